@@ -1,0 +1,22 @@
+import { createHash, timingSafeEqual } from 'node:crypto'
+import { apiError } from '../contract/errors.js'
+import type { Clock } from '../core/clock.js'
+import { timestamp } from '../core/timestamp.js'
+import type { Store } from '../store/store.js'
+import type { Principal } from './principal.js'
+
+export function hashApiKey(key: string): Buffer {
+  return createHash('sha256').update(key).digest()
+}
+
+/**
+ * The organisation whose API key `token` is, or undefined where it is none.
+ * @throws ApiError 401 `apiKeyExpired`.
+ */
+export function findApiKeyPrincipal(store: Store, clock: Clock, token: string): Principal | undefined {
+  const sha256 = hashApiKey(token)
+  const key = store.apiKeys.find(sha256)
+  if (key === undefined || !timingSafeEqual(key.sha256, sha256)) return undefined
+  if (key.expiresAt !== null && key.expiresAt <= timestamp(clock.now())) throw apiError('apiKeyExpired', undefined)
+  return { kind: 'apiKey', name: key.name, organisations: [key.organisationId] }
+}

@@ -1,0 +1,10 @@
+import type { Clock } from '../core/clock.js'
+import type { Store } from '../store/store.js'
+import type { TrustedIssuer } from './identity-provider.js'
+
+/** What decides who a caller is: the world's data and time, and the issuers that the server trusts. */
+export interface AuthenticationContext {
+  readonly store: Store
+  readonly clock: Clock
+  readonly issuers: readonly TrustedIssuer[]
+}

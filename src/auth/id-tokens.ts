@@ -1,0 +1,26 @@
+import { apiError } from '../contract/errors.js'
+import type { AuthenticationContext } from './context.js'
+import { readUnverifiedIssuer, verifyJwt } from './jwt.js'
+import type { Principal } from './principal.js'
+
+/**
+ * An id_token of an identity provider (SPEC:1828-1830), signed with RS256 or ES256. Its subject must be a user known
+ * to the mock. OpenID Connect requires `sub` and `exp`.
+ * @throws ApiError 401 `token…`.
+ */
+export async function verifyIdToken(context: AuthenticationContext, token: string): Promise<Principal> {
+  const claimed = await readUnverifiedIssuer(token)
+  const issuer = context.issuers.find(trusted => trusted.issuer === claimed)
+  if (issuer === undefined) throw apiError('tokenIssuerUnknown', undefined)
+  const { sub } = await verifyJwt(token, await issuer.getKey(), {
+    now: context.clock.now(),
+    algorithms: ['RS256', 'ES256'],
+    issuer: issuer.issuer,
+    requiredClaims: ['sub', 'exp'],
+    ...(issuer.audience !== undefined && { audience: issuer.audience })
+  })
+  if (typeof sub !== 'string') throw apiError('tokenClaimInvalid', { claim: 'sub' })
+  const user = context.store.users.find(sub)
+  if (user === undefined) throw apiError('tokenSubjectUnknown', undefined)
+  return { kind: 'user', ...user }
+}

@@ -1,0 +1,81 @@
+/** The issuers whose id_tokens are accepted: the mock's own, and those it is configured with. */
+import type { JSONWebKeySet, JWTVerifyGetKey } from 'jose'
+
+export interface TrustedIssuer {
+  readonly issuer: string
+  /** Where set, a token must be made for it. */
+  readonly audience: string | undefined
+  getKey(): Promise<JWTVerifyGetKey>
+}
+
+export interface OutsideIdentityProvider {
+  readonly issuer: string
+  readonly audience: string | undefined
+  readonly jwks: JSONWebKeySet
+}
+
+export interface IdTokenClaims {
+  readonly sub: string
+  /** Seconds since the Unix epoch. */
+  readonly issuedAt: number
+  /** Seconds since the Unix epoch. */
+  readonly expiresAt: number
+}
+
+/** An identity provider with a key pair of its own, made when it is first needed and never written down. */
+export interface IdentityProvider extends TrustedIssuer {
+  mint(claims: IdTokenClaims): Promise<string>
+  jwks(): Promise<JSONWebKeySet>
+}
+
+const ALGORITHM = 'ES256'
+const KEY_ID = 'versori-mock'
+
+/** @param getIssuer its address, which is known only once the server listens. */
+export function createIdentityProvider(getIssuer: () => string): IdentityProvider {
+  let keys: ReturnType<typeof generateKeys> | undefined
+  const getKeys = () => (keys ??= generateKeys())
+
+  return {
+    get issuer() {
+      return getIssuer()
+    },
+    audience: undefined,
+    jwks: async () => (await getKeys()).jwks,
+    async getKey() {
+      const { createLocalJWKSet } = await import('jose')
+      return createLocalJWKSet((await getKeys()).jwks)
+    },
+    async mint({ sub, issuedAt, expiresAt }) {
+      const { SignJWT } = await import('jose')
+      return new SignJWT()
+        .setProtectedHeader({ alg: ALGORITHM, kid: KEY_ID, typ: 'JWT' })
+        .setIssuer(getIssuer())
+        .setSubject(sub)
+        .setAudience('versori-mock')
+        .setIssuedAt(issuedAt)
+        .setExpirationTime(expiresAt)
+        .sign((await getKeys()).privateKey)
+    }
+  }
+}
+
+async function generateKeys() {
+  const { exportJWK, generateKeyPair } = await import('jose')
+  const { privateKey, publicKey } = await generateKeyPair(ALGORITHM)
+  const jwk = { ...(await exportJWK(publicKey)), kid: KEY_ID, alg: ALGORITHM, use: 'sig' }
+  return { privateKey, jwks: { keys: [jwk] } }
+}
+
+/** An identity provider elsewhere, known by its key set; nothing is ever fetched from it. */
+export function trustOutsideProvider({ issuer, audience, jwks }: OutsideIdentityProvider): TrustedIssuer {
+  let getKey: JWTVerifyGetKey | undefined
+  return {
+    issuer,
+    audience,
+    async getKey() {
+      const { createLocalJWKSet } = await import('jose')
+      return (getKey ??= createLocalJWKSet(jwks))
+    }
+  }
+}

@@ -1,0 +1,87 @@
+/** JWTs, verified by JOSE: the signature first, then the claims. The library is loaded with the first token. */
+import type { errors, JWTPayload, JWTVerifyGetKey, JWTVerifyOptions } from 'jose'
+import { apiError, type ApiError } from '../contract/errors.js'
+
+const loadJose = () => import('jose')
+
+export interface VerifyOptions extends Omit<JWTVerifyOptions, 'currentDate'> {
+  /** Milliseconds since the Unix epoch, by the clock of the sandbox. */
+  readonly now: number
+}
+
+/** Whether the text has the form of a compact JWT. */
+export function looksLikeJwt(token: string): boolean {
+  return /^[\w-]+\.[\w-]+\.[\w-]*$/.test(token)
+}
+
+/**
+ * The issuer that a token names, before anything of it is trusted: it decides which keys to verify with.
+ * @throws ApiError 401 `tokenMalformed`.
+ */
+export async function readUnverifiedIssuer(token: string): Promise<string | undefined> {
+  const jose = await loadJose()
+  try {
+    return jose.decodeJwt(token).iss
+  } catch (cause) {
+    throw apiError('tokenMalformed', undefined, { cause })
+  }
+}
+
+/** @throws ApiError 401, one for each thing that can be wrong with a token. */
+export async function verifyJwt(
+  token: string,
+  getKey: JWTVerifyGetKey,
+  { now, ...options }: VerifyOptions
+): Promise<JWTPayload> {
+  const jose = await loadJose()
+  try {
+    const { payload } = await jose.jwtVerify(token, getKey, { ...options, currentDate: new Date(now) })
+    return payload
+  } catch (error) {
+    if (error instanceof jose.errors.JWKSMultipleMatchingKeys) return verifyWithAny(token, error, { now, ...options })
+    if (error instanceof jose.errors.JOSEError) throw toApiError(error)
+    throw error
+  }
+}
+
+/** A token without `kid` may be signed by any key of its issuer. */
+async function verifyWithAny(
+  token: string,
+  candidates: errors.JWKSMultipleMatchingKeys,
+  options: VerifyOptions
+): Promise<JWTPayload> {
+  for await (const key of candidates) {
+    try {
+      return await verifyJwt(token, () => key, options)
+    } catch (error) {
+      if ((error as ApiError).explanation?.rule !== 'tokenSignatureInvalid') throw error
+    }
+  }
+  throw apiError('tokenSignatureInvalid', undefined)
+}
+
+function toApiError(error: errors.JOSEError): ApiError {
+  const cause = { cause: error }
+  switch (error.code) {
+    case 'ERR_JOSE_ALG_NOT_ALLOWED':
+      return apiError('tokenAlgorithmRefused', undefined, cause)
+    case 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED':
+    case 'ERR_JWKS_NO_MATCHING_KEY':
+      return apiError('tokenSignatureInvalid', undefined, cause)
+    case 'ERR_JWT_EXPIRED':
+      return apiError('tokenExpired', undefined, cause)
+    case 'ERR_JWT_CLAIM_VALIDATION_FAILED':
+      return claimError(error as errors.JWTClaimValidationFailed)
+    default:
+      return apiError('tokenMalformed', undefined, cause)
+  }
+}
+
+function claimError(cause: errors.JWTClaimValidationFailed): ApiError {
+  const { claim, reason } = cause
+  if (reason !== 'check_failed') return apiError('tokenClaimInvalid', { claim }, { cause })
+  if (claim === 'nbf') return apiError('tokenNotYetValid', undefined, { cause })
+  if (claim === 'aud') return apiError('tokenAudienceRefused', undefined, { cause })
+  if (claim === 'iss') return apiError('tokenIssuerUnknown', undefined, { cause })
+  return apiError('tokenClaimInvalid', { claim }, { cause })
+}

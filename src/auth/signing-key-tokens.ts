@@ -1,0 +1,30 @@
+import { createPublicKey } from 'node:crypto'
+import { apiError } from '../contract/errors.js'
+import { canonicalId } from '../core/ids.js'
+import type { AuthenticationContext } from './context.js'
+import { readUnverifiedIssuer, verifyJwt } from './jwt.js'
+import type { Principal } from './principal.js'
+
+const ISSUER_PREFIX = 'https://versori.com/sk/'
+
+/**
+ * A token that an organisation signed itself (CONTRACT.md 1.2): RS256, its issuer names the signing key, `exp` and
+ * `nbf` count only if present. Its subject is the organisation, or else one of the organisation's end users.
+ * @throws ApiError 401 `token…`, `signingKeyUnknown`.
+ */
+export async function verifySigningKeyToken(context: AuthenticationContext, token: string): Promise<Principal> {
+  const issuer = await readUnverifiedIssuer(token)
+  if (issuer === undefined || !issuer.startsWith(ISSUER_PREFIX)) throw apiError('tokenIssuerUnknown', undefined)
+  const key = context.store.signingKeys.find(canonicalId(issuer.slice(ISSUER_PREFIX.length)))
+  if (key === undefined) throw apiError('signingKeyUnknown', undefined)
+  const publicKey = createPublicKey(key.publicKey)
+  const { sub } = await verifyJwt(token, () => publicKey, {
+    now: context.clock.now(),
+    algorithms: ['RS256'],
+    issuer,
+    requiredClaims: ['sub']
+  })
+  if (typeof sub !== 'string') throw apiError('tokenClaimInvalid', { claim: 'sub' })
+  const isOrganisation = canonicalId(sub) === key.organisationId
+  return { kind: isOrganisation ? 'organisation' : 'endUser', keyId: key.id, organisations: [key.organisationId] }
+}

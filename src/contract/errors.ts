@@ -1,0 +1,250 @@
+/**
+ * Every error the mock answers, in one table.
+ *
+ * The contract names no server-side code (CONTRACT.md 2.2). The codes here are the status and three digits, which is
+ * an assumption: the only two codes in the vendor's clients have that form. A code is never given a new meaning.
+ */
+import type { ErrorBody, ErrorField } from './common.js'
+
+/** How sure we are that the real platform answers so. `mock`: it has no counterpart there. */
+export type Evidence = 'documented' | 'assumed' | 'mock'
+
+interface ErrorRule<Data> {
+  readonly code: string
+  readonly status: number
+  readonly message: string
+  readonly evidence: Evidence
+  /** What to do about it, in a sentence. Nothing of a credential may appear in it. */
+  readonly details: (data: Data) => string
+}
+
+function rule<Data = void>(
+  code: string,
+  message: string,
+  evidence: Evidence,
+  details: (data: Data) => string
+): ErrorRule<Data> {
+  return { code, status: Number(code.slice(0, 3)), message, evidence, details }
+}
+
+function didYouMean(nearest: string | undefined): string {
+  return nearest === undefined ? '' : ` Did you mean "${nearest}"?`
+}
+
+export const errorTable = {
+  malformedUrl: rule('400001', 'malformed url', 'assumed', () => 'Percent-encode each part of the path as UTF-8.'),
+  invalidPathParameter: rule(
+    '400002',
+    'invalid path parameter',
+    'assumed',
+    () => 'Send the ids of the path as ULIDs: 26 characters of 0-9 and A-Z without I, L, O and U.'
+  ),
+  malformedRequest: rule('400003', 'malformed request', 'assumed', () => 'Send a well-formed HTTP/1.1 request.'),
+  invalidBody: rule('400004', 'invalid request body', 'assumed', () => 'Correct the fields that are named.'),
+
+  credentialMissing: rule(
+    '401001',
+    'missing credential',
+    'assumed',
+    () => 'Send the header "Authorization: Bearer <API key or id_token>".'
+  ),
+  credentialMalformed: rule(
+    '401002',
+    'malformed credential',
+    'assumed',
+    () => 'Send "Authorization: Bearer <API key or id_token>" or "Authorization: JWT <signing-key token>".'
+  ),
+  credentialUnknown: rule(
+    '401003',
+    'unknown credential',
+    'assumed',
+    () => 'No API key of this server is so. Use one of the seed ("versori-mock start" prints a request that works).'
+  ),
+  apiKeyExpired: rule('401004', 'api key expired', 'assumed', () => 'Use an API key that has not expired.'),
+  tokenMalformed: rule('401005', 'malformed token', 'assumed', () => 'Send a compact JWT: three base64url parts.'),
+  tokenAlgorithmRefused: rule(
+    '401006',
+    'token algorithm refused',
+    'assumed',
+    () => 'Sign id_tokens with RS256 or ES256, and signing-key tokens with RS256.'
+  ),
+  tokenSignatureInvalid: rule(
+    '401007',
+    'invalid token signature',
+    'assumed',
+    () => 'Sign the token with a key that its issuer publishes.'
+  ),
+  tokenIssuerUnknown: rule(
+    '401008',
+    'unknown token issuer',
+    'assumed',
+    () =>
+      'Behind "Bearer", send an id_token of the identity provider (see /.well-known/openid-configuration); ' +
+      'a token whose issuer is https://versori.com/sk/<key id> goes behind "JWT".'
+  ),
+  tokenAudienceRefused: rule(
+    '401009',
+    'token audience refused',
+    'assumed',
+    () => 'Send a token made for the audience that this server is configured with (--idp-audience).'
+  ),
+  tokenExpired: rule('401010', 'token expired', 'assumed', () => 'Get a new token.'),
+  tokenNotYetValid: rule(
+    '401011',
+    'token not yet valid',
+    'assumed',
+    () => 'The token is for later ("nbf"): wait, or compare the clocks.'
+  ),
+  tokenClaimInvalid: rule<{ claim: string }>(
+    '401012',
+    'invalid token claim',
+    'assumed',
+    ({ claim }) => `The claim "${claim}" is missing or of a wrong type.`
+  ),
+  tokenSubjectUnknown: rule(
+    '401013',
+    'unknown token subject',
+    'assumed',
+    () => 'Name the subject under "users" in the seed, with the organisations it belongs to.'
+  ),
+  signingKeyUnknown: rule(
+    '401014',
+    'unknown signing key',
+    'assumed',
+    () => 'Name the key under "signingKeys" of its organisation in the seed, with its public half.'
+  ),
+  adminTokenRequired: rule(
+    '401015',
+    'admin token required',
+    'mock',
+    () => 'Send "Authorization: Bearer <admin token>", the value that the server was started with (--admin-token).'
+  ),
+
+  organisationForbidden: rule(
+    '403001',
+    'organisation forbidden',
+    'assumed',
+    () => 'Use a credential of the organisation that the path names.'
+  ),
+  endUserForbidden: rule(
+    '403002',
+    'end user forbidden',
+    'assumed',
+    () => 'A token of an end user cannot manage connectors: sign one whose subject is the organisation itself.'
+  ),
+  adminCallerForbidden: rule(
+    '403003',
+    'caller forbidden',
+    'mock',
+    () => 'Call the control plane from this machine, by its address, and not from a web page of another origin.'
+  ),
+
+  connectorNotFound: rule(
+    '404001',
+    'connector not found',
+    'assumed',
+    () => 'Only a public connector can be imported: list them with GET /connectors.'
+  ),
+  versionNotFound: rule<{ nearest: string | undefined }>(
+    '404002',
+    'connector version not found',
+    'assumed',
+    ({ nearest }) => `The connector has no version of that name.${didYouMean(nearest)}`
+  ),
+  versionIsDraft: rule(
+    '404003',
+    'connector version is a draft',
+    'assumed',
+    () => 'Only a published version can be imported: publish it, or set draftImport to allow.'
+  ),
+  nothingPublished: rule(
+    '404004',
+    'connector has no published version',
+    'documented',
+    () => 'The names latest and default stand for published versions: publish one, or name a version.'
+  ),
+  pathNotFound: rule<{ nearest: string | undefined }>(
+    '404005',
+    'path not found',
+    'assumed',
+    ({ nearest }) =>
+      `No operation has this path; they are served at the root and under /api/connect/v1.${didYouMean(nearest)}`
+  ),
+
+  methodNotAllowed: rule<{ allowed: string }>(
+    '405001',
+    'method not allowed',
+    'assumed',
+    ({ allowed }) => `This path takes ${allowed}.`
+  ),
+  requestTimeout: rule('408001', 'request timeout', 'assumed', () => 'Send the whole request in time.'),
+  alreadyImported: rule<{ connectorId: string }>(
+    '409001',
+    'connector version already imported',
+    'assumed',
+    ({ connectorId }) =>
+      `It was imported as ${connectorId}: use that, delete it first, or set repeatImport to create.`
+  ),
+  bodyTooLarge: rule<{ limit: number }>(
+    '413001',
+    'request body too large',
+    'assumed',
+    ({ limit }) => `Send at most ${limit} bytes.`
+  ),
+  headersTooLarge: rule('431001', 'request headers too large', 'assumed', () => 'Send smaller headers or a shorter path.'),
+
+  internal: rule(
+    '500001',
+    'internal error',
+    'mock',
+    () => 'This is a fault of the mock: please report it with the log line of this request id.'
+  ),
+  responseInvalid: rule<{ problem: string }>(
+    '500002',
+    'answer does not fit the contract',
+    'mock',
+    ({ problem }) => `This is a fault of the mock, found by validateResponses: ${problem}.`
+  ),
+  notReady: rule<{ problem: string }>('503002', 'not ready', 'mock', ({ problem }) => `The database says: ${problem}.`)
+} as const
+
+export type ErrorName = keyof typeof errorTable
+
+type DataOf<Name extends ErrorName> = Parameters<(typeof errorTable)[Name]['details']>[0]
+
+/** What a rule saw, for the header `x-mock-explain`; never part of the body. */
+export interface Explanation {
+  readonly rule: ErrorName
+  readonly evidence: Evidence
+  readonly found?: string | undefined
+  readonly nearest?: string | undefined
+}
+
+interface ErrorExtras {
+  readonly fields?: readonly ErrorField[]
+  readonly found?: string | undefined
+  readonly nearest?: string | undefined
+  readonly cause?: unknown
+}
+
+/** An answer other than success. Thrown by any floor, turned into HTTP in one place. */
+export class ApiError extends Error {
+  override readonly name = 'ApiError'
+  readonly status: number
+  readonly body: ErrorBody
+  readonly explanation: Explanation
+
+  constructor(rule: ErrorName, details: string, extras: ErrorExtras) {
+    const { code, status, message, evidence } = errorTable[rule]
+    super(message, { cause: extras.cause })
+    this.status = status
+    this.body = { code, message, ...(extras.fields && { fields: [...extras.fields] }), details }
+    this.explanation = { rule, evidence, found: extras.found, nearest: extras.nearest }
+  }
+}
+
+/** Makes the error `name` of the table; `data` fills its details. */
+export function apiError<Name extends ErrorName>(name: Name, data: DataOf<Name>, extras: ErrorExtras = {}): ApiError {
+  const details = errorTable[name].details as (data: DataOf<Name>) => string
+  return new ApiError(name, details(data), extras)
+}

@@ -1,0 +1,56 @@
+import { hashApiKey } from '../../auth/api-keys.js'
+import type { Settings } from '../../contract/settings.js'
+import type { Store } from '../../store/store.js'
+import type { LoadedSeeds } from './load-seeds.js'
+import { seedToGraph } from './seed-to-graph.js'
+import type { SeedDocument, SeedOrganisation } from './seed-schema.js'
+
+/** What a world was made from; kept in its database. */
+export interface PlantedSeed {
+  readonly files: readonly string[]
+  readonly sha256: string
+  readonly settings: Partial<Settings>
+}
+
+const META_NAME = 'seed'
+
+/** What the world was planted with, or undefined for a new one. */
+export function findPlantedSeed(store: Store): PlantedSeed | undefined {
+  return store.meta.find<PlantedSeed>(META_NAME)
+}
+
+/** Writes checked seeds into an empty world, all or nothing. `now` is in kept form. */
+export function plantSeeds(store: Store, { files, sha256 }: LoadedSeeds, now: string): PlantedSeed {
+  const documents = files.map(({ document }) => document)
+  const settings = Object.assign({}, ...documents.map(document => document.settings ?? {})) as Partial<Settings>
+  const planted = { files: files.map(({ file }) => file), sha256, settings }
+  store.transaction(() => {
+    for (const document of documents) plantOrganisations(store, document)
+    for (const document of documents) plantContents(store, document, now)
+    store.meta.put(META_NAME, planted)
+  })
+  return planted
+}
+
+/** First, for all documents: users and connectors may belong to an organisation of another one. */
+function plantOrganisations(store: Store, document: SeedDocument): void {
+  for (const organisation of document.organisations ?? []) {
+    store.organisations.insert({ id: organisation.id, name: organisation.name })
+    plantKeys(store, organisation)
+  }
+}
+
+function plantKeys(store: Store, organisation: SeedOrganisation): void {
+  for (const { key, sha256, name = '', expiresAt = null } of organisation.apiKeys ?? []) {
+    const hash = key === undefined ? Buffer.from(sha256 as string, 'hex') : hashApiKey(key)
+    store.apiKeys.insert({ sha256: hash, organisationId: organisation.id, name, expiresAt })
+  }
+  for (const { id, name = '', publicKey } of organisation.signingKeys ?? []) {
+    store.signingKeys.insert({ id, organisationId: organisation.id, name, publicKey })
+  }
+}
+
+function plantContents(store: Store, document: SeedDocument, now: string): void {
+  for (const user of document.users ?? []) store.users.insert(user)
+  for (const connector of document.connectors ?? []) store.connectors.insert(seedToGraph(connector, now))
+}

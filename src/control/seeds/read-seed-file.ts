@@ -1,0 +1,59 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { extname, join } from 'node:path'
+import { SeedError } from './seed-error.js'
+
+/** What a file says, before anything of it is checked. */
+export interface RawSeed {
+  readonly file: string
+  readonly content: unknown
+}
+
+const EXTENSIONS = ['.yaml', '.yml', '.json']
+
+/** The seed files that a path names: itself, or, of a folder, those in it in the order of their names. */
+export function listSeedFiles(path: string): string[] {
+  const stats = statSync(path, { throwIfNoEntry: false })
+  if (stats === undefined) throw seedError(path, 'there is no such file; name a YAML or JSON file, or a folder of them')
+  if (!stats.isDirectory()) return [path]
+  const names = readdirSync(path).filter(name => EXTENSIONS.includes(extname(name)))
+  if (names.length === 0) throw seedError(path, `the folder holds no seed; put a ${EXTENSIONS.join(' or ')} file there`)
+  return names.sort().map(name => join(path, name))
+}
+
+/** @throws SeedError where the file cannot be read or is neither YAML nor JSON. */
+export async function readSeedFile(file: string): Promise<RawSeed> {
+  const text = readText(file)
+  return { file, content: extname(file) === '.json' ? parseJson(file, text) : await parseYaml(file, text) }
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    throw seedError(file, `cannot be read (${(error as Error).message})`)
+  }
+}
+
+function parseJson(file: string, text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    throw seedError(file, `is not JSON: ${(error as Error).message}`)
+  }
+}
+
+async function parseYaml(file: string, text: string): Promise<unknown> {
+  const { parseDocument } = await import('yaml')
+  const document = parseDocument(text)
+  const [error] = document.errors
+  if (error !== undefined) throw seedError(file, `is not YAML: ${error.message}`)
+  try {
+    return document.toJS() as unknown
+  } catch (cause) {
+    throw seedError(file, `is not usable YAML: ${(cause as Error).message}`)
+  }
+}
+
+function seedError(file: string, message: string): SeedError {
+  return new SeedError([{ file, path: '', message }])
+}

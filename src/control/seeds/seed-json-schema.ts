@@ -1,0 +1,66 @@
+import type { TSchema } from '@sinclair/typebox'
+import { schemas } from '../../contract/schemas.js'
+import * as seedSchemas from './seed-schema.js'
+
+/** A JSON Schema as plain data. */
+export interface JsonSchema {
+  readonly $ref?: string
+  readonly type?: string | readonly string[]
+  readonly format?: string
+  readonly const?: unknown
+  readonly enum?: readonly unknown[]
+  readonly properties?: Readonly<Record<string, JsonSchema>>
+  readonly required?: readonly string[]
+  readonly items?: JsonSchema
+  readonly oneOf?: readonly JsonSchema[]
+  readonly discriminator?: { readonly propertyName: string }
+}
+
+export interface SeedJsonSchema extends JsonSchema {
+  readonly $defs: Readonly<Record<string, JsonSchema>>
+}
+
+const REF_PREFIX = '#/$defs/'
+
+/**
+ * The JSON Schema of a seed: what seeds are validated with, and what editors complete from. It is closed: a property
+ * that the contract does not know is a mistake, since it would be lost.
+ */
+export function seedJsonSchema(): SeedJsonSchema {
+  const named: Record<string, TSchema> = { ...schemas, ...seedSchemas }
+  const $defs: Record<string, JsonSchema> = {}
+  const root = toClosedSchema(seedSchemas.SeedDocument)
+  collect(root, named, $defs)
+  return {
+    $schema: 'http://json-schema.org/draft-07/schema#',
+    title: 'A seed of versori-mock',
+    ...root,
+    $defs
+  } as SeedJsonSchema
+}
+
+/** The schema that a reference stands for. */
+export function resolveRef(schema: JsonSchema, root: SeedJsonSchema): JsonSchema {
+  return schema.$ref === undefined ? schema : (root.$defs[schema.$ref.slice(REF_PREFIX.length)] as JsonSchema)
+}
+
+function toClosedSchema(schema: TSchema): JsonSchema {
+  return JSON.parse(JSON.stringify(schema, close)) as JsonSchema
+}
+
+function close(key: string, value: unknown): unknown {
+  if (key === '$id') return undefined
+  if (key === '$ref') return `${REF_PREFIX}${value as string}`
+  const isObject = typeof value === 'object' && value !== null && 'properties' in value && 'type' in value
+  return isObject && value.type === 'object' ? { additionalProperties: false, ...value } : value
+}
+
+/** Adds what a schema refers to, and what that refers to. */
+function collect(schema: JsonSchema, named: Record<string, TSchema>, $defs: Record<string, JsonSchema>): void {
+  for (const [, name = ''] of JSON.stringify(schema).matchAll(/"#\/\$defs\/(\w+)"/g)) {
+    if (name in $defs) continue
+    const referred = toClosedSchema(named[name] as TSchema)
+    $defs[name] = referred
+    collect(referred, named, $defs)
+  }
+}

@@ -1,0 +1,159 @@
+/** What a seed document may hold. Loaded only where a seed is validated. */
+import { Type, type Static } from '@sinclair/typebox'
+import { actionHTTPProperties } from '../../contract/action.js'
+import { AuthSchemeConfig } from '../../contract/auth-scheme-config.js'
+import { Category } from '../../contract/common.js'
+import { Connection } from '../../contract/connection.js'
+import { BigQueryConnector, ConnectorVersion, HTTPConnector } from '../../contract/connector.js'
+import { DefinitionReference, InlineSchema } from '../../contract/definition.js'
+import { choice, dateTime, ref, ulid } from '../../contract/json-schema.js'
+import { settingNames, settingTable, type Settings } from '../../contract/settings.js'
+import { triggerHTTPProperties } from '../../contract/trigger.js'
+import { maxVersionNameLength } from '../../contract/versions.js'
+
+const optional = {
+  createdAt: Type.Optional(dateTime({ description: 'When absent: when the seed is planted.' })),
+  updatedAt: Type.Optional(dateTime({ description: 'When absent: createdAt.' }))
+}
+
+export const SeedApiKey = Type.Object(
+  {
+    key: Type.Optional(Type.String({ minLength: 1, description: 'The key, which is kept as its SHA-256 only.' })),
+    sha256: Type.Optional(Type.String({ pattern: '^[0-9a-f]{64}$', description: 'Instead of the key: its SHA-256.' })),
+    name: Type.Optional(Type.String()),
+    expiresAt: Type.Optional(dateTime())
+  },
+  { $id: 'SeedApiKey', minProperties: 1 }
+)
+
+export const SeedSigningKey = Type.Object(
+  {
+    id: ulid({ description: 'The last part of the issuer: https://versori.com/sk/<id>.' }),
+    name: Type.Optional(Type.String()),
+    publicKey: Type.String({ description: 'An RSA public key of 2048 bits or more, in PEM.' })
+  },
+  { $id: 'SeedSigningKey' }
+)
+
+export const SeedOrganisation = Type.Object(
+  {
+    id: ulid(),
+    name: Type.String({ minLength: 1 }),
+    apiKeys: Type.Optional(Type.Array(ref(SeedApiKey))),
+    signingKeys: Type.Optional(Type.Array(ref(SeedSigningKey)))
+  },
+  { $id: 'SeedOrganisation' }
+)
+
+export const SeedUser = Type.Object(
+  { sub: Type.String({ minLength: 1 }), organisations: Type.Array(ulid()) },
+  { $id: 'SeedUser' }
+)
+
+export const SeedSettings = Type.Unsafe<Partial<Settings>>({
+  $id: 'SeedSettings',
+  type: 'object',
+  properties: Object.fromEntries(
+    settingNames.map(name => [
+      name,
+      { enum: [...settingTable[name].values], description: settingTable[name].description }
+    ])
+  )
+})
+
+/** A definition of the same version, by id or name; what else the API shows of it is taken but not needed. */
+export const SeedDefinitionLink = Type.Object(
+  {
+    id: Type.Optional(ulid()),
+    name: Type.Optional(Type.String()),
+    accept: Type.Optional(Type.Array(Type.String())),
+    description: Type.Optional(Type.String()),
+    url: Type.Optional(Type.String()),
+    referencedBy: Type.Optional(Type.Array(ref(DefinitionReference)))
+  },
+  { $id: 'SeedDefinitionLink', minProperties: 1 }
+)
+
+export const SeedAction = Type.Object(actionHTTPProperties(ref(SeedDefinitionLink)), { $id: 'SeedAction' })
+export const SeedTrigger = Type.Object(triggerHTTPProperties(ref(SeedDefinitionLink)), { $id: 'SeedTrigger' })
+
+export const SeedDefinition = Type.Object(
+  {
+    id: ulid(),
+    name: Type.String({ pattern: '^[a-zA-Z0-9_\\-]+$' }),
+    accept: Type.Array(Type.String()),
+    description: Type.Optional(Type.String()),
+    url: Type.Optional(Type.String({ description: 'Ignored: it follows from where the definition is.' })),
+    referencedBy: Type.Optional(Type.Array(ref(DefinitionReference))),
+    schema: Type.Optional(ref(InlineSchema))
+  },
+  { $id: 'SeedDefinition' }
+)
+
+export const SeedVersion = Type.Object(
+  {
+    ...ConnectorVersion.properties,
+    ...optional,
+    isLatest: Type.Optional(Type.Boolean({ description: 'Follows from publishedAt; checked where present.' })),
+    isDefault: Type.Optional(Type.Boolean({ description: 'Whether the user chose it as the default.' })),
+    name: Type.String({ minLength: 1, maxLength: maxVersionNameLength }),
+    actions: Type.Optional(Type.Array(ref(SeedAction))),
+    triggers: Type.Optional(Type.Array(ref(SeedTrigger))),
+    definitions: Type.Optional(Type.Array(ref(SeedDefinition)))
+  },
+  { $id: 'SeedVersion' }
+)
+
+export const SeedConnection = Type.Object(
+  { ...Connection.properties, ...optional, variables: Type.Optional(Connection.properties.variables) },
+  { $id: 'SeedConnection' }
+)
+
+const connectorExtensions = {
+  ...optional,
+  authSchemeConfigs: Type.Optional(Type.Array(ref(AuthSchemeConfig))),
+  categories: Type.Optional(Type.Array(ref(Category))),
+  importedFrom: Type.Optional(
+    Type.Object(
+      { connectorId: ulid(), versionName: Type.String() },
+      { description: 'Where an import came from; written by export.' }
+    )
+  ),
+  connections: Type.Optional(Type.Array(ref(SeedConnection))),
+  versions: Type.Array(ref(SeedVersion))
+}
+
+export const SeedHTTPConnector = Type.Object(
+  { ...HTTPConnector.properties, ...connectorExtensions },
+  { $id: 'SeedHTTPConnector' }
+)
+
+export const SeedBigQueryConnector = Type.Object(
+  { ...BigQueryConnector.properties, ...connectorExtensions },
+  { $id: 'SeedBigQueryConnector' }
+)
+
+export const SeedConnector = choice('protocol', [SeedHTTPConnector, SeedBigQueryConnector], { $id: 'SeedConnector' })
+
+export const SeedDocument = Type.Object(
+  {
+    $schema: Type.Optional(Type.String({ description: 'For editors.' })),
+    organisations: Type.Optional(Type.Array(ref(SeedOrganisation))),
+    users: Type.Optional(Type.Array(ref(SeedUser))),
+    connectors: Type.Optional(Type.Array(ref(SeedConnector))),
+    settings: Type.Optional(ref(SeedSettings))
+  },
+  { $id: 'SeedDocument' }
+)
+
+export type SeedApiKey = Static<typeof SeedApiKey>
+export type SeedOrganisation = Static<typeof SeedOrganisation>
+export type SeedUser = Static<typeof SeedUser>
+export type SeedAction = Static<typeof SeedAction>
+export type SeedTrigger = Static<typeof SeedTrigger>
+export type SeedDefinition = Static<typeof SeedDefinition>
+export type SeedDefinitionLink = Static<typeof SeedDefinitionLink>
+export type SeedVersion = Static<typeof SeedVersion>
+export type SeedConnection = Static<typeof SeedConnection>
+export type SeedConnector = Static<typeof SeedConnector>
+export type SeedDocument = Static<typeof SeedDocument>

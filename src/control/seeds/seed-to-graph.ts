@@ -1,0 +1,99 @@
+import type { ActionByReference } from '../../contract/action.js'
+import type { Credential } from '../../contract/credential.js'
+import type { TriggerByReference } from '../../contract/trigger.js'
+import type {
+  ConnectionCredentialNode,
+  ConnectionNode,
+  ConnectorGraph,
+  DefinitionNode,
+  VersionNode
+} from '../../store/connector-graph.js'
+import { findLinkedDefinition } from './check-references.js'
+import type { SeedAction, SeedConnection, SeedConnector, SeedDefinition, SeedTrigger, SeedVersion } from './seed-schema.js'
+
+/** A checked connector of a seed as it is kept; `now`, in kept form, stands in for a time that is absent. */
+export function seedToGraph(connector: SeedConnector, now: string): ConnectorGraph {
+  const createdAt = connector.createdAt ?? now
+  return {
+    id: connector.id,
+    organisationId: connector.organisationId,
+    name: connector.name,
+    public: connector.public,
+    documentationURL: connector.documentationURL ?? '',
+    imageURL: connector.imageURL ?? '',
+    tags: connector.tags ?? {},
+    endpoint:
+      connector.protocol === 'http'
+        ? { protocol: 'http', baseUrl: connector.baseUrl }
+        : { protocol: 'bigquery', datasetId: connector.datasetId },
+    connectionVariables: connector.connectionVariables ?? [],
+    categories: connector.categories ?? [],
+    importedFrom: connector.importedFrom,
+    authSchemeConfigs: connector.authSchemeConfigs ?? [],
+    versions: connector.versions.map(version => toVersion(version, createdAt)),
+    connections: (connector.connections ?? []).map(connection => toConnection(connection, createdAt)),
+    createdAt,
+    updatedAt: connector.updatedAt ?? createdAt
+  }
+}
+
+function toVersion(version: SeedVersion, now: string): VersionNode {
+  const { definitions = [] } = version
+  const createdAt = version.createdAt ?? now
+  return {
+    id: version.id,
+    name: version.name,
+    description: version.description ?? '',
+    messages: version.messages ?? [],
+    chosenDefault: version.isDefault ?? false,
+    publishedAt: version.publishedAt,
+    createdAt,
+    updatedAt: version.updatedAt ?? createdAt,
+    definitions: definitions.map(toDefinition),
+    actions: (version.actions ?? []).map(action => byReference<ActionByReference>(action, definitions)),
+    triggers: (version.triggers ?? []).map(trigger => byReference<TriggerByReference>(trigger, definitions))
+  }
+}
+
+function toDefinition(definition: SeedDefinition): DefinitionNode {
+  return {
+    id: definition.id,
+    name: definition.name,
+    accept: definition.accept,
+    description: definition.description ?? '',
+    schema: definition.schema ?? { contentType: 'application/schema+json', content: '{}' }
+  }
+}
+
+/** The resource with each definition by its id alone. */
+function byReference<Resource>(resource: SeedAction | SeedTrigger, definitions: readonly SeedDefinition[]): Resource {
+  type Links = SeedAction['responses'][number]['definitions']
+  const toIds = (links: Links) =>
+    links.map(link => ({ id: link.id, definition: { id: findLinkedDefinition(link.definition, definitions)?.id } }))
+  const { requestBody, responses } = resource
+  return {
+    ...resource,
+    ...(requestBody && { requestBody: { ...requestBody, definitions: toIds(requestBody.definitions) } }),
+    responses: responses.map(response => ({ ...response, definitions: toIds(response.definitions) }))
+  } as Resource
+}
+
+function toConnection(connection: SeedConnection, now: string): ConnectionNode {
+  const createdAt = connection.createdAt ?? now
+  const { action = [], trigger = [] } = connection.credentials
+  return {
+    id: connection.id,
+    name: connection.name,
+    action: action.map(toUse),
+    trigger: trigger.map(toUse),
+    variables: connection.variables ?? [],
+    createdAt,
+    updatedAt: connection.updatedAt ?? createdAt
+  }
+}
+
+type SeedUse = NonNullable<SeedConnection['credentials']['action']>[number]
+
+function toUse({ id, authSchemeConfig, credential: { usages: _, ...credential } }: SeedUse): ConnectionCredentialNode {
+  return { id, authSchemeConfig, credential: credential as Credential }
+}

@@ -1,0 +1,21 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+function findRoot(folder: string): string {
+  if (existsSync(join(folder, 'package.json'))) return folder
+  const parent = dirname(folder)
+  if (parent === folder) throw new Error('versori-mock is installed without its package.json: install it again')
+  return findRoot(parent)
+}
+
+const root = findRoot(dirname(fileURLToPath(import.meta.url)))
+
+/** The path of a file that is shipped with the package, such as `migrations`. */
+export function packagePath(...parts: string[]): string {
+  return join(root, ...parts)
+}
+
+export const packageVersion = (
+  JSON.parse(readFileSync(packagePath('package.json'), 'utf8')) as { readonly version: string }
+).version

@@ -1,0 +1,32 @@
+/**
+ * Times are kept as `2024-01-15T09:00:00.000000Z`: UTC with six decimals, so that their order is that of the text.
+ * They are answered as Go writes them: trailing zeros dropped (CONTRACT.md 3.2).
+ */
+const RFC3339 = /^(\d{4}-\d\d-\d\d)[Tt](\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?([Zz]|[+-]\d\d:\d\d)$/
+
+/** The kept form of an instant in milliseconds. */
+export function timestamp(instant: number): string {
+  return `${new Date(instant).toISOString().slice(0, -1)}000Z`
+}
+
+/** The kept form of any RFC 3339 time (decimals beyond six are cut); undefined for anything else. */
+export function parseTimestamp(text: string): string | undefined {
+  const match = RFC3339.exec(text)
+  if (match === null) return undefined
+  const [, date, time, fraction = '', zone = ''] = match
+  const seconds = Date.parse(`${date}T${time}${zone.toUpperCase()}`)
+  if (Number.isNaN(seconds) || !isCalendarDate(date as string)) return undefined
+  const utc = new Date(seconds).toISOString()
+  if (utc.length !== 24) return undefined
+  return `${utc.slice(0, 19)}.${fraction.slice(0, 6).padEnd(6, '0')}Z`
+}
+
+/** The answered form of a kept time. */
+export function shortTimestamp(kept: string): string {
+  return kept.replace(/\.?0*Z$/, 'Z')
+}
+
+/** Date.parse takes 31 February for 2 March. */
+function isCalendarDate(date: string): boolean {
+  return new Date(`${date}T00:00:00Z`).toISOString().startsWith(date)
+}

@@ -1,0 +1,115 @@
+/** What a client sees of a connector: secrets redacted, derived properties added, empty optional ones left out. */
+import type {
+  Connection,
+  ConnectionCredential,
+  ConnectionCredentials
+} from '../contract/connection.js'
+import type { Connector, ConnectorVersion } from '../contract/connector.js'
+import type { CredentialUsage } from '../contract/credential.js'
+import { redactAuthSchemeConfig, redactCredential } from '../contract/redaction.js'
+import { shortTimestamp } from '../core/timestamp.js'
+import type {
+  ConnectionCredentialNode,
+  ConnectionNode,
+  ConnectorGraph,
+  ConnectorNode
+} from '../store/connector-graph.js'
+import { resolveAlias } from '../store/version-aliases.js'
+import type { VersionSummary } from '../store/version-rows.js'
+import { omitEmpty } from './omit-empty.js'
+
+/** The connections that use a credential, by the credential's id. */
+export type CredentialUsages = ReadonlyMap<string, readonly CredentialUsage[]>
+
+export function toConnectorAnswer(graph: ConnectorGraph, usages: CredentialUsages = usagesWithin(graph)): Connector {
+  return {
+    id: graph.id,
+    organisationId: graph.organisationId,
+    name: graph.name,
+    public: graph.public,
+    ...omitEmpty({ documentationURL: graph.documentationURL, imageURL: graph.imageURL, tags: graph.tags }),
+    ...graph.endpoint,
+    authSchemeConfigs: graph.authSchemeConfigs.map(redactAuthSchemeConfig),
+    ...omitEmpty({ connectionVariables: [...graph.connectionVariables] }),
+    connections: graph.connections.map(connection => toConnectionAnswer(connection, usages)),
+    versions: toVersionAnswers(graph.versions),
+    createdAt: shortTimestamp(graph.createdAt),
+    updatedAt: shortTimestamp(graph.updatedAt)
+  }
+}
+
+/** All versions of one connector: `isLatest` and `isDefault` depend on the others. */
+function toVersionAnswers(versions: readonly VersionSummary[]): ConnectorVersion[] {
+  const latest = resolveAlias('latest', versions)
+  const byDefault = resolveAlias('default', versions)
+  return versions.map(version => ({
+    id: version.id,
+    name: version.name,
+    ...omitEmpty({ description: version.description }),
+    isLatest: version === latest,
+    isDefault: version === byDefault,
+    createdAt: shortTimestamp(version.createdAt),
+    updatedAt: shortTimestamp(version.updatedAt),
+    publishedAt: version.publishedAt === null ? null : shortTimestamp(version.publishedAt),
+    ...omitEmpty({ messages: [...version.messages] })
+  }))
+}
+
+function toConnectionAnswer(connection: ConnectionNode, usages: CredentialUsages): Connection {
+  const toUse = (use: ConnectionCredentialNode) => toConnectionCredentialAnswer(use, usages)
+  const credentials: ConnectionCredentials = omitEmpty({
+    action: connection.action.map(toUse),
+    trigger: connection.trigger.map(toUse)
+  })
+  return {
+    id: connection.id,
+    name: connection.name,
+    credentials,
+    variables: [...connection.variables],
+    createdAt: shortTimestamp(connection.createdAt),
+    updatedAt: shortTimestamp(connection.updatedAt)
+  }
+}
+
+function toConnectionCredentialAnswer(use: ConnectionCredentialNode, usages: CredentialUsages): ConnectionCredential {
+  const { expiresAt, ...credential } = redactCredential(use.credential)
+  return {
+    id: use.id,
+    authSchemeConfig: redactAuthSchemeConfig(use.authSchemeConfig),
+    credential: {
+      ...credential,
+      ...omitEmpty({ usages: [...(usages.get(credential.id) ?? [])] }),
+      ...(expiresAt !== undefined && { expiresAt: shortTimestamp(expiresAt) })
+    } as ConnectionCredential['credential']
+  }
+}
+
+/** The uses of each credential inside one connector: all of them, where its credentials are its own. */
+export function usagesWithin(graph: ConnectorGraph): CredentialUsages {
+  const usages = new Map<string, CredentialUsage[]>()
+  for (const connection of graph.connections) {
+    const usage = toUsage(graph, connection)
+    const used = [...connection.action, ...connection.trigger].map(use => use.credential.id)
+    for (const id of new Set(used)) usages.set(id, [...(usages.get(id) ?? []), usage])
+  }
+  return usages
+}
+
+function toUsage(connector: ConnectorNode, connection: ConnectionNode): CredentialUsage {
+  return {
+    connection: {
+      id: connection.id,
+      name: connection.name,
+      connector: {
+        id: connector.id,
+        organisationId: connector.organisationId,
+        name: connector.name,
+        protocol: connector.endpoint.protocol,
+        createdAt: shortTimestamp(connector.createdAt),
+        updatedAt: shortTimestamp(connector.updatedAt)
+      },
+      createdAt: shortTimestamp(connection.createdAt),
+      updatedAt: shortTimestamp(connection.updatedAt)
+    }
+  }
+}

@@ -1,0 +1,12 @@
+import type { Settings } from '../contract/settings.js'
+import type { Clock } from '../core/clock.js'
+import type { Ids } from '../core/ids.js'
+import type { Store } from '../store/store.js'
+
+/** What an operation may use of the world that it is called in. */
+export interface OperationContext {
+  readonly store: Store
+  readonly clock: Clock
+  readonly ids: Ids
+  readonly settings: Readonly<Settings>
+}

@@ -1,0 +1,83 @@
+import type { Connector } from '../contract/connector.js'
+import { apiError } from '../contract/errors.js'
+import { isVersionAlias } from '../contract/versions.js'
+import { findNearest } from '../core/nearest.js'
+import { timestamp } from '../core/timestamp.js'
+import type { ConnectorNode } from '../store/connector-graph.js'
+import type { VersionSummary } from '../store/version-rows.js'
+import { toConnectorAnswer } from './connector-answer.js'
+import type { OperationContext } from './context.js'
+import { copyConnectorVersion } from './copy-connector-version.js'
+
+/** How many public connectors are searched for the one that a wrong id may have meant. */
+const NEAREST_AMONG = 1_000
+
+interface ImportInput {
+  /** The destination, a canonical id. */
+  readonly organisationId: string
+  /** The source, a canonical id. */
+  readonly connectorId: string
+  /** A version's name, or `latest`, or `default`. */
+  readonly version: string
+}
+
+/**
+ * ImportPublicConnectorVersion (SPEC:881-906): copies a version of a public connector into an organisation, as the
+ * draft of a new connector, in one transaction.
+ * @returns the new connector.
+ * @throws ApiError 404 `connectorNotFound` (unknown and private alike), `versionNotFound`, `versionIsDraft`,
+ * `nothingPublished`; 409 `alreadyImported` under the setting `repeatImport: conflict`. Each is assumed.
+ */
+export function importPublicConnectorVersion(context: OperationContext, input: ImportInput): Connector {
+  const { store, clock, ids, settings } = context
+  return store.transaction(() => {
+    const connector = getPublicConnector(context, input.connectorId)
+    const version = getImportableVersion(context, connector, input.version)
+    assertNotRepeated(context, input.organisationId, connector, version)
+    const source = store.connectors.assembleVersion(connector, version)
+    const copy = copyConnectorVersion(source, {
+      organisationId: input.organisationId,
+      now: timestamp(clock.now()),
+      ids,
+      importConnections: settings.importConnections
+    })
+    store.connectors.insert(copy)
+    return toConnectorAnswer(copy)
+  })
+}
+
+function getPublicConnector({ store }: OperationContext, connectorId: string): ConnectorNode {
+  const connector = store.connectors.findPublic(connectorId)
+  if (connector !== undefined) return connector
+  throw apiError('connectorNotFound', undefined, {
+    nearest: findNearest(connectorId, store.connectors.listPublicIds(NEAREST_AMONG))
+  })
+}
+
+function getImportableVersion(
+  { store, settings }: OperationContext,
+  connector: ConnectorNode,
+  nameOrAlias: string
+): VersionSummary {
+  const mayImport = (version: VersionSummary) => version.publishedAt !== null || settings.draftImport === 'allow'
+  const version = store.connectors.findVersion(connector.id, nameOrAlias)
+  if (version === undefined) {
+    if (isVersionAlias(nameOrAlias)) throw apiError('nothingPublished', undefined, { found: nameOrAlias })
+    const names = store.connectors.listVersions(connector.id).filter(mayImport).map(({ name }) => name)
+    const nearest = findNearest(nameOrAlias, names)
+    throw apiError('versionNotFound', { nearest }, { found: nameOrAlias, nearest })
+  }
+  if (!mayImport(version)) throw apiError('versionIsDraft', undefined, { found: nameOrAlias })
+  return version
+}
+
+function assertNotRepeated(
+  { store, settings }: OperationContext,
+  organisationId: string,
+  connector: ConnectorNode,
+  version: VersionSummary
+): void {
+  if (settings.repeatImport === 'create') return
+  const connectorId = store.connectors.findImport(organisationId, connector.id, version.name)
+  if (connectorId !== undefined) throw apiError('alreadyImported', { connectorId }, { found: version.name })
+}

@@ -1,0 +1,129 @@
+import type { AuthSchemeConfig } from '../contract/auth-scheme-config.js'
+import type { Category, Tags } from '../contract/common.js'
+import type { ConnectionVariable } from '../contract/connection.js'
+import type { ConnectorEndpoint, ConnectorNode } from './connector-graph.js'
+import type { Database } from './driver.js'
+
+interface ConnectorRow {
+  readonly id: string
+  readonly organisation_id: string
+  readonly name: string
+  readonly public: 0 | 1
+  readonly documentation_url: string
+  readonly image_url: string
+  readonly tags: string
+  readonly protocol: 'http' | 'bigquery'
+  readonly base_url: string | null
+  readonly dataset_id: string | null
+  readonly connection_variables: string
+  readonly categories: string
+  readonly source_connector_id: string | null
+  readonly source_version_name: string | null
+  readonly created_at: string
+  readonly updated_at: string
+}
+
+const COLUMNS = `
+  id, organisation_id, name, public, documentation_url, image_url, tags, protocol, base_url, dataset_id,
+  connection_variables, categories, source_connector_id, source_version_name, created_at, updated_at
+`
+
+export function createConnectorRows(db: Database) {
+  const find = db.prepare<[string], ConnectorRow>(`SELECT ${COLUMNS} FROM connectors WHERE id = ?`)
+  const findPublic = db.prepare<[string], ConnectorRow>(
+    `SELECT ${COLUMNS} FROM connectors WHERE id = ? AND public = 1`
+  )
+  const listIds = db.prepare<[], string>('SELECT id FROM connectors ORDER BY id').pluck()
+  const listPublicIds = db
+    .prepare<[number], string>('SELECT id FROM connectors WHERE public = 1 ORDER BY updated_at DESC, id DESC LIMIT ?')
+    .pluck()
+  const findImport = db
+    .prepare<[string, string, string], string>(
+      `SELECT id FROM connectors
+       WHERE organisation_id = ? AND source_connector_id = ? AND source_version_name = ?
+       ORDER BY id LIMIT 1`
+    )
+    .pluck()
+  const insert = db.prepare<[ConnectorRow]>(`
+    INSERT INTO connectors (${COLUMNS})
+    VALUES (
+      @id, @organisation_id, @name, @public, @documentation_url, @image_url, @tags, @protocol, @base_url, @dataset_id,
+      @connection_variables, @categories, @source_connector_id, @source_version_name, @created_at, @updated_at
+    )
+  `)
+  const schemes = db
+    .prepare<[string], string>('SELECT config FROM auth_scheme_configs WHERE connector_id = ? ORDER BY position')
+    .pluck()
+  const insertScheme = db.prepare<[string, string, number, string]>(
+    'INSERT INTO auth_scheme_configs (connector_id, id, position, config) VALUES (?, ?, ?, ?)'
+  )
+
+  return {
+    find: (id: string) => toConnectorNode(find.get(id)),
+    findPublic: (id: string) => toConnectorNode(findPublic.get(id)),
+    /** The id of an import of that version by that organisation, if there is one. */
+    findImport: (organisationId: string, connectorId: string, versionName: string) =>
+      findImport.get(organisationId, connectorId, versionName),
+    listIds: () => listIds.all(),
+    /** The newest public connectors. */
+    listPublicIds: (limit: number) => listPublicIds.all(limit),
+    insert: (connector: ConnectorNode) => void insert.run(toConnectorRow(connector)),
+    listSchemes: (connectorId: string) =>
+      schemes.all(connectorId).map(config => JSON.parse(config) as AuthSchemeConfig),
+    insertSchemes: (connectorId: string, configs: readonly AuthSchemeConfig[]) => {
+      configs.forEach((config, position) =>
+        insertScheme.run(connectorId, config.id, position, JSON.stringify(config))
+      )
+    }
+  }
+}
+
+function toConnectorNode(row: ConnectorRow | undefined): ConnectorNode | undefined {
+  if (row === undefined) return undefined
+  return {
+    id: row.id,
+    organisationId: row.organisation_id,
+    name: row.name,
+    public: row.public === 1,
+    documentationURL: row.documentation_url,
+    imageURL: row.image_url,
+    tags: JSON.parse(row.tags) as Tags,
+    endpoint: toEndpoint(row),
+    connectionVariables: JSON.parse(row.connection_variables) as ConnectionVariable[],
+    categories: JSON.parse(row.categories) as Category[],
+    importedFrom:
+      row.source_connector_id === null
+        ? undefined
+        : { connectorId: row.source_connector_id, versionName: row.source_version_name as string },
+    createdAt: row.created_at,
+    updatedAt: row.updated_at
+  }
+}
+
+function toEndpoint(row: ConnectorRow): ConnectorEndpoint {
+  return row.protocol === 'http'
+    ? { protocol: 'http', baseUrl: row.base_url as string }
+    : { protocol: 'bigquery', datasetId: row.dataset_id as string }
+}
+
+function toConnectorRow(connector: ConnectorNode): ConnectorRow {
+  const { endpoint, importedFrom } = connector
+  return {
+    id: connector.id,
+    organisation_id: connector.organisationId,
+    name: connector.name,
+    public: connector.public ? 1 : 0,
+    documentation_url: connector.documentationURL,
+    image_url: connector.imageURL,
+    tags: JSON.stringify(connector.tags),
+    protocol: endpoint.protocol,
+    base_url: endpoint.protocol === 'http' ? endpoint.baseUrl : null,
+    dataset_id: endpoint.protocol === 'bigquery' ? endpoint.datasetId : null,
+    connection_variables: JSON.stringify(connector.connectionVariables),
+    categories: JSON.stringify(connector.categories),
+    source_connector_id: importedFrom?.connectorId ?? null,
+    source_version_name: importedFrom?.versionName ?? null,
+    created_at: connector.createdAt,
+    updated_at: connector.updatedAt
+  }
+}

@@ -1,0 +1,60 @@
+/** Whole connectors: read as a graph, and written as one. */
+import { createConnectionRows } from './connection-rows.js'
+import type { ConnectorGraph, ConnectorNode, SingleVersionGraph, VersionNode } from './connector-graph.js'
+import { createConnectorRows } from './connector-rows.js'
+import type { Database } from './driver.js'
+import { createVersionResources } from './version-resources.js'
+import { createVersionRows, type VersionSummary } from './version-rows.js'
+
+export function createConnectors(db: Database) {
+  const rows = createConnectorRows(db)
+  const versions = createVersionRows(db)
+  const resources = createVersionResources(db)
+  const connections = createConnectionRows(db)
+
+  function withResources(version: VersionSummary): VersionNode {
+    return { ...version, ...resources.list(version.id) }
+  }
+
+  function assembleUnversioned(connector: ConnectorNode) {
+    return {
+      ...connector,
+      authSchemeConfigs: rows.listSchemes(connector.id),
+      connections: connections.list(connector.id)
+    }
+  }
+
+  function assemble(connector: ConnectorNode): ConnectorGraph {
+    const all = versions.list(connector.id)
+    return { ...assembleUnversioned(connector), versions: all.map(withResources) }
+  }
+
+  /** The connector with all that belongs to it, but only one of its versions. */
+  function assembleVersion(connector: ConnectorNode, version: VersionSummary): SingleVersionGraph {
+    return { ...assembleUnversioned(connector), versions: [withResources(version)] }
+  }
+
+  /** Writes the connector and all that belongs to it; call it inside a transaction. */
+  function insert(graph: ConnectorGraph): void {
+    rows.insert(graph)
+    rows.insertSchemes(graph.id, graph.authSchemeConfigs)
+    graph.versions.forEach((version, position) => {
+      versions.insert(graph.id, version, position)
+      resources.insert(version.id, version)
+    })
+    graph.connections.forEach((connection, position) => connections.insert(graph.id, connection, position))
+  }
+
+  return {
+    find: rows.find,
+    findPublic: rows.findPublic,
+    findImport: rows.findImport,
+    listIds: rows.listIds,
+    listPublicIds: rows.listPublicIds,
+    findVersion: versions.find,
+    listVersions: versions.list,
+    assemble,
+    assembleVersion,
+    insert
+  }
+}

@@ -1,0 +1,24 @@
+/** A database that cannot be used. The message says which, why, and what to do; nothing was changed in it. */
+export class DatabaseError extends Error {
+  override readonly name = 'DatabaseError'
+}
+
+const adviceByCode: Record<string, string> = {
+  SQLITE_NOTADB: 'is not a SQLite database. Name another file, or remove it to start afresh',
+  SQLITE_CORRUPT: 'is damaged. Restore a copy of it, or remove it to start afresh',
+  SQLITE_READONLY: 'cannot be written. Give this user write access to the file and its folder',
+  SQLITE_CANTOPEN: 'cannot be opened. Check that its folder exists and that this user may write there',
+  SQLITE_PERM: 'cannot be opened. Give this user access to the file and its folder',
+  SQLITE_BUSY: 'is in use by another process. Stop that one, or name another file',
+  SQLITE_FULL: 'cannot grow: the disk is full. Make room, or name a file on another disk',
+  SQLITE_IOERR: 'cannot be read or written: the disk reports an error'
+}
+
+/** Turns an error of SQLite into a message for people; leaves any other error as it is. */
+export function explainDatabaseError(error: unknown, file: string): unknown {
+  if (error instanceof DatabaseError || !(error instanceof Error)) return error
+  const code = 'code' in error ? String(error.code) : ''
+  const kind = Object.keys(adviceByCode).find(known => code.startsWith(known))
+  if (kind === undefined) return error
+  return new DatabaseError(`database ${file} ${adviceByCode[kind]} (${code}: ${error.message}).`, { cause: error })
+}

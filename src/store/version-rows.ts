@@ -1,0 +1,83 @@
+import type { Message } from '../contract/common.js'
+import { isVersionAlias } from '../contract/versions.js'
+import type { VersionNode } from './connector-graph.js'
+import type { Database } from './driver.js'
+import { resolveAlias } from './version-aliases.js'
+
+/** A version without its actions, triggers and definitions. */
+export type VersionSummary = Omit<VersionNode, 'actions' | 'triggers' | 'definitions'>
+
+interface VersionRow {
+  readonly id: string
+  readonly name: string
+  readonly description: string
+  readonly messages: string
+  readonly chosen_default: 0 | 1
+  readonly published_at: string | null
+  readonly created_at: string
+  readonly updated_at: string
+}
+
+const COLUMNS = 'id, name, description, messages, chosen_default, published_at, created_at, updated_at'
+
+export function createVersionRows(db: Database) {
+  const byName = db.prepare<[string, string], VersionRow>(
+    `SELECT ${COLUMNS} FROM connector_versions WHERE connector_id = ? AND name = ?`
+  )
+  const list = db.prepare<[string], VersionRow>(
+    `SELECT ${COLUMNS} FROM connector_versions WHERE connector_id = ? ORDER BY position`
+  )
+  const insert = db.prepare<[VersionRow & { connector_id: string; position: number }]>(`
+    INSERT INTO connector_versions (connector_id, position, ${COLUMNS})
+    VALUES (
+      @connector_id, @position, @id, @name, @description, @messages, @chosen_default, @published_at, @created_at,
+      @updated_at
+    )
+  `)
+
+  function listAll(connectorId: string): VersionSummary[] {
+    return list.all(connectorId).map(toVersion)
+  }
+
+  function findByName(connectorId: string, name: string): VersionSummary | undefined {
+    const row = byName.get(connectorId, name)
+    return row && toVersion(row)
+  }
+
+  return {
+    /** The version of that name, or the published one that an alias stands for. */
+    find: (connectorId: string, nameOrAlias: string) =>
+      isVersionAlias(nameOrAlias)
+        ? resolveAlias(nameOrAlias, listAll(connectorId))
+        : findByName(connectorId, nameOrAlias),
+    list: listAll,
+    insert: (connectorId: string, version: VersionSummary, position: number) =>
+      void insert.run({ connector_id: connectorId, position, ...toRow(version) })
+  }
+}
+
+function toVersion(row: VersionRow): VersionSummary {
+  return {
+    id: row.id,
+    name: row.name,
+    description: row.description,
+    messages: JSON.parse(row.messages) as Message[],
+    chosenDefault: row.chosen_default === 1,
+    publishedAt: row.published_at,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at
+  }
+}
+
+function toRow(version: VersionSummary): VersionRow {
+  return {
+    id: version.id,
+    name: version.name,
+    description: version.description,
+    messages: JSON.stringify(version.messages),
+    chosen_default: version.chosenDefault ? 1 : 0,
+    published_at: version.publishedAt,
+    created_at: version.createdAt,
+    updated_at: version.updatedAt
+  }
+}
