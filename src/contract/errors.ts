@@ -171,6 +171,13 @@ export const errorTable = {
       `No operation has this path; they are served at the root and under /api/connect/v1.${didYouMean(nearest)}`
   ),
 
+  sandboxNotFound: rule(
+    '404006',
+    'sandbox not found',
+    'mock',
+    () => 'No sandbox has the id of the header x-mock-sandbox; leave the header out for the default one.'
+  ),
+
   methodNotAllowed: rule<{ allowed: string }>(
     '405001',
     'method not allowed',

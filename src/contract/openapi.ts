@@ -68,9 +68,10 @@ function toPointer(name: string): string {
 /** A schema as OpenAPI writes it: references by pointer, and discriminators with the mapping that tools expect. */
 function publish(schema: TSchema): Json {
   return JSON.parse(JSON.stringify(schema), (key, value: unknown) => {
+    if (key === '$id') return undefined
     if (key === '$ref') return toPointer(value as string)
     return isChoice(value) ? { ...value, discriminator: withMapping(value) } : value
-  }, ) as Json
+  }) as Json
 }
 
 interface Choice {

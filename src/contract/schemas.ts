@@ -11,7 +11,7 @@ import * as trigger from './trigger.js'
 /** Every schema of the contract under the vendor's name for it (its `$id`). */
 export const schemas: Readonly<Record<string, TSchema>> = Object.fromEntries(
   [action, authSchemeConfig, common, connection, connector, credential, definition, trigger]
-    .flatMap(module => Object.values(module))
-    .filter((exported): exported is TSchema => typeof exported === 'object' && '$id' in exported)
+    .flatMap((module): unknown[] => Object.values(module))
+    .filter((exported): exported is TSchema => typeof exported === 'object' && exported !== null && '$id' in exported)
     .map(schema => [schema.$id as string, schema])
 )

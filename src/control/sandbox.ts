@@ -5,15 +5,24 @@ import { createRandom } from '../core/random.js'
 import { timestamp } from '../core/timestamp.js'
 import type { OperationContext } from '../operations/context.js'
 import { openDatabase } from '../store/database.js'
-import { createStore } from '../store/store.js'
+import { explainDatabaseError } from '../store/database-error.js'
+import { createStore, type Store } from '../store/store.js'
 import type { LoadedSeeds } from './seeds/load-seeds.js'
 import { findPlantedSeed, type PlantedSeed, plantSeeds } from './seeds/plant-seeds.js'
+
+/** An API key in clear. The database holds hashes only: these are the keys of a seed that was planted by this process. */
+export interface KnownApiKey {
+  readonly organisationId: string
+  readonly organisationName: string
+  readonly key: string
+}
 
 /** One isolated world: its data, time, ids and settings. A request reaches it; nothing else holds on to it. */
 export interface Sandbox extends OperationContext {
   readonly id: string
   readonly settings: Settings
   readonly seed: PlantedSeed
+  readonly knownApiKeys: readonly KnownApiKey[]
 }
 
 export interface SandboxOptions {
@@ -33,15 +42,32 @@ export interface SandboxOptions {
  * @throws DatabaseError, SeedError.
  */
 export async function openSandbox(options: SandboxOptions, loadSeeds: () => Promise<LoadedSeeds>): Promise<Sandbox> {
-  const { id, clock = createClock() } = options
-  const store = createStore(openDatabase(options.data))
+  const { id, data, clock = createClock() } = options
+  const store = createStore(openDatabase(data))
   try {
-    const seed = findPlantedSeed(store) ?? plantSeeds(store, await loadSeeds(), timestamp(clock.now()))
+    const { seed, knownApiKeys } = await findOrPlant(store, clock, loadSeeds)
     const settings = { ...defaultSettings(), ...seed.settings, ...options.settings }
-    return { id, store, clock, ids: createIds(clock, createRandom(options.randomSeed)), settings, seed }
+    const ids = createIds(clock, createRandom(options.randomSeed))
+    return { id, store, clock, ids, settings, seed, knownApiKeys }
   } catch (error) {
     store.close()
-    throw error
+    throw explainDatabaseError(error, data ?? 'in memory')
   }
 }
 
+async function findOrPlant(store: Store, clock: Clock, loadSeeds: () => Promise<LoadedSeeds>) {
+  const found = findPlantedSeed(store)
+  if (found !== undefined) return { seed: found, knownApiKeys: [] }
+  const loaded = await loadSeeds()
+  return { seed: plantSeeds(store, loaded, timestamp(clock.now())), knownApiKeys: listApiKeys(loaded) }
+}
+
+function listApiKeys({ files }: LoadedSeeds): KnownApiKey[] {
+  return files.flatMap(({ document }) =>
+    (document.organisations ?? []).flatMap(({ id, name, apiKeys = [] }) =>
+      apiKeys.flatMap(({ key }) =>
+        key === undefined ? [] : [{ organisationId: id, organisationName: name, key }]
+      )
+    )
+  )
+}

@@ -80,7 +80,7 @@ function toConnectionCredentialAnswer(use: ConnectionCredentialNode, usages: Cre
       ...credential,
       ...omitEmpty({ usages: [...(usages.get(credential.id) ?? [])] }),
       ...(expiresAt !== undefined && { expiresAt: shortTimestamp(expiresAt) })
-    } as ConnectionCredential['credential']
+    }
   }
 }
 

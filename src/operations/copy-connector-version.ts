@@ -127,7 +127,7 @@ function copyCredential(
   organisationId: string
 ): Credential {
   const id = credentialIds.get(credential.id) as string
-  const copy = redactCredential({ ...credential, id, organisationId } as Credential)
+  const copy = redactCredential({ ...credential, id, organisationId })
   if (copy.type !== 'oauth2-client') return copy
   const { mTLSCredentialId, ...data } = copy.data
   const copiedId = credentialIds.get(mTLSCredentialId ?? '')

@@ -1,9 +1,13 @@
 import { createHash } from 'node:crypto'
 import { packagePath } from '../../core/package.js'
-import type { ExistingNames, SeedFile } from './check-references.js'
+import { findCompiledDemo } from './compiled-demo.js'
 import { listSeedFiles, type RawSeed, readSeedFile } from './read-seed-file.js'
+import type { ExistingNames, SeedFile } from './seed-check.js'
 import { SeedError, type SeedProblem } from './seed-error.js'
 import type { SeedDocument } from './seed-schema.js'
+
+/** The path of a seed file or of a folder of them, or a document. */
+export type SeedSource = string | object
 
 export interface LoadedSeeds {
   readonly files: readonly SeedFile[]
@@ -11,25 +15,39 @@ export interface LoadedSeeds {
   readonly sha256: string
 }
 
-interface LoadOptions {
+export interface LoadOptions {
   readonly strictIds: boolean
   readonly existing?: ExistingNames
 }
 
-/** The seed that is shipped, and planted where no other is named. */
-export const demoSeedFile = packagePath('fixtures', 'demo.yaml')
+const demoSeedFile = packagePath('fixtures', 'demo.yaml')
 
-/**
- * Reads seed files (folders stand for the seeds in them) and checks them as one world.
- * @throws SeedError with every mistake that was found.
- */
-export async function loadSeedFiles(paths: readonly string[], options: LoadOptions): Promise<LoadedSeeds> {
-  const raw = await Promise.all(paths.flatMap(listSeedFiles).map(readSeedFile))
-  return loadSeeds(raw, options)
+/** The seed that is shipped, and planted where no other is named. */
+export async function loadDemoSeed(): Promise<LoadedSeeds> {
+  return findCompiledDemo() ?? checkDemoSeed()
 }
 
-/** Checks documents as one world. @throws SeedError with every mistake that was found. */
-export async function loadSeeds(raw: readonly RawSeed[], options: LoadOptions): Promise<LoadedSeeds> {
+export async function checkDemoSeed(): Promise<LoadedSeeds> {
+  const { files, sha256 } = await loadSeeds([demoSeedFile], { strictIds: true })
+  return { files: files.map(({ document }) => ({ file: 'demo', document })), sha256 }
+}
+
+/**
+ * Reads seeds and checks them as one world.
+ * @throws SeedError with every mistake that was found.
+ */
+export async function loadSeeds(sources: readonly SeedSource[], options: LoadOptions): Promise<LoadedSeeds> {
+  const raw = await Promise.all(sources.map(readSource))
+  return checkSeeds(raw.flat(), options)
+}
+
+async function readSource(source: SeedSource): Promise<RawSeed[]> {
+  if (typeof source === 'string') return Promise.all(listSeedFiles(source).map(readSeedFile))
+  return [{ file: 'inline', content: source }]
+}
+
+/** Checking needs the schemas and Ajv, which take longer to load than all else: they are loaded only here. */
+async function checkSeeds(raw: readonly RawSeed[], options: LoadOptions): Promise<LoadedSeeds> {
   const [{ seedJsonSchema }, { createShapeValidator }, { normalise }, { checkReferences }] = await Promise.all([
     import('./seed-json-schema.js'),
     import('./validate-seed-shape.js'),
@@ -42,7 +60,13 @@ export async function loadSeeds(raw: readonly RawSeed[], options: LoadOptions): 
   throwIfAny(raw.flatMap(({ file, content }) => validate(content, file)))
   const files = raw.map(({ file, content }) => ({ file, document: normalise(content, schema) as SeedDocument }))
   throwIfAny(checkReferences(files, options.existing))
-  return { files, sha256: createHash('sha256').update(JSON.stringify(files.map(({ document }) => document))).digest('hex') }
+  return { files, sha256: hash(files) }
+}
+
+function hash(files: readonly SeedFile[]): string {
+  return createHash('sha256')
+    .update(JSON.stringify(files.map(({ document }) => document)))
+    .digest('hex')
 }
 
 /** A seed may itself lift the rule that ids are ULIDs. */

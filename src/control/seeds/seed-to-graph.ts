@@ -1,5 +1,4 @@
 import type { ActionByReference } from '../../contract/action.js'
-import type { Credential } from '../../contract/credential.js'
 import type { TriggerByReference } from '../../contract/trigger.js'
 import type {
   ConnectionCredentialNode,
@@ -8,7 +7,7 @@ import type {
   DefinitionNode,
   VersionNode
 } from '../../store/connector-graph.js'
-import { findLinkedDefinition } from './check-references.js'
+import { findLinkedDefinition } from './definition-links.js'
 import type { SeedAction, SeedConnection, SeedConnector, SeedDefinition, SeedTrigger, SeedVersion } from './seed-schema.js'
 
 /** A checked connector of a seed as it is kept; `now`, in kept form, stands in for a time that is absent. */
@@ -95,5 +94,5 @@ function toConnection(connection: SeedConnection, now: string): ConnectionNode {
 type SeedUse = NonNullable<SeedConnection['credentials']['action']>[number]
 
 function toUse({ id, authSchemeConfig, credential: { usages: _, ...credential } }: SeedUse): ConnectionCredentialNode {
-  return { id, authSchemeConfig, credential: credential as Credential }
+  return { id, authSchemeConfig, credential: credential }
 }

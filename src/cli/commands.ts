@@ -1,0 +1,42 @@
+/** The commands and what they take: the help, the documents and the program itself read this table. */
+import { settingNames } from '../contract/settings.js'
+import type { OptionName } from '../config.js'
+
+interface CommandRule {
+  readonly summary: string
+  /** What stands after the command besides options. */
+  readonly positional?: string
+  readonly options: readonly OptionName[]
+}
+
+export const startOptions = [
+  'host',
+  'port',
+  'data',
+  'seedFile',
+  'randomSeed',
+  'adminToken',
+  'publicUrl',
+  'idpJwks',
+  'idpIssuer',
+  'idpAudience',
+  'bodyLimit',
+  'logLevel',
+  ...settingNames
+] as const
+
+export const exportOptions = ['data', 'format', 'host', 'port', 'adminToken'] as const
+export const tokenOptions = ['sub', 'organisationId', 'expiresIn', 'host', 'port', 'adminToken'] as const
+export const healthOptions = ['host', 'port'] as const
+export const validateOptions = ['strictIds'] as const
+
+export const commandTable = {
+  start: { summary: 'Start the mock (also without a command).', options: startOptions },
+  validate: { summary: 'Check seeds without starting.', positional: '<seed...>', options: validateOptions },
+  export: { summary: 'Write the world of a running mock, or of a database file, as a seed.', options: exportOptions },
+  token: { summary: 'Get an id_token or an API key from a running mock.', options: tokenOptions },
+  health: { summary: 'Ask whether a mock is ready; exit code 1 if not.', options: healthOptions }
+} as const satisfies Record<string, CommandRule>
+
+export type CommandName = keyof typeof commandTable
+export const commandNames = Object.keys(commandTable) as CommandName[]

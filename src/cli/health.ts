@@ -1,0 +1,10 @@
+import { readConfig } from '../config.js'
+import { callMock } from './call-mock.js'
+import { healthOptions } from './commands.js'
+
+/** Whether the mock that the same flags and variables would have started is ready. */
+export async function health(args: readonly string[]): Promise<void> {
+  const { config } = readConfig(healthOptions, args)
+  const answer = await callMock(config, { method: 'GET', path: '/__admin/ready' })
+  process.stdout.write(`${JSON.stringify(answer)}\n`)
+}

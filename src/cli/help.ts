@@ -1,0 +1,32 @@
+import { flagOf, type OptionName, options, variableOf } from '../config.js'
+import { packageVersion } from '../core/package.js'
+import { type CommandName, commandNames, commandTable } from './commands.js'
+
+export function describeProgram(): string {
+  const commands = commandNames.map(name => `  ${name.padEnd(10)}${commandTable[name].summary}`)
+  return [
+    `versori-mock ${packageVersion}: a stateful mock of the Versori Connect API`,
+    '',
+    'Usage: versori-mock [command] [options]',
+    '',
+    ...commands,
+    '',
+    '  versori-mock <command> --help lists the options of a command.'
+  ].join('\n')
+}
+
+export function describeCommand(name: CommandName): string {
+  const rule: { summary: string; positional?: string; options: readonly OptionName[] } = commandTable[name]
+  return [
+    rule.summary,
+    '',
+    `Usage: versori-mock ${name}${rule.positional === undefined ? '' : ` ${rule.positional}`} [options]`,
+    '',
+    ...rule.options.flatMap(describeOption)
+  ].join('\n')
+}
+
+function describeOption(name: OptionName): string[] {
+  const { value, description } = options[name]
+  return [`  ${flagOf(name)} <${value}>   (${variableOf(name)})`, `      ${description}`]
+}

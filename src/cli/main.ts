@@ -1,0 +1,55 @@
+#!/usr/bin/env node
+/** The command. Exit codes: 0 fine, 1 it failed, 2 it was called wrongly. */
+import { UsageError } from '../config.js'
+import { findNearest } from '../core/nearest.js'
+import { packageVersion } from '../core/package.js'
+import { type CommandName, commandNames } from './commands.js'
+import { describeCommand, describeProgram } from './help.js'
+
+type Run = (args: readonly string[]) => Promise<void>
+
+/** Each command is loaded only when it is run. */
+const commands: Readonly<Record<CommandName, () => Promise<Run>>> = {
+  start: async () => (await import('./start.js')).start,
+  validate: async () => (await import('./validate.js')).validate,
+  export: async () => (await import('./export.js')).exportSeed,
+  token: async () => (await import('./token.js')).token,
+  health: async () => (await import('./health.js')).health
+}
+
+async function main([first = 'start', ...rest]: readonly string[]): Promise<void> {
+  if (first === '--version' || first === '-v') return print(packageVersion)
+  if (first === '--help' || first === '-h' || first === 'help') return print(describeProgram())
+  const isOption = first.startsWith('-')
+  const name = isOption ? 'start' : first
+  if (!isCommand(name)) throw new UsageError(unknownCommand(name))
+  const args = isOption ? [first, ...rest] : rest
+  if (args.includes('--help') || args.includes('-h')) return print(describeCommand(name))
+  const run = await commands[name]()
+  await run(args)
+}
+
+function isCommand(name: string): name is CommandName {
+  return (commandNames as readonly string[]).includes(name)
+}
+
+function unknownCommand(name: string): string {
+  const nearest = findNearest(name, commandNames)
+  const hint = nearest === undefined ? `allowed are ${commandNames.join(', ')}` : `did you mean ${nearest}?`
+  return `unknown command "${name}"; ${hint}`
+}
+
+function print(text: string): void {
+  process.stdout.write(`${text}\n`)
+}
+
+const EXPECTED = ['UsageError', 'SeedError', 'DatabaseError', 'CheckFailed']
+
+try {
+  await main(process.argv.slice(2))
+} catch (error) {
+  const { name, message, stack } = error as Error
+  const isExpected = EXPECTED.includes(name) || (error as Error).cause !== undefined
+  process.stderr.write(`versori-mock: ${isExpected ? message : (stack ?? message)}\n`)
+  process.exitCode = error instanceof UsageError ? 2 : 1
+}

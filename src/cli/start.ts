@@ -1,0 +1,77 @@
+import closeWithGrace from 'close-with-grace'
+import type { FastifyInstance } from 'fastify'
+import { assertKnownVariables, type Config, readConfig, UsageError } from '../config.js'
+import { type SettingName, settingNames, type Settings } from '../contract/settings.js'
+import { buildApp } from '../http/app.js'
+import type { AppOptions } from '../http/options.js'
+import { startOptions } from './commands.js'
+import { createLogger } from './logger.js'
+import { describeStart } from './start-message.js'
+
+/** What is in flight when the process is told to stop has this long, in milliseconds. */
+const GRACE = 900
+
+const DEFAULT_HOST = '127.0.0.1'
+const DEFAULT_PORT = 8082
+
+type StartConfig = Config<(typeof startOptions)[number]>
+
+export async function start(args: readonly string[]): Promise<void> {
+  const { config, positionals } = readConfig(startOptions, args)
+  if (positionals.length > 0) throw new UsageError(`start takes options only; found "${positionals.join(' ')}"`)
+  assertKnownVariables()
+  const app = await buildApp(await toAppOptions(config))
+  closeWithGrace({ delay: GRACE, logger: false }, () => app.close())
+  await listen(app, config)
+  process.stdout.write(describeStart(app.sandboxes.default, { url: app.address(), data: config.data }))
+}
+
+async function toAppOptions(config: StartConfig): Promise<AppOptions> {
+  return {
+    ...(config.seedFile !== undefined && { seeds: config.seedFile }),
+    settings: pickSettings(config),
+    data: config.data,
+    randomSeed: config.randomSeed,
+    adminToken: config.adminToken,
+    publicUrl: config.publicUrl,
+    identityProvider: toIdentityProvider(config),
+    bodyLimit: config.bodyLimit,
+    logger: await createLogger(config.logLevel)
+  }
+}
+
+function pickSettings(config: StartConfig): Partial<Settings> {
+  const given = settingNames.filter((name: SettingName) => config[name] !== undefined)
+  return Object.fromEntries(given.map(name => [name, config[name]]))
+}
+
+function toIdentityProvider({ idpJwks, idpIssuer, idpAudience }: StartConfig): AppOptions['identityProvider'] {
+  if (idpJwks !== undefined && idpIssuer !== undefined) {
+    return { jwks: idpJwks, issuer: idpIssuer, audience: idpAudience }
+  }
+  if (idpJwks === undefined && idpIssuer === undefined && idpAudience === undefined) return undefined
+  throw new UsageError('an outside identity provider needs both --idp-jwks and --idp-issuer (--idp-audience is optional)')
+}
+
+async function listen(app: FastifyInstance, { host = DEFAULT_HOST, port = DEFAULT_PORT }: StartConfig): Promise<void> {
+  try {
+    await app.listen({ host, port })
+  } catch (error) {
+    await app.close()
+    throw new Error(explainListenError(error as NodeJS.ErrnoException, host, port), { cause: error })
+  }
+}
+
+function explainListenError(error: NodeJS.ErrnoException, host: string, port: number): string {
+  switch (error.code) {
+    case 'EADDRINUSE':
+      return `port ${port} of ${host} is taken. Stop what listens there, or start with another --port (0 takes a free one).`
+    case 'EACCES':
+      return `port ${port} is not allowed for this user. Start with a --port above 1023.`
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return `${host} is no address of this machine. Start with another --host, such as 127.0.0.1 or 0.0.0.0.`
+    default:
+      return `cannot listen on ${host}:${port} (${error.message}).`
+  }
+}

@@ -1,0 +1,38 @@
+import type { AuthSchemeConfig } from './auth-scheme-config.js'
+import type { CredentialType } from './credential.js'
+
+/** A scheme in words, such as `oauth2 with password`. */
+export function describeScheme(config: AuthSchemeConfig): string {
+  return config.schemeType === 'oauth2' ? `oauth2 with ${config.grant.grantType}` : config.schemeType
+}
+
+/**
+ * The types of credential that fit a scheme (CONTRACT.md 5). Of custom-function and jwt-bearer nothing is known: they
+ * fit all.
+ */
+export function credentialTypesOf(config: AuthSchemeConfig): CredentialType[] {
+  return [...describedTypesOf(config), 'custom-function', 'jwt-bearer']
+}
+
+function describedTypesOf(config: AuthSchemeConfig): CredentialType[] {
+  switch (config.schemeType) {
+    case 'none':
+      return ['none']
+    case 'api-key':
+      return ['string']
+    case 'basic-auth':
+      return ['basic-auth']
+    case 'hmac':
+      return ['binary', 'string']
+    case 'certificate':
+      return ['certificate']
+    case 'oauth2':
+      return oauth2Types(config.grant.grantType)
+  }
+}
+
+function oauth2Types(grantType: 'authorization_code' | 'client_credentials' | 'password'): CredentialType[] {
+  if (grantType === 'client_credentials') return ['oauth2-client', 'oauth2-token']
+  if (grantType === 'password') return ['oauth2-password', 'oauth2-token']
+  return ['oauth2-code', 'oauth2-token', 'oauth2-client']
+}

@@ -1,0 +1,26 @@
+import type { ErrorField } from '../contract/common.js'
+import { apiError } from '../contract/errors.js'
+import { type SettingName, settingNames, settingTable, type Settings } from '../contract/settings.js'
+import { findNearest } from '../core/nearest.js'
+
+/** Changes some settings, or none where one of them is wrong. @throws ApiError 400 `invalidBody`. */
+export function changeSettings(settings: Settings, changes: Readonly<Record<string, unknown>>): void {
+  const fields = Object.entries(changes).flatMap(([name, value]) => findProblem(name, value))
+  if (fields.length > 0) throw apiError('invalidBody', undefined, { fields })
+  Object.assign(settings, changes)
+}
+
+function findProblem(name: string, value: unknown): ErrorField[] {
+  if (!isSettingName(name)) {
+    const nearest = findNearest(name, settingNames)
+    const hint = nearest === undefined ? `allowed are ${settingNames.join(', ')}` : `did you mean ${nearest}?`
+    return [{ field: name, message: `there is no such setting; ${hint}` }]
+  }
+  const allowed: readonly unknown[] = settingTable[name].values
+  if (allowed.includes(value)) return []
+  return [{ field: name, message: `found ${JSON.stringify(value)}; allowed are ${allowed.join(', ')}` }]
+}
+
+function isSettingName(name: string): name is SettingName {
+  return (settingNames as readonly string[]).includes(name)
+}

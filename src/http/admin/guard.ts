@@ -1,0 +1,44 @@
+/** Who may use the control plane. */
+import { createHash, timingSafeEqual } from 'node:crypto'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { apiError } from '../../contract/errors.js'
+import { listAddresses } from '../addresses.js'
+
+/**
+ * Without an admin token: callers of this machine, where the server listens on a loopback address only, and nobody
+ * elsewhere (the control plane is not there). With one: whoever sends it. A web page of another origin never.
+ */
+export function registerGuard(scope: FastifyInstance, adminToken: string | undefined): void {
+  scope.addHook('onRequest', async request => {
+    if (adminToken === undefined) assertLocal(request)
+    else assertToken(request, adminToken)
+    assertSameOrigin(request)
+  })
+}
+
+function assertLocal(request: FastifyRequest): void {
+  const bound = listAddresses(request.server)
+  if (!bound.every(({ address }) => isLoopback(address))) throw apiError('pathNotFound', { nearest: undefined })
+  if (!isLoopback(request.hostname)) throw apiError('adminCallerForbidden', undefined, { found: request.hostname })
+}
+
+function assertToken({ headers }: FastifyRequest, adminToken: string): void {
+  const [, token = ''] = /^bearer +(\S+) *$/i.exec(headers.authorization ?? '') ?? []
+  if (!timingSafeEqual(sha256(token), sha256(adminToken))) throw apiError('adminTokenRequired', undefined)
+}
+
+function sha256(text: string): Buffer {
+  return createHash('sha256').update(text).digest()
+}
+
+/** A browser names the origin of the page that calls; a name that leads to this machine (rebinding) is not enough. */
+function assertSameOrigin({ headers }: FastifyRequest): void {
+  const { origin, host } = headers
+  if (origin !== undefined && origin !== `http://${host}` && origin !== `https://${host}`) {
+    throw apiError('adminCallerForbidden', undefined, { found: origin })
+  }
+}
+
+function isLoopback(host: string): boolean {
+  return /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/i.test(host)
+}

@@ -1,0 +1,98 @@
+import { randomUUID } from 'node:crypto'
+import Fastify, { type FastifyInstance, LogController } from 'fastify'
+import { createIdentityProvider, trustOutsideProvider } from '../auth/identity-provider.js'
+import { defaultSettings } from '../contract/settings.js'
+import { openSandbox, type Sandbox } from '../control/sandbox.js'
+import { createSandboxes, type Sandboxes } from '../control/sandboxes.js'
+import { loadDemoSeed, loadSeeds } from '../control/seeds/load-seeds.js'
+import { registerAdmin } from './admin/index.js'
+import './declarations.js'
+import { listAddresses } from './addresses.js'
+import { handleClientError, handleError } from './errors.js'
+import type { AppOptions } from './options.js'
+import { registerUnmatched } from './plugins/unmatched.js'
+import { registerVendorRoutes } from './routes/index.js'
+import { registerWellKnown } from './well-known.js'
+
+const DEFAULT_BODY_LIMIT = 1_048_576
+
+/** Longer than any path that Node lets through: the router itself refuses none. */
+const LONGEST_PARAMETER = 65_536
+
+/** A client has this long, in milliseconds, to send its request. */
+const REQUEST_TIMEOUT = 30_000
+
+/**
+ * Makes the whole mock: the world, the vendor's operations, the identity provider and the control plane. It listens
+ * only when told to (`app.listen`), and can be used without (`app.inject`). Closing it closes the database.
+ * @throws SeedError, DatabaseError where it cannot start.
+ */
+export async function buildApp(options: AppOptions = {}): Promise<FastifyInstance> {
+  const sandboxes = createSandboxes(await openDefaultSandbox(options))
+  const app = createServer(options)
+  const identityProvider = createIdentityProvider(() => options.publicUrl ?? addressOf(app))
+  const issuers = [
+    identityProvider,
+    ...(options.identityProvider === undefined ? [] : [trustOutsideProvider(options.identityProvider)])
+  ]
+
+  app.decorate('sandboxes', sandboxes)
+  app.decorate('address', () => addressOf(app))
+  app.addHook('onClose', async () => sandboxes.close())
+  registerUnmatched(app)
+  decorateRequests(app, sandboxes)
+  registerVendorRoutes(app, issuers)
+  registerWellKnown(app, identityProvider)
+  registerAdmin(app, { adminToken: options.adminToken, identityProvider })
+  return app
+}
+
+async function openDefaultSandbox({ seeds, settings, data, randomSeed, clock }: AppOptions): Promise<Sandbox> {
+  const { strictIds } = { ...defaultSettings(), ...settings }
+  const load = seeds === undefined ? loadDemoSeed : () => loadSeeds(seeds, { strictIds })
+  return openSandbox({ id: 'default', data, settings, randomSeed, clock }, load)
+}
+
+function createServer(options: AppOptions): FastifyInstance {
+  const app = Fastify({
+    bodyLimit: options.bodyLimit ?? DEFAULT_BODY_LIMIT,
+    clientErrorHandler: (error, socket) => handleClientError(error as NodeJS.ErrnoException, socket),
+    exposeHeadRoutes: false,
+    frameworkErrors: handleError,
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: () => randomUUID(),
+    requestTimeout: REQUEST_TIMEOUT,
+    return503OnClosing: false,
+    routerOptions: { maxParamLength: LONGEST_PARAMETER },
+    ...(options.logger === undefined ? { logger: false } : { loggerInstance: options.logger })
+  })
+  app.setErrorHandler(handleError)
+  return app
+}
+
+function decorateRequests(app: FastifyInstance, sandboxes: Sandboxes): void {
+  app.decorateRequest('sandbox')
+  app.decorateRequest('principal')
+  app.decorateRequest('path')
+  app.addHook('onRequest', async (request, reply) => {
+    void reply.header('x-request-id', request.id)
+    const { 'x-mock-sandbox': sandboxId } = request.headers
+    request.sandbox = sandboxes.resolve({ sandboxId: [sandboxId].flat()[0] })
+  })
+  app.addHook('onResponse', async (request, reply) => {
+    const line = { method: request.method, path: request.url.split('?', 1)[0], status: reply.statusCode }
+    const operation = request.routeOptions.config?.operation?.operationId
+    request.log.info(
+      { ...line, operation, ms: Math.round(reply.elapsedTime), explain: reply.getHeader('x-mock-explain') },
+      'request'
+    )
+  })
+}
+
+/** Where the server listens; a name without a port before it does. */
+function addressOf(app: FastifyInstance): string {
+  const [bound] = listAddresses(app)
+  if (bound === undefined) return 'http://localhost'
+  const host = bound.family === 'IPv6' ? `[${bound.address}]` : bound.address
+  return `http://${host}:${bound.port}`
+}

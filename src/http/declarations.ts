@@ -1,0 +1,27 @@
+import type { Principal } from '../auth/principal.js'
+import type { Operation } from '../contract/operations.js'
+import type { Sandbox } from '../control/sandbox.js'
+import type { Sandboxes } from '../control/sandboxes.js'
+import type { PathValues } from './routes/path-values.js'
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    readonly sandboxes: Sandboxes
+    /** Where the server listens, such as `http://127.0.0.1:8082`. */
+    readonly address: () => string
+  }
+
+  interface FastifyRequest {
+    /** The world that this request belongs to. */
+    sandbox: Sandbox
+    /** Who sent it; set by the routes of the vendor's operations. */
+    principal: Principal
+    /** The checked parameters of its path; set by the routes of the vendor's operations. */
+    path: PathValues
+  }
+
+  interface FastifyContextConfig {
+    /** The vendor's operation, where the route is one. */
+    operation?: Operation
+  }
+}

@@ -1,0 +1,65 @@
+/** The one place that turns errors into HTTP. */
+import type { Socket } from 'node:net'
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import { ApiError, apiError } from '../contract/errors.js'
+import { explanationHeader } from './explanation-header.js'
+
+/** Answers with the vendor's error body; an error of ours is logged and says no more than that it is one. */
+export function handleError(error: FastifyError | Error, request: FastifyRequest, reply: FastifyReply): void {
+  const known = toApiError(error, request)
+  if (known.status >= 500) request.log.error(error)
+  void reply.status(known.status).headers(headersOf(known)).send(known.body)
+}
+
+function toApiError(error: FastifyError | Error, request: FastifyRequest): ApiError {
+  if (error instanceof ApiError) return error
+  switch ('code' in error ? error.code : undefined) {
+    case 'FST_ERR_CTP_BODY_TOO_LARGE':
+      return apiError('bodyTooLarge', { limit: request.routeOptions.bodyLimit })
+    case 'FST_ERR_BAD_URL':
+      return apiError('malformedUrl', undefined)
+    case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
+      return apiError('malformedRequest', undefined)
+    case 'FST_ERR_CTP_INVALID_JSON_BODY':
+    case 'FST_ERR_CTP_EMPTY_JSON_BODY':
+      return apiError('invalidBody', undefined, { fields: [{ field: '', message: error.message }] })
+    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
+      return apiError('invalidBody', undefined, { fields: [{ field: '', message: 'send it as application/json' }] })
+    default:
+      return apiError('internal', undefined, { cause: error })
+  }
+}
+
+function headersOf({ status, body, explanation }: ApiError): Record<string, string> {
+  const headers: Record<string, string> = { 'x-mock-explain': explanationHeader(explanation) }
+  if (status === 401) headers['www-authenticate'] = challenge(explanation.rule, body.message)
+  return headers
+}
+
+/** RFC 6750, 3: without a credential the challenge says nothing of an error. */
+function challenge(rule: string, message: string): string {
+  const realm = 'Bearer realm="versori-mock"'
+  if (rule === 'credentialMissing') return realm
+  return `${realm}, error="invalid_token", error_description="${message}"`
+}
+
+/** Answers what is no HTTP request at all, or none in time, before Fastify sees it. */
+export function handleClientError(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
+  const { status, body, explanation } = clientError(error.code)
+  const text = JSON.stringify(body)
+  const head = [
+    `HTTP/1.1 ${status} ${body.message}`,
+    'content-type: application/json; charset=utf-8',
+    `content-length: ${Buffer.byteLength(text)}`,
+    `x-mock-explain: ${explanationHeader(explanation)}`,
+    'connection: close'
+  ]
+  socket.end(`${head.join('\r\n')}\r\n\r\n${text}`)
+}
+
+function clientError(code: string | undefined): ApiError {
+  if (code === 'HPE_HEADER_OVERFLOW') return apiError('headersTooLarge', undefined)
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return apiError('requestTimeout', undefined)
+  return apiError('malformedRequest', undefined)
+}

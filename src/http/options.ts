@@ -1,0 +1,25 @@
+import type { FastifyServerOptions } from 'fastify'
+import type { OutsideIdentityProvider } from '../auth/identity-provider.js'
+import type { Settings } from '../contract/settings.js'
+import type { SeedSource } from '../control/seeds/load-seeds.js'
+import type { Clock } from '../core/clock.js'
+
+export interface AppOptions {
+  /** Paths of seed files or folders, or seed documents; the demo seed without any. */
+  readonly seeds?: readonly SeedSource[] | undefined
+  /** A database file; in memory without one. What it holds already is kept. */
+  readonly data?: string | undefined
+  /** Beat the settings of the seed. */
+  readonly settings?: Partial<Settings> | undefined
+  /** A 32-bit integer that makes ids repeatable. */
+  readonly randomSeed?: number | undefined
+  readonly clock?: Clock | undefined
+  /** Opens the control plane to callers that are not on this machine. */
+  readonly adminToken?: string | undefined
+  /** How callers reach the server: the issuer of its id_tokens. By default, where it listens. */
+  readonly publicUrl?: string | undefined
+  readonly identityProvider?: OutsideIdentityProvider | undefined
+  /** Bytes of a request body; 1 MiB by default. */
+  readonly bodyLimit?: number | undefined
+  readonly logger?: FastifyServerOptions['loggerInstance'] | undefined
+}

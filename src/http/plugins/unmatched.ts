@@ -1,0 +1,42 @@
+/** Answers what no route does: 405 where only the method is wrong, else 404 with the nearest path. */
+import type { FastifyInstance } from 'fastify'
+import { apiError } from '../../contract/errors.js'
+import { findNearest } from '../../core/nearest.js'
+
+interface KnownRoute {
+  readonly method: string
+  /** Its path, cut at the slashes; parameters begin with a colon. */
+  readonly parts: readonly string[]
+}
+
+/** Call it before any route is added. */
+export function registerUnmatched(app: FastifyInstance): void {
+  const routes: KnownRoute[] = []
+
+  app.addHook('onRoute', ({ method, url }) => {
+    for (const each of [method].flat()) routes.push({ method: each, parts: url.split('/') })
+  })
+
+  app.setNotFoundHandler((request, reply) => {
+    const path = request.url.split('?', 1)[0] as string
+    const allowed = methodsOf(routes, path)
+    if (allowed.length > 0) {
+      void reply.header('allow', allowed.join(', '))
+      throw apiError('methodNotAllowed', { allowed: allowed.join(', ') }, { found: request.method })
+    }
+    const nearest = findNearest(path, routes.map(route => fillIn(route, path)))
+    throw apiError('pathNotFound', { nearest }, { nearest })
+  })
+}
+
+function methodsOf(routes: readonly KnownRoute[], path: string): string[] {
+  const methods = routes.filter(route => fillIn(route, path) === path).map(({ method }) => method)
+  return [...new Set(methods)].sort()
+}
+
+/** The route's path with the parts of `path` in the place of its parameters. */
+function fillIn({ parts }: KnownRoute, path: string): string {
+  const given = path.split('/')
+  if (given.length !== parts.length) return parts.join('/')
+  return parts.map((part, index) => (part.startsWith(':') ? given[index] : part)).join('/')
+}

@@ -1,0 +1,29 @@
+import { apiError } from '../../contract/errors.js'
+import { type Operation, parametersOf, type PathParameter, pathParameters } from '../../contract/operations.js'
+import { canonicalId, isUlid } from '../../core/ids.js'
+
+/** The parameters of a path by their names in it; ids in canonical form. */
+export type PathValues = Readonly<Record<PathParameter, string>>
+
+/**
+ * Checks the decoded parameters of a path.
+ * @throws ApiError 400 `invalidPathParameter`, which names each one that is wrong.
+ */
+export function readPathValues(
+  operation: Operation,
+  params: Readonly<Record<string, string>>,
+  { strictIds }: { readonly strictIds: boolean }
+): PathValues {
+  const names = parametersOf(operation.path)
+  const isId = strictIds ? isUlid : (text: string) => text !== ''
+  const wrong = names.filter(name => pathParameters[name].ulid && !isId(params[name] as string))
+  if (wrong.length > 0) {
+    const message = strictIds ? 'must be a ULID' : 'must not be empty'
+    throw apiError('invalidPathParameter', undefined, { fields: wrong.map(field => ({ field, message })) })
+  }
+  return Object.fromEntries(names.map(name => [name, toValue(name, params[name] as string)])) as PathValues
+}
+
+function toValue(name: PathParameter, text: string): string {
+  return pathParameters[name].ulid ? canonicalId(text) : text
+}

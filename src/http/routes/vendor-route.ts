@@ -1,0 +1,40 @@
+/** What every operation of the vendor has in common: who calls, for whom, and where it is served. */
+import type { FastifyInstance } from 'fastify'
+import { authenticate } from '../../auth/authenticate.js'
+import { authorise } from '../../auth/authorise.js'
+import type { TrustedIssuer } from '../../auth/identity-provider.js'
+import type { Operation } from '../../contract/operations.js'
+import type { Sandbox } from '../../control/sandbox.js'
+import { type PathValues, readPathValues } from './path-values.js'
+
+/** A request that was let through. */
+export interface VendorRequest {
+  readonly sandbox: Sandbox
+  readonly path: PathValues
+}
+
+/** One operation of the vendor: its entry in the table, and what it does. */
+export interface VendorRoute {
+  readonly operation: Operation
+  handle(request: VendorRequest): unknown
+}
+
+/** Adds the route to a scope of the app; checks come in the order 401, 400, 403 (assumed, CONTRACT.md 7, 24). */
+export function addVendorRoute(app: FastifyInstance, route: VendorRoute, issuers: readonly TrustedIssuer[]): void {
+  const { operation } = route
+  app.route<{ Params: Record<string, string> }>({
+    method: operation.method,
+    url: operation.path.replaceAll(/\{(\w+)\}/g, ':$1'),
+    config: { operation },
+    onRequest: async request => {
+      const { sandbox, headers } = request
+      request.principal = await authenticate({ ...sandbox, issuers }, headers)
+      request.path = readPathValues(operation, request.params, sandbox.settings)
+      authorise(request.principal, request.path.organisation_id)
+    },
+    handler: (request, reply) => {
+      void reply.status(operation.success.status)
+      return reply.send(route.handle(request))
+    }
+  })
+}

@@ -1,0 +1,59 @@
+import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
+import type { Test } from 'tap'
+import { buildApp } from '../../src/http/app.js'
+import type { AppOptions } from '../../src/http/options.js'
+
+/** The names of the demo seed that tests rely on (DESIGN.md 6). */
+export const demo = {
+  library: { id: '01J0000000VERS0R1CATA0G001', key: 'swo_demo_library' },
+  acme: { id: '01J0000000ACME000000000RG1', key: 'swo_demo_acme' },
+  globex: { id: '01J0000000G10BEX0000000RG2', key: 'swo_demo_globex' },
+  shopify: '01J00000005H0P1FY000000C01',
+  hubSpot: '01J0000000HVBSP0T000000C02',
+  bigQuery: '01J0000000B1GQVERY00000C03',
+  internalErp: '01J0000000PR1VATE000000C04',
+  draftOnly: '01J0000000DRAFT0N1Y0000C05',
+  unknown: '01J0000000VNKN0WN00000000X'
+} as const
+
+/** An app that checks each of its own answers, closed with the test. */
+export async function createApp(t: Test, options: AppOptions = {}): Promise<FastifyInstance> {
+  const app = await buildApp({ ...options, settings: { validateResponses: true, ...options.settings } })
+  t.teardown(() => app.close())
+  return app
+}
+
+/** The same, listening on a free port of 127.0.0.1. */
+export async function listen(t: Test, options: AppOptions = {}): Promise<{ app: FastifyInstance; url: string }> {
+  const app = await createApp(t, options)
+  const url = await app.listen({ host: '127.0.0.1', port: 0 })
+  return { app, url }
+}
+
+interface ImportPath {
+  readonly organisation?: string
+  readonly connector?: string
+  /** As it stands in the path, percent-encoded. */
+  readonly version?: string
+}
+
+/** By default, Acme imports the latest Shopify. */
+export function importPath({
+  organisation = demo.acme.id,
+  connector = demo.shopify,
+  version = 'latest'
+}: ImportPath = {}): string {
+  return `/o/${organisation}/connectors/${connector}/versions/${version}/library/import`
+}
+
+export function bearer(token: string): { authorization: string } {
+  return { authorization: `Bearer ${token}` }
+}
+
+export async function injectImport(
+  app: FastifyInstance,
+  path: ImportPath = {},
+  request: InjectOptions = {}
+): Promise<LightMyRequestResponse> {
+  return app.inject({ method: 'POST', url: importPath(path), headers: bearer(demo.acme.key), ...request })
+}
