@@ -1,8 +1,14 @@
 import { distance } from 'fastest-levenshtein'
 
-/** The candidate that `word` was most likely meant to be, if one is close enough to ask. */
-export function findNearest(word: string, candidates: readonly string[]): string | undefined {
-  const reach = Math.max(2, Math.floor(word.length / 3))
+/**
+ * The candidate that `word` was most likely meant to be, if one is close enough to ask.
+ * @param reach edits, at most: by default two, or a third of a long word.
+ */
+export function findNearest(
+  word: string,
+  candidates: readonly string[],
+  reach: number = Math.max(2, Math.floor(word.length / 3))
+): string | undefined {
   const folded = word.toLowerCase()
   let nearest: string | undefined
   let best = reach + 1

@@ -12,6 +12,9 @@ import { copyConnectorVersion } from './copy-connector-version.js'
 /** How many public connectors are searched for the one that a wrong id may have meant. */
 const NEAREST_AMONG = 1_000
 
+/** Ids begin alike: only so many wrong characters make one a slip for another. */
+const SLIP = 2
+
 interface ImportInput {
   /** The destination, a canonical id. */
   readonly organisationId: string
@@ -50,7 +53,7 @@ function getPublicConnector({ store }: OperationContext, connectorId: string): C
   const connector = store.connectors.findPublic(connectorId)
   if (connector !== undefined) return connector
   throw apiError('connectorNotFound', undefined, {
-    nearest: findNearest(connectorId, store.connectors.listPublicIds(NEAREST_AMONG))
+    nearest: findNearest(connectorId, store.connectors.listPublicIds(NEAREST_AMONG), SLIP)
   })
 }
 

@@ -24,7 +24,11 @@ export function registerUnmatched(app: FastifyInstance): void {
       void reply.header('allow', allowed.join(', '))
       throw apiError('methodNotAllowed', { allowed: allowed.join(', ') }, { found: request.method })
     }
-    const nearest = findNearest(path, routes.map(route => fillIn(route, path)))
+    const withoutSlash = path.replace(/\/+$/, '')
+    const nearest = findNearest(
+      path,
+      routes.map(route => fillIn(route, withoutSlash))
+    )
     throw apiError('pathNotFound', { nearest }, { nearest })
   })
 }

@@ -22,8 +22,14 @@ export function registerVendorRoutes(app: FastifyInstance, issuers: readonly Tru
   }
 }
 
-/** An operation without a body takes any (CONTRACT.md 7, 20): it is read, so that its limit holds, and ignored. */
+/**
+ * An operation without a body takes any (CONTRACT.md 7, 20): it is read, so that its limit holds, and ignored. So is
+ * its type, which Fastify would refuse where it is malformed.
+ */
 function acceptAnyBody(scope: FastifyInstance): void {
   scope.removeAllContentTypeParsers()
   scope.addContentTypeParser('*', { parseAs: 'buffer' }, async () => undefined)
+  scope.addHook('onRequest', async request => {
+    if (request.headers['content-type'] !== undefined) request.headers = { 'content-type': 'application/octet-stream' }
+  })
 }

@@ -1,0 +1,105 @@
+import t from 'tap'
+import { bearer, demo, importPath, listen } from '../helpers/app.js'
+import { sendRaw } from '../helpers/raw-http.js'
+
+const LIMIT = 2_000
+
+const credential = `Authorization: Bearer ${demo.acme.key}`
+
+function request(headers: readonly string[], body = ''): string {
+  return [`POST ${importPath()} HTTP/1.1`, 'Host: localhost', 'Connection: close', ...headers, '', body].join('\r\n')
+}
+
+const ignoredBodies = [
+  { says: 'no body, no Content-Length, no Content-Type', headers: [] },
+  { says: 'Content-Length: 0', headers: ['Content-Length: 0'] },
+  { says: 'application/json and an empty body', headers: ['Content-Type: application/json', 'Content-Length: 0'] },
+  { says: 'application/json alone', headers: ['Content-Type: application/json'] },
+  { says: 'broken JSON', headers: ['Content-Type: application/json', 'Content-Length: 5'], body: '{"a":' },
+  { says: 'another type', headers: ['Content-Type: text/plain', 'Content-Length: 2'], body: 'hi' },
+  { says: 'a form', headers: ['Content-Type: multipart/form-data; boundary=x', 'Content-Length: 3'], body: '--x' },
+  { says: 'a type that is none', headers: ['Content-Type: nonsense; ;', 'Content-Length: 2'], body: 'hi' },
+  { says: 'an empty type', headers: ['Content-Type: ', 'Content-Length: 2'], body: 'hi' },
+  { says: 'a body without a type', headers: ['Content-Length: 2'], body: 'hi' },
+  { says: 'chunks', headers: ['Transfer-Encoding: chunked'], body: '2\r\nhi\r\n0\r\n\r\n' },
+  { says: 'a body as long as is allowed', headers: [`Content-Length: ${LIMIT}`], body: 'x'.repeat(LIMIT) }
+]
+
+for (const { says, headers, body } of ignoredBodies) {
+  t.test(`the import takes ${says}`, async t => {
+    const { url } = await listen(t, { bodyLimit: LIMIT })
+    const response = await sendRaw(url, request([credential, ...headers], body))
+    t.equal(response.status, 200)
+    t.match(JSON.parse(response.body), { name: 'Shopify', versions: [{ publishedAt: null }] })
+  })
+}
+
+const tooLarge = [
+  { says: 'announced', headers: [`Content-Length: ${LIMIT + 1}`], body: 'x'.repeat(LIMIT + 1) },
+  { says: 'announced and of a type', headers: ['Content-Type: application/json', `Content-Length: ${LIMIT + 1}`] },
+  {
+    says: 'sent in chunks',
+    headers: ['Transfer-Encoding: chunked'],
+    body: `${(LIMIT + 1).toString(16)}\r\n${'x'.repeat(LIMIT + 1)}\r\n0\r\n\r\n`
+  }
+]
+
+for (const { says, headers, body } of tooLarge) {
+  t.test(`a body over the limit is refused, ${says}`, async t => {
+    const { url, app } = await listen(t, { bodyLimit: LIMIT })
+    const before = app.sandboxes.default.store.connectors.listIds()
+    const response = await sendRaw(url, request([credential, ...headers], body))
+    t.equal(response.status, 413)
+    t.strictSame(JSON.parse(response.body), {
+      code: '413001',
+      message: 'request body too large',
+      details: `Send at most ${LIMIT} bytes.`
+    })
+    t.match(response.head, 'x-mock-explain: bodytoolarge; evidence=assumed')
+    t.strictSame(app.sandboxes.default.store.connectors.listIds(), before)
+  })
+}
+
+const noHttp = [
+  {
+    says: 'what is no HTTP',
+    bytes: 'hello\r\n\r\n',
+    status: 400,
+    body: { code: '400003', message: 'malformed request', details: 'Send a well-formed HTTP/1.1 request.' }
+  },
+  {
+    says: 'two lengths',
+    bytes: request([credential, 'Content-Length: 1', 'Content-Length: 2'], 'xx'),
+    status: 400,
+    body: { code: '400003', message: 'malformed request', details: 'Send a well-formed HTTP/1.1 request.' }
+  },
+  {
+    says: 'headers that are too large',
+    bytes: request([credential, `x-large: ${'x'.repeat(20_000)}`]),
+    status: 431,
+    body: {
+      code: '431001',
+      message: 'request headers too large',
+      details: 'Send smaller headers or a shorter path.'
+    }
+  }
+]
+
+for (const { says, bytes, status, body } of noHttp) {
+  t.test(`answers ${says} with the error body of the vendor`, async t => {
+    const { url } = await listen(t)
+    const response = await sendRaw(url, bytes)
+    t.equal(response.status, status)
+    t.strictSame(JSON.parse(response.body), body)
+    t.match(response.head, 'content-type: application/json')
+  })
+}
+
+t.test('works for a client that keeps its connection', async t => {
+  const { url } = await listen(t)
+  for (const _ of [1, 2, 3]) {
+    const response = await fetch(`${url}${importPath()}`, { method: 'POST', headers: bearer(demo.acme.key) })
+    t.equal(response.status, 200)
+    t.match(await response.json(), { name: 'Shopify' })
+  }
+})
