@@ -9,6 +9,8 @@ const base = {
   validationMessages: Type.Optional(Type.Array(ref(Message)))
 }
 
+export const AuthSchemeConfigBase = Type.Object(base, { $id: 'AuthSchemeConfigBase' })
+
 /** SPEC:1964. */
 export const AuthSchemeConfigNone = Type.Object(
   { ...base, schemeType: Type.Literal('none') },

@@ -1,3 +1,4 @@
+import { vendorDocument } from '../contract/vendor-document.js'
 import { packageVersion } from '../core/package.js'
 import type { Sandbox } from './sandbox.js'
 
@@ -5,6 +6,8 @@ export interface Health {
   readonly status: 'ok'
   readonly name: 'versori-mock'
   readonly version: string
+  /** The vendor's document that is followed. */
+  readonly contract: { readonly snapshot: string; readonly sha256: string }
   readonly seed: { readonly files: readonly string[]; readonly sha256: string }
   /** Seconds since the process started. */
   readonly uptime: number
@@ -16,6 +19,7 @@ export function describeHealth({ seed }: Sandbox): Health {
     status: 'ok',
     name: 'versori-mock',
     version: packageVersion,
+    contract: vendorDocument,
     seed: { files: seed.files.map(baseName), sha256: seed.sha256 },
     uptime: Math.round(process.uptime() * 1_000) / 1_000
   }

@@ -7,7 +7,7 @@ import type { OperationContext } from '../operations/context.js'
 import { openDatabase } from '../store/database.js'
 import { explainDatabaseError } from '../store/database-error.js'
 import { createStore, type Store } from '../store/store.js'
-import type { LoadedSeeds } from './seeds/load-seeds.js'
+import type { LoadedSeeds } from './seeds/loaded-seeds.js'
 import { findPlantedSeed, type PlantedSeed, plantSeeds } from './seeds/plant-seeds.js'
 
 /** An API key in clear. The database holds hashes only: these are the keys of a seed that was planted by this process. */

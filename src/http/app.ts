@@ -77,6 +77,7 @@ function decorateRequests(app: FastifyInstance, sandboxes: Sandboxes): void {
   app.addHook('onRequest', async (request, reply) => {
     void reply.header('x-request-id', request.id)
     const { 'x-mock-sandbox': sandboxId } = request.headers
+    request.sandbox = sandboxes.default
     request.sandbox = sandboxes.resolve({ sandboxId: [sandboxId].flat()[0] })
   })
   app.addHook('onResponse', async (request, reply) => {

@@ -26,8 +26,13 @@ function toApiError(error: FastifyError | Error, request: FastifyRequest): ApiEr
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
       return apiError('invalidBody', undefined, { fields: [{ field: '', message: 'send it as application/json' }] })
     default:
-      return apiError('internal', undefined, { cause: error })
+      return isFaultOfClient(error) ? apiError('malformedRequest', undefined) : apiError('internal', undefined)
   }
+}
+
+function isFaultOfClient(error: Error): boolean {
+  const status = 'statusCode' in error ? Number(error.statusCode) : 500
+  return status >= 400 && status < 500
 }
 
 function headersOf({ status, body, explanation }: ApiError): Record<string, string> {

@@ -18,7 +18,3 @@ async function loadDriver(): Promise<typeof BetterSqlite3> {
 
 export const Database: typeof BetterSqlite3 = await loadDriver()
 export type Database = BetterSqlite3.Database
-export type Statement<Parameters extends unknown[] = unknown[], Row = unknown> = BetterSqlite3.Statement<
-  Parameters,
-  Row
->

@@ -99,8 +99,7 @@ t.test('a wrong setting changes none and says what is allowed', async t => {
 
 t.test('validateResponses turns an answer that does not fit the contract into a 500 that says so', async t => {
   const app = await createApp(t)
-  const { ids } = app.sandboxes.default
-  const sandbox = app.sandboxes.default as { ids: typeof ids }
+  const sandbox = app.sandboxes.default as { ids: () => string }
   let made = 0
   sandbox.ids = () => `not-a-ulid-${made++}`
 

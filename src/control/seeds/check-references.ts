@@ -2,12 +2,12 @@
 import { createPublicKey, type KeyObject } from 'node:crypto'
 import { hashApiKey } from '../../auth/api-keys.js'
 import { checkConnector } from './check-connector.js'
+import type { SeedFile } from './loaded-seeds.js'
 import {
   checkOrganisation,
   createWorldCheck,
   type ExistingNames,
   type Report,
-  type SeedFile,
   type WorldCheck
 } from './seed-check.js'
 import type { SeedProblem } from './seed-error.js'

@@ -3,7 +3,7 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import type { LoadedSeeds } from './load-seeds.js'
+import type { LoadedSeeds } from './loaded-seeds.js'
 
 const file = fileURLToPath(new URL('demo-seed.json', import.meta.url))
 

@@ -2,18 +2,13 @@ import { createHash } from 'node:crypto'
 import { packagePath } from '../../core/package.js'
 import { findCompiledDemo } from './compiled-demo.js'
 import { listSeedFiles, type RawSeed, readSeedFile } from './read-seed-file.js'
-import type { ExistingNames, SeedFile } from './seed-check.js'
+import type { LoadedSeeds, SeedFile } from './loaded-seeds.js'
+import type { ExistingNames } from './seed-check.js'
 import { SeedError, type SeedProblem } from './seed-error.js'
 import type { SeedDocument } from './seed-schema.js'
 
 /** The path of a seed file or of a folder of them, or a document. */
 export type SeedSource = string | object
-
-export interface LoadedSeeds {
-  readonly files: readonly SeedFile[]
-  /** Of all that was loaded. */
-  readonly sha256: string
-}
 
 export interface LoadOptions {
   readonly strictIds: boolean

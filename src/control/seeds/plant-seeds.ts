@@ -1,7 +1,7 @@
 import { hashApiKey } from '../../auth/api-keys.js'
 import type { Settings } from '../../contract/settings.js'
 import type { Store } from '../../store/store.js'
-import type { LoadedSeeds } from './load-seeds.js'
+import type { LoadedSeeds } from './loaded-seeds.js'
 import { seedToGraph } from './seed-to-graph.js'
 import type { SeedDocument, SeedOrganisation } from './seed-schema.js'
 

@@ -1,11 +1,6 @@
 /** What the checks of a seed share: how they report, and what they know of the world as a whole. */
 import { findNearest } from '../../core/nearest.js'
-import type { SeedDocument } from './seed-schema.js'
-
-export interface SeedFile {
-  readonly file: string
-  readonly document: SeedDocument
-}
+import type { SeedFile } from './loaded-seeds.js'
 
 /** The organisations of a world that a document is added to. */
 export interface ExistingNames {

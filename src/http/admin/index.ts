@@ -6,6 +6,7 @@ import { changeSettings } from '../../control/change-settings.js'
 import { describeHealth } from '../../control/health.js'
 import { exportState } from '../../control/state.js'
 import { packageVersion } from '../../core/package.js'
+import { readObject } from './body.js'
 import { registerGuard } from './guard.js'
 import { registerTokens } from './tokens.js'
 
@@ -25,7 +26,7 @@ export function registerAdmin(app: FastifyInstance, { adminToken, identityProvid
       scope.get('/state', async ({ sandbox }) => exportState(sandbox.store, sandbox.settings))
       scope.get('/settings', async ({ sandbox }) => sandbox.settings)
       scope.patch('/settings', async ({ sandbox, body }) => {
-        changeSettings(sandbox.settings, (body ?? {}) as Record<string, unknown>)
+        changeSettings(sandbox.settings, readObject(body))
         return sandbox.settings
       })
       scope.get('/openapi.json', async () => {

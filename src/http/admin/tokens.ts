@@ -4,6 +4,7 @@ import type { ErrorField } from '../../contract/common.js'
 import { apiError } from '../../contract/errors.js'
 import { createApiKey, mintIdToken } from '../../control/tokens.js'
 import { parseDuration } from '../../core/duration.js'
+import { readObject } from './body.js'
 
 /** POST /__admin/tokens: `{ sub, expiresIn? }` mints an id_token, `{ organisationId, name?, expiresIn? }` an API key. */
 export function registerTokens(scope: FastifyInstance, identityProvider: IdentityProvider): void {
@@ -28,7 +29,7 @@ interface TokenRequest {
 const NAMES = ['sub', 'organisationId', 'name', 'expiresIn']
 
 function readTokenRequest(body: unknown): TokenRequest {
-  const given = (typeof body === 'object' && body !== null ? body : {}) as Readonly<Record<string, unknown>>
+  const given = readObject(body)
   const fields = findProblems(given)
   if (fields.length > 0) throw apiError('invalidBody', undefined, { fields })
   const { expiresIn, ...rest } = given as { readonly expiresIn?: string }

@@ -1,0 +1,92 @@
+/** The documents, or parts of them, that follow from the code. `npm run docs` writes them; a test keeps them in step. */
+import { readFileSync } from 'node:fs'
+import { flagOf, type OptionName, options, variableOf } from '../src/config.js'
+import { type CommandName, commandNames, commandTable } from '../src/cli/commands.js'
+import { type ErrorName, errorTable } from '../src/contract/errors.js'
+import { settingNames, settingTable } from '../src/contract/settings.js'
+import { seedJsonSchema } from '../src/control/seeds/seed-json-schema.js'
+import { createClock } from '../src/core/clock.js'
+import { packagePath } from '../src/core/package.js'
+import { buildApp } from '../src/http/app.js'
+
+/** What each file is to say, by its path in the project. */
+export async function renderDocuments(): Promise<Record<string, string>> {
+  return {
+    'docs/errors.md': fillIn('docs/errors.md', { errors: renderErrors() }),
+    'docs/settings.md': fillIn('docs/settings.md', { settings: renderSettings() }),
+    'docs/command-line.md': fillIn('docs/command-line.md', { commands: renderCommands() }),
+    'fixtures/seed.schema.json': `${JSON.stringify(seedJsonSchema(), null, 2)}\n`,
+    'README.md': fillIn('README.md', { answer: await renderAnswer() })
+  }
+}
+
+/** The file with each part between `<!-- name -->` and `<!-- /name -->` replaced. */
+function fillIn(path: string, parts: Record<string, string>): string {
+  return Object.entries(parts).reduce((text, [name, part]) => {
+    const [start, end] = [`<!-- ${name} -->`, `<!-- /${name} -->`]
+    const [before, after] = [text.indexOf(start), text.indexOf(end)]
+    if (before === -1 || after < before) throw new Error(`${path} has no place ${start} … ${end}`)
+    return `${text.slice(0, before)}${start}\n\n${part}\n\n${text.slice(after)}`
+  }, readFileSync(packagePath(path), 'utf8'))
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.map(cell => cell.replaceAll('|', '\\|')).join(' | ')} |`
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n')
+}
+
+function renderErrors(): string {
+  const rows = (Object.keys(errorTable) as ErrorName[]).map(name => {
+    const { code, status, message, evidence, details } = errorTable[name]
+    return [`\`${code}\``, String(status), message, `\`${name}\``, evidence, details(detailsExample as never)]
+  })
+  return table(['code', 'status', 'message', 'rule', 'evidence', 'details'], rows)
+}
+
+/** What fills the details where they depend on the request. */
+const detailsExample = {
+  nearest: '…',
+  claim: '…',
+  allowed: '…',
+  limit: '…',
+  problem: '…',
+  connectorId: '…'
+}
+
+function renderSettings(): string {
+  const rows = settingNames.map(name => {
+    const { values, default: initial, description } = settingTable[name]
+    const shown = values.map(value => (value === initial ? `**${value}**` : String(value)))
+    return [`\`${name}\``, shown.join(', '), description, `\`${flagOf(name)}\``]
+  })
+  return table(['setting', 'values (the default in bold)', 'what it decides', 'flag'], rows)
+}
+
+function renderCommands(): string {
+  return commandNames.map(renderCommand).join('\n\n')
+}
+
+function renderCommand(name: CommandName): string {
+  const rule: { summary: string; options: readonly OptionName[] } = commandTable[name]
+  const rows = rule.options.map(option => {
+    const { value, description } = options[option]
+    return [`\`${flagOf(option)} <${value}>\``, `\`${variableOf(option)}\``, description]
+  })
+  return [`## ${name}`, '', rule.summary, '', table(['flag', 'variable', 'what it does'], rows)].join('\n')
+}
+
+/** What the README's request is answered, by a frozen clock. */
+async function renderAnswer(): Promise<string> {
+  const clock = createClock(() => Date.UTC(2026, 10, 24, 9))
+  const app = await buildApp({ clock, randomSeed: 1 })
+  try {
+    const response = await app.inject({
+      method: 'POST',
+      url: '/api/connect/v1/o/01J0000000ACME000000000RG1/connectors/01J0000000B1GQVERY00000C03/versions/latest/library/import',
+      headers: { authorization: 'Bearer swo_demo_acme' }
+    })
+    return `\`\`\`json\n${JSON.stringify(response.json(), null, 2)}\n\`\`\``
+  } finally {
+    await app.close()
+  }
+}

@@ -1,0 +1,15 @@
+import type { SeedDocument } from './seed-schema.js'
+
+export interface SeedFile {
+  /** Its path, or `inline`. */
+  readonly file: string
+  /** In kept form, see normalise. */
+  readonly document: SeedDocument
+}
+
+/** Seeds that were checked as one world. */
+export interface LoadedSeeds {
+  readonly files: readonly SeedFile[]
+  /** Of all that was loaded. */
+  readonly sha256: string
+}

@@ -1,0 +1,88 @@
+/** The vendor's own document, where it is at hand: beside the project, as in its own CI. It is not part of it. */
+import { existsSync, readFileSync } from 'node:fs'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import { parse } from 'yaml'
+import { packagePath } from '../../src/core/package.js'
+
+const file = packagePath('..', 'shared', 'contract', 'connect-v1-openapi.yaml')
+
+/** Why a test of the vendor's document cannot be run here, or false. */
+export const withoutVendor = existsSync(file) ? false : 'the document of the vendor is not at hand'
+
+export interface VendorSchema {
+  $ref?: string
+  type?: string | string[]
+  const?: unknown
+  enum?: unknown[]
+  nullable?: boolean
+  properties?: Record<string, VendorSchema>
+  required?: string[]
+  items?: VendorSchema
+  allOf?: VendorSchema[]
+  oneOf?: VendorSchema[]
+  discriminator?: { propertyName: string; mapping?: Record<string, string> }
+}
+
+export interface VendorDocument {
+  paths: Record<string, Record<string, { operationId: string; responses: Record<string, unknown> }>>
+  components: { schemas: Record<string, VendorSchema> }
+}
+
+export function readVendorText(): string {
+  return readFileSync(file, 'utf8')
+}
+
+export function readVendorDocument(): VendorDocument {
+  return parse(readVendorText()) as VendorDocument
+}
+
+/** Faults of the document itself, by name; each is mended before answers are validated with it. */
+const knownFaults: Record<string, (schemas: Record<string, VendorSchema>) => void> = {
+  'CONTRACT.md 3.6, 2: publishedAt is nullable the way of OpenAPI 3.0, which 3.1 ignores': schemas => {
+    const publishedAt = schemas['ConnectorVersion']?.properties?.['publishedAt']
+    if (publishedAt?.nullable !== true) throw new Error('the vendor has mended publishedAt')
+    publishedAt.type = ['string', 'null']
+  },
+  'CONTRACT.md 3.6, 3: the oneOf of Credential.data rejects data that fits two of its schemas': schemas => {
+    const data = schemas['Credential']?.properties?.['data']
+    if (data?.oneOf === undefined) throw new Error('the vendor has mended Credential.data')
+    schemas['Credential'] = { ...schemas['Credential'], allOf: Object.entries(dataByType).map(toCondition) }
+    delete data.oneOf
+  }
+}
+
+const dataByType: Record<string, string> = {
+  none: 'None',
+  string: 'String',
+  binary: 'Binary',
+  'basic-auth': 'BasicAuth',
+  'oauth2-client': 'OAuth2Client',
+  'oauth2-code': 'OAuth2Code',
+  'oauth2-password': 'OAuth2Password',
+  'oauth2-token': 'OAuth2Token',
+  certificate: 'Certificate',
+  'custom-function': 'None',
+  'jwt-bearer': 'None'
+}
+
+function toCondition([type, name]: [string, string]): VendorSchema {
+  return {
+    if: { properties: { type: { const: type } } },
+    then: { properties: { data: { $ref: `#/components/schemas/CredentialData${name}` } } }
+  } as VendorSchema
+}
+
+/**
+ * Checks values against the vendor's schemas, with its known faults mended. Formats are not asserted: an empty
+ * authorizeUrl and the ids of schemes do not fit theirs (CONTRACT.md 3.6, 4).
+ */
+export function createVendorValidator(): (schemaName: string, value: unknown) => string | undefined {
+  const document = readVendorDocument()
+  for (const mend of Object.values(knownFaults)) mend(document.components.schemas)
+  const ajv = new Ajv2020({ strict: false, validateFormats: false, allErrors: true })
+  ajv.addSchema({ $id: 'vendor', components: document.components })
+  return (schemaName, value) => {
+    const isValid = ajv.validate({ $ref: `vendor#/components/schemas/${schemaName}` }, value)
+    return isValid ? undefined : ajv.errorsText(ajv.errors)
+  }
+}

@@ -1,0 +1,105 @@
+/** The floors of the house (DESIGN.md 1): imports point downwards only and in no circle, and each thing has its home. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, posix } from 'node:path'
+import t from 'tap'
+import ts from 'typescript'
+import { packagePath } from '../src/core/package.js'
+
+/** From the ground up; those side by side may not know of each other. */
+const floors: readonly (readonly string[])[] = [
+  ['core'],
+  ['contract'],
+  ['store'],
+  ['operations', 'auth'],
+  ['control'],
+  ['http'],
+  ['library', 'config.ts'],
+  ['cli', 'index.ts']
+]
+
+const source = packagePath('src')
+const files = readdirSync(source, { recursive: true, encoding: 'utf8' })
+  .filter(name => name.endsWith('.ts'))
+  .map(name => name.replaceAll('\\', '/'))
+
+function read(file: string): string {
+  return readFileSync(join(source, file), 'utf8')
+}
+
+/** The files of the project that a file imports, types and later imports included. */
+function importsOf(file: string): string[] {
+  return ts
+    .preProcessFile(read(file))
+    .importedFiles.map(({ fileName }) => fileName)
+    .filter(name => name.startsWith('.'))
+    .map(name => posix.normalize(posix.join(dirname(file), name)).replace(/\.js$/, '.ts'))
+}
+
+const imports = new Map(files.map(file => [file, importsOf(file)]))
+
+function roomOf(file: string): string {
+  return file.split('/')[0] as string
+}
+
+function floorOf(file: string): number {
+  return floors.findIndex(rooms => rooms.includes(roomOf(file)))
+}
+
+t.test('every file stands on a floor', async t => {
+  t.strictSame(
+    files.filter(file => floorOf(file) === -1),
+    []
+  )
+})
+
+t.test('imports point downwards only', async t => {
+  const upwards = [...imports].flatMap(([file, imported]) =>
+    imported
+      .filter(other => roomOf(other) !== roomOf(file) && floorOf(other) >= floorOf(file))
+      .map(other => `${file} -> ${other}`)
+  )
+  t.strictSame(upwards, [])
+})
+
+t.test('no imports go in a circle', async t => {
+  t.strictSame(findCircles(), [])
+})
+
+function findCircles(): string[] {
+  const done = new Set<string>()
+  const circles: string[] = []
+  const visit = (file: string, path: readonly string[]): void => {
+    if (path.includes(file)) circles.push([...path.slice(path.indexOf(file)), file].join(' -> '))
+    if (done.has(file) || path.includes(file)) return
+    for (const imported of imports.get(file) ?? []) visit(imported, [...path, file])
+    done.add(file)
+  }
+  for (const file of files) visit(file, [])
+  return circles
+}
+
+const homes = [
+  { what: 'the environment', pattern: /process\.env\b/, home: /^config\.ts$/ },
+  { what: 'the time', pattern: /\bDate\.now\b|new Date\(\)/, home: /^core\/clock\.ts$/ },
+  { what: 'chance', pattern: /\bMath\.random\b/, home: /^core\/random\.ts$/ },
+  { what: 'the SQLite driver', pattern: /from 'better-sqlite3|import\('better-sqlite3/, home: /^store\/(driver|better-sqlite3-napi\.d)\.ts$/ },
+  { what: 'SQL', pattern: /\b(prepare|exec)(<[^(]*)?\(\s*[`'"]/, home: /^store\// },
+  { what: 'Fastify', pattern: /from 'fastify'/, home: /^(http\/.*|cli\/start\.ts)$/ },
+  { what: 'the exit code', pattern: /process\.exit/, home: /^cli\/main\.ts$/ },
+  { what: 'outbound connections', pattern: /\bfetch\(|node:https?'|node:net'\)/, home: /^cli\/call-mock\.ts$/ }
+]
+
+for (const { what, pattern, home } of homes) {
+  t.test(`${what} has one home`, async t => {
+    const users = files.filter(file => pattern.test(withoutComments(read(file))))
+    t.ok(users.some(file => home.test(file)), 'the pattern finds the home itself')
+    t.strictSame(
+      users.filter(file => !home.test(file)),
+      []
+    )
+  })
+}
+
+function withoutComments(text: string): string {
+  return text.replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '')
+}
