@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import type { JSONWebKeySet } from 'jose'
+import { findKeySetProblem } from './auth/key-set.js'
 import { type SettingName, settingNames, settingTable, type Settings } from './contract/settings.js'
 import { parseDuration } from './core/duration.js'
 import { findNearest } from './core/nearest.js'
@@ -57,9 +58,10 @@ function url(given: string): string {
 }
 
 function jwksFile(given: string): JSONWebKeySet {
-  const keySet = readJson(given) as JSONWebKeySet
-  if (Array.isArray(keySet?.keys) && keySet.keys.length > 0) return keySet
-  throw new UsageError(`allowed is a file with a JSON Web Key Set ({ "keys": [...] }); ${given} holds none`)
+  const keySet = readJson(given)
+  const problem = findKeySetProblem(keySet)
+  if (problem !== undefined) throw new UsageError(`the key set cannot be used: ${problem}`)
+  return keySet as JSONWebKeySet
 }
 
 function readJson(file: string): unknown {

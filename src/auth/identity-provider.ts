@@ -1,5 +1,6 @@
 /** The issuers whose id_tokens are accepted: the mock's own, and those it is configured with. */
 import type { JSONWebKeySet, JWTVerifyGetKey } from 'jose'
+import { findKeySetProblem } from './key-set.js'
 
 export interface TrustedIssuer {
   readonly issuer: string
@@ -67,8 +68,13 @@ async function generateKeys() {
   return { privateKey, jwks: { keys: [jwk] } }
 }
 
-/** An identity provider elsewhere, known by its key set; nothing is ever fetched from it. */
+/**
+ * An identity provider elsewhere, known by its key set; nothing is ever fetched from it.
+ * @throws TypeError where the key set cannot verify a token.
+ */
 export function trustOutsideProvider({ issuer, audience, jwks }: OutsideIdentityProvider): TrustedIssuer {
+  const problem = findKeySetProblem(jwks)
+  if (problem !== undefined) throw new TypeError(`the key set of the identity provider cannot be used: ${problem}`)
   let getKey: JWTVerifyGetKey | undefined
   return {
     issuer,

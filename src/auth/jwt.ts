@@ -21,7 +21,8 @@ export function looksLikeJwt(token: string): boolean {
 export async function readUnverifiedIssuer(token: string): Promise<string | undefined> {
   const jose = await loadJose()
   try {
-    return jose.decodeJwt(token).iss
+    const { iss }: { iss?: unknown } = jose.decodeJwt(token)
+    return typeof iss === 'string' ? iss : undefined
   } catch (cause) {
     throw apiError('tokenMalformed', undefined, { cause })
   }

@@ -28,13 +28,11 @@ const REQUEST_TIMEOUT = 30_000
  * @throws SeedError, DatabaseError where it cannot start.
  */
 export async function buildApp(options: AppOptions = {}): Promise<FastifyInstance> {
+  const outsideIssuers = [options.identityProvider ?? []].flat().map(trustOutsideProvider)
   const sandboxes = createSandboxes(await openDefaultSandbox(options))
   const app = createServer(options)
   const identityProvider = createIdentityProvider(() => options.publicUrl ?? addressOf(app))
-  const issuers = [
-    identityProvider,
-    ...(options.identityProvider === undefined ? [] : [trustOutsideProvider(options.identityProvider)])
-  ]
+  const issuers = [identityProvider, ...outsideIssuers]
 
   app.decorate('sandboxes', sandboxes)
   app.decorate('address', () => addressOf(app))

@@ -159,6 +159,7 @@ const wrongTokenRequests = [
   { says: 'an unknown property', payload: { sub: 'user:dev', expires: '1h' }, field: 'expires' },
   { says: 'an empty subject', payload: { sub: '' }, field: 'sub' },
   { says: 'a bad duration', payload: { sub: 'user:dev', expiresIn: 'soon' }, field: 'expiresIn' },
+  { says: 'a duration out of reach', payload: { sub: 'user:dev', expiresIn: '999999999d' }, field: 'expiresIn' },
   { says: 'a duration that is a number', payload: { sub: 'user:dev', expiresIn: 60 }, field: 'expiresIn' },
   { says: 'an unknown organisation', payload: { organisationId: demo.unknown }, field: 'organisationId' },
   { says: 'a list', payload: [], field: '' }

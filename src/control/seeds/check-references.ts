@@ -1,6 +1,7 @@
 /** What a schema cannot say of a seed: uniqueness, references, aliases, and credentials that fit their scheme. */
-import { createPublicKey, type KeyObject } from 'node:crypto'
+import { createPublicKey } from 'node:crypto'
 import { hashApiKey } from '../../auth/api-keys.js'
+import { isStrongRsaKey } from '../../auth/key-set.js'
 import { checkConnector } from './check-connector.js'
 import type { SeedFile } from './loaded-seeds.js'
 import {
@@ -43,21 +44,21 @@ function checkOrganisations(document: SeedDocument, world: WorldCheck, report: R
     organisation.signingKeys?.forEach((signingKey, position) => {
       const keyPath = `${path}.signingKeys[${position}]`
       world.unique('the signing key id', signingKey.id, `${keyPath}.id`, report)
-      if (!isStrongRsaKey(signingKey.publicKey)) {
+      if (!isRsaPublicKey(signingKey.publicKey)) {
         report(`${keyPath}.publicKey`, 'allowed is an RSA public key of 2048 bits or more, in PEM')
       }
     })
   })
 }
 
-function isStrongRsaKey(pem: string): boolean {
-  let key: KeyObject
+/** Node takes a private key for a public one; it would be kept, and shown by an export. */
+function isRsaPublicKey(pem: string): boolean {
+  if (pem.includes('PRIVATE KEY')) return false
   try {
-    key = createPublicKey(pem)
+    return isStrongRsaKey(createPublicKey(pem))
   } catch {
     return false
   }
-  return key.asymmetricKeyType === 'rsa' && (key.asymmetricKeyDetails?.modulusLength ?? 0) >= 2048
 }
 
 function checkUsers(document: SeedDocument, world: WorldCheck, report: Report): void {

@@ -45,7 +45,7 @@ function findProblems(given: Readonly<Record<string, unknown>>): ErrorField[] {
     problems.push({ field: 'sub', message: 'send either "sub" (for an id_token) or "organisationId" (for an API key)' })
   }
   if (typeof given['expiresIn'] === 'string' && parseDuration(given['expiresIn']) === undefined) {
-    problems.push({ field: 'expiresIn', message: 'must be a duration such as 30s, 15m, 1h, 7d or -1h' })
+    problems.push({ field: 'expiresIn', message: 'must be a duration such as 30s, 15m, 1h, 7d or -1h, of a hundred years at most' })
   }
   return problems
 }
