@@ -7,9 +7,6 @@ export const HTTPMethod = oneOfStrings(
   { $id: 'HTTPMethod' }
 )
 
-/** The name of an action or a trigger (SPEC writes the pattern under `regex`, which JSON Schema ignores). */
-export const resourceName = () => Type.String({ pattern: '^[a-zA-Z0-9_\\-$]+$' })
-
 /** SPEC:3458 and its twin for triggers. `field` is typically a JSON Pointer. */
 export const validationError = ($id: string) =>
   Type.Object(
@@ -35,15 +32,15 @@ export const ActionHTTPParameter = Type.Object(
 )
 
 /** A body of a request or an answer: one definition for each media type. */
-export function bodyDefinitions<D extends TSchema>(definition: D) {
+function bodyDefinitions<D extends TSchema>(definition: D) {
   return Type.Array(Type.Object({ id: ulid(), definition }))
 }
 
-export function requestBody<D extends TSchema>(definition: D) {
+function requestBody<D extends TSchema>(definition: D) {
   return Type.Object({ required: Type.Boolean(), definitions: bodyDefinitions(definition) })
 }
 
-export function responses<D extends TSchema>(definition: D) {
+function responses<D extends TSchema>(definition: D) {
   return Type.Array(
     Type.Object({
       id: ulid(),
@@ -53,27 +50,34 @@ export function responses<D extends TSchema>(definition: D) {
   )
 }
 
-/** SPEC:3530. What an action or a trigger is, whatever its protocol. */
-export function resourceBase<E extends TSchema>(error: E) {
+/**
+ * SPEC:3530. What an HTTP action and an HTTP trigger have in common. The pattern of the name stands under `regex` in
+ * the SPEC, which JSON Schema ignores.
+ */
+export function resourceProperties<E extends TSchema, P extends TSchema, D extends TSchema>(
+  error: E,
+  parameter: P,
+  definition: D
+) {
   return {
     id: ulid(),
-    name: resourceName(),
+    name: Type.String({ pattern: '^[a-zA-Z0-9_\\-$]+$' }),
     summary: Type.Optional(Type.String()),
     description: Type.Optional(Type.String()),
-    errors: Type.Optional(Type.Array(error))
+    errors: Type.Optional(Type.Array(error)),
+    type: Type.Literal('http'),
+    method: ref(HTTPMethod),
+    parameters: Type.Array(parameter),
+    requestBody: Type.Optional(requestBody(definition)),
+    responses: responses(definition)
   }
 }
 
 /** SPEC:3757. An HTTP action whose definitions are described by `definition`: in full, or by reference. */
 export function actionHTTPProperties<D extends TSchema>(definition: D) {
   return {
-    ...resourceBase(ref(ActionError)),
-    type: Type.Literal('http'),
-    method: ref(HTTPMethod),
-    path: Type.String({ description: 'Appended to the base URL; may hold {{ param.name }} and {{ conn.name }}.' }),
-    parameters: Type.Array(ref(ActionHTTPParameter)),
-    requestBody: Type.Optional(requestBody(definition)),
-    responses: responses(definition)
+    ...resourceProperties(ref(ActionError), ref(ActionHTTPParameter), definition),
+    path: Type.String({ description: 'Appended to the base URL; may hold {{ param.name }} and {{ conn.name }}.' })
   }
 }
 

@@ -1,5 +1,5 @@
 import { Type, type Static, type TSchema } from '@sinclair/typebox'
-import { HTTPMethod, parameterType, requestBody, resourceBase, responses, validationError } from './action.js'
+import { parameterType, resourceProperties, validationError } from './action.js'
 import { Definition, DefinitionRefId } from './definition.js'
 import { choice, oneOfStrings, ref } from './json-schema.js'
 
@@ -19,14 +19,7 @@ export const TriggerHTTPParameter = Type.Object(
 
 /** SPEC:4196. An HTTP trigger whose definitions are described by `definition`: in full, or by reference. */
 export function triggerHTTPProperties<D extends TSchema>(definition: D) {
-  return {
-    ...resourceBase(ref(TriggerError)),
-    type: Type.Literal('http'),
-    method: ref(HTTPMethod),
-    parameters: Type.Array(ref(TriggerHTTPParameter)),
-    requestBody: Type.Optional(requestBody(definition)),
-    responses: responses(definition)
-  }
+  return resourceProperties(ref(TriggerError), ref(TriggerHTTPParameter), definition)
 }
 
 export const TriggerHTTP = Type.Object(triggerHTTPProperties(ref(Definition)), { $id: 'TriggerHTTP' })
