@@ -88,10 +88,13 @@ function decorateRequests(app: FastifyInstance, sandboxes: Sandboxes): void {
   })
 }
 
-/** Where the server listens; a name without a port before it does. */
+/** How a caller of this machine reaches the server; a name without a port before it listens. */
 function addressOf(app: FastifyInstance): string {
   const [bound] = listAddresses(app)
   if (bound === undefined) return 'http://localhost'
-  const host = bound.family === 'IPv6' ? `[${bound.address}]` : bound.address
-  return `http://${host}:${bound.port}`
+  const address = LOOPBACK_OF[bound.address] ?? bound.address
+  return `http://${bound.family === 'IPv6' ? `[${address}]` : address}:${bound.port}`
 }
+
+/** A server that listens on every address is reached by this one too. */
+const LOOPBACK_OF: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', '::': '::1' }

@@ -7,7 +7,7 @@ import type { PathValues } from './routes/path-values.js'
 declare module 'fastify' {
   interface FastifyInstance {
     readonly sandboxes: Sandboxes
-    /** Where the server listens, such as `http://127.0.0.1:8082`. */
+    /** How a caller of this machine reaches the server, such as `http://127.0.0.1:8082`. */
     readonly address: () => string
   }
 

@@ -24,6 +24,8 @@ export function openDatabase(file: string = IN_MEMORY): Database {
     db.pragma('journal_mode = WAL')
     db.pragma('synchronous = NORMAL')
     db.pragma('foreign_keys = ON')
+    // The container's file system may be read-only.
+    db.pragma('temp_store = MEMORY')
     db.pragma(`application_id = ${APPLICATION_ID}`)
     migrate(db, file)
     return db
