@@ -15,7 +15,7 @@ export async function renderDocuments(): Promise<Record<string, string>> {
     'docs/errors.md': fillIn('docs/errors.md', { errors: renderErrors() }),
     'docs/settings.md': fillIn('docs/settings.md', { settings: renderSettings() }),
     'docs/command-line.md': fillIn('docs/command-line.md', { commands: renderCommands() }),
-    'fixtures/seed.schema.json': `${JSON.stringify(seedJsonSchema(), null, 2)}\n`,
+    'fixtures/seed.schema.json': `${JSON.stringify(seedJsonSchema, null, 2)}\n`,
     'README.md': fillIn('README.md', { answer: await renderAnswer() })
   }
 }

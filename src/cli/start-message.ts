@@ -11,12 +11,18 @@ interface StartMessageOptions {
   readonly url: string
   /** The database file; in memory without one. */
   readonly data: string | undefined
+  /** Whether seeds were named. */
+  readonly hasSeeds: boolean
 }
 
 /** Who can call what, ready to paste, and last the line that people and scripts wait for. */
-export function describeStart(sandbox: Sandbox, { url, data = 'in memory' }: StartMessageOptions): string {
+export function describeStart(
+  sandbox: Sandbox,
+  { url, data = 'in memory', hasSeeds }: StartMessageOptions
+): string {
   const lines = [
     `versori-mock ${packageVersion}, ${data}, planted from ${sandbox.seed.files.join(', ') || 'nothing'}`,
+    ...(hasSeeds && !sandbox.isNew ? [`${data} holds a world already: the seeds that were named are not planted.`] : []),
     '',
     ...describeCallers(sandbox, url),
     '',

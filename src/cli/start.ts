@@ -23,7 +23,11 @@ export async function start(args: readonly string[]): Promise<void> {
   const app = await buildApp(await toAppOptions(config))
   closeWithGrace({ delay: GRACE, logger: false }, () => app.close())
   await listen(app, config)
-  process.stdout.write(describeStart(app.sandboxes.default, { url: app.address(), data: config.data }))
+  process.stdout.write(describeStart(app.sandboxes.default, {
+      url: app.address(),
+      data: config.data,
+      hasSeeds: config.seedFile !== undefined
+    }))
 }
 
 async function toAppOptions(config: StartConfig): Promise<AppOptions> {

@@ -22,6 +22,8 @@ export interface Sandbox extends OperationContext {
   readonly id: string
   readonly settings: Settings
   readonly seed: PlantedSeed
+  /** Whether the seed was planted by this process, rather than found in the database. */
+  readonly isNew: boolean
   readonly knownApiKeys: readonly KnownApiKey[]
 }
 
@@ -45,10 +47,10 @@ export async function openSandbox(options: SandboxOptions, loadSeeds: () => Prom
   const { id, data, clock = createClock() } = options
   const store = createStore(openDatabase(data))
   try {
-    const { seed, knownApiKeys } = await findOrPlant(store, clock, loadSeeds)
-    const settings = { ...defaultSettings(), ...seed.settings, ...options.settings }
+    const planted = await findOrPlant(store, clock, loadSeeds)
+    const settings = { ...defaultSettings(), ...planted.seed.settings, ...options.settings }
     const ids = createIds(clock, createRandom(options.randomSeed))
-    return { id, store, clock, ids, settings, seed, knownApiKeys }
+    return { id, store, clock, ids, settings, ...planted }
   } catch (error) {
     store.close()
     throw explainDatabaseError(error, data ?? 'in memory')
@@ -57,9 +59,10 @@ export async function openSandbox(options: SandboxOptions, loadSeeds: () => Prom
 
 async function findOrPlant(store: Store, clock: Clock, loadSeeds: () => Promise<LoadedSeeds>) {
   const found = findPlantedSeed(store)
-  if (found !== undefined) return { seed: found, knownApiKeys: [] }
+  if (found !== undefined) return { seed: found, isNew: false, knownApiKeys: [] }
   const loaded = await loadSeeds()
-  return { seed: plantSeeds(store, loaded, timestamp(clock.now())), knownApiKeys: listApiKeys(loaded) }
+  const seed = plantSeeds(store, loaded, timestamp(clock.now()))
+  return { seed, isNew: true, knownApiKeys: listApiKeys(loaded) }
 }
 
 function listApiKeys({ files }: LoadedSeeds): KnownApiKey[] {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import Fastify, { type FastifyInstance, LogController } from 'fastify'
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify'
 import { createIdentityProvider, trustOutsideProvider } from '../auth/identity-provider.js'
 import { defaultSettings } from '../contract/settings.js'
 import { openSandbox, type Sandbox } from '../control/sandbox.js'
@@ -78,14 +78,18 @@ function decorateRequests(app: FastifyInstance, sandboxes: Sandboxes): void {
     request.sandbox = sandboxes.default
     request.sandbox = sandboxes.resolve({ sandboxId: [sandboxId].flat()[0] })
   })
-  app.addHook('onResponse', async (request, reply) => {
-    const line = { method: request.method, path: request.url.split('?', 1)[0], status: reply.statusCode }
-    const operation = request.routeOptions.config?.operation?.operationId
-    request.log.info(
-      { ...line, operation, ms: Math.round(reply.elapsedTime), explain: reply.getHeader('x-mock-explain') },
-      'request'
-    )
-  })
+  app.addHook('onResponse', async (request, reply) => logAnswer(request, reply))
+}
+
+/** One line a request; of its headers and its query, which may hold secrets, nothing. */
+function logAnswer(request: FastifyRequest, reply: FastifyReply): void {
+  const { method, routeOptions } = request
+  const path = request.url.split('?', 1)[0] as string
+  const operation = routeOptions.config?.operation?.operationId
+  const ms = Math.round(reply.elapsedTime)
+  const { statusCode: status } = reply
+  const explain = reply.getHeader('x-mock-explain')
+  request.log.info({ method, path, operation, status, ms, explain }, `${method} ${path} ${status}`)
 }
 
 /** How a caller of this machine reaches the server; a name without a port before it listens. */

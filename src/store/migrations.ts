@@ -29,20 +29,25 @@ export function readMigrations(folder: string = packagePath('migrations')): Migr
     })
 }
 
-/**
- * Brings the database up to date, in one transaction.
- * @throws DatabaseError where it was made by a newer version, or by migrations that have been changed since.
- */
-export function migrate(db: Database, file: string, migrations: readonly Migration[] = readMigrations()): void {
+/** Brings the database up to date, in one transaction. */
+export function migrate(db: Database, migrations: readonly Migration[]): void {
   db.transaction(() => {
-    const applied = appliedMigrations(db)
-    assertKnown(applied, migrations, file)
-    for (const migration of migrations.slice(applied.length)) apply(db, migration)
+    db.exec('CREATE TABLE IF NOT EXISTS schema_migrations (number INTEGER PRIMARY KEY, name TEXT, sha256 TEXT) STRICT')
+    for (const migration of migrations.slice(listApplied(db).length)) apply(db, migration)
   }).immediate()
 }
 
-function appliedMigrations(db: Database): AppliedMigration[] {
-  db.exec('CREATE TABLE IF NOT EXISTS schema_migrations (number INTEGER PRIMARY KEY, name TEXT, sha256 TEXT) STRICT')
+/**
+ * Reads only: whether what made the database is what we have.
+ * @throws DatabaseError where it was made by a newer version, or by migrations that have been changed since.
+ */
+export function assertMigratable(db: Database, file: string, migrations: readonly Migration[]): void {
+  assertKnown(listApplied(db), migrations, file)
+}
+
+function listApplied(db: Database): AppliedMigration[] {
+  const isNew = db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'schema_migrations'").get() === undefined
+  if (isNew) return []
   return db.prepare<[], AppliedMigration>('SELECT number, name, sha256 FROM schema_migrations ORDER BY number').all()
 }
 

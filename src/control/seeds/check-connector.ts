@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { AuthSchemeConfig } from '../../contract/auth-scheme-config.js'
 import { credentialTypesOf, describeScheme } from '../../contract/credential-fit.js'
 import { isVersionAlias, versionAliases } from '../../contract/versions.js'
@@ -150,10 +151,9 @@ function checkCredential(
     report(`${path}.credential.type`, `found ${credential.type}; for ${scheme} allowed are ${allowed.join(', ')}`)
   }
   const { usages: _, ...kept } = credential
-  const content = JSON.stringify(kept)
-  const first = world.credentials.get(credential.id) ?? content
+  const first = world.credentials.get(credential.id) ?? kept
   world.credentials.set(credential.id, first)
-  if (first !== content) {
+  if (!isDeepStrictEqual(first, kept)) {
     report(`${path}.credential`, `the credential ${credential.id} stands elsewhere with another content`)
   }
 }

@@ -4,28 +4,23 @@ import { hashApiKey } from '../../auth/api-keys.js'
 import { isStrongRsaKey } from '../../auth/key-set.js'
 import { checkConnector } from './check-connector.js'
 import type { SeedFile } from './loaded-seeds.js'
-import {
-  checkOrganisation,
-  createWorldCheck,
-  type ExistingNames,
-  type Report,
-  type WorldCheck
-} from './seed-check.js'
+import { checkOrganisation, createWorldChecks, quote, type Report, type WorldCheck } from './seed-check.js'
 import type { SeedProblem } from './seed-error.js'
-import type { SeedDocument } from './seed-schema.js'
+import type { SeedApiKey, SeedDocument } from './seed-schema.js'
 
-/** Checks documents in kept form, all of one world together; what is in the world already is known by `existing`. */
-export function checkReferences(files: readonly SeedFile[], existing?: ExistingNames): SeedProblem[] {
+/** Checks documents in kept form, all of one world together. */
+export function checkReferences(files: readonly SeedFile[]): SeedProblem[] {
   const problems: SeedProblem[] = []
-  const world = createWorldCheck(files, existing)
-  for (const { file, document } of files) {
+  const worlds = createWorldChecks(files)
+  files.forEach(({ file, document }, index) => {
+    const world = worlds[index] as WorldCheck
     const report: Report = (path, message) => void problems.push({ file, path, message })
     checkOrganisations(document, world, report)
     checkUsers(document, world, report)
-    document.connectors?.forEach((connector, index) =>
-      checkConnector(connector, `connectors[${index}]`, world, report)
+    document.connectors?.forEach((connector, position) =>
+      checkConnector(connector, `connectors[${position}]`, world, report)
     )
-  }
+  })
   return problems
 }
 
@@ -34,12 +29,7 @@ function checkOrganisations(document: SeedDocument, world: WorldCheck, report: R
     const path = `organisations[${index}]`
     world.unique('the organisation id', organisation.id, `${path}.id`, report)
     organisation.apiKeys?.forEach((apiKey, position) => {
-      const keyPath = `${path}.apiKeys[${position}]`
-      if ((apiKey.key === undefined) === (apiKey.sha256 === undefined)) {
-        report(keyPath, 'allowed is either "key" or "sha256"')
-      }
-      const sha256 = apiKey.sha256 ?? hashApiKey(apiKey.key ?? '').toString('hex')
-      world.unique('the API key of SHA-256', sha256, keyPath, report)
+      checkApiKey(apiKey, `${path}.apiKeys[${position}]`, world, report)
     })
     organisation.signingKeys?.forEach((signingKey, position) => {
       const keyPath = `${path}.signingKeys[${position}]`
@@ -49,6 +39,12 @@ function checkOrganisations(document: SeedDocument, world: WorldCheck, report: R
       }
     })
   })
+}
+
+function checkApiKey({ key, sha256 }: SeedApiKey, path: string, world: WorldCheck, report: Report): void {
+  if ((key === undefined) === (sha256 === undefined)) return report(path, 'allowed is either "key" or "sha256"')
+  const hash = sha256 ?? hashApiKey(key as string).toString('hex')
+  world.unique('the API key of SHA-256', hash, path, report)
 }
 
 /** Node takes a private key for a public one; it would be kept, and shown by an export. */
@@ -65,7 +61,9 @@ function checkUsers(document: SeedDocument, world: WorldCheck, report: Report): 
   document.users?.forEach((user, index) => {
     world.unique('the user', user.sub, `users[${index}].sub`, report)
     user.organisations.forEach((id, position) => {
-      checkOrganisation(id, `users[${index}].organisations[${position}]`, world, report)
+      const path = `users[${index}].organisations[${position}]`
+      checkOrganisation(id, path, world, report)
+      if (user.organisations.indexOf(id) !== position) report(path, `${quote(id)} stands there twice`)
     })
   })
 }

@@ -3,7 +3,6 @@ import { packagePath } from '../../core/package.js'
 import { findCompiledDemo } from './compiled-demo.js'
 import { listSeedFiles, type RawSeed, readSeedFile } from './read-seed-file.js'
 import type { LoadedSeeds, SeedFile } from './loaded-seeds.js'
-import type { ExistingNames } from './seed-check.js'
 import { SeedError, type SeedProblem } from './seed-error.js'
 import type { SeedDocument } from './seed-schema.js'
 
@@ -12,7 +11,6 @@ export type SeedSource = string | object
 
 export interface LoadOptions {
   readonly strictIds: boolean
-  readonly existing?: ExistingNames
 }
 
 const demoSeedFile = packagePath('fixtures', 'demo.yaml')
@@ -43,18 +41,19 @@ async function readSource(source: SeedSource): Promise<RawSeed[]> {
 
 /** Checking needs the schemas and Ajv, which take longer to load than all else: they are loaded only here. */
 async function checkSeeds(raw: readonly RawSeed[], options: LoadOptions): Promise<LoadedSeeds> {
-  const [{ seedJsonSchema }, { createShapeValidator }, { normalise }, { checkReferences }] = await Promise.all([
+  const [{ seedJsonSchema }, { findShapeProblems }, { normalise }, { checkReferences }] = await Promise.all([
     import('./seed-json-schema.js'),
     import('./validate-seed-shape.js'),
     import('./normalise.js'),
     import('./check-references.js')
   ])
-  const schema = seedJsonSchema()
   const strictIds = options.strictIds && !raw.some(({ content }) => allowsAnyId(content))
-  const validate = createShapeValidator(schema, { strictIds })
-  throwIfAny(raw.flatMap(({ file, content }) => validate(content, file)))
-  const files = raw.map(({ file, content }) => ({ file, document: normalise(content, schema) as SeedDocument }))
-  throwIfAny(checkReferences(files, options.existing))
+  throwIfAny(raw.flatMap(({ file, content }) => findShapeProblems(content, file, strictIds)))
+  const files = raw.map(({ file, content }) => ({
+    file,
+    document: normalise(content, seedJsonSchema) as SeedDocument
+  }))
+  throwIfAny(checkReferences(files))
   return { files, sha256: hash(files) }
 }
 

@@ -40,11 +40,11 @@ function visitObject(value: object, schema: JsonSchema, root: SeedJsonSchema): o
   const { properties = {}, required = [] } = schema
   const entries = Object.entries(value)
     .map(([name, item]) => [name, visit(item, properties[name] ?? {}, root)] as const)
-    .filter(([name, item]) => required.includes(name) || isOpen(properties[name]) || !isEmpty(item))
+    .filter(([name, item]) => required.includes(name) || isUntyped(properties[name]) || !isEmpty(item))
   return Object.fromEntries(entries)
 }
 
-/** A property of any type (a default value) says something even where it is false or empty. */
-function isOpen(schema: JsonSchema | undefined): boolean {
-  return schema !== undefined && Object.keys(schema).length === 0
+/** A value of any type (a default, a setting) says something even where it is false or empty. */
+function isUntyped(schema: JsonSchema = {}): boolean {
+  return schema.type === undefined && schema.$ref === undefined
 }

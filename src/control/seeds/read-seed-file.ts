@@ -38,7 +38,7 @@ function parseJson(file: string, text: string): unknown {
   try {
     return JSON.parse(text)
   } catch (error) {
-    throw seedError(file, `is not JSON: ${(error as Error).message}`)
+    throw seedError(file, `is not JSON: ${withoutExcerpt((error as Error).message)}`)
   }
 }
 
@@ -46,12 +46,18 @@ async function parseYaml(file: string, text: string): Promise<unknown> {
   const { parseDocument } = await import('yaml')
   const document = parseDocument(text)
   const [error] = document.errors
-  if (error !== undefined) throw seedError(file, `is not YAML: ${error.message}`)
+  if (error !== undefined) throw seedError(file, `is not YAML: ${withoutExcerpt(error.message)}`)
   try {
-    return document.toJS() as unknown
+    // As JSON would say it: an alias can make YAML hold itself.
+    return JSON.parse(JSON.stringify(document.toJS() ?? null)) as unknown
   } catch (cause) {
-    throw seedError(file, `is not usable YAML: ${(cause as Error).message}`)
+    throw seedError(file, `is not usable YAML: ${withoutExcerpt((cause as Error).message)}`)
   }
+}
+
+/** A parser quotes the place where it stopped, which may be a secret. */
+function withoutExcerpt(message: string): string {
+  return message.replace(/:?\n[^]*$|, (\.\.\.)?"[^]*is not valid JSON$/, '')
 }
 
 function seedError(file: string, message: string): SeedError {

@@ -2,40 +2,35 @@
 import { findNearest } from '../../core/nearest.js'
 import type { SeedFile } from './loaded-seeds.js'
 
-/** The organisations of a world that a document is added to. */
-export interface ExistingNames {
-  readonly organisations: readonly string[]
-}
-
-const nothing: ExistingNames = { organisations: [] }
-
 export type Report = (path: string, message: string) => void
+
+/** Reports an id or a name that was seen before under the same kind. */
+type CheckUnique = (kind: string, value: string, path: string, report: Report) => void
 
 export interface WorldCheck {
   readonly organisations: readonly string[]
-  /** Reports an id or a name that was seen before under the same kind. */
-  readonly unique: (kind: string, value: string, path: string, report: Report) => void
-  readonly credentials: Map<string, string>
+  readonly unique: CheckUnique
+  /** The content of each credential, by its id. */
+  readonly credentials: Map<string, object>
 }
 
-export function createWorldCheck(
-  files: readonly SeedFile[],
-  existing: ExistingNames = nothing
-): WorldCheck {
-  const seen = new Map<string, string>()
-  return {
-    organisations: [
-      ...existing.organisations,
-      ...files.flatMap(({ document }) => document.organisations ?? []).map(({ id }) => id)
-    ],
-    credentials: new Map(),
-    unique: (kind, value, path, report) => {
+/** What is known of the world, as seen from each of its files. */
+export function createWorldChecks(files: readonly SeedFile[]): WorldCheck[] {
+  const organisations = files.flatMap(({ document }) => document.organisations ?? []).map(({ id }) => id)
+  const credentials = new Map<string, object>()
+  const seen = new Map<string, { readonly file: string; readonly path: string }>()
+
+  const uniqueIn =
+    (file: string): CheckUnique =>
+    (kind, value, path, report) => {
       const key = `${kind} ${value}`
       const first = seen.get(key)
-      if (first === undefined) seen.set(key, path)
-      else report(path, `${kind} ${quote(value)} is used already, at ${first}; each must be unique`)
+      if (first === undefined) return void seen.set(key, { file, path })
+      const place = first.file === file ? first.path : `${first.path} of ${first.file}`
+      report(path, `${kind} ${quote(value)} is used already, at ${place}; each must be unique`)
     }
-  }
+
+  return files.map(({ file }) => ({ organisations, credentials, unique: uniqueIn(file) }))
 }
 
 export const quote = (text: string) => JSON.stringify(text)
@@ -55,10 +50,10 @@ export function checkUniqueIn<Key extends string>(
   path: string,
   report: Report
 ): void {
+  const seen = new Map<string, number>()
   items.forEach((item, index) => {
-    const first = items.findIndex(other => other[key] === item[key])
-    if (first !== index) {
-      report(`${path}[${index}].${key}`, `${quote(item[key])} is used already, at ${path}[${first}]; each must be unique`)
-    }
+    const first = seen.get(item[key])
+    if (first === undefined) seen.set(item[key], index)
+    else report(`${path}[${index}].${key}`, `${quote(item[key])} is used already, at ${path}[${first}]; each must be unique`)
   })
 }

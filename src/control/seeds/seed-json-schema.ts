@@ -22,23 +22,6 @@ export interface SeedJsonSchema extends JsonSchema {
 
 const REF_PREFIX = '#/$defs/'
 
-/**
- * The JSON Schema of a seed: what seeds are validated with, and what editors complete from. It is closed: a property
- * that the contract does not know is a mistake, since it would be lost.
- */
-export function seedJsonSchema(): SeedJsonSchema {
-  const named: Record<string, TSchema> = { ...schemas, ...seedSchemas }
-  const $defs: Record<string, JsonSchema> = {}
-  const root = toClosedSchema(seedSchemas.SeedDocument)
-  collect(root, named, $defs)
-  return {
-    $schema: 'http://json-schema.org/draft-07/schema#',
-    title: 'A seed of versori-mock',
-    ...root,
-    $defs
-  } as SeedJsonSchema
-}
-
 /** The schema that a reference stands for. */
 export function resolveRef(schema: JsonSchema, root: SeedJsonSchema): JsonSchema {
   return schema.$ref === undefined ? schema : (root.$defs[schema.$ref.slice(REF_PREFIX.length)] as JsonSchema)
@@ -63,4 +46,23 @@ function collect(schema: JsonSchema, named: Record<string, TSchema>, $defs: Reco
     $defs[name] = referred
     collect(referred, named, $defs)
   }
+}
+
+/**
+ * The JSON Schema of a seed: what seeds are validated with, and what editors complete from. It is closed: a property
+ * that the contract does not know is a mistake, since it would be lost.
+ */
+export const seedJsonSchema = describeSeeds()
+
+function describeSeeds(): SeedJsonSchema {
+  const named: Record<string, TSchema> = { ...schemas, ...seedSchemas }
+  const $defs: Record<string, JsonSchema> = {}
+  const root = toClosedSchema(seedSchemas.SeedDocument)
+  collect(root, named, $defs)
+  return {
+    $schema: 'http://json-schema.org/draft-07/schema#',
+    title: 'A seed of versori-mock',
+    ...root,
+    $defs
+  } as SeedJsonSchema
 }

@@ -11,6 +11,9 @@ import { settingNames, settingTable, type Settings } from '../../contract/settin
 import { triggerHTTPProperties } from '../../contract/trigger.js'
 import { maxVersionNameLength } from '../../contract/versions.js'
 
+/** Not a boolean, which would be left out where it is false: see normalise. */
+const trueOrFalse = (description: string) => Type.Unsafe<boolean>({ enum: [true, false], description })
+
 const optional = {
   createdAt: Type.Optional(dateTime({ description: 'When absent: when the seed is planted.' })),
   updatedAt: Type.Optional(dateTime({ description: 'When absent: createdAt.' }))
@@ -94,8 +97,8 @@ export const SeedVersion = Type.Object(
   {
     ...ConnectorVersion.properties,
     ...optional,
-    isLatest: Type.Optional(Type.Boolean({ description: 'Follows from publishedAt; checked where present.' })),
-    isDefault: Type.Optional(Type.Boolean({ description: 'Whether the user chose it as the default.' })),
+    isLatest: Type.Optional(trueOrFalse('Follows from publishedAt; checked where present.')),
+    isDefault: Type.Optional(trueOrFalse('Whether the user chose it as the default.')),
     name: Type.String({ minLength: 1, maxLength: maxVersionNameLength }),
     actions: Type.Optional(Type.Array(ref(SeedAction))),
     triggers: Type.Optional(Type.Array(ref(SeedTrigger))),

@@ -1,32 +1,33 @@
 /** Whether a document has the shape of a seed; the messages are for whoever wrote it. */
-import { Ajv, type ErrorObject } from 'ajv'
+import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv'
 import { isUlid } from '../../core/ids.js'
 import { findNearest } from '../../core/nearest.js'
 import { parseTimestamp } from '../../core/timestamp.js'
 import type { SeedProblem } from './seed-error.js'
-import { type JsonSchema, resolveRef, type SeedJsonSchema } from './seed-json-schema.js'
+import { type JsonSchema, resolveRef, type SeedJsonSchema, seedJsonSchema } from './seed-json-schema.js'
 
-interface ShapeOptions {
-  readonly strictIds: boolean
+/** Compiled once for each of the two ways to look at ids, and only for those that are asked for. */
+const validators = new Map<boolean, ValidateFunction>()
+
+/** What is wrong with the shape of a document. */
+export function findShapeProblems(content: unknown, file: string, strictIds: boolean): SeedProblem[] {
+  const validate = validators.get(strictIds) ?? compile(strictIds)
+  validators.set(strictIds, validate)
+  if (validate(content)) return []
+  return (validate.errors ?? []).map(error => ({
+    file,
+    path: toPath(error),
+    message: toMessage(error, seedJsonSchema)
+  }))
 }
 
-export type ShapeValidator = (content: unknown, file: string) => SeedProblem[]
-
-export function createShapeValidator(schema: SeedJsonSchema, { strictIds }: ShapeOptions): ShapeValidator {
+function compile(strictIds: boolean): ValidateFunction {
   const ajv = new Ajv({ allErrors: true, verbose: true, discriminator: true, strict: false })
   ajv.addFormat('ulid', strictIds ? isUlid : (text: string) => text !== '')
   ajv.addFormat('date-time', (text: string) => parseTimestamp(text) !== undefined)
   // A URL may hold placeholders such as {{shop}}, and the vendor's server takes any text.
   ajv.addFormat('uri', true)
-  const validate = ajv.compile(schema)
-  return (content, file) => {
-    if (validate(content)) return []
-    return (validate.errors ?? []).map(error => ({
-      file,
-      path: toPath(error),
-      message: toMessage(error, schema)
-    }))
-  }
+  return ajv.compile(seedJsonSchema)
 }
 
 /** `/connectors/2/versions/0/name` as `connectors[2].versions[0].name`. */
@@ -45,7 +46,7 @@ function toMessage(error: ErrorObject, root: SeedJsonSchema): string {
     case 'required':
       return `the property "${String(params['missingProperty'])}" is missing`
     case 'additionalProperties':
-      return unknownProperty(String(params['additionalProperty']), error.parentSchema as JsonSchema)
+      return unknownProperty(String(params['additionalProperty']), error)
     case 'enum':
       return notAllowed(error.data, params['allowedValues'] as unknown[])
     case 'discriminator':
@@ -84,7 +85,10 @@ function wrongType(error: ErrorObject, type: string): string {
   return `found ${describe(error)}; allowed is ${NAMES_OF_TYPES[type] ?? type}${hint}`
 }
 
-function unknownProperty(name: string, schema: JsonSchema): string {
+/** `{ key:x }` is to YAML a property named "key:x": where secrets are, no name is repeated that is not known. */
+function unknownProperty(name: string, { instancePath, parentSchema }: ErrorObject): string {
+  const schema = parentSchema as JsonSchema
+  if (holdsSecrets(instancePath)) return `a property is not known; allowed are ${propertyNames(schema)}`
   const nearest = findNearest(name, Object.keys(schema.properties ?? {}))
   const question = nearest === undefined ? '' : `; did you mean "${nearest}"?`
   return `the property "${name}" is not known${question || `; allowed are ${propertyNames(schema)}`}`
@@ -110,12 +114,21 @@ function notAllowed(found: unknown, allowed: readonly unknown[]): string {
 
 const LONGEST_SHOWN = 60
 
-/** What was found; a secret only by its type. */
-function describe({ data, instancePath }: ErrorObject): string {
+/** What was found; what may be a secret, and what should have been more than a word, only by its type. */
+function describe({ data, instancePath, params }: ErrorObject): string {
   if (data === null) return 'null'
   if (Array.isArray(data)) return 'a list'
   if (typeof data === 'object') return 'an object'
-  if (/\/(data\/\w+|key|sha256|clientSecret)$/.test(instancePath)) return `a ${typeof data}`
+  const { type } = params as { type?: string }
+  const isSecret = holdsSecrets(instancePath) || holdsSecrets(instancePath.slice(0, instancePath.lastIndexOf('/')))
+  if (isSecret || type === 'object' || type === 'array') return WORDS[typeof data] as string
   const text = JSON.stringify(data)
   return text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}…` : text
+}
+
+const WORDS: Readonly<Record<string, string>> = { string: 'a text', number: 'a number', boolean: 'true or false' }
+
+/** The objects whose properties are secrets. */
+function holdsSecrets(instancePath: string): boolean {
+  return /\/(apiKeys\/\d+|credential\/data|grant)$/.test(instancePath)
 }
