@@ -21,8 +21,8 @@ export async function start(args: readonly string[]): Promise<void> {
   if (positionals.length > 0) throw new UsageError(`start takes options only; found "${positionals.join(' ')}"`)
   assertKnownVariables()
   const app = await buildApp(await toAppOptions(config))
-  closeWithGrace({ delay: GRACE, logger: false }, () => app.close())
   await listen(app, config)
+  closeWithGrace({ delay: GRACE, logger: false }, () => app.close())
   process.stdout.write(describeStart(app.sandboxes.default, {
       url: app.address(),
       data: config.data,

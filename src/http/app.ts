@@ -34,6 +34,7 @@ export async function buildApp(options: AppOptions = {}): Promise<FastifyInstanc
   const identityProvider = createIdentityProvider(() => options.publicUrl ?? addressOf(app))
   const issuers = [identityProvider, ...outsideIssuers]
 
+  closeConnectionsAtEnd(app)
   app.decorate('sandboxes', sandboxes)
   app.decorate('address', () => addressOf(app))
   app.addHook('onClose', async () => sandboxes.close())
@@ -66,6 +67,17 @@ function createServer(options: AppOptions): FastifyInstance {
   })
   app.setErrorHandler(handleError)
   return app
+}
+
+/** A connection that is kept alive would keep a server that was told to stop from ending. */
+function closeConnectionsAtEnd(app: FastifyInstance): void {
+  let isEnding = false
+  app.addHook('preClose', async () => {
+    isEnding = true
+  })
+  app.addHook('onSend', async (_, reply) => {
+    if (isEnding) void reply.header('connection', 'close')
+  })
 }
 
 function decorateRequests(app: FastifyInstance, sandboxes: Sandboxes): void {
