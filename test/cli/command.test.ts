@@ -1,0 +1,544 @@
+import { chmodSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+import t from 'tap'
+import { parse } from 'yaml'
+import { flagOf, type OptionName, variableOf } from '../../src/config.js'
+import type { Connector } from '../../src/contract/connector.js'
+import type { SeedDocument } from '../../src/control/seeds/seed-schema.js'
+import { packagePath, packageVersion } from '../../src/core/package.js'
+import { openDatabase } from '../../src/store/database.js'
+import { Database } from '../../src/store/driver.js'
+import { bearer, demo, importPath } from '../helpers/app.js'
+import {
+  beginImport,
+  contentsOf,
+  freePort,
+  runCommand,
+  sendImport,
+  startCommand,
+  takePort,
+  untilRefused
+} from '../helpers/command.js'
+import { ecKeyPair, signToken } from '../helpers/tokens.js'
+
+t.jobs = 2
+
+const SILENT = ['--log-level', 'silent']
+
+async function getJson(url: string): Promise<unknown> {
+  return (await fetch(url)).json()
+}
+
+/** The connectors that were imported into the world of an export. */
+function importsIn(yaml: string): string[] {
+  const { connectors = [] } = parse(yaml) as SeedDocument
+  return connectors.flatMap(({ id, importedFrom }) => (importedFrom === undefined ? [] : [id]))
+}
+
+t.test('start prints a request for each key of the seed, and last and once that it is ready', async t => {
+  const { url, stdout, end } = await startCommand(t, ['start', ...SILENT])
+  const callers = Object.entries({ 'Versori Library': demo.library, Acme: demo.acme, Globex: demo.globex })
+  const requests = callers.flatMap(([name, { id, key }]) => [
+    `${name} imports Shopify:`,
+    `  curl -X POST -H 'Authorization: Bearer ${key}' ${url}/api/connect/v1${importPath({ organisation: id })}`
+  ])
+  const first = `versori-mock ${packageVersion}, in memory, planted from demo`
+  t.match(url, /^http:\/\/127\.0\.0\.1:\d+$/)
+  t.equal(stdout, [first, '', ...requests, '', `versori-mock ready on ${url}`, ''].join('\n'))
+
+  const printed = [...stdout.matchAll(/curl -X POST -H 'Authorization: (.+)' (\S+)/g)]
+  for (const [, authorization = '', address = ''] of printed) {
+    const answer = await fetch(address, { method: 'POST', headers: { authorization } })
+    t.equal(answer.status, 200)
+    t.match(await answer.json(), { name: 'Shopify', versions: [{ name: '2024-07' }] })
+  }
+  t.equal(printed.length, callers.length)
+  t.strictSame(await end(), { code: 0, stdout, stderr: '' })
+})
+
+t.test('starts without a command too', async t => {
+  const { url } = await startCommand(t)
+  t.equal((await sendImport(url)).status, 200)
+})
+
+for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+  t.test(`${signal} lets what is in flight be answered and ends with exit code 0`, async t => {
+    const { url, port, end } = await startCommand(t, SILENT)
+    t.equal((await sendImport(url)).status, 200)
+    const { socket, answer } = await beginImport(port)
+    const ended = end(signal)
+    await untilRefused(port)
+    socket.write('12345')
+    const [interim, head, body] = (await answer).split('\r\n\r\n')
+    t.equal(interim, 'HTTP/1.1 100 Continue')
+    t.match(head, /^HTTP\/1\.1 200 OK\r\n/)
+    t.match(JSON.parse(body ?? ''), { name: 'Shopify' })
+    t.match(await ended, { code: 0, stderr: '' })
+  })
+}
+
+t.test('ends without a request that never ends', async t => {
+  const { port, end } = await startCommand(t, SILENT)
+  const { answer } = await beginImport(port)
+  const before = performance.now()
+  t.equal((await end()).code, 1)
+  t.ok(performance.now() - before < 5_000)
+  t.equal(await answer, 'HTTP/1.1 100 Continue\r\n\r\n')
+})
+
+t.test('logs JSON lines without a token in them', async t => {
+  const adminToken = 'admin-s3cret'
+  const { url, end } = await startCommand(t, [], { env: { VERSORI_MOCK_ADMIN_TOKEN: adminToken } })
+  const minted = await fetch(`${url}/__admin/tokens`, {
+    method: 'POST',
+    headers: { ...bearer(adminToken), 'content-type': 'application/json' },
+    body: '{"sub":"user:dev"}'
+  })
+  const { token } = (await minted.json()) as { token: string }
+  const secrets = [demo.acme.key, token, adminToken, 'swo_wrong', 'eyJ3cm9uZyI6MX0.e30.c2ln', 'cookie-s3cret']
+  for (const secret of secrets) {
+    for (const headers of [bearer(secret), { authorization: `JWT ${secret}` }, { cookie: `cookie=${secret}` }]) {
+      await fetch(`${url}${importPath()}?access_token=${secret}`, { method: 'POST', headers })
+    }
+  }
+  const { stderr } = await end()
+  const [listening, ...requests] = stderr.trimEnd().split('\n').map(line => JSON.parse(line) as Record<string, unknown>)
+  const imported = { level: 30, method: 'POST', path: importPath(), operation: 'ImportPublicConnectorVersion' }
+  t.match(listening, { level: 30, msg: `Server listening at ${url}` })
+  t.match(requests[0], { level: 30, method: 'POST', path: '/__admin/tokens', status: 201 })
+  t.match(requests.slice(1), Array(secrets.length * 3).fill(imported))
+  t.strictSame([...new Set(requests.map(({ status }) => status))], [201, 200, 401])
+  t.strictSame(
+    secrets.filter(secret => stderr.includes(secret)),
+    []
+  )
+})
+
+t.test('--log-level silent logs nothing', async t => {
+  const { url, end } = await startCommand(t, SILENT)
+  t.equal((await sendImport(url, 'wrong')).status, 401)
+  t.equal((await end()).stderr, '')
+})
+
+type Given = Partial<Record<OptionName, string>>
+
+const asFlags = (given: Given) => Object.entries(given).flatMap(([name, value]) => [flagOf(name as OptionName), value])
+const asVariables = (given: Given) =>
+  Object.fromEntries(Object.entries(given).map(([name, value]) => [variableOf(name as OptionName), value]))
+
+const unusual = { importConnections: 'omit', repeatImport: 'conflict', draftImport: 'allow' }
+const unusualTexts = { ...unusual, strictIds: 'false', validateResponses: 'true' }
+const usualTexts = {
+  importConnections: 'copy',
+  repeatImport: 'create',
+  draftImport: 'reject',
+  strictIds: 'true',
+  validateResponses: 'false'
+}
+
+const waysToGive = [
+  { says: 'by variable', args: [], env: asVariables(unusualTexts) },
+  { says: 'by flag, against the variable', args: asFlags(unusualTexts), env: asVariables(usualTexts) }
+]
+
+for (const { says, args, env } of waysToGive) {
+  t.test(`takes settings ${says}`, async t => {
+    const { url } = await startCommand(t, args, { env })
+    t.strictSame(await getJson(`${url}/__admin/settings`), { ...unusual, strictIds: false, validateResponses: true })
+    t.strictSame(((await (await sendImport(url)).json()) as Connector).connections, [])
+  })
+}
+
+t.test('takes what is no setting by flag and by variable', async t => {
+  const outside = ecKeyPair('outside')
+  const folder = t.testdir({ 'jwks.json': JSON.stringify({ keys: [outside.jwk] }) })
+  const given = {
+    host: 'localhost',
+    publicUrl: 'http://mock.example.com',
+    bodyLimit: '10',
+    randomSeed: '7',
+    idpJwks: `${folder}/jwks.json`,
+    idpIssuer: 'https://id.example.com',
+    idpAudience: 'connect'
+  }
+  const claims = { iss: given.idpIssuer, aud: given.idpAudience, sub: 'user:dev', exp: 4_000_000_000 }
+  const idToken = await signToken(outside.privateKey, { alg: 'ES256', kid: 'outside' }, claims)
+  const mocks = [await startCommand(t, asFlags(given)), await startCommand(t, [], { env: asVariables(given) })]
+  const ends = new Set<string>()
+  for (const { url } of mocks) {
+    const imported = await sendImport(url, idToken)
+    t.equal(imported.status, 200)
+    ends.add(((await imported.json()) as Connector).id.slice(10))
+    t.equal((await sendImport(url, demo.acme.key, '12345678901')).status, 413)
+    t.match(await getJson(`${url}/.well-known/openid-configuration`), { issuer: given.publicUrl })
+  }
+  t.equal(ends.size, 1, 'the same random seed makes the same ids, the time in them apart')
+})
+
+t.test('--version prints the version', async t => {
+  for (const flag of ['--version', '-v']) {
+    t.strictSame(await runCommand([flag]), { code: 0, stdout: `${packageVersion}\n`, stderr: '' })
+  }
+})
+
+t.test('--help tells of the commands', async t => {
+  const { code, stdout, stderr } = await runCommand(['--help'])
+  t.strictSame({ code, stderr }, { code: 0, stderr: '' })
+  const named = [...stdout.matchAll(/^ {2}([a-z]+) +[A-Z]/gm)].map(([, name]) => name)
+  t.strictSame(named, ['start', 'validate', 'export', 'token', 'health'])
+  for (const args of [['-h'], ['help']]) t.equal((await runCommand(args)).stdout, stdout)
+})
+
+const address = ['--host', '--port']
+const settings = ['--import-connections', '--repeat-import', '--draft-import', '--strict-ids', '--validate-responses']
+const provider = ['--public-url', '--idp-jwks', '--idp-issuer', '--idp-audience']
+const world = ['--data', '--seed-file', '--random-seed']
+const helps = {
+  start: [...address, ...world, '--admin-token', ...provider, '--body-limit', '--log-level', ...settings],
+  validate: ['--strict-ids'],
+  export: ['--data', '--format', ...address, '--admin-token'],
+  token: ['--sub', '--organisation-id', '--expires-in', ...address, '--admin-token'],
+  health: address
+}
+
+for (const [command, flags] of Object.entries(helps)) {
+  t.test(`${command} --help names every option and its variable`, async t => {
+    const { code, stdout, stderr } = await runCommand([command, '--help'])
+    const named = [...stdout.matchAll(/^ {2}(--\S+) <\S+> +\((\w+)\)\n {6}[A-Z].+\.$/gm)]
+    t.strictSame({ code, stderr }, { code: 0, stderr: '' })
+    t.match(stdout, `\n\nUsage: versori-mock ${command} `)
+    t.strictSame(
+      named.map(([, flag, variable]) => [flag, variable]),
+      flags.map(flag => [flag, `VERSORI_MOCK_${flag.slice(2).toUpperCase().replaceAll('-', '_')}`])
+    )
+  })
+}
+
+const eitherOr = 'token takes either --sub (for an id_token) or --organisation-id (for an API key)'
+const bothProvider = 'an outside identity provider needs both --idp-jwks and --idp-issuer (--idp-audience is optional)'
+const usageErrors: { args: string[]; env?: Record<string, string>; message: string }[] = [
+  { args: ['strat'], message: 'unknown command "strat"; did you mean start?' },
+  {
+    args: ['frobnicate'],
+    message: 'unknown command "frobnicate"; allowed are start, validate, export, token, health'
+  },
+  { args: ['--prot', '1'], message: 'unknown option --prot; did you mean --port?' },
+  { args: ['health', '--frobnicate'], message: 'unknown option --frobnicate; allowed are --host, --port' },
+  { args: ['--port', '70000'], message: '--port "70000": allowed is a whole number from 0 to 65535' },
+  {
+    args: ['--log-level', 'loud'],
+    message: '--log-level "loud": allowed are fatal, error, warn, info, debug, trace, silent'
+  },
+  { args: ['start', 'a.yaml'], message: 'start takes options only; found "a.yaml"' },
+  { args: ['--idp-issuer', 'https://id.example.com'], message: bothProvider },
+  {
+    args: [],
+    env: { VERSORI_MOCK_PORT: 'x' },
+    message: 'VERSORI_MOCK_PORT "x": allowed is a whole number from 0 to 65535'
+  },
+  {
+    args: [],
+    env: { VERSORI_MOCK_PROT: '1' },
+    message: 'unknown variable VERSORI_MOCK_PROT; did you mean VERSORI_MOCK_PORT?'
+  },
+  { args: ['validate'], message: 'validate takes seeds: versori-mock validate <seed...>' },
+  { args: ['token'], message: eitherOr },
+  { args: ['token', '--sub', 'user:dev', '--organisation-id', demo.acme.id], message: eitherOr },
+  { args: ['export', '--format', 'xml'], message: '--format "xml": allowed are yaml, json' }
+]
+
+for (const { args, env = {}, message } of usageErrors) {
+  t.test(`exit code 2: ${[...Object.keys(env), 'versori-mock', ...args].join(' ')}`, async t => {
+    t.strictSame(await runCommand(args, { env }), { code: 2, stdout: '', stderr: `versori-mock: ${message}\n` })
+  })
+}
+
+t.test('--data keeps the world from one start to the next', async t => {
+  const data = ['--data', `${t.testdir()}/world.sqlite`]
+  const first = await startCommand(t, [...SILENT, ...data])
+  const { id } = (await (await sendImport(first.url)).json()) as Connector
+  t.equal((await first.end()).code, 0)
+  t.strictSame(importsIn((await runCommand(['export', ...data])).stdout), [id])
+
+  const second = await startCommand(t, [...SILENT, ...data])
+  const again = (await (await sendImport(second.url, demo.acme.key)).json()) as Connector
+  t.equal((await second.end()).code, 0)
+  t.strictSame(importsIn((await runCommand(['export', ...data])).stdout), [id, again.id])
+  t.strictSame(readdirSync(t.testdirName), ['world.sqlite'])
+})
+
+t.test('--data keeps an import that was answered through kill -9', async t => {
+  const data = ['--data', `${t.testdir()}/world.sqlite`]
+  const first = await startCommand(t, [...SILENT, ...data])
+  const { id } = (await (await sendImport(first.url)).json()) as Connector
+  t.equal((await first.end('SIGKILL')).code, null)
+
+  const second = await startCommand(t, [...SILENT, ...data])
+  t.strictSame(importsIn((await runCommand(['export', '--port', second.port])).stdout), [id])
+})
+
+t.test('--data is for one process at a time', async t => {
+  const file = `${t.testdir()}/world.sqlite`
+  const { url, end } = await startCommand(t, [...SILENT, '--data', file])
+  const message =
+    `versori-mock: database ${file} is in use by another process. Stop that one, or name another file ` +
+    '(SQLITE_BUSY: database is locked).\n'
+  t.strictSame(await runCommand(['--port', '0', '--data', file]), { code: 1, stdout: '', stderr: message })
+  t.equal((await sendImport(url)).status, 200)
+  t.equal((await end()).code, 0)
+})
+
+/** Makes a database of ours, and changes it. */
+function makeOurs(file: string, change: string): void {
+  openDatabase(file).exec(change).close()
+}
+
+/** So is its folder. */
+function makeReadOnly(file: string): void {
+  makeOurs(file, '')
+  chmodSync(file, 0o444)
+  chmodSync(dirname(file), 0o555)
+}
+
+function makeDamaged(file: string, from: number): void {
+  makeOurs(file, '')
+  writeFileSync(file, readFileSync(file).fill(0xff, from, from + 100))
+}
+
+/** test/store/database.test.ts has them in full. */
+const unusable: { says: string; make: (file: string) => unknown; path?: string; message: RegExp }[] = [
+  { says: 'a file damaged at its head', make: file => makeDamaged(file, 100), message: /^is damaged\. Restore a copy/ },
+  { says: 'a file damaged further in', make: file => makeDamaged(file, 8192), message: /^is damaged\. Restore a copy/ },
+  { says: 'a file of something else', make: file => writeFileSync(file, 'x'.repeat(200)), message: /^is not a SQLite/ },
+  {
+    says: "somebody else's database",
+    make: file => new Database(file).exec('CREATE TABLE notes (text)').close(),
+    message: /^was not made by versori-mock\. Name another file\.$/
+  },
+  {
+    says: 'a newer database',
+    make: file => makeOurs(file, "INSERT INTO schema_migrations VALUES (999, '999-future.sql', 'x')"),
+    message: /^was made by a newer versori-mock \(it has 999-future\.sql, .+\)\. Start that version, or/
+  },
+  {
+    says: 'a database of a changed migration',
+    make: file => makeOurs(file, "UPDATE schema_migrations SET sha256 = 'x' WHERE number = 1"),
+    message: /^was made with another 001-.+\. Start the version that made it, or name another file\.$/
+  },
+  { says: 'a directory', make: () => {}, path: '', message: /^is a directory\. Name a file in it, such as/ },
+  { says: 'a missing folder', make: () => {}, path: '/no/x.sqlite', message: /^cannot be made: .+\. Make it first\.$/ },
+  {
+    says: 'a path through a file',
+    make: file => writeFileSync(file, ''),
+    path: '/world.sqlite/x.sqlite',
+    message: /^cannot be .+\.$/
+  },
+  { says: 'a file that may not be written', make: makeReadOnly, message: /^cannot be written\. Give this user/ }
+]
+
+for (const { says, make, path = '/world.sqlite', message } of unusable) {
+  t.test(`--data refuses ${says} and leaves it as it was`, async t => {
+    const folder = t.testdir()
+    make(`${folder}/world.sqlite`)
+    const before = contentsOf(folder)
+    const args = ['--port', '0', '--data', `${folder}${path}`]
+    const { code, stdout, stderr } = await runCommand(args, { withoutRights: make === makeReadOnly })
+    chmodSync(folder, 0o755)
+    const start = `versori-mock: database ${folder}${path} `
+    t.strictSame({ code, stdout, start: stderr.slice(0, start.length) }, { code: 1, stdout: '', start })
+    const [rest, ...others] = stderr.slice(start.length).split('\n')
+    t.match(rest, message)
+    t.strictSame(others, [''])
+    t.strictSame(contentsOf(folder), before)
+  })
+}
+
+t.test('exit code 1 where the port is taken', async t => {
+  const { port } = await takePort(t)
+  const says =
+    `port ${port} of 127.0.0.1 is taken. Stop what listens there, or start with another --port (0 takes a free one).`
+  t.strictSame(await runCommand(['--port', port]), { code: 1, stdout: '', stderr: `versori-mock: ${says}\n` })
+})
+
+t.test('exit code 1 where the host is no address of this machine', async t => {
+  const says = '203.0.113.1 is no address of this machine. Start with another --host, such as 127.0.0.1 or 0.0.0.0.'
+  const outcome = await runCommand(['--host', '203.0.113.1', '--port', '0'])
+  t.strictSame(outcome, { code: 1, stdout: '', stderr: `versori-mock: ${says}\n` })
+})
+
+const organisation = { id: demo.acme.id, name: 'Acme', apiKeys: [{ key: 'swo_own' }] }
+const seedFiles = {
+  'bad.json': JSON.stringify({ organisations: [{ ...organisation, name: 3 }], conectors: [] }),
+  'stranger.yaml': `users: [{ sub: user:dev, organisations: [${demo.globex.id}] }]`,
+  empty: {},
+  seeds: {
+    'a.json': JSON.stringify({ users: [{ sub: 'user:dev', organisations: [demo.acme.id] }] }),
+    'b.yml': JSON.stringify({ organisations: [organisation] }),
+    'notes.txt': 'no seed'
+  }
+}
+
+const badProblems = [
+  'bad.json: the property "conectors" is not known; did you mean "connectors"?',
+  'bad.json: organisations[0].name: found 3; allowed is a text (put it in quotes)'
+]
+const strangerProblem =
+  `stranger.yaml: users[0].organisations[0]: there is no organisation "${demo.globex.id}" in the seed; ` +
+  `did you mean ${demo.acme.id}?`
+const refusedSeeds = [
+  { says: 'mistakes in themselves, all of them', files: ['bad.json', 'seeds'], problems: badProblems },
+  { says: 'a mistake between files', files: ['seeds/b.yml', 'stranger.yaml'], problems: [strangerProblem] },
+  {
+    says: 'a missing file',
+    files: ['none.yaml'],
+    problems: ['none.yaml: there is no such file; name a YAML or JSON file, or a folder of them']
+  },
+  {
+    says: 'an empty folder',
+    files: ['empty'],
+    problems: ['empty: the folder holds no seed; put a .yaml or .yml or .json file there']
+  }
+]
+
+for (const { says, files, problems } of refusedSeeds) {
+  t.test(`exit code 1 for seeds, of start and of validate: ${says}`, async t => {
+    const cwd = t.testdir(seedFiles)
+    const stderr = `versori-mock: the seed is not valid:\n${problems.map(problem => `  ${problem}\n`).join('')}`
+    const start = ['--port', '0', ...files.flatMap(file => ['--seed-file', file])]
+    t.strictSame(await runCommand(start, { cwd }), { code: 1, stdout: '', stderr })
+    t.strictSame(await runCommand(['validate', ...files], { cwd }), { code: 1, stdout: '', stderr })
+  })
+}
+
+t.test('starts from a folder of seeds, and from several files', async t => {
+  const cwd = t.testdir(seedFiles)
+  for (const args of [['--seed-file', 'seeds'], ['--seed-file', 'seeds/a.json', '--seed-file', 'seeds/b.yml']]) {
+    const { url, stdout } = await startCommand(t, [...SILENT, ...args], { cwd })
+    t.match(stdout, `, in memory, planted from seeds/a.json, seeds/b.yml\n`)
+    t.match(await getJson(`${url}/__admin/state`), {
+      organisations: [{ id: demo.acme.id, name: 'Acme', apiKeys: { length: 1 } }],
+      users: [{ sub: 'user:dev', organisations: [demo.acme.id] }]
+    })
+    t.equal((await sendImport(url, 'swo_own')).status, 404)
+  }
+})
+
+t.test('validate counts what is in good seeds', async t => {
+  const cwd = t.testdir(seedFiles)
+  const demoFile = packagePath('fixtures', 'demo.yaml')
+  const good = (...lines: string[]) => ({ code: 0, stdout: lines.map(line => `${line}\n`).join(''), stderr: '' })
+  t.strictSame(
+    await runCommand(['validate', demoFile]),
+    good(`${demoFile}: valid (3 organisations, 1 users, 5 connectors)`)
+  )
+  t.strictSame(
+    await runCommand(['validate', 'seeds'], { cwd }),
+    good(
+      'seeds/a.json: valid (0 organisations, 1 users, 0 connectors)',
+      'seeds/b.yml: valid (1 organisations, 0 users, 0 connectors)'
+    )
+  )
+})
+
+t.test('a bad seed leaves a database in which another can be planted', async t => {
+  const cwd = t.testdir(seedFiles)
+  const args = ['--port', '0', ...SILENT, '--data', 'world.sqlite', '--seed-file']
+  t.equal((await runCommand([...args, 'bad.json'], { cwd })).code, 1)
+  const empty = 'versori-mock: database world.sqlite holds no world yet. Start the mock with it once.\n'
+  t.strictSame(await runCommand(['export', '--data', 'world.sqlite'], { cwd }), { code: 1, stdout: '', stderr: empty })
+  const { stdout } = await startCommand(t, [...args, 'seeds'], { cwd })
+  t.match(stdout, 'world.sqlite, planted from seeds/a.json, seeds/b.yml\n')
+})
+
+t.test('token prints a token that works, and nothing else', async t => {
+  const { url, port } = await startCommand(t, SILENT)
+  const env = { VERSORI_MOCK_PORT: port }
+  const ways = [
+    { args: ['--sub', 'user:dev', '--port', port], form: /^eyJ[\w-]+(\.[\w-]+){2}\n$/, status: 200 },
+    { args: ['--organisation-id', demo.acme.id], form: /^swo_[\w-]{32}\n$/, status: 200 },
+    { args: ['--sub', 'user:dev', '--expires-in=-1h'], form: /^eyJ/, status: 401 }
+  ]
+  for (const { args, form, status } of ways) {
+    const { code, stdout, stderr } = await runCommand(['token', ...args], { env })
+    t.strictSame({ code, stderr }, { code: 0, stderr: '' })
+    t.match(stdout, form)
+    t.equal((await sendImport(url, stdout.trim())).status, status)
+  }
+})
+
+t.test('exit code 1 where the admin token is wrong', async t => {
+  const adminToken = ['--admin-token', 's3cret']
+  const { url, port } = await startCommand(t, [...SILENT, ...adminToken])
+  const says =
+    'answered 401 (admin token required). Send "Authorization: Bearer <admin token>", the value that the server was ' +
+    'started with (--admin-token).'
+  for (const [args, path] of [[['token', '--sub', 'user:dev'], 'tokens'], [['export'], 'state']] as const) {
+    const stderr = `versori-mock: ${url}/__admin/${path} ${says}\n`
+    for (const wrong of [[], ['--admin-token', 'wrong']]) {
+      t.strictSame(await runCommand([...args, '--port', port, ...wrong]), { code: 1, stdout: '', stderr })
+    }
+    t.equal((await runCommand([...args, '--port', port, ...adminToken])).code, 0)
+  }
+})
+
+/** How a command ends that calls a mock where none is. */
+function noMockAnswers(port: string, path: string) {
+  const url = `http://127.0.0.1:${port}/__admin/${path}`
+  const stderr = `versori-mock: no mock answers at ${url}. Start one, or name its --host and --port.\n`
+  return { code: 1, stdout: '', stderr }
+}
+
+t.test('exit code 1 where no mock answers', async t => {
+  const port = await freePort(t)
+  const calls = { ready: ['health'], tokens: ['token', '--sub', 'user:dev'], state: ['export'] }
+  for (const [path, args] of Object.entries(calls)) {
+    t.strictSame(await runCommand([...args, '--port', port]), noMockAnswers(port, path))
+  }
+})
+
+t.test('health asks the mock that the same variables have started', async t => {
+  for (const host of ['127.0.0.1', '0.0.0.0']) {
+    const port = await freePort(t)
+    const env = {
+      VERSORI_MOCK_HOST: host,
+      VERSORI_MOCK_PORT: port,
+      VERSORI_MOCK_ADMIN_TOKEN: 's3cret',
+      VERSORI_MOCK_DATA: `${t.testdir()}/world.sqlite`
+    }
+    const { end } = await startCommand(t, SILENT, { env })
+    const { code, stdout, stderr } = await runCommand(['health'], { env })
+    t.strictSame({ code, stderr }, { code: 0, stderr: '' })
+    t.match(JSON.parse(stdout), { status: 'ok', version: packageVersion, seed: { files: ['demo'] } })
+    await end()
+    t.strictSame(await runCommand(['health'], { env }), noMockAnswers(port, 'ready'))
+  }
+})
+
+t.test('export writes the same world of a running mock and of its file, and it can be planted again', async t => {
+  const cwd = t.testdir()
+  const first = await startCommand(t, [...SILENT, '--data', 'world.sqlite', '--draft-import', 'allow'], { cwd })
+  const { id } = (await (await sendImport(first.url)).json()) as Connector
+  const yaml = await runCommand(['export', '--port', first.port])
+  const json = await runCommand(['export', '--port', first.port, '--format', 'json'])
+  await first.end()
+  t.strictSame({ ...yaml, stdout: importsIn(yaml.stdout) }, { code: 0, stdout: [id], stderr: '' })
+  t.strictSame(json, { code: 0, stdout: `${JSON.stringify(parse(yaml.stdout), null, 2)}\n`, stderr: '' })
+  t.strictSame((parse(yaml.stdout) as SeedDocument).settings?.draftImport, 'allow')
+
+  const ofFile = await runCommand(['export', '--data', 'world.sqlite'], { cwd })
+  t.equal(ofFile.stdout, yaml.stdout.replace('draftImport: allow', 'draftImport: reject'))
+
+  for (const [name, { stdout }] of Object.entries({ 'world.yaml': yaml, 'world.json': json })) {
+    writeFileSync(`${cwd}/${name}`, stdout)
+    const again = await startCommand(t, [...SILENT, '--seed-file', name], { cwd })
+    t.equal((await runCommand(['export', '--port', again.port])).stdout, yaml.stdout)
+    t.equal((await sendImport(again.url)).status, 200)
+  }
+})
+
+t.test('export of a file that is not there makes none', async t => {
+  const cwd = t.testdir()
+  const stderr = 'versori-mock: there is no database none.sqlite. Name one with --data.\n'
+  t.strictSame(await runCommand(['export', '--data', 'none.sqlite'], { cwd }), { code: 1, stdout: '', stderr })
+  t.strictSame(contentsOf(cwd), [])
+})

@@ -1,0 +1,186 @@
+import t from 'tap'
+import { assertKnownVariables, flagOf, type OptionName, options, readConfig, variableOf } from '../src/config.js'
+import { ecKeyPair } from './helpers/tokens.js'
+
+const keySet = { keys: [ecKeyPair('outside').jwk] }
+
+interface OptionRow {
+  readonly flag: string
+  readonly variable: string
+  /** Texts that are allowed, and what they mean. */
+  readonly good: readonly (readonly [text: string, value: unknown])[]
+  readonly bad?: readonly string[]
+  /** What is said of the bad ones. */
+  readonly allowed?: string
+}
+
+function row(flag: string, good: OptionRow['good'], bad: readonly string[] = [], allowed = ''): OptionRow {
+  return { flag, variable: `VERSORI_MOCK_${flag.slice(2).toUpperCase().replaceAll('-', '_')}`, good, bad, allowed }
+}
+
+const same = (...texts: string[]) => texts.map(text => [text, text] as const)
+const numbers = (...texts: string[]) => texts.map(text => [text, Number(text)] as const)
+const notWhole = ['abc', '1.5', '1e3', '0x10', ' 1', '-1', '٣']
+const booleans = [['false', false], ['true', true]] as const
+
+/** Every option there is: one that is missing here does not compile. */
+function optionRows(jwks: string, empty: string): Record<OptionName, OptionRow> {
+  const noKeys = 'the key set cannot be used: it holds no RSA or EC key'
+  const aDuration = 'allowed is a duration such as 30s, 15m, 1h, 7d or -1h'
+  return {
+    host: row('--host', same('0.0.0.0', '::1', 'localhost')),
+    port: row('--port', numbers('0', '65535'), ['65536', ...notWhole], 'allowed is a whole number from 0 to 65535'),
+    adminToken: row('--admin-token', same('s3cret', 'with space')),
+    data: row('--data', same('world.sqlite', '/tmp/a,b.sqlite')),
+    seedFile: row('--seed-file', [['a.yaml', ['a.yaml']]]),
+    randomSeed: row(
+      '--random-seed',
+      numbers('0', '4294967295'),
+      ['4294967296', ...notWhole],
+      'allowed is a whole number from 0 to 4294967295'
+    ),
+    publicUrl: row(
+      '--public-url',
+      [...same('http://mock:8082', 'https://example.com/base'), ['https://example.com/', 'https://example.com']],
+      ['mock:8082', 'ftp://mock', 'http://', 'https://a b'],
+      'allowed is an http or https URL'
+    ),
+    idpJwks: row('--idp-jwks', [[jwks, keySet]], [empty], noKeys),
+    idpIssuer: row('--idp-issuer', same('https://id.example.com/')),
+    idpAudience: row('--idp-audience', same('connect')),
+    bodyLimit: row(
+      '--body-limit',
+      numbers('1', '1073741824'),
+      ['0', '1073741825', ...notWhole],
+      'allowed is a whole number from 1 to 1073741824'
+    ),
+    logLevel: row(
+      '--log-level',
+      same('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'),
+      ['loud', 'INFO', '30'],
+      'allowed are fatal, error, warn, info, debug, trace, silent'
+    ),
+    importConnections: row('--import-connections', same('omit', 'copy'), ['Copy', 'true'], 'allowed are copy, omit'),
+    repeatImport: row('--repeat-import', same('conflict', 'create'), ['409'], 'allowed are create, conflict'),
+    draftImport: row('--draft-import', same('allow', 'reject'), ['yes'], 'allowed are reject, allow'),
+    strictIds: row('--strict-ids', booleans, ['no', '0', 'TRUE'], 'allowed are true, false'),
+    validateResponses: row('--validate-responses', booleans, ['on'], 'allowed are true, false'),
+    sub: row('--sub', same('user:dev')),
+    organisationId: row('--organisation-id', same('01J0000000ACME000000000RG1')),
+    expiresIn: row(
+      '--expires-in',
+      same('500ms', '30s', '15m', '1.5h', '7d', '-1h'),
+      ['soon', '30', '1 h', '1w', '36501d'],
+      aDuration
+    ),
+    format: row('--format', same('yaml', 'json'), ['xml', 'YAML'], 'allowed are yaml, json')
+  }
+}
+
+/** Name and message of what is thrown. */
+function refusalOf(work: () => unknown): string {
+  try {
+    return `nothing, but ${JSON.stringify(work())}`
+  } catch (error) {
+    return String(error)
+  }
+}
+
+t.test('reads every option by flag and by variable; the flag wins', async t => {
+  const folder = t.testdir({ 'jwks.json': JSON.stringify(keySet), 'empty.json': '{"keys":[]}' })
+  const rows = Object.entries(optionRows(`${folder}/jwks.json`, `${folder}/empty.json`)) as [OptionName, OptionRow][]
+  for (const [name, { flag, variable, good, bad = [], allowed }] of rows) {
+    t.strictSame([flagOf(name), variableOf(name)], [flag, variable])
+    for (const [text, value] of good) {
+      const wanted = { config: { [name]: value }, positionals: [] }
+      t.strictSame(readConfig([name], [`${flag}=${text}`], {}), wanted, `${flag}=${text}`)
+      t.strictSame(readConfig([name], [], { [variable]: text }), wanted, `${variable}=${text}`)
+      t.strictSame(readConfig([name], [`${flag}=${text}`], { [variable]: bad[0] ?? 'other' }), wanted, `${flag} wins`)
+    }
+    for (const text of bad) {
+      const said = `${JSON.stringify(text)}: ${allowed}`
+      t.equal(refusalOf(() => readConfig([name], [`${flag}=${text}`], {})), `UsageError: ${flag} ${said}`)
+      t.equal(refusalOf(() => readConfig([name], [], { [variable]: text })), `UsageError: ${variable} ${said}`)
+    }
+  }
+})
+
+t.test('describes every option', async t => {
+  for (const { value, description } of Object.values(options)) {
+    t.match(value, /^\S+$/)
+    t.match(description, /^[A-Z].*\.$/)
+  }
+})
+
+t.test('leaves out what is not given', async t => {
+  const names = Object.keys(options) as OptionName[]
+  const unset = Object.fromEntries(names.map(name => [variableOf(name), '']))
+  t.strictSame(readConfig(names, [], {}), { config: {}, positionals: [] })
+  t.strictSame(readConfig(names, [], unset), { config: {}, positionals: [] }, 'an empty variable is as good as none')
+})
+
+t.test('reads only the options that were asked for', async t => {
+  const env = { VERSORI_MOCK_PORT: 'not read', VERSORI_MOCK_HOST: 'localhost', PORT: '1', HOST: 'x' }
+  t.strictSame(readConfig(['host'], [], env).config, { host: 'localhost' })
+})
+
+t.test('takes several seeds: by repeated flags, or with commas in the variable', async t => {
+  const env = { VERSORI_MOCK_SEED_FILE: 'x.yaml,,y.yaml,' }
+  const flags = ['--seed-file', 'a,b.yaml', '--seed-file=c.yaml']
+  t.strictSame(readConfig(['seedFile'], [], env).config, { seedFile: ['x.yaml', 'y.yaml'] })
+  t.strictSame(readConfig(['seedFile'], flags, env).config, { seedFile: ['a,b.yaml', 'c.yaml'] })
+})
+
+t.test('hands over what is no option', async t => {
+  const { config, positionals } = readConfig(['port'], ['a.yaml', '--port', '1', 'b.yaml', '--', '--port'], {})
+  t.strictSame({ config, positionals }, { config: { port: 1 }, positionals: ['a.yaml', 'b.yaml', '--port'] })
+})
+
+const known = '; allowed are --host, --port'
+const wrongFlags = [
+  { says: 'a misspelt one', args: ['--prot', '1'], message: 'unknown option --prot; did you mean --port?' },
+  { says: 'one like no other', args: ['--frobnicate'], message: `unknown option --frobnicate${known}` },
+  { says: 'a short one', args: ['-x'], message: `unknown option -x${known}` },
+  { says: 'one of another command', args: ['--data', 'x'], message: `unknown option --data${known}` },
+  { says: 'one without its value', args: ['--port'], message: "Option '--port <value>' argument missing" },
+  { says: 'an empty value', args: ['--port', ''], message: '--port "": allowed is a whole number from 0 to 65535' }
+]
+
+for (const { says, args, message } of wrongFlags) {
+  t.test(`refuses a flag: ${says}`, async t => {
+    t.equal(refusalOf(() => readConfig(['host', 'port'], args, {})), `UsageError: ${message}`)
+  })
+}
+
+const unreadable = [
+  { says: 'a missing file', file: 'none.json', message: /none\.json cannot be read as JSON \(ENOENT: no such file/ },
+  { says: 'a file that is no JSON', file: 'text.json', message: /text\.json cannot be read as JSON \(Unexpected/ },
+  { says: 'JSON of something else', file: 'null.json', message: /cannot be used: allowed is a JSON Web Key Set/ }
+]
+
+for (const { says, file, message } of unreadable) {
+  t.test(`refuses a key set: ${says}`, async t => {
+    const folder = t.testdir({ 'text.json': 'hello', 'null.json': 'null' })
+    const refusal = refusalOf(() => readConfig(['idpJwks'], [`--idp-jwks=${folder}/${file}`], {}))
+    t.match(refusal, /^UsageError: --idp-jwks "/)
+    t.match(refusal, message)
+  })
+}
+
+t.test('knows every variable, and those that exec sets', async t => {
+  const ours = [...(Object.keys(options) as OptionName[]).map(variableOf), 'VERSORI_MOCK_URL', 'VERSORI_MOCK_TOKEN']
+  const others = ['VERSORI_TOKEN', 'XVERSORI_MOCK_X', 'PORT']
+  const env = Object.fromEntries([...ours, ...others].map(name => [name, 'x']))
+  t.doesNotThrow(() => assertKnownVariables(env))
+})
+
+const unknownVariables = [
+  { name: 'VERSORI_MOCK_PROT', message: 'unknown variable VERSORI_MOCK_PROT; did you mean VERSORI_MOCK_PORT?' },
+  { name: 'VERSORI_MOCK_BANANAS_AND_ORANGES', message: 'unknown variable VERSORI_MOCK_BANANAS_AND_ORANGES' }
+]
+
+for (const { name, message } of unknownVariables) {
+  t.test(`refuses the variable ${name}`, async t => {
+    t.equal(refusalOf(() => assertKnownVariables({ PATH: 'x', [name]: '' })), `UsageError: ${message}`)
+  })
+}

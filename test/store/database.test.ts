@@ -1,0 +1,278 @@
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import t from 'tap'
+import { openDatabase } from '../../src/store/database.js'
+import { explainDatabaseError } from '../../src/store/database-error.js'
+import { Database } from '../../src/store/driver.js'
+import { migrate, readMigrations } from '../../src/store/migrations.js'
+
+const GREETING = `INSERT INTO meta (name, value) VALUES ('greeting', '"hello"')`
+
+type Work = (db: Database) => void
+
+/** Runs `work` on a database and closes it. */
+function use(db: Database, work: Work): void {
+  try {
+    work(db)
+  } finally {
+    db.close()
+  }
+}
+
+/** A database of ours, as `work` leaves it. */
+const ours = (work: string) => (file: string) => use(openDatabase(file), db => db.exec(work))
+
+/** A database that somebody else made. */
+const strangers = (work: string) => (file: string) => use(new Database(file), db => db.exec(work))
+
+/** Name and message of what is thrown. */
+function refusalOf(work: () => unknown): string {
+  try {
+    return `nothing, but ${String(work())}`
+  } catch (error) {
+    return String(error)
+  }
+}
+
+/** What a folder holds, to the byte. */
+function contentsOf(folder: string) {
+  return readdirSync(folder).map(name => [name, sha256(readFileSync(`${folder}/${name}`))])
+}
+
+function sha256(bytes: Buffer | string): string {
+  return createHash('sha256').update(bytes).digest('hex')
+}
+
+const appliedTo = (db: Database) => db.prepare('SELECT * FROM schema_migrations ORDER BY number').all()
+const tablesOf = (db: Database) => db.prepare('SELECT name FROM sqlite_schema ORDER BY name').pluck().all()
+
+t.test('makes a database that keeps what was written', async t => {
+  const file = `${t.testdir()}/world.sqlite`
+  use(openDatabase(file), db => db.exec(GREETING))
+  use(openDatabase(file), db => {
+    t.equal(db.prepare("SELECT value FROM meta WHERE name = 'greeting'").pluck().get(), '"hello"')
+    const pragmas = ['application_id', 'journal_mode', 'locking_mode', 'synchronous', 'foreign_keys']
+    t.strictSame(
+      pragmas.map(name => db.pragma(name, { simple: true })),
+      [Buffer.from('vers').readInt32BE(), 'wal', 'exclusive', 1, 1]
+    )
+  })
+  t.strictSame(readdirSync(t.testdirName), ['world.sqlite'])
+})
+
+t.test('takes an empty file for a new database', async t => {
+  const file = `${t.testdir({ 'empty.sqlite': '' })}/empty.sqlite`
+  use(openDatabase(file), db => t.strictSame(appliedTo(db).length, readMigrations().length))
+})
+
+t.test('is in memory without a file', async t => {
+  const [one, other] = [openDatabase(), openDatabase()]
+  use(one, db => db.exec(GREETING))
+  use(other, db => t.equal(db.prepare('SELECT count(*) FROM meta').pluck().get(), 0))
+})
+
+t.test('opens a file for one at a time', async t => {
+  const file = `${t.testdir()}/world.sqlite`
+  const inUse =
+    `DatabaseError: database ${file} is in use by another process. Stop that one, or name another file ` +
+    '(SQLITE_BUSY: database is locked).'
+  use(openDatabase(file), () => t.equal(refusalOf(() => openDatabase(file)), inUse))
+  use(openDatabase(file), db => t.strictSame(db.pragma('quick_check', { simple: true }), 'ok'))
+})
+
+const newest = readMigrations().at(-1)?.name
+const notOurs = 'was not made by versori-mock. Name another file.'
+
+interface Unusable {
+  readonly says: string
+  readonly make: (file: string) => void
+  /** What is said after the name of the file. */
+  readonly message: string
+}
+
+const unusable: Unusable[] = [
+  {
+    says: 'a file that is not SQLite',
+    make: file => writeFileSync(file, 'organisations: []\n'.repeat(100)),
+    message:
+      'is not a SQLite database. Name another file, or remove it to start afresh ' +
+      '(SQLITE_NOTADB: file is not a database).'
+  },
+  { says: "a stranger's", make: strangers('CREATE TABLE notes (text)'), message: notOurs },
+  {
+    says: "a stranger's that marks its files too",
+    make: strangers('PRAGMA application_id = 1; CREATE TABLE notes (text)'),
+    message: notOurs
+  },
+  {
+    says: "a stranger's with migrations of its own",
+    make: strangers('CREATE TABLE schema_migrations (number, name, sha256)'),
+    message: notOurs
+  },
+  {
+    says: 'a newer one',
+    make: ours("INSERT INTO schema_migrations VALUES (999, '999-future.sql', 'x')"),
+    message:
+      `was made by a newer versori-mock (it has 999-future.sql, this version ends at ${newest}). ` +
+      'Start that version, or name another file.'
+  },
+  {
+    says: 'one of a migration that has been changed since',
+    make: ours("UPDATE schema_migrations SET sha256 = 'x' WHERE number = 1"),
+    message:
+      "was made with another 001-connectors.sql than this version's 001-connectors.sql. " +
+      'Start the version that made it, or name another file.'
+  },
+  {
+    says: 'one of a migration that has been renamed since',
+    make: ours("UPDATE schema_migrations SET name = '001-things.sql' WHERE number = 1"),
+    message:
+      "was made with another 001-things.sql than this version's 001-connectors.sql. " +
+      'Start the version that made it, or name another file.'
+  }
+]
+
+for (const { says, make, message } of unusable) {
+  t.test(`refuses a database and leaves it as it was: ${says}`, async t => {
+    const folder = t.testdir()
+    const file = `${folder}/world.sqlite`
+    make(file)
+    const before = contentsOf(folder)
+    t.equal(refusalOf(() => openDatabase(file)), `DatabaseError: database ${file} ${message}`)
+    t.strictSame(contentsOf(folder), before)
+  })
+}
+
+t.test('refuses a database that is damaged, wherever it is, and leaves it as it was', async t => {
+  const folder = t.testdir()
+  const file = `${folder}/world.sqlite`
+  ours(GREETING)(file)
+  const sound = readFileSync(file)
+  const pageSize = sound.readUInt16BE(16)
+  const pages = Array.from({ length: sound.length / pageSize }, (_, index) => index)
+  const damaged =
+    'is damaged. Restore a copy of it, or remove it to start afresh ' +
+    '(SQLITE_CORRUPT: database disk image is malformed).'
+  const outcomes = pages.map(page => {
+    const bytes = Buffer.from(sound).fill(0xff, page === 0 ? 100 : page * pageSize, (page + 1) * pageSize)
+    writeFileSync(file, bytes)
+    const refusal = refusalOf(() => openDatabase(file).close())
+    return { page, refusal, isAsItWas: readFileSync(file).equals(bytes) }
+  })
+  t.strictSame(
+    outcomes,
+    pages.map(page => ({ page, refusal: `DatabaseError: database ${file} ${damaged}`, isAsItWas: true }))
+  )
+})
+
+const wrongPaths = [
+  {
+    says: 'a directory',
+    path: '',
+    message: (folder: string) => `is a directory. Name a file in it, such as ${folder}/versori-mock.sqlite.`
+  },
+  {
+    says: 'a missing folder',
+    path: '/no/world.sqlite',
+    message: (folder: string) => `cannot be made: there is no folder ${folder}/no. Make it first.`
+  }
+]
+
+for (const { says, path, message } of wrongPaths) {
+  t.test(`refuses a path: ${says}`, async t => {
+    const folder = t.testdir()
+    const refusal = refusalOf(() => openDatabase(`${folder}${path}`))
+    t.equal(refusal, `DatabaseError: database ${folder}${path} ${message(folder)}`)
+    t.strictSame(contentsOf(folder), [])
+  })
+}
+
+t.test('refuses a path through a file with a DatabaseError', async t => {
+  const folder = t.testdir({ 'a.txt': 'hello' })
+  t.match(refusalOf(() => openDatabase(`${folder}/a.txt/world.sqlite`)), /^DatabaseError: database /)
+})
+
+const mayWrite = 'cannot be written. Give this user write access to the file and its folder'
+const explanations = [
+  { code: 'SQLITE_NOTADB', says: 'is not a SQLite database. Name another file, or remove it to start afresh' },
+  { code: 'SQLITE_CORRUPT_INDEX', says: 'is damaged. Restore a copy of it, or remove it to start afresh' },
+  { code: 'SQLITE_READONLY', says: mayWrite },
+  { code: 'SQLITE_READONLY_DIRECTORY', says: mayWrite },
+  { code: 'SQLITE_CANTOPEN', says: 'cannot be opened. Check that its folder exists and that this user may write there' },
+  { code: 'SQLITE_PERM', says: 'cannot be opened. Give this user access to the file and its folder' },
+  { code: 'SQLITE_BUSY_RECOVERY', says: 'is in use by another process. Stop that one, or name another file' },
+  { code: 'SQLITE_FULL', says: 'cannot grow: the disk is full. Make room, or name a file on another disk' },
+  { code: 'SQLITE_IOERR_WRITE', says: 'cannot be read or written: the disk reports an error' }
+]
+
+for (const { code, says } of explanations) {
+  t.test(`explains ${code}`, async t => {
+    const cause = Object.assign(new Error('what SQLite said'), { code })
+    const explained = explainDatabaseError(cause, 'world.sqlite') as Error
+    t.equal(String(explained), `DatabaseError: database world.sqlite ${says} (${code}: what SQLite said).`)
+    t.equal(explained.cause, cause)
+  })
+}
+
+t.test('leaves errors that are not about the file as they are', async t => {
+  const constraint = Object.assign(new Error('UNIQUE'), { code: 'SQLITE_CONSTRAINT_UNIQUE' })
+  for (const error of [constraint, new TypeError('x'), 'text', undefined]) {
+    t.equal(explainDatabaseError(error, 'world.sqlite'), error)
+  }
+})
+
+t.test('reads the migrations of a folder in order', async t => {
+  const folder = t.testdir({
+    '010-later.sql': 'SELECT 10',
+    '002-second-step.sql': 'SELECT 2',
+    '001-first.sql': 'SELECT 1',
+    '1-short.sql': '',
+    '003-Upper.sql': '',
+    '004-note.sql.bak': '',
+    'README.md': ''
+  })
+  t.strictSame(readMigrations(folder), [
+    { number: 1, name: '001-first.sql', sql: 'SELECT 1', sha256: sha256('SELECT 1') },
+    { number: 2, name: '002-second-step.sql', sql: 'SELECT 2', sha256: sha256('SELECT 2') },
+    { number: 10, name: '010-later.sql', sql: 'SELECT 10', sha256: sha256('SELECT 10') }
+  ])
+})
+
+t.test('numbers the migrations that are shipped without a gap, and applies each', async t => {
+  const shipped = readMigrations()
+  t.strictSame(
+    shipped.map(({ number }) => number),
+    shipped.map((_, index) => index + 1)
+  )
+  use(openDatabase(), db => t.strictSame(appliedTo(db), shipped.map(({ sql: _, ...rest }) => rest)))
+})
+
+const first = { number: 1, name: '001-first.sql', sha256: 'a', sql: 'CREATE TABLE first (id TEXT) STRICT' }
+const second = { number: 2, name: '002-second.sql', sha256: 'b', sql: "INSERT INTO first VALUES ('from second')" }
+const failing = { number: 3, name: '003-failing.sql', sha256: 'c', sql: 'CREATE TABLE third (id TEXT); no sql' }
+
+t.test('applies each migration once', async t => {
+  use(new Database(':memory:'), db => {
+    migrate(db, [first])
+    migrate(db, [first, second])
+    migrate(db, [first, second])
+    t.strictSame(db.prepare('SELECT id FROM first').pluck().all(), ['from second'])
+    t.strictSame(appliedTo(db), [first, second].map(({ sql: _, ...rest }) => rest))
+  })
+})
+
+t.test('leaves nothing behind where a migration fails', async t => {
+  use(new Database(':memory:'), db => {
+    t.throws(() => migrate(db, [first, second, failing]), { message: 'near "no": syntax error' })
+    t.strictSame(tablesOf(db), [])
+
+    migrate(db, [first])
+    t.throws(() => migrate(db, [first, second, failing]), { message: 'near "no": syntax error' })
+    t.strictSame(tablesOf(db), ['first', 'schema_migrations'])
+    t.strictSame(db.prepare('SELECT id FROM first').pluck().all(), [])
+    t.strictSame(appliedTo(db).length, 1)
+
+    migrate(db, [first, second])
+    t.strictSame(appliedTo(db).length, 2)
+  })
+})
