@@ -62,7 +62,7 @@ const TWICE = 'is not YAML: Map keys must be unique at line 2, column 1'
 const MULTIPLE =
   'is not YAML: Source contains multiple documents; please use YAML.parseAllDocuments() at line 2, column 1'
 const CIRCLE = 'Converting circular structure to JSON'
-const NO_ALIAS = 'is not usable YAML: Unresolved alias (the anchor must be set before the alias): a'
+const NO_ALIAS = 'is not usable YAML: Unresolved alias (the anchor must be set before the alias)'
 
 const badFiles: [says: string, name: string, content: string | undefined, message: string][] = [
   ['a file that is not YAML', 'a.yaml', 'users: "a\n', 'is not YAML: Missing closing "quote at line 2, column 1'],
@@ -88,14 +88,6 @@ for (const [says, name, content, message] of badFiles) {
     t.strictSame(await problemsOf(file), [{ file, path: '', message }])
   })
 }
-
-t.test('refuses JSON nested too deeply', async t => {
-  const parameter = { name: 'a', in: 'query', required: false, type: 'string', default: 'DEEP' }
-  const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`
-  const seed = JSON.stringify(withChange(smallSeed(), `${version}.actions[0].parameters`, [parameter]))
-  const file = join(t.testdir({ 'a.json': seed.replace('"DEEP"', deep) }), 'a.json')
-  t.match(await loadSeeds([file], strict).catch(String), /^SeedError/, { todo: 'a RangeError of JSON.stringify' })
-})
 
 t.test('reports an entry of a folder that is no file', async t => {
   const dir = t.testdir({ 'a.yaml': {} })
@@ -396,6 +388,22 @@ for (const { files, problems } of manyMistakes) {
   })
 }
 
+t.test('refuses JSON nested too deeply', async t => {
+  const parameter = { name: 'a', in: 'query', required: false, type: 'string', default: 'DEEP' }
+  const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`
+  const seed = JSON.stringify(withChange(smallSeed(), `${version}.actions[0].parameters`, [parameter]))
+  const file = join(t.testdir({ 'a.json': seed.replace('"DEEP"', deep) }), 'a.json')
+  t.strictSame(await problemsOf(file), [{ file, path: '', message: 'is nested more than 100 levels deep' }])
+})
+
+t.test('refuses a document that holds itself', async t => {
+  const circle: Record<string, unknown> = {}
+  Object.assign(circle, { one: circle, other: circle })
+  t.strictSame(await problemsOf(circle), [
+    { file: 'inline', path: '', message: 'is nested more than 100 levels deep' }
+  ])
+})
+
 const text = 'hunter2hunter2'
 const number = 918_273_645
 
@@ -434,14 +442,14 @@ const brokenFiles = [
   { name: 'b.yaml', content: `key: ${text}\nkey: ${text}\n` },
   { name: 'c.json', content: `{ "key": ${text} }` },
   { name: 'd.json', content: `{ "key": "${text}" "name": "x" }` },
-  { name: 'e.yaml', content: `key: *${text}\n`, todo: 'the parser names an alias' },
-  { name: 'f.yaml', content: `key: >${text}\n`, todo: 'the parser shows the head of a block' }
+  { name: 'e.yaml', content: `key: *${text}\n` },
+  { name: 'f.yaml', content: `key: >${text}\n` }
 ]
 
-for (const { name, content, todo = false } of brokenFiles) {
+for (const { name, content } of brokenFiles) {
   t.test(`shows no secret of a file that cannot be read: ${name}`, async t => {
     const problems = await problemsOf(join(t.testdir({ [name]: content }), name))
     t.equal(problems.length, 1)
-    t.notMatch(problems[0]?.message, 'hunter2', { todo })
+    t.notMatch(problems[0]?.message, 'hunter2')
   })
 }

@@ -47,6 +47,7 @@ async function checkSeeds(raw: readonly RawSeed[], options: LoadOptions): Promis
     import('./normalise.js'),
     import('./check-references.js')
   ])
+  throwIfAny(raw.flatMap(findDepthProblems))
   const strictIds = options.strictIds && !raw.some(({ content }) => allowsAnyId(content))
   throwIfAny(raw.flatMap(({ file, content }) => findShapeProblems(content, file, strictIds)))
   const files = raw.map(({ file, content }) => ({
@@ -55,6 +56,22 @@ async function checkSeeds(raw: readonly RawSeed[], options: LoadOptions): Promis
   }))
   throwIfAny(checkReferences(files))
   return { files, sha256: hash(files) }
+}
+
+/** More than any seed needs; what holds itself has no end. */
+const DEEPEST = 100
+
+function findDepthProblems({ file, content }: RawSeed): SeedProblem[] {
+  let level = new Set<unknown>([content])
+  for (let depth = 0; depth <= DEEPEST; depth++) {
+    level = new Set([...level].flatMap(valuesOf))
+    if (level.size === 0) return []
+  }
+  return [{ file, path: '', message: `is nested more than ${DEEPEST} levels deep` }]
+}
+
+function valuesOf(value: unknown): unknown[] {
+  return typeof value === 'object' && value !== null ? Object.values(value) : []
 }
 
 function hash(files: readonly SeedFile[]): string {

@@ -28,7 +28,7 @@ export async function readSeedFile(file: string): Promise<RawSeed> {
 
 function readText(file: string): string {
   try {
-    return readFileSync(file, 'utf8')
+    return readFileSync(file, 'utf8').replace(/^\uFEFF/, '')
   } catch (error) {
     throw seedError(file, `cannot be read (${(error as Error).message})`)
   }
@@ -55,9 +55,10 @@ async function parseYaml(file: string, text: string): Promise<unknown> {
   }
 }
 
-/** A parser quotes the place where it stopped, which may be a secret. */
+/** A parser quotes what it stopped at, which may be a secret: of a message only what was wrong, and the place, is kept. */
 function withoutExcerpt(message: string): string {
-  return message.replace(/:?\n[^]*$|, (\.\.\.)?"[^]*is not valid JSON$/, '')
+  const [line = ''] = message.replace(/, (\.\.\.)?"[^]*is not valid JSON$/, '').split('\n')
+  return line.replace(/: (?!.*at line ).*$|: .*(?= at line )|:$/, '')
 }
 
 function seedError(file: string, message: string): SeedError {

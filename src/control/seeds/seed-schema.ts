@@ -15,7 +15,7 @@ import { maxVersionNameLength } from '../../contract/versions.js'
 const trueOrFalse = (description: string) => Type.Unsafe<boolean>({ enum: [true, false], description })
 
 const optional = {
-  createdAt: Type.Optional(dateTime({ description: 'When absent: when the seed is planted.' })),
+  createdAt: Type.Optional(dateTime({ description: 'When absent: that of the connector, or when the seed is planted.' })),
   updatedAt: Type.Optional(dateTime({ description: 'When absent: createdAt.' }))
 }
 
