@@ -143,7 +143,7 @@ export const errorTable = {
     '404001',
     'connector not found',
     'assumed',
-    () => 'Only a public connector can be imported: list them with GET /connectors.'
+    () => 'No public connector has this id, and only public ones can be imported.'
   ),
   versionNotFound: rule<{ nearest: string | undefined }>(
     '404002',
@@ -155,13 +155,13 @@ export const errorTable = {
     '404003',
     'connector version is a draft',
     'assumed',
-    () => 'Only a published version can be imported: publish it, or set draftImport to allow.'
+    () => 'Only a published version can be imported: name one, or set draftImport to allow.'
   ),
   nothingPublished: rule(
     '404004',
     'connector has no published version',
     'documented',
-    () => 'The names latest and default stand for published versions: publish one, or name a version.'
+    () => 'The names latest and default stand for published versions, and it has none: import another connector.'
   ),
   pathNotFound: rule<{ nearest: string | undefined }>(
     '404005',
@@ -190,7 +190,7 @@ export const errorTable = {
     'connector version already imported',
     'assumed',
     ({ connectorId }) =>
-      `It was imported as ${connectorId}: use that, delete it first, or set repeatImport to create.`
+      `It was imported as ${connectorId}: use that, or set repeatImport to create.`
   ),
   bodyTooLarge: rule<{ limit: number }>(
     '413001',

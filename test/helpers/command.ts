@@ -78,20 +78,14 @@ function spawnCommand(
 ): Child {
   const variables = Object.entries({ PATH: process.env['PATH'], ...env }).map(([name, value]) => `${name}=${value}`)
   const isRoot = process.getuid?.() === 0
-  const child = spawn('env', ['-i', ...variables, process.execPath, packagePath('dist', 'cli', 'main.js'), ...args], {
+  return spawn('env', ['-i', ...variables, process.execPath, packagePath('dist', 'cli', 'main.js'), ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     cwd,
     timeout,
     killSignal: 'SIGKILL',
     ...(withoutRights === true && isRoot && { uid: NOBODY, gid: NOBODY })
   })
-  running.add(child.on('close', () => running.delete(child)))
-  return child
 }
-
-/** A test that runs out of time has no teardown. */
-const running = new Set<Child>()
-process.on('exit', () => running.forEach(child => child.kill('SIGKILL')))
 
 async function collect(child: Child): Promise<Outcome> {
   const closed = once(child, 'close') as Promise<[number | null]>

@@ -156,17 +156,17 @@ const notFound = {
   unknownConnector: {
     code: '404001',
     message: 'connector not found',
-    details: 'Only a public connector can be imported: list them with GET /connectors.'
+    details: 'No public connector has this id, and only public ones can be imported.'
   },
   draft: {
     code: '404003',
     message: 'connector version is a draft',
-    details: 'Only a published version can be imported: publish it, or set draftImport to allow.'
+    details: 'Only a published version can be imported: name one, or set draftImport to allow.'
   },
   nothingPublished: {
     code: '404004',
     message: 'connector has no published version',
-    details: 'The names latest and default stand for published versions: publish one, or name a version.'
+    details: 'The names latest and default stand for published versions, and it has none: import another connector.'
   },
   version: (nearest: string) => ({
     code: '404002',

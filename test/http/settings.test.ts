@@ -19,7 +19,7 @@ t.test('repeatImport: conflict refuses the same version again, for the same orga
   t.strictSame(repeated.json(), {
     code: '409001',
     message: 'connector version already imported',
-    details: `It was imported as ${first.id}: use that, delete it first, or set repeatImport to create.`
+    details: `It was imported as ${first.id}: use that, or set repeatImport to create.`
   })
   t.equal(repeated.headers['x-mock-explain'], 'alreadyImported; evidence=assumed; found="2024-07"')
 
