@@ -29,7 +29,10 @@ function option<Value>(value: string, description: string, parse: (text: string)
   return { value, description, parse }
 }
 
-const text = (given: string) => given
+function text(given: string): string {
+  if (given === '') throw new UsageError('allowed is a value that is not empty')
+  return given
+}
 
 function integer(minimum: number, maximum: number) {
   return (given: string) => {
@@ -131,6 +134,8 @@ export function variableOf(name: OptionName): string {
 
 interface ParsedArguments<Name extends OptionName> {
   readonly config: Config<Name>
+  /** The options that were given as flags, rather than by a variable. */
+  readonly flags: readonly Name[]
   readonly positionals: readonly string[]
 }
 
@@ -148,7 +153,13 @@ export function readConfig<Name extends OptionName>(
     const given = values[flagOf(name).slice(2)] ?? fromVariable(name, env)
     return given === undefined ? [] : [[name, parseValue(name, given, values)]]
   })
-  return { config: Object.fromEntries(entries) as Config<Name>, positionals }
+  const flags = names.filter(name => values[flagOf(name).slice(2)] !== undefined)
+  return { config: Object.fromEntries(entries) as Config<Name>, flags, positionals }
+}
+
+/** @throws UsageError where a command that takes options only was given something else. */
+export function assertNoPositionals(command: string, positionals: readonly string[]): void {
+  if (positionals.length > 0) throw new UsageError(`${command} takes options only; found "${positionals.join(' ')}"`)
 }
 
 type FlagValues = Readonly<Record<string, string | string[] | undefined>>
@@ -157,7 +168,7 @@ function parseFlags(names: readonly OptionName[], args: readonly string[]) {
   const flags = names.map(name => [flagOf(name).slice(2), { type: 'string' as const, multiple: isMultiple(name) }])
   try {
     const { values, positionals } = parseArgs({
-      args: [...args],
+      args: joinNegatives(args),
       allowPositionals: true,
       options: Object.fromEntries(flags) as Record<string, { type: 'string'; multiple: boolean }>
     })
@@ -166,6 +177,18 @@ function parseFlags(names: readonly OptionName[], args: readonly string[]) {
     throw new UsageError(explainFlag(names, cause as NodeJS.ErrnoException), { cause })
   }
 }
+
+/** `--expires-in -1h` as `--expires-in=-1h`, which parseArgs else takes for two options. */
+function joinNegatives(args: readonly string[]): string[] {
+  return args.flatMap((arg, index) => {
+    if (isNegative(arg) && isBareFlag(args[index - 1])) return []
+    const next = args[index + 1]
+    return isBareFlag(arg) && isNegative(next) ? [`${arg}=${next}`] : [arg]
+  })
+}
+
+const isNegative = (arg: string | undefined) => arg !== undefined && /^-\d/.test(arg)
+const isBareFlag = (arg: string | undefined) => arg !== undefined && /^--[a-z-]+$/.test(arg)
 
 function isMultiple(name: OptionName): boolean {
   return 'multiple' in options[name]
@@ -182,7 +205,9 @@ function explainFlag(names: readonly OptionName[], error: NodeJS.ErrnoException)
 function fromVariable(name: OptionName, env: Readonly<Record<string, string | undefined>>): string | string[] | undefined {
   const given = env[variableOf(name)]
   if (given === undefined || given === '') return undefined
-  return isMultiple(name) ? given.split(',').filter(part => part !== '') : given
+  if (!isMultiple(name)) return given
+  const parts = given.split(',').filter(part => part !== '')
+  return parts.length === 0 ? undefined : parts
 }
 
 function parseValue(name: OptionName, given: string | string[], flags: FlagValues): unknown {

@@ -92,10 +92,11 @@ t.test('reads every option by flag and by variable; the flag wins', async t => {
   for (const [name, { flag, variable, good, bad = [], allowed }] of rows) {
     t.strictSame([flagOf(name), variableOf(name)], [flag, variable])
     for (const [text, value] of good) {
-      const wanted = { config: { [name]: value }, positionals: [] }
-      t.strictSame(readConfig([name], [`${flag}=${text}`], {}), wanted, `${flag}=${text}`)
-      t.strictSame(readConfig([name], [], { [variable]: text }), wanted, `${variable}=${text}`)
-      t.strictSame(readConfig([name], [`${flag}=${text}`], { [variable]: bad[0] ?? 'other' }), wanted, `${flag} wins`)
+      const byFlag = { config: { [name]: value }, flags: [name], positionals: [] }
+      const byVariable = { ...byFlag, flags: [] }
+      t.strictSame(readConfig([name], [`${flag}=${text}`], {}), byFlag, `${flag}=${text}`)
+      t.strictSame(readConfig([name], [], { [variable]: text }), byVariable, `${variable}=${text}`)
+      t.strictSame(readConfig([name], [`${flag}=${text}`], { [variable]: bad[0] ?? 'other' }), byFlag, `${flag} wins`)
     }
     for (const text of bad) {
       const said = `${JSON.stringify(text)}: ${allowed}`
@@ -115,8 +116,21 @@ t.test('describes every option', async t => {
 t.test('leaves out what is not given', async t => {
   const names = Object.keys(options) as OptionName[]
   const unset = Object.fromEntries(names.map(name => [variableOf(name), '']))
-  t.strictSame(readConfig(names, [], {}), { config: {}, positionals: [] })
-  t.strictSame(readConfig(names, [], unset), { config: {}, positionals: [] }, 'an empty variable is as good as none')
+  t.strictSame(readConfig(names, [], {}), { config: {}, flags: [], positionals: [] })
+  t.strictSame(readConfig(names, [], unset), { config: {}, flags: [], positionals: [] }, 'an empty variable is as good as none')
+})
+
+t.test('takes a negative value behind a flag, and none that is empty', async t => {
+  t.strictSame(readConfig(['expiresIn'], ['--expires-in', '-1h'], {}).config, { expiresIn: '-1h' })
+  t.equal(
+    refusalOf(() => readConfig(['port'], ['--port', '-1'], {})),
+    'UsageError: --port "-1": allowed is a whole number from 0 to 65535'
+  )
+  t.equal(
+    refusalOf(() => readConfig(['host'], ['--host', ''], {})),
+    'UsageError: --host "": allowed is a value that is not empty'
+  )
+  t.strictSame(readConfig(['seedFile'], [], { VERSORI_MOCK_SEED_FILE: ',' }).config, {})
 })
 
 t.test('reads only the options that were asked for', async t => {

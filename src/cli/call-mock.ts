@@ -1,4 +1,5 @@
 /** Calls the control plane of a running mock, wherever the same flags and variables would have started it. */
+import type { ErrorBody } from '../contract/common.js'
 import { CheckFailed } from './check-failed.js'
 
 export interface MockAddress {
@@ -28,9 +29,11 @@ export async function callMock(address: MockAddress, { method, path, body }: Moc
     ...(body !== undefined && { body: JSON.stringify(body) }),
     signal: AbortSignal.timeout(TIMEOUT)
   })
-  const answer = (await response.json().catch(() => ({}))) as { message?: string; details?: string }
+  const answer = (await response.json().catch(() => ({}))) as Partial<ErrorBody>
   if (response.ok) return answer
-  throw new CheckFailed(`${url} answered ${response.status} (${answer.message ?? 'no message'}). ${answer.details ?? ''}`)
+  const fields = (answer.fields ?? []).map(({ field, message: problem }) => ` ${field}: ${problem}.`).join('')
+  const message = answer.message ?? 'no message'
+  throw new CheckFailed(`${url} answered ${response.status} (${message}). ${answer.details ?? ''}${fields}`)
 }
 
 async function send(url: string, request: RequestInit): Promise<Response> {

@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs'
-import { readConfig } from '../config.js'
+import { statSync } from 'node:fs'
+import { assertNoPositionals, readConfig } from '../config.js'
 import { openSandbox } from '../control/sandbox.js'
 import { exportState } from '../control/state.js'
 import { callMock } from './call-mock.js'
@@ -8,7 +8,8 @@ import { exportOptions } from './commands.js'
 
 /** Writes a world as a seed: that of a database file, or of a running mock. */
 export async function exportSeed(args: readonly string[]): Promise<void> {
-  const { config } = readConfig(exportOptions, args)
+  const { config, positionals } = readConfig(exportOptions, args)
+  assertNoPositionals('export', positionals)
   const { data, format = 'yaml', ...address } = config
   const state =
     data === undefined ? await callMock(address, { method: 'GET', path: '/__admin/state' }) : await readFile(data)
@@ -16,10 +17,11 @@ export async function exportSeed(args: readonly string[]): Promise<void> {
 }
 
 async function readFile(data: string): Promise<unknown> {
-  if (!existsSync(data)) throw new CheckFailed(`there is no database ${data}. Name one with --data.`)
-  const sandbox = await openSandbox({ id: 'default', data }, async () => {
-    throw new CheckFailed(`database ${data} holds no world yet. Start the mock with it once.`)
-  })
+  const stats = statSync(data, { throwIfNoEntry: false })
+  if (stats === undefined) throw new CheckFailed(`there is no database ${data}. Name one with --data.`)
+  const empty = new CheckFailed(`database ${data} holds no world yet. Start the mock with it once.`)
+  if (stats.size === 0) throw empty
+  const sandbox = await openSandbox({ id: 'default', data }, () => Promise.reject(empty))
   try {
     return exportState(sandbox.store, sandbox.settings)
   } finally {

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /** The command. Exit codes: 0 fine, 1 it failed, 2 it was called wrongly. */
-import { UsageError } from '../config.js'
+import { assertKnownVariables, UsageError } from '../config.js'
 import { findNearest } from '../core/nearest.js'
 import { packageVersion } from '../core/package.js'
 import { type CommandName, commandNames } from './commands.js'
@@ -25,6 +25,7 @@ async function main([first = 'start', ...rest]: readonly string[]): Promise<void
   if (!isCommand(name)) throw new UsageError(unknownCommand(name))
   const args = isOption ? [first, ...rest] : rest
   if (args.includes('--help') || args.includes('-h')) return print(describeCommand(name))
+  assertKnownVariables()
   const run = await commands[name]()
   await run(args)
 }
@@ -44,6 +45,11 @@ function print(text: string): void {
 }
 
 const EXPECTED = ['UsageError', 'SeedError', 'DatabaseError', 'CheckFailed']
+
+// Whoever reads the output may stop before its end, as `head` does.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+})
 
 try {
   await main(process.argv.slice(2))

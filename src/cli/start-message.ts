@@ -36,7 +36,8 @@ function describeCallers({ store, knownApiKeys }: Sandbox, url: string): string[
   if (connector === undefined) return ['No public connector has a published version: nothing can be imported yet.']
   const [organisation] = store.organisations.list()
   if (knownApiKeys.length === 0) {
-    return [`Get an API key: versori-mock token --organisation-id ${organisation?.id ?? '<organisation id>'}`]
+    const id = organisation?.id ?? '<organisation id>'
+    return [`Get an API key: versori-mock token --organisation-id ${id} --port ${new URL(url).port}`]
   }
   return knownApiKeys.slice(0, SHOWN_KEYS).flatMap(({ organisationId, organisationName, key }) => {
     const path = `/api/connect/v1/o/${organisationId}/connectors/${connector.id}/versions/latest/library/import`

@@ -1,6 +1,6 @@
 import closeWithGrace from 'close-with-grace'
 import type { FastifyInstance } from 'fastify'
-import { assertKnownVariables, type Config, readConfig, UsageError } from '../config.js'
+import { assertNoPositionals, type Config, readConfig, UsageError } from '../config.js'
 import { type SettingName, settingNames, type Settings } from '../contract/settings.js'
 import { buildApp } from '../http/app.js'
 import type { AppOptions } from '../http/options.js'
@@ -18,11 +18,13 @@ type StartConfig = Config<(typeof startOptions)[number]>
 
 export async function start(args: readonly string[]): Promise<void> {
   const { config, positionals } = readConfig(startOptions, args)
-  if (positionals.length > 0) throw new UsageError(`start takes options only; found "${positionals.join(' ')}"`)
-  assertKnownVariables()
+  assertNoPositionals('start', positionals)
   const app = await buildApp(await toAppOptions(config))
   await listen(app, config)
-  closeWithGrace({ delay: GRACE, logger: false }, () => app.close())
+  closeWithGrace({ delay: GRACE, logger: false }, async ({ err }) => {
+    if (err !== undefined) app.log.fatal(err)
+    await app.close()
+  })
   process.stdout.write(describeStart(app.sandboxes.default, {
       url: app.address(),
       data: config.data,

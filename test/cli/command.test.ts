@@ -11,6 +11,7 @@ import { Database } from '../../src/store/driver.js'
 import { bearer, demo, importPath } from '../helpers/app.js'
 import {
   beginImport,
+  cannotLoseRights,
   contentsOf,
   freePort,
   runCommand,
@@ -337,7 +338,8 @@ const unusable: { says: string; make: (file: string) => unknown; path?: string; 
 ]
 
 for (const { says, make, path = '/world.sqlite', message } of unusable) {
-  t.test(`--data refuses ${says} and leaves it as it was`, async t => {
+  const skip = make === makeReadOnly && cannotLoseRights()
+  t.test(`--data refuses ${says} and leaves it as it was`, { skip }, async t => {
     const folder = t.testdir()
     make(`${folder}/world.sqlite`)
     const before = contentsOf(folder)
@@ -352,6 +354,32 @@ for (const { says, make, path = '/world.sqlite', message } of unusable) {
     t.strictSame(contentsOf(folder), before)
   })
 }
+
+t.test('token takes the flag where the environment names an organisation for others', async t => {
+  const { port } = await startCommand(t)
+  const env = { VERSORI_MOCK_ORGANISATION_ID: '01J0000000ACME000000000RG1' }
+  const { code, stdout } = await runCommand(['token', '--sub', 'user:dev', '--port', port], { env })
+  t.equal(code, 0)
+  t.match(stdout, /^[\w-]+\.[\w-]+\.[\w-]+\n$/)
+})
+
+t.test('commands that take options only refuse anything else', async t => {
+  for (const command of ['start', 'export', 'token', 'health']) {
+    const { code, stderr } = await runCommand([command, 'my.sqlite'])
+    t.equal(code, 2)
+    t.equal(stderr, `versori-mock: ${command} takes options only; found "my.sqlite"\n`)
+  }
+})
+
+t.test('export of an empty file leaves it empty', async t => {
+  const file = `${t.testdir({ 'world.sqlite': '' })}/world.sqlite`
+  const { code, stderr } = await runCommand(['export', '--data', file])
+  t.strictSame({ code, stderr, bytes: readFileSync(file).length }, {
+    code: 1,
+    stderr: `versori-mock: database ${file} holds no world yet. Start the mock with it once.\n`,
+    bytes: 0
+  })
+})
 
 t.test('exit code 1 where the port is taken', async t => {
   const { port } = await takePort(t)

@@ -1,5 +1,5 @@
 /** The command as a user runs it: the built product, in a process of its own. */
-import { type ChildProcessByStdio, spawn } from 'node:child_process'
+import { type ChildProcessByStdio, spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { readdirSync, readFileSync } from 'node:fs'
@@ -68,6 +68,14 @@ export async function startCommand(
       return outcome
     }
   }
+}
+
+/** Why the command cannot be run by a user without rights, or false: a root's checkout may be for root alone. */
+export function cannotLoseRights(): string | false {
+  if (process.getuid?.() !== 0) return false
+  const options = { uid: NOBODY, gid: NOBODY, cwd: '/' }
+  const { status } = spawnSync(process.execPath, [packagePath('dist', 'cli', 'main.js'), '--version'], options)
+  return status === 0 ? false : 'another user cannot read this checkout'
 }
 
 /** `env -i`, because tap adds its own instrument to every child process, which would double the time it takes. */
