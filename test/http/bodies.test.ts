@@ -1,5 +1,7 @@
+import { once } from 'node:events'
+import { Duplex } from 'node:stream'
 import t from 'tap'
-import { bearer, demo, importPath, listen } from '../helpers/app.js'
+import { bearer, createApp, demo, importPath, listen } from '../helpers/app.js'
 import { sendRaw } from '../helpers/raw-http.js'
 
 const LIMIT = 2_000
@@ -102,4 +104,20 @@ t.test('works for a client that keeps its connection', async t => {
     t.equal(response.status, 200)
     t.match(await response.json(), { name: 'Shopify' })
   }
+})
+
+t.test('answers a request that does not end in time with 408, and then closes', async t => {
+  const app = await createApp(t)
+  const sent: string[] = []
+  const socket = new Duplex({ read: () => undefined, write: (chunk, _, done) => done(void sent.push(String(chunk))) })
+  app.server.emit('clientError', Object.assign(new Error('late'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' }), socket)
+  await once(socket, 'finish')
+  const [head = '', body = ''] = sent.join('').split('\r\n\r\n')
+  t.match(head, /^HTTP\/1\.1 408 [^]*\r\nconnection: close$/)
+  t.strictSame(JSON.parse(body), {
+    code: '408001',
+    message: 'request timeout',
+    details: 'Send the whole request in time.'
+  })
+  t.equal(app.server.requestTimeout, 30_000)
 })
