@@ -1,7 +1,8 @@
+import type { JsonSchema } from '../../contract/plain-json-schema.js'
 import { isEmpty } from '../../operations/omit-empty.js'
 import { canonicalId } from '../../core/ids.js'
 import { parseTimestamp } from '../../core/timestamp.js'
-import { type JsonSchema, resolveRef, type SeedJsonSchema } from './seed-json-schema.js'
+import { resolveRef, type SeedJsonSchema } from './seed-json-schema.js'
 
 /**
  * A valid document in its kept form, as its schema tells: ULIDs in upper case, times in UTC with six decimals, and

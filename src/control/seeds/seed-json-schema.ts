@@ -1,20 +1,7 @@
 import type { TSchema } from '@sinclair/typebox'
+import type { JsonSchema } from '../../contract/plain-json-schema.js'
 import { schemas } from '../../contract/schemas.js'
 import * as seedSchemas from './seed-schema.js'
-
-/** A JSON Schema as plain data. */
-export interface JsonSchema {
-  readonly $ref?: string
-  readonly type?: string | readonly string[]
-  readonly format?: string
-  readonly const?: unknown
-  readonly enum?: readonly unknown[]
-  readonly properties?: Readonly<Record<string, JsonSchema>>
-  readonly required?: readonly string[]
-  readonly items?: JsonSchema
-  readonly oneOf?: readonly JsonSchema[]
-  readonly discriminator?: { readonly propertyName: string }
-}
 
 export interface SeedJsonSchema extends JsonSchema {
   readonly $defs: Readonly<Record<string, JsonSchema>>

@@ -1,0 +1,31 @@
+/** Checks request bodies against named schemas. Loaded with the first body: it brings Ajv and the schemas along. */
+import type { TSchema } from '@sinclair/typebox'
+import type { Ajv } from 'ajv'
+import { createAjv } from './ajv.js'
+import type { ErrorField } from './common.js'
+import type { JsonSchema } from './plain-json-schema.js'
+import { explainSchemaError } from './schema-problems.js'
+
+/** What is wrong with `body` as a `schemaName`, each field with what was found and what is allowed. */
+export type BodyValidator = (schemaName: string, body: unknown, strictIds: boolean) => ErrorField[]
+
+/** @param schemas by their `$id`; each is compiled when it is first asked for. */
+export function createBodyValidator(schemas: Readonly<Record<string, TSchema>>): BodyValidator {
+  const validators = new Map<boolean, Ajv>()
+  const resolve = ({ $ref, ...schema }: JsonSchema) => ($ref === undefined ? schema : (schemas[$ref] as JsonSchema))
+
+  function getAjv(strictIds: boolean): Ajv {
+    const ajv = validators.get(strictIds) ?? createAjv(strictIds, { verbose: true, schemas: Object.values(schemas) })
+    validators.set(strictIds, ajv)
+    return ajv
+  }
+
+  return (schemaName, body, strictIds) => {
+    const ajv = getAjv(strictIds)
+    if (ajv.validate(schemaName, body)) return []
+    return (ajv.errors ?? []).map(error => {
+      const { path, message } = explainSchemaError(error, resolve)
+      return { field: path, message }
+    })
+  }
+}
