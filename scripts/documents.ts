@@ -50,7 +50,10 @@ const detailsExample = {
   allowed: '…',
   limit: '…',
   problem: '…',
-  connectorId: '…'
+  connectorId: '…',
+  id: '…',
+  snapshots: '…',
+  mebibytes: '…'
 }
 
 function renderSettings(): string {

@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 import { apiError } from '../contract/errors.js'
 import type { Clock } from '../core/clock.js'
 import { timestamp } from '../core/timestamp.js'
@@ -7,6 +7,11 @@ import type { Principal } from './principal.js'
 
 export function hashApiKey(key: string): Buffer {
   return createHash('sha256').update(key).digest()
+}
+
+/** A new key, in the vendor's form: its known keys begin so (CONTRACT.md 1.2). */
+export function makeApiKey(): string {
+  return `swo_${randomBytes(24).toString('base64url')}`
 }
 
 /**

@@ -1,5 +1,6 @@
 import { apiError } from '../contract/errors.js'
 import type { AuthenticationContext } from './context.js'
+import { SANDBOX_CLAIM } from './identity-provider.js'
 import { readUnverifiedIssuer, verifyJwt } from './jwt.js'
 import type { Principal } from './principal.js'
 
@@ -12,7 +13,7 @@ export async function verifyIdToken(context: AuthenticationContext, token: strin
   const claimed = await readUnverifiedIssuer(token)
   const issuer = context.issuers.find(trusted => trusted.issuer === claimed)
   if (issuer === undefined) throw apiError('tokenIssuerUnknown', undefined)
-  const { sub } = await verifyJwt(token, await issuer.getKey(), {
+  const { sub, [SANDBOX_CLAIM]: sandbox = context.id } = await verifyJwt(token, await issuer.getKey(), {
     now: context.clock.now(),
     algorithms: ['RS256', 'ES256'],
     issuer: issuer.issuer,
@@ -20,6 +21,7 @@ export async function verifyIdToken(context: AuthenticationContext, token: strin
     ...(issuer.audience !== undefined && { audience: issuer.audience })
   })
   if (typeof sub !== 'string') throw apiError('tokenClaimInvalid', { claim: 'sub' })
+  if (sandbox !== context.id) throw apiError('tokenOfOtherSandbox', undefined)
   const user = context.store.users.find(sub)
   if (user === undefined) throw apiError('tokenSubjectUnknown', undefined)
   return { kind: 'user', ...user }

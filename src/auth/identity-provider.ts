@@ -21,6 +21,8 @@ export interface IdTokenClaims {
   readonly issuedAt: number
   /** Seconds since the Unix epoch. */
   readonly expiresAt: number
+  /** The sandbox that the token leads to, where it is a leased one. */
+  readonly sandbox?: string | undefined
 }
 
 /** An identity provider with a key pair of its own, made when it is first needed and never written down. */
@@ -28,6 +30,9 @@ export interface IdentityProvider extends TrustedIssuer {
   mint(claims: IdTokenClaims): Promise<string>
   jwks(): Promise<JSONWebKeySet>
 }
+
+/** The mock's own claim; the vendor has no such thing. */
+export const SANDBOX_CLAIM = 'mock_sandbox'
 
 const ALGORITHM = 'ES256'
 const KEY_ID = 'versori-mock'
@@ -47,9 +52,9 @@ export function createIdentityProvider(getIssuer: () => string): IdentityProvide
       const { createLocalJWKSet } = await import('jose')
       return createLocalJWKSet((await getKeys()).jwks)
     },
-    async mint({ sub, issuedAt, expiresAt }) {
+    async mint({ sub, issuedAt, expiresAt, sandbox }) {
       const { SignJWT } = await import('jose')
-      return new SignJWT()
+      return new SignJWT(sandbox === undefined ? {} : { [SANDBOX_CLAIM]: sandbox })
         .setProtectedHeader({ alg: ALGORITHM, kid: KEY_ID, typ: 'JWT' })
         .setIssuer(getIssuer())
         .setSubject(sub)

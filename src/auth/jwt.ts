@@ -14,6 +14,18 @@ export function looksLikeJwt(token: string): boolean {
   return /^[\w-]+\.[\w-]+\.[\w-]*$/.test(token)
 }
 
+/** A claim of a token, before anything of it is trusted; undefined where it is no text, or the token is none. */
+export function readUnverifiedClaim(token: string, claim: string): string | undefined {
+  if (!looksLikeJwt(token)) return undefined
+  try {
+    const payload: unknown = JSON.parse(Buffer.from(token.split('.')[1] as string, 'base64url').toString())
+    const value = (payload as Readonly<Record<string, unknown>> | null)?.[claim]
+    return typeof value === 'string' ? value : undefined
+  } catch {
+    return undefined
+  }
+}
+
 /**
  * The issuer that a token names, before anything of it is trusted: it decides which keys to verify with.
  * @throws ApiError 401 `tokenMalformed`.

@@ -18,15 +18,20 @@ export interface PresentedCredential {
  * @throws ApiError 401 `credentialMissing`, `credentialMalformed`.
  */
 export function readCredential(headers: CredentialHeaders): PresentedCredential {
-  if (headers.authorization !== undefined) return parseAuthorization(headers.authorization)
-  const token = headers.cookie === undefined ? undefined : parseCookie(headers.cookie)['cookie']
-  if (token === undefined || token === '') throw apiError('credentialMissing', undefined)
-  return { scheme: 'bearer', token }
+  const credential = findCredential(headers)
+  if (credential !== undefined) return credential
+  throw apiError(headers.authorization === undefined ? 'credentialMissing' : 'credentialMalformed', undefined)
 }
 
-function parseAuthorization(header: string): PresentedCredential {
+/** The same, or undefined where there is none that can be read. */
+export function findCredential({ authorization, cookie }: CredentialHeaders): PresentedCredential | undefined {
+  if (authorization !== undefined) return parseAuthorization(authorization)
+  const token = cookie === undefined ? undefined : parseCookie(cookie)['cookie']
+  return token === undefined || token === '' ? undefined : { scheme: 'bearer', token }
+}
+
+function parseAuthorization(header: string): PresentedCredential | undefined {
   const [, word = '', token = ''] = /^(\S+) +(\S+) *$/.exec(header) ?? []
   const scheme = word.toLowerCase()
-  if (scheme !== 'bearer' && scheme !== 'jwt') throw apiError('credentialMalformed', undefined)
-  return { scheme, token }
+  return scheme === 'bearer' || scheme === 'jwt' ? { scheme, token } : undefined
 }

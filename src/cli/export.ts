@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs'
 import { assertNoPositionals, readConfig } from '../config.js'
-import { openSandbox } from '../control/sandbox.js'
+import { openSandbox } from '../control/open-sandbox.js'
 import { exportState } from '../control/state.js'
 import { callMock } from './call-mock.js'
 import { CheckFailed } from './check-failed.js'

@@ -1,10 +1,10 @@
 /** Checks request bodies against named schemas. Loaded with the first body: it brings Ajv and the schemas along. */
 import type { TSchema } from '@sinclair/typebox'
-import type { Ajv } from 'ajv'
+import type { Ajv, ErrorObject } from 'ajv'
 import { createAjv } from './ajv.js'
 import type { ErrorField } from './common.js'
 import type { JsonSchema } from './plain-json-schema.js'
-import { explainSchemaError } from './schema-problems.js'
+import { explainSchemaError, type ResolveRef } from './schema-problems.js'
 
 /** What is wrong with `body` as a `schemaName`, each field with what was found and what is allowed. */
 export type BodyValidator = (schemaName: string, body: unknown, strictIds: boolean) => ErrorField[]
@@ -23,9 +23,14 @@ export function createBodyValidator(schemas: Readonly<Record<string, TSchema>>):
   return (schemaName, body, strictIds) => {
     const ajv = getAjv(strictIds)
     if (ajv.validate(schemaName, body)) return []
-    return (ajv.errors ?? []).map(error => {
-      const { path, message } = explainSchemaError(error, resolve)
-      return { field: path, message }
-    })
+    return (ajv.errors ?? []).map(error => toField(error, resolve))
   }
+}
+
+/** A property that is missing or not known is named itself, rather than the object that lacks or holds it. */
+function toField(error: ErrorObject, resolve: ResolveRef): ErrorField {
+  const { path, message } = explainSchemaError(error, resolve)
+  const { missingProperty, additionalProperty, tag } = error.params as Readonly<Record<string, string | undefined>>
+  const property = missingProperty ?? additionalProperty ?? tag
+  return { field: [path, property].filter(part => part !== undefined && part !== '').join('.'), message }
 }

@@ -9,6 +9,8 @@ export interface Operation {
   readonly summary: string
   readonly description: string
   readonly tag: string
+  /** The names of its query parameters. */
+  readonly query?: readonly string[]
   readonly success: { readonly status: 200 | 201 | 204; readonly schema?: string }
 }
 

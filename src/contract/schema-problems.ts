@@ -53,7 +53,9 @@ const FORMATS: Readonly<Record<string, string>> = {
   ulid:
     'a ULID (26 characters of 0-9 and A-Z without I, L, O and U, the first at most 7), or any text that is not ' +
     'empty under the setting strictIds: false',
-  'date-time': 'a time of RFC 3339, such as "2024-01-15T09:00:00Z"'
+  'date-time': 'a time of RFC 3339, such as "2024-01-15T09:00:00Z"',
+  duration: 'a duration such as "500ms", "30s", "15m", "1h" or "7d", of a hundred years at most',
+  'signed-duration': 'a duration such as "30s", "15m", "1h", "7d" or "-1h", of a hundred years at most'
 }
 
 const NAMES_OF_TYPES: Readonly<Record<string, string>> = {

@@ -5,9 +5,13 @@ import { findNearest } from '../core/nearest.js'
 
 /** Changes some settings, or none where one of them is wrong. @throws ApiError 400 `invalidBody`. */
 export function changeSettings(settings: Settings, changes: Readonly<Record<string, unknown>>): void {
-  const fields = Object.entries(changes).flatMap(([name, value]) => findProblem(name, value))
+  const fields = findSettingProblems(changes)
   if (fields.length > 0) throw apiError('invalidBody', undefined, { fields })
   Object.assign(settings, changes)
+}
+
+export function findSettingProblems(settings: Readonly<Record<string, unknown>>): ErrorField[] {
+  return Object.entries(settings).flatMap(([name, value]) => findProblem(name, value))
 }
 
 function findProblem(name: string, value: unknown): ErrorField[] {

@@ -1,6 +1,13 @@
 import { vendorDocument } from '../contract/vendor-document.js'
 import { packageVersion } from '../core/package.js'
 import type { Sandbox } from './sandbox.js'
+import type { PlantedSeed } from './seeds/plant-seeds.js'
+
+/** What a world was made from: the names of its files, and the SHA-256 of all that stood in them. */
+export interface SeedReport {
+  readonly files: readonly string[]
+  readonly sha256: string
+}
 
 export interface Health {
   readonly status: 'ok'
@@ -8,7 +15,7 @@ export interface Health {
   readonly version: string
   /** The vendor's document that is followed. */
   readonly contract: { readonly snapshot: string; readonly sha256: string }
-  readonly seed: { readonly files: readonly string[]; readonly sha256: string }
+  readonly seed: SeedReport
   /** Seconds since the process started. */
   readonly uptime: number
 }
@@ -20,12 +27,12 @@ export function describeHealth({ seed }: Sandbox): Health {
     name: 'versori-mock',
     version: packageVersion,
     contract: vendorDocument,
-    seed: { files: seed.files.map(baseName), sha256: seed.sha256 },
+    seed: describeSeed(seed),
     uptime: Math.round(process.uptime() * 1_000) / 1_000
   }
 }
 
 /** Paths of the machine are nobody's business. */
-function baseName(file: string): string {
-  return file.split(/[\\/]/).at(-1) as string
+export function describeSeed({ files, sha256 }: PlantedSeed): SeedReport {
+  return { files: files.map(file => file.split(/[\\/]/).at(-1) as string), sha256 }
 }

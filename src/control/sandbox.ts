@@ -1,14 +1,17 @@
+import { hashApiKey } from '../auth/api-keys.js'
+import { apiError } from '../contract/errors.js'
 import { defaultSettings, type Settings } from '../contract/settings.js'
-import { createClock, type Clock } from '../core/clock.js'
+import type { Clock } from '../core/clock.js'
 import { createIds } from '../core/ids.js'
 import { createRandom } from '../core/random.js'
-import { timestamp } from '../core/timestamp.js'
 import type { OperationContext } from '../operations/context.js'
-import { openDatabase } from '../store/database.js'
-import { explainDatabaseError } from '../store/database-error.js'
+import { type Image, openImage } from '../store/images.js'
 import { createStore, type Store } from '../store/store.js'
-import type { LoadedSeeds } from './seeds/loaded-seeds.js'
-import { findPlantedSeed, type PlantedSeed, plantSeeds } from './seeds/plant-seeds.js'
+import { createFaults, type Faults } from './faults/faults.js'
+import { createJournal, type Journal, type JournalLimits } from './journal/journal.js'
+import { admitLease, type Lease } from './lease.js'
+import type { PlantedSeed } from './seeds/plant-seeds.js'
+import { createSnapshots, type Snapshots } from './snapshots.js'
 
 /** An API key in clear. The database holds hashes only: these are the keys of a seed that was planted by this process. */
 export interface KnownApiKey {
@@ -17,60 +20,114 @@ export interface KnownApiKey {
   readonly key: string
 }
 
-/** One isolated world: its data, time, ids and settings. A request reaches it; nothing else holds on to it. */
+/** One isolated world: its data, time, ids, settings, faults and journal. Nothing is shared with another. */
 export interface Sandbox extends OperationContext {
   readonly id: string
-  readonly settings: Settings
   readonly seed: PlantedSeed
   /** Whether the seed was planted by this process, rather than found in the database. */
   readonly isNew: boolean
   readonly knownApiKeys: readonly KnownApiKey[]
+  readonly settings: Settings
+  readonly faults: Faults
+  readonly journal: Journal
+  readonly snapshots: Snapshots
+  /** What it was leased with; undefined for the default one. */
+  readonly lease: Lease | undefined
+  /** The SHA-256 (hexadecimal) of the API keys that are its own and no other sandbox's. */
+  readonly ownKeys: Set<string>
+  /** Puts another world in the place of the data, all at once. */
+  restore(image: Image): void
+  /** Back to the seed: data, settings, time, ids, faults and journal. Snapshots stay. */
+  reset(): void
+  /** Ends it: whatever still asks for its data gets a 404. */
+  close(): void
 }
 
-export interface SandboxOptions {
+export interface SandboxWorld {
   readonly id: string
-  /** A database file; in memory without one. */
-  readonly data?: string | undefined
+  readonly store: Store
+  /** Whether the store is a file, which stays where it is, rather than in memory. */
+  readonly isFile: boolean
+  readonly seed: PlantedSeed
+  readonly isNew: boolean
+  readonly knownApiKeys: readonly KnownApiKey[]
+  /** The world as it was planted, for `reset`. */
+  readonly getSeedImage: () => Image
+  readonly clock: Clock
+  /** Makes ids and chance repeatable: a 32-bit integer. */
+  readonly randomSeed: number | undefined
   /** Beat those of the seed. */
-  readonly settings?: Partial<Settings> | undefined
-  /** Makes ids repeatable: a 32-bit integer. */
-  readonly randomSeed?: number | undefined
-  readonly clock?: Clock | undefined
+  readonly settings: Partial<Settings> | undefined
+  readonly journal: JournalLimits
+  readonly lease?: Lease
 }
 
-/**
- * Makes a world, or opens the one that a database file holds.
- * @param loadSeeds is asked only for a world that is new: what a file holds already is kept.
- * @throws DatabaseError, SeedError.
- */
-export async function openSandbox(options: SandboxOptions, loadSeeds: () => Promise<LoadedSeeds>): Promise<Sandbox> {
-  const { id, data, clock = createClock() } = options
-  const store = createStore(openDatabase(data))
-  try {
-    const planted = await findOrPlant(store, clock, loadSeeds)
-    const settings = { ...defaultSettings(), ...planted.seed.settings, ...options.settings }
-    const ids = createIds(clock, createRandom(options.randomSeed))
-    return { id, store, clock, ids, settings, ...planted }
-  } catch (error) {
-    store.close()
-    throw explainDatabaseError(error, data ?? 'in memory')
+export function createSandbox(world: SandboxWorld): Sandbox {
+  const { id, clock, seed, isNew, knownApiKeys, lease } = world
+  const settings: Settings = { ...defaultSettings(), ...seed.settings, ...world.settings }
+  const initialSettings = { ...settings }
+  const journal = createJournal(world.journal)
+  let store: Store | undefined = world.store
+  let chance = createChance(world)
+  if (lease !== undefined) admitLease(world.store, lease)
+
+  function getStore(): Store {
+    if (store === undefined) throw apiError('sandboxNotFound', { id })
+    return store
+  }
+
+  function restore(image: Image): void {
+    const current = getStore()
+    if (world.isFile) {
+      current.copyImage(image)
+    } else {
+      store = createStore(openImage(image))
+      current.close()
+    }
+    if (lease !== undefined) admitLease(getStore(), lease)
+  }
+
+  return {
+    id,
+    clock,
+    seed,
+    isNew,
+    knownApiKeys,
+    settings,
+    journal,
+    lease,
+    ownKeys: new Set(lease && [hashApiKey(lease.token).toString('hex')]),
+    get store() {
+      return getStore()
+    },
+    get ids() {
+      return chance.ids
+    },
+    get faults() {
+      return chance.faults
+    },
+    snapshots: createSnapshots({ clock, restore, takeImage: () => getStore().takeImage() }),
+    restore,
+    reset() {
+      restore(world.getSeedImage())
+      Object.assign(settings, initialSettings)
+      clock.reset()
+      chance = createChance(world)
+      journal.clear()
+    },
+    close() {
+      journal.close()
+      store?.close()
+      store = undefined
+    }
   }
 }
 
-async function findOrPlant(store: Store, clock: Clock, loadSeeds: () => Promise<LoadedSeeds>) {
-  const found = findPlantedSeed(store)
-  if (found !== undefined) return { seed: found, isNew: false, knownApiKeys: [] }
-  const loaded = await loadSeeds()
-  const seed = plantSeeds(store, loaded, timestamp(clock.now()))
-  return { seed, isNew: true, knownApiKeys: listApiKeys(loaded) }
-}
-
-function listApiKeys({ files }: LoadedSeeds): KnownApiKey[] {
-  return files.flatMap(({ document }) =>
-    (document.organisations ?? []).flatMap(({ id, name, apiKeys = [] }) =>
-      apiKeys.flatMap(({ key }) =>
-        key === undefined ? [] : [{ organisationId: id, organisationName: name, key }]
-      )
-    )
-  )
+/** Ids and faults draw from sequences of their own, so that a fault does not change the ids that are made. */
+function createChance({ clock, randomSeed }: SandboxWorld) {
+  const faultSeed = randomSeed === undefined ? undefined : (randomSeed ^ 0x5eed) >>> 0
+  return {
+    ids: createIds(clock, createRandom(randomSeed)),
+    faults: createFaults(clock, createRandom(faultSeed))
+  }
 }

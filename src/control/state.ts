@@ -1,11 +1,17 @@
+/** The world of a sandbox as a seed: taken out, put in the place of another, or added to it. */
 import type { Settings } from '../contract/settings.js'
+import { timestamp } from '../core/timestamp.js'
 import type { ConnectorNode } from '../store/connector-graph.js'
 import type { Store } from '../store/store.js'
+import type { Sandbox } from './sandbox.js'
 import { graphToSeed } from './seeds/graph-to-seed.js'
+import { loadSeedCheck, loadSeeds } from './seeds/load-seeds.js'
+import { plantDocuments } from './seeds/plant-seeds.js'
+import { plantWorld } from './seeds/plant-world.js'
 import type { SeedDocument, SeedOrganisation } from './seeds/seed-schema.js'
 
 /** The whole world as a seed that, planted again, gives the same world. API keys stand in it as their SHA-256. */
-export function exportState(store: Store, settings: Readonly<Settings>): SeedDocument {
+export function exportState(store: Store, settings: Readonly<Partial<Settings>>): SeedDocument {
   return {
     organisations: exportOrganisations(store),
     users: store.users.list().map(({ sub, organisations }) => ({ sub, organisations: [...organisations] })),
@@ -32,4 +38,24 @@ function exportOrganisations(store: Store): SeedOrganisation[] {
       .filter(key => key.organisationId === organisation.id)
       .map(({ id, name, publicKey }) => ({ id, name, publicKey }))
   }))
+}
+
+/** Puts the world of a seed in the place of the sandbox's; its settings beat those in force. @throws SeedError. */
+export async function replaceState(sandbox: Sandbox, document: object): Promise<void> {
+  const { strictIds } = sandbox.settings
+  const loaded = await loadSeeds([document], { strictIds })
+  const { image, seed } = plantWorld(loaded, timestamp(sandbox.clock.now()))
+  sandbox.restore(image)
+  Object.assign(sandbox.settings, seed.settings)
+}
+
+/** Adds what a seed holds to the world of the sandbox, all or nothing, its settings too. @throws SeedError. */
+export async function addState(sandbox: Sandbox, document: object): Promise<void> {
+  const check = await loadSeedCheck()
+  const { store, settings, clock } = sandbox
+  const world = { file: 'the world', content: exportState(store, settings) }
+  const { files } = check([world, { file: 'inline', content: document }], { strictIds: settings.strictIds })
+  const added = files.slice(1).map(file => file.document)
+  plantDocuments(store, added, timestamp(clock.now()))
+  Object.assign(settings, ...added.map(each => each.settings ?? {}))
 }

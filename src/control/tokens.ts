@@ -1,23 +1,11 @@
-import { randomBytes } from 'node:crypto'
-import { hashApiKey } from '../auth/api-keys.js'
+import { hashApiKey, makeApiKey } from '../auth/api-keys.js'
 import type { IdentityProvider } from '../auth/identity-provider.js'
-import { apiError } from '../contract/errors.js'
+import { type ApiError, apiError } from '../contract/errors.js'
+import { parseDuration } from '../core/duration.js'
 import { canonicalId } from '../core/ids.js'
 import { timestamp } from '../core/timestamp.js'
+import { checkBody } from './check-body.js'
 import type { Sandbox } from './sandbox.js'
-
-export interface IdTokenRequest {
-  readonly sub: string
-  /** Milliseconds; may be negative, for a token that has expired already. */
-  readonly expiresIn?: number | undefined
-}
-
-export interface ApiKeyRequest {
-  readonly organisationId: string
-  readonly name?: string | undefined
-  /** Milliseconds; without it the key does not expire. */
-  readonly expiresIn?: number | undefined
-}
 
 export interface MintedToken {
   readonly token: string
@@ -27,34 +15,54 @@ export interface MintedToken {
 
 const HOUR = 3_600_000
 
-/** An id_token of the mock's own identity provider, for one hour unless told otherwise. The subject may be unknown. */
-export async function mintIdToken(
-  { clock }: Sandbox,
+/**
+ * `{ sub, expiresIn? }` mints an id_token, `{ organisationId, name?, expiresIn? }` an API key.
+ * @throws ApiError 400 `invalidBody`.
+ */
+export async function mintToken(sandbox: Sandbox, identityProvider: IdentityProvider, body: unknown): Promise<MintedToken> {
+  const { sub, organisationId, name, expiresIn } = await checkBody('TokenRequest', body)
+  const milliseconds = expiresIn === undefined ? undefined : (parseDuration(expiresIn) as number)
+  if (sub !== undefined && organisationId === undefined) return mintIdToken(sandbox, identityProvider, sub, milliseconds)
+  if (sub === undefined && organisationId !== undefined) return createApiKey(sandbox, organisationId, { name, expiresIn: milliseconds })
+  throw wrongField('sub', 'send either "sub" (for an id_token) or "organisationId" (for an API key)')
+}
+
+/** An id_token of the mock's own identity provider. The subject may be unknown, and the token have expired already. */
+async function mintIdToken(
+  { clock, lease, id }: Sandbox,
   identityProvider: IdentityProvider,
-  { sub, expiresIn = HOUR }: IdTokenRequest
+  sub: string,
+  expiresIn = HOUR
 ): Promise<MintedToken> {
   const issuedAt = Math.floor(clock.now() / 1_000)
   const expiresAt = Math.floor((clock.now() + expiresIn) / 1_000)
-  const token = await identityProvider.mint({ sub, issuedAt, expiresAt })
+  const token = await identityProvider.mint({ sub, issuedAt, expiresAt, sandbox: lease && id })
   return { token, expiresAt: new Date(expiresAt * 1_000).toISOString() }
 }
 
-/** A new API key of an organisation. @throws ApiError 400 `invalidBody` where there is no such organisation. */
-export function createApiKey({ store, clock }: Sandbox, request: ApiKeyRequest): MintedToken {
-  const organisationId = canonicalId(request.organisationId)
-  if (!store.organisations.list().some(({ id }) => id === organisationId)) {
-    throw apiError('invalidBody', undefined, {
-      fields: [{ field: 'organisationId', message: 'there is no such organisation' }]
-    })
-  }
-  const token = `swo_${randomBytes(24).toString('base64url')}`
-  const { expiresIn, name = 'minted' } = request
+interface ApiKeyOptions {
+  readonly name: string | undefined
+  /** Milliseconds; without it the key does not expire. */
+  readonly expiresIn: number | undefined
+}
+
+function createApiKey(sandbox: Sandbox, organisation: string, { name = 'minted', expiresIn }: ApiKeyOptions): MintedToken {
+  const { store, clock, ownKeys } = sandbox
+  const organisationId = canonicalId(organisation)
+  if (!store.organisations.has(organisationId)) throw wrongField('organisationId', 'there is no such organisation')
+  const token = makeApiKey()
+  const sha256 = hashApiKey(token)
   const expiry = expiresIn === undefined ? undefined : clock.now() + expiresIn
   store.apiKeys.insert({
-    sha256: hashApiKey(token),
+    sha256,
     organisationId,
     name,
     expiresAt: expiry === undefined ? null : timestamp(expiry)
   })
+  ownKeys.add(sha256.toString('hex'))
   return { token, ...(expiry !== undefined && { expiresAt: new Date(expiry).toISOString() }) }
+}
+
+function wrongField(field: string, message: string): ApiError {
+  return apiError('invalidBody', undefined, { fields: [{ field, message }] })
 }

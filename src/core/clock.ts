@@ -8,6 +8,8 @@ export interface Clock {
   advance(milliseconds: number): void
   freeze(): void
   unfreeze(): void
+  /** Back to real time, running. */
+  reset(): void
 }
 
 export function createClock(realNow: () => number = Date.now): Clock {
@@ -33,6 +35,10 @@ export function createClock(realNow: () => number = Date.now): Clock {
       const instant = frozenAt
       frozenAt = undefined
       set(instant)
+    },
+    reset: () => {
+      offset = 0
+      frozenAt = undefined
     }
   }
 }

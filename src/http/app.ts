@@ -2,9 +2,12 @@ import { randomUUID } from 'node:crypto'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify'
 import { createIdentityProvider, trustOutsideProvider } from '../auth/identity-provider.js'
 import { defaultSettings } from '../contract/settings.js'
-import { openSandbox, type Sandbox } from '../control/sandbox.js'
+import { DEFAULT_JOURNAL_LIMITS } from '../control/journal/journal.js'
+import { openSandbox } from '../control/open-sandbox.js'
 import { createSandboxes, type Sandboxes } from '../control/sandboxes.js'
 import { loadDemoSeed, loadSeeds } from '../control/seeds/load-seeds.js'
+import { createSeedLibrary } from '../control/seeds/seed-library.js'
+import { createClock } from '../core/clock.js'
 import { registerAdmin } from './admin/index.js'
 import './declarations.js'
 import { listAddresses } from './addresses.js'
@@ -15,6 +18,7 @@ import { registerVendorRoutes } from './routes/index.js'
 import { registerWellKnown } from './well-known.js'
 
 const DEFAULT_BODY_LIMIT = 1_048_576
+const DEFAULT_MAX_SANDBOXES = 100
 
 /** Longer than any path that Node lets through: the router itself refuses none. */
 const LONGEST_PARAMETER = 65_536
@@ -29,27 +33,34 @@ const REQUEST_TIMEOUT = 30_000
  */
 export async function buildApp(options: AppOptions = {}): Promise<FastifyInstance> {
   const outsideIssuers = [options.identityProvider ?? []].flat().map(trustOutsideProvider)
-  const sandboxes = createSandboxes(await openDefaultSandbox(options))
+  const sandboxes = await openSandboxes(options)
   const app = createServer(options)
   const identityProvider = createIdentityProvider(() => options.publicUrl ?? addressOf(app))
-  const issuers = [identityProvider, ...outsideIssuers]
 
-  closeConnectionsAtEnd(app)
-  app.decorate('sandboxes', sandboxes)
-  app.decorate('address', () => addressOf(app))
-  app.addHook('onClose', async () => sandboxes.close())
-  registerUnmatched(app)
-  decorateRequests(app, sandboxes)
-  registerVendorRoutes(app, issuers)
+  endCleanly(app)
+  decorate(app, sandboxes)
+  const answerUnmatched = registerUnmatched(app)
+  app.register(async scope => {
+    registerVendorRoutes(scope, [identityProvider, ...outsideIssuers])
+    answerUnmatched(scope)
+  })
   registerWellKnown(app, identityProvider)
-  registerAdmin(app, { adminToken: options.adminToken, identityProvider })
+  registerAdmin(app, { adminToken: options.adminToken, identityProvider, answerUnmatched })
   return app
 }
 
-async function openDefaultSandbox({ seeds, settings, data, randomSeed, clock }: AppOptions): Promise<Sandbox> {
+async function openSandboxes(options: AppOptions): Promise<Sandboxes> {
+  const { seeds, settings, data, randomSeed, clock, leaseClock, maxSandboxes = DEFAULT_MAX_SANDBOXES } = options
   const { strictIds } = { ...defaultSettings(), ...settings }
+  const journal = { ...DEFAULT_JOURNAL_LIMITS, ...options.journal }
   const load = seeds === undefined ? loadDemoSeed : () => loadSeeds(seeds, { strictIds })
-  return openSandbox({ id: 'default', data, settings, randomSeed, clock }, load)
+  return createSandboxes({
+    default: await openSandbox({ id: 'default', data, settings, randomSeed, clock, journal }, load),
+    seeds: createSeedLibrary(seeds, createClock()),
+    limit: maxSandboxes,
+    journal,
+    leaseClock
+  })
 }
 
 function createServer(options: AppOptions): FastifyInstance {
@@ -69,26 +80,27 @@ function createServer(options: AppOptions): FastifyInstance {
   return app
 }
 
-/** A connection that is kept alive would keep a server that was told to stop from ending. */
-function closeConnectionsAtEnd(app: FastifyInstance): void {
-  let isEnding = false
+/** A connection that is kept alive, or a request that waits, would keep a server that was told to stop from ending. */
+function endCleanly(app: FastifyInstance): void {
+  const controller = new AbortController()
+  app.decorate('ending', controller.signal)
   app.addHook('preClose', async () => {
-    isEnding = true
+    controller.abort()
+    for (const sandbox of app.sandboxes.list()) sandbox.journal.close()
   })
   app.addHook('onSend', async (_, reply) => {
-    if (isEnding) void reply.header('connection', 'close')
+    if (controller.signal.aborted) void reply.header('connection', 'close')
   })
+  app.addHook('onClose', async () => app.sandboxes.close())
 }
 
-function decorateRequests(app: FastifyInstance, sandboxes: Sandboxes): void {
-  app.decorateRequest('sandbox')
-  app.decorateRequest('principal')
-  app.decorateRequest('path')
+function decorate(app: FastifyInstance, sandboxes: Sandboxes): void {
+  app.decorate('sandboxes', sandboxes)
+  app.decorate('address', () => addressOf(app))
+  for (const name of ['sandbox', 'principal', 'path', 'fault', 'arrivedAt', 'explanation']) app.decorateRequest(name)
   app.addHook('onRequest', async (request, reply) => {
     void reply.header('x-request-id', request.id)
-    const { 'x-mock-sandbox': sandboxId } = request.headers
     request.sandbox = sandboxes.default
-    request.sandbox = sandboxes.resolve({ sandboxId: [sandboxId].flat()[0] })
   })
   app.addHook('onResponse', async (request, reply) => logAnswer(request, reply))
 }

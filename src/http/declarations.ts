@@ -1,5 +1,7 @@
 import type { Principal } from '../auth/principal.js'
 import type { Operation } from '../contract/operations.js'
+import type { FiredFault } from '../control/faults/faults.js'
+import type { JournalExplanation } from '../control/journal/journal-entry.js'
 import type { Sandbox } from '../control/sandbox.js'
 import type { Sandboxes } from '../control/sandboxes.js'
 import type { PathValues } from './routes/path-values.js'
@@ -9,6 +11,8 @@ declare module 'fastify' {
     readonly sandboxes: Sandboxes
     /** How a caller of this machine reaches the server, such as `http://127.0.0.1:8082`. */
     readonly address: () => string
+    /** Aborted when the server is told to stop. */
+    readonly ending: AbortSignal
   }
 
   interface FastifyRequest {
@@ -18,6 +22,12 @@ declare module 'fastify' {
     principal: Principal
     /** The checked parameters of its path; set by the routes of the vendor's operations. */
     path: PathValues
+    /** The fault that it met. */
+    fault: FiredFault | undefined
+    /** When it came, by the clock of its sandbox; undefined where it is not for the journal, or stands there already. */
+    arrivedAt: number | undefined
+    /** Why its answer is an error. */
+    explanation: JournalExplanation | undefined
   }
 
   interface FastifyContextConfig {

@@ -1,18 +1,23 @@
 /** The one place that turns errors into HTTP. */
 import type { Socket } from 'node:net'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import type { ErrorField } from '../contract/common.js'
 import { ApiError, apiError } from '../contract/errors.js'
+import type { JournalExplanation } from '../control/journal/journal-entry.js'
+import { SeedError, type SeedProblem } from '../control/seeds/seed-error.js'
 import { explanationHeader } from './explanation-header.js'
 
 /** Answers with the vendor's error body; an error of ours is logged and says no more than that it is one. */
 export function handleError(error: FastifyError | Error, request: FastifyRequest, reply: FastifyReply): void {
   const known = toApiError(error, request)
   if (known.status >= 500) request.log.error(error)
+  request.explanation = toJournalExplanation(known)
   void reply.status(known.status).headers(headersOf(known)).send(known.body)
 }
 
 function toApiError(error: FastifyError | Error, request: FastifyRequest): ApiError {
   if (error instanceof ApiError) return error
+  if (error instanceof SeedError) return apiError('invalidBody', undefined, { fields: error.problems.map(toField) })
   switch ('code' in error ? error.code : undefined) {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
       return apiError('bodyTooLarge', { limit: request.routeOptions.bodyLimit })
@@ -28,6 +33,24 @@ function toApiError(error: FastifyError | Error, request: FastifyRequest): ApiEr
     default:
       return isFaultOfClient(error) ? apiError('malformedRequest', undefined) : apiError('internal', undefined)
   }
+}
+
+function toJournalExplanation({ body, explanation }: ApiError): JournalExplanation {
+  const { rule, evidence, found, nearest } = explanation
+  const { message, details, fields } = body
+  return {
+    rule,
+    evidence,
+    message,
+    ...(details !== undefined && { details }),
+    ...(found !== undefined && { found }),
+    ...(nearest !== undefined && { nearest }),
+    ...(fields !== undefined && { fields })
+  }
+}
+
+function toField({ path, message }: SeedProblem): ErrorField {
+  return { field: path, message }
 }
 
 function isFaultOfClient(error: Error): boolean {

@@ -1,6 +1,7 @@
 import type { FastifyServerOptions } from 'fastify'
 import type { OutsideIdentityProvider } from '../auth/identity-provider.js'
 import type { Settings } from '../contract/settings.js'
+import type { JournalLimits } from '../control/journal/journal.js'
 import type { SeedSource } from '../control/seeds/load-seeds.js'
 import type { Clock } from '../core/clock.js'
 
@@ -13,7 +14,14 @@ export interface AppOptions {
   readonly settings?: Partial<Settings> | undefined
   /** A 32-bit integer that makes ids repeatable. */
   readonly randomSeed?: number | undefined
+  /** The time of the default sandbox. */
   readonly clock?: Clock | undefined
+  /** The time that leases live by; real time by default. */
+  readonly leaseClock?: Clock | undefined
+  /** How many sandboxes may be leased at once; 100 by default. */
+  readonly maxSandboxes?: number | undefined
+  /** How much the journal of each sandbox keeps. */
+  readonly journal?: Partial<JournalLimits> | undefined
   /** Opens the control plane to callers that are not on this machine. */
   readonly adminToken?: string | undefined
   /** How callers reach the server: the issuer of its id_tokens. By default, where it listens. */

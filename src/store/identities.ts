@@ -43,6 +43,9 @@ export function createApiKeys(db: Database) {
 export function createUsers(db: Database) {
   const insert = db.prepare<[string]>('INSERT INTO users (sub) VALUES (?)')
   const join = db.prepare<[string, string]>('INSERT INTO memberships (sub, organisation_id) VALUES (?, ?)')
+  const joinAll = db.prepare<[string]>(
+    'INSERT INTO memberships (sub, organisation_id) SELECT sub, ? FROM users WHERE true ON CONFLICT DO NOTHING'
+  )
   const exists = db.prepare<[string], string>('SELECT sub FROM users WHERE sub = ?').pluck()
   const organisations = db
     .prepare<[string], string>('SELECT organisation_id FROM memberships WHERE sub = ? ORDER BY organisation_id')
@@ -59,6 +62,8 @@ export function createUsers(db: Database) {
       insert.run(user.sub)
       for (const organisationId of user.organisations) join.run(user.sub, organisationId)
     },
+    /** Makes every user a member of the organisation. */
+    joinAll: (organisationId: string) => void joinAll.run(organisationId),
     list: () => list.all().map(sub => ({ sub, organisations: organisations.all(sub) }))
   }
 }

@@ -1,5 +1,6 @@
 import { createConnectors } from './connectors.js'
 import type { Database } from './driver.js'
+import { copyImage, type Image, takeImage } from './images.js'
 import { createApiKeys, createSigningKeys, createUsers } from './identities.js'
 import { createMeta } from './meta.js'
 import { createOrganisations } from './organisations.js'
@@ -8,6 +9,11 @@ import { createOrganisations } from './organisations.js'
 export interface Store {
   /** Runs `work` in one transaction: all of it is written, or, where it throws, none. May be nested. */
   transaction<Result>(work: () => Result): Result
+  /** Runs `work` as a transaction would and answers what it answers, but writes nothing. */
+  rehearse<Result>(work: () => Result): Result
+  takeImage(): Image
+  /** Puts the world of an image in the place of this one, in one transaction. */
+  copyImage(image: Image): void
   readonly organisations: ReturnType<typeof createOrganisations>
   readonly apiKeys: ReturnType<typeof createApiKeys>
   readonly users: ReturnType<typeof createUsers>
@@ -31,8 +37,20 @@ export function createStore(db: Database): Store {
     }
   }
 
+  function rehearse<Result>(work: () => Result): Result {
+    db.exec('BEGIN IMMEDIATE')
+    try {
+      return work()
+    } finally {
+      db.exec('ROLLBACK')
+    }
+  }
+
   return {
     transaction: <Result>(work: () => Result) => run.immediate(work) as Result,
+    rehearse,
+    takeImage: () => takeImage(db),
+    copyImage: image => copyImage(db, image),
     organisations: createOrganisations(db),
     apiKeys: createApiKeys(db),
     users: createUsers(db),

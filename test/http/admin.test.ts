@@ -141,7 +141,7 @@ t.test('an unknown sandbox is a 404 everywhere, the default one is known', async
   const sandboxNotFound = {
     code: '404006',
     message: 'sandbox not found',
-    details: 'No sandbox has the id of the header x-mock-sandbox; leave the header out for the default one.'
+    details: 'There is no sandbox "nowhere", or it has ended. Lease one (POST /__admin/sandboxes), or name none.'
   }
   const authorization = `Bearer ${demo.acme.key}`
   const unknown = await injectImport(app, {}, { headers: { authorization, 'x-mock-sandbox': 'nowhere' } })

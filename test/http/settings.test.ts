@@ -99,9 +99,8 @@ t.test('a wrong setting changes none and says what is allowed', async t => {
 
 t.test('validateResponses turns an answer that does not fit the contract into a 500 that says so', async t => {
   const app = await createApp(t)
-  const sandbox = app.sandboxes.default as { ids: () => string }
   let made = 0
-  sandbox.ids = () => `not-a-ulid-${made++}`
+  Object.defineProperty(app.sandboxes.default, 'ids', { value: () => `not-a-ulid-${made++}` })
 
   const response = await injectImport(app, { connector: demo.bigQuery })
 

@@ -31,7 +31,8 @@ export async function checkDemoSeed(): Promise<LoadedSeeds> {
  */
 export async function loadSeeds(sources: readonly SeedSource[], options: LoadOptions): Promise<LoadedSeeds> {
   const raw = await Promise.all(sources.map(readSource))
-  return checkSeeds(raw.flat(), options)
+  const check = await loadSeedCheck()
+  return check(raw.flat(), options)
 }
 
 async function readSource(source: SeedSource): Promise<RawSeed[]> {
@@ -39,23 +40,28 @@ async function readSource(source: SeedSource): Promise<RawSeed[]> {
   return [{ file: 'inline', content: source }]
 }
 
+/** @throws SeedError with every mistake that was found. */
+export type SeedCheck = (raw: readonly RawSeed[], options: LoadOptions) => LoadedSeeds
+
 /** Checking needs the schemas and Ajv, which take longer to load than all else: they are loaded only here. */
-async function checkSeeds(raw: readonly RawSeed[], options: LoadOptions): Promise<LoadedSeeds> {
+export async function loadSeedCheck(): Promise<SeedCheck> {
   const [{ seedJsonSchema }, { findShapeProblems }, { normalise }, { checkReferences }] = await Promise.all([
     import('./seed-json-schema.js'),
     import('./validate-seed-shape.js'),
     import('./normalise.js'),
     import('./check-references.js')
   ])
-  throwIfAny(raw.flatMap(findDepthProblems))
-  const strictIds = options.strictIds && !raw.some(({ content }) => allowsAnyId(content))
-  throwIfAny(raw.flatMap(({ file, content }) => findShapeProblems(content, file, strictIds)))
-  const files = raw.map(({ file, content }) => ({
-    file,
-    document: normalise(content, seedJsonSchema) as SeedDocument
-  }))
-  throwIfAny(checkReferences(files))
-  return { files, sha256: hash(files) }
+  return (raw, options) => {
+    throwIfAny(raw.flatMap(findDepthProblems))
+    const strictIds = options.strictIds && !raw.some(({ content }) => allowsAnyId(content))
+    throwIfAny(raw.flatMap(({ file, content }) => findShapeProblems(content, file, strictIds)))
+    const files = raw.map(({ file, content }) => ({
+      file,
+      document: normalise(content, seedJsonSchema) as SeedDocument
+    }))
+    throwIfAny(checkReferences(files))
+    return { files, sha256: hash(files) }
+  }
 }
 
 /** More than any seed needs; what holds itself has no end. */

@@ -25,11 +25,18 @@ export function plantSeeds(store: Store, { files, sha256 }: LoadedSeeds, now: st
   const settings = Object.assign({}, ...documents.map(document => document.settings ?? {})) as Partial<Settings>
   const planted = { files: files.map(({ file }) => file), sha256, settings }
   store.transaction(() => {
-    for (const document of documents) plantOrganisations(store, document)
-    for (const document of documents) plantContents(store, document, now)
+    plantDocuments(store, documents, now)
     store.meta.put(META_NAME, planted)
   })
   return planted
+}
+
+/** Adds checked documents to a world, all or nothing. */
+export function plantDocuments(store: Store, documents: readonly SeedDocument[], now: string): void {
+  store.transaction(() => {
+    for (const document of documents) plantOrganisations(store, document)
+    for (const document of documents) plantContents(store, document, now)
+  })
 }
 
 /** First, for all documents: users and connectors may belong to an organisation of another one. */

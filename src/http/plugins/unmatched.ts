@@ -1,5 +1,5 @@
 /** Answers what no route does: 405 where only the method is wrong, else 404 with the nearest path. */
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { apiError } from '../../contract/errors.js'
 import { findNearest } from '../../core/nearest.js'
 
@@ -9,28 +9,30 @@ interface KnownRoute {
   readonly parts: readonly string[]
 }
 
-/** Call it before any route is added. */
-export function registerUnmatched(app: FastifyInstance): void {
+/** Call it before any route is added; what it answers makes a scope answer what none of its routes does. */
+export function registerUnmatched(app: FastifyInstance): (scope: FastifyInstance) => void {
   const routes: KnownRoute[] = []
 
   app.addHook('onRoute', ({ method, url }) => {
     for (const each of [method].flat()) routes.push({ method: each, parts: url.split('/') })
   })
 
-  app.setNotFoundHandler((request, reply) => {
-    const path = request.url.split('?', 1)[0] as string
-    const allowed = methodsOf(routes, path)
-    if (allowed.length > 0) {
-      void reply.header('allow', allowed.join(', '))
-      throw apiError('methodNotAllowed', { allowed: allowed.join(', ') }, { found: request.method })
-    }
-    const withoutSlash = path.replace(/\/+$/, '')
-    const nearest = findNearest(
-      path,
-      routes.map(route => fillIn(route, withoutSlash))
-    )
-    throw apiError('pathNotFound', { nearest }, { nearest })
-  })
+  return scope => scope.setNotFoundHandler((request, reply) => answerUnmatched(routes, request, reply))
+}
+
+function answerUnmatched(routes: readonly KnownRoute[], request: FastifyRequest, reply: FastifyReply): never {
+  const path = request.url.split('?', 1)[0] as string
+  const allowed = methodsOf(routes, path)
+  if (allowed.length > 0) {
+    void reply.header('allow', allowed.join(', '))
+    throw apiError('methodNotAllowed', { allowed: allowed.join(', ') }, { found: request.method })
+  }
+  const withoutSlash = path.replace(/\/+$/, '')
+  const nearest = findNearest(
+    path,
+    routes.map(route => fillIn(route, withoutSlash))
+  )
+  throw apiError('pathNotFound', { nearest }, { nearest })
 }
 
 function methodsOf(routes: readonly KnownRoute[], path: string): string[] {

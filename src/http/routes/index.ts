@@ -1,7 +1,10 @@
 /** The vendor's operations. They are served under production's prefix and, as on its development server, at the root. */
 import type { FastifyInstance } from 'fastify'
 import type { TrustedIssuer } from '../../auth/identity-provider.js'
+import { registerFaults } from '../plugins/faults.js'
+import { registerArrivals, registerJournal } from '../plugins/journal.js'
 import { registerResponseCheck } from '../plugins/response-check.js'
+import { registerSandboxOfRequest } from '../plugins/sandbox-of-request.js'
 import { importPublicConnectorVersionRoute } from './import-public-connector-version.js'
 import { addVendorRoute, type VendorRoute } from './vendor-route.js'
 
@@ -9,7 +12,12 @@ const vendorRoutes: readonly VendorRoute[] = [importPublicConnectorVersionRoute]
 
 const PREFIXES = ['', '/api/connect/v1']
 
+/** Adds the vendor's operations to a scope, with all that a request to them goes through. */
 export function registerVendorRoutes(app: FastifyInstance, issuers: readonly TrustedIssuer[]): void {
+  registerSandboxOfRequest(app)
+  registerArrivals(app)
+  registerFaults(app)
+  registerJournal(app)
   for (const prefix of PREFIXES) {
     app.register(
       async scope => {

@@ -4,6 +4,7 @@ import { authenticate } from '../../auth/authenticate.js'
 import { authorise } from '../../auth/authorise.js'
 import type { TrustedIssuer } from '../../auth/identity-provider.js'
 import type { Operation } from '../../contract/operations.js'
+import type { FiredFault } from '../../control/faults/faults.js'
 import type { Sandbox } from '../../control/sandbox.js'
 import { type PathValues, readPathValues } from './path-values.js'
 
@@ -16,6 +17,7 @@ export interface VendorRequest {
 /** One operation of the vendor: its entry in the table, and what it does. */
 export interface VendorRoute {
   readonly operation: Operation
+  /** Does it at once, in one transaction: it may be rehearsed and undone. */
   handle(request: VendorRequest): unknown
 }
 
@@ -28,13 +30,20 @@ export function addVendorRoute(app: FastifyInstance, route: VendorRoute, issuers
     config: { operation },
     onRequest: async request => {
       const { sandbox, headers } = request
-      request.principal = await authenticate({ ...sandbox, issuers }, headers)
+      const { id, store, clock } = sandbox
+      request.principal = await authenticate({ id, store, clock, issuers }, headers)
       request.path = readPathValues(operation, request.params, sandbox.settings)
       authorise(request.principal, request.path.organisation_id)
     },
     handler: (request, reply) => {
       void reply.status(operation.success.status)
-      return reply.send(route.handle(request))
+      const handle = () => route.handle(request)
+      return reply.send(isRehearsal(request.fault) ? request.sandbox.store.rehearse(handle) : handle())
     }
   })
+}
+
+/** A fault that acts instead of the operation, and yet needs its answer in order to spoil it. */
+function isRehearsal(met: FiredFault | undefined): boolean {
+  return met?.phase === 'before' && ['malformed', 'truncate'].includes(met.fault.kind)
 }

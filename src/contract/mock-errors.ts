@@ -1,0 +1,88 @@
+/** Errors that have no counterpart on the real platform: of the control plane, and of the mock itself. */
+import { didYouMean, rule } from './error-rule.js'
+
+export const mockErrors = {
+  adminTokenRequired: rule(
+    '401015',
+    'admin token required',
+    'mock',
+    () => 'Send "Authorization: Bearer <admin token>", the value that the server was started with (--admin-token).'
+  ),
+  tokenOfOtherSandbox: rule(
+    '401016',
+    'token of another sandbox',
+    'mock',
+    () => 'The token was minted for a sandbox that has ended, or is not the one that this request names: mint another.'
+  ),
+
+  adminCallerForbidden: rule(
+    '403003',
+    'caller forbidden',
+    'mock',
+    () => 'Call the control plane from this machine, by its address, and not from a web page of another origin.'
+  ),
+
+  sandboxNotFound: rule<{ id: string }>(
+    '404006',
+    'sandbox not found',
+    'mock',
+    ({ id }) => `There is no sandbox "${id}", or it has ended. Lease one (POST /__admin/sandboxes), or name none.`
+  ),
+  snapshotNotFound: rule<{ nearest: string | undefined }>(
+    '404007',
+    'snapshot not found',
+    'mock',
+    ({ nearest }) => `The sandbox has no snapshot of that name.${didYouMean(nearest)}`
+  ),
+  requestNotFound: rule(
+    '404008',
+    'request not found',
+    'mock',
+    () => 'The journal holds no request of that id: it was never there, was cleared, or was evicted.'
+  ),
+  faultNotFound: rule('404009', 'fault not found', 'mock', () => 'The sandbox has no fault of that id.'),
+
+  sandboxLimitReached: rule<{ limit: number }>(
+    '409002',
+    'sandbox limit reached',
+    'mock',
+    ({ limit }) => `There are ${limit} sandboxes: end some, or start with a larger --max-sandboxes.`
+  ),
+  defaultSandboxStays: rule(
+    '409003',
+    'default sandbox cannot be ended',
+    'mock',
+    () => 'Reset it instead (POST /__admin/reset).'
+  ),
+  snapshotLimitReached: rule<{ snapshots: number; mebibytes: number }>(
+    '409004',
+    'snapshot limit reached',
+    'mock',
+    ({ snapshots, mebibytes }) => `A sandbox keeps ${snapshots} snapshots of ${mebibytes} MiB together: delete some.`
+  ),
+  faultLimitReached: rule<{ limit: number }>(
+    '409005',
+    'fault limit reached',
+    'mock',
+    ({ limit }) => `The sandbox has ${limit} active faults: delete some.`
+  ),
+  seedNotKept: rule(
+    '409006',
+    'seed not kept',
+    'mock',
+    () => 'The database was made by a version that kept no copy of its seed: put a state (PUT /__admin/state) instead.'
+  ),
+  internal: rule(
+    '500001',
+    'internal error',
+    'mock',
+    () => 'This is a fault of the mock: please report it with the log line of this request id.'
+  ),
+  responseInvalid: rule<{ problem: string }>(
+    '500002',
+    'answer does not fit the contract',
+    'mock',
+    ({ problem }) => `This is a fault of the mock, found by validateResponses: ${problem}.`
+  ),
+  notReady: rule<{ problem: string }>('503002', 'not ready', 'mock', ({ problem }) => `The database says: ${problem}.`)
+} as const

@@ -1,0 +1,77 @@
+/** What the control plane takes: closed schemas, so that a misspelt property is found. Loaded with the first body. */
+import { Type, type Static, type TSchema } from '@sinclair/typebox'
+import { dateTime } from '../contract/json-schema.js'
+import type { Settings } from '../contract/settings.js'
+import { Fault, FaultDelay, FaultMatch } from './faults/fault-schema.js'
+import { JournalCriteria, JournalQuery } from './journal/journal-schema.js'
+
+const closed = ($id: string) => ({ $id, additionalProperties: false })
+const text = (description: string) => Type.String({ minLength: 1, description })
+
+export const SandboxRequest = Type.Object(
+  {
+    seed: Type.Optional(
+      Type.Unsafe<string | object>({
+        type: ['string', 'object'],
+        description: 'demo, a seed file of the server by its name, or a seed document. Default: what the server started with.'
+      })
+    ),
+    settings: Type.Optional(Type.Unsafe<Partial<Settings>>({ type: 'object' })),
+    ttl: Type.Optional(Type.String({ format: 'duration', description: 'Real time, such as 15m; a week at most. Default: 1h.' })),
+    randomSeed: Type.Optional(Type.Integer({ minimum: 0, maximum: 2 ** 32 - 1 }))
+  },
+  closed('SandboxRequest')
+)
+export type SandboxRequest = Static<typeof SandboxRequest>
+
+const SnapshotRequest = Type.Object(
+  { name: Type.String({ minLength: 1, maxLength: 100 }) },
+  closed('SnapshotRequest')
+)
+export type SnapshotRequest = Static<typeof SnapshotRequest>
+
+const ClockChange = Type.Object(
+  { now: Type.Optional(dateTime()), frozen: Type.Optional(Type.Boolean()) },
+  { ...closed('ClockChange'), minProperties: 1 }
+)
+export type ClockChange = Static<typeof ClockChange>
+
+const ClockAdvance = Type.Object({ by: Type.String({ format: 'signed-duration' }) }, closed('ClockAdvance'))
+export type ClockAdvance = Static<typeof ClockAdvance>
+
+const TokenRequest = Type.Object(
+  {
+    sub: Type.Optional(text('The subject of an id_token.')),
+    organisationId: Type.Optional(text('The organisation of an API key.')),
+    name: Type.Optional(text('The name of an API key.')),
+    expiresIn: Type.Optional(Type.String({ format: 'signed-duration' }))
+  },
+  closed('TokenRequest')
+)
+export type TokenRequest = Static<typeof TokenRequest>
+
+export interface BodyTypes {
+  readonly Fault: Fault
+  readonly JournalCriteria: JournalCriteria
+  readonly JournalQuery: JournalQuery
+  readonly SandboxRequest: SandboxRequest
+  readonly SnapshotRequest: SnapshotRequest
+  readonly ClockChange: ClockChange
+  readonly ClockAdvance: ClockAdvance
+  readonly TokenRequest: TokenRequest
+}
+
+export const bodySchemas: Readonly<Record<string, TSchema>> = Object.fromEntries(
+  [
+    Fault,
+    FaultDelay,
+    FaultMatch,
+    JournalCriteria,
+    JournalQuery,
+    SandboxRequest,
+    SnapshotRequest,
+    ClockChange,
+    ClockAdvance,
+    TokenRequest
+  ].map(schema => [schema.$id as string, schema])
+)

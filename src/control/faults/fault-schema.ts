@@ -1,0 +1,88 @@
+/** What a fault may say. Loaded only where one is checked; its types cost nothing. */
+import { Type, type Static, type TProperties } from '@sinclair/typebox'
+import { choice, oneOfStrings, ref, ulid } from '../../contract/json-schema.js'
+import { operations } from '../../contract/operations.js'
+
+/** Milliseconds. Longer than any client waits. */
+const LONGEST_DELAY = 600_000
+
+const milliseconds = (description: string) => Type.Number({ minimum: 0, maximum: LONGEST_DELAY, description })
+
+export const FaultDelay = Type.Object(
+  {
+    fixed: Type.Optional(milliseconds('Always so many milliseconds.')),
+    uniform: Type.Optional(
+      Type.Tuple([milliseconds('At least.'), milliseconds('At most.')], { description: 'Anything between the two.' })
+    ),
+    lognormal: Type.Optional(
+      Type.Object(
+        {
+          median: milliseconds('Half of all delays are shorter.'),
+          sigma: Type.Number({ minimum: 0, maximum: 10, description: 'How far they spread; 0.4 is much like a network.' }),
+          max: Type.Optional(milliseconds('None is longer.'))
+        },
+        { additionalProperties: false }
+      )
+    )
+  },
+  { $id: 'FaultDelay', minProperties: 1, maxProperties: 1, additionalProperties: false }
+)
+export type FaultDelay = Static<typeof FaultDelay>
+
+export const FaultMatch = Type.Object(
+  {
+    organisationId: Type.Optional(ulid()),
+    connectorId: Type.Optional(ulid()),
+    version: Type.Optional(Type.String({ description: 'As the path says it, such as latest.' }))
+  },
+  { $id: 'FaultMatch', additionalProperties: false, description: 'What the path of the request must say.' }
+)
+export type FaultMatch = Static<typeof FaultMatch>
+
+const common = {
+  operation: oneOfStrings([...Object.keys(operations), '*'], { description: 'An operationId, or * for all.' }),
+  match: Type.Optional(ref(FaultMatch)),
+  phase: Type.Optional(
+    oneOfStrings(['before', 'after-commit'], {
+      description: 'Instead of the operation, or once it has committed. Default: before.'
+    })
+  ),
+  times: Type.Optional(Type.Integer({ minimum: 1, description: 'How often it fires, at most.' })),
+  skip: Type.Optional(Type.Integer({ minimum: 0, description: 'How many requests it lets pass first.' })),
+  probability: Type.Optional(Type.Number({ minimum: 0, maximum: 1 })),
+  ttl: Type.Optional(Type.String({ format: 'duration', description: 'How long it lives, by the clock of the sandbox.' })),
+  delay: Type.Optional(ref(FaultDelay))
+}
+
+function fault<const Kind extends string, Properties extends TProperties>(kind: Kind, properties: Properties) {
+  return Type.Object({ ...common, kind: Type.Literal(kind), ...properties }, { additionalProperties: false })
+}
+
+export const Fault = choice(
+  'kind',
+  [
+    fault('status', {
+      status: Type.Integer({ minimum: 400, maximum: 599 }),
+      code: Type.Optional(Type.String({ minLength: 1 })),
+      message: Type.Optional(Type.String({ minLength: 1 })),
+      retryAfter: Type.Optional(Type.Integer({ minimum: 0, description: 'Seconds.' }))
+    }),
+    fault('delay', { delay: ref(FaultDelay) }),
+    fault('dribble', {
+      chunks: Type.Integer({ minimum: 1, maximum: 10_000 }),
+      duration: milliseconds('From the first piece to the last.')
+    }),
+    fault('empty', {}),
+    fault('reset', {}),
+    fault('malformed', {}),
+    fault('truncate', {
+      at: Type.Optional(Type.Number({ minimum: 0, exclusiveMaximum: 1, description: 'The part that is sent. Default: 0.5.' }))
+    }),
+    fault('quota', {
+      limit: Type.Integer({ minimum: 0, description: 'So many requests pass in each window.' }),
+      window: Type.String({ format: 'duration', description: 'Such as 10s, by the clock of the sandbox.' })
+    })
+  ],
+  { $id: 'Fault' }
+)
+export type Fault = Static<typeof Fault>

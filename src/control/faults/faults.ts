@@ -1,0 +1,160 @@
+/** The faults of a sandbox: which of them a request meets, and how often each was met. */
+import { apiError } from '../../contract/errors.js'
+import type { Clock } from '../../core/clock.js'
+import { parseDuration } from '../../core/duration.js'
+import { canonicalId } from '../../core/ids.js'
+import type { Random } from '../../core/random.js'
+import { drawDelay } from './fault-delay.js'
+import type { Fault, FaultMatch } from './fault-schema.js'
+import { createQuota, type Quota } from './quota.js'
+
+/** So many are kept; those that can fire no more make room for others. */
+const MOST_FAULTS = 1_000
+
+/** What of a request a fault is matched with. */
+export interface FaultCall extends FaultMatch {
+  readonly operation: string
+}
+
+/** `spent`: it fired as often as it may; `expired`: its time to live is over. */
+export type FaultState = 'active' | 'spent' | 'expired'
+
+export type FaultReport = Fault & {
+  readonly id: string
+  readonly phase: 'before' | 'after-commit'
+  readonly state: FaultState
+  /** How many requests it was meant for, and how many of them it spoilt. */
+  readonly matched: number
+  readonly fired: number
+}
+
+/** A fault that a request has met. */
+export interface FiredFault {
+  readonly id: string
+  readonly fault: Fault
+  readonly phase: 'before' | 'after-commit'
+  /** Milliseconds. */
+  readonly delay: number
+  /** Seconds after which the client may try again, where the fault says so. */
+  readonly retryAfter: number | undefined
+}
+
+export interface Faults {
+  /** @throws ApiError 400 `invalidBody`, 409 `faultLimitReached`. */
+  add(fault: Fault): FaultReport
+  list(): FaultReport[]
+  find(id: string): FaultReport | undefined
+  /** Those that have not fired as often as they should have: `times`, or else once. */
+  listPending(): FaultReport[]
+  remove(id: string): boolean
+  clear(): void
+  /** The fault that this request meets: of several, the one that was added first. */
+  fire(call: FaultCall): FiredFault | undefined
+}
+
+interface Entry {
+  readonly id: string
+  readonly fault: Fault
+  readonly expiresAt: number
+  readonly quota: Quota | undefined
+  matched: number
+  fired: number
+}
+
+export function createFaults(clock: Clock, random: Random): Faults {
+  let entries: Entry[] = []
+  let added = 0
+
+  const stateOf = ({ fault, fired, expiresAt }: Entry): FaultState => {
+    if (fault.times !== undefined && fired >= fault.times) return 'spent'
+    return clock.now() >= expiresAt ? 'expired' : 'active'
+  }
+
+  const toReport = (entry: Entry): FaultReport => ({
+    id: entry.id,
+    ...entry.fault,
+    phase: entry.fault.phase ?? 'before',
+    state: stateOf(entry),
+    matched: entry.matched,
+    fired: entry.fired
+  })
+
+  function makeRoom(): void {
+    if (entries.length < MOST_FAULTS) return
+    const done = entries.findIndex(entry => stateOf(entry) !== 'active')
+    if (done === -1) throw apiError('faultLimitReached', { limit: MOST_FAULTS })
+    entries.splice(done, 1)
+  }
+
+  /** Whether an entry that matches fires; a quota says when it ends. */
+  function meet(entry: Entry): { retryAfter?: number } | undefined {
+    const { skip = 0, probability = 1, ...fault } = entry.fault
+    entry.matched++
+    if (entry.matched <= skip) return undefined
+    const wait = entry.quota?.exceed(clock.now())
+    if (entry.quota !== undefined && wait === undefined) return undefined
+    if (probability < 1 && random() >= probability) return undefined
+    entry.fired++
+    if (wait !== undefined) return { retryAfter: Math.ceil(wait / 1_000) }
+    return fault.kind === 'status' && fault.retryAfter !== undefined ? { retryAfter: fault.retryAfter } : {}
+  }
+
+  return {
+    add(fault) {
+      assertConsistent(fault)
+      makeRoom()
+      const entry = toEntry(`fault-${++added}`, fault, clock.now())
+      entries.push(entry)
+      return toReport(entry)
+    },
+    list: () => entries.map(toReport),
+    find(id) {
+      const entry = entries.find(each => each.id === id)
+      return entry && toReport(entry)
+    },
+    listPending: () => entries.filter(({ fault, fired }) => fired < (fault.times ?? 1)).map(toReport),
+    remove(id) {
+      const kept = entries.filter(entry => entry.id !== id)
+      const isThere = kept.length < entries.length
+      entries = kept
+      return isThere
+    },
+    clear() {
+      entries = []
+    },
+    fire(call) {
+      for (const entry of entries) {
+        if (stateOf(entry) !== 'active' || !isMeantFor(entry.fault, call)) continue
+        const met = meet(entry)
+        if (met === undefined) continue
+        const { id, fault } = entry
+        const delay = fault.delay === undefined ? 0 : drawDelay(fault.delay, random)
+        return { id, fault, phase: fault.phase ?? 'before', delay, retryAfter: met.retryAfter }
+      }
+      return undefined
+    }
+  }
+}
+
+function assertConsistent({ delay }: Fault): void {
+  const [least = 0, most = 0] = delay?.uniform ?? []
+  if (least <= most) return
+  const message = `found [${least}, ${most}]; allowed is the least delay, then the most`
+  throw apiError('invalidBody', undefined, { fields: [{ field: 'delay.uniform', message }] })
+}
+
+function toEntry(id: string, fault: Fault, now: number): Entry {
+  const ttl = fault.ttl === undefined ? Number.POSITIVE_INFINITY : (parseDuration(fault.ttl) as number)
+  const quota = fault.kind === 'quota' ? createQuota(fault.limit, parseDuration(fault.window) as number) : undefined
+  return { id, fault, expiresAt: now + ttl, quota, matched: 0, fired: 0 }
+}
+
+function isMeantFor({ operation, match = {} }: Fault, call: FaultCall): boolean {
+  const { organisationId, connectorId, version } = match
+  return (
+    (operation === '*' || operation === call.operation) &&
+    (organisationId === undefined || canonicalId(organisationId) === call.organisationId) &&
+    (connectorId === undefined || canonicalId(connectorId) === call.connectorId) &&
+    (version === undefined || version === call.version)
+  )
+}

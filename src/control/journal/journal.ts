@@ -1,0 +1,98 @@
+/** What a sandbox was asked and what it answered, the newest so many of it. */
+import { parseTimestamp } from '../../core/timestamp.js'
+import type { JournalEntry } from './journal-entry.js'
+import type { JournalCriteria } from './journal-schema.js'
+import { matchesEntry } from './match-entry.js'
+
+export interface JournalLimits {
+  /** Entries; 0 keeps none. */
+  readonly size: number
+  /** Bytes of all entries as JSON, about. */
+  readonly bytes: number
+}
+
+export const DEFAULT_JOURNAL_LIMITS: JournalLimits = { size: 1_000, bytes: 8 * 1_048_576 }
+
+export interface JournalCount {
+  readonly count: number
+  /** How many entries the limits have cost: the count may lack as many. */
+  readonly evicted: number
+}
+
+export interface Journal {
+  record(entry: JournalEntry): void
+  /** Oldest first. */
+  find(criteria?: JournalCriteria): JournalEntry[]
+  count(criteria?: JournalCriteria): JournalCount
+  get(id: string): JournalEntry | undefined
+  clear(): void
+  /** Answers as soon as `count` entries match, or with those that do once `timeout` milliseconds are over. */
+  waitFor(criteria: JournalCriteria, wanted: { readonly count: number; readonly timeout: number }): Promise<JournalEntry[]>
+  /** Answers all who wait. */
+  close(): void
+}
+
+export function createJournal(limits: JournalLimits): Journal {
+  let entries: JournalEntry[] = []
+  let sizes: number[] = []
+  let bytes = 0
+  let evicted = 0
+  const waiting = new Set<(isOver: boolean) => void>()
+
+  function evict(): void {
+    entries.shift()
+    bytes -= sizes.shift() as number
+    evicted++
+  }
+
+  function find(criteria: JournalCriteria = {}): JournalEntry[] {
+    return entries.slice(startOf(entries, criteria.since)).filter(entry => matchesEntry(entry, criteria))
+  }
+
+  return {
+    find,
+    record(entry) {
+      if (limits.size === 0) return
+      const size = JSON.stringify(entry).length
+      entries.push(entry)
+      sizes.push(size)
+      bytes += size
+      while (entries.length > limits.size || bytes > limits.bytes) evict()
+      for (const look of waiting) look(false)
+    },
+    count: criteria => ({ count: find(criteria).length, evicted }),
+    get: id => entries.find(entry => entry.id === id),
+    clear() {
+      entries = []
+      sizes = []
+      bytes = 0
+      evicted = 0
+    },
+    waitFor: (criteria, { count, timeout }) =>
+      new Promise(resolve => {
+        const look = (isOver: boolean) => {
+          const found = find(criteria)
+          if (found.length < count && !isOver) return
+          clearTimeout(timer)
+          waiting.delete(look)
+          resolve(found)
+        }
+        const timer = setTimeout(look, timeout, true)
+        waiting.add(look)
+        look(false)
+      }),
+    close() {
+      for (const look of waiting) look(true)
+    }
+  }
+}
+
+/** Where the entries begin that came after a request, or at a time or later. */
+function startOf(entries: readonly JournalEntry[], since: string | undefined): number {
+  if (since === undefined) return 0
+  const request = entries.findIndex(({ id }) => id === since)
+  if (request !== -1) return request + 1
+  const time = parseTimestamp(since)
+  const first = entries.findIndex(({ at }) => time !== undefined && (parseTimestamp(at) as string) >= time)
+  return first === -1 ? entries.length : first
+}

@@ -1,0 +1,37 @@
+import type { FastifyInstance } from 'fastify'
+import { apiError } from '../../contract/errors.js'
+import { checkBody } from '../../control/check-body.js'
+import { findRequests } from '../../control/journal/find-requests.js'
+
+type ById = { Params: { id: string } }
+
+export function registerRequests(scope: FastifyInstance): void {
+  scope.get('/requests', async ({ sandbox, query }) => findRequests(sandbox.journal, readQuery(query)))
+  scope.post('/requests/find', async ({ sandbox, body }) => findRequests(sandbox.journal, body))
+  scope.post('/requests/count', async ({ sandbox, body }) =>
+    sandbox.journal.count(await checkBody('JournalCriteria', body))
+  )
+  scope.delete('/requests', async ({ sandbox }, reply) => {
+    sandbox.journal.clear()
+    return reply.status(204).send()
+  })
+  scope.get<ById>('/requests/:id', async ({ sandbox, params }) => {
+    const entry = sandbox.journal.get(params.id)
+    if (entry === undefined) throw apiError('requestNotFound', undefined, { found: params.id })
+    return entry
+  })
+}
+
+/** The same names as in a body; what is a number there is one here. */
+function readQuery(query: unknown): object {
+  const { sandbox: _, ...criteria } = query as Readonly<Record<string, unknown>>
+  return Object.fromEntries(
+    Object.entries(criteria).map(([name, value]) => [name, NUMBERS.includes(name) ? toNumber(value) : value])
+  )
+}
+
+const NUMBERS = ['status', 'limit', 'count']
+
+function toNumber(value: unknown): unknown {
+  return typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value
+}

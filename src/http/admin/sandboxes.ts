@@ -1,0 +1,22 @@
+import type { FastifyInstance } from 'fastify'
+import { describeSandbox, leaseSandbox } from '../../control/lease-sandbox.js'
+import { STATE_LIMIT } from './state.js'
+
+type ById = { Params: { id: string } }
+
+export function registerSandboxes(scope: FastifyInstance): void {
+  const { sandboxes, address } = scope
+  scope.post('/sandboxes', { bodyLimit: STATE_LIMIT }, async ({ body }, reply) => {
+    const sandbox = await leaseSandbox(sandboxes, body)
+    const { token } = sandbox.lease
+    return reply.status(201).send({ ...describeSandbox(sandbox, address()), token })
+  })
+  scope.get('/sandboxes', async () => ({
+    sandboxes: sandboxes.list().map(sandbox => describeSandbox(sandbox, address()))
+  }))
+  scope.get<ById>('/sandboxes/:id', async ({ params }) => describeSandbox(sandboxes.get(params.id), address()))
+  scope.delete<ById>('/sandboxes/:id', async ({ params }, reply) => {
+    sandboxes.end(params.id)
+    return reply.status(204).send()
+  })
+}

@@ -1,0 +1,135 @@
+/** Makes requests meet the faults of their sandbox: before the operation, or once it has committed. */
+import { STATUS_CODES } from 'node:http'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { ErrorBody } from '../../contract/common.js'
+import type { FaultCall, FiredFault } from '../../control/faults/faults.js'
+import { canonicalId } from '../../core/ids.js'
+import { explanationHeader } from '../explanation-header.js'
+import { closeConnection, resetConnection, sendInPieces, sendTruncated, wait } from '../wire.js'
+import { recordRequest } from './journal.js'
+
+export function registerFaults(scope: FastifyInstance): void {
+  scope.addHook('onRequest', async (request, reply) => {
+    const operation = request.routeOptions.config?.operation?.operationId
+    const met = operation === undefined ? undefined : request.sandbox.faults.fire(toCall(operation, request))
+    if (met === undefined) return undefined
+    request.fault = met
+    if (met.phase === 'after-commit') return undefined
+    await wait(met.delay, request.server.ending)
+    return actBefore(met, request, reply)
+  })
+
+  // An answer that is sent in another way, or not at all, is never done with here.
+  scope.addHook('onSend', (request, reply, payload, done) => {
+    const met = request.fault
+    if (met === undefined || isOver(met)) return done(null, payload)
+    spoil(met, request, reply, payload).then(spoilt => {
+      if (spoilt !== undefined) done(null, spoilt)
+    }, done)
+  })
+}
+
+function toCall(operation: string, { params }: FastifyRequest): FaultCall {
+  const { organisation_id = '', connector_id = '', version = '' } = params as Readonly<Record<string, string>>
+  return { operation, organisationId: canonicalId(organisation_id), connectorId: canonicalId(connector_id), version }
+}
+
+/** Whether all that the fault does was done before the operation. */
+function isOver({ phase, fault }: FiredFault): boolean {
+  return phase === 'before' && ['status', 'quota', 'delay'].includes(fault.kind)
+}
+
+function actBefore(met: FiredFault, request: FastifyRequest, reply: FastifyReply): unknown {
+  switch (met.fault.kind) {
+    case 'status':
+    case 'quota':
+      return reply.send(becomeError(met, request, reply))
+    case 'empty':
+    case 'reset':
+      return cut(met, request, reply)
+    default:
+      return undefined
+  }
+}
+
+/** The payload to send, or undefined where the answer is taken care of. */
+async function spoil(
+  met: FiredFault,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  payload: unknown
+): Promise<unknown> {
+  const { fault, phase, delay } = met
+  const { ending } = request.server
+  if (phase === 'after-commit') await wait(delay, ending)
+  const body = toBuffer(payload)
+  switch (fault.kind) {
+    case 'delay':
+      return payload
+    case 'status':
+    case 'quota':
+      return JSON.stringify(becomeError(met, request, reply))
+    case 'malformed':
+      return breakJson(body, reply)
+    case 'empty':
+    case 'reset':
+      return void cut(met, request, reply)
+    case 'truncate':
+      if (body.length === 0) return void cut(met, request, reply)
+      recordRequest(request, reply, reply.statusCode)
+      return void sendTruncated(reply, body, fault.at ?? 0.5)
+    case 'dribble':
+      recordRequest(request, reply, reply.statusCode)
+      return void sendInPieces(reply, body, { pieces: fault.chunks, duration: fault.duration, ending })
+  }
+}
+
+function cut({ id, fault }: FiredFault, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  recordRequest(request, reply, undefined)
+  request.log.info({ fault: id, kind: fault.kind }, `${request.method} ${request.routeOptions.url} cut by ${id}`)
+  if (fault.kind === 'reset') resetConnection(reply)
+  else closeConnection(reply)
+  return reply
+}
+
+/** Gives the reply the head of the error that the fault asks for, and answers its body. */
+function becomeError({ id, fault, retryAfter }: FiredFault, request: FastifyRequest, reply: FastifyReply): ErrorBody {
+  const body = toErrorBody(id, fault)
+  request.explanation = { rule: 'fault', evidence: 'mock', message: body.message, found: id }
+  void reply
+    .status(fault.kind === 'status' ? fault.status : TOO_MANY_REQUESTS)
+    .headers({
+      'content-type': 'application/json; charset=utf-8',
+      'x-mock-explain': explanationHeader({ rule: 'fault', evidence: 'mock', found: id }),
+      ...(retryAfter !== undefined && { 'retry-after': String(retryAfter) })
+    })
+    .removeHeader('www-authenticate')
+  return body
+}
+
+const TOO_MANY_REQUESTS = 429
+
+function toErrorBody(id: string, fault: FiredFault['fault']): ErrorBody {
+  const status = fault.kind === 'status' ? fault.status : TOO_MANY_REQUESTS
+  const { code = `${status}000`, message = STATUS_CODES[status]?.toLowerCase() ?? 'fault' } =
+    fault.kind === 'status' ? fault : {}
+  return { code, message, details: `The fault ${id} of the mock answered, not the operation.` }
+}
+
+/** As long as before, so that the head stays true, but with the wrong bracket at its end. */
+function breakJson(body: Buffer, reply: FastifyReply): Buffer {
+  if (body.length === 0) {
+    void reply.status(200).header('content-type', 'application/json; charset=utf-8')
+    return Buffer.from('{')
+  }
+  const broken = Buffer.from(body)
+  broken[broken.length - 1] = body.at(-1) === CLOSING_BRACE ? CLOSING_BRACKET : CLOSING_BRACE
+  return broken
+}
+
+const [CLOSING_BRACE, CLOSING_BRACKET] = [0x7d, 0x5d]
+
+function toBuffer(payload: unknown): Buffer {
+  if (typeof payload === 'string') return Buffer.from(payload)
+  return Buffer.isBuffer(payload) ? payload : Buffer.alloc(0)
+}
