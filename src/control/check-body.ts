@@ -9,9 +9,13 @@ let loading: Promise<BodyValidator> | undefined
  * What the control plane was sent, as the type that it is meant to be.
  * @throws ApiError 400 `invalidBody`, which names each field that is wrong and what is allowed.
  */
-export async function checkBody<Name extends keyof BodyTypes>(name: Name, body: unknown): Promise<BodyTypes[Name]> {
+export async function checkBody<Name extends keyof BodyTypes>(
+  name: Name,
+  body: unknown,
+  { strictIds }: { readonly strictIds: boolean } = { strictIds: true }
+): Promise<BodyTypes[Name]> {
   const validate = await (loading ??= loadValidator())
-  const fields = validate(name, body ?? {}, true)
+  const fields = validate(name, body ?? {}, strictIds)
   if (fields.length > 0) throw apiError('invalidBody', undefined, { fields })
   return (body ?? {}) as BodyTypes[Name]
 }

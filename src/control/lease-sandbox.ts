@@ -4,9 +4,10 @@ import { parseDuration } from '../core/duration.js'
 import type { SandboxRequest } from './body-schemas.js'
 import { findSettingProblems } from './change-settings.js'
 import { checkBody } from './check-body.js'
-import { describeSeed, type SeedReport } from './health.js'
+import { describeSeed, nameOfFile, type SeedReport } from './health.js'
 import type { Sandbox } from './sandbox.js'
 import type { LeasedSandbox, Sandboxes } from './sandboxes.js'
+import { formatProblem, SeedError, type SeedProblem } from './seeds/seed-error.js'
 
 /** A timer of Node waits for 24 days at most. */
 const WEEK = 7 * 86_400_000
@@ -28,12 +29,23 @@ export async function leaseSandbox(sandboxes: Sandboxes, body: unknown): Promise
   const milliseconds = ttl === undefined ? undefined : (parseDuration(ttl) as number)
   const fields = findProblems(request, milliseconds)
   if (fields.length > 0) throw apiError('invalidBody', undefined, { fields })
-  return sandboxes.lease({ ...request, ttl: milliseconds })
+  try {
+    return await sandboxes.lease({ ...request, ttl: milliseconds })
+  } catch (error) {
+    if (error instanceof SeedError) throw apiError('invalidBody', undefined, { fields: error.problems.map(toField), cause: error })
+    throw error
+  }
+}
+
+/** The document stands under `seed`. */
+function toField({ file, path, message }: SeedProblem): ErrorField {
+  if (file !== 'inline') return { field: 'seed', message: formatProblem({ file: nameOfFile(file), path, message }) }
+  return { field: path === '' ? 'seed' : `seed.${path}`, message }
 }
 
 /** Most ask for nothing in particular: they need no schema, and do not wait for one to be loaded. */
 function isEmpty(body: unknown): boolean {
-  return body === undefined || body === null || (typeof body === 'object' && Object.keys(body).length === 0)
+  return body === undefined || body === null || (typeof body === 'object' && !Array.isArray(body) && Object.keys(body).length === 0)
 }
 
 function findProblems({ settings = {} }: SandboxRequest, ttl = WEEK): ErrorField[] {

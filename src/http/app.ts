@@ -8,10 +8,12 @@ import { createSandboxes, type Sandboxes } from '../control/sandboxes.js'
 import { loadDemoSeed, loadSeeds } from '../control/seeds/load-seeds.js'
 import { createSeedLibrary } from '../control/seeds/seed-library.js'
 import { createClock } from '../core/clock.js'
+import { isAdminThere } from './admin/guard.js'
 import { registerAdmin } from './admin/index.js'
 import './declarations.js'
 import { listAddresses } from './addresses.js'
 import { handleClientError, handleError } from './errors.js'
+import { answerMalformedUrl } from './malformed-url.js'
 import type { AppOptions } from './options.js'
 import { registerUnmatched } from './plugins/unmatched.js'
 import { registerVendorRoutes } from './routes/index.js'
@@ -35,17 +37,18 @@ export async function buildApp(options: AppOptions = {}): Promise<FastifyInstanc
   const outsideIssuers = [options.identityProvider ?? []].flat().map(trustOutsideProvider)
   const sandboxes = await openSandboxes(options)
   const app = createServer(options)
-  const identityProvider = createIdentityProvider(() => options.publicUrl ?? addressOf(app))
+  const getUrl = () => options.publicUrl ?? addressOf(app)
+  const identityProvider = createIdentityProvider(getUrl)
 
   endCleanly(app)
   decorate(app, sandboxes)
-  const answerUnmatched = registerUnmatched(app)
+  const answerUnmatched = registerUnmatched(app, path => path.startsWith('/__admin') && !isAdminThere(app, options.adminToken))
   app.register(async scope => {
     registerVendorRoutes(scope, [identityProvider, ...outsideIssuers])
     answerUnmatched(scope)
   })
   registerWellKnown(app, identityProvider)
-  registerAdmin(app, { adminToken: options.adminToken, identityProvider, answerUnmatched })
+  registerAdmin(app, { adminToken: options.adminToken, getUrl, identityProvider, answerUnmatched })
   return app
 }
 
@@ -59,6 +62,7 @@ async function openSandboxes(options: AppOptions): Promise<Sandboxes> {
     seeds: createSeedLibrary(seeds, createClock()),
     limit: maxSandboxes,
     journal,
+    settings,
     leaseClock
   })
 }
@@ -68,7 +72,7 @@ function createServer(options: AppOptions): FastifyInstance {
     bodyLimit: options.bodyLimit ?? DEFAULT_BODY_LIMIT,
     clientErrorHandler: (error, socket) => handleClientError(error as NodeJS.ErrnoException, socket),
     exposeHeadRoutes: false,
-    frameworkErrors: handleError,
+    frameworkErrors: answerMalformedUrl,
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     requestTimeout: REQUEST_TIMEOUT,

@@ -20,6 +20,8 @@ export interface Store {
   readonly signingKeys: ReturnType<typeof createSigningKeys>
   readonly connectors: ReturnType<typeof createConnectors>
   readonly meta: ReturnType<typeof createMeta>
+  /** Whether a connector, a version of one or a credential has this id already. */
+  holdsId(id: string): boolean
   /** What keeps the database from being written, or undefined. */
   findProblem(): string | undefined
   close(): void
@@ -27,6 +29,14 @@ export interface Store {
 
 export function createStore(db: Database): Store {
   const run = db.transaction((work: () => unknown) => work())
+
+  const findId = db
+    .prepare<[string, string, string], 1>(`
+      SELECT 1 FROM connectors WHERE id = ?
+      UNION ALL SELECT 1 FROM connector_versions WHERE id = ?
+      UNION ALL SELECT 1 FROM credentials WHERE id = ?
+    `)
+    .pluck()
 
   function findProblem(): string | undefined {
     try {
@@ -57,6 +67,7 @@ export function createStore(db: Database): Store {
     signingKeys: createSigningKeys(db),
     connectors: createConnectors(db),
     meta: createMeta(db),
+    holdsId: id => findId.get(id, id, id) !== undefined,
     findProblem,
     close: () => void db.close()
   }

@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { IdentityProvider } from '../../auth/identity-provider.js'
 import { registerSandboxOfAdminRequest } from '../plugins/sandbox-of-request.js'
+import { acceptJsonOrNothing } from './body.js'
 import { registerClock } from './clock.js'
 import { registerDescription } from './description.js'
 import { registerFaultRoutes } from './faults.js'
@@ -16,20 +17,26 @@ import { registerTokens } from './tokens.js'
 
 export interface AdminOptions {
   readonly adminToken: string | undefined
+  /** How callers reach the server. */
+  readonly getUrl: () => string
   readonly identityProvider: IdentityProvider
   /** Makes a scope answer what none of its routes does. */
   readonly answerUnmatched: (scope: FastifyInstance) => void
 }
 
-export function registerAdmin(app: FastifyInstance, { adminToken, identityProvider, answerUnmatched }: AdminOptions): void {
+const prefix = '/__admin'
+
+export function registerAdmin(app: FastifyInstance, options: AdminOptions): void {
+  const { adminToken, getUrl, identityProvider, answerUnmatched } = options
+  app.register(async scope => registerProbes(scope), { prefix })
   app.register(
     async admin => {
+      registerGuard(admin, adminToken)
       answerUnmatched(admin)
-      admin.register(async scope => registerProbes(scope))
       admin.register(async scope => {
-        registerGuard(scope, adminToken)
+        acceptJsonOrNothing(scope)
         registerSandboxOfAdminRequest(scope)
-        registerSandboxes(scope)
+        registerSandboxes(scope, getUrl)
         registerState(scope)
         registerSnapshots(scope)
         registerSettings(scope)
@@ -40,6 +47,6 @@ export function registerAdmin(app: FastifyInstance, { adminToken, identityProvid
         registerDescription(scope)
       })
     },
-    { prefix: '/__admin' }
+    { prefix }
   )
 }
