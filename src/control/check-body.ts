@@ -1,5 +1,6 @@
 import type { BodyValidator } from '../contract/body-validator.js'
 import { apiError } from '../contract/errors.js'
+import type { Settings } from '../contract/settings.js'
 import type { BodyTypes } from './body-schemas.js'
 
 /** Compiled once for all: it has no state but its compiled schemas. */
@@ -12,7 +13,7 @@ let loading: Promise<BodyValidator> | undefined
 export async function checkBody<Name extends keyof BodyTypes>(
   name: Name,
   body: unknown,
-  { strictIds }: { readonly strictIds: boolean } = { strictIds: true }
+  { strictIds }: Pick<Settings, 'strictIds'> = { strictIds: true }
 ): Promise<BodyTypes[Name]> {
   const validate = await (loading ??= loadValidator())
   const fields = validate(name, body ?? {}, strictIds)

@@ -32,15 +32,20 @@ export async function leaseSandbox(sandboxes: Sandboxes, body: unknown): Promise
   try {
     return await sandboxes.lease({ ...request, ttl: milliseconds })
   } catch (error) {
-    if (error instanceof SeedError) throw apiError('invalidBody', undefined, { fields: error.problems.map(toField), cause: error })
-    throw error
+    if (!(error instanceof SeedError)) throw error
+    const toField = typeof request.seed === 'object' ? toFieldOfDocument : toFieldOfFile
+    throw apiError('invalidBody', undefined, { fields: error.problems.map(toField), cause: error })
   }
 }
 
 /** The document stands under `seed`. */
-function toField({ file, path, message }: SeedProblem): ErrorField {
-  if (file !== 'inline') return { field: 'seed', message: formatProblem({ file: nameOfFile(file), path, message }) }
+function toFieldOfDocument({ path, message }: SeedProblem): ErrorField {
   return { field: path === '' ? 'seed' : `seed.${path}`, message }
+}
+
+/** What the server was started with. */
+function toFieldOfFile(problem: SeedProblem): ErrorField {
+  return { field: 'seed', message: formatProblem({ ...problem, file: nameOfFile(problem.file) }) }
 }
 
 /** Most ask for nothing in particular: they need no schema, and do not wait for one to be loaded. */

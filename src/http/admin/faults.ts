@@ -9,7 +9,7 @@ export function registerFaultRoutes(scope: FastifyInstance): void {
     faults: query.pending === 'true' ? faults.listPending() : faults.list()
   }))
   scope.post('/faults', async ({ sandbox, body }, reply) => {
-    const fault = await checkBody('Fault', body, sandbox.settings)
+    const fault = await checkBody('Fault', body)
     return reply.status(201).send(sandbox.faults.add(fault))
   })
   scope.delete('/faults', async ({ sandbox }, reply) => {
