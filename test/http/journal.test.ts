@@ -75,7 +75,6 @@ for (const [says, { version, ...request }, status, explanation] of explained) {
     t.strictSame(others, [])
     t.equal(entry?.id, response.headers['x-request-id'])
     t.strictSame([entry?.status, entry?.explanation], [status, explanation])
-    t.match(entry, status === 200 || status > 400 && status !== 404 && status !== 405 ? { operation } : {})
   })
 }
 
@@ -166,8 +165,8 @@ t.test('what cannot be looked for is a 400 that says what can', async t => {
   for (const query of ['status=abc', 'status=404&status=500', 'limit=-1', 'since=x', 'page=2', 'since=1&since=2']) {
     t.equal((await admin(app, `GET /requests?${query}`)).statusCode, 400, query)
   }
-  t.strictSame(await fieldsOf(app, 'POST /requests/count', { limit: 1 }), [
-    { field: 'limit', message: (await fieldsOf(app, 'POST /requests/count', { limit: 1 }))?.[0]?.message }
+  t.match(await fieldsOf(app, 'POST /requests/count', { limit: 1 }), [
+    { field: 'limit', message: /^the property "limit" is not known; allowed are operation, status, / }
   ])
   t.strictSame((await admin(app, 'GET /requests/nothing')).json(), {
     code: '404008',
