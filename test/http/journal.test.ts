@@ -137,7 +137,7 @@ t.test('finds and counts by criteria, in query and in body alike, all of which m
   for (const [criteria, requests] of cases) {
     const query = new URLSearchParams(criteria as Record<string, string>)
     const evicted = 0
-    t.strictSame(await ask(app, `GET /requests?${query}`), { requests, evicted }, String(query))
+    t.strictSame(await ask(app, `GET /requests?${query.toString()}`), { requests, evicted }, query.toString())
     t.strictSame(await ask(app, 'POST /requests/find', criteria), { requests, evicted })
     t.strictSame(await ask(app, 'POST /requests/find', { ...criteria, limit: 1 }), { requests: requests.slice(-1), evicted })
     t.strictSame(await ask(app, 'POST /requests/count', criteria), { count: requests.length, evicted })
