@@ -32,7 +32,10 @@ interface ErrorExtras {
   readonly cause?: unknown
 }
 
-/** An answer other than success. Thrown by any floor, turned into HTTP in one place. */
+/**
+ * An answer other than success. Thrown by any floor, turned into HTTP in one place. Its message says all that the body
+ * does, for callers who use the mock as a library.
+ */
 export class ApiError extends Error {
   override readonly name = 'ApiError'
   readonly status: number
@@ -41,11 +44,16 @@ export class ApiError extends Error {
 
   constructor(rule: ErrorName, details: string, extras: ErrorExtras) {
     const { code, status, message, evidence } = errorTable[rule]
-    super(message, { cause: extras.cause })
+    super(toMessage(message, details, extras.fields), { cause: extras.cause })
     this.status = status
     this.body = { code, message, ...(extras.fields && { fields: [...extras.fields] }), details }
     this.explanation = { rule, evidence, found: extras.found, nearest: extras.nearest }
   }
+}
+
+function toMessage(message: string, details: string, fields: readonly ErrorField[] = []): string {
+  const wrong = fields.map(({ field, message: problem }) => (field === '' ? problem : `${field}: ${problem}`))
+  return `${message}: ${wrong.length > 0 ? wrong.join('; ') : details}`
 }
 
 /** Makes the error `name` of the table; `data` fills its details. */

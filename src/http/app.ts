@@ -37,15 +37,18 @@ export async function buildApp(options: AppOptions = {}): Promise<FastifyInstanc
   const app = createServer(options)
   const identityProvider = createIdentityProvider(() => options.publicUrl ?? addressOf(app))
 
+  app.decorate('sandboxes', sandboxes)
+  app.decorate('identityProvider', identityProvider)
+  app.decorate('address', () => addressOf(app))
   endCleanly(app)
-  decorate(app, sandboxes)
+  prepareRequests(app)
   const answerUnmatched = registerUnmatched(app)
   app.register(async scope => {
     registerVendorRoutes(scope, [identityProvider, ...outsideIssuers])
     answerUnmatched(scope)
   })
-  registerWellKnown(app, identityProvider)
-  registerAdmin(app, { adminToken: options.adminToken, identityProvider, answerUnmatched })
+  registerWellKnown(app)
+  registerAdmin(app, { adminToken: options.adminToken, answerUnmatched })
   return app
 }
 
@@ -94,13 +97,11 @@ function endCleanly(app: FastifyInstance): void {
   app.addHook('onClose', async () => app.sandboxes.close())
 }
 
-function decorate(app: FastifyInstance, sandboxes: Sandboxes): void {
-  app.decorate('sandboxes', sandboxes)
-  app.decorate('address', () => addressOf(app))
+function prepareRequests(app: FastifyInstance): void {
   for (const name of ['sandbox', 'principal', 'path', 'fault', 'arrivedAt', 'explanation']) app.decorateRequest(name)
   app.addHook('onRequest', async (request, reply) => {
     void reply.header('x-request-id', request.id)
-    request.sandbox = sandboxes.default
+    request.sandbox = app.sandboxes.default
   })
   app.addHook('onResponse', async (request, reply) => logAnswer(request, reply))
 }

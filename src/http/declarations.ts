@@ -1,3 +1,4 @@
+import type { IdentityProvider } from '../auth/identity-provider.js'
 import type { Principal } from '../auth/principal.js'
 import type { Operation } from '../contract/operations.js'
 import type { FiredFault } from '../control/faults/faults.js'
@@ -11,6 +12,7 @@ declare module 'fastify' {
     readonly sandboxes: Sandboxes
     /** How a caller of this machine reaches the server, such as `http://127.0.0.1:8082`. */
     readonly address: () => string
+    readonly identityProvider: IdentityProvider
     /** Aborted when the server is told to stop. */
     readonly ending: AbortSignal
   }

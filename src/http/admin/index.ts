@@ -1,6 +1,5 @@
 /** The control plane, one line a resource. */
 import type { FastifyInstance } from 'fastify'
-import type { IdentityProvider } from '../../auth/identity-provider.js'
 import { registerSandboxOfAdminRequest } from '../plugins/sandbox-of-request.js'
 import { registerClock } from './clock.js'
 import { registerDescription } from './description.js'
@@ -16,12 +15,11 @@ import { registerTokens } from './tokens.js'
 
 export interface AdminOptions {
   readonly adminToken: string | undefined
-  readonly identityProvider: IdentityProvider
   /** Makes a scope answer what none of its routes does. */
   readonly answerUnmatched: (scope: FastifyInstance) => void
 }
 
-export function registerAdmin(app: FastifyInstance, { adminToken, identityProvider, answerUnmatched }: AdminOptions): void {
+export function registerAdmin(app: FastifyInstance, { adminToken, answerUnmatched }: AdminOptions): void {
   app.register(
     async admin => {
       answerUnmatched(admin)
@@ -36,7 +34,7 @@ export function registerAdmin(app: FastifyInstance, { adminToken, identityProvid
         registerRequests(scope)
         registerFaultRoutes(scope)
         registerClock(scope)
-        registerTokens(scope, identityProvider)
+        registerTokens(scope)
         registerDescription(scope)
       })
     },
