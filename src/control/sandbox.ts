@@ -12,6 +12,7 @@ import { createJournal, type Journal, type JournalLimits } from './journal/journ
 import { admitLease, type Lease } from './lease.js'
 import type { PlantedSeed } from './seeds/plant-seeds.js'
 import { createSnapshots, type Snapshots } from './snapshots.js'
+import { createTally, type Tally } from './tally.js'
 
 /** An API key in clear. The database holds hashes only: these are the keys of a seed that was planted by this process. */
 export interface KnownApiKey {
@@ -30,6 +31,7 @@ export interface Sandbox extends OperationContext {
   readonly settings: Settings
   readonly faults: Faults
   readonly journal: Journal
+  readonly tally: Tally
   readonly snapshots: Snapshots
   /** What it was leased with; undefined for the default one. */
   readonly lease: Lease | undefined
@@ -69,6 +71,7 @@ export function createSandbox(world: SandboxWorld): Sandbox {
   const journal = createJournal(world.journal)
   let store: Store | undefined = world.store
   let chance = createChance(world)
+  let tally = createTally()
   if (lease !== undefined) admitLease(world.store, lease)
 
   function getStore(): Store {
@@ -106,6 +109,9 @@ export function createSandbox(world: SandboxWorld): Sandbox {
     get faults() {
       return chance.faults
     },
+    get tally() {
+      return tally
+    },
     snapshots: createSnapshots({ clock, restore, takeImage: () => getStore().takeImage() }),
     restore,
     reset() {
@@ -113,6 +119,7 @@ export function createSandbox(world: SandboxWorld): Sandbox {
       Object.assign(settings, initialSettings)
       clock.reset()
       chance = createChance(world)
+      tally = createTally()
       journal.clear()
     },
     close() {
