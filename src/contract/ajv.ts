@@ -9,5 +9,7 @@ export function createAjv(strictIds: boolean, options: Options = {}): Ajv {
   ajv.addFormat('date-time', (text: string) => parseTimestamp(text) !== undefined)
   // A URL may hold placeholders such as {{shop}}, and the vendor's server takes any text.
   ajv.addFormat('uri', true)
+  // The bytes of a file, which no text is.
+  ajv.addFormat('binary', true)
   return ajv
 }

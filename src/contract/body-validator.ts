@@ -1,6 +1,6 @@
 /** Checks request bodies against named schemas. Loaded with the first body: it brings Ajv and the schemas along. */
 import type { TSchema } from '@sinclair/typebox'
-import type { Ajv } from 'ajv'
+import type { Ajv, ErrorObject } from 'ajv'
 import { createAjv } from './ajv.js'
 import type { ErrorField } from './common.js'
 import type { JsonSchema } from './plain-json-schema.js'
@@ -23,9 +23,21 @@ export function createBodyValidator(schemas: Readonly<Record<string, TSchema>>):
   return (schemaName, body, strictIds) => {
     const ajv = getAjv(strictIds)
     if (ajv.validate(schemaName, body)) return []
-    return (ajv.errors ?? []).map(error => {
+    return withoutBranches(ajv.errors ?? []).map(error => {
       const { path, message } = explainSchemaError(error, resolve)
       return { field: path, message }
     })
   }
+}
+
+/** Where a value fits none of several schemas, what each of them found is left out. */
+function withoutBranches(errors: readonly ErrorObject[]): ErrorObject[] {
+  const choices = errors.filter(error => error.keyword === 'oneOf').map(error => error.instancePath)
+  return errors.filter(
+    ({ keyword, instancePath }) => keyword === 'oneOf' || !choices.some(path => isWithin(instancePath, path))
+  )
+}
+
+function isWithin(path: string, other: string): boolean {
+  return path === other || path.startsWith(`${other}/`)
 }

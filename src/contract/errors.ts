@@ -5,33 +5,16 @@
  * an assumption: the only two codes in the vendor's clients have that form. A code is never given a new meaning.
  */
 import type { ErrorBody, ErrorField } from './common.js'
+import { didYouMean, type Evidence, rule } from './error-rule.js'
+import { operationErrors } from './operation-errors.js'
+import { requestErrors } from './request-errors.js'
 
-/** How sure we are that the real platform answers so. `mock`: it has no counterpart there. */
-export type Evidence = 'documented' | 'assumed' | 'mock'
-
-interface ErrorRule<Data> {
-  readonly code: string
-  readonly status: number
-  readonly message: string
-  readonly evidence: Evidence
-  /** What to do about it, in a sentence. Nothing of a credential may appear in it. */
-  readonly details: (data: Data) => string
-}
-
-function rule<Data = void>(
-  code: string,
-  message: string,
-  evidence: Evidence,
-  details: (data: Data) => string
-): ErrorRule<Data> {
-  return { code, status: Number(code.slice(0, 3)), message, evidence, details }
-}
-
-function didYouMean(nearest: string | undefined): string {
-  return nearest === undefined ? '' : ` Did you mean "${nearest}"?`
-}
+export type { Evidence } from './error-rule.js'
 
 export const errorTable = {
+  ...requestErrors,
+  ...operationErrors,
+
   malformedUrl: rule('400001', 'malformed url', 'assumed', () => 'Percent-encode each part of the path as UTF-8.'),
   invalidPathParameter: rule(
     '400002',
@@ -231,6 +214,8 @@ interface ErrorExtras {
   readonly fields?: readonly ErrorField[]
   readonly found?: string | undefined
   readonly nearest?: string | undefined
+  /** What the body says beyond the contract's Error, where the contract knows such a body for the status. */
+  readonly extension?: object
   readonly cause?: unknown
 }
 
@@ -245,7 +230,7 @@ export class ApiError extends Error {
     const { code, status, message, evidence } = errorTable[rule]
     super(message, { cause: extras.cause })
     this.status = status
-    this.body = { code, message, ...(extras.fields && { fields: [...extras.fields] }), details }
+    this.body = { code, message, ...(extras.fields && { fields: [...extras.fields] }), details, ...extras.extension }
     this.explanation = { rule, evidence, found: extras.found, nearest: extras.nearest }
   }
 }

@@ -35,7 +35,9 @@ function toMessage(error: ErrorObject, resolve: ResolveRef): string {
     case 'additionalProperties':
       return unknownProperty(String(params['additionalProperty']), error)
     case 'enum':
-      return notAllowed(error.data, params['allowedValues'] as unknown[])
+      return wrongChoice(error, params['allowedValues'] as unknown[])
+    case 'oneOf':
+      return `found ${found}; allowed is one with ${alternatives(error, resolve)}`
     case 'discriminator':
       return wrongTag(error, resolve)
     case 'format':
@@ -93,6 +95,17 @@ function wrongTag(error: ErrorObject, resolve: ResolveRef): string {
   return `${tag}: ${notAllowed(tagValue, allowed)}`
 }
 
+function wrongChoice(error: ErrorObject, allowed: readonly unknown[]): string {
+  if (!holdsSecrets(error.instancePath)) return notAllowed(error.data, allowed)
+  return `found ${describe(error)}; allowed are ${allowed.join(', ')}`
+}
+
+/** What each of several schemas requires, of which a value must fit one and no other. */
+function alternatives({ parentSchema }: ErrorObject, resolve: ResolveRef): string {
+  const variants = (parentSchema as JsonSchema).oneOf ?? []
+  return `either ${variants.map(variant => (resolve(variant).required ?? []).join(' and ')).join(' or ')}`
+}
+
 function notAllowed(found: unknown, allowed: readonly unknown[]): string {
   const nearest = typeof found === 'string' ? findNearest(found, allowed.map(String)) : undefined
   const question = nearest === undefined ? '' : ` (did you mean ${nearest}?)`
@@ -107,15 +120,14 @@ function describe({ data, instancePath, params }: ErrorObject): string {
   if (Array.isArray(data)) return 'a list'
   if (typeof data === 'object') return 'an object'
   const { type } = params as { type?: string }
-  const isSecret = holdsSecrets(instancePath) || holdsSecrets(instancePath.slice(0, instancePath.lastIndexOf('/')))
-  if (isSecret || type === 'object' || type === 'array') return WORDS[typeof data] as string
+  if (holdsSecrets(instancePath) || type === 'object' || type === 'array') return WORDS[typeof data] as string
   const text = JSON.stringify(data)
   return text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}…` : text
 }
 
 const WORDS: Readonly<Record<string, string>> = { string: 'a text', number: 'a number', boolean: 'true or false' }
 
-/** The objects whose properties are secrets. */
+/** Whether a value is, or lies in, an object whose properties are secrets, wherever a body or a seed holds it. */
 function holdsSecrets(instancePath: string): boolean {
-  return /\/(apiKeys\/\d+|credential\/data|grant)$/.test(instancePath)
+  return /\/(apiKeys\/\d+|credential\/data|grant)(\/|$)/.test(instancePath)
 }

@@ -36,6 +36,8 @@ export interface SandboxOptions {
   /** Makes ids repeatable: a 32-bit integer. */
   readonly randomSeed?: number | undefined
   readonly clock?: Clock | undefined
+  /** How callers reach the server. */
+  readonly publicUrl?: (() => string) | undefined
 }
 
 /**
@@ -44,13 +46,13 @@ export interface SandboxOptions {
  * @throws DatabaseError, SeedError.
  */
 export async function openSandbox(options: SandboxOptions, loadSeeds: () => Promise<LoadedSeeds>): Promise<Sandbox> {
-  const { id, data, clock = createClock() } = options
+  const { id, data, clock = createClock(), publicUrl = () => 'http://localhost' } = options
   const store = createStore(openDatabase(data))
   try {
     const planted = await findOrPlant(store, clock, loadSeeds)
     const settings = { ...defaultSettings(), ...planted.seed.settings, ...options.settings }
     const ids = createIds(clock, createRandom(options.randomSeed))
-    return { id, store, clock, ids, settings, ...planted }
+    return { id, store, clock, ids, settings, publicUrl, ...planted }
   } catch (error) {
     store.close()
     throw explainDatabaseError(error, data ?? 'in memory')

@@ -29,9 +29,10 @@ const REQUEST_TIMEOUT = 30_000
  */
 export async function buildApp(options: AppOptions = {}): Promise<FastifyInstance> {
   const outsideIssuers = [options.identityProvider ?? []].flat().map(trustOutsideProvider)
-  const sandboxes = createSandboxes(await openDefaultSandbox(options))
   const app = createServer(options)
-  const identityProvider = createIdentityProvider(() => options.publicUrl ?? addressOf(app))
+  const publicUrl = () => options.publicUrl ?? addressOf(app)
+  const sandboxes = createSandboxes(await openDefaultSandbox(options, publicUrl))
+  const identityProvider = createIdentityProvider(publicUrl)
   const issuers = [identityProvider, ...outsideIssuers]
 
   closeConnectionsAtEnd(app)
@@ -46,10 +47,13 @@ export async function buildApp(options: AppOptions = {}): Promise<FastifyInstanc
   return app
 }
 
-async function openDefaultSandbox({ seeds, settings, data, randomSeed, clock }: AppOptions): Promise<Sandbox> {
+async function openDefaultSandbox(
+  { seeds, settings, data, randomSeed, clock }: AppOptions,
+  publicUrl: () => string
+): Promise<Sandbox> {
   const { strictIds } = { ...defaultSettings(), ...settings }
   const load = seeds === undefined ? loadDemoSeed : () => loadSeeds(seeds, { strictIds })
-  return openSandbox({ id: 'default', data, settings, randomSeed, clock }, load)
+  return openSandbox({ id: 'default', data, settings, randomSeed, clock, publicUrl }, load)
 }
 
 function createServer(options: AppOptions): FastifyInstance {
@@ -84,6 +88,7 @@ function decorateRequests(app: FastifyInstance, sandboxes: Sandboxes): void {
   app.decorateRequest('sandbox')
   app.decorateRequest('principal')
   app.decorateRequest('path')
+  app.decorateRequest('values')
   app.addHook('onRequest', async (request, reply) => {
     void reply.header('x-request-id', request.id)
     const { 'x-mock-sandbox': sandboxId } = request.headers

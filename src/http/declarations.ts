@@ -3,6 +3,7 @@ import type { Operation } from '../contract/operations.js'
 import type { Sandbox } from '../control/sandbox.js'
 import type { Sandboxes } from '../control/sandboxes.js'
 import type { PathValues } from './routes/path-values.js'
+import type { QueryValues } from './routes/query-values.js'
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -18,6 +19,8 @@ declare module 'fastify' {
     principal: Principal
     /** The checked parameters of its path; set by the routes of the vendor's operations. */
     path: PathValues
+    /** The checked parameters of its query; set by the routes of the vendor's operations. */
+    values: QueryValues
   }
 
   interface FastifyContextConfig {

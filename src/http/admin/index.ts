@@ -6,6 +6,7 @@ import { changeSettings } from '../../control/change-settings.js'
 import { describeHealth } from '../../control/health.js'
 import { exportState } from '../../control/state.js'
 import { packageVersion } from '../../core/package.js'
+import { servedOperations } from '../routes/index.js'
 import { readObject } from './body.js'
 import { registerGuard } from './guard.js'
 import { registerTokens } from './tokens.js'
@@ -31,7 +32,7 @@ export function registerAdmin(app: FastifyInstance, { adminToken, identityProvid
       })
       scope.get('/openapi.json', async () => {
         const { describeApi } = await import('../../contract/openapi.js')
-        return describeApi(packageVersion)
+        return describeApi(packageVersion, servedOperations)
       })
     },
     { prefix: PREFIX }
