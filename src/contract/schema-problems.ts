@@ -35,7 +35,7 @@ function toMessage(error: ErrorObject, resolve: ResolveRef): string {
     case 'additionalProperties':
       return unknownProperty(String(params['additionalProperty']), error)
     case 'enum':
-      return wrongChoice(error, params['allowedValues'] as unknown[])
+      return notAllowed(error.data, params['allowedValues'] as unknown[])
     case 'oneOf':
       return `found ${found}; allowed is one with ${alternatives(error, resolve)}`
     case 'discriminator':
@@ -93,11 +93,6 @@ function wrongTag(error: ErrorObject, resolve: ResolveRef): string {
   const allowed = variants.map(variant => resolve(variant).properties?.[tag]?.const)
   if (tagValue === undefined) return `the property "${tag}" is missing; allowed are ${allowed.join(', ')}`
   return `${tag}: ${notAllowed(tagValue, allowed)}`
-}
-
-function wrongChoice(error: ErrorObject, allowed: readonly unknown[]): string {
-  if (!holdsSecrets(error.instancePath)) return notAllowed(error.data, allowed)
-  return `found ${describe(error)}; allowed are ${allowed.join(', ')}`
 }
 
 /** What each of several schemas requires, of which a value must fit one and no other. */

@@ -1,5 +1,6 @@
 /** Lists of connectors: of one organisation, or of the public library. */
 import type { Category } from '../contract/common.js'
+import { allOf, type Condition, containing } from './conditions.js'
 import type { Direction, KeysetQuery, SortKey } from './keyset.js'
 
 const SORT_COLUMNS = { id: 'id', name: 'name', createdAt: 'created_at', updatedAt: 'updated_at' } as const
@@ -34,25 +35,13 @@ export interface ConnectorFilter {
   readonly categories: readonly Category[]
 }
 
-interface Condition {
-  readonly sql: string
-  readonly parameters: Readonly<Record<string, string>>
-}
-
 /** @param columns of the table `connectors`. */
 export function selectConnectors(
   columns: string,
   filter: ConnectorFilter,
   order: readonly ConnectorOrder[]
 ): KeysetQuery {
-  const conditions = conditionsOf(filter)
-  return {
-    columns,
-    from: 'connectors',
-    where: conditions.map(({ sql }) => sql).join(' AND '),
-    parameters: Object.assign({}, ...conditions.map(({ parameters }) => parameters)) as Record<string, string>,
-    order: toSortKeys(order)
-  }
+  return { columns, from: 'connectors', ...allOf(conditionsOf(filter)), order: toSortKeys(order) }
 }
 
 /** Nothing follows the id, which no two connectors share; where it is not named it ends the order. */
@@ -73,12 +62,6 @@ function conditionsOf({ organisationId, name, protocol, tags, categories }: Conn
     ...(tags.length === 0 ? [] : [{ sql: HAS_TAGS, parameters: { tags: JSON.stringify(tags) } }]),
     ...(categories.length === 0 ? [] : [{ sql: IN_CATEGORIES, parameters: { categories: JSON.stringify(categories) } }])
   ]
-}
-
-/** `fold` is ours, see connectors: SQLite's own lower() knows ASCII only. */
-function containing(column: 'name' | 'protocol', part: string | undefined): Condition[] {
-  if (part === undefined || part === '') return []
-  return [{ sql: `instr(fold(${column}), fold(@${column}))`, parameters: { [column]: part } }]
 }
 
 const HAS_TAGS = `

@@ -14,7 +14,6 @@ import { createVersionResources } from './version-resources.js'
 import { createVersionRows } from './version-rows.js'
 
 export function createConnectors(db: Database) {
-  db.function('fold', { deterministic: true }, (text: unknown) => String(text).toLowerCase())
   const rows = createConnectorRows(db)
   const versions = createVersionRows(db)
   const resources = createVersionResources(db)

@@ -30,6 +30,7 @@ export function openDatabase(file: string = IN_MEMORY): Database {
     // The container's file system may be read-only.
     db.pragma('temp_store = MEMORY')
     db.pragma(`application_id = ${APPLICATION_ID}`)
+    db.function('fold', { deterministic: true }, (text: unknown) => String(text).toLowerCase())
     migrate(db, migrations)
     return db
   } catch (error) {
