@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs'
 import t from 'tap'
-import { renderDocuments } from '../scripts/documents.js'
+import { findTestOf, renderDocuments } from '../scripts/documents.js'
 import { errorTable } from '../src/contract/errors.js'
 import { loadSeeds } from '../src/control/seeds/load-seeds.js'
 import { packagePath } from '../src/core/package.js'
+import { servedOperations } from '../src/http/routes/index.js'
 import { createApp } from './helpers/app.js'
 
 t.test('the documents say what the code says (npm run docs writes them)', async t => {
@@ -47,6 +48,13 @@ t.test('the seed of docs/seeds.md is valid, and its mistakes are reported as sho
   t.strictSame(lines(`versori-mock: ${error.message.replaceAll(/\S+\/seed\.yaml/g, 'seed.yaml')}`), lines(report))
 })
 
+t.test('every operation that is served has its tests', async t => {
+  t.strictSame(
+    servedOperations.filter(id => findTestOf(id) === undefined),
+    []
+  )
+})
+
 t.test('no code of an error is given twice, and each begins with its status', async t => {
   const rules = Object.values(errorTable)
   t.equal(new Set(rules.map(({ code }) => code)).size, rules.length)
@@ -58,7 +66,7 @@ t.test('no code of an error is given twice, and each begins with its status', as
 })
 
 t.test('every link between the documents leads somewhere', async t => {
-  for (const path of ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'docs/seeds.md', 'docs/authentication.md']) {
+  for (const path of ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'docs/operations.md', 'docs/seeds.md', 'docs/authentication.md']) {
     const text = read(path)
     const folder = path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : ''
     for (const [, link = ''] of text.matchAll(/\]\((?!https?:|#)([^)#]+)/g)) {

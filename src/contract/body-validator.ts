@@ -4,7 +4,7 @@ import type { Ajv, ErrorObject } from 'ajv'
 import { createAjv } from './ajv.js'
 import type { ErrorField } from './common.js'
 import type { JsonSchema } from './plain-json-schema.js'
-import { explainSchemaError, type ResolveRef } from './schema-problems.js'
+import { explainSchemaError, holdsSecrets, type ResolveRef } from './schema-problems.js'
 
 /** What is wrong with `body` as a `schemaName`, each field with what was found and what is allowed. */
 export type BodyValidator = (schemaName: string, body: unknown, strictIds: boolean) => ErrorField[]
@@ -23,7 +23,7 @@ export function createBodyValidator(schemas: Readonly<Record<string, TSchema>>):
   return (schemaName, body, strictIds) => {
     const ajv = getAjv(strictIds)
     if (ajv.validate(schemaName, body)) return []
-    return (ajv.errors ?? []).map(error => toField(error, resolve))
+    return withoutBranches(ajv.errors ?? []).map(error => toField(error, resolve))
   }
 }
 
@@ -31,6 +31,19 @@ export function createBodyValidator(schemas: Readonly<Record<string, TSchema>>):
 function toField(error: ErrorObject, resolve: ResolveRef): ErrorField {
   const { path, message } = explainSchemaError(error, resolve)
   const { missingProperty, additionalProperty, tag } = error.params as Readonly<Record<string, string | undefined>>
-  const property = missingProperty ?? additionalProperty ?? tag
+  const unknown = holdsSecrets(error.instancePath) ? undefined : additionalProperty
+  const property = missingProperty ?? unknown ?? tag
   return { field: [path, property].filter(part => part !== undefined && part !== '').join('.'), message }
+}
+
+/** Where a value fits none of several schemas, what each of them found is left out. */
+function withoutBranches(errors: readonly ErrorObject[]): ErrorObject[] {
+  const choices = errors.filter(error => error.keyword === 'oneOf').map(error => error.instancePath)
+  return errors.filter(
+    ({ keyword, instancePath }) => keyword === 'oneOf' || !choices.some(path => isWithin(instancePath, path))
+  )
+}
+
+function isWithin(path: string, other: string): boolean {
+  return path === other || path.startsWith(`${other}/`)
 }

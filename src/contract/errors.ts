@@ -7,11 +7,13 @@
 import type { ErrorBody, ErrorField } from './common.js'
 import type { Evidence } from './error-rule.js'
 import { mockErrors } from './mock-errors.js'
+import { operationErrors } from './operation-errors.js'
+import { requestErrors } from './request-errors.js'
 import { vendorErrors } from './vendor-errors.js'
 
 export type { Evidence } from './error-rule.js'
 
-export const errorTable = { ...vendorErrors, ...mockErrors } as const
+export const errorTable = { ...vendorErrors, ...requestErrors, ...operationErrors, ...mockErrors } as const
 
 export type ErrorName = keyof typeof errorTable
 
@@ -29,6 +31,8 @@ interface ErrorExtras {
   readonly fields?: readonly ErrorField[]
   readonly found?: string | undefined
   readonly nearest?: string | undefined
+  /** What the body says beyond the contract's Error, where the contract knows such a body for the status. */
+  readonly extension?: object
   readonly cause?: unknown
 }
 
@@ -46,7 +50,7 @@ export class ApiError extends Error {
     const { code, status, message, evidence } = errorTable[rule]
     super(toMessage(message, details, extras.fields), { cause: extras.cause })
     this.status = status
-    this.body = { code, message, ...(extras.fields && { fields: [...extras.fields] }), details }
+    this.body = { code, message, ...(extras.fields && { fields: [...extras.fields] }), details, ...extras.extension }
     this.explanation = { rule, evidence, found: extras.found, nearest: extras.nearest }
   }
 }

@@ -36,6 +36,8 @@ function toMessage(error: ErrorObject, resolve: ResolveRef): string {
       return unknownProperty(String(params['additionalProperty']), error)
     case 'enum':
       return notAllowed(error.data, params['allowedValues'] as unknown[])
+    case 'oneOf':
+      return `found ${found}; allowed is one with ${alternatives(error, resolve)}`
     case 'discriminator':
       return wrongTag(error, resolve)
     case 'format':
@@ -95,6 +97,12 @@ function wrongTag(error: ErrorObject, resolve: ResolveRef): string {
   return `${tag}: ${notAllowed(tagValue, allowed)}`
 }
 
+/** What each of several schemas requires, of which a value must fit one and no other. */
+function alternatives({ parentSchema }: ErrorObject, resolve: ResolveRef): string {
+  const variants = (parentSchema as JsonSchema).oneOf ?? []
+  return `either ${variants.map(variant => (resolve(variant).required ?? []).join(' and ')).join(' or ')}`
+}
+
 function notAllowed(found: unknown, allowed: readonly unknown[]): string {
   const nearest = typeof found === 'string' ? findNearest(found, allowed.map(String)) : undefined
   const question = nearest === undefined ? '' : ` (did you mean ${nearest}?)`
@@ -109,15 +117,14 @@ function describe({ data, instancePath, params }: ErrorObject): string {
   if (Array.isArray(data)) return 'a list'
   if (typeof data === 'object') return 'an object'
   const { type } = params as { type?: string }
-  const isSecret = holdsSecrets(instancePath) || holdsSecrets(instancePath.slice(0, instancePath.lastIndexOf('/')))
-  if (isSecret || type === 'object' || type === 'array') return WORDS[typeof data] as string
+  if (holdsSecrets(instancePath) || type === 'object' || type === 'array') return WORDS[typeof data] as string
   const text = JSON.stringify(data)
   return text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}…` : text
 }
 
 const WORDS: Readonly<Record<string, string>> = { string: 'a text', number: 'a number', boolean: 'true or false' }
 
-/** The objects whose properties are secrets. */
-function holdsSecrets(instancePath: string): boolean {
-  return /\/(apiKeys\/\d+|credential\/data|grant)$/.test(instancePath)
+/** Whether a value is, or lies in, an object whose properties are secrets, wherever a body or a seed holds it. */
+export function holdsSecrets(instancePath: string): boolean {
+  return /\/(apiKeys\/\d+|credential\/data|grant)(\/|$)/.test(instancePath)
 }

@@ -61,11 +61,13 @@ export interface SandboxWorld {
   /** Beat those of the seed. */
   readonly settings: Partial<Settings> | undefined
   readonly journal: JournalLimits
+  /** How callers reach the server. */
+  readonly publicUrl: () => string
   readonly lease?: Lease
 }
 
 export function createSandbox(world: SandboxWorld): Sandbox {
-  const { id, clock, seed, isNew, knownApiKeys, lease } = world
+  const { id, clock, seed, isNew, knownApiKeys, publicUrl, lease } = world
   const settings: Settings = { ...defaultSettings(), ...seed.settings, ...world.settings }
   const initialSettings = { ...settings }
   const journal = createJournal(world.journal)
@@ -93,6 +95,7 @@ export function createSandbox(world: SandboxWorld): Sandbox {
   return {
     id,
     clock,
+    publicUrl,
     seed,
     isNew,
     knownApiKeys,

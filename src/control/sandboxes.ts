@@ -65,6 +65,8 @@ export interface SandboxesOptions {
   /** How many leased ones there may be at once. */
   readonly limit: number
   readonly journal: JournalLimits
+  /** How callers reach the server. */
+  readonly publicUrl: () => string
   /** What leases live by: real time, unless told otherwise. */
   readonly leaseClock?: Clock | undefined
 }
@@ -72,7 +74,7 @@ export interface SandboxesOptions {
 const HOUR = 3_600_000
 
 export function createSandboxes(options: SandboxesOptions): Sandboxes {
-  const { default: defaultSandbox, seeds, limit, journal, leaseClock = createClock() } = options
+  const { default: defaultSandbox, seeds, limit, journal, publicUrl, leaseClock = createClock() } = options
   const newId = createIds(leaseClock, createRandom())
   const leased = new Map<string, LeasedSandbox>()
   const byOrganisation = new Map<string, LeasedSandbox>()
@@ -126,6 +128,7 @@ export function createSandboxes(options: SandboxesOptions): Sandboxes {
       randomSeed,
       settings,
       journal,
+      publicUrl,
       lease: { organisationId, token, expiresAt: leaseClock.now() + ttl }
     }) as LeasedSandbox
     leased.set(sandbox.id, sandbox)

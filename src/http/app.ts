@@ -33,9 +33,10 @@ const REQUEST_TIMEOUT = 30_000
  */
 export async function buildApp(options: AppOptions = {}): Promise<FastifyInstance> {
   const outsideIssuers = [options.identityProvider ?? []].flat().map(trustOutsideProvider)
-  const sandboxes = await openSandboxes(options)
   const app = createServer(options)
-  const identityProvider = createIdentityProvider(() => options.publicUrl ?? addressOf(app))
+  const publicUrl = () => options.publicUrl ?? addressOf(app)
+  const sandboxes = await openSandboxes(options, publicUrl)
+  const identityProvider = createIdentityProvider(publicUrl)
 
   app.decorate('sandboxes', sandboxes)
   app.decorate('identityProvider', identityProvider)
@@ -52,16 +53,17 @@ export async function buildApp(options: AppOptions = {}): Promise<FastifyInstanc
   return app
 }
 
-async function openSandboxes(options: AppOptions): Promise<Sandboxes> {
+async function openSandboxes(options: AppOptions, publicUrl: () => string): Promise<Sandboxes> {
   const { seeds, settings, data, randomSeed, clock, leaseClock, maxSandboxes = DEFAULT_MAX_SANDBOXES } = options
   const { strictIds } = { ...defaultSettings(), ...settings }
   const journal = { ...DEFAULT_JOURNAL_LIMITS, ...options.journal }
   const load = seeds === undefined ? loadDemoSeed : () => loadSeeds(seeds, { strictIds })
   return createSandboxes({
-    default: await openSandbox({ id: 'default', data, settings, randomSeed, clock, journal }, load),
+    default: await openSandbox({ id: 'default', data, settings, randomSeed, clock, journal, publicUrl }, load),
     seeds: createSeedLibrary(seeds, createClock()),
     limit: maxSandboxes,
     journal,
+    publicUrl,
     leaseClock
   })
 }
@@ -98,7 +100,7 @@ function endCleanly(app: FastifyInstance): void {
 }
 
 function prepareRequests(app: FastifyInstance): void {
-  for (const name of ['sandbox', 'principal', 'path', 'fault', 'arrivedAt', 'explanation']) app.decorateRequest(name)
+  for (const name of ['sandbox', 'principal', 'path', 'values', 'prepared', 'fault', 'arrivedAt', 'explanation']) app.decorateRequest(name)
   app.addHook('onRequest', async (request, reply) => {
     void reply.header('x-request-id', request.id)
     request.sandbox = app.sandboxes.default

@@ -6,6 +6,7 @@ import type { JournalExplanation } from '../control/journal/journal-entry.js'
 import type { Sandbox } from '../control/sandbox.js'
 import type { Sandboxes } from '../control/sandboxes.js'
 import type { PathValues } from './routes/path-values.js'
+import type { QueryValues } from './routes/query-values.js'
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -24,6 +25,10 @@ declare module 'fastify' {
     principal: Principal
     /** The checked parameters of its path; set by the routes of the vendor's operations. */
     path: PathValues
+    /** The checked parameters of its query; set by the routes of the vendor's operations. */
+    values: QueryValues
+    /** What the operation gets as its body. */
+    prepared: unknown
     /** The fault that it met. */
     fault: FiredFault | undefined
     /** When it came, by the clock of its sandbox; undefined where it is not for the journal, or stands there already. */

@@ -1,0 +1,12 @@
+import type { Connector } from '../contract/connector.js'
+import { toConnectorAnswer } from './connector-answer.js'
+import type { OperationContext } from './context.js'
+import { type ConnectorInput, getOwnConnector } from './own-resources.js'
+
+/**
+ * GetConnector (SPEC:363).
+ * @throws ApiError 404 `ownConnectorNotFound`.
+ */
+export function getConnector(context: OperationContext, input: ConnectorInput): Connector {
+  return toConnectorAnswer(context.store.connectors.overview(getOwnConnector(context, input)))
+}
