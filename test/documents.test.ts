@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import type { FastifyInstance, HTTPMethods } from 'fastify'
 import t from 'tap'
 import { findTestOf, renderDocuments } from '../scripts/documents.js'
 import { errorTable } from '../src/contract/errors.js'
@@ -65,8 +66,35 @@ t.test('no code of an error is given twice, and each begins with its status', as
   }
 })
 
+t.test('docs/control-plane.md names every route of the control plane', async t => {
+  const app = await createApp(t)
+  const rows = Array.from(read('docs/control-plane.md').matchAll(/^\| ([A-Z]+) \| `([^`?]+)` \|/gm), ([, method = '', path = '']) => ({
+    method,
+    url: path.replaceAll(/\{(\w+)\}/g, ':$1')
+  }))
+  const missing = rows.filter(({ method, url }) => !app.hasRoute({ method: method as HTTPMethods, url }))
+  t.strictSame(missing, [], 'what is named is there')
+
+  const named = rows.map(({ method, url }) => `${method} ${url}`).sort()
+  t.strictSame(named, listAdminRoutes(app), 'what is there is named')
+})
+
+/** From the tree that Fastify prints, one line a path. */
+function listAdminRoutes(app: FastifyInstance): string[] {
+  const parts: string[] = []
+  const lines = app.printRoutes({ commonPrefix: false }).split('\n')
+  return lines
+    .flatMap(line => {
+      const [, indent = '', part = '', methods = ''] = /^((?:[│ ] {3})*)[├└]── (\S+)(?: \(([A-Z, ]+)\))?$/.exec(line) ?? []
+      parts.splice(indent.length / 4, Infinity, part)
+      return methods === '' ? [] : methods.split(', ').map(method => `${method} ${parts.join('')}`)
+    })
+    .filter(route => route.includes(' /__admin/'))
+    .sort()
+}
+
 t.test('every link between the documents leads somewhere', async t => {
-  for (const path of ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'docs/operations.md', 'docs/seeds.md', 'docs/authentication.md']) {
+  for (const path of ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'docs/operations.md', 'docs/seeds.md', 'docs/authentication.md', 'docs/control-plane.md']) {
     const text = read(path)
     const folder = path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : ''
     for (const [, link = ''] of text.matchAll(/\]\((?!https?:|#)([^)#]+)/g)) {
