@@ -6,6 +6,7 @@ import type { TrustedIssuer } from '../../auth/identity-provider.js'
 import type { Operation } from '../../contract/operations.js'
 import type { FiredFault } from '../../control/faults/faults.js'
 import type { Sandbox } from '../../control/sandbox.js'
+import { RenderedJson } from '../../core/rendered-json.js'
 import { registerResponseCheck } from '../plugins/response-check.js'
 import { type PathValues, readPathValues } from './path-values.js'
 import { type QueryTexts, type QueryValues, readQueryValues } from './query-values.js'
@@ -112,6 +113,14 @@ function isRehearsal(met: FiredFault | undefined): boolean {
 }
 
 function answer(reply: FastifyReply, { success }: Operation, payload: unknown): FastifyReply {
+  if (payload instanceof RenderedJson) return answerRendered(reply, success.status, payload)
   if (success.mediaType !== undefined) void reply.type(success.mediaType)
   return reply.status(success.status).send(success.schema === undefined ? undefined : payload)
+}
+
+/** As it is, unless it has to be looked at first. */
+function answerRendered(reply: FastifyReply, status: number, json: RenderedJson): FastifyReply {
+  const { validateResponses } = reply.request.sandbox.settings
+  void reply.status(status).type('application/json; charset=utf-8')
+  return reply.send(validateResponses ? json.toJSON() : json.text)
 }
