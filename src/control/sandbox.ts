@@ -8,6 +8,7 @@ import type { OperationContext } from '../operations/context.js'
 import { type Image, openImage } from '../store/images.js'
 import { createStore, type Store } from '../store/store.js'
 import { createFaults, type Faults } from './faults/faults.js'
+import { createGroupCommit, type GroupCommit } from './group-commit.js'
 import { createJournal, type Journal, type JournalLimits } from './journal/journal.js'
 import { admitLease, type Lease } from './lease.js'
 import type { PlantedSeed } from './seeds/plant-seeds.js'
@@ -37,6 +38,8 @@ export interface Sandbox extends OperationContext {
   readonly lease: Lease | undefined
   /** The SHA-256 (hexadecimal) of the API keys that are its own and no other sandbox's. */
   readonly ownKeys: Set<string>
+  /** Does a write, see GroupCommit. */
+  readonly commit: GroupCommit
   /** Puts another world in the place of the data, all at once. */
   restore(image: Image): void
   /** Back to the seed: data, settings, time, ids, faults and journal. Snapshots stay. */
@@ -115,6 +118,7 @@ export function createSandbox(world: SandboxWorld): Sandbox {
     get tally() {
       return tally
     },
+    commit: createGroupCommit(getStore),
     snapshots: createSnapshots({ clock, restore, takeImage: () => getStore().takeImage() }),
     restore,
     reset() {

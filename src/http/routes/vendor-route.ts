@@ -96,11 +96,16 @@ function addVendorRoute(
       request.prepared = request.body
       if (route.prepare !== undefined) request.prepared = await route.prepare(toVendorRequest(request))
     },
-    handler: (request, reply) => {
-      const handle = () => route.handle(toVendorRequest(request))
-      return answer(reply, operation, isRehearsal(request.fault) ? request.sandbox.store.rehearse(handle) : handle())
-    }
+    handler: async (request, reply) => answer(reply, operation, await handle(request, operation, route))
   })
+}
+
+/** A read at once, a write together with those that come with it. */
+function handle(request: FastifyRequest, operation: Operation, route: VendorRoute): unknown {
+  const { sandbox, fault } = request
+  const work = () => route.handle(toVendorRequest(request))
+  if (isRehearsal(fault)) return sandbox.store.rehearse(work)
+  return operation.method === 'GET' ? work() : sandbox.commit(work)
 }
 
 function toVendorRequest({ sandbox, path, values, prepared }: FastifyRequest): VendorRequest {
