@@ -6,10 +6,11 @@ import { startMockServer } from './server.js'
 import type { Suite } from './suite.js'
 import { imports } from './suites/imports.js'
 import { leases } from './suites/leases.js'
+import { reads } from './suites/reads.js'
 import { startup } from './suites/startup.js'
 import { importOf, send, SHOPIFY } from './world.js'
 
-const suites: Readonly<Record<string, Suite>> = { startup, imports, leases }
+const suites: Readonly<Record<string, Suite>> = { startup, imports, reads, leases }
 
 async function main(names: readonly string[]): Promise<void> {
   const unknown = names.find(name => !(name in suites))
