@@ -4,13 +4,16 @@ import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startMockServer } from './server.js'
 import type { Suite } from './suite.js'
+import { databases } from './suites/databases.js'
+import { graphs } from './suites/graphs.js'
 import { imports } from './suites/imports.js'
 import { leases } from './suites/leases.js'
+import { memory } from './suites/memory.js'
 import { reads } from './suites/reads.js'
 import { startup } from './suites/startup.js'
 import { importOf, send, SHOPIFY } from './world.js'
 
-const suites: Readonly<Record<string, Suite>> = { startup, imports, reads, leases }
+const suites: Readonly<Record<string, Suite>> = { startup, imports, graphs, databases, reads, leases, memory }
 
 async function main(names: readonly string[]): Promise<void> {
   const unknown = names.find(name => !(name in suites))

@@ -1,7 +1,10 @@
 /** The worlds and requests that are measured. */
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { openSandbox } from '../src/control/open-sandbox.js'
+import { loadSeeds } from '../src/control/seeds/load-seeds.js'
 import type { SeedDocument } from '../src/control/seeds/seed-schema.js'
+import { importPublicConnectorVersion } from '../src/operations/import-public-connector-version.js'
 import type { Request } from './load.js'
 import type { Server } from './server.js'
 
@@ -35,6 +38,16 @@ export function writeSeed(folder: string, connections: number): string {
   const file = join(folder, `${connections}-connections.json`)
   writeFileSync(file, JSON.stringify(seedOf(connections)))
   return file
+}
+
+/** Makes a database file of a seed, in which so many copies of its connector have been imported. */
+export async function fillDatabase(data: string, seed: string, imports: number): Promise<void> {
+  const sandbox = await openSandbox({ id: 'default', data }, () => loadSeeds([seed], { strictIds: true }))
+  const input = { organisationId: ACME, connectorId: SOURCE, version: 'latest' }
+  sandbox.store.transaction(() => {
+    for (let made = 0; made < imports; made++) importPublicConnectorVersion(sandbox, input)
+  })
+  sandbox.close()
 }
 
 /** The id of the connector of `writeSeed`. */
