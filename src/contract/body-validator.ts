@@ -23,14 +23,20 @@ export function createBodyValidator(schemas: Readonly<Record<string, TSchema>>):
   return (schemaName, body, strictIds) => {
     const ajv = getAjv(strictIds)
     if (ajv.validate(schemaName, body)) return []
-    return (ajv.errors ?? []).map(error => toField(error, resolve))
+    return distinct((ajv.errors ?? []).map(error => toField(error, resolve)))
   }
 }
 
-/** A property that is missing or not known is named itself, rather than the object that lacks or holds it. */
+/** Of two remarks on one field the latter is kept: a list of what is allowed comes after the type that it has. */
+function distinct(fields: readonly ErrorField[]): ErrorField[] {
+  return [...new Map(fields.map(each => [each.field, each])).values()]
+}
+
+/** A property that is missing, wrong or not known is named itself, rather than the object that lacks or holds it. */
 function toField(error: ErrorObject, resolve: ResolveRef): ErrorField {
   const { path, message } = explainSchemaError(error, resolve)
   const { missingProperty, additionalProperty, tag } = error.params as Readonly<Record<string, string | undefined>>
   const property = missingProperty ?? additionalProperty ?? tag
-  return { field: [path, property].filter(part => part !== undefined && part !== '').join('.'), message }
+  const field = [path, property].filter(part => part !== undefined && part !== '').join('.')
+  return { field, message: tag === undefined ? message : message.replace(`${tag}: `, '') }
 }

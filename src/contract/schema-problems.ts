@@ -44,6 +44,12 @@ function toMessage(error: ErrorObject, resolve: ResolveRef): string {
       return wrongType(error, String(params['type']))
     case 'minProperties':
       return `found an empty object; allowed is one with ${propertyNames(error.parentSchema as JsonSchema)}`
+    case 'maxProperties':
+      return `found ${Object.keys(error.data as object).length} properties; allowed is only one of ${propertyNames(error.parentSchema as JsonSchema)}`
+    case 'minItems':
+    case 'maxItems':
+    case 'additionalItems':
+      return `found a list of ${(error.data as unknown[]).length}; allowed is a list of ${String(params['limit'])}`
     default:
       return `found ${found}; it ${error.message ?? 'is not allowed'}`
   }
