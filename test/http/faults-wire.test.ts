@@ -5,7 +5,6 @@ import { listenWithFaults, oneOfEachKind, phases, rawImport } from '../helpers/f
 import { importPath } from '../helpers/app.js'
 import { exchange, parseAnswers, type RawAnswer, type RawConnection, rawPost } from '../helpers/raw-http.js'
 
-type Phase = (typeof phases)[number]
 type Kind = Fault['kind']
 
 interface Sight {
@@ -17,15 +16,17 @@ interface Sight {
   readonly id: string
 }
 
-/** A request that is met by the fault, after the same one that was not. */
-async function meet(t: Test, fault: Fault, request = rawImport()) {
-  const server = await listenWithFaults(t)
+type Server = Awaited<ReturnType<typeof listenWithFaults>>
+
+/** A request that is met by the fault, and by no other, after the same one that was not. */
+async function meet(server: Server, fault: Fault, request = rawImport()) {
+  server.sandbox.faults.clear()
   const connection = await server.connect()
   const good = (await exchange(connection, request)) as RawAnswer
   const { id } = server.add(fault)
   const before = connection.pieces.length
   const answer = await exchange(connection, request)
-  return { ...server, connection, good, answer, id, pieces: connection.pieces.slice(before) }
+  return { connection, good, answer, id, pieces: connection.pieces.slice(before) }
 }
 
 const namesOf = ({ headers }: RawAnswer) => Object.keys(headers).sort()
@@ -106,31 +107,34 @@ const closing: readonly Kind[] = ['empty', 'reset', 'truncate']
 for (const phase of phases) {
   for (const fault of oneOfEachKind) {
     t.test(`${fault.kind}, ${phase}: the client sees it, the journal tells it and no error is logged`, async t => {
-      const { connection, ...sight } = await meet(t, { ...fault, phase })
+      const server = await listenWithFaults(t)
+      const { connection, ...sight } = await meet(server, { ...fault, phase })
       const ended = closing.includes(fault.kind) ? await connection.closed() : undefined
       t.equal(connection.ended(), ended)
       sights[fault.kind](t, { connection, ...sight })
-      const { sandbox, id, answer, worries } = sight
-      const { status, fault: met } = sandbox.journal.find().at(-1) ?? {}
+      const { id, answer } = sight
+      const { status, fault: met } = server.sandbox.journal.find().at(-1) ?? {}
       t.strictSame({ status, met }, { status: answer?.status, met: { id, kind: fault.kind, phase } })
-      t.strictSame(worries(), [])
+      t.strictSame(server.worries(), [])
     })
   }
 }
 
 t.test('a cut answer leaves a line in the log that names the fault', async t => {
+  const server = await listenWithFaults(t)
   for (const kind of ['empty', 'reset', 'truncate'] as const) {
-    const { connection, log, id } = await meet(t, { operation: '*', kind })
+    const { connection, id } = await meet(server, { operation: '*', kind })
     await connection.closed()
-    const lines = log.filter(line => line['fault'] === id)
-    t.match(lines, [{ kind, msg: /^POST \/o\/:organisation_id\/.* cut by fault-1$/ }])
+    const lines = server.log.filter(line => line['fault'] === id)
+    t.match(lines, [{ kind, msg: /^POST \/o\/:organisation_id\/.* cut by fault-\d$/ }])
     t.equal(lines.length, 1)
   }
 })
 
 for (const phase of phases) {
   t.test(`a dribble arrives in so many pieces, ${phase}, the head of the whole with the first`, async t => {
-    const { pieces, good, answer } = await meet(t, { operation: '*', kind: 'dribble', chunks: 7, duration: 70, phase })
+    const server = await listenWithFaults(t)
+    const { pieces, good, answer } = await meet(server, { operation: '*', kind: 'dribble', chunks: 7, duration: 70, phase })
     t.equal(answer?.headers['content-length'], String(good.body.length))
     const [head = Buffer.alloc(0), ...rest] = bodyPieces(pieces)
     t.equal(rest.length + 1, 7)
@@ -147,58 +151,72 @@ function bodyPieces(pieces: readonly Buffer[]): Buffer[] {
 }
 
 t.test('a dribble of no duration still comes in pieces, and one of more pieces than bytes ends', async t => {
-  const { pieces } = await meet(t, { operation: '*', kind: 'dribble', chunks: 4, duration: 0 })
+  const server = await listenWithFaults(t)
+  const { pieces } = await meet(server, { operation: '*', kind: 'dribble', chunks: 4, duration: 0 })
   t.equal(bodyPieces(pieces).length, 4)
-  const many = await meet(t, { operation: '*', kind: 'dribble', chunks: 10_000, duration: 0 })
+  const many = await meet(server, { operation: '*', kind: 'dribble', chunks: 10_000, duration: 0 }, rawPost(importPath()))
   t.equal(many.answer?.body.length, many.good.body.length)
   t.equal(bodyPieces(many.pieces).length, many.good.body.length)
-  const one = await meet(t, { operation: '*', kind: 'dribble', chunks: 1, duration: 600_000 })
+  const one = await meet(server, { operation: '*', kind: 'dribble', chunks: 1, duration: 600_000 })
   t.equal(one.answer?.body.length, one.good.body.length)
 })
 
 t.test('a truncated body is as long as asked for, even none at all', async t => {
+  const server = await listenWithFaults(t)
   for (const at of [0, 0.25, 0.999]) {
-    const { answer, good, connection } = await meet(t, { operation: '*', kind: 'truncate', at })
+    const { answer, good, connection } = await meet(server, { operation: '*', kind: 'truncate', at })
     t.equal(await connection.closed(), 'FIN')
     sameHead(t, answer, good)
     t.equal(answer?.body.length, Math.floor(good.body.length * at))
   }
 })
 
-t.test('what is delayed comes after what was asked for later, on whatever the delay is', async t => {
+t.test('whatever it is, it may be late: others are served meanwhile, and a stop of the server ends the wait', async t => {
+  const { add, connect, app, sandbox } = await listenWithFaults(t)
+  const late: { readonly kind: Kind; readonly connection: RawConnection }[] = []
   for (const phase of phases) {
     for (const fault of oneOfEachKind) {
-      const { add, connect } = await listenWithFaults(t)
-      add({ ...fault, phase, times: 1, delay: { uniform: [100, 120] } })
-      const order: string[] = []
-      const [late, early] = [await connect(), await connect()]
-      const isLate = exchange(late, rawImport()).then(() => order.push('late'))
-      await exchange(early, rawImport()).then(() => order.push('early'))
-      await isLate
-      t.strictSame(order, ['early', 'late'], `${fault.kind}, ${phase}`)
+      const { id } = add({ ...fault, phase, times: 1, delay: { fixed: 600_000 } })
+      const connection = await connect()
+      connection.socket.write(rawImport())
+      while (sandbox.faults.find(id)?.state === 'active') await new Promise(resolve => setImmediate(resolve))
+      const early = await exchange(await connect(), rawImport())
+      t.equal(early?.status, 200, `${fault.kind}, ${phase}`)
+      late.push({ kind: fault.kind, connection })
     }
   }
+  t.strictSame(new Set(late.map(({ connection }) => connection.text())), new Set(['']), 'not a byte of them yet')
+  await app.close()
+  for (const { kind, connection } of late) {
+    t.equal(await connection.closed(), kind === 'reset' ? 'RST' : 'FIN')
+    const [answer] = parseAnswers(connection.text())
+    t.equal(answer?.status, { status: 503, quota: 429, empty: undefined, reset: undefined, ...goodOnes }[kind], kind)
+  }
 })
+
+const goodOnes = { delay: 200, dribble: 200, malformed: 200, truncate: 200 }
 
 const bodies = { 'a small': 'x'.repeat(10), 'a large': 'x'.repeat(900_000) }
 
 for (const [size, body] of Object.entries(bodies)) {
   for (const phase of phases) {
     t.test(`${size} body is read before the connection ends, ${phase}: a clean end stays clean`, async t => {
+      const server = await listenWithFaults(t)
       for (const kind of ['empty', 'truncate'] as const) {
-        const { connection } = await meet(t, { operation: '*', kind, phase }, rawImport({}, body))
+        const { connection } = await meet(server, { operation: '*', kind, phase }, rawImport({}, body))
         t.equal(await connection.closed(), 'FIN', kind)
       }
-      const { connection } = await meet(t, { operation: '*', kind: 'reset', phase }, rawImport({}, body))
+      const { connection } = await meet(server, { operation: '*', kind: 'reset', phase }, rawImport({}, body))
       t.equal(await connection.closed(), 'RST')
     })
   }
 }
 
 t.test('a large body of a request that is refused does not make a RST of a truncated answer', async t => {
+  const server = await listenWithFaults(t)
   for (const phase of phases) {
     const request = rawPost(importPath(), {}, bodies['a large'])
-    const { connection, good } = await meet(t, { operation: '*', kind: 'truncate', phase }, request)
+    const { connection, good } = await meet(server, { operation: '*', kind: 'truncate', phase }, request)
     t.equal(good.status, 401)
     t.equal(await connection.closed(), 'FIN')
   }
@@ -220,14 +238,15 @@ const keepsTheRefusal: readonly Kind[] = ['delay', 'dribble', 'malformed', 'trun
 for (const { says, status, request } of refusals) {
   for (const phase of phases) {
     t.test(`a request that is refused (${says}) is met as any other, ${phase}`, async t => {
+      const server = await listenWithFaults(t)
       for (const fault of oneOfEachKind) {
-        const { connection, answer, good, worries, sandbox } = await meet(t, { ...fault, phase }, request)
+        const { connection, answer, good } = await meet(server, { ...fault, phase }, request)
         if (closing.includes(fault.kind)) await connection.closed()
         t.equal(good.status, status)
         if (keepsTheRefusal.includes(fault.kind)) sameHead(t, answer, good)
         else if (answer !== undefined) t.notOk('www-authenticate' in answer.headers, 'the challenge is not left over')
-        t.strictSame(sandbox.faults.list().map(({ matched, fired }) => [matched, fired]), [[1, 1]], fault.kind)
-        t.strictSame(worries(), [])
+        t.strictSame(server.sandbox.faults.list().map(({ matched, fired }) => [matched, fired]), [[1, 1]], fault.kind)
+        t.strictSame(server.worries(), [])
       }
     })
   }
@@ -249,41 +268,45 @@ t.test('a conflict (409) is met as any other answer', async t => {
 })
 
 t.test('a status of one\'s own has the code, the message and the wait that were asked for', async t => {
+  const server = await listenWithFaults(t)
   for (const phase of phases) {
     const fault = { status: 418, code: 'TEAPOT', message: 'no "coffee" ☕', retryAfter: 0 }
-    const { answer } = await meet(t, { operation: '*', kind: 'status', phase, ...fault })
+    const { answer, id } = await meet(server, { operation: '*', kind: 'status', phase, ...fault })
     t.equal(answer?.status, 418)
     t.equal(answer?.headers['retry-after'], '0')
     t.strictSame(JSON.parse(answer?.body ?? ''), {
       code: 'TEAPOT',
       message: 'no "coffee" ☕',
-      details: 'The fault fault-1 of the mock answered, not the operation.'
+      details: `The fault ${id} of the mock answered, not the operation.`
     })
   }
 })
 
 t.test('a status says no Retry-After that was not asked for, and is answered where HTTP has no name for it', async t => {
+  const server = await listenWithFaults(t)
   for (const phase of phases) {
-    const { answer } = await meet(t, { operation: '*', kind: 'status', status: 599, phase })
+    const { answer } = await meet(server, { operation: '*', kind: 'status', status: 599, phase })
     t.strictSame(answer && namesOf(answer), errorHeaders)
     t.match(JSON.parse(answer?.body ?? ''), { code: '599000', message: 'fault' })
   }
 })
 
 t.test('a status of 401 challenges, as HTTP demands, whoever asks', async t => {
+  const server = await listenWithFaults(t)
   for (const phase of phases) {
     for (const request of [rawImport(), rawPost(importPath())]) {
-      const { answer } = await meet(t, { operation: '*', kind: 'status', status: 401, phase }, request)
+      const { answer } = await meet(server, { operation: '*', kind: 'status', status: 401, phase }, request)
       t.equal(answer?.headers['www-authenticate'], 'Bearer realm="versori-mock", error="invalid_token"')
     }
   }
 })
 
 t.test('a connection survives whatever is answered as HTTP, and serves the next request', async t => {
+  const server = await listenWithFaults(t)
   for (const phase of phases) {
     for (const fault of oneOfEachKind.filter(({ kind }) => !closing.includes(kind))) {
-      const { connection, sandbox } = await meet(t, { ...fault, phase }, rawImport({}, 'x'.repeat(200_000)))
-      sandbox.faults.clear()
+      const { connection } = await meet(server, { ...fault, phase }, rawImport({}, 'x'.repeat(200_000)))
+      server.sandbox.faults.clear()
       const next = await exchange(connection, rawImport())
       t.equal(next?.status, 200, `${fault.kind}, ${phase}`)
       t.ok(isJson(next?.body ?? ''))
@@ -293,9 +316,9 @@ t.test('a connection survives whatever is answered as HTTP, and serves the next 
 })
 
 t.test('of two requests that are sent at once, a fault spoils the first only, and the answers keep their order', async t => {
+  const { add, connect } = await listenWithFaults(t)
   for (const phase of phases) {
     for (const fault of oneOfEachKind.filter(({ kind }) => !closing.includes(kind))) {
-      const { add, connect } = await listenWithFaults(t)
       add({ ...fault, phase, times: 1, delay: { fixed: 30 } })
       const connection = await connect()
       const [first = '', second = ''] = ['one', 'two'].map(word => rawImport({ connection: 'keep-alive', 'x-word': word }))
@@ -309,9 +332,10 @@ t.test('of two requests that are sent at once, a fault spoils the first only, an
 })
 
 t.test('of two requests that are sent at once, a cut of the second waits for the answer to the first', async t => {
+  const { add, connect, sandbox } = await listenWithFaults(t)
   for (const phase of phases) {
     for (const kind of ['empty', 'reset', 'truncate'] as const) {
-      const { add, connect, sandbox } = await listenWithFaults(t)
+      sandbox.faults.clear()
       add({ operation: '*', kind: 'delay', delay: { fixed: 50 }, times: 1 })
       add({ operation: '*', kind, phase })
       const connection = await connect()
@@ -327,8 +351,8 @@ t.test('of two requests that are sent at once, a cut of the second waits for the
 })
 
 t.test('of two requests that are sent at once, a cut of the first leaves no answer to the second', async t => {
+  const { add, connect } = await listenWithFaults(t)
   for (const kind of ['empty', 'reset'] as const) {
-    const { add, connect } = await listenWithFaults(t)
     add({ operation: '*', kind, times: 1 })
     const connection = await connect()
     connection.socket.write(rawImport() + rawImport())
