@@ -23,9 +23,12 @@ export function createBodyValidator(schemas: Readonly<Record<string, TSchema>>):
   return (schemaName, body, strictIds) => {
     const ajv = getAjv(strictIds)
     if (ajv.validate(schemaName, body)) return []
-    return distinct((ajv.errors ?? []).map(error => toField(error, resolve)))
+    return distinct((ajv.errors ?? []).slice(0, MOST_FIELDS).map(error => toField(error, resolve)))
   }
 }
+
+/** Nobody reads more, and a body may hold a hundred thousand. */
+const MOST_FIELDS = 100
 
 /** Of two remarks on one field the latter is kept: a list of what is allowed comes after the type that it has. */
 function distinct(fields: readonly ErrorField[]): ErrorField[] {

@@ -104,7 +104,7 @@ function wrongTag(error: ErrorObject, resolve: ResolveRef): string {
 function notAllowed(found: unknown, allowed: readonly unknown[]): string {
   const nearest = typeof found === 'string' ? findNearest(found, allowed.map(String)) : undefined
   const question = nearest === undefined ? '' : ` (did you mean ${nearest}?)`
-  return `found ${JSON.stringify(found)}; allowed are ${allowed.join(', ')}${question}`
+  return `found ${show(found)}; allowed are ${allowed.join(', ')}${question}`
 }
 
 const LONGEST_SHOWN = 60
@@ -117,6 +117,10 @@ function describe({ data, instancePath, params }: ErrorObject): string {
   const { type } = params as { type?: string }
   const isSecret = holdsSecrets(instancePath) || holdsSecrets(instancePath.slice(0, instancePath.lastIndexOf('/')))
   if (isSecret || type === 'object' || type === 'array') return WORDS[typeof data] as string
+  return show(data)
+}
+
+function show(data: unknown): string {
   const text = JSON.stringify(data)
   return text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}…` : text
 }

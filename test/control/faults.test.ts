@@ -288,7 +288,7 @@ t.test('a quota of none lets nothing pass, and skips what it is told to', async 
   t.strictSame(retriesOf(faults, 3), [undefined, 1, 1])
 })
 
-t.test('who waits as long as a quota says passes, and in no window do more pass than it says', async t => {
+t.test('who waits as long as a quota says passes, and in no window do more pass than it says', async () => {
   const steps = fc.array(fc.nat({ max: 3_000 }), { minLength: 1, maxLength: 60 })
   fc.assert(
     fc.property(steps, fc.integer({ min: 1, max: 5 }), fc.integer({ min: 1, max: 9_000 }), (gaps, limit, window) => {
