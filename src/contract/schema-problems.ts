@@ -46,6 +46,12 @@ function toMessage(error: ErrorObject, resolve: ResolveRef): string {
       return wrongType(error, String(params['type']))
     case 'minProperties':
       return `found an empty object; allowed is one with ${propertyNames(error.parentSchema as JsonSchema)}`
+    case 'maxProperties':
+      return `found ${Object.keys(error.data as object).length} properties; allowed is only one of ${propertyNames(error.parentSchema as JsonSchema)}`
+    case 'minItems':
+    case 'maxItems':
+    case 'additionalItems':
+      return `found a list of ${(error.data as unknown[]).length}; allowed is a list of ${String(params['limit'])}`
     default:
       return `found ${found}; it ${error.message ?? 'is not allowed'}`
   }
@@ -106,7 +112,7 @@ function alternatives({ parentSchema }: ErrorObject, resolve: ResolveRef): strin
 function notAllowed(found: unknown, allowed: readonly unknown[]): string {
   const nearest = typeof found === 'string' ? findNearest(found, allowed.map(String)) : undefined
   const question = nearest === undefined ? '' : ` (did you mean ${nearest}?)`
-  return `found ${JSON.stringify(found)}; allowed are ${allowed.join(', ')}${question}`
+  return `found ${show(found)}; allowed are ${allowed.join(', ')}${question}`
 }
 
 const LONGEST_SHOWN = 60
@@ -118,6 +124,10 @@ function describe({ data, instancePath, params }: ErrorObject): string {
   if (typeof data === 'object') return 'an object'
   const { type } = params as { type?: string }
   if (holdsSecrets(instancePath) || type === 'object' || type === 'array') return WORDS[typeof data] as string
+  return show(data)
+}
+
+function show(data: unknown): string {
   const text = JSON.stringify(data)
   return text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}…` : text
 }

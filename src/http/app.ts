@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { setMaxListeners } from 'node:events'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify'
 import { createIdentityProvider, trustOutsideProvider } from '../auth/identity-provider.js'
 import { defaultSettings } from '../contract/settings.js'
@@ -94,6 +95,8 @@ function refuseSchema(): never {
 /** A connection that is kept alive, or a request that waits, would keep a server that was told to stop from ending. */
 function endCleanly(app: FastifyInstance): void {
   const controller = new AbortController()
+  // As many as there are requests that wait.
+  setMaxListeners(0, controller.signal)
   app.decorate('ending', controller.signal)
   app.addHook('preClose', async () => {
     controller.abort()
