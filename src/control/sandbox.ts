@@ -75,7 +75,8 @@ export function createSandbox(world: SandboxWorld): Sandbox {
   const initialSettings = { ...settings }
   const journal = createJournal(world.journal)
   let store: Store | undefined = world.store
-  let chance = createChance(world)
+  const begin = () => createChance(world, id => getStore().holdsId(id))
+  let chance = begin()
   let tally = createTally()
   if (lease !== undefined) admitLease(world.store, lease)
 
@@ -125,7 +126,7 @@ export function createSandbox(world: SandboxWorld): Sandbox {
       restore(world.getSeedImage())
       Object.assign(settings, initialSettings)
       clock.reset()
-      chance = createChance(world)
+      chance = begin()
       tally = createTally()
       journal.clear()
     },
@@ -137,11 +138,14 @@ export function createSandbox(world: SandboxWorld): Sandbox {
   }
 }
 
-/** Ids and faults draw from sequences of their own, so that a fault does not change the ids that are made. */
-function createChance({ clock, randomSeed }: SandboxWorld) {
+/**
+ * Ids and faults draw from sequences of their own, so that a fault does not change the ids that are made. Only a sequence
+ * that repeats itself can meet its own ids.
+ */
+function createChance({ clock, randomSeed }: SandboxWorld, isTaken: (id: string) => boolean) {
   const faultSeed = randomSeed === undefined ? undefined : (randomSeed ^ 0x5eed) >>> 0
   return {
-    ids: createIds(clock, createRandom(randomSeed)),
+    ids: createIds(clock, createRandom(randomSeed), randomSeed === undefined ? undefined : isTaken),
     faults: createFaults(clock, createRandom(faultSeed))
   }
 }

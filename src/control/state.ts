@@ -3,6 +3,7 @@ import type { Settings } from '../contract/settings.js'
 import { timestamp } from '../core/timestamp.js'
 import type { ConnectorNode } from '../store/connector-graph.js'
 import type { Store } from '../store/store.js'
+import { admitLease } from './lease.js'
 import type { Sandbox } from './sandbox.js'
 import { graphToSeed } from './seeds/graph-to-seed.js'
 import { loadSeedCheck, loadSeeds } from './seeds/load-seeds.js'
@@ -52,10 +53,13 @@ export async function replaceState(sandbox: Sandbox, document: object): Promise<
 /** Adds what a seed holds to the world of the sandbox, all or nothing, its settings too. @throws SeedError. */
 export async function addState(sandbox: Sandbox, document: object): Promise<void> {
   const check = await loadSeedCheck()
-  const { store, settings, clock } = sandbox
+  const { store, settings, clock, lease } = sandbox
   const world = { file: 'the world', content: exportState(store, settings) }
   const { files } = check([world, { file: 'inline', content: document }], { strictIds: settings.strictIds })
   const added = files.slice(1).map(file => file.document)
-  plantDocuments(store, added, timestamp(clock.now()))
+  store.transaction(() => {
+    plantDocuments(store, added, timestamp(clock.now()))
+    if (lease !== undefined) admitLease(store, lease)
+  })
   Object.assign(settings, ...added.map(each => each.settings ?? {}))
 }

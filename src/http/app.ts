@@ -9,10 +9,12 @@ import { createSandboxes, type Sandboxes } from '../control/sandboxes.js'
 import { loadDemoSeed, loadSeeds } from '../control/seeds/load-seeds.js'
 import { createSeedLibrary } from '../control/seeds/seed-library.js'
 import { createClock } from '../core/clock.js'
+import { isAdminThere } from './admin/guard.js'
 import { registerAdmin } from './admin/index.js'
 import './declarations.js'
 import { listAddresses } from './addresses.js'
 import { handleClientError, handleError } from './errors.js'
+import { answerMalformedUrl } from './malformed-url.js'
 import type { AppOptions } from './options.js'
 import { registerUnmatched } from './plugins/unmatched.js'
 import { registerVendorRoutes } from './routes/index.js'
@@ -44,7 +46,8 @@ export async function buildApp(options: AppOptions = {}): Promise<FastifyInstanc
   app.decorate('address', () => addressOf(app))
   endCleanly(app)
   prepareRequests(app)
-  const answerUnmatched = registerUnmatched(app)
+  const isHidden = (path: string) => path.startsWith('/__admin') && !isAdminThere(app, options.adminToken)
+  const answerUnmatched = registerUnmatched(app, isHidden)
   app.register(async scope => {
     registerVendorRoutes(scope, [identityProvider, ...outsideIssuers])
     answerUnmatched(scope)
@@ -65,6 +68,7 @@ async function openSandboxes(options: AppOptions, publicUrl: () => string): Prom
     limit: maxSandboxes,
     journal,
     publicUrl,
+    settings,
     leaseClock
   })
 }
@@ -74,7 +78,7 @@ function createServer(options: AppOptions): FastifyInstance {
     bodyLimit: options.bodyLimit ?? DEFAULT_BODY_LIMIT,
     clientErrorHandler: (error, socket) => handleClientError(error as NodeJS.ErrnoException, socket),
     exposeHeadRoutes: false,
-    frameworkErrors: handleError,
+    frameworkErrors: answerMalformedUrl,
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     requestTimeout: REQUEST_TIMEOUT,

@@ -22,6 +22,8 @@ export interface Store {
   readonly connectors: ReturnType<typeof createConnectors>
   readonly meta: ReturnType<typeof createMeta>
   readonly derived: DerivedValues
+  /** Whether a connector, a version of one or a credential has this id already. */
+  holdsId(id: string): boolean
   /** What keeps the database from being written, or undefined. */
   findProblem(): string | undefined
   close(): void
@@ -29,6 +31,14 @@ export interface Store {
 
 export function createStore(db: Database): Store {
   const run = db.transaction((work: () => unknown) => work())
+
+  const findId = db
+    .prepare<[string, string, string], 1>(`
+      SELECT 1 FROM connectors WHERE id = ?
+      UNION ALL SELECT 1 FROM connector_versions WHERE id = ?
+      UNION ALL SELECT 1 FROM credentials WHERE id = ?
+    `)
+    .pluck()
 
   function findProblem(): string | undefined {
     try {
@@ -60,6 +70,7 @@ export function createStore(db: Database): Store {
     connectors: createConnectors(db),
     meta: createMeta(db),
     derived: createDerivedValues(db),
+    holdsId: id => findId.get(id, id, id) !== undefined,
     findProblem,
     close: () => void db.close()
   }

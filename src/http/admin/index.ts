@@ -1,6 +1,7 @@
 /** The control plane, one line a resource. */
 import type { FastifyInstance } from 'fastify'
 import { registerSandboxOfAdminRequest } from '../plugins/sandbox-of-request.js'
+import { acceptJsonOrNothing } from './body.js'
 import { registerClock } from './clock.js'
 import { registerDescription } from './description.js'
 import { registerFaultRoutes } from './faults.js'
@@ -19,13 +20,16 @@ export interface AdminOptions {
   readonly answerUnmatched: (scope: FastifyInstance) => void
 }
 
+const prefix = '/__admin'
+
 export function registerAdmin(app: FastifyInstance, { adminToken, answerUnmatched }: AdminOptions): void {
+  app.register(async scope => registerProbes(scope), { prefix })
   app.register(
     async admin => {
+      registerGuard(admin, adminToken)
       answerUnmatched(admin)
-      admin.register(async scope => registerProbes(scope))
       admin.register(async scope => {
-        registerGuard(scope, adminToken)
+        acceptJsonOrNothing(scope)
         registerSandboxOfAdminRequest(scope)
         registerSandboxes(scope)
         registerState(scope)
@@ -38,6 +42,6 @@ export function registerAdmin(app: FastifyInstance, { adminToken, answerUnmatche
         registerDescription(scope)
       })
     },
-    { prefix: '/__admin' }
+    { prefix }
   )
 }

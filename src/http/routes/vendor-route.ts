@@ -1,6 +1,7 @@
 /** What every operation of the vendor has in common: who calls, for whom, and where it is served. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { authenticate } from '../../auth/authenticate.js'
+import type { AuthenticationContext } from '../../auth/context.js'
 import { authorise } from '../../auth/authorise.js'
 import type { TrustedIssuer } from '../../auth/identity-provider.js'
 import type { Operation } from '../../contract/operations.js'
@@ -85,8 +86,7 @@ function addVendorRoute(
     config: { operation },
     onRequest: async request => {
       const { sandbox, headers } = request
-      const { id, store, clock } = sandbox
-      request.principal = await authenticate({ id, store, clock, issuers }, headers)
+      request.principal = await authenticate(withIssuers(sandbox, issuers), headers)
       request.path = readPathValues(operation, request.params, sandbox.settings)
       authorise(request.principal, request.path.organisation_id)
       request.values = readQueryValues(operation, request.query)
@@ -98,6 +98,19 @@ function addVendorRoute(
     },
     handler: async (request, reply) => answer(reply, operation, await handle(request, operation, route))
   })
+}
+
+/** The store is asked for each time: a token takes a while to verify, and the world may be another one by then. */
+function withIssuers(sandbox: Sandbox, issuers: readonly TrustedIssuer[]): AuthenticationContext {
+  const { id, clock } = sandbox
+  return {
+    id,
+    clock,
+    issuers,
+    get store() {
+      return sandbox.store
+    }
+  }
 }
 
 /** A read at once, a write together with those that come with it. */
