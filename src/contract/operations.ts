@@ -29,6 +29,8 @@ export const operations = {
 
 export type OperationId = keyof typeof operations
 
+export const operationIds = Object.keys(operations) as readonly OperationId[]
+
 /** SPEC:1687-1740. What each parameter of a path is; `version` is a version's name or one of its aliases. */
 export const pathParameters = {
   organisation_id: { ulid: true, description: 'The organisation that the caller acts for.' },
