@@ -8,6 +8,7 @@ import { seedJsonSchema } from '../src/control/seeds/seed-json-schema.js'
 import { createClock } from '../src/core/clock.js'
 import { packagePath } from '../src/core/package.js'
 import { buildApp } from '../src/http/app.js'
+import { renderExamples } from './examples.js'
 
 /** What each file is to say, by its path in the project. */
 export async function renderDocuments(): Promise<Record<string, string>> {
@@ -15,6 +16,7 @@ export async function renderDocuments(): Promise<Record<string, string>> {
     'docs/errors.md': fillIn('docs/errors.md', { errors: renderErrors() }),
     'docs/settings.md': fillIn('docs/settings.md', { settings: renderSettings() }),
     'docs/command-line.md': fillIn('docs/command-line.md', { commands: renderCommands() }),
+    'docs/testing.md': fillIn('docs/testing.md', renderExamples('docs/testing.md')),
     'fixtures/seed.schema.json': `${JSON.stringify(seedJsonSchema, null, 2)}\n`,
     'README.md': fillIn('README.md', { answer: await renderAnswer() })
   }

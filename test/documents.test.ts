@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import t from 'tap'
 import { renderDocuments } from '../scripts/documents.js'
 import { errorTable } from '../src/contract/errors.js'
@@ -47,6 +47,13 @@ t.test('the seed of docs/seeds.md is valid, and its mistakes are reported as sho
   t.strictSame(lines(`versori-mock: ${error.message.replaceAll(/\S+\/seed\.yaml/g, 'seed.yaml')}`), lines(report))
 })
 
+t.test('every code block of docs/testing.md is taken from an example, which CI runs', async t => {
+  const others = read('docs/testing.md').replaceAll(/<!-- (examples\/\S+) -->[\s\S]*?<!-- \/\1 -->/g, '')
+  t.notMatch(others, '```')
+  const { scripts } = JSON.parse(read('examples/package.json')) as { scripts: Record<string, string> }
+  for (const name of Object.keys(scripts)) t.match(read('scripts/check-examples.sh'), ` ${name}`)
+})
+
 t.test('no code of an error is given twice, and each begins with its status', async t => {
   const rules = Object.values(errorTable)
   t.equal(new Set(rules.map(({ code }) => code)).size, rules.length)
@@ -58,11 +65,11 @@ t.test('no code of an error is given twice, and each begins with its status', as
 })
 
 t.test('every link between the documents leads somewhere', async t => {
-  for (const path of ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'docs/seeds.md', 'docs/authentication.md']) {
+  for (const path of ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'docs/seeds.md', 'docs/authentication.md', 'docs/testing.md']) {
     const text = read(path)
     const folder = path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : ''
     for (const [, link = ''] of text.matchAll(/\]\((?!https?:|#)([^)#]+)/g)) {
-      t.doesNotThrow(() => readFileSync(packagePath(folder, link)), `${path} -> ${link}`)
+      t.ok(existsSync(packagePath(folder, link)), `${path} -> ${link}`)
     }
   }
 })

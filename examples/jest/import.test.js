@@ -1,9 +1,9 @@
+// #region lease
 import { expect, test } from '@jest/globals'
 import { SHOPIFY } from '../demo.js'
 import { importConnector } from '../import-connector.js'
 import { leaseSandbox } from './sandbox.js'
 
-// #region lease
 test.concurrent('imports the latest version', async () => {
   const box = await leaseSandbox()
   const connector = await importConnector(box, SHOPIFY)

@@ -229,7 +229,9 @@ describe('importing a connector', { concurrency: true }, () => {
     })
   )
   // #endregion seed
+// #region start
 })
+// #endregion start
 
 // #region imports
 /**

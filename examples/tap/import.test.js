@@ -1,9 +1,9 @@
-import { startMock } from 'versori-mock'
+// #region lease
 import t from 'tap'
+import { startMock } from 'versori-mock'
 import { SHOPIFY } from '../demo.js'
 import { importConnector } from '../import-connector.js'
 
-// #region lease
 t.jobs = 4
 
 const mock = await startMock()

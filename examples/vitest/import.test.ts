@@ -1,10 +1,10 @@
+// #region lease
 import { type Box, startMock } from 'versori-mock'
 import type { Connector } from 'versori-mock/contract'
 import { afterAll, describe, test as withoutBox } from 'vitest'
 import { SHOPIFY } from '../demo.js'
 import { importConnector } from '../import-connector.js'
 
-// #region lease
 const mock = await startMock()
 afterAll(() => mock.close())
 
@@ -47,4 +47,6 @@ describe.concurrent('importing a connector', () => {
     expect((await importConnector(other, SHOPIFY)).connections).toEqual([])
   })
   // #endregion using
+// #region lease
 })
+// #endregion lease
