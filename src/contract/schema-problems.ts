@@ -117,7 +117,7 @@ function notAllowed(found: unknown, allowed: readonly unknown[]): string {
   return `found ${describeValue(found)}; allowed are ${shorten(allowed).join(', ')}${question}`
 }
 
-const MOST_SHOWN = 30
+const MOST_SHOWN = 60
 
 function shorten(list: readonly unknown[]): readonly unknown[] {
   return list.length <= MOST_SHOWN ? list : [...list.slice(0, 3), '…', ...list.slice(-5)]

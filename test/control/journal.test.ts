@@ -72,7 +72,7 @@ const full = entryOf(1, {
 
 /** Each with a value that fits the full entry, and one that does not. */
 const criteria: [JournalCriteria, JournalCriteria][] = [
-  [{ operation }, { operation: 'GetConnector' as typeof operation }],
+  [{ operation }, { operation: 'GetConnector' }],
   [{ status: 503 }, { status: 500 }],
   [{ status: '5xx' }, { status: '4xx' }],
   [{ method: 'post' }, { method: 'GET' }],
