@@ -39,6 +39,24 @@ function optionRows(jwks: string, empty: string): Record<OptionName, OptionRow> 
       ['4294967296', ...notWhole],
       'allowed is a whole number from 0 to 4294967295'
     ),
+    maxSandboxes: row(
+      '--max-sandboxes',
+      numbers('0', '10000'),
+      ['10001', ...notWhole],
+      'allowed is a whole number from 0 to 10000'
+    ),
+    journalSize: row(
+      '--journal-size',
+      numbers('0', '100000'),
+      ['100001', ...notWhole],
+      'allowed is a whole number from 0 to 100000'
+    ),
+    journalBytes: row(
+      '--journal-bytes',
+      numbers('0', '1073741824'),
+      ['1073741825', ...notWhole],
+      'allowed is a whole number from 0 to 1073741824'
+    ),
     publicUrl: row(
       '--public-url',
       [...same('http://mock:8082', 'https://example.com/base'), ['https://example.com/', 'https://example.com']],

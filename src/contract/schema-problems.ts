@@ -37,6 +37,8 @@ function toMessage(error: ErrorObject, resolve: ResolveRef): string {
       return unknownProperty(String(params['additionalProperty']), error)
     case 'enum':
       return notAllowed(error.data, params['allowedValues'] as unknown[])
+    case 'oneOf':
+      return `found ${found}; allowed is one with ${alternatives(error, resolve)}`
     case 'discriminator':
       return wrongTag(error, resolve)
     case 'format':
@@ -45,6 +47,12 @@ function toMessage(error: ErrorObject, resolve: ResolveRef): string {
       return wrongType(error, String(params['type']))
     case 'minProperties':
       return `found an empty object; allowed is one with ${propertyNames(error.parentSchema as JsonSchema)}`
+    case 'maxProperties':
+      return `found ${Object.keys(error.data as object).length} properties; allowed is only one of ${propertyNames(error.parentSchema as JsonSchema)}`
+    case 'minItems':
+    case 'maxItems':
+    case 'additionalItems':
+      return `found a list of ${(error.data as unknown[]).length}; allowed is a list of ${String(params['limit'])}`
     default:
       return `found ${found}; it ${error.message ?? 'is not allowed'}`
   }
@@ -97,13 +105,19 @@ function wrongTag(error: ErrorObject, resolve: ResolveRef): string {
   return `${tag}: ${notAllowed(tagValue, allowed)}`
 }
 
+/** What each of several schemas requires, of which a value must fit one and no other. */
+function alternatives({ parentSchema }: ErrorObject, resolve: ResolveRef): string {
+  const variants = (parentSchema as JsonSchema).oneOf ?? []
+  return `either ${variants.map(variant => (resolve(variant).required ?? []).join(' and ')).join(' or ')}`
+}
+
 function notAllowed(found: unknown, allowed: readonly unknown[]): string {
   const nearest = typeof found === 'string' ? findNearest(found, allowed.map(String)) : undefined
   const question = nearest === undefined ? '' : ` (did you mean ${nearest}?)`
   return `found ${describeValue(found)}; allowed are ${shorten(allowed).join(', ')}${question}`
 }
 
-const MOST_SHOWN = 30
+const MOST_SHOWN = 60
 
 function shorten(list: readonly unknown[]): readonly unknown[] {
   return list.length <= MOST_SHOWN ? list : [...list.slice(0, 3), '…', ...list.slice(-5)]
@@ -113,14 +127,13 @@ function shorten(list: readonly unknown[]): readonly unknown[] {
 function describe({ data, instancePath, params }: ErrorObject): string {
   if (typeof data === 'object') return describeValue(data)
   const { type } = params as { type?: string }
-  const isSecret = holdsSecrets(instancePath) || holdsSecrets(instancePath.slice(0, instancePath.lastIndexOf('/')))
-  if (isSecret || type === 'object' || type === 'array') return WORDS[typeof data] as string
+  if (holdsSecrets(instancePath) || type === 'object' || type === 'array') return WORDS[typeof data] as string
   return describeValue(data)
 }
 
 const WORDS: Readonly<Record<string, string>> = { string: 'a text', number: 'a number', boolean: 'true or false' }
 
-/** The objects whose properties are secrets. */
-function holdsSecrets(instancePath: string): boolean {
-  return /\/(apiKeys\/\d+|credential\/data|grant)$/.test(instancePath)
+/** Whether a value is, or lies in, an object whose properties are secrets, wherever a body or a seed holds it. */
+export function holdsSecrets(instancePath: string): boolean {
+  return /\/(apiKeys\/\d+|credential\/data|grant)(\/|$)/.test(instancePath)
 }

@@ -14,6 +14,18 @@ export function describeClock(clock: Clock): ClockReport {
   return { now: new Date(clock.now()).toISOString(), frozen: clock.isFrozen() }
 }
 
+/** Jumps to an instant (milliseconds since the Unix epoch). @throws ApiError 400 `invalidBody` out of reach. */
+export function setClock(clock: Clock, instant: number): void {
+  assertInRange(instant, 'now')
+  clock.set(instant)
+}
+
+/** Moves by some milliseconds. @throws ApiError 400 `invalidBody` out of reach. */
+export function moveClock(clock: Clock, milliseconds: number): void {
+  assertInRange(clock.now() + milliseconds, 'by')
+  clock.advance(milliseconds)
+}
+
 /** `{ now?, frozen? }`: jumps, then freezes or runs on. @throws ApiError 400 `invalidBody`. */
 export async function changeClock(clock: Clock, body: unknown): Promise<ClockReport> {
   const { now, frozen } = await checkBody('ClockChange', body)
@@ -28,9 +40,7 @@ export async function changeClock(clock: Clock, body: unknown): Promise<ClockRep
 
 /** `{ by: "31s" }`, or by "-1h". @throws ApiError 400 `invalidBody`. */
 export async function advanceClock(clock: Clock, body: unknown): Promise<ClockReport> {
-  const by = parseDuration((await checkBody('ClockAdvance', body)).by) as number
-  assertInRange(clock.now() + by, 'by')
-  clock.advance(by)
+  moveClock(clock, parseDuration((await checkBody('ClockAdvance', body)).by) as number)
   return describeClock(clock)
 }
 

@@ -59,10 +59,10 @@ function findProblems({ settings = {} }: SandboxRequest, ttl = WEEK): ErrorField
   return [...problems, { field: 'ttl', message: 'allowed is more than nothing, and a week (7d) at most' }]
 }
 
-export function describeSandbox({ id, lease, seed }: Sandbox, url: string): SandboxReport {
+export function describeSandbox({ id, publicUrl, lease, seed }: Sandbox): SandboxReport {
   return {
     id,
-    url,
+    url: publicUrl(),
     ...(lease && { organisationId: lease.organisationId, expiresAt: new Date(lease.expiresAt).toISOString() }),
     seed: describeSeed(seed)
   }

@@ -65,6 +65,8 @@ export interface SandboxesOptions {
   /** How many leased ones there may be at once. */
   readonly limit: number
   readonly journal: JournalLimits
+  /** How callers reach the server. */
+  readonly publicUrl: () => string
   /** Of the server: they beat those of a seed, and those of a lease beat them. */
   readonly settings?: Partial<Settings> | undefined
   /** What leases live by: real time, unless told otherwise. */
@@ -74,7 +76,7 @@ export interface SandboxesOptions {
 const HOUR = 3_600_000
 
 export function createSandboxes(options: SandboxesOptions): Sandboxes {
-  const { default: defaultSandbox, seeds, limit, journal, leaseClock = createClock() } = options
+  const { default: defaultSandbox, seeds, limit, journal, publicUrl, leaseClock = createClock() } = options
   const newId = createIds(leaseClock, createRandom())
   const leased = new Map<string, LeasedSandbox>()
   const byOrganisation = new Map<string, LeasedSandbox>()
@@ -128,6 +130,7 @@ export function createSandboxes(options: SandboxesOptions): Sandboxes {
       randomSeed,
       settings: ownSettings,
       journal,
+      publicUrl,
       lease: { organisationId, token, expiresAt: leaseClock.now() + ttl }
     }) as LeasedSandbox
     leased.set(sandbox.id, sandbox)

@@ -11,8 +11,11 @@ import { plantDocuments } from './seeds/plant-seeds.js'
 import { plantWorld } from './seeds/plant-world.js'
 import type { SeedDocument, SeedOrganisation } from './seeds/seed-schema.js'
 
+/** A seed that leaves nothing out. */
+export type WholeSeed = Required<Omit<SeedDocument, '$schema'>>
+
 /** The whole world as a seed that, planted again, gives the same world. API keys stand in it as their SHA-256. */
-export function exportState(store: Store, settings: Readonly<Partial<Settings>>): SeedDocument {
+export function exportState(store: Store, settings: Readonly<Partial<Settings>>): WholeSeed {
   return {
     organisations: exportOrganisations(store),
     users: store.users.list().map(({ sub, organisations }) => ({ sub, organisations: [...organisations] })),

@@ -9,4 +9,6 @@ export interface OperationContext {
   readonly clock: Clock
   readonly ids: Ids
   readonly settings: Readonly<Settings>
+  /** How callers reach the server, such as `http://127.0.0.1:8082`; asked anew for each address that is answered. */
+  readonly publicUrl: () => string
 }

@@ -13,7 +13,7 @@ import type {
   VersionNode
 } from '../store/connector-graph.js'
 
-interface CopyOptions {
+export interface CopyOptions {
   /** The organisation that gets the copy. */
   readonly organisationId: string
   /** In kept form; every time of the copy. */

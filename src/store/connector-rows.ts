@@ -2,7 +2,9 @@ import type { AuthSchemeConfig } from '../contract/auth-scheme-config.js'
 import type { Category, Tags } from '../contract/common.js'
 import type { ConnectionVariable } from '../contract/connection.js'
 import type { ConnectorEndpoint, ConnectorNode } from './connector-graph.js'
+import { type ConnectorFilter, type ConnectorOrder, selectConnectors } from './connector-pages.js'
 import type { Database } from './driver.js'
+import { createKeyset, type Slice, type Window } from './keyset.js'
 
 interface ConnectorRow {
   readonly id: string
@@ -33,9 +35,17 @@ export function createConnectorRows(db: Database) {
   const findPublic = db.prepare<[string], ConnectorRow>(
     `SELECT ${COLUMNS} FROM connectors WHERE id = ? AND public = 1`
   )
+  const findOwn = db.prepare<[string, string], ConnectorRow>(
+    `SELECT ${COLUMNS} FROM connectors WHERE id = ? AND organisation_id = ?`
+  )
   const listIds = db.prepare<[], string>('SELECT id FROM connectors ORDER BY id').pluck()
   const listPublicIds = db
     .prepare<[number], string>('SELECT id FROM connectors WHERE public = 1 ORDER BY updated_at DESC, id DESC LIMIT ?')
+    .pluck()
+  const listOwnIds = db
+    .prepare<[string, number], string>(
+      'SELECT id FROM connectors WHERE organisation_id = ? ORDER BY updated_at DESC, id DESC LIMIT ?'
+    )
     .pluck()
   const findImport = db
     .prepare<[string, string, string], string>(
@@ -51,6 +61,8 @@ export function createConnectorRows(db: Database) {
       @connection_variables, @categories, @source_connector_id, @source_version_name, @created_at, @updated_at
     )
   `)
+  const touch = db.prepare<[string, string]>('UPDATE connectors SET updated_at = ? WHERE id = ?')
+  const keyset = createKeyset(db)
   const schemes = db
     .prepare<[string], string>('SELECT config FROM auth_scheme_configs WHERE connector_id = ? ORDER BY position')
     .pluck()
@@ -59,14 +71,21 @@ export function createConnectorRows(db: Database) {
   )
 
   return {
-    find: (id: string) => toConnectorNode(find.get(id)),
-    findPublic: (id: string) => toConnectorNode(findPublic.get(id)),
+    find: (id: string) => toOptionalNode(find.get(id)),
+    findPublic: (id: string) => toOptionalNode(findPublic.get(id)),
+    findOwn: (organisationId: string, id: string) => toOptionalNode(findOwn.get(id, organisationId)),
+    /** A part of the connectors that a filter lets through. */
+    page: (filter: ConnectorFilter, order: readonly ConnectorOrder[], window: Window): Slice<ConnectorNode> =>
+      keyset.read(selectConnectors(COLUMNS, filter, order), window, toConnectorNode),
     /** The id of an import of that version by that organisation, if there is one. */
     findImport: (organisationId: string, connectorId: string, versionName: string) =>
       findImport.get(organisationId, connectorId, versionName),
     listIds: () => listIds.all(),
     /** The newest public connectors. */
     listPublicIds: (limit: number) => listPublicIds.all(limit),
+    /** The newest connectors of an organisation. */
+    listOwnIds: (organisationId: string, limit: number) => listOwnIds.all(organisationId, limit),
+    touch: (id: string, now: string) => void touch.run(now, id),
     insert: (connector: ConnectorNode) => void insert.run(toConnectorRow(connector)),
     listSchemes: (connectorId: string) =>
       schemes.all(connectorId).map(config => JSON.parse(config) as AuthSchemeConfig),
@@ -78,8 +97,11 @@ export function createConnectorRows(db: Database) {
   }
 }
 
-function toConnectorNode(row: ConnectorRow | undefined): ConnectorNode | undefined {
-  if (row === undefined) return undefined
+function toOptionalNode(row: ConnectorRow | undefined): ConnectorNode | undefined {
+  return row && toConnectorNode(row)
+}
+
+function toConnectorNode(row: ConnectorRow): ConnectorNode {
   return {
     id: row.id,
     organisationId: row.organisation_id,

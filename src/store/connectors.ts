@@ -1,10 +1,19 @@
 /** Whole connectors: read as a graph, and written as one. */
 import { createConnectionRows } from './connection-rows.js'
-import type { ConnectorGraph, ConnectorNode, SingleVersionGraph, VersionNode } from './connector-graph.js'
+import type {
+  ConnectorGraph,
+  ConnectorNode,
+  ConnectorOverview,
+  SingleVersionGraph,
+  VersionNode,
+  VersionSummary
+} from './connector-graph.js'
 import { createConnectorRows } from './connector-rows.js'
 import type { Database } from './driver.js'
+import { compileInsertPlan, type InsertPlan } from './insert-plan.js'
+import { recordWrites } from './recorded-writes.js'
 import { createVersionResources } from './version-resources.js'
-import { createVersionRows, type VersionSummary } from './version-rows.js'
+import { createVersionRows } from './version-rows.js'
 
 export function createConnectors(db: Database) {
   const rows = createConnectorRows(db)
@@ -22,6 +31,11 @@ export function createConnectors(db: Database) {
       authSchemeConfigs: rows.listSchemes(connector.id),
       connections: connections.list(connector.id)
     }
+  }
+
+  /** The connector with what its answer shows: of the versions, only themselves. */
+  function overview(connector: ConnectorNode): ConnectorOverview {
+    return { ...assembleUnversioned(connector), versions: versions.list(connector.id) }
   }
 
   function assemble(connector: ConnectorNode): ConnectorGraph {
@@ -46,13 +60,26 @@ export function createConnectors(db: Database) {
   }
 
   return {
+    /** What `insert` writes of a graph whose ids, times and organisation may be holes, to be filled each time. */
+    compileInsert: (graph: ConnectorGraph): InsertPlan =>
+      compileInsertPlan(
+        db,
+        recordWrites(recorder => createConnectors(recorder).insert(graph))
+      ),
     find: rows.find,
     findPublic: rows.findPublic,
+    findOwn: rows.findOwn,
+    page: rows.page,
+    touch: rows.touch,
     findImport: rows.findImport,
     listIds: rows.listIds,
     listPublicIds: rows.listPublicIds,
+    listOwnIds: rows.listOwnIds,
     findVersion: versions.find,
     listVersions: versions.list,
+    pageOfVersions: versions.page,
+    touchVersion: versions.touch,
+    overview,
     assemble,
     assembleVersion,
     insert

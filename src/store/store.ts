@@ -1,4 +1,5 @@
 import { createConnectors } from './connectors.js'
+import { createDerivedValues, type DerivedValues } from './derived-values.js'
 import type { Database } from './driver.js'
 import { copyImage, type Image, takeImage } from './images.js'
 import { createApiKeys, createSigningKeys, createUsers } from './identities.js'
@@ -20,6 +21,7 @@ export interface Store {
   readonly signingKeys: ReturnType<typeof createSigningKeys>
   readonly connectors: ReturnType<typeof createConnectors>
   readonly meta: ReturnType<typeof createMeta>
+  readonly derived: DerivedValues
   /** Whether a connector, a version of one or a credential has this id already. */
   holdsId(id: string): boolean
   /** What keeps the database from being written, or undefined. */
@@ -67,6 +69,7 @@ export function createStore(db: Database): Store {
     signingKeys: createSigningKeys(db),
     connectors: createConnectors(db),
     meta: createMeta(db),
+    derived: createDerivedValues(db),
     holdsId: id => findId.get(id, id, id) !== undefined,
     findProblem,
     close: () => void db.close()

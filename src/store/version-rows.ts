@@ -1,11 +1,9 @@
 import type { Message } from '../contract/common.js'
 import { isVersionAlias } from '../contract/versions.js'
-import type { VersionNode } from './connector-graph.js'
+import type { VersionSummary } from './connector-graph.js'
 import type { Database } from './driver.js'
+import { createKeyset, type KeysetQuery, type Slice, type Window } from './keyset.js'
 import { resolveAlias } from './version-aliases.js'
-
-/** A version without its actions, triggers and definitions. */
-export type VersionSummary = Omit<VersionNode, 'actions' | 'triggers' | 'definitions'>
 
 interface VersionRow {
   readonly id: string
@@ -35,6 +33,9 @@ export function createVersionRows(db: Database) {
     )
   `)
 
+  const touch = db.prepare<[string, string]>('UPDATE connector_versions SET updated_at = ? WHERE id = ?')
+  const keyset = createKeyset(db)
+
   function listAll(connectorId: string): VersionSummary[] {
     return list.all(connectorId).map(toVersion)
   }
@@ -51,8 +52,26 @@ export function createVersionRows(db: Database) {
         ? resolveAlias(nameOrAlias, listAll(connectorId))
         : findByName(connectorId, nameOrAlias),
     list: listAll,
+    /** A part of the versions of a connector, the last changed first. */
+    page: (connectorId: string, window: Window): Slice<VersionSummary> =>
+      keyset.read(selectVersions(connectorId), window, toVersion),
+    touch: (id: string, now: string) => void touch.run(now, id),
     insert: (connectorId: string, version: VersionSummary, position: number) =>
       void insert.run({ connector_id: connectorId, position, ...toRow(version) })
+  }
+}
+
+/** The versions of a connector, the last changed first. */
+export function selectVersions(connectorId: string): KeysetQuery {
+  return {
+    columns: COLUMNS,
+    from: 'connector_versions',
+    where: 'connector_id = @connectorId',
+    parameters: { connectorId },
+    order: [
+      { column: 'updated_at', direction: 'desc' },
+      { column: 'id', direction: 'desc' }
+    ]
   }
 }
 

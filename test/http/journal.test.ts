@@ -1,5 +1,6 @@
 import type { InjectOptions } from 'fastify'
 import t from 'tap'
+import { operationIds } from '../../src/contract/operations.js'
 import { bearer, createApp, demo, importPath, injectImport, listen } from '../helpers/app.js'
 import { admin, ask, fieldsOf, lease, requestsOf } from '../helpers/control-plane.js'
 import { reachableBytes } from '../helpers/memory.js'
@@ -150,7 +151,7 @@ t.test('what cannot be looked for is a 400 that says what can', async t => {
   const fieldOf = async (query: object) => (await fieldsOf(app, 'POST /requests/find', query))?.[0]
   t.match(await fieldOf({ operation: 'ImportPublicConectorVersion' }), {
     field: 'operation',
-    message: `found "ImportPublicConectorVersion"; allowed are ${operation} (did you mean ${operation}?)`
+    message: `found "ImportPublicConectorVersion"; allowed are ${operationIds.join(', ')} (did you mean ${operation}?)`
   })
   t.match(await fieldOf({ state: 404 }), { field: 'state', message: 'the property "state" is not known; did you mean "status"?' })
   t.match(await fieldOf({ status: 99 }), {
@@ -169,7 +170,7 @@ t.test('what cannot be looked for is a 400 that says what can', async t => {
     { field: 'limit', message: /^the property "limit" is not known; allowed are operation, status, / }
   ])
   t.strictSame((await admin(app, 'GET /requests/nothing')).json(), {
-    code: '404008',
+    code: '404902',
     message: 'request not found',
     details: 'The journal holds no request of that id: it was never there, was cleared, or was evicted.'
   })

@@ -15,7 +15,7 @@ t.test('there are as many leases as allowed, and one that ends makes room', asyn
   t.strictSame([full.statusCode, full.json()], [
     409,
     {
-      code: '409002',
+      code: '409901',
       message: 'sandbox limit reached',
       details: 'There are 2 sandboxes: end some, or start with a larger --max-sandboxes.'
     }

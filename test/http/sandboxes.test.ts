@@ -170,7 +170,7 @@ t.test('the default sandbox cannot be ended', async t => {
   const response = await admin(app, 'DELETE /sandboxes/default')
   t.strictSame([response.statusCode, response.json()], [
     409,
-    { code: '409003', message: 'default sandbox cannot be ended', details: 'Reset it instead (POST /__admin/reset).' }
+    { code: '409902', message: 'default sandbox cannot be ended', details: 'Reset it instead (POST /__admin/reset).' }
   ])
 })
 

@@ -126,7 +126,7 @@ t.test('snapshots are replaced by name, deleted, and at most a hundred', async t
   t.strictSame([full.statusCode, full.json()], [
     409,
     {
-      code: '409004',
+      code: '409903',
       message: 'snapshot limit reached',
       details: 'A sandbox keeps 100 snapshots of 512 MiB together: delete some.'
     }
@@ -135,7 +135,7 @@ t.test('snapshots are replaced by name, deleted, and at most a hundred', async t
   t.equal((await admin(app, 'POST /snapshots', { name: 's101' })).statusCode, 201)
   for (const route of ['DELETE /snapshots/s1', 'POST /snapshots/s1/restore']) {
     const gone = await admin(app, route)
-    t.match([gone.statusCode, gone.json()], [404, { code: '404007', details: /^The sandbox has no snapshot of that name\. Did you mean "s\d+"\?$/ }])
+    t.match([gone.statusCode, gone.json()], [404, { code: '404901', details: /^The sandbox has no snapshot of that name\. Did you mean "s\d+"\?$/ }])
   }
   const name = (text: string) => fieldsOf(app, 'POST /snapshots', { name: text })
   t.strictSame([await name(''), (await name('x'.repeat(101)))?.length], [[{ field: 'name', message: 'found ""; it must NOT have fewer than 1 characters' }], 1])

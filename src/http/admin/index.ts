@@ -1,6 +1,5 @@
 /** The control plane, one line a resource. */
 import type { FastifyInstance } from 'fastify'
-import type { IdentityProvider } from '../../auth/identity-provider.js'
 import { registerSandboxOfAdminRequest } from '../plugins/sandbox-of-request.js'
 import { acceptJsonOrNothing } from './body.js'
 import { registerClock } from './clock.js'
@@ -17,17 +16,13 @@ import { registerTokens } from './tokens.js'
 
 export interface AdminOptions {
   readonly adminToken: string | undefined
-  /** How callers reach the server. */
-  readonly getUrl: () => string
-  readonly identityProvider: IdentityProvider
   /** Makes a scope answer what none of its routes does. */
   readonly answerUnmatched: (scope: FastifyInstance) => void
 }
 
 const prefix = '/__admin'
 
-export function registerAdmin(app: FastifyInstance, options: AdminOptions): void {
-  const { adminToken, getUrl, identityProvider, answerUnmatched } = options
+export function registerAdmin(app: FastifyInstance, { adminToken, answerUnmatched }: AdminOptions): void {
   app.register(async scope => registerProbes(scope), { prefix })
   app.register(
     async admin => {
@@ -36,14 +31,14 @@ export function registerAdmin(app: FastifyInstance, options: AdminOptions): void
       admin.register(async scope => {
         acceptJsonOrNothing(scope)
         registerSandboxOfAdminRequest(scope)
-        registerSandboxes(scope, getUrl)
+        registerSandboxes(scope)
         registerState(scope)
         registerSnapshots(scope)
         registerSettings(scope)
         registerRequests(scope)
         registerFaultRoutes(scope)
         registerClock(scope)
-        registerTokens(scope, identityProvider)
+        registerTokens(scope)
         registerDescription(scope)
       })
     },

@@ -4,17 +4,17 @@ import { STATE_LIMIT } from './state.js'
 
 type ById = { Params: { id: string } }
 
-export function registerSandboxes(scope: FastifyInstance, getUrl: () => string): void {
+export function registerSandboxes(scope: FastifyInstance): void {
   const { sandboxes } = scope
   scope.post('/sandboxes', { bodyLimit: STATE_LIMIT }, async ({ body }, reply) => {
     const sandbox = await leaseSandbox(sandboxes, body)
     const { token } = sandbox.lease
-    return reply.status(201).send({ ...describeSandbox(sandbox, getUrl()), token })
+    return reply.status(201).send({ ...describeSandbox(sandbox), token })
   })
   scope.get('/sandboxes', async () => ({
-    sandboxes: sandboxes.list().map(sandbox => describeSandbox(sandbox, getUrl()))
+    sandboxes: sandboxes.list().map(sandbox => describeSandbox(sandbox))
   }))
-  scope.get<ById>('/sandboxes/:id', async ({ params }) => describeSandbox(sandboxes.get(params.id), getUrl()))
+  scope.get<ById>('/sandboxes/:id', async ({ params }) => describeSandbox(sandboxes.get(params.id)))
   scope.delete<ById>('/sandboxes/:id', async ({ params }, reply) => {
     sandboxes.end(params.id)
     return reply.status(204).send()
