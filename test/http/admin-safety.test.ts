@@ -50,7 +50,8 @@ function wrongMethodsOf(routes: readonly Route[]): (Route & { allow: string })[]
 
 async function send(app: FastifyInstance, { method, url }: Route, headers: InjectOptions['headers'] = {}) {
   const response = await app.inject({ method, url, headers })
-  return { status: response.statusCode, body: response.body === '' ? undefined : response.json<{ code: string }>(), headers: response.headers }
+  const isJson = response.body !== '' && String(response.headers['content-type']).startsWith('application/json')
+  return { status: response.statusCode, body: isJson ? response.json<{ code: string }>() : undefined, headers: response.headers }
 }
 
 const pathNotFound = {
