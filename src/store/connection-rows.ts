@@ -14,7 +14,7 @@ interface ConnectionRow {
   readonly updated_at: string
 }
 
-interface CredentialRow {
+export interface CredentialRow {
   readonly credential_id: string
   readonly organisation_id: string
   readonly type: string
@@ -31,6 +31,14 @@ interface ConnectionCredentialRow extends CredentialRow {
   readonly auth_scheme_config: string
 }
 
+const SELECT_USES = `
+  SELECT
+    used.connection_id, used.usage, used.id, used.auth_scheme_config, used.credential_id,
+    kept.organisation_id, kept.type, kept.name, kept.data, kept.errors, kept.expires_at
+  FROM connection_credentials AS used
+  JOIN credentials AS kept ON kept.id = used.credential_id
+`
+
 export function createConnectionRows(db: Database) {
   const list = db.prepare<[string], ConnectionRow>(`
     SELECT id, name, variables, created_at, updated_at
@@ -38,14 +46,20 @@ export function createConnectionRows(db: Database) {
     WHERE connector_id = ?
     ORDER BY position
   `)
+  const find = db.prepare<[string, string], ConnectionRow>(`
+    SELECT id, name, variables, created_at, updated_at
+    FROM connections
+    WHERE connector_id = ? AND id = ?
+  `)
   const listCredentials = db.prepare<[string], ConnectionCredentialRow>(`
-    SELECT
-      used.connection_id, used.usage, used.id, used.auth_scheme_config, used.credential_id,
-      kept.organisation_id, kept.type, kept.name, kept.data, kept.errors, kept.expires_at
-    FROM connection_credentials AS used
-    JOIN credentials AS kept ON kept.id = used.credential_id
+    ${SELECT_USES}
     WHERE used.connector_id = ?
     ORDER BY used.connection_id, used.usage, used.position
+  `)
+  const listCredentialsOf = db.prepare<[string, string], ConnectionCredentialRow>(`
+    ${SELECT_USES}
+    WHERE used.connector_id = ? AND used.connection_id = ?
+    ORDER BY used.usage, used.position
   `)
   const insert = db.prepare<[ConnectionRow & { connector_id: string; position: number }]>(`
     INSERT INTO connections (connector_id, id, position, name, variables, created_at, updated_at)
@@ -62,6 +76,9 @@ export function createConnectionRows(db: Database) {
     )
     VALUES (?, ?, ?, ?, ?, ?, ?)
   `)
+  const removeUses = db.prepare<[string, string]>(
+    'DELETE FROM connection_credentials WHERE connector_id = ? AND connection_id = ?'
+  )
 
   function insertUses(connectorId: string, connectionId: string, usage: Usage, uses: readonly ConnectionCredentialNode[]) {
     uses.forEach(({ id, authSchemeConfig, credential }, position) => {
@@ -78,7 +95,16 @@ export function createConnectionRows(db: Database) {
     })
   }
 
+  function insertAllUses(connectorId: string, { id, action, trigger }: ConnectionNode): void {
+    insertUses(connectorId, id, 'action', action)
+    insertUses(connectorId, id, 'trigger', trigger)
+  }
+
   return {
+    find(connectorId: string, id: string): ConnectionNode | undefined {
+      const row = find.get(connectorId, id)
+      return row && toConnection(row, listCredentialsOf.all(connectorId, id))
+    },
     list(connectorId: string): ConnectionNode[] {
       const uses = byConnection(listCredentials.all(connectorId))
       return list.all(connectorId).map(row => toConnection(row, uses.get(row.id) ?? []))
@@ -93,8 +119,12 @@ export function createConnectionRows(db: Database) {
         created_at: connection.createdAt,
         updated_at: connection.updatedAt
       })
-      insertUses(connectorId, connection.id, 'action', connection.action)
-      insertUses(connectorId, connection.id, 'trigger', connection.trigger)
+      insertAllUses(connectorId, connection)
+    },
+    /** Writes what a connection uses in the place of what it did. */
+    replaceUses(connectorId: string, connection: ConnectionNode): void {
+      removeUses.run(connectorId, connection.id)
+      insertAllUses(connectorId, connection)
     }
   }
 }
@@ -130,7 +160,7 @@ function toConnectionCredential(row: ConnectionCredentialRow): ConnectionCredent
 }
 
 /** The type column decides the shape of the data, which was validated before it was written. */
-function toCredential(row: CredentialRow): Credential {
+export function toCredential(row: CredentialRow): Credential {
   const errors = JSON.parse(row.errors) as string[]
   return {
     id: row.credential_id,

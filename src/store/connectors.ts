@@ -67,6 +67,7 @@ export function createConnectors(db: Database) {
     listIds: rows.listIds,
     listPublicIds: rows.listPublicIds,
     listOwnIds: rows.listOwnIds,
+    listSchemes: rows.listSchemes,
     findVersion: versions.find,
     listVersions: versions.list,
     pageOfVersions: versions.page,

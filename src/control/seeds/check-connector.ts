@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { AuthSchemeConfig } from '../../contract/auth-scheme-config.js'
-import { credentialTypesOf, describeScheme } from '../../contract/credential-fit.js'
+import { findFitProblem, findGrantProblem } from '../../contract/credential-fit.js'
 import { isVersionAlias, versionAliases } from '../../contract/versions.js'
 import { resolveAlias } from '../../store/version-aliases.js'
 import { findLinkedDefinition } from './definition-links.js'
@@ -30,11 +30,8 @@ export function checkConnector(connector: SeedConnector, path: string, world: Wo
 }
 
 function checkGrant(config: AuthSchemeConfig, path: string, report: Report): void {
-  if (config.schemeType !== 'oauth2' || config.grant.grantType === 'client_credentials') return
-  const { credentialId, organisationId } = config.grant
-  if ((credentialId === undefined) !== (organisationId === undefined)) {
-    report(`${path}.grant`, 'allowed is both "credentialId" and "organisationId", or neither')
-  }
+  const problem = findGrantProblem(config)
+  if (problem !== undefined) report(`${path}.grant`, problem)
 }
 
 function checkVersions(connector: SeedConnector, path: string, world: WorldCheck, report: Report): void {
@@ -145,11 +142,8 @@ function checkCredential(
       `found ${credential.organisationId}; allowed is the connector's own, ${connector.organisationId}`
     )
   }
-  const allowed = credentialTypesOf(authSchemeConfig)
-  if (!allowed.includes(credential.type)) {
-    const scheme = describeScheme(authSchemeConfig)
-    report(`${path}.credential.type`, `found ${credential.type}; for ${scheme} allowed are ${allowed.join(', ')}`)
-  }
+  const problem = findFitProblem(authSchemeConfig, credential.type)
+  if (problem !== undefined) report(`${path}.credential.type`, problem)
   const { usages: _, ...kept } = credential
   const first = world.credentials.get(credential.id) ?? kept
   world.credentials.set(credential.id, first)

@@ -20,6 +20,7 @@ export function checkReferences(files: readonly SeedFile[]): SeedProblem[] {
     document.connectors?.forEach((connector, position) =>
       checkConnector(connector, `connectors[${position}]`, world, report)
     )
+    checkFlows(document, world, report)
   })
   return problems
 }
@@ -65,5 +66,14 @@ function checkUsers(document: SeedDocument, world: WorldCheck, report: Report): 
       checkOrganisation(id, path, world, report)
       if (user.organisations.indexOf(id) !== position) report(path, `${quote(id)} stands there twice`)
     })
+  })
+}
+
+function checkFlows(document: SeedDocument, world: WorldCheck, report: Report): void {
+  document.oauth2Flows?.forEach(({ state, organisationId, connectorId }, index) => {
+    const path = `oauth2Flows[${index}]`
+    world.unique('the OAuth 2.0 state of SHA-256', hashApiKey(state).toString('hex'), `${path}.state`, report)
+    if (world.owners.get(connectorId) === organisationId) return
+    report(`${path}.connectorId`, `the organisation ${organisationId} has no connector ${quote(connectorId)} in the seed`)
   })
 }

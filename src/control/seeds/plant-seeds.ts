@@ -36,6 +36,7 @@ export function plantDocuments(store: Store, documents: readonly SeedDocument[],
   store.transaction(() => {
     for (const document of documents) plantOrganisations(store, document)
     for (const document of documents) plantContents(store, document, now)
+    for (const document of documents) plantFlows(store, document)
   })
 }
 
@@ -60,4 +61,9 @@ function plantKeys(store: Store, organisation: SeedOrganisation): void {
 function plantContents(store: Store, document: SeedDocument, now: string): void {
   for (const user of document.users ?? []) store.users.insert(user)
   for (const connector of document.connectors ?? []) store.connectors.insert(seedToGraph(connector, now))
+}
+
+/** Last: a flow may belong to a connector of another document. */
+function plantFlows(store: Store, { oauth2Flows = [] }: SeedDocument): void {
+  for (const { prompt = '', usedAt = null, ...flow } of oauth2Flows) store.oauthFlows.insert({ ...flow, prompt, usedAt })
 }

@@ -6,7 +6,7 @@ import { Category } from '../../contract/common.js'
 import { Connection } from '../../contract/connection.js'
 import { BigQueryConnector, ConnectorVersion, HTTPConnector } from '../../contract/connector.js'
 import { DefinitionReference, InlineSchema } from '../../contract/definition.js'
-import { choice, dateTime, ref, ulid } from '../../contract/json-schema.js'
+import { choice, dateTime, oneOfStrings, ref, ulid } from '../../contract/json-schema.js'
 import { settingNames, settingTable, type Settings } from '../../contract/settings.js'
 import { triggerHTTPProperties } from '../../contract/trigger.js'
 import { maxVersionNameLength } from '../../contract/versions.js'
@@ -138,12 +138,28 @@ export const SeedBigQueryConnector = Type.Object(
 
 export const SeedConnector = choice('protocol', [SeedHTTPConnector, SeedBigQueryConnector], { $id: 'SeedConnector' })
 
+export const SeedOAuth2Flow = Type.Object(
+  {
+    state: Type.String({ minLength: 1 }),
+    organisationId: ulid(),
+    connectorId: ulid({ description: 'A connector of the organisation.' }),
+    clientId: Type.String(),
+    scopes: Type.Array(Type.String()),
+    prompt: Type.Optional(Type.String()),
+    consent: oneOfStrings(settingTable.oauth2Consent.values),
+    expiresAt: dateTime(),
+    usedAt: Type.Optional(dateTime({ description: 'When a connection was made with it.' }))
+  },
+  { $id: 'SeedOAuth2Flow', description: 'An OAuth 2.0 flow that was begun; written by export.' }
+)
+
 export const SeedDocument = Type.Object(
   {
     $schema: Type.Optional(Type.String({ description: 'For editors.' })),
     organisations: Type.Optional(Type.Array(ref(SeedOrganisation))),
     users: Type.Optional(Type.Array(ref(SeedUser))),
     connectors: Type.Optional(Type.Array(ref(SeedConnector))),
+    oauth2Flows: Type.Optional(Type.Array(ref(SeedOAuth2Flow))),
     settings: Type.Optional(ref(SeedSettings))
   },
   { $id: 'SeedDocument' }
@@ -159,4 +175,5 @@ export type SeedDefinitionLink = Static<typeof SeedDefinitionLink>
 export type SeedVersion = Static<typeof SeedVersion>
 export type SeedConnection = Static<typeof SeedConnection>
 export type SeedConnector = Static<typeof SeedConnector>
+export type SeedOAuth2Flow = Static<typeof SeedOAuth2Flow>
 export type SeedDocument = Static<typeof SeedDocument>

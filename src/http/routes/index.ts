@@ -5,13 +5,21 @@ import { type OperationId, operations } from '../../contract/operations.js'
 import { registerFaults } from '../plugins/faults.js'
 import { registerArrivals, registerJournal } from '../plugins/journal.js'
 import { registerSandboxOfRequest } from '../plugins/sandbox-of-request.js'
+import { createConnectorConnectionRoute } from './create-connector-connection.js'
+import { deleteConnectionRoute } from './delete-connection.js'
+import { getConnectionRoute } from './get-connection.js'
 import { getConnectorRoute } from './get-connector.js'
 import { getConnectorVersionRoute } from './get-connector-version.js'
 import { importPublicConnectorVersionRoute } from './import-public-connector-version.js'
+import { initialiseOAuth2ConnectionRoute } from './initialise-oauth2-connection.js'
+import { listAuthSchemesRoute } from './list-auth-schemes.js'
 import { listCategoriesRoute } from './list-categories.js'
+import { listConnectorConnectionsRoute } from './list-connector-connections.js'
 import { listConnectorVersionsRoute } from './list-connector-versions.js'
 import { listConnectorsRoute } from './list-connectors.js'
+import { listProtocolsRoute } from './list-protocols.js'
 import { listPublicConnectorsRoute } from './list-public-connectors.js'
+import { updateConnectionRoute } from './update-connection.js'
 import { serveOperations, type VendorRoute } from './vendor-route.js'
 
 const routes: Readonly<Partial<Record<OperationId, VendorRoute>>> = {
@@ -19,9 +27,17 @@ const routes: Readonly<Partial<Record<OperationId, VendorRoute>>> = {
   ListPublicConnectors: listPublicConnectorsRoute,
   ListConnectors: listConnectorsRoute,
   GetConnector: getConnectorRoute,
+  InitialiseOAuth2Connection: initialiseOAuth2ConnectionRoute,
+  ListConnectorConnections: listConnectorConnectionsRoute,
+  CreateConnectorConnection: createConnectorConnectionRoute,
+  GetConnection: getConnectionRoute,
+  UpdateConnection: updateConnectionRoute,
+  DeleteConnection: deleteConnectionRoute,
   ListConnectorVersions: listConnectorVersionsRoute,
   GetConnectorVersion: getConnectorVersionRoute,
-  ImportPublicConnectorVersion: importPublicConnectorVersionRoute
+  ImportPublicConnectorVersion: importPublicConnectorVersionRoute,
+  ListProtocols: listProtocolsRoute,
+  ListAuthSchemes: listAuthSchemesRoute
 }
 
 /** What is served of the operations. */
