@@ -11,7 +11,7 @@ import { settingNames, settingTable, type Settings } from '../../contract/settin
 import { triggerHTTPProperties } from '../../contract/trigger.js'
 import { maxVersionNameLength } from '../../contract/versions.js'
 
-/** Not a boolean, which would be left out where it is false: see normalise. */
+/** Not a boolean, which would be left out where it is false: see kept-form. */
 const trueOrFalse = (description: string) => Type.Unsafe<boolean>({ enum: [true, false], description })
 
 const optional = {
