@@ -63,6 +63,17 @@ export function createConnectionRows(db: Database) {
     VALUES (?, ?, ?, ?, ?, ?, ?)
   `)
 
+  const replaceVariables = db.prepare<[string, string, string]>(
+    'UPDATE connections SET variables = ?, updated_at = ? WHERE connector_id = ?'
+  )
+  const listCredentialIds = db
+    .prepare<[string], string>('SELECT DISTINCT credential_id FROM connection_credentials WHERE connector_id = ?')
+    .pluck()
+  const removeUnused = db.prepare<[string]>(`
+    DELETE FROM credentials
+    WHERE id = ? AND NOT EXISTS (SELECT 1 FROM connection_credentials WHERE credential_id = credentials.id)
+  `)
+
   function insertUses(connectorId: string, connectionId: string, usage: Usage, uses: readonly ConnectionCredentialNode[]) {
     uses.forEach(({ id, authSchemeConfig, credential }, position) => {
       insertCredential.run(toCredentialRow(credential))
@@ -79,6 +90,15 @@ export function createConnectionRows(db: Database) {
   }
 
   return {
+    /** Gives every connection of a connector the same variables. */
+    replaceVariables: (connectorId: string, variables: readonly ConnectionVariable[], now: string) =>
+      void replaceVariables.run(JSON.stringify(variables), now, connectorId),
+    /** The credentials that the connections of a connector use. */
+    listCredentialIds: (connectorId: string) => listCredentialIds.all(connectorId),
+    /** Takes away those of some credentials that no connection uses any more. */
+    removeUnusedCredentials: (ids: readonly string[]) => {
+      for (const id of ids) removeUnused.run(id)
+    },
     list(connectorId: string): ConnectionNode[] {
       const uses = byConnection(listCredentials.all(connectorId))
       return list.all(connectorId).map(row => toConnection(row, uses.get(row.id) ?? []))

@@ -46,14 +46,23 @@ export function createConnectors(db: Database) {
     return { ...assembleUnversioned(connector), versions: [withResources(version)] }
   }
 
+  function insertVersion(connectorId: string, version: VersionNode): void {
+    versions.insert(connectorId, version)
+    resources.insert(version.id, version)
+  }
+
+  /** Takes away the connector and all that belongs to it; call it inside a transaction. */
+  function remove(id: string): void {
+    const credentialIds = connections.listCredentialIds(id)
+    rows.remove(id)
+    connections.removeUnusedCredentials(credentialIds)
+  }
+
   /** Writes the connector and all that belongs to it; call it inside a transaction. */
   function insert(graph: ConnectorGraph): void {
     rows.insert(graph)
     rows.insertSchemes(graph.id, graph.authSchemeConfigs)
-    graph.versions.forEach((version, position) => {
-      versions.insert(graph.id, version, position)
-      resources.insert(version.id, version)
-    })
+    for (const version of graph.versions) insertVersion(graph.id, version)
     graph.connections.forEach((connection, position) => connections.insert(graph.id, connection, position))
   }
 
@@ -74,6 +83,16 @@ export function createConnectors(db: Database) {
     overview,
     assemble,
     assembleVersion,
-    insert
+    insert,
+    update: rows.update,
+    remove,
+    replaceSchemes: rows.replaceSchemes,
+    listSchemes: rows.listSchemes,
+    findGrant: rows.findGrant,
+    replaceVariables: connections.replaceVariables,
+    listResources: resources.list,
+    insertVersion,
+    updateVersion: versions.update,
+    removeVersion: versions.remove
   }
 }
