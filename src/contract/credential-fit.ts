@@ -21,14 +21,6 @@ export function findFitProblem(config: AuthSchemeConfig, type: CredentialType): 
   return `found ${type}; for ${describeScheme(config)} allowed are ${allowed.join(', ')}`
 }
 
-/** What is wrong with the owner of a grant's credential (SPEC:2049), or undefined. */
-export function findGrantProblem(config: AuthSchemeConfig): string | undefined {
-  if (config.schemeType !== 'oauth2' || config.grant.grantType === 'client_credentials') return undefined
-  const { credentialId, organisationId } = config.grant
-  if ((credentialId === undefined) === (organisationId === undefined)) return undefined
-  return 'allowed is both "credentialId" and "organisationId", or neither'
-}
-
 function describedTypesOf(config: AuthSchemeConfig): CredentialType[] {
   switch (config.schemeType) {
     case 'none':

@@ -2,6 +2,18 @@ import { didYouMean, rule } from './error-rule.js'
 
 /** What an operation finds wrong with what an organisation has. */
 export const operationErrors = {
+  readOnlyChanged: rule(
+    '400010',
+    'read-only field changed',
+    'documented',
+    () => 'Send the fields that are named as they are read.'
+  ),
+  versionInvalid: rule(
+    '400011',
+    'connector version is invalid',
+    'assumed',
+    () => 'A version is published only where all of it is valid: correct what is named, then publish it.'
+  ),
   ownConnectorNotFound: rule<{ nearest: string | undefined }>(
     '404007',
     'connector not found',
@@ -14,68 +26,54 @@ export const operationErrors = {
     'documented',
     () => 'The names latest and default stand for published versions, and it has none: publish one, or name a draft.'
   ),
+  authSchemeConfigNotFound: rule<{ nearest: string | undefined }>(
+    '404010',
+    'auth scheme config not found',
+    'assumed',
+    ({ nearest }) => `The connector has no auth scheme config of this id.${didYouMean(nearest)}`
+  ),
   versionIsPublished: rule(
     '409002',
     'connector version is published',
     'assumed',
     () => 'A published version cannot be changed: make another one from it (fromVersion), and change that.'
   ),
-  oauth2CredentialUnknown: rule(
-    '400030',
-    'unknown oauth2 credential',
+  versionExists: rule(
+    '409010',
+    'connector version exists',
+    'assumed',
+    () => 'The connector has a version of that name: choose another.'
+  ),
+  publishedVersionStays: rule(
+    '409011',
+    'connector version is published',
+    'assumed',
+    () => 'Unpublish the version first, or delete it by force (force=true).'
+  ),
+  publishedConnectorStays: rule(
+    '409012',
+    'connector is published',
+    'assumed',
+    () => 'Unpublish its versions first, or delete it by force (force=true).'
+  ),
+  connectorInUse: rule(
+    '409013',
+    'connector is in use',
+    'documented',
+    () => 'Another product uses the connector: end that (in the mock: /__admin/usages), or delete it by force (force=true).'
+  ),
+  versionInUse: rule(
+    '409014',
+    'connector version is in use',
+    'assumed',
+    () => 'Another product uses the version, or its connector as a whole: end that first (in the mock: /__admin/usages).'
+  ),
+  defaultFollows: rule(
+    '409015',
+    'default version cannot be set so',
     'assumed',
     () =>
-      'Name the credentialId and organisationId of an authorization_code grant of this connector, or an oauth2-client ' +
-      'credential of the organisation.'
-  ),
-  oauth2StateUnknown: rule(
-    '400031',
-    'unknown oauth2 state',
-    'documented',
-    () =>
-      'Send the state that came back with the code, of a flow that was begun for this connector ' +
-      '(InitialiseOAuth2Connection).'
-  ),
-  oauth2StateExpired: rule<{ minutes: number }>(
-    '400032',
-    'expired oauth2 state',
-    'assumed',
-    ({ minutes }) => `A flow is to be finished within ${minutes} minutes: begin another (InitialiseOAuth2Connection).`
-  ),
-  oauth2StateUsed: rule(
-    '400033',
-    'used oauth2 state',
-    'assumed',
-    () => 'A connection was made with it, and a state is good for one: begin another flow (InitialiseOAuth2Connection).'
-  ),
-  oauth2CodeUnknown: rule(
-    '400034',
-    'unknown oauth2 code',
-    'assumed',
-    () => 'Send the code that came back with the state; under oauth2Consent: local it is that of the consent page.'
-  ),
-  connectionNotFound: rule<{ nearest: string | undefined }>(
-    '404030',
-    'connection not found',
-    'assumed',
-    ({ nearest }) => `The connector has no connection of this id.${didYouMean(nearest)}`
-  ),
-  protocolNotFound: rule<{ allowed: string }>(
-    '404031',
-    'protocol not found',
-    'assumed',
-    ({ allowed }) => `The protocols are ${allowed}.`
-  ),
-  connectionNameTaken: rule(
-    '409030',
-    'connection name taken',
-    'assumed',
-    () => 'Another connection of the connector has this name: take another, or change that one.'
-  ),
-  connectionInUse: rule(
-    '412030',
-    'connection in use',
-    'documented',
-    () => 'Another product uses it: have it let go, or delete it all the same with force=true.'
+      'The default is the published version that was chosen, else the latest: publish this one to choose it, or choose ' +
+      'another.'
   )
 } as const

@@ -19,7 +19,7 @@ export function exportState(store: Store, settings: Readonly<Partial<Settings>>)
     connectors: store.connectors
       .listIds()
       .map(id => graphToSeed(store.connectors.assemble(store.connectors.find(id) as ConnectorNode))),
-    ...omitEmpty({ oauth2Flows: exportFlows(store) }),
+    ...omitEmpty({ credentials: store.credentials.listUnconnected(), oauth2Flows: exportFlows(store) }),
     settings: { ...settings }
   }
 }

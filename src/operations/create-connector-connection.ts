@@ -16,7 +16,8 @@ export function createConnectorConnection(
 ): Connection {
   return context.store.transaction(() => {
     const connector = getOwnConnector(context, input)
-    const connection = makeConnection(context, connector, body)
+    const authSchemeConfigs = context.store.connectors.listSchemes(connector.id)
+    const connection = makeConnection(context, { ...connector, authSchemeConfigs }, body)
     assertNameIsFree(context, connector, connection.name)
     context.store.connections.add(connector.id, connection)
     touch(context, connector)

@@ -8,6 +8,8 @@ import type { OperationContext } from './context.js'
 
 type DataOf<Type extends Credential['type']> = Extract<Credential, { type: Type }>['data']
 
+type Owner = Pick<ConnectorNode, 'id' | 'organisationId'>
+
 /** Minutes, by the clock of the sandbox: assumed, after what RFC 6749 (4.1.2) grants a code. */
 export const FLOW_LIFETIME = 10
 
@@ -25,7 +27,7 @@ export function codeOf({ state }: OAuthFlow): string {
  */
 export function exchangeCode(
   context: OperationContext,
-  connector: ConnectorNode,
+  connector: Owner,
   { code, state }: DataOf<'oauth2-code'>,
   path: string
 ): { readonly type: 'oauth2-token'; readonly data: DataOf<'oauth2-token'> } {
@@ -43,7 +45,7 @@ export function exchangeCode(
 
 interface Asked {
   /** The one that the flow must have been begun for. */
-  readonly connector?: ConnectorNode
+  readonly connector?: Owner
   /** What named the state. */
   readonly field: string
 }
@@ -63,7 +65,7 @@ export function getOpenFlow({ store, clock }: OperationContext, state: string, {
   return flow
 }
 
-function isOf({ organisationId, connectorId }: OAuthFlow, connector: ConnectorNode): boolean {
+function isOf({ organisationId, connectorId }: OAuthFlow, connector: Owner): boolean {
   return organisationId === connector.organisationId && connectorId === connector.id
 }
 

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto'
+import type { AuthSchemeConfig } from '../contract/auth-scheme-config.js'
 import type { InitialiseOAuth2ConnectionRequest, InitialiseOAuth2ConnectionResponse } from '../contract/connection-write.js'
 import { apiError } from '../contract/errors.js'
-import { canonicalId } from '../core/ids.js'
 import { timestamp } from '../core/timestamp.js'
 import type { ConnectorNode } from '../store/connector-graph.js'
 import { findAuthorizeProblems, promptOf, scopesOf, toAuthorizeUrl } from './authorize-url.js'
 import type { OperationContext } from './context.js'
 import { FLOW_LIFETIME } from './exchange-code.js'
+import { invalidFields, quote } from './invalid-fields.js'
 import { type ConnectorInput, getOwnConnector } from './own-resources.js'
 
 /** Where flows come back to, and where the mock itself asks for consent; both are under the address of the server. */
@@ -33,7 +34,7 @@ export function initialiseOAuth2Connection(
     const connector = getOwnConnector(context, input)
     assertClient(context, connector, body)
     const fields = findAuthorizeProblems(body)
-    if (fields.length > 0) throw apiError('invalidBody', undefined, { fields })
+    if (fields.length > 0) throw invalidFields(...fields)
     const state = rememberFlow(context, connector, body)
     const url = toAuthorizeUrl(body, { state, redirectUri: `${context.publicUrl()}${CALLBACK_PATH}` })
     return { url: context.settings.oauth2Consent === 'local' ? toConsentUrl(context, url) : url.href }
@@ -73,17 +74,13 @@ function assertClient(
   connector: ConnectorNode,
   { credential, clientId }: InitialiseOAuth2ConnectionRequest
 ): void {
-  const found = findApplication(context, connector, {
-    id: canonicalId(credential.id),
-    organisationId: canonicalId(credential.organisationId)
-  })
+  const found = findApplication(context, connector, credential)
   if (found === undefined) {
     const fields = [{ field: 'credential', message: 'is not known here' }]
     throw apiError('oauth2CredentialUnknown', undefined, { fields, found: credential.id })
   }
   if (found.clientId === undefined || found.clientId === clientId) return
-  const fields = [{ field: 'clientId', message: `allowed is that of the credential, ${JSON.stringify(found.clientId)}` }]
-  throw apiError('invalidBody', undefined, { fields })
+  throw invalidFields({ field: 'clientId', message: `allowed is that of the credential, ${quote(found.clientId)}` })
 }
 
 interface Application {
@@ -99,13 +96,16 @@ function findApplication(
   connector: ConnectorNode,
   { id, organisationId }: InitialiseOAuth2ConnectionRequest['credential']
 ): Application | undefined {
-  const own = connector.organisationId === organisationId ? store.credentials.findOwn(organisationId, id) : undefined
-  const grants = store.connectors.listSchemes(connector.id).map(config => (config.schemeType === 'oauth2' ? config.grant : undefined))
-  for (const grant of grants) {
-    if (grant?.grantType !== 'authorization_code' || grant.credentialId !== id) continue
-    if (grant.organisationId === organisationId || connector.organisationId === organisationId) {
-      return { clientId: grant.clientId ?? (own?.type === 'oauth2-client' ? own.data.clientId : undefined) }
-    }
-  }
-  return own?.type === 'oauth2-client' ? { clientId: own.data.clientId } : undefined
+  const isOwn = connector.organisationId === organisationId
+  const credential = isOwn ? store.credentials.findOwn(organisationId, id) : undefined
+  const stored = credential?.type === 'oauth2-client' ? { clientId: credential.data.clientId } : undefined
+  const grant = store.connectors
+    .listSchemes(connector.id)
+    .map(grantOf)
+    .find(each => each?.credentialId === id && (isOwn || each.organisationId === organisationId))
+  return grant === undefined ? stored : { clientId: grant.clientId ?? stored?.clientId }
+}
+
+function grantOf(config: AuthSchemeConfig) {
+  return config.schemeType === 'oauth2' && config.grant.grantType === 'authorization_code' ? config.grant : undefined
 }

@@ -1,17 +1,23 @@
 /** Makes a connection of what a client sends, without writing it. */
+import type { AuthSchemeConfig } from '../contract/auth-scheme-config.js'
 import type { ErrorField } from '../contract/common.js'
 import type { ConnectionCreate, ConnectionCredentialCreate } from '../contract/connection-write.js'
 import type { ConnectionVariable } from '../contract/connection.js'
-import { findFitProblem, findGrantProblem } from '../contract/credential-fit.js'
+import { findFitProblem } from '../contract/credential-fit.js'
 import type { Credential } from '../contract/credential.js'
-import { apiError } from '../contract/errors.js'
-import { toKeptData, toKeptScheme } from '../contract/kept-properties.js'
 import { canonicalId } from '../core/ids.js'
 import { timestamp } from '../core/timestamp.js'
 import type { ConnectionCredentialNode, ConnectionNode, ConnectorNode } from '../store/connector-graph.js'
 import type { OperationContext } from './context.js'
 import { exchangeCode } from './exchange-code.js'
-import { withKeptSecret } from './kept-secret.js'
+import { invalidFields } from './invalid-fields.js'
+import { keepAuthSchemeConfig } from './keep-auth-scheme-config.js'
+import { omitEmpty } from './omit-empty.js'
+
+/** The connector that a connection is made for. */
+export interface ConnectionOwner extends Pick<ConnectorNode, 'id' | 'organisationId' | 'connectionVariables'> {
+  readonly authSchemeConfigs: readonly AuthSchemeConfig[]
+}
 
 /** A credential to be made, and where the body names it. */
 interface SentUse extends ConnectionCredentialCreate {
@@ -20,43 +26,45 @@ interface SentUse extends ConnectionCredentialCreate {
 }
 
 /**
- * A connection with new credentials of the organisation, and with the variables of the connector that it names none in
- * the place of (CONTRACT.md 6, 13). At least one credential is needed (SPEC:2769); that its type must fit the scheme
- * is assumed.
+ * A connection with new credentials of the organisation, and with the variables of the connector in so far as it sends
+ * none of the same name (CONTRACT.md 6, 13). At least one credential is needed (SPEC:2769); that its type must fit the
+ * scheme is assumed.
+ * @param path where the body names it, such as `connections[0].`.
  * @throws ApiError 400 `invalidBody`, `oauth2StateUnknown`, `oauth2StateExpired`, `oauth2StateUsed`, `oauth2CodeUnknown`.
  */
 export function makeConnection(
   context: OperationContext,
-  connector: ConnectorNode,
-  { name, credentials, variables }: ConnectionCreate
+  owner: ConnectionOwner,
+  { name, credentials: { action, trigger }, variables }: ConnectionCreate,
+  path = ''
 ): ConnectionNode {
   const now = timestamp(context.clock.now())
-  const sent = [...listUses('action', credentials.action), ...listUses('trigger', credentials.trigger)]
-  assertUses(context, connector, sent)
+  const sent = [...listUses('action', action, path), ...listUses('trigger', trigger, path)]
+  if (sent.length === 0) throw invalidFields({ field: `${path}credentials`, message: NO_CREDENTIALS })
+  const fields = sent.flatMap((use, index) => problemsOf(context, owner, use, sent.slice(0, index)))
+  if (fields.length > 0) throw invalidFields(...fields)
   const id = context.ids()
-  const made: (ConnectionCredentialNode & Pick<SentUse, 'usage'>)[] = []
-  for (const use of sent) {
-    made.push({ usage: use.usage, ...makeUse(context, connector, use, certificateAmong(made)) })
-  }
-  const of = (usage: SentUse['usage']) => made.filter(use => use.usage === usage).map(({ usage: _, ...use }) => use)
+  const made: ConnectionCredentialNode[] = []
+  for (const use of sent) made.push(makeUse(context, owner, use, made))
   return {
     id,
     name,
-    action: of('action'),
-    trigger: of('trigger'),
-    variables: withDefaults(variables, connector.connectionVariables),
+    action: made.slice(0, action?.length ?? 0),
+    trigger: made.slice(action?.length ?? 0),
+    variables: withDefaults(variables, owner.connectionVariables),
     createdAt: now,
     updatedAt: now
   }
 }
 
-function listUses(usage: SentUse['usage'], uses: readonly ConnectionCredentialCreate[] = []): SentUse[] {
-  return uses.map((use, index) => ({ ...use, usage, path: `credentials.${usage}[${index}]` }))
-}
+const NO_CREDENTIALS = 'holds none; send one at least, of type none where none is needed'
 
-/** As they are kept: of each the name and the value. */
-export function toVariables(sent: readonly ConnectionVariable[]): ConnectionVariable[] {
-  return sent.map(({ name, value }) => ({ name, value }))
+function listUses(
+  usage: SentUse['usage'],
+  uses: readonly ConnectionCredentialCreate[] = [],
+  path: string
+): SentUse[] {
+  return uses.map((use, index) => ({ ...use, usage, path: `${path}credentials.${usage}[${index}]` }))
 }
 
 function withDefaults(
@@ -64,26 +72,18 @@ function withDefaults(
   defaults: readonly ConnectionVariable[]
 ): ConnectionVariable[] {
   const names = new Set(sent.map(({ name }) => name))
-  return [...toVariables(sent), ...defaults.filter(({ name }) => !names.has(name))]
-}
-
-function assertUses(context: OperationContext, connector: ConnectorNode, sent: readonly SentUse[]): void {
-  const none = { field: 'credentials', message: 'holds none; send one at least, of type none where none is needed' }
-  const fields = sent.flatMap((use, index) => problemsOf(context, connector, use, sent.slice(0, index)))
-  const all = sent.length === 0 ? [none] : fields
-  if (all.length > 0) throw apiError('invalidBody', undefined, { fields: all })
+  return [...sent, ...defaults.filter(({ name }) => !names.has(name))]
 }
 
 function problemsOf(
   context: OperationContext,
-  connector: ConnectorNode,
+  owner: ConnectionOwner,
   { authSchemeConfig, credential, path }: SentUse,
   before: readonly SentUse[]
 ): ErrorField[] {
   const problems = {
-    [`${path}.authSchemeConfig.grant`]: findGrantProblem(authSchemeConfig),
     [`${path}.credential.type`]: findFitProblem(authSchemeConfig, credential.type),
-    [`${path}.credential.data.mTLSCredentialId`]: findCertificateProblem(context, connector, credential, before)
+    [`${path}.credential.data.mTLSCredentialId`]: findCertificateProblem(context, owner, credential, before)
   }
   return Object.entries(problems).flatMap(([field, message]) => (message === undefined ? [] : [{ field, message }]))
 }
@@ -91,7 +91,7 @@ function problemsOf(
 /** SPEC:2571-2576: a client that is to use mTLS names its certificate, or one stands before it. */
 function findCertificateProblem(
   { store }: OperationContext,
-  { organisationId }: ConnectorNode,
+  { organisationId }: ConnectionOwner,
   credential: SentUse['credential'],
   before: readonly SentUse[]
 ): string | undefined {
@@ -105,42 +105,47 @@ function findCertificateProblem(
   return 'is missing; name a certificate credential, or send one before this one'
 }
 
-function certificateAmong(uses: readonly ConnectionCredentialNode[]): string | undefined {
-  return uses.findLast(use => use.credential.type === 'certificate')?.credential.id
-}
-
 function makeUse(
   context: OperationContext,
-  connector: ConnectorNode,
-  { authSchemeConfig, credential, path }: SentUse,
-  certificateId: string | undefined
+  owner: ConnectionOwner,
+  { authSchemeConfig, credential: { name, ...sent }, path }: SentUse,
+  before: readonly ConnectionCredentialNode[]
 ): ConnectionCredentialNode {
-  const { store, ids } = context
-  const known = store.connectors.listSchemes(connector.id).find(({ id }) => id === authSchemeConfig.id)
-  const scheme = withKeptSecret(toKeptScheme(authSchemeConfig), known)
+  const { ids } = context
+  const { organisationId } = owner
+  const certificate = before.findLast(use => use.credential.type === 'certificate')?.credential.id
+  const known = owner.authSchemeConfigs.find(each => each.id === authSchemeConfig.id)
+  const kept = known?.schemeType === 'oauth2' ? known.grant : undefined
+  const scheme = keepAuthSchemeConfig(context, authSchemeConfig, {
+    organisationId,
+    path: `${path}.authSchemeConfig.`,
+    kept
+  })
   const typed =
-    credential.type === 'oauth2-code'
-      ? exchangeCode(context, connector, credential.data, `${path}.credential.data`)
-      : { type: credential.type, data: toKeptData(credential.type, credential.data) }
+    sent.type === 'oauth2-code' ? exchangeCode(context, owner, sent.data, `${path}.credential.data`) : toKept(sent, certificate)
   return {
     id: ids(),
-    authSchemeConfig: linkScheme(scheme, certificateId),
-    credential: linkCredential(
-      { id: ids(), organisationId: connector.organisationId, name: credential.name, ...typed } as Credential,
-      certificateId
-    )
+    authSchemeConfig: linkCertificate(scheme, certificate),
+    credential: { id: ids(), organisationId, name, ...typed } as Credential
   }
 }
 
-/** SPEC:2232-2240: where none is named, the certificate that the connection has is linked. */
-function linkScheme(scheme: ConnectionCredentialNode['authSchemeConfig'], certificateId: string | undefined) {
-  if (scheme.schemeType !== 'oauth2' || certificateId === undefined) return scheme
-  const { mtlsEnabled = false, mtlsCredentialId = certificateId } = scheme
-  return mtlsEnabled ? { ...scheme, mtlsCredentialId } : scheme
+/** SPEC:2232-2240: where a scheme names no certificate, the one that the connection has is linked. */
+function linkCertificate(scheme: AuthSchemeConfig, certificate = ''): AuthSchemeConfig {
+  if (scheme.schemeType !== 'oauth2') return scheme
+  const { mtlsEnabled = false, mtlsCredentialId = mtlsEnabled ? certificate : '', ...rest } = scheme
+  return { ...rest, ...omitEmpty({ mtlsEnabled, mtlsCredentialId: canonicalId(mtlsCredentialId) }) }
 }
 
-function linkCredential(credential: Credential, certificateId: string | undefined): Credential {
-  if (credential.type !== 'oauth2-client' || certificateId === undefined) return credential
-  const { mTLSEnabled = false, mTLSCredentialId = certificateId } = credential.data
-  return mTLSEnabled ? { ...credential, data: { ...credential.data, mTLSCredentialId } } : credential
+/** What is optional and empty is left out, as everywhere (CONTRACT.md 3.3). */
+function toKept(sent: Omit<SentUse['credential'], 'name'>, certificate = '') {
+  const { type, data } = sent as SentUse['credential']
+  if (type === 'oauth2-token') {
+    const { scopes, accessToken, refreshToken } = data
+    return { type, data: { scopes, ...omitEmpty({ accessToken, refreshToken }) } }
+  }
+  if (type !== 'oauth2-client') return { type, data }
+  const { scopes, additionalParams, mTLSEnabled = false, mTLSCredentialId = '', ...required } = data
+  const linked = mTLSCredentialId === '' && mTLSEnabled ? certificate : canonicalId(mTLSCredentialId)
+  return { type, data: { ...required, ...omitEmpty({ scopes, additionalParams, mTLSEnabled, mTLSCredentialId: linked }) } }
 }

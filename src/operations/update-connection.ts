@@ -1,15 +1,12 @@
 import type { ErrorField } from '../contract/common.js'
 import type { ConnectionCredentialUpdate, ConnectionUpdate } from '../contract/connection-write.js'
 import type { Connection } from '../contract/connection.js'
-import { findFitProblem, findGrantProblem } from '../contract/credential-fit.js'
-import { apiError } from '../contract/errors.js'
-import { toKeptScheme } from '../contract/kept-properties.js'
-import { canonicalId } from '../core/ids.js'
+import { findFitProblem } from '../contract/credential-fit.js'
 import { timestamp } from '../core/timestamp.js'
 import type { ConnectionCredentialNode, ConnectionNode } from '../store/connector-graph.js'
 import type { OperationContext } from './context.js'
-import { withKeptSecret } from './kept-secret.js'
-import { toVariables } from './make-connection.js'
+import { assertSame, invalidFields } from './invalid-fields.js'
+import { keepAuthSchemeConfig } from './keep-auth-scheme-config.js'
 import {
   answerConnection,
   assertNameIsFree,
@@ -36,18 +33,16 @@ export function updateConnection(
     const { connector, connection } = getOwnConnection(context, input)
     const { id, name, credentials = {}, variables } = body
     const { action, trigger } = credentials
-    assertValid([
-      ...(canonicalId(id) === connection.id ? [] : [{ field: 'id', message: `allowed is that of the path, ${connection.id}` }]),
-      ...findListProblems('action', connection, action),
-      ...findListProblems('trigger', connection, trigger)
-    ])
+    assertSame([{ field: 'id', found: id, allowed: connection.id }])
+    const fields = [...findListProblems('action', connection, action), ...findListProblems('trigger', connection, trigger)]
+    if (fields.length > 0) throw invalidFields(...fields)
     assertNameIsFree(context, connector, name, connection.id)
     const changed: ConnectionNode = {
       ...connection,
       name,
-      action: action === undefined ? connection.action : inOrder(connection.action, action),
-      trigger: trigger === undefined ? connection.trigger : inOrder(connection.trigger, trigger),
-      variables: variables === undefined ? connection.variables : toVariables(variables),
+      action: inOrder(context, connection.action, action, 'credentials.action'),
+      trigger: inOrder(context, connection.trigger, trigger, 'credentials.trigger'),
+      variables: variables ?? connection.variables,
       updatedAt: timestamp(clock.now())
     }
     store.connections.update(connector.id, changed)
@@ -57,22 +52,25 @@ export function updateConnection(
   })
 }
 
-function assertValid(fields: readonly ErrorField[]): void {
-  if (fields.length > 0) throw apiError('invalidBody', undefined, { fields })
-}
-
+/** @param sent names each of the uses once; without it all stays as it is. */
 function inOrder(
+  context: OperationContext,
   uses: readonly ConnectionCredentialNode[],
-  sent: readonly ConnectionCredentialUpdate[]
-): ConnectionCredentialNode[] {
-  return sent.map(({ id, authSchemeConfig }) => {
+  sent: readonly ConnectionCredentialUpdate[] | undefined,
+  path: string
+): readonly ConnectionCredentialNode[] {
+  if (sent === undefined) return uses
+  return sent.map(({ id, authSchemeConfig }, index) => {
     const use = findUse(uses, id) as ConnectionCredentialNode
-    return { ...use, authSchemeConfig: withKeptSecret(toKeptScheme(authSchemeConfig), use.authSchemeConfig) }
+    const kept = use.authSchemeConfig.schemeType === 'oauth2' ? use.authSchemeConfig.grant : undefined
+    const { organisationId } = use.credential
+    const options = { organisationId, kept, path: `${path}[${index}].authSchemeConfig.` }
+    return { ...use, authSchemeConfig: keepAuthSchemeConfig(context, authSchemeConfig, options) }
   })
 }
 
 function findUse(uses: readonly ConnectionCredentialNode[], id: string): ConnectionCredentialNode | undefined {
-  return uses.find(use => use.id === canonicalId(id))
+  return uses.find(use => use.id === id)
 }
 
 function findListProblems(
@@ -83,7 +81,7 @@ function findListProblems(
   if (sent === undefined) return []
   const uses = connection[usage]
   const path = `credentials.${usage}`
-  const ids = sent.map(({ id }) => canonicalId(id))
+  const ids = sent.map(({ id }) => id)
   const missing = uses.filter(({ id }) => !ids.includes(id)).map(({ id }) => id)
   const leftOut = {
     field: path,
@@ -92,7 +90,7 @@ function findListProblems(
   return [
     ...(missing.length === 0 ? [] : [leftOut]),
     ...sent.flatMap((each, index) => {
-      const isRepeated = ids.indexOf(canonicalId(each.id)) !== index
+      const isRepeated = ids.indexOf(each.id) !== index
       return findUseProblems(isRepeated, findUse(uses, each.id), each, `${path}[${index}]`)
     })
   ]
@@ -107,14 +105,9 @@ function findUseProblems(
   if (use === undefined) return [{ field: `${path}.id`, message: 'the list has no such credential' }]
   if (isRepeated) return [{ field: `${path}.id`, message: 'stands there twice' }]
   const { schemeType } = use.authSchemeConfig
-  const problems = {
-    schemeType:
-      authSchemeConfig.schemeType === schemeType
-        ? findFitProblem(authSchemeConfig, use.credential.type)
-        : `found ${authSchemeConfig.schemeType}; it is ${schemeType}, and cannot change`,
-    grant: findGrantProblem(authSchemeConfig)
-  }
-  return Object.entries(problems).flatMap(([name, message]) =>
-    message === undefined ? [] : [{ field: `${path}.authSchemeConfig.${name}`, message }]
-  )
+  const message =
+    authSchemeConfig.schemeType === schemeType
+      ? findFitProblem(authSchemeConfig, use.credential.type)
+      : `found ${authSchemeConfig.schemeType}; it is ${schemeType}, and cannot change`
+  return message === undefined ? [] : [{ field: `${path}.authSchemeConfig.schemeType`, message }]
 }

@@ -39,6 +39,13 @@ const SELECT_USES = `
   JOIN credentials AS kept ON kept.id = used.credential_id
 `
 
+/** A credential that is there already stays as it is. */
+export const INSERT_CREDENTIAL = `
+  INSERT INTO credentials (id, organisation_id, type, name, data, errors, expires_at)
+  VALUES (@credential_id, @organisation_id, @type, @name, @data, @errors, @expires_at)
+  ON CONFLICT (id) DO NOTHING
+`
+
 export function createConnectionRows(db: Database) {
   const list = db.prepare<[string], ConnectionRow>(`
     SELECT id, name, variables, created_at, updated_at
@@ -65,11 +72,7 @@ export function createConnectionRows(db: Database) {
     INSERT INTO connections (connector_id, id, position, name, variables, created_at, updated_at)
     VALUES (@connector_id, @id, @position, @name, @variables, @created_at, @updated_at)
   `)
-  const insertCredential = db.prepare<[CredentialRow]>(`
-    INSERT INTO credentials (id, organisation_id, type, name, data, errors, expires_at)
-    VALUES (@credential_id, @organisation_id, @type, @name, @data, @errors, @expires_at)
-    ON CONFLICT (id) DO NOTHING
-  `)
+  const insertCredential = db.prepare<[CredentialRow]>(INSERT_CREDENTIAL)
   const insertUse = db.prepare<[string, string, Usage, number, string, string, string]>(`
     INSERT INTO connection_credentials (
       connector_id, connection_id, usage, position, id, auth_scheme_config, credential_id
@@ -79,6 +82,13 @@ export function createConnectionRows(db: Database) {
   const removeUses = db.prepare<[string, string]>(
     'DELETE FROM connection_credentials WHERE connector_id = ? AND connection_id = ?'
   )
+
+  const replaceVariables = db.prepare<[string, string, string]>(
+    'UPDATE connections SET variables = ?, updated_at = ? WHERE connector_id = ?'
+  )
+  const listCredentialIds = db
+    .prepare<[string], string>('SELECT DISTINCT credential_id FROM connection_credentials WHERE connector_id = ?')
+    .pluck()
 
   function insertUses(connectorId: string, connectionId: string, usage: Usage, uses: readonly ConnectionCredentialNode[]) {
     uses.forEach(({ id, authSchemeConfig, credential }, position) => {
@@ -105,6 +115,11 @@ export function createConnectionRows(db: Database) {
       const row = find.get(connectorId, id)
       return row && toConnection(row, listCredentialsOf.all(connectorId, id))
     },
+    /** Gives every connection of a connector the same variables. */
+    replaceVariables: (connectorId: string, variables: readonly ConnectionVariable[], now: string) =>
+      void replaceVariables.run(JSON.stringify(variables), now, connectorId),
+    /** The credentials that the connections of a connector use. */
+    listCredentialIds: (connectorId: string) => listCredentialIds.all(connectorId),
     list(connectorId: string): ConnectionNode[] {
       const uses = byConnection(listCredentials.all(connectorId))
       return list.all(connectorId).map(row => toConnection(row, uses.get(row.id) ?? []))
@@ -173,7 +188,7 @@ export function toCredential(row: CredentialRow): Credential {
   } as Credential
 }
 
-function toCredentialRow(credential: Credential): CredentialRow {
+export function toCredentialRow(credential: Credential): CredentialRow {
   return {
     credential_id: credential.id,
     organisation_id: credential.organisationId,

@@ -1,7 +1,7 @@
 /** Credentials by themselves: what uses them, and when nothing does any more. */
 import type { Credential } from '../contract/credential.js'
 import type { ProtocolType } from '../contract/common.js'
-import { type CredentialRow, toCredential } from './connection-rows.js'
+import { type CredentialRow, INSERT_CREDENTIAL, toCredential, toCredentialRow } from './connection-rows.js'
 import type { Database } from './driver.js'
 
 /** A connection that uses a credential, and its connector; times in kept form. */
@@ -33,12 +33,19 @@ interface CredentialUseRow {
   readonly connector_updated_at: string
 }
 
+const SELECT = `
+  SELECT id AS credential_id, organisation_id, type, name, data, errors, expires_at
+  FROM credentials
+`
+
 export function createCredentials(db: Database) {
-  const findOwn = db.prepare<[string, string], CredentialRow>(`
-    SELECT id AS credential_id, organisation_id, type, name, data, errors, expires_at
-    FROM credentials
-    WHERE id = ? AND organisation_id = ?
+  const findOwn = db.prepare<[string, string], CredentialRow>(`${SELECT} WHERE id = ? AND organisation_id = ?`)
+  const listUnconnected = db.prepare<[], CredentialRow>(`
+    ${SELECT}
+    WHERE NOT EXISTS (SELECT 1 FROM connection_credentials WHERE credential_id = credentials.id)
+    ORDER BY id
   `)
+  const insert = db.prepare<[CredentialRow]>(INSERT_CREDENTIAL)
   const listUses = db.prepare<[string], CredentialUseRow>(`
     SELECT
       connections.id, connections.name, connections.created_at, connections.updated_at,
@@ -68,6 +75,9 @@ export function createCredentials(db: Database) {
       const row = findOwn.get(id, organisationId)
       return row && toCredential(row)
     },
+    /** Those that no connection uses, but something refers to. */
+    listUnconnected: (): Credential[] => listUnconnected.all().map(toCredential),
+    insert: (credential: Credential) => void insert.run(toCredentialRow(credential)),
     listUses: (id: string): CredentialUse[] => listUses.all(id).map(toUse),
     /**
      * Of some credentials, removes those of an organisation that no connection uses, and no grant, scheme or other

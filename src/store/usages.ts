@@ -54,6 +54,7 @@ export function createUsages(db: Database) {
   )
   const remove = db.prepare<[string]>('DELETE FROM usages WHERE id = ?')
   const ofConnector = db.prepare<[string]>('SELECT 1 FROM usages WHERE connector_id = ? LIMIT 1')
+  const ofVersionAlone = db.prepare<[string]>('SELECT 1 FROM usages WHERE version_id = ? LIMIT 1')
   const ofVersion = db.prepare<[string, string]>(
     `SELECT 1 FROM usages
      WHERE connector_id = ? AND connection_id IS NULL AND (version_id IS NULL OR version_id = ?)
@@ -75,6 +76,8 @@ export function createUsages(db: Database) {
     remove: (id: string) => remove.run(id).changes > 0,
     /** Whether anything of the connector is used, or all of it. */
     isConnectorUsed: (connectorId: string) => ofConnector.get(connectorId) !== undefined,
+    /** Whether the version itself is used. */
+    isVersionMarked: (versionId: string) => ofVersionAlone.get(versionId) !== undefined,
     /** Whether the version is used, or its connector as a whole. */
     isVersionUsed: (connectorId: string, versionId: string) => ofVersion.get(connectorId, versionId) !== undefined,
     /** Whether the connection itself is used: of a connector as a whole, nobody knows by which connection. */

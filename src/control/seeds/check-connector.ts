@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { AuthSchemeConfig } from '../../contract/auth-scheme-config.js'
-import { findFitProblem, findGrantProblem } from '../../contract/credential-fit.js'
+import { findFitProblem } from '../../contract/credential-fit.js'
+import type { Credential } from '../../contract/credential.js'
 import { isVersionAlias, versionAliases } from '../../contract/versions.js'
 import { resolveAlias } from '../../store/version-aliases.js'
 import { findLinkedDefinition } from './definition-links.js'
@@ -30,8 +31,11 @@ export function checkConnector(connector: SeedConnector, path: string, world: Wo
 }
 
 function checkGrant(config: AuthSchemeConfig, path: string, report: Report): void {
-  const problem = findGrantProblem(config)
-  if (problem !== undefined) report(`${path}.grant`, problem)
+  if (config.schemeType !== 'oauth2' || config.grant.grantType === 'client_credentials') return
+  const { credentialId, organisationId } = config.grant
+  if ((credentialId === undefined) !== (organisationId === undefined)) {
+    report(`${path}.grant`, 'allowed is both "credentialId" and "organisationId", or neither')
+  }
 }
 
 function checkVersions(connector: SeedConnector, path: string, world: WorldCheck, report: Report): void {
@@ -144,10 +148,17 @@ function checkCredential(
   }
   const problem = findFitProblem(authSchemeConfig, credential.type)
   if (problem !== undefined) report(`${path}.credential.type`, problem)
-  const { usages: _, ...kept } = credential
-  const first = world.credentials.get(credential.id) ?? kept
-  world.credentials.set(credential.id, first)
-  if (!isDeepStrictEqual(first, kept)) {
-    report(`${path}.credential`, `the credential ${credential.id} stands elsewhere with another content`)
-  }
+  checkSameCredential(credential, `${path}.credential`, world, report)
+}
+
+/** One credential may stand in several places, and is the same in all of them. */
+export function checkSameCredential(
+  { usages: _, ...kept }: Credential,
+  path: string,
+  world: WorldCheck,
+  report: Report
+): void {
+  const first = world.credentials.get(kept.id) ?? kept
+  world.credentials.set(kept.id, first)
+  if (!isDeepStrictEqual(first, kept)) report(path, `the credential ${kept.id} stands elsewhere with another content`)
 }

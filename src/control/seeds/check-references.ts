@@ -2,7 +2,7 @@
 import { createPublicKey } from 'node:crypto'
 import { hashApiKey } from '../../auth/api-keys.js'
 import { isStrongRsaKey } from '../../auth/key-set.js'
-import { checkConnector } from './check-connector.js'
+import { checkConnector, checkSameCredential } from './check-connector.js'
 import type { SeedFile } from './loaded-seeds.js'
 import { checkOrganisation, createWorldChecks, quote, type Report, type WorldCheck } from './seed-check.js'
 import type { SeedProblem } from './seed-error.js'
@@ -20,6 +20,10 @@ export function checkReferences(files: readonly SeedFile[]): SeedProblem[] {
     document.connectors?.forEach((connector, position) =>
       checkConnector(connector, `connectors[${position}]`, world, report)
     )
+    document.credentials?.forEach((credential, position) => {
+      checkOrganisation(credential.organisationId, `credentials[${position}].organisationId`, world, report)
+      checkSameCredential(credential, `credentials[${position}]`, world, report)
+    })
     checkFlows(document, world, report)
   })
   return problems

@@ -60,6 +60,7 @@ function plantKeys(store: Store, organisation: SeedOrganisation): void {
 
 function plantContents(store: Store, document: SeedDocument, now: string): void {
   for (const user of document.users ?? []) store.users.insert(user)
+  for (const { usages: _, ...credential } of document.credentials ?? []) store.credentials.insert(credential)
   for (const connector of document.connectors ?? []) store.connectors.insert(seedToGraph(connector, now))
 }
 

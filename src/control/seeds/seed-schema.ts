@@ -5,13 +5,14 @@ import { AuthSchemeConfig } from '../../contract/auth-scheme-config.js'
 import { Category } from '../../contract/common.js'
 import { Connection } from '../../contract/connection.js'
 import { BigQueryConnector, ConnectorVersion, HTTPConnector } from '../../contract/connector.js'
+import { Credential } from '../../contract/credential.js'
 import { DefinitionReference, InlineSchema } from '../../contract/definition.js'
 import { choice, dateTime, oneOfStrings, ref, ulid } from '../../contract/json-schema.js'
 import { settingNames, settingTable, type Settings } from '../../contract/settings.js'
 import { triggerHTTPProperties } from '../../contract/trigger.js'
 import { maxVersionNameLength } from '../../contract/versions.js'
 
-/** Not a boolean, which would be left out where it is false: see normalise. */
+/** Not a boolean, which would be left out where it is false: see kept-form. */
 const trueOrFalse = (description: string) => Type.Unsafe<boolean>({ enum: [true, false], description })
 
 const optional = {
@@ -159,6 +160,9 @@ export const SeedDocument = Type.Object(
     organisations: Type.Optional(Type.Array(ref(SeedOrganisation))),
     users: Type.Optional(Type.Array(ref(SeedUser))),
     connectors: Type.Optional(Type.Array(ref(SeedConnector))),
+    credentials: Type.Optional(
+      Type.Array(ref(Credential), { description: 'Those that no connection uses, but a grant or a scheme refers to.' })
+    ),
     oauth2Flows: Type.Optional(Type.Array(ref(SeedOAuth2Flow))),
     settings: Type.Optional(ref(SeedSettings))
   },
