@@ -18,6 +18,7 @@ export function exportState(store: Store, settings: Readonly<Partial<Settings>>)
     connectors: store.connectors
       .listIds()
       .map(id => graphToSeed(store.connectors.assemble(store.connectors.find(id) as ConnectorNode))),
+    usages: store.usages.list().map(({ id: _, ...usage }) => usage),
     settings: { ...settings }
   }
 }

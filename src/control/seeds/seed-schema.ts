@@ -138,12 +138,26 @@ export const SeedBigQueryConnector = Type.Object(
 
 export const SeedConnector = choice('protocol', [SeedHTTPConnector, SeedBigQueryConnector], { $id: 'SeedConnector' })
 
+export const SeedUsage = Type.Object(
+  {
+    connectorId: ulid(),
+    version: Type.Optional(Type.String({ description: 'A version of the connector, by its name.' })),
+    connectionId: Type.Optional(ulid({ description: 'A connection of the connector.' })),
+    product: Type.Optional(Type.String({ minLength: 1, description: 'Who uses it. When absent: Switchboard.' }))
+  },
+  {
+    $id: 'SeedUsage',
+    description: 'What another product uses: a connector as a whole, a version of it, or a connection of it.'
+  }
+)
+
 export const SeedDocument = Type.Object(
   {
     $schema: Type.Optional(Type.String({ description: 'For editors.' })),
     organisations: Type.Optional(Type.Array(ref(SeedOrganisation))),
     users: Type.Optional(Type.Array(ref(SeedUser))),
     connectors: Type.Optional(Type.Array(ref(SeedConnector))),
+    usages: Type.Optional(Type.Array(ref(SeedUsage))),
     settings: Type.Optional(ref(SeedSettings))
   },
   { $id: 'SeedDocument' }
@@ -159,4 +173,5 @@ export type SeedDefinitionLink = Static<typeof SeedDefinitionLink>
 export type SeedVersion = Static<typeof SeedVersion>
 export type SeedConnection = Static<typeof SeedConnection>
 export type SeedConnector = Static<typeof SeedConnector>
+export type SeedUsage = Static<typeof SeedUsage>
 export type SeedDocument = Static<typeof SeedDocument>
