@@ -2,11 +2,12 @@
 import { createPublicKey } from 'node:crypto'
 import { hashApiKey } from '../../auth/api-keys.js'
 import { isStrongRsaKey } from '../../auth/key-set.js'
+import { findNearest } from '../../core/nearest.js'
 import { checkConnector, checkSameCredential } from './check-connector.js'
 import type { SeedFile } from './loaded-seeds.js'
 import { checkOrganisation, createWorldChecks, quote, type Report, type WorldCheck } from './seed-check.js'
 import type { SeedProblem } from './seed-error.js'
-import type { SeedApiKey, SeedDocument } from './seed-schema.js'
+import type { SeedApiKey, SeedDocument, SeedUsage } from './seed-schema.js'
 
 /** Checks documents in kept form, all of one world together. */
 export function checkReferences(files: readonly SeedFile[]): SeedProblem[] {
@@ -25,6 +26,7 @@ export function checkReferences(files: readonly SeedFile[]): SeedProblem[] {
       checkSameCredential(credential, `credentials[${position}]`, world, report)
     })
     checkFlows(document, world, report)
+    document.usages?.forEach((usage, position) => checkUsage(usage, `usages[${position}]`, world, report))
   })
   return problems
 }
@@ -77,7 +79,23 @@ function checkFlows(document: SeedDocument, world: WorldCheck, report: Report): 
   document.oauth2Flows?.forEach(({ state, organisationId, connectorId }, index) => {
     const path = `oauth2Flows[${index}]`
     world.unique('the OAuth 2.0 state of SHA-256', hashApiKey(state).toString('hex'), `${path}.state`, report)
-    if (world.owners.get(connectorId) === organisationId) return
+    if (world.connectors.get(connectorId)?.organisationId === organisationId) return
     report(`${path}.connectorId`, `the organisation ${organisationId} has no connector ${quote(connectorId)} in the seed`)
   })
+}
+
+function checkUsage({ connectorId, version, connectionId }: SeedUsage, path: string, world: WorldCheck, report: Report): void {
+  const connector = world.connectors.get(connectorId)
+  if (connector === undefined) {
+    const nearest = findNearest(connectorId, [...world.connectors.keys()])
+    const hint = nearest === undefined ? '' : `; did you mean ${nearest}?`
+    return report(`${path}.connectorId`, `there is no connector ${quote(connectorId)} in the seed${hint}`)
+  }
+  if (version !== undefined && connectionId !== undefined) report(path, 'allowed is "version" or "connectionId", not both')
+  if (version !== undefined && !connector.versions.some(({ name }) => name === version)) {
+    report(`${path}.version`, `the connector has no version ${quote(version)}`)
+  }
+  if (connectionId !== undefined && !connector.connections?.some(({ id }) => id === connectionId)) {
+    report(`${path}.connectionId`, `the connector has no connection ${quote(connectionId)}`)
+  }
 }

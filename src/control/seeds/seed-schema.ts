@@ -139,6 +139,19 @@ export const SeedBigQueryConnector = Type.Object(
 
 export const SeedConnector = choice('protocol', [SeedHTTPConnector, SeedBigQueryConnector], { $id: 'SeedConnector' })
 
+export const SeedUsage = Type.Object(
+  {
+    connectorId: ulid(),
+    version: Type.Optional(Type.String({ description: 'A version of the connector, by its name.' })),
+    connectionId: Type.Optional(ulid({ description: 'A connection of the connector.' })),
+    product: Type.Optional(Type.String({ minLength: 1, description: 'Who uses it. When absent: Switchboard.' }))
+  },
+  {
+    $id: 'SeedUsage',
+    description: 'What another product uses: a connector as a whole, a version of it, or a connection of it.'
+  }
+)
+
 export const SeedOAuth2Flow = Type.Object(
   {
     state: Type.String({ minLength: 1 }),
@@ -160,6 +173,7 @@ export const SeedDocument = Type.Object(
     organisations: Type.Optional(Type.Array(ref(SeedOrganisation))),
     users: Type.Optional(Type.Array(ref(SeedUser))),
     connectors: Type.Optional(Type.Array(ref(SeedConnector))),
+    usages: Type.Optional(Type.Array(ref(SeedUsage))),
     credentials: Type.Optional(
       Type.Array(ref(Credential), { description: 'Those that no connection uses, but a grant or a scheme refers to.' })
     ),
@@ -179,5 +193,6 @@ export type SeedDefinitionLink = Static<typeof SeedDefinitionLink>
 export type SeedVersion = Static<typeof SeedVersion>
 export type SeedConnection = Static<typeof SeedConnection>
 export type SeedConnector = Static<typeof SeedConnector>
+export type SeedUsage = Static<typeof SeedUsage>
 export type SeedOAuth2Flow = Static<typeof SeedOAuth2Flow>
 export type SeedDocument = Static<typeof SeedDocument>

@@ -13,6 +13,7 @@ import { registerSettings } from './settings.js'
 import { registerSnapshots } from './snapshots.js'
 import { registerState } from './state.js'
 import { registerTokens } from './tokens.js'
+import { registerUsages } from './usages.js'
 
 export interface AdminOptions {
   readonly adminToken: string | undefined
@@ -38,6 +39,7 @@ export function registerAdmin(app: FastifyInstance, { adminToken, answerUnmatche
         registerSettings(scope)
         registerRequests(scope)
         registerFaultRoutes(scope)
+        registerUsages(scope)
         registerClock(scope)
         registerTokens(scope)
         registerDescription(scope)
