@@ -53,6 +53,7 @@ const detailsExample = {
   claim: '…',
   allowed: '…',
   limit: '…',
+  minutes: '…',
   problem: '…',
   connectorId: '…',
   id: '…',
