@@ -14,9 +14,9 @@ export function deleteConnector(
 ): void {
   const { store } = context
   store.transaction(() => {
-    const { id } = getOwnConnector(context, input)
-    if (!input.force) assertFree(context, id)
-    store.connectors.remove(id)
+    const connector = getOwnConnector(context, input)
+    if (!input.force) assertFree(context, connector.id)
+    store.connectors.remove(connector)
   })
 }
 

@@ -1,6 +1,7 @@
 import type { Connector } from '../contract/connector.js'
 import { toConnectorAnswer } from './connector-answer.js'
 import type { OperationContext } from './context.js'
+import { usagesOf } from './own-connections.js'
 import { type ConnectorInput, getOwnConnector } from './own-resources.js'
 
 /**
@@ -8,5 +9,6 @@ import { type ConnectorInput, getOwnConnector } from './own-resources.js'
  * @throws ApiError 404 `ownConnectorNotFound`.
  */
 export function getConnector(context: OperationContext, input: ConnectorInput): Connector {
-  return toConnectorAnswer(context.store.connectors.overview(getOwnConnector(context, input)))
+  const connector = context.store.connectors.overview(getOwnConnector(context, input))
+  return toConnectorAnswer(connector, usagesOf(context, connector.connections))
 }

@@ -9,6 +9,7 @@ import type {
   VersionSummary
 } from './connector-graph.js'
 import { createConnectorRows } from './connector-rows.js'
+import { createCredentials } from './credentials.js'
 import type { Database } from './driver.js'
 import { createVersionResources } from './version-resources.js'
 import { createVersionRows } from './version-rows.js'
@@ -18,6 +19,7 @@ export function createConnectors(db: Database) {
   const versions = createVersionRows(db)
   const resources = createVersionResources(db)
   const connections = createConnectionRows(db)
+  const credentials = createCredentials(db)
 
   function withResources(version: VersionSummary): VersionNode {
     return { ...version, ...resources.list(version.id) }
@@ -52,10 +54,10 @@ export function createConnectors(db: Database) {
   }
 
   /** Takes away the connector and all that belongs to it; call it inside a transaction. */
-  function remove(id: string): void {
+  function remove({ id, organisationId }: ConnectorNode): void {
     const credentialIds = connections.listCredentialIds(id)
     rows.remove(id)
-    connections.removeUnusedCredentials(credentialIds)
+    credentials.removeUnused(organisationId, credentialIds)
   }
 
   /** Writes the connector and all that belongs to it; call it inside a transaction. */
@@ -76,6 +78,7 @@ export function createConnectors(db: Database) {
     listIds: rows.listIds,
     listPublicIds: rows.listPublicIds,
     listOwnIds: rows.listOwnIds,
+    listSchemes: rows.listSchemes,
     findVersion: versions.find,
     listVersions: versions.list,
     pageOfVersions: versions.page,
@@ -87,7 +90,6 @@ export function createConnectors(db: Database) {
     update: rows.update,
     remove,
     replaceSchemes: rows.replaceSchemes,
-    listSchemes: rows.listSchemes,
     findGrant: rows.findGrant,
     replaceVariables: connections.replaceVariables,
     listResources: resources.list,

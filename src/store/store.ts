@@ -1,8 +1,11 @@
+import { createConnections } from './connections.js'
 import { createConnectors } from './connectors.js'
+import { createCredentials } from './credentials.js'
 import type { Database } from './driver.js'
 import { copyImage, type Image, takeImage } from './images.js'
 import { createApiKeys, createSigningKeys, createUsers } from './identities.js'
 import { createMeta } from './meta.js'
+import { createOAuthFlows } from './oauth-flows.js'
 import { createOrganisations } from './organisations.js'
 import { createUsages } from './usages.js'
 
@@ -20,6 +23,9 @@ export interface Store {
   readonly users: ReturnType<typeof createUsers>
   readonly signingKeys: ReturnType<typeof createSigningKeys>
   readonly connectors: ReturnType<typeof createConnectors>
+  readonly connections: ReturnType<typeof createConnections>
+  readonly credentials: ReturnType<typeof createCredentials>
+  readonly oauthFlows: ReturnType<typeof createOAuthFlows>
   readonly usages: ReturnType<typeof createUsages>
   readonly meta: ReturnType<typeof createMeta>
   /** What keeps the database from being written, or undefined. */
@@ -58,6 +64,9 @@ export function createStore(db: Database): Store {
     users: createUsers(db),
     signingKeys: createSigningKeys(db),
     connectors: createConnectors(db),
+    connections: createConnections(db),
+    credentials: createCredentials(db),
+    oauthFlows: createOAuthFlows(db),
     usages: createUsages(db),
     meta: createMeta(db),
     findProblem,

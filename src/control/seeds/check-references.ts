@@ -3,7 +3,7 @@ import { createPublicKey } from 'node:crypto'
 import { hashApiKey } from '../../auth/api-keys.js'
 import { isStrongRsaKey } from '../../auth/key-set.js'
 import { findNearest } from '../../core/nearest.js'
-import { checkConnector } from './check-connector.js'
+import { checkConnector, checkSameCredential } from './check-connector.js'
 import type { SeedFile } from './loaded-seeds.js'
 import { checkOrganisation, createWorldChecks, quote, type Report, type WorldCheck } from './seed-check.js'
 import type { SeedProblem } from './seed-error.js'
@@ -22,6 +22,11 @@ export function checkReferences(files: readonly SeedFile[]): SeedProblem[] {
       checkConnector(connector, `connectors[${position}]`, world, report)
     )
     document.usages?.forEach((usage, position) => checkUsage(usage, `usages[${position}]`, world, report))
+    document.credentials?.forEach((credential, position) => {
+      checkOrganisation(credential.organisationId, `credentials[${position}].organisationId`, world, report)
+      checkSameCredential(credential, `credentials[${position}]`, world, report)
+    })
+    checkFlows(document, world, report)
   })
   return problems
 }
@@ -84,4 +89,13 @@ function checkUsage({ connectorId, version, connectionId }: SeedUsage, path: str
   if (connectionId !== undefined && !connector.connections?.some(({ id }) => id === connectionId)) {
     report(`${path}.connectionId`, `the connector has no connection ${quote(connectionId)}`)
   }
+}
+
+function checkFlows(document: SeedDocument, world: WorldCheck, report: Report): void {
+  document.oauth2Flows?.forEach(({ state, organisationId, connectorId }, index) => {
+    const path = `oauth2Flows[${index}]`
+    world.unique('the OAuth 2.0 state of SHA-256', hashApiKey(state).toString('hex'), `${path}.state`, report)
+    if (world.connectors.get(connectorId)?.organisationId === organisationId) return
+    report(`${path}.connectorId`, `the organisation ${organisationId} has no connector ${quote(connectorId)} in the seed`)
+  })
 }

@@ -5,8 +5,9 @@ import { AuthSchemeConfig } from '../../contract/auth-scheme-config.js'
 import { Category } from '../../contract/common.js'
 import { Connection } from '../../contract/connection.js'
 import { BigQueryConnector, ConnectorVersion, HTTPConnector } from '../../contract/connector.js'
+import { Credential } from '../../contract/credential.js'
 import { DefinitionReference, InlineSchema } from '../../contract/definition.js'
-import { choice, dateTime, ref, ulid } from '../../contract/json-schema.js'
+import { choice, dateTime, oneOfStrings, ref, ulid } from '../../contract/json-schema.js'
 import { settingNames, settingTable, type Settings } from '../../contract/settings.js'
 import { triggerHTTPProperties } from '../../contract/trigger.js'
 import { maxVersionNameLength } from '../../contract/versions.js'
@@ -151,6 +152,21 @@ export const SeedUsage = Type.Object(
   }
 )
 
+export const SeedOAuth2Flow = Type.Object(
+  {
+    state: Type.String({ minLength: 1 }),
+    organisationId: ulid(),
+    connectorId: ulid({ description: 'A connector of the organisation.' }),
+    clientId: Type.String(),
+    scopes: Type.Array(Type.String()),
+    prompt: Type.Optional(Type.String()),
+    consent: oneOfStrings(settingTable.oauth2Consent.values),
+    expiresAt: dateTime(),
+    usedAt: Type.Optional(dateTime({ description: 'When a connection was made with it.' }))
+  },
+  { $id: 'SeedOAuth2Flow', description: 'An OAuth 2.0 flow that was begun; written by export.' }
+)
+
 export const SeedDocument = Type.Object(
   {
     $schema: Type.Optional(Type.String({ description: 'For editors.' })),
@@ -158,6 +174,10 @@ export const SeedDocument = Type.Object(
     users: Type.Optional(Type.Array(ref(SeedUser))),
     connectors: Type.Optional(Type.Array(ref(SeedConnector))),
     usages: Type.Optional(Type.Array(ref(SeedUsage))),
+    credentials: Type.Optional(
+      Type.Array(ref(Credential), { description: 'Those that no connection uses, but a grant or a scheme refers to.' })
+    ),
+    oauth2Flows: Type.Optional(Type.Array(ref(SeedOAuth2Flow))),
     settings: Type.Optional(ref(SeedSettings))
   },
   { $id: 'SeedDocument' }
@@ -174,4 +194,5 @@ export type SeedVersion = Static<typeof SeedVersion>
 export type SeedConnection = Static<typeof SeedConnection>
 export type SeedConnector = Static<typeof SeedConnector>
 export type SeedUsage = Static<typeof SeedUsage>
+export type SeedOAuth2Flow = Static<typeof SeedOAuth2Flow>
 export type SeedDocument = Static<typeof SeedDocument>

@@ -5,6 +5,7 @@ import { registerClock } from './clock.js'
 import { registerDescription } from './description.js'
 import { registerFaultRoutes } from './faults.js'
 import { registerGuard } from './guard.js'
+import { registerOAuth2Pages } from './oauth2.js'
 import { registerProbes } from './probes.js'
 import { registerRequests } from './requests.js'
 import { registerSandboxes } from './sandboxes.js'
@@ -25,6 +26,10 @@ export function registerAdmin(app: FastifyInstance, { adminToken, answerUnmatche
     async admin => {
       answerUnmatched(admin)
       admin.register(async scope => registerProbes(scope))
+      admin.register(async scope => {
+        registerSandboxOfAdminRequest(scope)
+        registerOAuth2Pages(scope)
+      })
       admin.register(async scope => {
         registerGuard(scope, adminToken)
         registerSandboxOfAdminRequest(scope)

@@ -43,3 +43,8 @@ export function authSchemeConfigIn(path: PathValues) {
 export function versionIn(path: PathValues) {
   return { ...connectorIn(path), version: path.version }
 }
+
+/** The connection of a connector that a path names, as operations take it. */
+export function connectionIn(path: PathValues) {
+  return { ...connectorIn(path), connectionId: path.connection_id }
+}
