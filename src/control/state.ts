@@ -19,8 +19,11 @@ export function exportState(store: Store, settings: Readonly<Partial<Settings>>)
     connectors: store.connectors
       .listIds()
       .map(id => graphToSeed(store.connectors.assemble(store.connectors.find(id) as ConnectorNode))),
-    usages: store.usages.list().map(({ id: _, ...usage }) => usage),
-    ...omitEmpty({ credentials: store.credentials.listUnconnected(), oauth2Flows: exportFlows(store) }),
+    ...omitEmpty({
+      usages: store.usages.list().map(({ id: _, ...usage }) => usage),
+      credentials: store.credentials.listUnconnected(),
+      oauth2Flows: exportFlows(store)
+    }),
     settings: { ...settings }
   }
 }

@@ -30,7 +30,9 @@ export function markUsage(store: Store, mark: UsageMark): Usage {
     const connector = store.connectors.find(connectorId)
     if (connector === undefined) throw refuse('connectorId', 'there is no such connector')
     const versionId = version === undefined ? undefined : getVersionId(store, connector, version)
-    if (connectionId !== undefined) assertConnection(store, connector, connectionId)
+    if (connectionId !== undefined && store.connections.find(connectorId, connectionId) === undefined) {
+      throw refuse('connectionId', 'the connector has no such connection')
+    }
     return store.usages.insert({ connectorId, versionId, connectionId, product })
   })
 }
@@ -39,11 +41,6 @@ function getVersionId({ connectors }: Store, connector: ConnectorNode, name: str
   const version = connectors.findVersion(connector.id, name)
   if (version !== undefined) return version.id
   throw refuse('version', 'the connector has no such version')
-}
-
-function assertConnection({ connectors }: Store, connector: ConnectorNode, id: string): void {
-  const { connections } = connectors.overview(connector)
-  if (!connections.some(connection => connection.id === id)) throw refuse('connectionId', 'the connector has no such connection')
 }
 
 function refuse(field: string, message: string) {

@@ -21,12 +21,12 @@ export function checkReferences(files: readonly SeedFile[]): SeedProblem[] {
     document.connectors?.forEach((connector, position) =>
       checkConnector(connector, `connectors[${position}]`, world, report)
     )
+    document.usages?.forEach((usage, position) => checkUsage(usage, `usages[${position}]`, world, report))
     document.credentials?.forEach((credential, position) => {
       checkOrganisation(credential.organisationId, `credentials[${position}].organisationId`, world, report)
       checkSameCredential(credential, `credentials[${position}]`, world, report)
     })
     checkFlows(document, world, report)
-    document.usages?.forEach((usage, position) => checkUsage(usage, `usages[${position}]`, world, report))
   })
   return problems
 }
@@ -75,15 +75,6 @@ function checkUsers(document: SeedDocument, world: WorldCheck, report: Report): 
   })
 }
 
-function checkFlows(document: SeedDocument, world: WorldCheck, report: Report): void {
-  document.oauth2Flows?.forEach(({ state, organisationId, connectorId }, index) => {
-    const path = `oauth2Flows[${index}]`
-    world.unique('the OAuth 2.0 state of SHA-256', hashApiKey(state).toString('hex'), `${path}.state`, report)
-    if (world.connectors.get(connectorId)?.organisationId === organisationId) return
-    report(`${path}.connectorId`, `the organisation ${organisationId} has no connector ${quote(connectorId)} in the seed`)
-  })
-}
-
 function checkUsage({ connectorId, version, connectionId }: SeedUsage, path: string, world: WorldCheck, report: Report): void {
   const connector = world.connectors.get(connectorId)
   if (connector === undefined) {
@@ -98,4 +89,13 @@ function checkUsage({ connectorId, version, connectionId }: SeedUsage, path: str
   if (connectionId !== undefined && !connector.connections?.some(({ id }) => id === connectionId)) {
     report(`${path}.connectionId`, `the connector has no connection ${quote(connectionId)}`)
   }
+}
+
+function checkFlows(document: SeedDocument, world: WorldCheck, report: Report): void {
+  document.oauth2Flows?.forEach(({ state, organisationId, connectorId }, index) => {
+    const path = `oauth2Flows[${index}]`
+    world.unique('the OAuth 2.0 state of SHA-256', hashApiKey(state).toString('hex'), `${path}.state`, report)
+    if (world.connectors.get(connectorId)?.organisationId === organisationId) return
+    report(`${path}.connectorId`, `the organisation ${organisationId} has no connector ${quote(connectorId)} in the seed`)
+  })
 }
