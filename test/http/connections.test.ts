@@ -336,6 +336,14 @@ t.test('a certificate of the connection is linked where mTLS is enabled and none
   t.ok(connector)
 })
 
+t.test('a connection may have credentials for triggers only', async t => {
+  const { create } = await createWorld(t)
+  const trigger = [sentUse('hmac', 'binary'), sentUse('api-key', 'string')]
+  const { credentials } = await create({ name: 'x', credentials: { trigger }, variables: [] } as unknown as ConnectionCreate)
+  t.strictSame(Object.keys(credentials), ['trigger'])
+  t.strictSame(credentials.trigger?.map(({ credential }) => credential.type), ['binary', 'string'])
+})
+
 t.test('a name is taken once in a connector, whoever asks for it', async t => {
   const { app, at, create } = await createWorld(t)
   const first = await create(simple('Production'))

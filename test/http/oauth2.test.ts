@@ -136,6 +136,15 @@ t.test('the application of a flow is one of a grant of the connector, or a clien
     t.equal(response.statusCode, 400)
     t.strictSame(response.json(), unknown)
   }
+  // Where no client is stored, there is none that the request could differ from.
+  const config = { ...schemes['oauth2 with authorization_code'], grant: { grantType: 'authorization_code', clientSecret: 'x' } }
+  const upserted = await call(app, 'UpsertAuthSchemeConfig', { path: { ...path, auth_scheme_config_id: config.id }, body: config })
+  const upsertedScheme = upserted.json<Connector>().authSchemeConfigs.find(each => each.id === config.id) as unknown as {
+    grant: { credentialId: string; organisationId: string }
+  }
+  const { credentialId, organisationId } = upsertedScheme.grant
+  await initialise(world, { credential: { id: credentialId, organisationId }, clientId: 'any' })
+
   const foreign = await call(app, 'InitialiseOAuth2Connection', { path: { connector_id: demo.shopify }, body: request })
   t.equal(foreign.statusCode, 404)
 })
