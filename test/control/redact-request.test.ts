@@ -98,7 +98,7 @@ t.test('keeps no text that is a secret by its form', async t => {
   }
 })
 
-t.test('leaves any value without a secret as it is, and never the one it was given', async t => {
+t.test('leaves any value without a secret as it is, and never the one it was given', async () => {
   const property = fc.property(fc.jsonValue({ maxDepth: 4 }), value => {
     const body = { wrapped: value }
     const text = JSON.stringify(body)

@@ -76,7 +76,6 @@ for (const [says, { version, ...request }, status, explanation] of explained) {
     t.strictSame(others, [])
     t.equal(entry?.id, response.headers['x-request-id'])
     t.strictSame([entry?.status, entry?.explanation], [status, explanation])
-    t.match(entry, status === 200 || status > 400 && status !== 404 && status !== 405 ? { operation } : {})
   })
 }
 
@@ -139,7 +138,7 @@ t.test('finds and counts by criteria, in query and in body alike, all of which m
   for (const [criteria, requests] of cases) {
     const query = new URLSearchParams(criteria as Record<string, string>)
     const evicted = 0
-    t.strictSame(await ask(app, `GET /requests?${query}`), { requests, evicted }, String(query))
+    t.strictSame(await ask(app, `GET /requests?${query.toString()}`), { requests, evicted }, query.toString())
     t.strictSame(await ask(app, 'POST /requests/find', criteria), { requests, evicted })
     t.strictSame(await ask(app, 'POST /requests/find', { ...criteria, limit: 1 }), { requests: requests.slice(-1), evicted })
     t.strictSame(await ask(app, 'POST /requests/count', criteria), { count: requests.length, evicted })
@@ -167,8 +166,8 @@ t.test('what cannot be looked for is a 400 that says what can', async t => {
   for (const query of ['status=abc', 'status=404&status=500', 'limit=-1', 'since=x', 'page=2', 'since=1&since=2']) {
     t.equal((await admin(app, `GET /requests?${query}`)).statusCode, 400, query)
   }
-  t.strictSame(await fieldsOf(app, 'POST /requests/count', { limit: 1 }), [
-    { field: 'limit', message: (await fieldsOf(app, 'POST /requests/count', { limit: 1 }))?.[0]?.message }
+  t.match(await fieldsOf(app, 'POST /requests/count', { limit: 1 }), [
+    { field: 'limit', message: /^the property "limit" is not known; allowed are operation, status, / }
   ])
   t.strictSame((await admin(app, 'GET /requests/nothing')).json(), {
     code: '404902',

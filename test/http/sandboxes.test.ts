@@ -45,7 +45,7 @@ t.test('fifty leases are used at once, and none knows of another', async t => {
   await Promise.all(
     worlds.map(async ({ box, index, connectors, statuses }) => {
       const faulty = index % 2 === 1
-      t.strictSame(statuses, faulty ? [503, ...Array(index % 5).fill(200)] : Array((index % 5) + 1).fill(200))
+      t.strictSame(statuses, faulty ? [503, ...Array<number>(index % 5).fill(200)] : Array<number>((index % 5) + 1).fill(200))
       t.strictSame(await connectorsOf(app, box.organisationId, box.id), connectors.toSorted())
       const requests = await requestsOf(app, `?sandbox=${box.id}`)
       t.strictSame(requests.map(each => [each.organisationId, each.status]), statuses.map(each => [box.organisationId, each]))
