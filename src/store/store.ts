@@ -63,7 +63,8 @@ export function createStore(db: Database): Store {
     try {
       return work()
     } finally {
-      db.exec('ROLLBACK')
+      // Some errors, such as a full disk, have rolled back already.
+      if (db.inTransaction) db.exec('ROLLBACK')
       derived.clear()
     }
   }
