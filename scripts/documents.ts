@@ -55,6 +55,7 @@ const detailsExample = {
   claim: '…',
   allowed: '…',
   limit: '…',
+  minutes: '…',
   problem: '…',
   connectorId: '…',
   id: '…',

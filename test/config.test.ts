@@ -81,6 +81,7 @@ function optionRows(jwks: string, empty: string): Record<OptionName, OptionRow> 
     importConnections: row('--import-connections', same('omit', 'copy'), ['Copy', 'true'], 'allowed are copy, omit'),
     repeatImport: row('--repeat-import', same('conflict', 'create'), ['409'], 'allowed are create, conflict'),
     draftImport: row('--draft-import', same('allow', 'reject'), ['yes'], 'allowed are reject, allow'),
+    oauth2Consent: row('--oauth2-consent', same('provider', 'local'), ['mock'], 'allowed are provider, local'),
     strictIds: row('--strict-ids', booleans, ['no', '0', 'TRUE'], 'allowed are true, false'),
     validateResponses: row('--validate-responses', booleans, ['on'], 'allowed are true, false'),
     sub: row('--sub', same('user:dev')),

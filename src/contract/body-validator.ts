@@ -12,7 +12,7 @@ export type BodyValidator = (schemaName: string, body: unknown, strictIds: boole
 /** @param schemas by their `$id`; each is compiled when it is first asked for. */
 export function createBodyValidator(schemas: Readonly<Record<string, TSchema>>): BodyValidator {
   const validators = new Map<boolean, Ajv>()
-  const resolve = ({ $ref, ...schema }: JsonSchema) => ($ref === undefined ? schema : (schemas[$ref] as JsonSchema))
+  const resolve = resolveIn(schemas)
 
   function getAjv(strictIds: boolean): Ajv {
     const ajv = validators.get(strictIds) ?? createAjv(strictIds, { verbose: true, schemas: Object.values(schemas) })
@@ -26,6 +26,11 @@ export function createBodyValidator(schemas: Readonly<Record<string, TSchema>>):
     const errors = withoutBranches(ajv.errors ?? []).slice(0, MOST_FIELDS)
     return distinct(errors.map(error => toField(error, resolve)))
   }
+}
+
+/** Finds what a schema refers to among named ones. */
+export function resolveIn(schemas: Readonly<Record<string, TSchema>>): ResolveRef {
+  return ({ $ref, ...schema }) => ($ref === undefined ? schema : (schemas[$ref] as JsonSchema))
 }
 
 /** Nobody reads more, and a body may hold a hundred thousand. */

@@ -5,6 +5,7 @@
  * an assumption: the only two codes in the vendor's clients have that form. A code is never given a new meaning.
  */
 import type { ErrorBody, ErrorField } from './common.js'
+import { connectionErrors } from './connection-errors.js'
 import type { Evidence } from './error-rule.js'
 import { mockErrors } from './mock-errors.js'
 import { operationErrors } from './operation-errors.js'
@@ -13,7 +14,7 @@ import { vendorErrors } from './vendor-errors.js'
 
 export type { Evidence } from './error-rule.js'
 
-export const errorTable = { ...vendorErrors, ...requestErrors, ...operationErrors, ...mockErrors } as const
+export const errorTable = { ...vendorErrors, ...requestErrors, ...operationErrors, ...connectionErrors, ...mockErrors } as const
 
 export type ErrorName = keyof typeof errorTable
 

@@ -41,6 +41,7 @@ export const mockErrors = {
     () => 'The journal holds no request of that id: it was never there, was cleared, or was evicted.'
   ),
   faultNotFound: rule('404903', 'fault not found', 'mock', () => 'The sandbox has no fault of that id.'),
+  usageNotFound: rule('404910', 'usage not found', 'mock', () => 'The sandbox has no mark of that id.'),
 
   sandboxLimitReached: rule<{ limit: number }>(
     '409901',

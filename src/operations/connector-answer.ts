@@ -11,10 +11,10 @@ import { shortTimestamp } from '../core/timestamp.js'
 import type {
   ConnectionCredentialNode,
   ConnectionNode,
-  ConnectorNode,
   ConnectorOverview,
   VersionSummary
 } from '../store/connector-graph.js'
+import type { CredentialUse } from '../store/credentials.js'
 import { resolveAlias } from '../store/version-aliases.js'
 import { omitEmpty } from './omit-empty.js'
 
@@ -91,16 +91,20 @@ function toConnectionCredentialAnswer(use: ConnectionCredentialNode, usages: Cre
 
 /** The uses of each credential inside one connector: all of them, where its credentials are its own. */
 export function usagesWithin(graph: ConnectorOverview): CredentialUsages {
+  const connector = { ...graph, protocol: graph.endpoint.protocol }
   const usages = new Map<string, CredentialUsage[]>()
   for (const connection of graph.connections) {
-    const usage = toUsage(graph, connection)
-    const used = [...connection.action, ...connection.trigger].map(use => use.credential.id)
-    for (const id of new Set(used)) usages.set(id, [...(usages.get(id) ?? []), usage])
+    const usage = toUsageAnswer({ ...connection, connector })
+    for (const id of new Set(credentialIdsOf(connection))) usages.set(id, [...(usages.get(id) ?? []), usage])
   }
   return usages
 }
 
-function toUsage(connector: ConnectorNode, connection: ConnectionNode): CredentialUsage {
+export function credentialIdsOf({ action, trigger }: ConnectionNode): string[] {
+  return [...action, ...trigger].map(({ credential }) => credential.id)
+}
+
+export function toUsageAnswer({ connector, ...connection }: CredentialUse): CredentialUsage {
   return {
     connection: {
       id: connection.id,
@@ -109,7 +113,7 @@ function toUsage(connector: ConnectorNode, connection: ConnectionNode): Credenti
         id: connector.id,
         organisationId: connector.organisationId,
         name: connector.name,
-        protocol: connector.endpoint.protocol,
+        protocol: connector.protocol,
         createdAt: shortTimestamp(connector.createdAt),
         updatedAt: shortTimestamp(connector.updatedAt)
       },

@@ -1,6 +1,7 @@
 import { RenderedJson } from '../core/rendered-json.js'
 import { toConnectorAnswer } from './connector-answer.js'
 import type { OperationContext } from './context.js'
+import { usagesOf } from './own-connections.js'
 import { type ConnectorInput, getOwnConnector } from './own-resources.js'
 
 /**
@@ -14,7 +15,7 @@ export function getConnector(context: OperationContext, input: ConnectorInput): 
   const known = derived.find<RenderedJson>(key)
   if (known !== undefined) return known
   const connector = connectors.overview(getOwnConnector(context, input))
-  const answer = new RenderedJson(JSON.stringify(toConnectorAnswer(connector)))
+  const answer = new RenderedJson(JSON.stringify(toConnectorAnswer(connector, usagesOf(context, connector.connections))))
   derived.keep(key, answer)
   return answer
 }

@@ -4,6 +4,7 @@ import type { ConnectorOverview } from '../store/connector-graph.js'
 import { type ConnectorFilter, type ConnectorOrder, connectorSortProperties, type TagFilter } from '../store/connector-pages.js'
 import { toConnectorAnswer } from './connector-answer.js'
 import type { OperationContext } from './context.js'
+import { usagesOf } from './own-connections.js'
 import { type PageInput, readPage, toPage } from './paging.js'
 import { readSort } from './sort.js'
 
@@ -48,17 +49,23 @@ function withoutPrivateParts(graph: ConnectorOverview): ConnectorOverview {
 }
 
 function list(
-  { store: { connectors } }: OperationContext,
+  context: OperationContext,
   organisationId: string | undefined,
   { first, after, before, sort, ...query }: ConnectorQuery,
   show: (graph: ConnectorOverview) => ConnectorOverview
 ): ConnectorPage {
+  const { connectors } = context.store
   const order = sort === undefined ? LAST_CHANGED_FIRST : readSort(sort, connectorSortProperties)
   const filter: ConnectorFilter = { ...query, organisationId, tags: readTags(query.tags) }
   const page = readPage(['connectors', filter, order], { first, after, before }, window =>
     connectors.page(filter, order, window)
   )
-  return toPage(page, 'connectors', found => found.map(node => toConnectorAnswer(show(connectors.overview(node)))))
+  return toPage(page, 'connectors', found =>
+    found.map(node => {
+      const shown = show(connectors.overview(node))
+      return toConnectorAnswer(shown, usagesOf(context, shown.connections))
+    })
+  )
 }
 
 /** A key alone, or a key and a value; the value may hold colons. */

@@ -1,4 +1,4 @@
-import type { AuthSchemeConfig } from '../contract/auth-scheme-config.js'
+import type { ApplicationGrant, AuthSchemeConfig } from '../contract/auth-scheme-config.js'
 import type { Category, Tags } from '../contract/common.js'
 import type { ConnectionVariable } from '../contract/connection.js'
 import type { ConnectorEndpoint, ConnectorNode } from './connector-graph.js'
@@ -23,6 +23,12 @@ interface ConnectorRow {
   readonly source_version_name: string | null
   readonly created_at: string
   readonly updated_at: string
+}
+
+/** The credential that an OAuth application is known by, and the organisation that owns it. */
+export interface OAuthApplication {
+  readonly credentialId: string
+  readonly organisationId: string
 }
 
 const COLUMNS = `
@@ -61,6 +67,15 @@ export function createConnectorRows(db: Database) {
       @connection_variables, @categories, @source_connector_id, @source_version_name, @created_at, @updated_at
     )
   `)
+  const update = db.prepare<[ConnectorRow]>(`
+    UPDATE connectors
+    SET
+      name = @name, public = @public, documentation_url = @documentation_url, image_url = @image_url, tags = @tags,
+      base_url = @base_url, dataset_id = @dataset_id, connection_variables = @connection_variables,
+      categories = @categories, updated_at = @updated_at
+    WHERE id = @id
+  `)
+  const remove = db.prepare<[string]>('DELETE FROM connectors WHERE id = ?')
   const touch = db.prepare<[string, string]>('UPDATE connectors SET updated_at = ? WHERE id = ?')
   const keyset = createKeyset(db)
   const schemes = db
@@ -69,6 +84,23 @@ export function createConnectorRows(db: Database) {
   const insertScheme = db.prepare<[string, string, number, string]>(
     'INSERT INTO auth_scheme_configs (connector_id, id, position, config) VALUES (?, ?, ?, ?)'
   )
+  const removeSchemes = db.prepare<[string]>('DELETE FROM auth_scheme_configs WHERE connector_id = ?')
+  const findGrant = db
+    .prepare<[string, string, string], string>(
+      `SELECT config -> 'grant'
+       FROM auth_scheme_configs
+       JOIN connectors ON connectors.id = auth_scheme_configs.connector_id
+       WHERE connectors.organisation_id = ?
+         AND config ->> '$.grant.credentialId' = ?
+         AND config ->> '$.grant.organisationId' = ?
+       ORDER BY auth_scheme_configs.connector_id, auth_scheme_configs.id
+       LIMIT 1`
+    )
+    .pluck()
+
+  function insertSchemes(connectorId: string, configs: readonly AuthSchemeConfig[]): void {
+    configs.forEach((config, position) => insertScheme.run(connectorId, config.id, position, JSON.stringify(config)))
+  }
 
   return {
     find: (id: string) => toOptionalNode(find.get(id)),
@@ -87,12 +119,20 @@ export function createConnectorRows(db: Database) {
     listOwnIds: (organisationId: string, limit: number) => listOwnIds.all(organisationId, limit),
     touch: (id: string, now: string) => void touch.run(now, id),
     insert: (connector: ConnectorNode) => void insert.run(toConnectorRow(connector)),
+    /** Writes what can change of a connector. */
+    update: (connector: ConnectorNode) => void update.run(toConnectorRow(connector)),
+    remove: (id: string) => void remove.run(id),
     listSchemes: (connectorId: string) =>
       schemes.all(connectorId).map(config => JSON.parse(config) as AuthSchemeConfig),
-    insertSchemes: (connectorId: string, configs: readonly AuthSchemeConfig[]) => {
-      configs.forEach((config, position) =>
-        insertScheme.run(connectorId, config.id, position, JSON.stringify(config))
-      )
+    insertSchemes,
+    replaceSchemes: (connectorId: string, configs: readonly AuthSchemeConfig[]) => {
+      removeSchemes.run(connectorId)
+      insertSchemes(connectorId, configs)
+    },
+    /** What a connector of an organisation knows of an OAuth application, which may be another organisation's. */
+    findGrant: (organisationId: string, { credentialId, organisationId: owner }: OAuthApplication) => {
+      const grant = findGrant.get(organisationId, credentialId, owner)
+      return grant === undefined ? undefined : (JSON.parse(grant) as ApplicationGrant)
     }
   }
 }

@@ -9,6 +9,7 @@ import type {
   VersionSummary
 } from './connector-graph.js'
 import { createConnectorRows } from './connector-rows.js'
+import { createCredentials } from './credentials.js'
 import type { Database } from './driver.js'
 import { compileInsertPlan, type InsertPlan } from './insert-plan.js'
 import { recordWrites } from './recorded-writes.js'
@@ -20,6 +21,7 @@ export function createConnectors(db: Database) {
   const versions = createVersionRows(db)
   const resources = createVersionResources(db)
   const connections = createConnectionRows(db)
+  const credentials = createCredentials(db)
 
   function withResources(version: VersionSummary): VersionNode {
     return { ...version, ...resources.list(version.id) }
@@ -48,14 +50,23 @@ export function createConnectors(db: Database) {
     return { ...assembleUnversioned(connector), versions: [withResources(version)] }
   }
 
+  function insertVersion(connectorId: string, version: VersionNode): void {
+    versions.insert(connectorId, version)
+    resources.insert(version.id, version)
+  }
+
+  /** Takes away the connector and all that belongs to it; call it inside a transaction. */
+  function remove({ id, organisationId }: ConnectorNode): void {
+    const credentialIds = connections.listCredentialIds(id)
+    rows.remove(id)
+    credentials.removeUnused(organisationId, credentialIds)
+  }
+
   /** Writes the connector and all that belongs to it; call it inside a transaction. */
   function insert(graph: ConnectorGraph): void {
     rows.insert(graph)
     rows.insertSchemes(graph.id, graph.authSchemeConfigs)
-    graph.versions.forEach((version, position) => {
-      versions.insert(graph.id, version, position)
-      resources.insert(version.id, version)
-    })
+    for (const version of graph.versions) insertVersion(graph.id, version)
     graph.connections.forEach((connection, position) => connections.insert(graph.id, connection, position))
   }
 
@@ -75,6 +86,7 @@ export function createConnectors(db: Database) {
     listIds: rows.listIds,
     listPublicIds: rows.listPublicIds,
     listOwnIds: rows.listOwnIds,
+    listSchemes: rows.listSchemes,
     findVersion: versions.find,
     listVersions: versions.list,
     pageOfVersions: versions.page,
@@ -82,6 +94,15 @@ export function createConnectors(db: Database) {
     overview,
     assemble,
     assembleVersion,
-    insert
+    insert,
+    update: rows.update,
+    remove,
+    replaceSchemes: rows.replaceSchemes,
+    findGrant: rows.findGrant,
+    replaceVariables: connections.replaceVariables,
+    listResources: resources.list,
+    insertVersion,
+    updateVersion: versions.update,
+    removeVersion: versions.remove
   }
 }

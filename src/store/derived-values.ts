@@ -7,6 +7,8 @@ export interface DerivedValues {
   keep(key: string, value: unknown): void
   /** Does a write after which everything that is kept still holds, such as that of a new connector. */
   beside<Result>(write: () => Result): Result
+  /** Drops everything, as after a write that was undone: what was worked out in its midst does not hold. */
+  clear(): void
 }
 
 /** The one that was kept first makes room. */
@@ -39,6 +41,7 @@ export function createDerivedValues(db: Database): DerivedValues {
       const result = write()
       changes = countChanges.get()
       return result
-    }
+    },
+    clear: () => kept.clear()
   }
 }

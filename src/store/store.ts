@@ -1,10 +1,14 @@
+import { createConnections } from './connections.js'
 import { createConnectors } from './connectors.js'
+import { createCredentials } from './credentials.js'
 import { createDerivedValues, type DerivedValues } from './derived-values.js'
 import type { Database } from './driver.js'
 import { copyImage, type Image, takeImage } from './images.js'
 import { createApiKeys, createSigningKeys, createUsers } from './identities.js'
 import { createMeta } from './meta.js'
+import { createOAuthFlows } from './oauth-flows.js'
 import { createOrganisations } from './organisations.js'
+import { createUsages } from './usages.js'
 
 /** The data of one world. Finders answer `undefined` for what is missing; whoever asks decides what that means. */
 export interface Store {
@@ -20,6 +24,10 @@ export interface Store {
   readonly users: ReturnType<typeof createUsers>
   readonly signingKeys: ReturnType<typeof createSigningKeys>
   readonly connectors: ReturnType<typeof createConnectors>
+  readonly connections: ReturnType<typeof createConnections>
+  readonly credentials: ReturnType<typeof createCredentials>
+  readonly oauthFlows: ReturnType<typeof createOAuthFlows>
+  readonly usages: ReturnType<typeof createUsages>
   readonly meta: ReturnType<typeof createMeta>
   readonly derived: DerivedValues
   /** Whether a connector, a version of one or a credential has this id already. */
@@ -30,6 +38,7 @@ export interface Store {
 }
 
 export function createStore(db: Database): Store {
+  const derived = createDerivedValues(db)
   const run = db.transaction((work: () => unknown) => work())
 
   const findId = db
@@ -54,12 +63,23 @@ export function createStore(db: Database): Store {
     try {
       return work()
     } finally {
-      db.exec('ROLLBACK')
+      // Some errors, such as a full disk, have rolled back already.
+      if (db.inTransaction) db.exec('ROLLBACK')
+      derived.clear()
+    }
+  }
+
+  function transaction<Result>(work: () => Result): Result {
+    try {
+      return run.immediate(work) as Result
+    } catch (error) {
+      derived.clear()
+      throw error
     }
   }
 
   return {
-    transaction: <Result>(work: () => Result) => run.immediate(work) as Result,
+    transaction,
     rehearse,
     takeImage: () => takeImage(db),
     copyImage: image => copyImage(db, image),
@@ -68,8 +88,12 @@ export function createStore(db: Database): Store {
     users: createUsers(db),
     signingKeys: createSigningKeys(db),
     connectors: createConnectors(db),
+    connections: createConnections(db),
+    credentials: createCredentials(db),
+    oauthFlows: createOAuthFlows(db),
+    usages: createUsages(db),
     meta: createMeta(db),
-    derived: createDerivedValues(db),
+    derived,
     holdsId: id => findId.get(id, id, id) !== undefined,
     findProblem,
     close: () => void db.close()

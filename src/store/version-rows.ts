@@ -25,14 +25,25 @@ export function createVersionRows(db: Database) {
   const list = db.prepare<[string], VersionRow>(
     `SELECT ${COLUMNS} FROM connector_versions WHERE connector_id = ? ORDER BY position`
   )
-  const insert = db.prepare<[VersionRow & { connector_id: string; position: number }]>(`
+  const insert = db.prepare<[VersionRow & { connector_id: string }]>(`
     INSERT INTO connector_versions (connector_id, position, ${COLUMNS})
     VALUES (
-      @connector_id, @position, @id, @name, @description, @messages, @chosen_default, @published_at, @created_at,
-      @updated_at
+      @connector_id,
+      (SELECT coalesce(max(position) + 1, 0) FROM connector_versions WHERE connector_id = @connector_id),
+      @id, @name, @description, @messages, @chosen_default, @published_at, @created_at, @updated_at
     )
   `)
-
+  const update = db.prepare<[VersionRow]>(`
+    UPDATE connector_versions
+    SET
+      name = @name, description = @description, messages = @messages, chosen_default = @chosen_default,
+      published_at = @published_at, updated_at = @updated_at
+    WHERE id = @id
+  `)
+  const forgetDefault = db.prepare<[string]>(
+    'UPDATE connector_versions SET chosen_default = 0 WHERE connector_id = ? AND chosen_default = 1'
+  )
+  const remove = db.prepare<[string]>('DELETE FROM connector_versions WHERE id = ?')
   const touch = db.prepare<[string, string]>('UPDATE connector_versions SET updated_at = ? WHERE id = ?')
   const keyset = createKeyset(db)
 
@@ -56,8 +67,15 @@ export function createVersionRows(db: Database) {
     page: (connectorId: string, window: Window): Slice<VersionSummary> =>
       keyset.read(selectVersions(connectorId), window, toVersion),
     touch: (id: string, now: string) => void touch.run(now, id),
-    insert: (connectorId: string, version: VersionSummary, position: number) =>
-      void insert.run({ connector_id: connectorId, position, ...toRow(version) })
+    /** Adds a version after the others. */
+    insert: (connectorId: string, version: VersionSummary) =>
+      void insert.run({ connector_id: connectorId, ...toRow(version) }),
+    /** Writes what can change of a version; where it is chosen as the default, no other is any more. */
+    update: (connectorId: string, version: VersionSummary) => {
+      if (version.chosenDefault) forgetDefault.run(connectorId)
+      update.run(toRow(version))
+    },
+    remove: (id: string) => void remove.run(id)
   }
 }
 

@@ -49,6 +49,25 @@ t.test('a value is dropped by a write that was undone', async t => {
   t.equal(store.derived.find('a'), undefined)
 })
 
+t.test('a value that was worked out amid a write that was undone is dropped with it', async t => {
+  const store = createWorld(t)
+  const amid = (id: string) => {
+    add(store, id)
+    store.derived.keep('a', id)
+  }
+  store.rehearse(() => amid('x'))
+  t.equal(store.derived.find('a'), undefined)
+  t.throws(() =>
+    store.transaction(() => {
+      amid('y')
+      throw new Error('undone')
+    })
+  )
+  t.equal(store.derived.find('a'), undefined)
+  store.transaction(() => amid('z'))
+  t.equal(store.derived.find('a'), 'z')
+})
+
 t.test('only so many values are kept, the newest', async t => {
   const store = createWorld(t)
   for (let number = 0; number < 1_000; number++) store.derived.keep(String(number), number)

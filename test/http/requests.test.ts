@@ -61,14 +61,39 @@ async function createEcho(t: Test, body: Operation['body'], route: Partial<Vendo
 const json = { 'content-type': 'application/json' }
 const version = { required: true, content: { 'application/json': 'ConnectorVersionCreate' } }
 
-t.test('a body is what was sent, with what the contract does not know', async t => {
+t.test('a body is what was sent, without what the contract does not know', async t => {
   const send = await createEcho(t, version)
   for (const type of ['application/json', 'Application/JSON; charset=utf-8']) {
-    const payload = { name: '1', unknown: { deep: [1] } }
-    const response = await send({ headers: { 'content-type': type }, payload: JSON.stringify(payload) })
+    const payload = { name: '1', fromVersion: '' }
+    const unknown = { unknown: { deep: [1] }, constructor: 1 }
+    const response = await send({
+      headers: { 'content-type': type },
+      payload: JSON.stringify({ ...payload, ...unknown })
+    })
     t.equal(response.statusCode, 200)
     t.strictSame(response.json<{ given: unknown }>().given, payload)
   }
+})
+
+t.test('ids and times of a body are in the form that they are kept in', async t => {
+  const send = await createEcho(t, { required: true, content: { 'application/json': 'ConnectorVersion' } })
+  const payload = {
+    id: demo.unknown.toLowerCase(),
+    name: '1',
+    isLatest: false,
+    isDefault: false,
+    createdAt: '2024-01-15T10:00:00+01:00',
+    updatedAt: '2024-01-15T09:00:00.5Z',
+    publishedAt: null,
+    messages: []
+  }
+  const response = await send({ headers: json, payload: JSON.stringify(payload) })
+  t.strictSame(response.json<{ given: unknown }>().given, {
+    ...payload,
+    id: demo.unknown,
+    createdAt: '2024-01-15T09:00:00.000000Z',
+    updatedAt: '2024-01-15T09:00:00.500000Z'
+  })
 })
 
 const badBodies: { says: string; payload?: string | Buffer; fields: object[] }[] = [

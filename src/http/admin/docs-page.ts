@@ -1,5 +1,6 @@
 /** The OpenAPI document as a page: no script, and nothing that is fetched from elsewhere. */
 import type { describeApi } from '../../contract/openapi.js'
+import { escapeHtml as escape, renderPage } from './page.js'
 
 type ApiDocument = ReturnType<typeof describeApi>
 
@@ -43,32 +44,23 @@ export function renderDocsPage({ info, paths, components }: ApiDocument): string
     Object.entries(methods).map(([method, operation]) => renderOperation(method, path, operation))
   )
   const schemas = Object.entries(components.schemas as Record<string, Schema>).map(renderSchema)
-  return `<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<title>${escape(info.title)}</title>
-<style>${STYLE}</style>
-<h1>${escape(info.title)} <small>${escape(info.version)}</small></h1>
+  return renderPage(
+    info.title,
+    STYLE,
+    `<h1>${escape(info.title)} <small>${escape(info.version)}</small></h1>
 <p>${escape(info.description)} The same for tools: <a href="openapi.json">openapi.json</a>.</p>
 <p>Served at the root and under <code>/api/connect/v1</code>.</p>
 <h2>Operations</h2>
 ${operations.join('\n')}
 <h2>Schemas</h2>
-${schemas.join('\n')}
-</html>
-`
+${schemas.join('\n')}`
+  )
 }
 
 const STYLE = `
-:root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
-body { max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
-small { font-weight: normal; opacity: .6; }
 details { border: 1px solid #8884; border-radius: .4rem; margin: .4rem 0; padding: .4rem .8rem; }
 summary { cursor: pointer; overflow-wrap: anywhere; }
 summary b { display: inline-block; min-width: 4.5rem; }
-table { border-collapse: collapse; margin: .5rem 0; width: 100%; }
-td, th { border-top: 1px solid #8884; padding: .2rem .6rem .2rem 0; text-align: left; vertical-align: top; }
 `
 
 function renderOperation(method: string, path: string, operation: Operation): string {
@@ -127,8 +119,4 @@ function table(rows: readonly (readonly string[])[]): string {
 
 function code(text: string): string {
   return `<code>${escape(text)}</code>`
-}
-
-function escape(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;')
 }

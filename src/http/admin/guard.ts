@@ -17,6 +17,13 @@ export function registerGuard(scope: FastifyInstance, adminToken: string | undef
   })
 }
 
+/** For what a browser comes to, which can send no token: it is there where the control plane is. */
+export function registerPresence(scope: FastifyInstance, adminToken: string | undefined): void {
+  scope.addHook('onRequest', async ({ server }) => {
+    if (!isAdminThere(server, adminToken)) throw apiError('pathNotFound', { nearest: undefined })
+  })
+}
+
 /** Whether the control plane is there at all. */
 export function isAdminThere(app: FastifyInstance, adminToken: string | undefined): boolean {
   return adminToken !== undefined || listAddresses(app).every(({ address }) => isLoopback(address))

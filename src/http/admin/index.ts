@@ -5,7 +5,8 @@ import { acceptJsonOrNothing } from './body.js'
 import { registerClock } from './clock.js'
 import { registerDescription } from './description.js'
 import { registerFaultRoutes } from './faults.js'
-import { registerGuard } from './guard.js'
+import { registerGuard, registerPresence } from './guard.js'
+import { registerOAuth2Pages } from './oauth2.js'
 import { registerProbes } from './probes.js'
 import { registerRequests } from './requests.js'
 import { registerSandboxes } from './sandboxes.js'
@@ -13,6 +14,7 @@ import { registerSettings } from './settings.js'
 import { registerSnapshots } from './snapshots.js'
 import { registerState } from './state.js'
 import { registerTokens } from './tokens.js'
+import { registerUsages } from './usages.js'
 
 export interface AdminOptions {
   readonly adminToken: string | undefined
@@ -24,6 +26,14 @@ const prefix = '/__admin'
 
 export function registerAdmin(app: FastifyInstance, { adminToken, answerUnmatched }: AdminOptions): void {
   app.register(async scope => registerProbes(scope), { prefix })
+  app.register(
+    async scope => {
+      registerPresence(scope, adminToken)
+      registerSandboxOfAdminRequest(scope)
+      registerOAuth2Pages(scope)
+    },
+    { prefix }
+  )
   app.register(
     async admin => {
       registerGuard(admin, adminToken)
@@ -37,6 +47,7 @@ export function registerAdmin(app: FastifyInstance, { adminToken, answerUnmatche
         registerSettings(scope)
         registerRequests(scope)
         registerFaultRoutes(scope)
+        registerUsages(scope)
         registerClock(scope)
         registerTokens(scope)
         registerDescription(scope)

@@ -5,13 +5,33 @@ import { type OperationId, operations } from '../../contract/operations.js'
 import { registerFaults } from '../plugins/faults.js'
 import { registerArrivals, registerJournal } from '../plugins/journal.js'
 import { registerSandboxOfRequest } from '../plugins/sandbox-of-request.js'
-import { getConnectorRoute } from './get-connector.js'
+import { createConnectorConnectionRoute } from './create-connector-connection.js'
+import { createConnectorVersionRoute } from './create-connector-version.js'
+import { createHTTPConnectorRoute } from './create-http-connector.js'
+import { deleteAuthSchemeConfigRoute } from './delete-auth-scheme-config.js'
+import { deleteConnectionRoute } from './delete-connection.js'
+import { deleteConnectorVersionRoute } from './delete-connector-version.js'
+import { deleteConnectorRoute } from './delete-connector.js'
+import { getConnectionRoute } from './get-connection.js'
 import { getConnectorVersionRoute } from './get-connector-version.js'
+import { getConnectorRoute } from './get-connector.js'
 import { importPublicConnectorVersionRoute } from './import-public-connector-version.js'
+import { initialiseOAuth2ConnectionRoute } from './initialise-oauth2-connection.js'
+import { listAuthSchemesRoute } from './list-auth-schemes.js'
 import { listCategoriesRoute } from './list-categories.js'
+import { listConnectorConnectionsRoute } from './list-connector-connections.js'
 import { listConnectorVersionsRoute } from './list-connector-versions.js'
 import { listConnectorsRoute } from './list-connectors.js'
+import { listProtocolsRoute } from './list-protocols.js'
 import { listPublicConnectorsRoute } from './list-public-connectors.js'
+import { publishConnectorRoute } from './publish-connector.js'
+import { unpublishConnectorRoute } from './unpublish-connector.js'
+import { updateConnectionRoute } from './update-connection.js'
+import { updateConnectorCategoriesRoute } from './update-connector-categories.js'
+import { updateConnectorTagsRoute } from './update-connector-tags.js'
+import { updateConnectorVersionRoute } from './update-connector-version.js'
+import { updateConnectorRoute } from './update-connector.js'
+import { upsertAuthSchemeConfigRoute } from './upsert-auth-scheme-config.js'
 import { serveOperations, type VendorRoute } from './vendor-route.js'
 
 const routes: Readonly<Partial<Record<OperationId, VendorRoute>>> = {
@@ -19,9 +39,29 @@ const routes: Readonly<Partial<Record<OperationId, VendorRoute>>> = {
   ListPublicConnectors: listPublicConnectorsRoute,
   ListConnectors: listConnectorsRoute,
   GetConnector: getConnectorRoute,
+  UpdateConnector: updateConnectorRoute,
+  DeleteConnector: deleteConnectorRoute,
+  UpdateConnectorTags: updateConnectorTagsRoute,
+  UpdateConnectorCategories: updateConnectorCategoriesRoute,
+  UpsertAuthSchemeConfig: upsertAuthSchemeConfigRoute,
+  DeleteAuthSchemeConfig: deleteAuthSchemeConfigRoute,
+  InitialiseOAuth2Connection: initialiseOAuth2ConnectionRoute,
+  ListConnectorConnections: listConnectorConnectionsRoute,
+  CreateConnectorConnection: createConnectorConnectionRoute,
+  GetConnection: getConnectionRoute,
+  UpdateConnection: updateConnectionRoute,
+  DeleteConnection: deleteConnectionRoute,
+  CreateConnectorVersion: createConnectorVersionRoute,
   ListConnectorVersions: listConnectorVersionsRoute,
   GetConnectorVersion: getConnectorVersionRoute,
-  ImportPublicConnectorVersion: importPublicConnectorVersionRoute
+  UpdateConnectorVersion: updateConnectorVersionRoute,
+  DeleteConnectorVersion: deleteConnectorVersionRoute,
+  ImportPublicConnectorVersion: importPublicConnectorVersionRoute,
+  PublishConnector: publishConnectorRoute,
+  UnpublishConnector: unpublishConnectorRoute,
+  ListProtocols: listProtocolsRoute,
+  ListAuthSchemes: listAuthSchemesRoute,
+  CreateHTTPConnector: createHTTPConnectorRoute
 }
 
 /** What is served of the operations. */

@@ -34,7 +34,17 @@ export function connectorIn(path: PathValues) {
   return { organisationId: path.organisation_id, connectorId: path.connector_id }
 }
 
+/** The scheme of a connector that a path names, as operations take it. */
+export function authSchemeConfigIn(path: PathValues) {
+  return { ...connectorIn(path), authSchemeConfigId: path.auth_scheme_config_id }
+}
+
 /** The version of a connector that a path names, as operations take it. */
 export function versionIn(path: PathValues) {
   return { ...connectorIn(path), version: path.version }
+}
+
+/** The connection of a connector that a path names, as operations take it. */
+export function connectionIn(path: PathValues) {
+  return { ...connectorIn(path), connectionId: path.connection_id }
 }

@@ -24,13 +24,13 @@ export type BodyReader = (body: OperationBody, request: FastifyRequest) => Promi
 /**
  * Reads bodies. It loads the schemas with the first one.
  *
- * A body is JSON, checked against its schema (properties that the contract does not know are let through), or a
- * RawBody. No operation that takes a body can do without one, whatever the contract says (SPEC:568 and
+ * A body is JSON, checked against its schema and in kept form (properties that the contract does not know are let
+ * through and ignored), or a RawBody. No operation that takes a body can do without one, whatever the contract says (SPEC:568 and
  * SPEC:644 do not require theirs): assumed.
  * @throws ApiError 400 `invalidBody`, 415 `unsupportedMediaType`.
  */
 export function createBodyReader(): BodyReader {
-  let validator: BodyValidator | undefined
+  let bodies: Bodies | undefined
 
   return async ({ content }, request) => {
     const bytes = request.body
@@ -42,19 +42,29 @@ export function createBodyReader(): BodyReader {
     if (schema === undefined) throw apiError('unsupportedMediaType', { allowed }, { found: mediaType })
     if (mediaType !== 'application/json') return new RawBody(contentType, bytes)
     const value = parseJson(bytes)
-    validator ??= await loadValidator()
-    const fields = validator(schema, value, request.sandbox.settings.strictIds)
+    bodies ??= await loadBodies()
+    const fields = bodies.validate(schema, value, request.sandbox.settings.strictIds)
     if (fields.length > 0) throw apiError('invalidBody', undefined, { fields })
-    return value
+    return bodies.toKept(schema, value)
   }
 }
 
-async function loadValidator(): Promise<BodyValidator> {
-  const [{ createBodyValidator }, { schemas }] = await Promise.all([
+interface Bodies {
+  readonly validate: BodyValidator
+  readonly toKept: (schemaName: string, body: unknown) => unknown
+}
+
+async function loadBodies(): Promise<Bodies> {
+  const [{ createBodyValidator, resolveIn }, { toKeptForm }, { schemas }] = await Promise.all([
     import('../../contract/body-validator.js'),
+    import('../../contract/kept-form.js'),
     import('../../contract/schemas.js')
   ])
-  return createBodyValidator(schemas)
+  const keptForm = { resolve: resolveIn(schemas), isLeftOut: () => false }
+  return {
+    validate: createBodyValidator(schemas),
+    toKept: (schemaName, body) => toKeptForm(body, { $ref: schemaName }, keptForm)
+  }
 }
 
 /** What the parser says is not repeated: it would show a part of the body, which may hold a secret. */
