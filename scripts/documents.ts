@@ -1,20 +1,25 @@
 /** The documents, or parts of them, that follow from the code. `npm run docs` writes them; a test keeps them in step. */
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { flagOf, type OptionName, options, variableOf } from '../src/config.js'
 import { type CommandName, commandNames, commandTable } from '../src/cli/commands.js'
 import { type ErrorName, errorTable } from '../src/contract/errors.js'
+import { type OperationId, operationIds, operations } from '../src/contract/operations.js'
 import { settingNames, settingTable } from '../src/contract/settings.js'
 import { seedJsonSchema } from '../src/control/seeds/seed-json-schema.js'
 import { createClock } from '../src/core/clock.js'
 import { packagePath } from '../src/core/package.js'
 import { buildApp } from '../src/http/app.js'
+import { servedOperations } from '../src/http/routes/index.js'
+import { renderExamples } from './examples.js'
 
 /** What each file is to say, by its path in the project. */
 export async function renderDocuments(): Promise<Record<string, string>> {
   return {
     'docs/errors.md': fillIn('docs/errors.md', { errors: renderErrors() }),
+    'docs/operations.md': fillIn('docs/operations.md', { operations: renderOperations() }),
     'docs/settings.md': fillIn('docs/settings.md', { settings: renderSettings() }),
     'docs/command-line.md': fillIn('docs/command-line.md', { commands: renderCommands() }),
+    'docs/testing.md': fillIn('docs/testing.md', renderExamples('docs/testing.md')),
     'fixtures/seed.schema.json': `${JSON.stringify(seedJsonSchema, null, 2)}\n`,
     'README.md': fillIn('README.md', { answer: await renderAnswer() })
   }
@@ -36,7 +41,8 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 }
 
 function renderErrors(): string {
-  const rows = (Object.keys(errorTable) as ErrorName[]).map(name => {
+  const names = (Object.keys(errorTable) as ErrorName[]).sort((a, b) => Number(errorTable[a].code) - Number(errorTable[b].code))
+  const rows = names.map(name => {
     const { code, status, message, evidence, details } = errorTable[name]
     return [`\`${code}\``, String(status), message, `\`${name}\``, evidence, details(detailsExample as never)]
   })
@@ -49,11 +55,34 @@ const detailsExample = {
   claim: '…',
   allowed: '…',
   limit: '…',
+  minutes: '…',
   problem: '…',
   connectorId: '…',
   id: '…',
   snapshots: '…',
   mebibytes: '…'
+}
+
+function renderOperations(): string {
+  const rows = operationIds.map(id => {
+    const { method, path, success } = operations[id]
+    const test = servedOperations.includes(id) ? findTestOf(id) : undefined
+    const link = test === undefined ? 'not yet served' : `[${test}](../${test})`
+    return [id, `\`${method} ${path}\``, String(success.status), link]
+  })
+  const summary = `${servedOperations.length} of ${operationIds.length} are served.`
+  return [summary, '', table(['operation', 'method and path', 'success', 'test'], rows)].join('\n')
+}
+
+const TESTS = 'test/http'
+
+/** The first file of tests, by name, that names the operation. */
+export function findTestOf(id: OperationId): string | undefined {
+  return readdirSync(packagePath(TESTS))
+    .filter(name => name.endsWith('.test.ts'))
+    .sort()
+    .map(name => `${TESTS}/${name}`)
+    .find(path => new RegExp(`\\b${id}\\b`).test(readFileSync(packagePath(path), 'utf8')))
 }
 
 function renderSettings(): string {

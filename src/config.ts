@@ -102,6 +102,9 @@ export const options = {
     multiple: true
   },
   randomSeed: option('number', 'Makes ids repeatable.', integer(0, 2 ** 32 - 1)),
+  maxSandboxes: option('number', 'How many sandboxes may be leased at once. Default: 100.', integer(0, 10_000)),
+  journalSize: option('number', 'How many requests each journal keeps. Default: 1000.', integer(0, 100_000)),
+  journalBytes: option('bytes', 'How much each journal keeps. Default: 8388608.', integer(0, 2 ** 30)),
   publicUrl: option('url', 'How callers reach this server; the issuer of its id_tokens.', url),
   idpJwks: option('file', 'The JSON Web Key Set of an outside identity provider.', jwksFile),
   idpIssuer: option('url', 'The issuer of its id_tokens.', text),
@@ -233,5 +236,24 @@ export function assertKnownVariables(env: Readonly<Record<string, string | undef
   }
 }
 
-/** What programs under test find in their environment (DESIGN.md 8). */
+/** What programs under test find in their environment (DESIGN.md 8), besides the variables of options. */
 const SET_BY_EXEC = ['VERSORI_MOCK_URL', 'VERSORI_MOCK_TOKEN']
+
+/** What a program that runs beside a mock finds in its environment: all of ours, and how to reach the mock. */
+export function environmentBeside(mock: {
+  readonly url: string
+  readonly token: string
+  readonly organisationId: string
+  readonly adminToken: string | undefined
+}): Readonly<Record<string, string | undefined>> {
+  const { hostname, port } = new URL(mock.url)
+  return {
+    ...process.env,
+    VERSORI_MOCK_URL: mock.url,
+    VERSORI_MOCK_TOKEN: mock.token,
+    [variableOf('organisationId')]: mock.organisationId,
+    [variableOf('host')]: hostname,
+    [variableOf('port')]: port,
+    [variableOf('adminToken')]: mock.adminToken
+  }
+}

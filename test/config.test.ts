@@ -39,6 +39,24 @@ function optionRows(jwks: string, empty: string): Record<OptionName, OptionRow> 
       ['4294967296', ...notWhole],
       'allowed is a whole number from 0 to 4294967295'
     ),
+    maxSandboxes: row(
+      '--max-sandboxes',
+      numbers('0', '10000'),
+      ['10001', ...notWhole],
+      'allowed is a whole number from 0 to 10000'
+    ),
+    journalSize: row(
+      '--journal-size',
+      numbers('0', '100000'),
+      ['100001', ...notWhole],
+      'allowed is a whole number from 0 to 100000'
+    ),
+    journalBytes: row(
+      '--journal-bytes',
+      numbers('0', '1073741824'),
+      ['1073741825', ...notWhole],
+      'allowed is a whole number from 0 to 1073741824'
+    ),
     publicUrl: row(
       '--public-url',
       [...same('http://mock:8082', 'https://example.com/base'), ['https://example.com/', 'https://example.com']],
@@ -63,6 +81,7 @@ function optionRows(jwks: string, empty: string): Record<OptionName, OptionRow> 
     importConnections: row('--import-connections', same('omit', 'copy'), ['Copy', 'true'], 'allowed are copy, omit'),
     repeatImport: row('--repeat-import', same('conflict', 'create'), ['409'], 'allowed are create, conflict'),
     draftImport: row('--draft-import', same('allow', 'reject'), ['yes'], 'allowed are reject, allow'),
+    oauth2Consent: row('--oauth2-consent', same('provider', 'local'), ['mock'], 'allowed are provider, local'),
     strictIds: row('--strict-ids', booleans, ['no', '0', 'TRUE'], 'allowed are true, false'),
     validateResponses: row('--validate-responses', booleans, ['on'], 'allowed are true, false'),
     sub: row('--sub', same('user:dev')),

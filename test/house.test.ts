@@ -84,9 +84,9 @@ const homes = [
   { what: 'chance', pattern: /\bMath\.random\b/, home: /^core\/random\.ts$/ },
   { what: 'the SQLite driver', pattern: /from 'better-sqlite3|import\('better-sqlite3/, home: /^store\/(driver|better-sqlite3-napi\.d)\.ts$/ },
   { what: 'SQL', pattern: /\b(prepare|exec)(<[^(]*)?\(\s*[`'"]/, home: /^store\// },
-  { what: 'Fastify', pattern: /from 'fastify'/, home: /^(http\/.*|cli\/start\.ts)$/ },
+  { what: 'Fastify', pattern: /from 'fastify'/, home: /^(http\/.*|library\/start-mock\.ts|cli\/(start|caller)\.ts)$/ },
   { what: 'the exit code', pattern: /process\.exit/, home: /^cli\/main\.ts$/ },
-  { what: 'outbound connections', pattern: /\bfetch\(|node:https?'|node:net'\)/, home: /^cli\/call-mock\.ts$/ }
+  { what: 'outbound connections', pattern: /\bfetch\(|(?<!\{ STATUS_CODES \} from ')node:https?'|node:net'\)/, home: /^cli\/call-mock\.ts$/ }
 ]
 
 for (const { what, pattern, home } of homes) {

@@ -9,12 +9,14 @@ interface CommandRule {
   readonly options: readonly OptionName[]
 }
 
-export const startOptions = [
-  'host',
-  'port',
+/** What the world of a mock is made of, however it is started. */
+export const worldOptions = [
   'data',
   'seedFile',
   'randomSeed',
+  'maxSandboxes',
+  'journalSize',
+  'journalBytes',
   'adminToken',
   'publicUrl',
   'idpJwks',
@@ -25,6 +27,7 @@ export const startOptions = [
   ...settingNames
 ] as const
 
+export const startOptions = ['host', 'port', ...worldOptions] as const
 export const exportOptions = ['data', 'format', 'host', 'port', 'adminToken'] as const
 export const tokenOptions = ['sub', 'organisationId', 'expiresIn', 'host', 'port', 'adminToken'] as const
 export const healthOptions = ['host', 'port'] as const
@@ -35,6 +38,11 @@ export const commandTable = {
   validate: { summary: 'Check seeds without starting.', positional: '<seed...>', options: validateOptions },
   export: { summary: 'Write the world of a running mock, or of a database file, as a seed.', options: exportOptions },
   token: { summary: 'Get an id_token or an API key from a running mock.', options: tokenOptions },
+  exec: {
+    summary: 'Run a command beside a mock of its own, on a free port; its exit code is passed on.',
+    positional: '-- <command>',
+    options: worldOptions
+  },
   health: { summary: 'Ask whether a mock is ready; exit code 1 if not.', options: healthOptions }
 } as const satisfies Record<string, CommandRule>
 

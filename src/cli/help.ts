@@ -20,10 +20,16 @@ export function describeCommand(name: CommandName): string {
   return [
     rule.summary,
     '',
-    `Usage: versori-mock ${name}${rule.positional === undefined ? '' : ` ${rule.positional}`} [options]`,
+    `Usage: versori-mock ${name} ${describeArguments(rule.positional)}`,
     '',
     ...rule.options.flatMap(describeOption)
   ].join('\n')
+}
+
+/** What follows two dashes comes last, for it takes all that stands behind it. */
+function describeArguments(positional = ''): string {
+  if (positional === '') return '[options]'
+  return positional.startsWith('--') ? `[options] ${positional}` : `${positional} [options]`
 }
 
 function describeOption(name: OptionName): string[] {

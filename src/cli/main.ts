@@ -6,7 +6,8 @@ import { packageVersion } from '../core/package.js'
 import { type CommandName, commandNames } from './commands.js'
 import { describeCommand, describeProgram } from './help.js'
 
-type Run = (args: readonly string[]) => Promise<void>
+/** The exit code, where it is not 0. */
+type Run = (args: readonly string[]) => Promise<number | void>
 
 /** Each command is loaded only when it is run. */
 const commands: Readonly<Record<CommandName, () => Promise<Run>>> = {
@@ -14,6 +15,7 @@ const commands: Readonly<Record<CommandName, () => Promise<Run>>> = {
   validate: async () => (await import('./validate.js')).validate,
   export: async () => (await import('./export.js')).exportSeed,
   token: async () => (await import('./token.js')).token,
+  exec: async () => (await import('./exec.js')).exec,
   health: async () => (await import('./health.js')).health
 }
 
@@ -24,10 +26,16 @@ async function main([first = 'start', ...rest]: readonly string[]): Promise<void
   const name = isOption ? 'start' : first
   if (!isCommand(name)) throw new UsageError(unknownCommand(name))
   const args = isOption ? [first, ...rest] : rest
-  if (args.includes('--help') || args.includes('-h')) return print(describeCommand(name))
+  if (asksForHelp(args)) return print(describeCommand(name))
   assertKnownVariables()
   const run = await commands[name]()
-  await run(args)
+  process.exitCode = (await run(args)) ?? 0
+}
+
+/** What stands behind two dashes is meant for another program. */
+function asksForHelp(args: readonly string[]): boolean {
+  const own = args.includes('--') ? args.slice(0, args.indexOf('--')) : args
+  return own.includes('--help') || own.includes('-h')
 }
 
 function isCommand(name: string): name is CommandName {

@@ -1,11 +1,9 @@
 import closeWithGrace from 'close-with-grace'
 import type { FastifyInstance } from 'fastify'
-import { assertNoPositionals, type Config, readConfig, UsageError } from '../config.js'
-import { type SettingName, settingNames, type Settings } from '../contract/settings.js'
+import { assertNoPositionals, type Config, readConfig } from '../config.js'
 import { buildApp } from '../http/app.js'
-import type { AppOptions } from '../http/options.js'
+import { toAppOptions } from './app-options.js'
 import { startOptions } from './commands.js'
-import { createLogger } from './logger.js'
 import { describeStart } from './start-message.js'
 
 /** What is in flight when the process is told to stop has this long, in milliseconds. */
@@ -19,7 +17,7 @@ type StartConfig = Config<(typeof startOptions)[number]>
 export async function start(args: readonly string[]): Promise<void> {
   const { config, positionals } = readConfig(startOptions, args)
   assertNoPositionals('start', positionals)
-  const app = await buildApp(await toAppOptions(config))
+  const app = await buildApp(await toAppOptions(config, config.logLevel))
   await listen(app, config)
   closeWithGrace({ delay: GRACE, logger: false }, async ({ err }) => {
     if (err !== undefined) app.log.fatal(err)
@@ -30,33 +28,6 @@ export async function start(args: readonly string[]): Promise<void> {
       data: config.data,
       hasSeeds: config.seedFile !== undefined
     }))
-}
-
-async function toAppOptions(config: StartConfig): Promise<AppOptions> {
-  return {
-    ...(config.seedFile !== undefined && { seeds: config.seedFile }),
-    settings: pickSettings(config),
-    data: config.data,
-    randomSeed: config.randomSeed,
-    adminToken: config.adminToken,
-    publicUrl: config.publicUrl,
-    identityProvider: toIdentityProvider(config),
-    bodyLimit: config.bodyLimit,
-    logger: await createLogger(config.logLevel)
-  }
-}
-
-function pickSettings(config: StartConfig): Partial<Settings> {
-  const given = settingNames.filter((name: SettingName) => config[name] !== undefined)
-  return Object.fromEntries(given.map(name => [name, config[name]]))
-}
-
-function toIdentityProvider({ idpJwks, idpIssuer, idpAudience }: StartConfig): AppOptions['identityProvider'] {
-  if (idpJwks !== undefined && idpIssuer !== undefined) {
-    return { jwks: idpJwks, issuer: idpIssuer, audience: idpAudience }
-  }
-  if (idpJwks === undefined && idpIssuer === undefined && idpAudience === undefined) return undefined
-  throw new UsageError('an outside identity provider needs both --idp-jwks and --idp-issuer (--idp-audience is optional)')
 }
 
 async function listen(app: FastifyInstance, { host = DEFAULT_HOST, port = DEFAULT_PORT }: StartConfig): Promise<void> {

@@ -12,5 +12,7 @@ export function createAjv(strictIds: boolean, options: Options = {}): Ajv {
   ajv.addFormat('signed-duration', (text: string) => parseDuration(text) !== undefined)
   // A URL may hold placeholders such as {{shop}}, and the vendor's server takes any text.
   ajv.addFormat('uri', true)
+  // The bytes of a file, which no text is.
+  ajv.addFormat('binary', true)
   return ajv
 }

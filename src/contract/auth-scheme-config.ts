@@ -82,6 +82,9 @@ export const AuthSchemeConfigOAuth2Grant = choice(
 )
 export type AuthSchemeConfigOAuth2Grant = Static<typeof AuthSchemeConfigOAuth2Grant>
 
+/** A grant of which the connector has an OAuth application of its own. */
+export type ApplicationGrant = Exclude<AuthSchemeConfigOAuth2Grant, { grantType: 'client_credentials' }>
+
 /** SPEC:2163. */
 export const AuthSchemeConfigOAuth2 = Type.Object(
   {

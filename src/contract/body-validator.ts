@@ -4,7 +4,7 @@ import type { Ajv, ErrorObject } from 'ajv'
 import { createAjv } from './ajv.js'
 import type { ErrorField } from './common.js'
 import type { JsonSchema } from './plain-json-schema.js'
-import { explainSchemaError, type ResolveRef } from './schema-problems.js'
+import { explainSchemaError, holdsSecrets, type ResolveRef } from './schema-problems.js'
 
 /** What is wrong with `body` as a `schemaName`, each field with what was found and what is allowed. */
 export type BodyValidator = (schemaName: string, body: unknown, strictIds: boolean) => ErrorField[]
@@ -12,7 +12,7 @@ export type BodyValidator = (schemaName: string, body: unknown, strictIds: boole
 /** @param schemas by their `$id`; each is compiled when it is first asked for. */
 export function createBodyValidator(schemas: Readonly<Record<string, TSchema>>): BodyValidator {
   const validators = new Map<boolean, Ajv>()
-  const resolve = ({ $ref, ...schema }: JsonSchema) => ($ref === undefined ? schema : (schemas[$ref] as JsonSchema))
+  const resolve = resolveIn(schemas)
 
   function getAjv(strictIds: boolean): Ajv {
     const ajv = validators.get(strictIds) ?? createAjv(strictIds, { verbose: true, schemas: Object.values(schemas) })
@@ -23,8 +23,14 @@ export function createBodyValidator(schemas: Readonly<Record<string, TSchema>>):
   return (schemaName, body, strictIds) => {
     const ajv = getAjv(strictIds)
     if (ajv.validate(schemaName, body)) return []
-    return distinct((ajv.errors ?? []).slice(0, MOST_FIELDS).map(error => toField(error, resolve)))
+    const errors = withoutBranches(ajv.errors ?? []).slice(0, MOST_FIELDS)
+    return distinct(errors.map(error => toField(error, resolve)))
   }
+}
+
+/** Finds what a schema refers to among named ones. */
+export function resolveIn(schemas: Readonly<Record<string, TSchema>>): ResolveRef {
+  return ({ $ref, ...schema }) => ($ref === undefined ? schema : (schemas[$ref] as JsonSchema))
 }
 
 /** Nobody reads more, and a body may hold a hundred thousand. */
@@ -39,7 +45,20 @@ function distinct(fields: readonly ErrorField[]): ErrorField[] {
 function toField(error: ErrorObject, resolve: ResolveRef): ErrorField {
   const { path, message } = explainSchemaError(error, resolve)
   const { missingProperty, additionalProperty, tag } = error.params as Readonly<Record<string, string | undefined>>
-  const property = missingProperty ?? additionalProperty ?? tag
+  const unknown = holdsSecrets(error.instancePath) ? undefined : additionalProperty
+  const property = missingProperty ?? unknown ?? tag
   const field = [path, property].filter(part => part !== undefined && part !== '').join('.')
   return { field, message: tag === undefined ? message : message.replace(`${tag}: `, '') }
+}
+
+/** Where a value fits none of several schemas, what each of them found is left out. */
+function withoutBranches(errors: readonly ErrorObject[]): ErrorObject[] {
+  const choices = errors.filter(error => error.keyword === 'oneOf').map(error => error.instancePath)
+  return errors.filter(
+    ({ keyword, instancePath }) => keyword === 'oneOf' || !choices.some(path => isWithin(instancePath, path))
+  )
+}
+
+function isWithin(path: string, other: string): boolean {
+  return path === other || path.startsWith(`${other}/`)
 }

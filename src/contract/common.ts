@@ -1,4 +1,5 @@
 import { Type, type Static } from '@sinclair/typebox'
+import { categories } from './categories.js'
 import { oneOfStrings, ref } from './json-schema.js'
 
 /** SPEC:1834-1848. `field` is a path such as `field1.field2[0].field3`. */
@@ -20,25 +21,11 @@ export const ErrorBody = Type.Object(
 )
 export type ErrorBody = Static<typeof ErrorBody>
 
-/** SPEC:1869-1883. */
-export const Category = oneOfStrings(
-  [
-    'Development & IT',
-    'ERP',
-    'Supply Chain & Logistics',
-    'Communication',
-    'Accounting',
-    'Hospitality',
-    'Productivity',
-    'HR',
-    'CRM',
-    'AI/LLMs',
-    'eCommerce',
-    'Business Operations'
-  ],
-  { $id: 'Category' }
-)
+export const Category = oneOfStrings(categories, { $id: 'Category' })
 export type Category = Static<typeof Category>
+
+/** SPEC:252. The vendor describes it in place. */
+export const Categories = Type.Array(ref(Category), { $id: 'Categories' })
 
 /** SPEC:1897. Each key has a list of values; a list may be empty (a key alone). */
 export const Tags = Type.Record(Type.String(), Type.Array(Type.String()), { $id: 'Tags' })

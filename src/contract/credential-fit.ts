@@ -14,6 +14,13 @@ export function credentialTypesOf(config: AuthSchemeConfig): CredentialType[] {
   return [...describedTypesOf(config), 'custom-function', 'jwt-bearer']
 }
 
+/** Why a credential of a type cannot be used by a scheme, or undefined. */
+export function findFitProblem(config: AuthSchemeConfig, type: CredentialType): string | undefined {
+  const allowed = credentialTypesOf(config)
+  if (allowed.includes(type)) return undefined
+  return `found ${type}; for ${describeScheme(config)} allowed are ${allowed.join(', ')}`
+}
+
 function describedTypesOf(config: AuthSchemeConfig): CredentialType[] {
   switch (config.schemeType) {
     case 'none':

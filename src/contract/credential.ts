@@ -1,4 +1,4 @@
-import { Type, type Static, type TSchema } from '@sinclair/typebox'
+import { Type, type SchemaOptions, type Static, type TProperties, type TSchema } from '@sinclair/typebox'
 import { ProtocolType } from './common.js'
 import { choice, dateTime, oneOfStrings, ref, ulid } from './json-schema.js'
 
@@ -116,41 +116,45 @@ export const CredentialUsages = Type.Array(ref(CredentialUsage), {
   description: 'The connections that use the credential.'
 })
 
-const credentialBase = {
-  id: ulid(),
-  organisationId: ulid(),
-  name: Type.String(),
-  usages: Type.Optional(ref(CredentialUsages)),
-  errors: Type.Optional(Type.Array(Type.String())),
-  expiresAt: Type.Optional(dateTime())
-}
-
-function credential<const T extends CredentialType, D extends TSchema>(type: T, data: D) {
-  return Type.Object({ ...credentialBase, type: Type.Literal(type), data })
-}
-
 /** No published schema exists for the data of these types (SPEC:2367-2379): any object is kept, none is shown. */
 const undescribedData = Type.Record(Type.String(), Type.Unknown())
 
 /**
- * SPEC:2672. The vendor's `data` is an undiscriminated `oneOf` that rejects valid credentials (the data of
- * `basic-auth` is also that of `oauth2-password`), so the shape of `data` is decided by `type`.
+ * The vendor's `data` is an undiscriminated `oneOf` that rejects valid credentials (the data of `basic-auth` is also
+ * that of `oauth2-password`), so the shape of `data` is decided by `type`.
  */
-export const Credential = choice(
-  'type',
-  [
-    credential('none', ref(CredentialDataNone)),
-    credential('string', ref(CredentialDataString)),
-    credential('binary', ref(CredentialDataBinary)),
-    credential('basic-auth', ref(CredentialDataBasicAuth)),
-    credential('oauth2-client', ref(CredentialDataOAuth2Client)),
-    credential('oauth2-code', ref(CredentialDataOAuth2Code)),
-    credential('oauth2-password', ref(CredentialDataOAuth2Password)),
-    credential('oauth2-token', ref(CredentialDataOAuth2Token)),
-    credential('certificate', ref(CredentialDataCertificate)),
-    credential('custom-function', undescribedData),
-    credential('jwt-bearer', undescribedData)
-  ],
+export function credentialChoice<const Base extends TProperties>(base: Base, options: SchemaOptions) {
+  const credential = <const T extends CredentialType, D extends TSchema>(type: T, data: D) =>
+    Type.Object({ ...base, type: Type.Literal(type), data })
+  return choice(
+    'type',
+    [
+      credential('none', ref(CredentialDataNone)),
+      credential('string', ref(CredentialDataString)),
+      credential('binary', ref(CredentialDataBinary)),
+      credential('basic-auth', ref(CredentialDataBasicAuth)),
+      credential('oauth2-client', ref(CredentialDataOAuth2Client)),
+      credential('oauth2-code', ref(CredentialDataOAuth2Code)),
+      credential('oauth2-password', ref(CredentialDataOAuth2Password)),
+      credential('oauth2-token', ref(CredentialDataOAuth2Token)),
+      credential('certificate', ref(CredentialDataCertificate)),
+      credential('custom-function', undescribedData),
+      credential('jwt-bearer', undescribedData)
+    ],
+    options
+  )
+}
+
+/** SPEC:2672. */
+export const Credential = credentialChoice(
+  {
+    id: ulid(),
+    organisationId: ulid(),
+    name: Type.String(),
+    usages: Type.Optional(ref(CredentialUsages)),
+    errors: Type.Optional(Type.Array(Type.String())),
+    expiresAt: Type.Optional(dateTime())
+  },
   { $id: 'Credential', description: 'A secret of an organisation; the shape of `data` follows `type`.' }
 )
 export type Credential = Static<typeof Credential>

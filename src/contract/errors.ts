@@ -5,13 +5,16 @@
  * an assumption: the only two codes in the vendor's clients have that form. A code is never given a new meaning.
  */
 import type { ErrorBody, ErrorField } from './common.js'
+import { connectionErrors } from './connection-errors.js'
 import type { Evidence } from './error-rule.js'
 import { mockErrors } from './mock-errors.js'
+import { operationErrors } from './operation-errors.js'
+import { requestErrors } from './request-errors.js'
 import { vendorErrors } from './vendor-errors.js'
 
 export type { Evidence } from './error-rule.js'
 
-export const errorTable = { ...vendorErrors, ...mockErrors } as const
+export const errorTable = { ...vendorErrors, ...requestErrors, ...operationErrors, ...connectionErrors, ...mockErrors } as const
 
 export type ErrorName = keyof typeof errorTable
 
@@ -29,10 +32,15 @@ interface ErrorExtras {
   readonly fields?: readonly ErrorField[]
   readonly found?: string | undefined
   readonly nearest?: string | undefined
+  /** What the body says beyond the contract's Error, where the contract knows such a body for the status. */
+  readonly extension?: object
   readonly cause?: unknown
 }
 
-/** An answer other than success. Thrown by any floor, turned into HTTP in one place. */
+/**
+ * An answer other than success. Thrown by any floor, turned into HTTP in one place. Its message says all that the body
+ * does, for callers who use the mock as a library.
+ */
 export class ApiError extends Error {
   override readonly name = 'ApiError'
   readonly status: number
@@ -41,11 +49,16 @@ export class ApiError extends Error {
 
   constructor(rule: ErrorName, details: string, extras: ErrorExtras) {
     const { code, status, message, evidence } = errorTable[rule]
-    super(message, { cause: extras.cause })
+    super(toMessage(message, details, extras.fields), { cause: extras.cause })
     this.status = status
-    this.body = { code, message, ...(extras.fields && { fields: [...extras.fields] }), details }
+    this.body = { code, message, ...(extras.fields && { fields: [...extras.fields] }), details, ...extras.extension }
     this.explanation = { rule, evidence, found: extras.found, nearest: extras.nearest }
   }
+}
+
+function toMessage(message: string, details: string, fields: readonly ErrorField[] = []): string {
+  const wrong = fields.map(({ field, message: problem }) => (field === '' ? problem : `${field}: ${problem}`))
+  return `${message}: ${wrong.length > 0 ? wrong.join('; ') : details}`
 }
 
 /** Makes the error `name` of the table; `data` fills its details. */

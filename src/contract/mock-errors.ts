@@ -29,45 +29,46 @@ export const mockErrors = {
     ({ id }) => `There is no sandbox "${id}", or it has ended. Lease one (POST /__admin/sandboxes), or name none.`
   ),
   snapshotNotFound: rule<{ nearest: string | undefined }>(
-    '404007',
+    '404901',
     'snapshot not found',
     'mock',
     ({ nearest }) => `The sandbox has no snapshot of that name.${didYouMean(nearest)}`
   ),
   requestNotFound: rule(
-    '404008',
+    '404902',
     'request not found',
     'mock',
     () => 'The journal holds no request of that id: it was never there, was cleared, or was evicted.'
   ),
-  faultNotFound: rule('404009', 'fault not found', 'mock', () => 'The sandbox has no fault of that id.'),
+  faultNotFound: rule('404903', 'fault not found', 'mock', () => 'The sandbox has no fault of that id.'),
+  usageNotFound: rule('404910', 'usage not found', 'mock', () => 'The sandbox has no mark of that id.'),
 
   sandboxLimitReached: rule<{ limit: number }>(
-    '409002',
+    '409901',
     'sandbox limit reached',
     'mock',
     ({ limit }) => `There are ${limit} sandboxes: end some, or start with a larger --max-sandboxes.`
   ),
   defaultSandboxStays: rule(
-    '409003',
+    '409902',
     'default sandbox cannot be ended',
     'mock',
     () => 'Reset it instead (POST /__admin/reset).'
   ),
   snapshotLimitReached: rule<{ snapshots: number; mebibytes: number }>(
-    '409004',
+    '409903',
     'snapshot limit reached',
     'mock',
     ({ snapshots, mebibytes }) => `A sandbox keeps ${snapshots} snapshots of ${mebibytes} MiB together: delete some.`
   ),
   faultLimitReached: rule<{ limit: number }>(
-    '409005',
+    '409904',
     'fault limit reached',
     'mock',
     ({ limit }) => `The sandbox has ${limit} active faults: delete some.`
   ),
   seedNotKept: rule(
-    '409006',
+    '409905',
     'seed not kept',
     'mock',
     () => 'The database was made by a version that kept no copy of its seed: put a state (PUT /__admin/state) instead.'

@@ -1,11 +1,13 @@
 /** What is served, as OpenAPI 3.1, made from the tables of operations and schemas. */
-import type { TSchema } from '@sinclair/typebox'
-import { type Operation, operations, parametersOf, pathParameters } from './operations.js'
+import { type Operation, type OperationId, operationIds, operations, parametersOf } from './operations.js'
+import type { OperationBody } from './operations/operation.js'
+import { type PathParameter, pathParameters, type QueryParameter, queryParameters } from './parameters.js'
 import { schemas } from './schemas.js'
 
 type Json = Record<string, unknown>
 
-export function describeApi(version: string) {
+/** @param ids the operations that are served. */
+export function describeApi(version: string, ids: readonly OperationId[] = operationIds) {
   return {
     openapi: '3.1.0',
     info: {
@@ -15,7 +17,7 @@ export function describeApi(version: string) {
     },
     servers: [{ url: '/api/connect/v1' }, { url: '/' }],
     security: [{ bearerToken: [] }, { cookie: [] }],
-    paths: describePaths(Object.values(operations)),
+    paths: describePaths(ids.map(id => operations[id])),
     components: {
       securitySchemes: {
         cookie: { type: 'apiKey', in: 'cookie', name: 'cookie', description: 'What a bearer header carries.' },
@@ -34,18 +36,20 @@ function describePaths(all: readonly Operation[]): Record<string, Json> {
   return paths
 }
 
-function describe({ operationId, summary, description, tag, path, success }: Operation): Json {
+function describe(operation: Operation): Json {
+  const { operationId, summary, description, tags, path, query = [], body } = operation
   return {
     operationId,
     summary,
     description,
-    tags: [tag],
-    parameters: parametersOf(path).map(describeParameter),
-    responses: { [success.status]: jsonResponse('OK', success.schema), default: jsonResponse('Error', 'Error') }
+    tags: [...tags],
+    parameters: [...parametersOf(path).map(describePathParameter), ...query.map(describeQueryParameter)],
+    ...(body && { requestBody: describeBody(body) }),
+    responses: describeResponses(operation)
   }
 }
 
-function describeParameter(name: keyof typeof pathParameters): Json {
+function describePathParameter(name: PathParameter): Json {
   const { ulid, description } = pathParameters[name]
   return {
     name,
@@ -56,9 +60,34 @@ function describeParameter(name: keyof typeof pathParameters): Json {
   }
 }
 
-function jsonResponse(description: string, schema: string | undefined): Json {
-  if (schema === undefined) return { description }
-  return { description, content: { 'application/json': { schema: { $ref: toPointer(schema) } } } }
+function describeQueryParameter(name: QueryParameter): Json {
+  const { description, schema } = queryParameters[name]
+  return { name, in: 'query', required: false, description, schema: publish(schema) }
+}
+
+function describeBody({ required, content }: OperationBody): Json {
+  return {
+    required,
+    content: Object.fromEntries(Object.entries(content).map(([type, name]) => [type, { schema: refer(name) }]))
+  }
+}
+
+/** DeleteConnector has no `default` in the vendor's document (SPEC:408-430); here every operation has. */
+function describeResponses({ success, errors = {} }: Operation): Json {
+  const { status, schema, mediaType } = success
+  return {
+    [status]: schema === undefined ? { description: 'Done' } : response('OK', schema, mediaType),
+    ...Object.fromEntries(Object.entries(errors).map(([code, name]) => [code, response('Error', name as string)])),
+    default: response('Error', 'Error')
+  }
+}
+
+function response(description: string, schema: string, mediaType = 'application/json'): Json {
+  return { description, content: { [mediaType]: { schema: refer(schema) } } }
+}
+
+function refer(name: string): Json {
+  return { $ref: toPointer(name) }
 }
 
 function toPointer(name: string): string {
@@ -66,7 +95,7 @@ function toPointer(name: string): string {
 }
 
 /** A schema as OpenAPI writes it: references by pointer, and discriminators with the mapping that tools expect. */
-function publish(schema: TSchema): Json {
+function publish(schema: object): Json {
   return JSON.parse(JSON.stringify(schema), (key, value: unknown) => {
     if (key === '$id') return undefined
     if (key === '$ref') return toPointer(value as string)

@@ -1,5 +1,6 @@
 /** Puts what Ajv found into words for whoever wrote the value: where, what was found, and what is allowed. */
 import type { ErrorObject } from 'ajv'
+import { describeValue } from './describe-value.js'
 import { findNearest } from '../core/nearest.js'
 import type { JsonSchema } from './plain-json-schema.js'
 
@@ -36,6 +37,8 @@ function toMessage(error: ErrorObject, resolve: ResolveRef): string {
       return unknownProperty(String(params['additionalProperty']), error)
     case 'enum':
       return notAllowed(error.data, params['allowedValues'] as unknown[])
+    case 'oneOf':
+      return `found ${found}; allowed is one with ${alternatives(error, resolve)}`
     case 'discriminator':
       return wrongTag(error, resolve)
     case 'format':
@@ -71,7 +74,8 @@ const NAMES_OF_TYPES: Readonly<Record<string, string>> = {
   boolean: 'true or false',
   number: 'a number',
   integer: 'a whole number',
-  'string,null': 'a text, or null'
+  'string,null': 'a text, or null',
+  'string,object': 'a text, or an object'
 }
 
 function wrongType(error: ErrorObject, type: string): string {
@@ -101,33 +105,35 @@ function wrongTag(error: ErrorObject, resolve: ResolveRef): string {
   return `${tag}: ${notAllowed(tagValue, allowed)}`
 }
 
+/** What each of several schemas requires, of which a value must fit one and no other. */
+function alternatives({ parentSchema }: ErrorObject, resolve: ResolveRef): string {
+  const variants = (parentSchema as JsonSchema).oneOf ?? []
+  return `either ${variants.map(variant => (resolve(variant).required ?? []).join(' and ')).join(' or ')}`
+}
+
 function notAllowed(found: unknown, allowed: readonly unknown[]): string {
   const nearest = typeof found === 'string' ? findNearest(found, allowed.map(String)) : undefined
   const question = nearest === undefined ? '' : ` (did you mean ${nearest}?)`
-  return `found ${show(found)}; allowed are ${allowed.join(', ')}${question}`
+  return `found ${describeValue(found)}; allowed are ${shorten(allowed).join(', ')}${question}`
 }
 
-const LONGEST_SHOWN = 60
+const MOST_SHOWN = 60
+
+function shorten(list: readonly unknown[]): readonly unknown[] {
+  return list.length <= MOST_SHOWN ? list : [...list.slice(0, 3), '…', ...list.slice(-5)]
+}
 
 /** What was found; what may be a secret, and what should have been more than a word, only by its type. */
 function describe({ data, instancePath, params }: ErrorObject): string {
-  if (data === null) return 'null'
-  if (Array.isArray(data)) return 'a list'
-  if (typeof data === 'object') return 'an object'
+  if (typeof data === 'object') return describeValue(data)
   const { type } = params as { type?: string }
-  const isSecret = holdsSecrets(instancePath) || holdsSecrets(instancePath.slice(0, instancePath.lastIndexOf('/')))
-  if (isSecret || type === 'object' || type === 'array') return WORDS[typeof data] as string
-  return show(data)
-}
-
-function show(data: unknown): string {
-  const text = JSON.stringify(data)
-  return text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}…` : text
+  if (holdsSecrets(instancePath) || type === 'object' || type === 'array') return WORDS[typeof data] as string
+  return describeValue(data)
 }
 
 const WORDS: Readonly<Record<string, string>> = { string: 'a text', number: 'a number', boolean: 'true or false' }
 
-/** The objects whose properties are secrets. */
-function holdsSecrets(instancePath: string): boolean {
-  return /\/(apiKeys\/\d+|credential\/data|grant)$/.test(instancePath)
+/** Whether a value is, or lies in, an object whose properties are secrets, wherever a body or a seed holds it. */
+export function holdsSecrets(instancePath: string): boolean {
+  return /\/(apiKeys\/\d+|credential\/data|grant)(\/|$)/.test(instancePath)
 }

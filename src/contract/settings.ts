@@ -25,6 +25,11 @@ export const settingTable = {
     'reject',
     'Whether a draft that is named may be imported; latest and default never name one.'
   ),
+  oauth2Consent: setting(
+    ['provider', 'local'],
+    'provider',
+    'Who asks for consent in an OAuth 2.0 flow: the provider that the scheme names, or a page of the mock in its place.'
+  ),
   strictIds: setting(
     [true, false],
     true,

@@ -1,15 +1,40 @@
 import { Type, type Static, type TSchema } from '@sinclair/typebox'
-import { parameterType, resourceProperties, validationError } from './action.js'
-import { Definition, DefinitionRefId } from './definition.js'
+import { Definition, DefinitionRef, DefinitionRefId } from './definition.js'
 import { choice, oneOfStrings, ref } from './json-schema.js'
+import { page } from './page.js'
+import {
+  bodiesOf,
+  bodyDefinition,
+  httpProperties,
+  keptProperties,
+  parameterType,
+  requestBody,
+  resourceCommon,
+  response,
+  responseCommon,
+  validationError
+} from './resource.js'
 
 export const TriggerError = validationError('TriggerError')
+
+export const TriggerTypeEnum = oneOfStrings(['http'], { $id: 'TriggerTypeEnum' })
+
+/** SPEC:3995. */
+export const TriggerCommon = Type.Object({ ...resourceCommon, type: ref(TriggerTypeEnum) }, { $id: 'TriggerCommon' })
+
+/** SPEC:4024. */
+export const TriggerBase = Type.Object(
+  { ...keptProperties(ref(TriggerError)), type: ref(TriggerTypeEnum) },
+  { $id: 'TriggerBase' }
+)
+
+export const TriggerHTTPParameterIn = oneOfStrings(['cookie', 'header', 'query'], { $id: 'TriggerHTTPParameterIn' })
 
 /** SPEC:4070. */
 export const TriggerHTTPParameter = Type.Object(
   {
     name: Type.String(),
-    in: oneOfStrings(['cookie', 'header', 'query']),
+    in: ref(TriggerHTTPParameterIn),
     required: Type.Boolean(),
     type: parameterType(),
     default: Type.Optional(Type.Unknown())
@@ -17,12 +42,35 @@ export const TriggerHTTPParameter = Type.Object(
   { $id: 'TriggerHTTPParameter' }
 )
 
-/** SPEC:4196. An HTTP trigger whose definitions are described by `definition`: in full, or by reference. */
-export function triggerHTTPProperties<D extends TSchema>(definition: D) {
-  return resourceProperties(ref(TriggerError), ref(TriggerHTTPParameter), definition)
-}
+/** SPEC:4094. */
+export const TriggerDefinition = bodyDefinition(ref(Definition), { $id: 'TriggerDefinition' })
 
-export const TriggerHTTP = Type.Object(triggerHTTPProperties(ref(Definition)), { $id: 'TriggerHTTP' })
+/** SPEC:4112. */
+export const TriggerHTTPRequestBody = requestBody(ref(TriggerDefinition), { $id: 'TriggerHTTPRequestBody' })
+
+export const TriggerHTTPResponseCommon = Type.Object(responseCommon, { $id: 'TriggerHTTPResponseCommon' })
+
+/** SPEC:4142. */
+export const TriggerHTTPResponse = response(ref(TriggerDefinition), { $id: 'TriggerHTTPResponse' })
+
+const common = httpProperties(ref(TriggerHTTPParameter), {
+  requestBody: ref(TriggerHTTPRequestBody),
+  response: ref(TriggerHTTPResponse)
+})
+
+/** SPEC:4166. */
+export const TriggerHTTPCommon = Type.Object(common, { $id: 'TriggerHTTPCommon' })
+
+/** SPEC:4196. */
+export const TriggerHTTP = Type.Object({ ...keptProperties(ref(TriggerError)), ...common }, { $id: 'TriggerHTTP' })
+
+/** An HTTP trigger whose definitions are described by `definition`. */
+export function triggerHTTPProperties<D extends TSchema>(definition: D) {
+  return {
+    ...keptProperties(ref(TriggerError)),
+    ...httpProperties(ref(TriggerHTTPParameter), bodiesOf(definition))
+  }
+}
 
 /** As it is kept: each definition by its id alone. */
 export const TriggerByReference = Type.Object(triggerHTTPProperties(ref(DefinitionRefId)))
@@ -31,3 +79,39 @@ export type TriggerByReference = Static<typeof TriggerByReference>
 /** SPEC:4204. */
 export const Trigger = choice('type', [TriggerHTTP], { $id: 'Trigger' })
 export type Trigger = Static<typeof Trigger>
+
+/** SPEC:4205. */
+export const TriggerPage = page('TriggerPage', 'triggers', Type.Array(ref(Trigger)))
+export type TriggerPage = Static<typeof TriggerPage>
+
+/** SPEC:4217. As it is sent: the server makes the ids. */
+export const TriggerDefinitionCreate = Type.Object(
+  { definition: ref(DefinitionRef) },
+  { $id: 'TriggerDefinitionCreate' }
+)
+
+/** SPEC:4226. */
+export const TriggerHTTPRequestBodyCreate = requestBody(ref(TriggerDefinitionCreate), {
+  $id: 'TriggerHTTPRequestBodyCreate'
+})
+
+/** SPEC:4245, which requires an `id` that it does not describe (CONTRACT.md 3.6, 7): none is asked for. */
+export const TriggerHTTPResponseCreate = Type.Object(
+  { ...responseCommon, definitions: Type.Array(ref(TriggerDefinitionCreate)) },
+  { $id: 'TriggerHTTPResponseCreate' }
+)
+
+const commonCreate = httpProperties(ref(TriggerHTTPParameter), {
+  requestBody: ref(TriggerHTTPRequestBodyCreate),
+  response: ref(TriggerHTTPResponseCreate)
+})
+
+/** SPEC:4262. */
+export const TriggerHTTPCommonCreate = Type.Object(commonCreate, { $id: 'TriggerHTTPCommonCreate' })
+
+/** SPEC:4288. */
+export const TriggerHTTPCreate = Type.Object({ ...resourceCommon, ...commonCreate }, { $id: 'TriggerHTTPCreate' })
+
+/** SPEC:4294. */
+export const TriggerCreate = choice('type', [TriggerHTTPCreate], { $id: 'TriggerCreate' })
+export type TriggerCreate = Static<typeof TriggerCreate>

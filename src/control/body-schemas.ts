@@ -50,6 +50,17 @@ const TokenRequest = Type.Object(
 )
 export type TokenRequest = Static<typeof TokenRequest>
 
+const UsageRequest = Type.Object(
+  {
+    connectorId: text('Of any organisation.'),
+    version: Type.Optional(text('A version of the connector, by its name. Without one, and without a connection: all of it.')),
+    connectionId: Type.Optional(text('A connection of the connector.')),
+    product: Type.Optional(text('Who uses it. Default: Switchboard.'))
+  },
+  closed('UsageRequest')
+)
+export type UsageRequest = Static<typeof UsageRequest>
+
 export interface BodyTypes {
   readonly Fault: Fault
   readonly JournalCriteria: JournalCriteria
@@ -59,6 +70,7 @@ export interface BodyTypes {
   readonly ClockChange: ClockChange
   readonly ClockAdvance: ClockAdvance
   readonly TokenRequest: TokenRequest
+  readonly UsageRequest: UsageRequest
 }
 
 export const bodySchemas: Readonly<Record<string, TSchema>> = Object.fromEntries(
@@ -72,6 +84,7 @@ export const bodySchemas: Readonly<Record<string, TSchema>> = Object.fromEntries
     SnapshotRequest,
     ClockChange,
     ClockAdvance,
-    TokenRequest
+    TokenRequest,
+    UsageRequest
   ].map(schema => [schema.$id as string, schema])
 )

@@ -25,6 +25,8 @@ export interface OpenOptions {
   readonly randomSeed?: number | undefined
   readonly clock?: Clock | undefined
   readonly journal?: JournalLimits | undefined
+  /** How callers reach the server. */
+  readonly publicUrl?: (() => string) | undefined
 }
 
 /**
@@ -34,11 +36,12 @@ export interface OpenOptions {
  */
 export async function openSandbox(options: OpenOptions, loadSeeds: () => Promise<LoadedSeeds>): Promise<Sandbox> {
   const { id, data, clock = createClock(), journal = DEFAULT_JOURNAL_LIMITS, randomSeed, settings } = options
+  const { publicUrl = () => 'http://localhost' } = options
   const isFile = data !== undefined
   const store = createStore(openDatabase(data))
   try {
     const origin = await findOrPlant(store, { isFile, clock, loadSeeds })
-    return createSandbox({ id, store, isFile, clock, journal, randomSeed, settings, ...origin })
+    return createSandbox({ id, store, isFile, clock, journal, randomSeed, settings, publicUrl, ...origin })
   } catch (error) {
     store.close()
     throw explainDatabaseError(error, data ?? 'in memory')

@@ -8,10 +8,12 @@ import type { OperationContext } from '../operations/context.js'
 import { type Image, openImage } from '../store/images.js'
 import { createStore, type Store } from '../store/store.js'
 import { createFaults, type Faults } from './faults/faults.js'
+import { createGroupCommit, type GroupCommit } from './group-commit.js'
 import { createJournal, type Journal, type JournalLimits } from './journal/journal.js'
 import { admitLease, type Lease } from './lease.js'
 import type { PlantedSeed } from './seeds/plant-seeds.js'
 import { createSnapshots, type Snapshots } from './snapshots.js'
+import { createTally, type Tally } from './tally.js'
 
 /** An API key in clear. The database holds hashes only: these are the keys of a seed that was planted by this process. */
 export interface KnownApiKey {
@@ -30,11 +32,14 @@ export interface Sandbox extends OperationContext {
   readonly settings: Settings
   readonly faults: Faults
   readonly journal: Journal
+  readonly tally: Tally
   readonly snapshots: Snapshots
   /** What it was leased with; undefined for the default one. */
   readonly lease: Lease | undefined
   /** The SHA-256 (hexadecimal) of the API keys that are its own and no other sandbox's. */
   readonly ownKeys: Set<string>
+  /** Does a write, see GroupCommit. */
+  readonly commit: GroupCommit
   /** Puts another world in the place of the data, all at once. */
   restore(image: Image): void
   /** Back to the seed: data, settings, time, ids, faults and journal. Snapshots stay. */
@@ -59,16 +64,20 @@ export interface SandboxWorld {
   /** Beat those of the seed. */
   readonly settings: Partial<Settings> | undefined
   readonly journal: JournalLimits
+  /** How callers reach the server. */
+  readonly publicUrl: () => string
   readonly lease?: Lease
 }
 
 export function createSandbox(world: SandboxWorld): Sandbox {
-  const { id, clock, seed, isNew, knownApiKeys, lease } = world
+  const { id, clock, seed, isNew, knownApiKeys, publicUrl, lease } = world
   const settings: Settings = { ...defaultSettings(), ...seed.settings, ...world.settings }
   const initialSettings = { ...settings }
   const journal = createJournal(world.journal)
   let store: Store | undefined = world.store
-  let chance = createChance(world)
+  const begin = () => createChance(world, id => getStore().holdsId(id))
+  let chance = begin()
+  let tally = createTally()
   if (lease !== undefined) admitLease(world.store, lease)
 
   function getStore(): Store {
@@ -90,6 +99,7 @@ export function createSandbox(world: SandboxWorld): Sandbox {
   return {
     id,
     clock,
+    publicUrl,
     seed,
     isNew,
     knownApiKeys,
@@ -106,13 +116,18 @@ export function createSandbox(world: SandboxWorld): Sandbox {
     get faults() {
       return chance.faults
     },
+    get tally() {
+      return tally
+    },
+    commit: createGroupCommit(getStore),
     snapshots: createSnapshots({ clock, restore, takeImage: () => getStore().takeImage() }),
     restore,
     reset() {
       restore(world.getSeedImage())
       Object.assign(settings, initialSettings)
       clock.reset()
-      chance = createChance(world)
+      chance = begin()
+      tally = createTally()
       journal.clear()
     },
     close() {
@@ -123,11 +138,14 @@ export function createSandbox(world: SandboxWorld): Sandbox {
   }
 }
 
-/** Ids and faults draw from sequences of their own, so that a fault does not change the ids that are made. */
-function createChance({ clock, randomSeed }: SandboxWorld) {
+/**
+ * Ids and faults draw from sequences of their own, so that a fault does not change the ids that are made. Only a sequence
+ * that repeats itself can meet its own ids.
+ */
+function createChance({ clock, randomSeed }: SandboxWorld, isTaken: (id: string) => boolean) {
   const faultSeed = randomSeed === undefined ? undefined : (randomSeed ^ 0x5eed) >>> 0
   return {
-    ids: createIds(clock, createRandom(randomSeed)),
+    ids: createIds(clock, createRandom(randomSeed), randomSeed === undefined ? undefined : isTaken),
     faults: createFaults(clock, createRandom(faultSeed))
   }
 }

@@ -6,7 +6,7 @@ import { type CredentialHeaders, findCredential } from '../auth/presented-creden
 import { apiError } from '../contract/errors.js'
 import type { Settings } from '../contract/settings.js'
 import { type Clock, createClock } from '../core/clock.js'
-import { createIds } from '../core/ids.js'
+import { canonicalId, createIds } from '../core/ids.js'
 import { createRandom } from '../core/random.js'
 import { openImage } from '../store/images.js'
 import { createStore } from '../store/store.js'
@@ -65,6 +65,10 @@ export interface SandboxesOptions {
   /** How many leased ones there may be at once. */
   readonly limit: number
   readonly journal: JournalLimits
+  /** How callers reach the server. */
+  readonly publicUrl: () => string
+  /** Of the server: they beat those of a seed, and those of a lease beat them. */
+  readonly settings?: Partial<Settings> | undefined
   /** What leases live by: real time, unless told otherwise. */
   readonly leaseClock?: Clock | undefined
 }
@@ -72,7 +76,7 @@ export interface SandboxesOptions {
 const HOUR = 3_600_000
 
 export function createSandboxes(options: SandboxesOptions): Sandboxes {
-  const { default: defaultSandbox, seeds, limit, journal, leaseClock = createClock() } = options
+  const { default: defaultSandbox, seeds, limit, journal, publicUrl, leaseClock = createClock() } = options
   const newId = createIds(leaseClock, createRandom())
   const leased = new Map<string, LeasedSandbox>()
   const byOrganisation = new Map<string, LeasedSandbox>()
@@ -100,7 +104,7 @@ export function createSandboxes(options: SandboxesOptions): Sandboxes {
     return undefined
   }
 
-  const findLeased = (id: string) => ifAlive(leased.get(id))
+  const findLeased = (id: string) => ifAlive(leased.get(canonicalId(id)))
   const listLeased = () => [...leased.values()].filter(sandbox => ifAlive(sandbox) !== undefined)
 
   function assertRoom(): void {
@@ -109,8 +113,8 @@ export function createSandboxes(options: SandboxesOptions): Sandboxes {
 
   async function lease({ seed, settings, ttl = HOUR, randomSeed }: LeaseOptions): Promise<LeasedSandbox> {
     assertRoom()
-    const strictIds = settings?.strictIds ?? defaultSandbox.settings.strictIds
-    const world = await seeds.get(seed, { strictIds })
+    const ownSettings = { ...options.settings, ...settings }
+    const world = await seeds.get(seed, { strictIds: true, ...ownSettings })
     assertRoom()
     const organisationId = newId()
     const token = makeApiKey()
@@ -124,8 +128,9 @@ export function createSandboxes(options: SandboxesOptions): Sandboxes {
       getSeedImage: () => world.image,
       clock: createClock(),
       randomSeed,
-      settings,
+      settings: ownSettings,
       journal,
+      publicUrl,
       lease: { organisationId, token, expiresAt: leaseClock.now() + ttl }
     }) as LeasedSandbox
     leased.set(sandbox.id, sandbox)

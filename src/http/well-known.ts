@@ -1,8 +1,9 @@
 import type { FastifyInstance } from 'fastify'
-import type { IdentityProvider } from '../auth/identity-provider.js'
 
 /** The public face of the mock's own identity provider: its metadata and its keys (OpenID Connect Discovery). */
-export function registerWellKnown(app: FastifyInstance, identityProvider: IdentityProvider): void {
+export function registerWellKnown(app: FastifyInstance): void {
+  const { identityProvider } = app
+
   app.get('/.well-known/openid-configuration', async () => ({
     issuer: identityProvider.issuer,
     jwks_uri: `${identityProvider.issuer}/.well-known/jwks.json`,

@@ -11,17 +11,17 @@ import { shortTimestamp } from '../core/timestamp.js'
 import type {
   ConnectionCredentialNode,
   ConnectionNode,
-  ConnectorGraph,
-  ConnectorNode
+  ConnectorOverview,
+  VersionSummary
 } from '../store/connector-graph.js'
+import type { CredentialUse } from '../store/credentials.js'
 import { resolveAlias } from '../store/version-aliases.js'
-import type { VersionSummary } from '../store/version-rows.js'
 import { omitEmpty } from './omit-empty.js'
 
 /** The connections that use a credential, by the credential's id. */
 export type CredentialUsages = ReadonlyMap<string, readonly CredentialUsage[]>
 
-export function toConnectorAnswer(graph: ConnectorGraph, usages: CredentialUsages = usagesWithin(graph)): Connector {
+export function toConnectorAnswer(graph: ConnectorOverview, usages: CredentialUsages = usagesWithin(graph)): Connector {
   return {
     id: graph.id,
     organisationId: graph.organisationId,
@@ -38,16 +38,21 @@ export function toConnectorAnswer(graph: ConnectorGraph, usages: CredentialUsage
   }
 }
 
-/** All versions of one connector: `isLatest` and `isDefault` depend on the others. */
-function toVersionAnswers(versions: readonly VersionSummary[]): ConnectorVersion[] {
-  const latest = resolveAlias('latest', versions)
-  const byDefault = resolveAlias('default', versions)
+/** @param all versions of its connector: `isLatest` and `isDefault` depend on the others. */
+export function toVersionAnswer(version: VersionSummary, all: readonly VersionSummary[]): ConnectorVersion {
+  return toVersionAnswers([version], all)[0] as ConnectorVersion
+}
+
+/** Some versions of one connector, of which `all` are all. */
+export function toVersionAnswers(versions: readonly VersionSummary[], all = versions): ConnectorVersion[] {
+  const latest = resolveAlias('latest', all)
+  const byDefault = resolveAlias('default', all)
   return versions.map(version => ({
     id: version.id,
     name: version.name,
     ...omitEmpty({ description: version.description }),
-    isLatest: version === latest,
-    isDefault: version === byDefault,
+    isLatest: version.id === latest?.id,
+    isDefault: version.id === byDefault?.id,
     createdAt: shortTimestamp(version.createdAt),
     updatedAt: shortTimestamp(version.updatedAt),
     publishedAt: version.publishedAt === null ? null : shortTimestamp(version.publishedAt),
@@ -55,7 +60,7 @@ function toVersionAnswers(versions: readonly VersionSummary[]): ConnectorVersion
   }))
 }
 
-function toConnectionAnswer(connection: ConnectionNode, usages: CredentialUsages): Connection {
+export function toConnectionAnswer(connection: ConnectionNode, usages: CredentialUsages): Connection {
   const toUse = (use: ConnectionCredentialNode) => toConnectionCredentialAnswer(use, usages)
   const credentials: ConnectionCredentials = omitEmpty({
     action: connection.action.map(toUse),
@@ -85,17 +90,21 @@ function toConnectionCredentialAnswer(use: ConnectionCredentialNode, usages: Cre
 }
 
 /** The uses of each credential inside one connector: all of them, where its credentials are its own. */
-export function usagesWithin(graph: ConnectorGraph): CredentialUsages {
+export function usagesWithin(graph: ConnectorOverview): CredentialUsages {
+  const connector = { ...graph, protocol: graph.endpoint.protocol }
   const usages = new Map<string, CredentialUsage[]>()
   for (const connection of graph.connections) {
-    const usage = toUsage(graph, connection)
-    const used = [...connection.action, ...connection.trigger].map(use => use.credential.id)
-    for (const id of new Set(used)) usages.set(id, [...(usages.get(id) ?? []), usage])
+    const usage = toUsageAnswer({ ...connection, connector })
+    for (const id of new Set(credentialIdsOf(connection))) usages.set(id, [...(usages.get(id) ?? []), usage])
   }
   return usages
 }
 
-function toUsage(connector: ConnectorNode, connection: ConnectionNode): CredentialUsage {
+export function credentialIdsOf({ action, trigger }: ConnectionNode): string[] {
+  return [...action, ...trigger].map(({ credential }) => credential.id)
+}
+
+export function toUsageAnswer({ connector, ...connection }: CredentialUse): CredentialUsage {
   return {
     connection: {
       id: connection.id,
@@ -104,7 +113,7 @@ function toUsage(connector: ConnectorNode, connection: ConnectionNode): Credenti
         id: connector.id,
         organisationId: connector.organisationId,
         name: connector.name,
-        protocol: connector.endpoint.protocol,
+        protocol: connector.protocol,
         createdAt: shortTimestamp(connector.createdAt),
         updatedAt: shortTimestamp(connector.updatedAt)
       },

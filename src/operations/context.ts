@@ -5,8 +5,12 @@ import type { Store } from '../store/store.js'
 
 /** What an operation may use of the world that it is called in. */
 export interface OperationContext {
+  /** Its name, by which the control plane knows it. */
+  readonly id: string
   readonly store: Store
   readonly clock: Clock
   readonly ids: Ids
   readonly settings: Readonly<Settings>
+  /** How callers reach the server, such as `http://127.0.0.1:8082`; asked anew for each address that is answered. */
+  readonly publicUrl: () => string
 }

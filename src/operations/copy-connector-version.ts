@@ -12,8 +12,9 @@ import type {
   SingleVersionGraph,
   VersionNode
 } from '../store/connector-graph.js'
+import type { VersionResources } from '../store/version-resources.js'
 
-interface CopyOptions {
+export interface CopyOptions {
   /** The organisation that gets the copy. */
   readonly organisationId: string
   /** In kept form; every time of the copy. */
@@ -66,7 +67,7 @@ function usesOf(connection: ConnectionNode): ConnectionCredentialNode[] {
 
 function copyVersion(version: VersionNode, { now, ids }: CopyOptions): VersionNode {
   const id = ids()
-  const definitionIds = newIdsFor(version.definitions.map(definition => definition.id), ids)
+  const { actions, triggers, definitions } = copyResources(version, ids)
   return {
     id,
     name: version.name,
@@ -76,31 +77,43 @@ function copyVersion(version: VersionNode, { now, ids }: CopyOptions): VersionNo
     publishedAt: null,
     createdAt: now,
     updatedAt: now,
-    definitions: version.definitions.map(definition => ({
-      ...definition,
-      id: definitionIds.get(definition.id) as string
-    })),
-    actions: version.actions.map(action => copyResource(action, definitionIds, ids)),
-    triggers: version.triggers.map(trigger => copyResource(trigger, definitionIds, ids))
+    definitions,
+    actions: actions.map(withoutErrors),
+    triggers: triggers.map(withoutErrors)
   }
 }
 
-/** An action or a trigger, tied to the copied definitions; what a validation of the source found is left out. */
+/** What a validation of the source found is not of the copy. */
+function withoutErrors<Resource extends ActionByReference | TriggerByReference>({ errors: _, ...resource }: Resource) {
+  return resource as Resource
+}
+
+/** The actions, triggers and definitions of a version with new ids, tied to each other as they were. */
+export function copyResources({ actions, triggers, definitions }: VersionResources, ids: Ids): VersionResources {
+  const definitionIds = newIdsFor(definitions.map(definition => definition.id), ids)
+  return {
+    definitions: definitions.map(definition => ({ ...definition, id: definitionIds.get(definition.id) as string })),
+    actions: actions.map(action => copyResource(action, definitionIds, ids)),
+    triggers: triggers.map(trigger => copyResource(trigger, definitionIds, ids))
+  }
+}
+
+/** An action or a trigger, tied to the copied definitions; what it says of one that is gone stays as it is. */
 function copyResource<Resource extends ActionByReference | TriggerByReference>(
-  { errors: _, ...resource }: Resource,
+  resource: Resource,
   definitionIds: NewIds,
   ids: Ids
 ): Resource {
   const { requestBody, responses } = resource
   const copyLinks = (links: readonly { definition: { id: string } }[]) =>
-    links.map(link => ({ id: ids(), definition: { id: definitionIds.get(link.definition.id) as string } }))
+    links.map(({ definition: { id } }) => ({ id: ids(), definition: { id: definitionIds.get(id) ?? id } }))
 
   return {
     ...resource,
     id: ids(),
     ...(requestBody && { requestBody: { ...requestBody, definitions: copyLinks(requestBody.definitions) } }),
     responses: responses.map(response => ({ ...response, id: ids(), definitions: copyLinks(response.definitions) }))
-  } as Resource
+  }
 }
 
 function copyConnection(connection: ConnectionNode, credentialIds: NewIds, options: CopyOptions): ConnectionNode {

@@ -14,7 +14,7 @@ interface ConnectionRow {
   readonly updated_at: string
 }
 
-interface CredentialRow {
+export interface CredentialRow {
   readonly credential_id: string
   readonly organisation_id: string
   readonly type: string
@@ -31,6 +31,21 @@ interface ConnectionCredentialRow extends CredentialRow {
   readonly auth_scheme_config: string
 }
 
+const SELECT_USES = `
+  SELECT
+    used.connection_id, used.usage, used.id, used.auth_scheme_config, used.credential_id,
+    kept.organisation_id, kept.type, kept.name, kept.data, kept.errors, kept.expires_at
+  FROM connection_credentials AS used
+  JOIN credentials AS kept ON kept.id = used.credential_id
+`
+
+/** A credential that is there already stays as it is. */
+export const INSERT_CREDENTIAL = `
+  INSERT INTO credentials (id, organisation_id, type, name, data, errors, expires_at)
+  VALUES (@credential_id, @organisation_id, @type, @name, @data, @errors, @expires_at)
+  ON CONFLICT (id) DO NOTHING
+`
+
 export function createConnectionRows(db: Database) {
   const list = db.prepare<[string], ConnectionRow>(`
     SELECT id, name, variables, created_at, updated_at
@@ -38,30 +53,42 @@ export function createConnectionRows(db: Database) {
     WHERE connector_id = ?
     ORDER BY position
   `)
+  const find = db.prepare<[string, string], ConnectionRow>(`
+    SELECT id, name, variables, created_at, updated_at
+    FROM connections
+    WHERE connector_id = ? AND id = ?
+  `)
   const listCredentials = db.prepare<[string], ConnectionCredentialRow>(`
-    SELECT
-      used.connection_id, used.usage, used.id, used.auth_scheme_config, used.credential_id,
-      kept.organisation_id, kept.type, kept.name, kept.data, kept.errors, kept.expires_at
-    FROM connection_credentials AS used
-    JOIN credentials AS kept ON kept.id = used.credential_id
+    ${SELECT_USES}
     WHERE used.connector_id = ?
     ORDER BY used.connection_id, used.usage, used.position
+  `)
+  const listCredentialsOf = db.prepare<[string, string], ConnectionCredentialRow>(`
+    ${SELECT_USES}
+    WHERE used.connector_id = ? AND used.connection_id = ?
+    ORDER BY used.usage, used.position
   `)
   const insert = db.prepare<[ConnectionRow & { connector_id: string; position: number }]>(`
     INSERT INTO connections (connector_id, id, position, name, variables, created_at, updated_at)
     VALUES (@connector_id, @id, @position, @name, @variables, @created_at, @updated_at)
   `)
-  const insertCredential = db.prepare<[CredentialRow]>(`
-    INSERT INTO credentials (id, organisation_id, type, name, data, errors, expires_at)
-    VALUES (@credential_id, @organisation_id, @type, @name, @data, @errors, @expires_at)
-    ON CONFLICT (id) DO NOTHING
-  `)
+  const insertCredential = db.prepare<[CredentialRow]>(INSERT_CREDENTIAL)
   const insertUse = db.prepare<[string, string, Usage, number, string, string, string]>(`
     INSERT INTO connection_credentials (
       connector_id, connection_id, usage, position, id, auth_scheme_config, credential_id
     )
     VALUES (?, ?, ?, ?, ?, ?, ?)
   `)
+  const removeUses = db.prepare<[string, string]>(
+    'DELETE FROM connection_credentials WHERE connector_id = ? AND connection_id = ?'
+  )
+
+  const replaceVariables = db.prepare<[string, string, string]>(
+    'UPDATE connections SET variables = ?, updated_at = ? WHERE connector_id = ?'
+  )
+  const listCredentialIds = db
+    .prepare<[string], string>('SELECT DISTINCT credential_id FROM connection_credentials WHERE connector_id = ?')
+    .pluck()
 
   function insertUses(connectorId: string, connectionId: string, usage: Usage, uses: readonly ConnectionCredentialNode[]) {
     uses.forEach(({ id, authSchemeConfig, credential }, position) => {
@@ -78,7 +105,21 @@ export function createConnectionRows(db: Database) {
     })
   }
 
+  function insertAllUses(connectorId: string, { id, action, trigger }: ConnectionNode): void {
+    insertUses(connectorId, id, 'action', action)
+    insertUses(connectorId, id, 'trigger', trigger)
+  }
+
   return {
+    find: (connectorId: string, id: string): ConnectionNode | undefined => {
+      const row = find.get(connectorId, id)
+      return row && toConnection(row, listCredentialsOf.all(connectorId, id))
+    },
+    /** Gives every connection of a connector the same variables. */
+    replaceVariables: (connectorId: string, variables: readonly ConnectionVariable[], now: string) =>
+      void replaceVariables.run(JSON.stringify(variables), now, connectorId),
+    /** The credentials that the connections of a connector use. */
+    listCredentialIds: (connectorId: string) => listCredentialIds.all(connectorId),
     list(connectorId: string): ConnectionNode[] {
       const uses = byConnection(listCredentials.all(connectorId))
       return list.all(connectorId).map(row => toConnection(row, uses.get(row.id) ?? []))
@@ -93,8 +134,12 @@ export function createConnectionRows(db: Database) {
         created_at: connection.createdAt,
         updated_at: connection.updatedAt
       })
-      insertUses(connectorId, connection.id, 'action', connection.action)
-      insertUses(connectorId, connection.id, 'trigger', connection.trigger)
+      insertAllUses(connectorId, connection)
+    },
+    /** Writes what a connection uses in the place of what it did. */
+    replaceUses(connectorId: string, connection: ConnectionNode): void {
+      removeUses.run(connectorId, connection.id)
+      insertAllUses(connectorId, connection)
     }
   }
 }
@@ -130,7 +175,7 @@ function toConnectionCredential(row: ConnectionCredentialRow): ConnectionCredent
 }
 
 /** The type column decides the shape of the data, which was validated before it was written. */
-function toCredential(row: CredentialRow): Credential {
+export function toCredential(row: CredentialRow): Credential {
   const errors = JSON.parse(row.errors) as string[]
   return {
     id: row.credential_id,
@@ -143,7 +188,7 @@ function toCredential(row: CredentialRow): Credential {
   } as Credential
 }
 
-function toCredentialRow(credential: Credential): CredentialRow {
+export function toCredentialRow(credential: Credential): CredentialRow {
   return {
     credential_id: credential.id,
     organisation_id: credential.organisationId,

@@ -78,6 +78,16 @@ export interface ConnectorNode {
   readonly updatedAt: string
 }
 
+/** A version without its actions, triggers and definitions. */
+export type VersionSummary = Omit<VersionNode, 'actions' | 'triggers' | 'definitions'>
+
+/** A connector with what its answer shows. */
+export interface ConnectorOverview extends ConnectorNode {
+  readonly authSchemeConfigs: readonly AuthSchemeConfig[]
+  readonly versions: readonly VersionSummary[]
+  readonly connections: readonly ConnectionNode[]
+}
+
 export interface ConnectorGraph extends ConnectorNode {
   readonly authSchemeConfigs: readonly AuthSchemeConfig[]
   readonly versions: readonly VersionNode[]

@@ -1,8 +1,10 @@
-import type { AuthSchemeConfig } from '../contract/auth-scheme-config.js'
+import type { ApplicationGrant, AuthSchemeConfig } from '../contract/auth-scheme-config.js'
 import type { Category, Tags } from '../contract/common.js'
 import type { ConnectionVariable } from '../contract/connection.js'
 import type { ConnectorEndpoint, ConnectorNode } from './connector-graph.js'
+import { type ConnectorFilter, type ConnectorOrder, selectConnectors } from './connector-pages.js'
 import type { Database } from './driver.js'
+import { createKeyset, type Slice, type Window } from './keyset.js'
 
 interface ConnectorRow {
   readonly id: string
@@ -23,6 +25,12 @@ interface ConnectorRow {
   readonly updated_at: string
 }
 
+/** The credential that an OAuth application is known by, and the organisation that owns it. */
+export interface OAuthApplication {
+  readonly credentialId: string
+  readonly organisationId: string
+}
+
 const COLUMNS = `
   id, organisation_id, name, public, documentation_url, image_url, tags, protocol, base_url, dataset_id,
   connection_variables, categories, source_connector_id, source_version_name, created_at, updated_at
@@ -33,9 +41,17 @@ export function createConnectorRows(db: Database) {
   const findPublic = db.prepare<[string], ConnectorRow>(
     `SELECT ${COLUMNS} FROM connectors WHERE id = ? AND public = 1`
   )
+  const findOwn = db.prepare<[string, string], ConnectorRow>(
+    `SELECT ${COLUMNS} FROM connectors WHERE id = ? AND organisation_id = ?`
+  )
   const listIds = db.prepare<[], string>('SELECT id FROM connectors ORDER BY id').pluck()
   const listPublicIds = db
     .prepare<[number], string>('SELECT id FROM connectors WHERE public = 1 ORDER BY updated_at DESC, id DESC LIMIT ?')
+    .pluck()
+  const listOwnIds = db
+    .prepare<[string, number], string>(
+      'SELECT id FROM connectors WHERE organisation_id = ? ORDER BY updated_at DESC, id DESC LIMIT ?'
+    )
     .pluck()
   const findImport = db
     .prepare<[string, string, string], string>(
@@ -51,35 +67,81 @@ export function createConnectorRows(db: Database) {
       @connection_variables, @categories, @source_connector_id, @source_version_name, @created_at, @updated_at
     )
   `)
+  const update = db.prepare<[ConnectorRow]>(`
+    UPDATE connectors
+    SET
+      name = @name, public = @public, documentation_url = @documentation_url, image_url = @image_url, tags = @tags,
+      base_url = @base_url, dataset_id = @dataset_id, connection_variables = @connection_variables,
+      categories = @categories, updated_at = @updated_at
+    WHERE id = @id
+  `)
+  const remove = db.prepare<[string]>('DELETE FROM connectors WHERE id = ?')
+  const touch = db.prepare<[string, string]>('UPDATE connectors SET updated_at = ? WHERE id = ?')
+  const keyset = createKeyset(db)
   const schemes = db
     .prepare<[string], string>('SELECT config FROM auth_scheme_configs WHERE connector_id = ? ORDER BY position')
     .pluck()
   const insertScheme = db.prepare<[string, string, number, string]>(
     'INSERT INTO auth_scheme_configs (connector_id, id, position, config) VALUES (?, ?, ?, ?)'
   )
+  const removeSchemes = db.prepare<[string]>('DELETE FROM auth_scheme_configs WHERE connector_id = ?')
+  const findGrant = db
+    .prepare<[string, string, string], string>(
+      `SELECT config -> 'grant'
+       FROM auth_scheme_configs
+       JOIN connectors ON connectors.id = auth_scheme_configs.connector_id
+       WHERE connectors.organisation_id = ?
+         AND config ->> '$.grant.credentialId' = ?
+         AND config ->> '$.grant.organisationId' = ?
+       ORDER BY auth_scheme_configs.connector_id, auth_scheme_configs.id
+       LIMIT 1`
+    )
+    .pluck()
+
+  function insertSchemes(connectorId: string, configs: readonly AuthSchemeConfig[]): void {
+    configs.forEach((config, position) => insertScheme.run(connectorId, config.id, position, JSON.stringify(config)))
+  }
 
   return {
-    find: (id: string) => toConnectorNode(find.get(id)),
-    findPublic: (id: string) => toConnectorNode(findPublic.get(id)),
+    find: (id: string) => toOptionalNode(find.get(id)),
+    findPublic: (id: string) => toOptionalNode(findPublic.get(id)),
+    findOwn: (organisationId: string, id: string) => toOptionalNode(findOwn.get(id, organisationId)),
+    /** A part of the connectors that a filter lets through. */
+    page: (filter: ConnectorFilter, order: readonly ConnectorOrder[], window: Window): Slice<ConnectorNode> =>
+      keyset.read(selectConnectors(COLUMNS, filter, order), window, toConnectorNode),
     /** The id of an import of that version by that organisation, if there is one. */
     findImport: (organisationId: string, connectorId: string, versionName: string) =>
       findImport.get(organisationId, connectorId, versionName),
     listIds: () => listIds.all(),
     /** The newest public connectors. */
     listPublicIds: (limit: number) => listPublicIds.all(limit),
+    /** The newest connectors of an organisation. */
+    listOwnIds: (organisationId: string, limit: number) => listOwnIds.all(organisationId, limit),
+    touch: (id: string, now: string) => void touch.run(now, id),
     insert: (connector: ConnectorNode) => void insert.run(toConnectorRow(connector)),
+    /** Writes what can change of a connector. */
+    update: (connector: ConnectorNode) => void update.run(toConnectorRow(connector)),
+    remove: (id: string) => void remove.run(id),
     listSchemes: (connectorId: string) =>
       schemes.all(connectorId).map(config => JSON.parse(config) as AuthSchemeConfig),
-    insertSchemes: (connectorId: string, configs: readonly AuthSchemeConfig[]) => {
-      configs.forEach((config, position) =>
-        insertScheme.run(connectorId, config.id, position, JSON.stringify(config))
-      )
+    insertSchemes,
+    replaceSchemes: (connectorId: string, configs: readonly AuthSchemeConfig[]) => {
+      removeSchemes.run(connectorId)
+      insertSchemes(connectorId, configs)
+    },
+    /** What a connector of an organisation knows of an OAuth application, which may be another organisation's. */
+    findGrant: (organisationId: string, { credentialId, organisationId: owner }: OAuthApplication) => {
+      const grant = findGrant.get(organisationId, credentialId, owner)
+      return grant === undefined ? undefined : (JSON.parse(grant) as ApplicationGrant)
     }
   }
 }
 
-function toConnectorNode(row: ConnectorRow | undefined): ConnectorNode | undefined {
-  if (row === undefined) return undefined
+function toOptionalNode(row: ConnectorRow | undefined): ConnectorNode | undefined {
+  return row && toConnectorNode(row)
+}
+
+function toConnectorNode(row: ConnectorRow): ConnectorNode {
   return {
     id: row.id,
     organisationId: row.organisation_id,

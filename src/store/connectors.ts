@@ -1,16 +1,27 @@
 /** Whole connectors: read as a graph, and written as one. */
 import { createConnectionRows } from './connection-rows.js'
-import type { ConnectorGraph, ConnectorNode, SingleVersionGraph, VersionNode } from './connector-graph.js'
+import type {
+  ConnectorGraph,
+  ConnectorNode,
+  ConnectorOverview,
+  SingleVersionGraph,
+  VersionNode,
+  VersionSummary
+} from './connector-graph.js'
 import { createConnectorRows } from './connector-rows.js'
+import { createCredentials } from './credentials.js'
 import type { Database } from './driver.js'
+import { compileInsertPlan, type InsertPlan } from './insert-plan.js'
+import { recordWrites } from './recorded-writes.js'
 import { createVersionResources } from './version-resources.js'
-import { createVersionRows, type VersionSummary } from './version-rows.js'
+import { createVersionRows } from './version-rows.js'
 
 export function createConnectors(db: Database) {
   const rows = createConnectorRows(db)
   const versions = createVersionRows(db)
   const resources = createVersionResources(db)
   const connections = createConnectionRows(db)
+  const credentials = createCredentials(db)
 
   function withResources(version: VersionSummary): VersionNode {
     return { ...version, ...resources.list(version.id) }
@@ -24,6 +35,11 @@ export function createConnectors(db: Database) {
     }
   }
 
+  /** The connector with what its answer shows: of the versions, only themselves. */
+  function overview(connector: ConnectorNode): ConnectorOverview {
+    return { ...assembleUnversioned(connector), versions: versions.list(connector.id) }
+  }
+
   function assemble(connector: ConnectorNode): ConnectorGraph {
     const all = versions.list(connector.id)
     return { ...assembleUnversioned(connector), versions: all.map(withResources) }
@@ -34,27 +50,59 @@ export function createConnectors(db: Database) {
     return { ...assembleUnversioned(connector), versions: [withResources(version)] }
   }
 
+  function insertVersion(connectorId: string, version: VersionNode): void {
+    versions.insert(connectorId, version)
+    resources.insert(version.id, version)
+  }
+
+  /** Takes away the connector and all that belongs to it; call it inside a transaction. */
+  function remove({ id, organisationId }: ConnectorNode): void {
+    const credentialIds = connections.listCredentialIds(id)
+    rows.remove(id)
+    credentials.removeUnused(organisationId, credentialIds)
+  }
+
   /** Writes the connector and all that belongs to it; call it inside a transaction. */
   function insert(graph: ConnectorGraph): void {
     rows.insert(graph)
     rows.insertSchemes(graph.id, graph.authSchemeConfigs)
-    graph.versions.forEach((version, position) => {
-      versions.insert(graph.id, version, position)
-      resources.insert(version.id, version)
-    })
+    for (const version of graph.versions) insertVersion(graph.id, version)
     graph.connections.forEach((connection, position) => connections.insert(graph.id, connection, position))
   }
 
   return {
+    /** What `insert` writes of a graph whose ids, times and organisation may be holes, to be filled each time. */
+    compileInsert: (graph: ConnectorGraph): InsertPlan =>
+      compileInsertPlan(
+        db,
+        recordWrites(recorder => createConnectors(recorder).insert(graph))
+      ),
     find: rows.find,
     findPublic: rows.findPublic,
+    findOwn: rows.findOwn,
+    page: rows.page,
+    touch: rows.touch,
     findImport: rows.findImport,
     listIds: rows.listIds,
     listPublicIds: rows.listPublicIds,
+    listOwnIds: rows.listOwnIds,
+    listSchemes: rows.listSchemes,
     findVersion: versions.find,
     listVersions: versions.list,
+    pageOfVersions: versions.page,
+    touchVersion: versions.touch,
+    overview,
     assemble,
     assembleVersion,
-    insert
+    insert,
+    update: rows.update,
+    remove,
+    replaceSchemes: rows.replaceSchemes,
+    findGrant: rows.findGrant,
+    replaceVariables: connections.replaceVariables,
+    listResources: resources.list,
+    insertVersion,
+    updateVersion: versions.update,
+    removeVersion: versions.remove
   }
 }

@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { configureDatabase } from './configure.js'
 import { DatabaseError, explainDatabaseError } from './database-error.js'
 import { Database } from './driver.js'
 import { assertMigratable, migrate, readMigrations } from './migrations.js'
@@ -26,9 +27,7 @@ export function openDatabase(file: string = IN_MEMORY): Database {
     db.pragma('locking_mode = EXCLUSIVE')
     db.pragma('journal_mode = WAL')
     db.pragma('synchronous = NORMAL')
-    db.pragma('foreign_keys = ON')
-    // The container's file system may be read-only.
-    db.pragma('temp_store = MEMORY')
+    configureDatabase(db)
     db.pragma(`application_id = ${APPLICATION_ID}`)
     migrate(db, migrations)
     return db

@@ -1,4 +1,5 @@
 /** A database as bytes: a world is made from an image in a millisecond, and put back to it. */
+import { configureDatabase } from './configure.js'
 import { Database } from './driver.js'
 
 export type Image = Buffer
@@ -16,8 +17,7 @@ export function takeImage(db: Database): Image {
 /** Opens a copy of the image, in memory. */
 export function openImage(image: Image): Database {
   const db = new Database(image)
-  db.pragma('foreign_keys = ON')
-  db.pragma('temp_store = MEMORY')
+  configureDatabase(db)
   return db
 }
 

@@ -1,9 +1,14 @@
+import { createConnections } from './connections.js'
 import { createConnectors } from './connectors.js'
+import { createCredentials } from './credentials.js'
+import { createDerivedValues, type DerivedValues } from './derived-values.js'
 import type { Database } from './driver.js'
 import { copyImage, type Image, takeImage } from './images.js'
 import { createApiKeys, createSigningKeys, createUsers } from './identities.js'
 import { createMeta } from './meta.js'
+import { createOAuthFlows } from './oauth-flows.js'
 import { createOrganisations } from './organisations.js'
+import { createUsages } from './usages.js'
 
 /** The data of one world. Finders answer `undefined` for what is missing; whoever asks decides what that means. */
 export interface Store {
@@ -19,14 +24,30 @@ export interface Store {
   readonly users: ReturnType<typeof createUsers>
   readonly signingKeys: ReturnType<typeof createSigningKeys>
   readonly connectors: ReturnType<typeof createConnectors>
+  readonly connections: ReturnType<typeof createConnections>
+  readonly credentials: ReturnType<typeof createCredentials>
+  readonly oauthFlows: ReturnType<typeof createOAuthFlows>
+  readonly usages: ReturnType<typeof createUsages>
   readonly meta: ReturnType<typeof createMeta>
+  readonly derived: DerivedValues
+  /** Whether a connector, a version of one or a credential has this id already. */
+  holdsId(id: string): boolean
   /** What keeps the database from being written, or undefined. */
   findProblem(): string | undefined
   close(): void
 }
 
 export function createStore(db: Database): Store {
+  const derived = createDerivedValues(db)
   const run = db.transaction((work: () => unknown) => work())
+
+  const findId = db
+    .prepare<[string, string, string], 1>(`
+      SELECT 1 FROM connectors WHERE id = ?
+      UNION ALL SELECT 1 FROM connector_versions WHERE id = ?
+      UNION ALL SELECT 1 FROM credentials WHERE id = ?
+    `)
+    .pluck()
 
   function findProblem(): string | undefined {
     try {
@@ -44,11 +65,21 @@ export function createStore(db: Database): Store {
     } finally {
       // Some errors, such as a full disk, have rolled back already.
       if (db.inTransaction) db.exec('ROLLBACK')
+      derived.clear()
+    }
+  }
+
+  function transaction<Result>(work: () => Result): Result {
+    try {
+      return run.immediate(work) as Result
+    } catch (error) {
+      derived.clear()
+      throw error
     }
   }
 
   return {
-    transaction: <Result>(work: () => Result) => run.immediate(work) as Result,
+    transaction,
     rehearse,
     takeImage: () => takeImage(db),
     copyImage: image => copyImage(db, image),
@@ -57,7 +88,13 @@ export function createStore(db: Database): Store {
     users: createUsers(db),
     signingKeys: createSigningKeys(db),
     connectors: createConnectors(db),
+    connections: createConnections(db),
+    credentials: createCredentials(db),
+    oauthFlows: createOAuthFlows(db),
+    usages: createUsages(db),
     meta: createMeta(db),
+    derived,
+    holdsId: id => findId.get(id, id, id) !== undefined,
     findProblem,
     close: () => void db.close()
   }

@@ -1,11 +1,9 @@
 import type { Message } from '../contract/common.js'
 import { isVersionAlias } from '../contract/versions.js'
-import type { VersionNode } from './connector-graph.js'
+import type { VersionSummary } from './connector-graph.js'
 import type { Database } from './driver.js'
+import { createKeyset, type KeysetQuery, type Slice, type Window } from './keyset.js'
 import { resolveAlias } from './version-aliases.js'
-
-/** A version without its actions, triggers and definitions. */
-export type VersionSummary = Omit<VersionNode, 'actions' | 'triggers' | 'definitions'>
 
 interface VersionRow {
   readonly id: string
@@ -27,13 +25,27 @@ export function createVersionRows(db: Database) {
   const list = db.prepare<[string], VersionRow>(
     `SELECT ${COLUMNS} FROM connector_versions WHERE connector_id = ? ORDER BY position`
   )
-  const insert = db.prepare<[VersionRow & { connector_id: string; position: number }]>(`
+  const insert = db.prepare<[VersionRow & { connector_id: string }]>(`
     INSERT INTO connector_versions (connector_id, position, ${COLUMNS})
     VALUES (
-      @connector_id, @position, @id, @name, @description, @messages, @chosen_default, @published_at, @created_at,
-      @updated_at
+      @connector_id,
+      (SELECT coalesce(max(position) + 1, 0) FROM connector_versions WHERE connector_id = @connector_id),
+      @id, @name, @description, @messages, @chosen_default, @published_at, @created_at, @updated_at
     )
   `)
+  const update = db.prepare<[VersionRow]>(`
+    UPDATE connector_versions
+    SET
+      name = @name, description = @description, messages = @messages, chosen_default = @chosen_default,
+      published_at = @published_at, updated_at = @updated_at
+    WHERE id = @id
+  `)
+  const forgetDefault = db.prepare<[string]>(
+    'UPDATE connector_versions SET chosen_default = 0 WHERE connector_id = ? AND chosen_default = 1'
+  )
+  const remove = db.prepare<[string]>('DELETE FROM connector_versions WHERE id = ?')
+  const touch = db.prepare<[string, string]>('UPDATE connector_versions SET updated_at = ? WHERE id = ?')
+  const keyset = createKeyset(db)
 
   function listAll(connectorId: string): VersionSummary[] {
     return list.all(connectorId).map(toVersion)
@@ -51,8 +63,33 @@ export function createVersionRows(db: Database) {
         ? resolveAlias(nameOrAlias, listAll(connectorId))
         : findByName(connectorId, nameOrAlias),
     list: listAll,
-    insert: (connectorId: string, version: VersionSummary, position: number) =>
-      void insert.run({ connector_id: connectorId, position, ...toRow(version) })
+    /** A part of the versions of a connector, the last changed first. */
+    page: (connectorId: string, window: Window): Slice<VersionSummary> =>
+      keyset.read(selectVersions(connectorId), window, toVersion),
+    touch: (id: string, now: string) => void touch.run(now, id),
+    /** Adds a version after the others. */
+    insert: (connectorId: string, version: VersionSummary) =>
+      void insert.run({ connector_id: connectorId, ...toRow(version) }),
+    /** Writes what can change of a version; where it is chosen as the default, no other is any more. */
+    update: (connectorId: string, version: VersionSummary) => {
+      if (version.chosenDefault) forgetDefault.run(connectorId)
+      update.run(toRow(version))
+    },
+    remove: (id: string) => void remove.run(id)
+  }
+}
+
+/** The versions of a connector, the last changed first. */
+export function selectVersions(connectorId: string): KeysetQuery {
+  return {
+    columns: COLUMNS,
+    from: 'connector_versions',
+    where: 'connector_id = @connectorId',
+    parameters: { connectorId },
+    order: [
+      { column: 'updated_at', direction: 'desc' },
+      { column: 'id', direction: 'desc' }
+    ]
   }
 }
 

@@ -127,12 +127,13 @@ const asFlags = (given: Given) => Object.entries(given).flatMap(([name, value]) 
 const asVariables = (given: Given) =>
   Object.fromEntries(Object.entries(given).map(([name, value]) => [variableOf(name as OptionName), value]))
 
-const unusual = { importConnections: 'omit', repeatImport: 'conflict', draftImport: 'allow' }
+const unusual = { importConnections: 'omit', repeatImport: 'conflict', draftImport: 'allow', oauth2Consent: 'local' }
 const unusualTexts = { ...unusual, strictIds: 'false', validateResponses: 'true' }
 const usualTexts = {
   importConnections: 'copy',
   repeatImport: 'create',
   draftImport: 'reject',
+  oauth2Consent: 'provider',
   strictIds: 'true',
   validateResponses: 'false'
 }
@@ -186,16 +187,28 @@ t.test('--help tells of the commands', async t => {
   const { code, stdout, stderr } = await runCommand(['--help'])
   t.strictSame({ code, stderr }, { code: 0, stderr: '' })
   const named = [...stdout.matchAll(/^ {2}([a-z]+) +[A-Z]/gm)].map(([, name]) => name)
-  t.strictSame(named, ['start', 'validate', 'export', 'token', 'health'])
+  t.strictSame(named, ['start', 'validate', 'export', 'token', 'exec', 'health'])
   for (const args of [['-h'], ['help']]) t.equal((await runCommand(args)).stdout, stdout)
 })
 
 const address = ['--host', '--port']
-const settings = ['--import-connections', '--repeat-import', '--draft-import', '--strict-ids', '--validate-responses']
+const settings = [
+  '--import-connections',
+  '--repeat-import',
+  '--draft-import',
+  '--oauth2-consent',
+  '--strict-ids',
+  '--validate-responses'
+]
 const provider = ['--public-url', '--idp-jwks', '--idp-issuer', '--idp-audience']
-const world = ['--data', '--seed-file', '--random-seed']
+const limits = ['--max-sandboxes', '--journal-size', '--journal-bytes']
+const world = [
+  ...['--data', '--seed-file', '--random-seed', ...limits, '--admin-token', ...provider, '--body-limit', '--log-level'],
+  ...settings
+]
 const helps = {
-  start: [...address, ...world, '--admin-token', ...provider, '--body-limit', '--log-level', ...settings],
+  start: [...address, ...world],
+  exec: world,
   validate: ['--strict-ids'],
   export: ['--data', '--format', ...address, '--admin-token'],
   token: ['--sub', '--organisation-id', '--expires-in', ...address, '--admin-token'],
@@ -221,7 +234,7 @@ const usageErrors: { args: string[]; env?: Record<string, string>; message: stri
   { args: ['strat'], message: 'unknown command "strat"; did you mean start?' },
   {
     args: ['frobnicate'],
-    message: 'unknown command "frobnicate"; allowed are start, validate, export, token, health'
+    message: 'unknown command "frobnicate"; allowed are start, validate, export, token, exec, health'
   },
   { args: ['--prot', '1'], message: 'unknown option --prot; did you mean --port?' },
   { args: ['health', '--frobnicate'], message: 'unknown option --frobnicate; allowed are --host, --port' },

@@ -221,7 +221,7 @@ t.test('a thousand are kept; one more takes the place of one that can fire no mo
   faults.add({ ...reset, times: 1 })
   faults.add({ ...reset, ttl: '1s', match: { version: 'none' } })
   const full = {
-    code: '409005',
+    code: '409904',
     message: 'fault limit reached',
     details: 'The sandbox has 1000 active faults: delete some.'
   }

@@ -1,5 +1,7 @@
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
 import type { Test } from 'tap'
+import { type OperationId, operations } from '../../src/contract/operations.js'
+import type { PathParameter } from '../../src/contract/parameters.js'
 import { buildApp } from '../../src/http/app.js'
 import type { AppOptions } from '../../src/http/options.js'
 
@@ -56,4 +58,37 @@ export async function injectImport(
   request: InjectOptions = {}
 ): Promise<LightMyRequestResponse> {
   return app.inject({ method: 'POST', url: importPath(path), headers: bearer(demo.acme.key), ...request })
+}
+
+interface OperationCall {
+  /** Acme's by default; percent-encoded here. */
+  readonly path?: Partial<Record<PathParameter, string>>
+  readonly query?: Record<string, string | readonly string[]>
+  /** Sent as JSON, where there is one. */
+  readonly body?: unknown
+  /** An API key: Acme's by default. */
+  readonly key?: string
+}
+
+/** Where an operation is, by its parameters. */
+export function urlOf(operationId: OperationId, { path = {}, query = {} }: OperationCall = {}): string {
+  const values: Partial<Record<string, string>> = { organisation_id: demo.acme.id, ...path }
+  const url = operations[operationId].path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(values[name] ?? ''))
+  const pairs = Object.entries(query).flatMap(([name, value]) => [value].flat().map((each): [string, string] => [name, each]))
+  return pairs.length === 0 ? url : `${url}?${new URLSearchParams(pairs).toString()}`
+}
+
+/** Calls an operation by its name, as Acme. */
+export async function call(
+  app: FastifyInstance,
+  operationId: OperationId,
+  request: OperationCall = {}
+): Promise<LightMyRequestResponse> {
+  const { body, key = demo.acme.key } = request
+  return app.inject({
+    method: operations[operationId].method,
+    url: urlOf(operationId, request),
+    headers: { ...bearer(key), ...(body !== undefined && { 'content-type': 'application/json' }) },
+    ...(body !== undefined && { payload: JSON.stringify(body) })
+  })
 }

@@ -23,9 +23,37 @@ export interface VendorSchema {
   discriminator?: { propertyName: string; mapping?: Record<string, string> }
 }
 
+type VendorContent = Record<string, { schema: VendorSchema }>
+
+interface VendorParameter {
+  $ref?: string
+  name: string
+  in: string
+  required?: boolean
+  schema: VendorSchema
+}
+
+export interface VendorOperation {
+  operationId: string
+  tags: string[]
+  parameters?: VendorParameter[]
+  requestBody?: { required?: boolean; content: VendorContent }
+  responses: Record<string, { content?: VendorContent }>
+}
+
+type VendorPath = Record<string, VendorOperation> & { parameters?: VendorParameter[] }
+
 export interface VendorDocument {
-  paths: Record<string, Record<string, { operationId: string; responses: Record<string, unknown> }>>
-  components: { schemas: Record<string, VendorSchema> }
+  paths: Record<string, VendorPath>
+  components: { schemas: Record<string, VendorSchema>; parameters: Record<string, VendorParameter> }
+}
+
+/** The names of the parameters of an operation, with those of its path, as `in name`. */
+export function vendorParameters({ paths, components }: VendorDocument, path: string, method: string): string[] {
+  const { parameters = [], [method]: operation } = paths[path] ?? {}
+  return [...parameters, ...(operation?.parameters ?? [])]
+    .map(({ $ref, ...parameter }) => ($ref === undefined ? parameter : components.parameters[$ref.split('/').at(-1) ?? '']))
+    .map(parameter => `${parameter?.in} ${parameter?.name}`)
 }
 
 export function readVendorText(): string {

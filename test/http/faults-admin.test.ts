@@ -2,6 +2,7 @@
 import fc from 'fast-check'
 import type { FastifyInstance } from 'fastify'
 import t, { type Test } from 'tap'
+import { operationIds } from '../../src/contract/operations.js'
 import type { Fault } from '../../src/control/faults/fault-schema.js'
 import { bearer, createApp, demo, importPath, injectImport } from '../helpers/app.js'
 import { demoSeed } from '../helpers/demo-seed.js'
@@ -9,6 +10,8 @@ import { oneOfEachKind, phases } from '../helpers/faults.js'
 
 const reset = { operation: '*', kind: 'reset' } as const
 const teapot = { operation: '*', kind: 'status', status: 418 } as const
+
+const OPERATIONS = [...operationIds, '*'].join(', ')
 
 const URL = '/__admin/faults'
 
@@ -70,7 +73,7 @@ t.test('a fault that is not there is a 404', async t => {
     const response = await app.inject({ method, url: `${URL}/fault-2` })
     t.equal(response.statusCode, 404)
     t.strictSame(response.json(), {
-      code: '404009',
+      code: '404903',
       message: 'fault not found',
       details: 'The sandbox has no fault of that id.'
     })
@@ -131,16 +134,16 @@ const mistakes: readonly (readonly [unknown, Readonly<Record<string, string>>])[
   [{ kind: 'reset' }, { operation: 'the property "operation" is missing' }],
   [
     { ...reset, operation: 'ImportPublicConectorVersion' },
-    { operation: 'found "ImportPublicConectorVersion"; allowed are ImportPublicConnectorVersion, * (did you mean ImportPublicConnectorVersion?)' }
+    { operation: `found "ImportPublicConectorVersion"; allowed are ${OPERATIONS} (did you mean ImportPublicConnectorVersion?)` }
   ],
   [
     { ...reset, operation: 'importpublicconnectorversion' },
-    { operation: 'found "importpublicconnectorversion"; allowed are ImportPublicConnectorVersion, * (did you mean ImportPublicConnectorVersion?)' }
+    { operation: `found "importpublicconnectorversion"; allowed are ${OPERATIONS} (did you mean ImportPublicConnectorVersion?)` }
   ],
-  [{ ...reset, operation: 7 }, { operation: 'found 7; allowed are ImportPublicConnectorVersion, *' }],
+  [{ ...reset, operation: 7 }, { operation: `found 7; allowed are ${OPERATIONS}` }],
   [
     { ...reset, operation: 'x'.repeat(1_000) },
-    { operation: `found "${'x'.repeat(59)}…; allowed are ImportPublicConnectorVersion, *` }
+    { operation: `found "${'x'.repeat(59)}…; allowed are ${OPERATIONS}` }
   ],
   [{ ...reset, tims: 2 }, { tims: 'the property "tims" is not known; did you mean "times"?' }],
   [{ ...reset, status: 500 }, { status: `the property "status" is not known; allowed are ${COMMON}` }],
@@ -363,7 +366,7 @@ t.test('too many faults are refused, and room is made by deletion', async t => {
   const refused = await post(app, reset)
   t.equal(refused.statusCode, 409)
   t.strictSame(refused.json(), {
-    code: '409005',
+    code: '409904',
     message: 'fault limit reached',
     details: 'The sandbox has 1000 active faults: delete some.'
   })

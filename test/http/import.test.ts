@@ -1,3 +1,4 @@
+/** ImportPublicConnectorVersion. */
 import t from 'tap'
 import type { Connector } from '../../src/contract/connector.js'
 import { createClock } from '../../src/core/clock.js'

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { AuthSchemeConfig } from '../../contract/auth-scheme-config.js'
-import { credentialTypesOf, describeScheme } from '../../contract/credential-fit.js'
+import { findFitProblem } from '../../contract/credential-fit.js'
+import type { Credential } from '../../contract/credential.js'
 import { isVersionAlias, versionAliases } from '../../contract/versions.js'
 import { resolveAlias } from '../../store/version-aliases.js'
 import { findLinkedDefinition } from './definition-links.js'
@@ -145,15 +146,19 @@ function checkCredential(
       `found ${credential.organisationId}; allowed is the connector's own, ${connector.organisationId}`
     )
   }
-  const allowed = credentialTypesOf(authSchemeConfig)
-  if (!allowed.includes(credential.type)) {
-    const scheme = describeScheme(authSchemeConfig)
-    report(`${path}.credential.type`, `found ${credential.type}; for ${scheme} allowed are ${allowed.join(', ')}`)
-  }
-  const { usages: _, ...kept } = credential
-  const first = world.credentials.get(credential.id) ?? kept
-  world.credentials.set(credential.id, first)
-  if (!isDeepStrictEqual(first, kept)) {
-    report(`${path}.credential`, `the credential ${credential.id} stands elsewhere with another content`)
-  }
+  const problem = findFitProblem(authSchemeConfig, credential.type)
+  if (problem !== undefined) report(`${path}.credential.type`, problem)
+  checkSameCredential(credential, `${path}.credential`, world, report)
+}
+
+/** One credential may stand in several places, and is the same in all of them. */
+export function checkSameCredential(
+  { usages: _, ...kept }: Credential,
+  path: string,
+  world: WorldCheck,
+  report: Report
+): void {
+  const first = world.credentials.get(kept.id) ?? kept
+  world.credentials.set(kept.id, first)
+  if (!isDeepStrictEqual(first, kept)) report(path, `the credential ${kept.id} stands elsewhere with another content`)
 }

@@ -2,11 +2,12 @@
 import { createPublicKey } from 'node:crypto'
 import { hashApiKey } from '../../auth/api-keys.js'
 import { isStrongRsaKey } from '../../auth/key-set.js'
-import { checkConnector } from './check-connector.js'
+import { findNearest } from '../../core/nearest.js'
+import { checkConnector, checkSameCredential } from './check-connector.js'
 import type { SeedFile } from './loaded-seeds.js'
 import { checkOrganisation, createWorldChecks, quote, type Report, type WorldCheck } from './seed-check.js'
 import type { SeedProblem } from './seed-error.js'
-import type { SeedApiKey, SeedDocument } from './seed-schema.js'
+import type { SeedApiKey, SeedDocument, SeedUsage } from './seed-schema.js'
 
 /** Checks documents in kept form, all of one world together. */
 export function checkReferences(files: readonly SeedFile[]): SeedProblem[] {
@@ -20,6 +21,12 @@ export function checkReferences(files: readonly SeedFile[]): SeedProblem[] {
     document.connectors?.forEach((connector, position) =>
       checkConnector(connector, `connectors[${position}]`, world, report)
     )
+    document.usages?.forEach((usage, position) => checkUsage(usage, `usages[${position}]`, world, report))
+    document.credentials?.forEach((credential, position) => {
+      checkOrganisation(credential.organisationId, `credentials[${position}].organisationId`, world, report)
+      checkSameCredential(credential, `credentials[${position}]`, world, report)
+    })
+    checkFlows(document, world, report)
   })
   return problems
 }
@@ -65,5 +72,30 @@ function checkUsers(document: SeedDocument, world: WorldCheck, report: Report): 
       checkOrganisation(id, path, world, report)
       if (user.organisations.indexOf(id) !== position) report(path, `${quote(id)} stands there twice`)
     })
+  })
+}
+
+function checkUsage({ connectorId, version, connectionId }: SeedUsage, path: string, world: WorldCheck, report: Report): void {
+  const connector = world.connectors.get(connectorId)
+  if (connector === undefined) {
+    const nearest = findNearest(connectorId, [...world.connectors.keys()])
+    const hint = nearest === undefined ? '' : `; did you mean ${nearest}?`
+    return report(`${path}.connectorId`, `there is no connector ${quote(connectorId)} in the seed${hint}`)
+  }
+  if (version !== undefined && connectionId !== undefined) report(path, 'allowed is "version" or "connectionId", not both')
+  if (version !== undefined && !connector.versions.some(({ name }) => name === version)) {
+    report(`${path}.version`, `the connector has no version ${quote(version)}`)
+  }
+  if (connectionId !== undefined && !connector.connections?.some(({ id }) => id === connectionId)) {
+    report(`${path}.connectionId`, `the connector has no connection ${quote(connectionId)}`)
+  }
+}
+
+function checkFlows(document: SeedDocument, world: WorldCheck, report: Report): void {
+  document.oauth2Flows?.forEach(({ state, organisationId, connectorId }, index) => {
+    const path = `oauth2Flows[${index}]`
+    world.unique('the OAuth 2.0 state of SHA-256', hashApiKey(state).toString('hex'), `${path}.state`, report)
+    if (world.connectors.get(connectorId)?.organisationId === organisationId) return
+    report(`${path}.connectorId`, `the organisation ${organisationId} has no connector ${quote(connectorId)} in the seed`)
   })
 }

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
+import type { JsonSchema } from '../../contract/plain-json-schema.js'
 import { packagePath } from '../../core/package.js'
+import { isEmpty } from '../../operations/omit-empty.js'
 import { findCompiledDemo } from './compiled-demo.js'
 import { listSeedFiles, type RawSeed, readSeedFile } from './read-seed-file.js'
 import type { LoadedSeeds, SeedFile } from './loaded-seeds.js'
@@ -13,7 +15,7 @@ export interface LoadOptions {
   readonly strictIds: boolean
 }
 
-const demoSeedFile = packagePath('fixtures', 'demo.yaml')
+export const demoSeedFile = packagePath('fixtures', 'demo.yaml')
 
 /** The seed that is shipped, and planted where no other is named. */
 export async function loadDemoSeed(): Promise<LoadedSeeds> {
@@ -45,19 +47,20 @@ export type SeedCheck = (raw: readonly RawSeed[], options: LoadOptions) => Loade
 
 /** Checking needs the schemas and Ajv, which take longer to load than all else: they are loaded only here. */
 export async function loadSeedCheck(): Promise<SeedCheck> {
-  const [{ seedJsonSchema }, { findShapeProblems }, { normalise }, { checkReferences }] = await Promise.all([
+  const [{ resolveRef, seedJsonSchema }, { findShapeProblems }, { toKeptForm }, { checkReferences }] = await Promise.all([
     import('./seed-json-schema.js'),
     import('./validate-seed-shape.js'),
-    import('./normalise.js'),
+    import('../../contract/kept-form.js'),
     import('./check-references.js')
   ])
+  const keptForm = { resolve: (schema: JsonSchema) => resolveRef(schema, seedJsonSchema), isLeftOut: isEmpty }
   return (raw, options) => {
     throwIfAny(raw.flatMap(findDepthProblems))
     const strictIds = options.strictIds && !raw.some(({ content }) => allowsAnyId(content))
     throwIfAny(raw.flatMap(({ file, content }) => findShapeProblems(content, file, strictIds)))
     const files = raw.map(({ file, content }) => ({
       file,
-      document: normalise(content, seedJsonSchema) as SeedDocument
+      document: toKeptForm(content, seedJsonSchema, keptForm) as SeedDocument
     }))
     throwIfAny(checkReferences(files))
     return { files, sha256: hash(files) }

@@ -3,7 +3,7 @@ import type { SeedDocument } from './seed-schema.js'
 export interface SeedFile {
   /** Its path, or `inline`. */
   readonly file: string
-  /** In kept form, see normalise. */
+  /** In kept form, see kept-form; what is optional and empty is left out. */
   readonly document: SeedDocument
 }
 

@@ -1,6 +1,7 @@
 import { hashApiKey } from '../../auth/api-keys.js'
 import type { Settings } from '../../contract/settings.js'
 import type { Store } from '../../store/store.js'
+import { markUsage } from '../usages.js'
 import type { LoadedSeeds } from './loaded-seeds.js'
 import { seedToGraph } from './seed-to-graph.js'
 import type { SeedDocument, SeedOrganisation } from './seed-schema.js'
@@ -36,6 +37,8 @@ export function plantDocuments(store: Store, documents: readonly SeedDocument[],
   store.transaction(() => {
     for (const document of documents) plantOrganisations(store, document)
     for (const document of documents) plantContents(store, document, now)
+    for (const document of documents) plantUsages(store, document)
+    for (const document of documents) plantFlows(store, document)
   })
 }
 
@@ -59,5 +62,16 @@ function plantKeys(store: Store, organisation: SeedOrganisation): void {
 
 function plantContents(store: Store, document: SeedDocument, now: string): void {
   for (const user of document.users ?? []) store.users.insert(user)
+  for (const { usages: _, ...credential } of document.credentials ?? []) store.credentials.insert(credential)
   for (const connector of document.connectors ?? []) store.connectors.insert(seedToGraph(connector, now))
+}
+
+/** Last: they may be of the connectors of another document. */
+function plantUsages(store: Store, document: SeedDocument): void {
+  for (const usage of document.usages ?? []) markUsage(store, usage)
+}
+
+/** Last: a flow may belong to a connector of another document. */
+function plantFlows(store: Store, { oauth2Flows = [] }: SeedDocument): void {
+  for (const { prompt = '', usedAt = null, ...flow } of oauth2Flows) store.oauthFlows.insert({ ...flow, prompt, usedAt })
 }

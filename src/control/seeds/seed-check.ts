@@ -1,6 +1,7 @@
 /** What the checks of a seed share: how they report, and what they know of the world as a whole. */
 import { findNearest } from '../../core/nearest.js'
 import type { SeedFile } from './loaded-seeds.js'
+import type { SeedConnector } from './seed-schema.js'
 
 export type Report = (path: string, message: string) => void
 
@@ -9,6 +10,7 @@ type CheckUnique = (kind: string, value: string, path: string, report: Report) =
 
 export interface WorldCheck {
   readonly organisations: readonly string[]
+  readonly connectors: ReadonlyMap<string, SeedConnector>
   readonly unique: CheckUnique
   /** The content of each credential, by its id. */
   readonly credentials: Map<string, object>
@@ -17,6 +19,9 @@ export interface WorldCheck {
 /** What is known of the world, as seen from each of its files. */
 export function createWorldChecks(files: readonly SeedFile[]): WorldCheck[] {
   const organisations = files.flatMap(({ document }) => document.organisations ?? []).map(({ id }) => id)
+  const connectors = new Map(
+    files.flatMap(({ document }) => document.connectors ?? []).map(connector => [connector.id, connector])
+  )
   const credentials = new Map<string, object>()
   const seen = new Map<string, { readonly file: string; readonly path: string }>()
 
@@ -30,7 +35,7 @@ export function createWorldChecks(files: readonly SeedFile[]): WorldCheck[] {
       report(path, `${kind} ${quote(value)} is used already, at ${place}; each must be unique`)
     }
 
-  return files.map(({ file }) => ({ organisations, credentials, unique: uniqueIn(file) }))
+  return files.map(({ file }) => ({ organisations, connectors, credentials, unique: uniqueIn(file) }))
 }
 
 export const quote = (text: string) => JSON.stringify(text)

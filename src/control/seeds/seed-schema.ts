@@ -5,13 +5,14 @@ import { AuthSchemeConfig } from '../../contract/auth-scheme-config.js'
 import { Category } from '../../contract/common.js'
 import { Connection } from '../../contract/connection.js'
 import { BigQueryConnector, ConnectorVersion, HTTPConnector } from '../../contract/connector.js'
+import { Credential } from '../../contract/credential.js'
 import { DefinitionReference, InlineSchema } from '../../contract/definition.js'
-import { choice, dateTime, ref, ulid } from '../../contract/json-schema.js'
+import { choice, dateTime, oneOfStrings, ref, ulid } from '../../contract/json-schema.js'
 import { settingNames, settingTable, type Settings } from '../../contract/settings.js'
 import { triggerHTTPProperties } from '../../contract/trigger.js'
 import { maxVersionNameLength } from '../../contract/versions.js'
 
-/** Not a boolean, which would be left out where it is false: see normalise. */
+/** Not a boolean, which would be left out where it is false: see kept-form. */
 const trueOrFalse = (description: string) => Type.Unsafe<boolean>({ enum: [true, false], description })
 
 const optional = {
@@ -138,12 +139,45 @@ export const SeedBigQueryConnector = Type.Object(
 
 export const SeedConnector = choice('protocol', [SeedHTTPConnector, SeedBigQueryConnector], { $id: 'SeedConnector' })
 
+export const SeedUsage = Type.Object(
+  {
+    connectorId: ulid(),
+    version: Type.Optional(Type.String({ description: 'A version of the connector, by its name.' })),
+    connectionId: Type.Optional(ulid({ description: 'A connection of the connector.' })),
+    product: Type.Optional(Type.String({ minLength: 1, description: 'Who uses it. When absent: Switchboard.' }))
+  },
+  {
+    $id: 'SeedUsage',
+    description: 'What another product uses: a connector as a whole, a version of it, or a connection of it.'
+  }
+)
+
+export const SeedOAuth2Flow = Type.Object(
+  {
+    state: Type.String({ minLength: 1 }),
+    organisationId: ulid(),
+    connectorId: ulid({ description: 'A connector of the organisation.' }),
+    clientId: Type.String(),
+    scopes: Type.Array(Type.String()),
+    prompt: Type.Optional(Type.String()),
+    consent: oneOfStrings(settingTable.oauth2Consent.values),
+    expiresAt: dateTime(),
+    usedAt: Type.Optional(dateTime({ description: 'When a connection was made with it.' }))
+  },
+  { $id: 'SeedOAuth2Flow', description: 'An OAuth 2.0 flow that was begun; written by export.' }
+)
+
 export const SeedDocument = Type.Object(
   {
     $schema: Type.Optional(Type.String({ description: 'For editors.' })),
     organisations: Type.Optional(Type.Array(ref(SeedOrganisation))),
     users: Type.Optional(Type.Array(ref(SeedUser))),
     connectors: Type.Optional(Type.Array(ref(SeedConnector))),
+    usages: Type.Optional(Type.Array(ref(SeedUsage))),
+    credentials: Type.Optional(
+      Type.Array(ref(Credential), { description: 'Those that no connection uses, but a grant or a scheme refers to.' })
+    ),
+    oauth2Flows: Type.Optional(Type.Array(ref(SeedOAuth2Flow))),
     settings: Type.Optional(ref(SeedSettings))
   },
   { $id: 'SeedDocument' }
@@ -159,4 +193,6 @@ export type SeedDefinitionLink = Static<typeof SeedDefinitionLink>
 export type SeedVersion = Static<typeof SeedVersion>
 export type SeedConnection = Static<typeof SeedConnection>
 export type SeedConnector = Static<typeof SeedConnector>
+export type SeedUsage = Static<typeof SeedUsage>
+export type SeedOAuth2Flow = Static<typeof SeedOAuth2Flow>
 export type SeedDocument = Static<typeof SeedDocument>

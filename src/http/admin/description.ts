@@ -1,10 +1,26 @@
 import type { FastifyInstance } from 'fastify'
+import { describeMetrics } from '../../control/metrics.js'
 import { packageVersion } from '../../core/package.js'
+import { servedOperations } from '../routes/index.js'
 
-/** What is served, for tools. */
+/** What is served, for tools and for people, and how it fares. */
 export function registerDescription(scope: FastifyInstance): void {
-  scope.get('/openapi.json', async () => {
-    const { describeApi } = await import('../../contract/openapi.js')
-    return describeApi(packageVersion)
+  scope.get('/openapi.json', async () => describe())
+
+  scope.get('/docs', async (_, reply) => {
+    const { renderDocsPage } = await import('./docs-page.js')
+    return reply
+      .type('text/html; charset=utf-8')
+      .header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'")
+      .send(renderDocsPage(await describe()))
   })
+
+  scope.get('/metrics', async (_, reply) =>
+    reply.type('text/plain; version=0.0.4; charset=utf-8').send(describeMetrics(scope.sandboxes.list()))
+  )
+}
+
+async function describe() {
+  const { describeApi } = await import('../../contract/openapi.js')
+  return describeApi(packageVersion, servedOperations)
 }

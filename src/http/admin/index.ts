@@ -1,11 +1,12 @@
 /** The control plane, one line a resource. */
 import type { FastifyInstance } from 'fastify'
-import type { IdentityProvider } from '../../auth/identity-provider.js'
 import { registerSandboxOfAdminRequest } from '../plugins/sandbox-of-request.js'
+import { acceptJsonOrNothing } from './body.js'
 import { registerClock } from './clock.js'
 import { registerDescription } from './description.js'
 import { registerFaultRoutes } from './faults.js'
-import { registerGuard } from './guard.js'
+import { registerGuard, registerPresence } from './guard.js'
+import { registerOAuth2Pages } from './oauth2.js'
 import { registerProbes } from './probes.js'
 import { registerRequests } from './requests.js'
 import { registerSandboxes } from './sandboxes.js'
@@ -13,21 +14,32 @@ import { registerSettings } from './settings.js'
 import { registerSnapshots } from './snapshots.js'
 import { registerState } from './state.js'
 import { registerTokens } from './tokens.js'
+import { registerUsages } from './usages.js'
 
 export interface AdminOptions {
   readonly adminToken: string | undefined
-  readonly identityProvider: IdentityProvider
   /** Makes a scope answer what none of its routes does. */
   readonly answerUnmatched: (scope: FastifyInstance) => void
 }
 
-export function registerAdmin(app: FastifyInstance, { adminToken, identityProvider, answerUnmatched }: AdminOptions): void {
+const prefix = '/__admin'
+
+export function registerAdmin(app: FastifyInstance, { adminToken, answerUnmatched }: AdminOptions): void {
+  app.register(async scope => registerProbes(scope), { prefix })
+  app.register(
+    async scope => {
+      registerPresence(scope, adminToken)
+      registerSandboxOfAdminRequest(scope)
+      registerOAuth2Pages(scope)
+    },
+    { prefix }
+  )
   app.register(
     async admin => {
+      registerGuard(admin, adminToken)
       answerUnmatched(admin)
-      admin.register(async scope => registerProbes(scope))
       admin.register(async scope => {
-        registerGuard(scope, adminToken)
+        acceptJsonOrNothing(scope)
         registerSandboxOfAdminRequest(scope)
         registerSandboxes(scope)
         registerState(scope)
@@ -35,11 +47,12 @@ export function registerAdmin(app: FastifyInstance, { adminToken, identityProvid
         registerSettings(scope)
         registerRequests(scope)
         registerFaultRoutes(scope)
+        registerUsages(scope)
         registerClock(scope)
-        registerTokens(scope, identityProvider)
+        registerTokens(scope)
         registerDescription(scope)
       })
     },
-    { prefix: '/__admin' }
+    { prefix }
   )
 }

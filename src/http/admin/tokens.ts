@@ -1,9 +1,8 @@
 import type { FastifyInstance } from 'fastify'
-import type { IdentityProvider } from '../../auth/identity-provider.js'
 import { mintToken } from '../../control/tokens.js'
 
-export function registerTokens(scope: FastifyInstance, identityProvider: IdentityProvider): void {
+export function registerTokens(scope: FastifyInstance): void {
   scope.post('/tokens', async ({ sandbox, body }, reply) =>
-    reply.status(201).send(await mintToken(sandbox, identityProvider, body))
+    reply.status(201).send(await mintToken(sandbox, scope.identityProvider, body))
   )
 }

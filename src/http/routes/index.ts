@@ -1,16 +1,71 @@
-/** The vendor's operations. They are served under production's prefix and, as on its development server, at the root. */
+/** The vendor's operations, one line each. */
 import type { FastifyInstance } from 'fastify'
 import type { TrustedIssuer } from '../../auth/identity-provider.js'
+import { type OperationId, operations } from '../../contract/operations.js'
 import { registerFaults } from '../plugins/faults.js'
 import { registerArrivals, registerJournal } from '../plugins/journal.js'
-import { registerResponseCheck } from '../plugins/response-check.js'
 import { registerSandboxOfRequest } from '../plugins/sandbox-of-request.js'
+import { createConnectorConnectionRoute } from './create-connector-connection.js'
+import { createConnectorVersionRoute } from './create-connector-version.js'
+import { createHTTPConnectorRoute } from './create-http-connector.js'
+import { deleteAuthSchemeConfigRoute } from './delete-auth-scheme-config.js'
+import { deleteConnectionRoute } from './delete-connection.js'
+import { deleteConnectorVersionRoute } from './delete-connector-version.js'
+import { deleteConnectorRoute } from './delete-connector.js'
+import { getConnectionRoute } from './get-connection.js'
+import { getConnectorVersionRoute } from './get-connector-version.js'
+import { getConnectorRoute } from './get-connector.js'
 import { importPublicConnectorVersionRoute } from './import-public-connector-version.js'
-import { addVendorRoute, type VendorRoute } from './vendor-route.js'
+import { initialiseOAuth2ConnectionRoute } from './initialise-oauth2-connection.js'
+import { listAuthSchemesRoute } from './list-auth-schemes.js'
+import { listCategoriesRoute } from './list-categories.js'
+import { listConnectorConnectionsRoute } from './list-connector-connections.js'
+import { listConnectorVersionsRoute } from './list-connector-versions.js'
+import { listConnectorsRoute } from './list-connectors.js'
+import { listProtocolsRoute } from './list-protocols.js'
+import { listPublicConnectorsRoute } from './list-public-connectors.js'
+import { publishConnectorRoute } from './publish-connector.js'
+import { unpublishConnectorRoute } from './unpublish-connector.js'
+import { updateConnectionRoute } from './update-connection.js'
+import { updateConnectorCategoriesRoute } from './update-connector-categories.js'
+import { updateConnectorTagsRoute } from './update-connector-tags.js'
+import { updateConnectorVersionRoute } from './update-connector-version.js'
+import { updateConnectorRoute } from './update-connector.js'
+import { upsertAuthSchemeConfigRoute } from './upsert-auth-scheme-config.js'
+import { serveOperations, type VendorRoute } from './vendor-route.js'
 
-const vendorRoutes: readonly VendorRoute[] = [importPublicConnectorVersionRoute]
+const routes: Readonly<Partial<Record<OperationId, VendorRoute>>> = {
+  ListCategories: listCategoriesRoute,
+  ListPublicConnectors: listPublicConnectorsRoute,
+  ListConnectors: listConnectorsRoute,
+  GetConnector: getConnectorRoute,
+  UpdateConnector: updateConnectorRoute,
+  DeleteConnector: deleteConnectorRoute,
+  UpdateConnectorTags: updateConnectorTagsRoute,
+  UpdateConnectorCategories: updateConnectorCategoriesRoute,
+  UpsertAuthSchemeConfig: upsertAuthSchemeConfigRoute,
+  DeleteAuthSchemeConfig: deleteAuthSchemeConfigRoute,
+  InitialiseOAuth2Connection: initialiseOAuth2ConnectionRoute,
+  ListConnectorConnections: listConnectorConnectionsRoute,
+  CreateConnectorConnection: createConnectorConnectionRoute,
+  GetConnection: getConnectionRoute,
+  UpdateConnection: updateConnectionRoute,
+  DeleteConnection: deleteConnectionRoute,
+  CreateConnectorVersion: createConnectorVersionRoute,
+  ListConnectorVersions: listConnectorVersionsRoute,
+  GetConnectorVersion: getConnectorVersionRoute,
+  UpdateConnectorVersion: updateConnectorVersionRoute,
+  DeleteConnectorVersion: deleteConnectorVersionRoute,
+  ImportPublicConnectorVersion: importPublicConnectorVersionRoute,
+  PublishConnector: publishConnectorRoute,
+  UnpublishConnector: unpublishConnectorRoute,
+  ListProtocols: listProtocolsRoute,
+  ListAuthSchemes: listAuthSchemesRoute,
+  CreateHTTPConnector: createHTTPConnectorRoute
+}
 
-const PREFIXES = ['', '/api/connect/v1']
+/** What is served of the operations. */
+export const servedOperations = Object.keys(routes) as OperationId[]
 
 /** Adds the vendor's operations to a scope, with all that a request to them goes through. */
 export function registerVendorRoutes(app: FastifyInstance, issuers: readonly TrustedIssuer[]): void {
@@ -18,26 +73,6 @@ export function registerVendorRoutes(app: FastifyInstance, issuers: readonly Tru
   registerArrivals(app)
   registerFaults(app)
   registerJournal(app)
-  for (const prefix of PREFIXES) {
-    app.register(
-      async scope => {
-        acceptAnyBody(scope)
-        registerResponseCheck(scope)
-        for (const route of vendorRoutes) addVendorRoute(scope, route, issuers)
-      },
-      { prefix }
-    )
-  }
-}
-
-/**
- * An operation without a body takes any (CONTRACT.md 7, 20): it is read, so that its limit holds, and ignored. So is
- * its type, which Fastify would refuse where it is malformed.
- */
-function acceptAnyBody(scope: FastifyInstance): void {
-  scope.removeAllContentTypeParsers()
-  scope.addContentTypeParser('*', { parseAs: 'buffer' }, async () => undefined)
-  scope.addHook('onRequest', async request => {
-    if (request.headers['content-type'] !== undefined) request.headers = { 'content-type': 'application/octet-stream' }
-  })
+  const served = servedOperations.map(id => ({ operation: operations[id], route: routes[id] as VendorRoute }))
+  serveOperations(app, served, issuers)
 }

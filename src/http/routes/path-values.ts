@@ -1,5 +1,6 @@
 import { apiError } from '../../contract/errors.js'
-import { type Operation, parametersOf, type PathParameter, pathParameters } from '../../contract/operations.js'
+import { type Operation, parametersOf } from '../../contract/operations.js'
+import { type PathParameter, pathParameters } from '../../contract/parameters.js'
 import { canonicalId, isUlid } from '../../core/ids.js'
 
 /** The parameters of a path by their names in it; ids in canonical form. */
@@ -26,4 +27,24 @@ export function readPathValues(
 
 function toValue(name: PathParameter, text: string): string {
   return pathParameters[name].ulid ? canonicalId(text) : text
+}
+
+/** The connector that a path names, as operations take it. */
+export function connectorIn(path: PathValues) {
+  return { organisationId: path.organisation_id, connectorId: path.connector_id }
+}
+
+/** The scheme of a connector that a path names, as operations take it. */
+export function authSchemeConfigIn(path: PathValues) {
+  return { ...connectorIn(path), authSchemeConfigId: path.auth_scheme_config_id }
+}
+
+/** The version of a connector that a path names, as operations take it. */
+export function versionIn(path: PathValues) {
+  return { ...connectorIn(path), version: path.version }
+}
+
+/** The connection of a connector that a path names, as operations take it. */
+export function connectionIn(path: PathValues) {
+  return { ...connectorIn(path), connectionId: path.connection_id }
 }

@@ -1,49 +1,144 @@
 /** What every operation of the vendor has in common: who calls, for whom, and where it is served. */
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { authenticate } from '../../auth/authenticate.js'
+import type { AuthenticationContext } from '../../auth/context.js'
 import { authorise } from '../../auth/authorise.js'
 import type { TrustedIssuer } from '../../auth/identity-provider.js'
 import type { Operation } from '../../contract/operations.js'
 import type { FiredFault } from '../../control/faults/faults.js'
 import type { Sandbox } from '../../control/sandbox.js'
+import { RenderedJson } from '../../core/rendered-json.js'
+import { registerResponseCheck } from '../plugins/response-check.js'
 import { type PathValues, readPathValues } from './path-values.js'
+import { type QueryTexts, type QueryValues, readQueryValues } from './query-values.js'
+import { type BodyReader, createBodyReader } from './request-body.js'
 
 /** A request that was let through. */
-export interface VendorRequest {
+export interface VendorRequest<Body = unknown> {
   readonly sandbox: Sandbox
   readonly path: PathValues
+  readonly query: QueryValues
+  readonly body: Body
 }
 
-/** One operation of the vendor: its entry in the table, and what it does. */
-export interface VendorRoute {
+/** What an operation of the vendor does with a request. */
+export interface VendorRoute<Body = unknown> {
+  /** What cannot be done at once, such as reading a document: what comes of it is the body that `handle` gets. */
+  prepare?(request: VendorRequest): Promise<Body>
+  /** In one go, in one transaction: it may be rehearsed and undone. */
+  handle(request: VendorRequest<Body>): unknown
+}
+
+/** An operation that is served, and what it does. */
+export interface ServedOperation {
   readonly operation: Operation
-  /** Does it at once, in one transaction: it may be rehearsed and undone. */
-  handle(request: VendorRequest): unknown
+  readonly route: VendorRoute
 }
 
-/** Adds the route to a scope of the app; checks come in the order 401, 400, 403 (assumed, CONTRACT.md 7, 24). */
-export function addVendorRoute(app: FastifyInstance, route: VendorRoute, issuers: readonly TrustedIssuer[]): void {
-  const { operation } = route
-  app.route<{ Params: Record<string, string> }>({
+interface ServeOptions {
+  readonly issuers: readonly TrustedIssuer[]
+  readonly readBody: BodyReader
+}
+
+const PREFIXES = ['', '/api/connect/v1']
+
+/** Serves operations under production's prefix and, as on the vendor's development server, at the root. */
+export function serveOperations(
+  app: FastifyInstance,
+  served: readonly ServedOperation[],
+  issuers: readonly TrustedIssuer[]
+): void {
+  const options = { issuers, readBody: createBodyReader() }
+  for (const prefix of PREFIXES) {
+    app.register(
+      async scope => {
+        takeAnyBody(scope)
+        registerResponseCheck(scope)
+        for (const each of served) addVendorRoute(scope, each, options)
+      },
+      { prefix }
+    )
+  }
+}
+
+/**
+ * Every body is read as it is, so that its limit holds. An operation without one ignores it, whatever its type
+ * (CONTRACT.md 7, 20), which Fastify would refuse where it is malformed; the others look at the type themselves.
+ */
+function takeAnyBody(scope: FastifyInstance): void {
+  scope.removeAllContentTypeParsers()
+  scope.addContentTypeParser('*', { parseAs: 'buffer' }, async (_: unknown, bytes: Buffer) => bytes)
+  scope.addHook('onRequest', async request => {
+    if (request.headers['content-type'] !== undefined) request.headers = { 'content-type': 'application/octet-stream' }
+  })
+}
+
+/** Checks come in the order 401, 400 (path), 403 (assumed, CONTRACT.md 7, 24), then 400 for the query and the body. */
+function addVendorRoute(
+  app: FastifyInstance,
+  { operation, route }: ServedOperation,
+  { issuers, readBody }: ServeOptions
+): void {
+  const { body } = operation
+  app.route<{ Params: Record<string, string>; Querystring: QueryTexts }>({
     method: operation.method,
     url: operation.path.replaceAll(/\{(\w+)\}/g, ':$1'),
     config: { operation },
     onRequest: async request => {
       const { sandbox, headers } = request
-      const { id, store, clock } = sandbox
-      request.principal = await authenticate({ id, store, clock, issuers }, headers)
+      request.principal = await authenticate(withIssuers(sandbox, issuers), headers)
       request.path = readPathValues(operation, request.params, sandbox.settings)
       authorise(request.principal, request.path.organisation_id)
+      request.values = readQueryValues(operation, request.query)
     },
-    handler: (request, reply) => {
-      void reply.status(operation.success.status)
-      const handle = () => route.handle(request)
-      return reply.send(isRehearsal(request.fault) ? request.sandbox.store.rehearse(handle) : handle())
-    }
+    preHandler: async request => {
+      request.body = body === undefined ? undefined : await readBody(body, request)
+      request.prepared = request.body
+      if (route.prepare !== undefined) request.prepared = await route.prepare(toVendorRequest(request))
+    },
+    handler: async (request, reply) => answer(reply, operation, await handle(request, operation, route))
   })
+}
+
+/** The store is asked for each time: a token takes a while to verify, and the world may be another one by then. */
+function withIssuers(sandbox: Sandbox, issuers: readonly TrustedIssuer[]): AuthenticationContext {
+  const { id, clock } = sandbox
+  return {
+    id,
+    clock,
+    issuers,
+    get store() {
+      return sandbox.store
+    }
+  }
+}
+
+/** A read at once, a write together with those that come with it. */
+function handle(request: FastifyRequest, operation: Operation, route: VendorRoute): unknown {
+  const { sandbox, fault } = request
+  const work = () => route.handle(toVendorRequest(request))
+  if (isRehearsal(fault)) return sandbox.store.rehearse(work)
+  return operation.method === 'GET' ? work() : sandbox.commit(work)
+}
+
+function toVendorRequest({ sandbox, path, values, prepared }: FastifyRequest): VendorRequest {
+  return { sandbox, path, query: values, body: prepared }
 }
 
 /** A fault that acts instead of the operation, and yet needs its answer in order to spoil it. */
 function isRehearsal(met: FiredFault | undefined): boolean {
   return met?.phase === 'before' && ['malformed', 'truncate'].includes(met.fault.kind)
+}
+
+function answer(reply: FastifyReply, { success }: Operation, payload: unknown): FastifyReply {
+  if (payload instanceof RenderedJson) return answerRendered(reply, success.status, payload)
+  if (success.mediaType !== undefined) void reply.type(success.mediaType)
+  return reply.status(success.status).send(success.schema === undefined ? undefined : payload)
+}
+
+/** As it is, unless it has to be looked at first. */
+function answerRendered(reply: FastifyReply, status: number, json: RenderedJson): FastifyReply {
+  const { validateResponses } = reply.request.sandbox.settings
+  void reply.status(status).type('application/json; charset=utf-8')
+  return reply.send(validateResponses ? json.toJSON() : json.text)
 }

@@ -1,0 +1,41 @@
+import { type Config, UsageError } from '../config.js'
+import { type SettingName, settingNames, type Settings } from '../contract/settings.js'
+import type { AppOptions } from '../http/options.js'
+import type { worldOptions } from './commands.js'
+import { createLogger } from './logger.js'
+
+type WorldConfig = Config<(typeof worldOptions)[number]>
+
+/** @throws UsageError where an identity provider is named by halves. */
+export async function toAppOptions(config: WorldConfig, logLevel: string | undefined): Promise<AppOptions> {
+  return {
+    ...(config.seedFile !== undefined && { seeds: config.seedFile }),
+    settings: pickSettings(config),
+    data: config.data,
+    randomSeed: config.randomSeed,
+    maxSandboxes: config.maxSandboxes,
+    journal: pickDefined({ size: config.journalSize, bytes: config.journalBytes }),
+    adminToken: config.adminToken,
+    publicUrl: config.publicUrl,
+    identityProvider: toIdentityProvider(config),
+    bodyLimit: config.bodyLimit,
+    logger: await createLogger(logLevel)
+  }
+}
+
+function pickSettings(config: WorldConfig): Partial<Settings> {
+  const given = settingNames.filter((name: SettingName) => config[name] !== undefined)
+  return Object.fromEntries(given.map(name => [name, config[name]]))
+}
+
+function toIdentityProvider({ idpJwks, idpIssuer, idpAudience }: WorldConfig): AppOptions['identityProvider'] {
+  if (idpJwks !== undefined && idpIssuer !== undefined) {
+    return { jwks: idpJwks, issuer: idpIssuer, audience: idpAudience }
+  }
+  if (idpJwks === undefined && idpIssuer === undefined && idpAudience === undefined) return undefined
+  throw new UsageError('an outside identity provider needs both --idp-jwks and --idp-issuer (--idp-audience is optional)')
+}
+
+function pickDefined<Values extends object>(values: Values): Partial<{ [Name in keyof Values]: NonNullable<Values[Name]> }> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as object
+}

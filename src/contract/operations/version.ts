@@ -1,0 +1,94 @@
+import { CONNECTOR, type Operation, PAGE, VERSION } from './operation.js'
+
+export const versionOperations = {
+  CreateConnectorVersion: {
+    operationId: 'CreateConnectorVersion',
+    source: 748,
+    method: 'POST',
+    path: `${CONNECTOR}/versions`,
+    summary: 'Create Connector Version',
+    description: 'Makes a draft, empty or with what another version has.',
+    tags: ['connector-version'],
+    body: {
+      required: true,
+      content: { 'application/json': 'ConnectorVersionCreate' }
+    },
+    success: { status: 201, schema: 'ConnectorVersion' }
+  },
+  ListConnectorVersions: {
+    operationId: 'ListConnectorVersions',
+    source: 775,
+    method: 'GET',
+    path: `${CONNECTOR}/versions`,
+    summary: 'List Connector Versions',
+    description: 'The versions of a connector, the last changed first.',
+    tags: ['connector-version'],
+    query: PAGE,
+    success: { status: 200, schema: 'ConnectorVersionsPage' }
+  },
+  GetConnectorVersion: {
+    operationId: 'GetConnectorVersion',
+    source: 806,
+    method: 'GET',
+    path: VERSION,
+    summary: 'Get Connector Version',
+    description: 'A version of a connector, by its name or an alias.',
+    tags: ['connector-version'],
+    success: { status: 200, schema: 'ConnectorVersion' }
+  },
+  UpdateConnectorVersion: {
+    operationId: 'UpdateConnectorVersion',
+    source: 827,
+    method: 'PUT',
+    path: VERSION,
+    summary: 'Update Connector Version',
+    description: 'Changes what can be changed of a version.',
+    tags: ['connector-version'],
+    body: {
+      required: true,
+      content: { 'application/json': 'ConnectorVersion' }
+    },
+    success: { status: 200, schema: 'ConnectorVersion' }
+  },
+  DeleteConnectorVersion: {
+    operationId: 'DeleteConnectorVersion',
+    source: 854,
+    method: 'DELETE',
+    path: VERSION,
+    summary: 'Delete Connector Version',
+    description: 'Deletes a draft, or, by force, any version.',
+    tags: ['connector-version'],
+    query: ['force'],
+    success: { status: 204 }
+  },
+  ImportPublicConnectorVersion: {
+    operationId: 'ImportPublicConnectorVersion',
+    source: 887,
+    method: 'POST',
+    path: `${VERSION}/library/import`,
+    summary: 'Import Public Connector Version',
+    description: 'Copies a version of a public connector into the organisation, as a draft of a connector of its own.',
+    tags: ['connector-version'],
+    success: { status: 200, schema: 'Connector' }
+  },
+  PublishConnector: {
+    operationId: 'PublishConnector',
+    source: 914,
+    method: 'POST',
+    path: `${VERSION}/publish`,
+    summary: 'Publish Connector Version',
+    description: 'Publishes a valid draft; it cannot be changed from then on.',
+    tags: ['connector-version'],
+    success: { status: 200, schema: 'PublishConnectorResponse' }
+  },
+  UnpublishConnector: {
+    operationId: 'UnpublishConnector',
+    source: 938,
+    method: 'POST',
+    path: `${VERSION}/unpublish`,
+    summary: 'Unpublish Connector Version',
+    description: 'Makes a published version that nothing uses a draft again.',
+    tags: ['connector-version'],
+    success: { status: 200, schema: 'UnpublishConnectorResponse' }
+  }
+} as const satisfies Record<string, Operation>

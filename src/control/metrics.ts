@@ -1,0 +1,40 @@
+/** The state of a server in Prometheus' text format (version 0.0.4). */
+import { packageVersion } from '../core/package.js'
+import type { Sandbox } from './sandbox.js'
+
+type Labels = Readonly<Record<string, string>>
+type Sample = readonly [labels: Labels, value: number]
+
+export function describeMetrics(sandboxes: readonly Sandbox[]): string {
+  const perSandbox = (valueOf: (sandbox: Sandbox) => number) =>
+    sandboxes.map((sandbox): Sample => [{ sandbox: sandbox.id }, valueOf(sandbox)])
+  return [
+    metric('versori_mock_info', 'gauge', 'The version of the mock.', [[{ version: packageVersion }, 1]]),
+    metric('versori_mock_uptime_seconds', 'gauge', 'Since the process started.', [[{}, process.uptime()]]),
+    metric('versori_mock_sandboxes', 'gauge', 'The default sandbox and those that are leased.', [[{}, sandboxes.length]]),
+    metric('versori_mock_requests_total', 'counter', 'Requests by what was answered.', sandboxes.flatMap(requestSamples)),
+    metric('versori_mock_faults_fired_total', 'counter', 'Requests that a fault spoilt.', sandboxes.flatMap(faultSamples)),
+    metric('versori_mock_journal_entries', 'gauge', 'Requests in the journal.', perSandbox(box => box.journal.count().count)),
+    metric('versori_mock_journal_evicted_total', 'counter', 'Requests the journal lost.', perSandbox(box => box.journal.count().evicted)),
+    metric('process_resident_memory_bytes', 'gauge', 'Resident memory.', [[{}, process.memoryUsage.rss()]])
+  ].join('')
+}
+
+function requestSamples({ id, tally }: Sandbox): Sample[] {
+  return tally.list().map(({ operation, status, count }) => [{ sandbox: id, operation, status: String(status ?? 'cut') }, count])
+}
+
+function faultSamples({ id, faults }: Sandbox): Sample[] {
+  return faults.list().map(({ id: fault, kind, fired }) => [{ sandbox: id, fault, kind }, fired])
+}
+
+function metric(name: string, type: 'counter' | 'gauge', help: string, samples: readonly Sample[]): string {
+  const lines = samples.map(([labels, value]) => `${name}${describeLabels(labels)} ${value}\n`)
+  return `# HELP ${name} ${help}\n# TYPE ${name} ${type}\n${lines.join('')}`
+}
+
+/** The ids, names and kinds that stand here need no escape. */
+function describeLabels(labels: Labels): string {
+  const pairs = Object.entries(labels).map(([name, value]) => `${name}="${value}"`)
+  return pairs.length === 0 ? '' : `{${pairs.join(',')}}`
+}

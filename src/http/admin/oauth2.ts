@@ -1,0 +1,64 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { answerConsent, askForConsent } from '../../control/consent.js'
+
+type Asked = { Querystring: Readonly<Record<string, string | readonly string[] | undefined>> }
+
+/**
+ * The pages that a user's browser meets in an OAuth 2.0 flow. They are no part of the control plane but of the flow,
+ * and open like a provider's own: a browser can send no admin token, and comes from whatever page sent it. What lets
+ * one in is the state, which only who began the flow was told; they change nothing, tell nothing without it, and lead
+ * back to the mock's own address only.
+ */
+export function registerOAuth2Pages(scope: FastifyInstance): void {
+  scope.get<Asked>('/oauth2/authorize', async (request, reply) => {
+    const { sandbox, query } = request
+    const state = textOf(query['state'])
+    const question = askForConsent(sandbox, state)
+    if (question.isSilent) return redirect(reply, answerConsent(sandbox, state, 'allow'))
+    const { renderConsentPage } = await import('./oauth2-pages.js')
+    return sendPage(reply, renderConsentPage(question, new URLSearchParams({ sandbox: sandbox.id, state }).toString()))
+  })
+
+  for (const answer of ['allow', 'deny'] as const) {
+    scope.get<Asked>(`/oauth2/${answer}`, async ({ sandbox, query }, reply) =>
+      redirect(reply, answerConsent(sandbox, textOf(query['state']), answer))
+    )
+  }
+
+  scope.get<Asked>('/oauth2/callback', async (request, reply) => {
+    const { code, state, error, error_description } = request.query
+    const answer = Object.fromEntries(
+      Object.entries({ code, state, error, error_description })
+        .map(([name, value]) => [name, textOf(value)])
+        .filter(([, value]) => value !== '')
+    ) as Record<string, string>
+    if (!wantsPage(request)) return reply.header('cache-control', 'no-store').send(answer)
+    const { renderCallbackPage } = await import('./oauth2-pages.js')
+    return sendPage(reply, renderCallbackPage(answer))
+  })
+}
+
+function textOf(value: string | readonly string[] | undefined): string {
+  return [value ?? ''].flat()[0] ?? ''
+}
+
+/** A browser says that it takes HTML; for a program JSON is easier. */
+function wantsPage({ headers }: FastifyRequest): boolean {
+  return headers.accept?.includes('text/html') === true
+}
+
+function redirect(reply: FastifyReply, url: string): FastifyReply {
+  return reply.header('cache-control', 'no-store').redirect(url, 302)
+}
+
+/** No page of another origin may show it in a frame, or learn its address, which holds the state. */
+function sendPage(reply: FastifyReply, page: string): FastifyReply {
+  return reply
+    .type('text/html; charset=utf-8')
+    .headers({
+      'cache-control': 'no-store',
+      'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'",
+      'referrer-policy': 'no-referrer'
+    })
+    .send(page)
+}

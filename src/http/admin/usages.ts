@@ -1,0 +1,18 @@
+import type { FastifyInstance } from 'fastify'
+import { apiError } from '../../contract/errors.js'
+import { checkBody } from '../../control/check-body.js'
+import { markUsage } from '../../control/usages.js'
+
+type ById = { Params: { id: string } }
+
+export function registerUsages(scope: FastifyInstance): void {
+  scope.get('/usages', async ({ sandbox }) => ({ usages: sandbox.store.usages.list() }))
+  scope.post('/usages', async ({ sandbox, body }, reply) => {
+    const mark = await checkBody('UsageRequest', body)
+    return reply.status(201).send(markUsage(sandbox.store, mark))
+  })
+  scope.delete<ById>('/usages/:id', async ({ sandbox, params }, reply) => {
+    if (!sandbox.store.usages.remove(params.id)) throw apiError('usageNotFound', undefined, { found: params.id })
+    return reply.status(204).send()
+  })
+}

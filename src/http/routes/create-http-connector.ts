@@ -1,0 +1,7 @@
+import type { HTTPConnectorCreate } from '../../contract/connector-write.js'
+import { createHTTPConnector } from '../../operations/create-http-connector.js'
+import type { VendorRoute } from './vendor-route.js'
+
+export const createHTTPConnectorRoute: VendorRoute<HTTPConnectorCreate> = {
+  handle: ({ sandbox, path, body }) => createHTTPConnector(sandbox, { organisationId: path.organisation_id, body })
+}

@@ -1,0 +1,7 @@
+import { getConnectorVersion } from '../../operations/get-connector-version.js'
+import { versionIn } from './path-values.js'
+import type { VendorRoute } from './vendor-route.js'
+
+export const getConnectorVersionRoute: VendorRoute = {
+  handle: ({ sandbox, path }) => getConnectorVersion(sandbox, versionIn(path))
+}

@@ -1,0 +1,7 @@
+import { getConnector } from '../../operations/get-connector.js'
+import { connectorIn } from './path-values.js'
+import type { VendorRoute } from './vendor-route.js'
+
+export const getConnectorRoute: VendorRoute = {
+  handle: ({ sandbox, path }) => getConnector(sandbox, connectorIn(path))
+}

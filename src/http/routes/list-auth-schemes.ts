@@ -1,0 +1,6 @@
+import { listAuthSchemes } from '../../operations/list-auth-schemes.js'
+import type { VendorRoute } from './vendor-route.js'
+
+export const listAuthSchemesRoute: VendorRoute = {
+  handle: ({ path }) => listAuthSchemes({ slug: path.protocol_slug })
+}

@@ -1,0 +1,6 @@
+import { listCategories } from '../../operations/list-categories.js'
+import type { VendorRoute } from './vendor-route.js'
+
+export const listCategoriesRoute: VendorRoute = {
+  handle: () => listCategories()
+}

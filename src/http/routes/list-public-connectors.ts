@@ -1,0 +1,6 @@
+import { listPublicConnectors } from '../../operations/list-connectors.js'
+import type { VendorRoute } from './vendor-route.js'
+
+export const listPublicConnectorsRoute: VendorRoute = {
+  handle: ({ sandbox, query }) => listPublicConnectors(sandbox, { query })
+}

@@ -1,0 +1,8 @@
+import type { ConnectorCategoriesUpdate } from '../../contract/connector-write.js'
+import { updateConnectorCategories } from '../../operations/update-connector-categories.js'
+import { connectorIn } from './path-values.js'
+import type { VendorRoute } from './vendor-route.js'
+
+export const updateConnectorCategoriesRoute: VendorRoute<ConnectorCategoriesUpdate> = {
+  handle: ({ sandbox, path, body }) => updateConnectorCategories(sandbox, { ...connectorIn(path), body })
+}

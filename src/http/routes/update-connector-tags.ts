@@ -1,0 +1,8 @@
+import type { ConnectorTagsUpdate } from '../../contract/connector-write.js'
+import { updateConnectorTags } from '../../operations/update-connector-tags.js'
+import { connectorIn } from './path-values.js'
+import type { VendorRoute } from './vendor-route.js'
+
+export const updateConnectorTagsRoute: VendorRoute<ConnectorTagsUpdate> = {
+  handle: ({ sandbox, path, body }) => updateConnectorTags(sandbox, { ...connectorIn(path), body })
+}

@@ -1,0 +1,30 @@
+/** What is wrong with the fields of a body, beyond what its schema says. */
+import type { ErrorField } from '../contract/common.js'
+import { type ApiError, apiError } from '../contract/errors.js'
+
+/** The error 400 `invalidBody` for fields that are wrong. */
+export function invalidFields(...fields: readonly ErrorField[]): ApiError {
+  return apiError('invalidBody', undefined, { fields })
+}
+
+/** A field that is to say what the path, or what is kept, says. */
+interface Sameness {
+  readonly field: string
+  readonly found: string
+  readonly allowed: string
+}
+
+/** @throws ApiError 400 `invalidBody`, which names each field that says something else. */
+export function assertSame(all: readonly Sameness[]): void {
+  const wrong = all.filter(({ found, allowed }) => found !== allowed)
+  if (wrong.length === 0) return
+  throw invalidFields(
+    ...wrong.map(({ field, found, allowed }) => ({ field, message: `found ${quote(found)}; allowed is ${quote(allowed)}` }))
+  )
+}
+
+const LONGEST_SHOWN = 60
+
+export function quote(text: string): string {
+  return JSON.stringify(text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}…` : text)
+}

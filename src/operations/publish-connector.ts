@@ -1,0 +1,32 @@
+import type { PublishConnectorResponse } from '../contract/connector-write.js'
+import { apiError } from '../contract/errors.js'
+import { timestamp } from '../core/timestamp.js'
+import type { VersionSummary } from '../store/connector-graph.js'
+import { toVersionAnswer } from './connector-answer.js'
+import type { OperationContext } from './context.js'
+import { findVersionProblems } from './find-version-problems.js'
+import { getOwnVersion, touch, type VersionInput } from './own-resources.js'
+
+/**
+ * PublishConnector (SPEC:914-916): a valid draft; it is the latest from then on (SPEC:138-141). Assumed: to publish a
+ * published version changes nothing, so that a client may try again.
+ * @throws ApiError 404 `ownConnectorNotFound`, `versionNotFound`, `nothingPublishedYet`; 400 `versionInvalid`, which
+ * names what is wrong.
+ */
+export function publishConnector(context: OperationContext, input: VersionInput): PublishConnectorResponse {
+  const { store, clock } = context
+  return store.transaction(() => {
+    const { connector, version } = getOwnVersion(context, input)
+    const answer = (changed: VersionSummary) => ({
+      version: toVersionAnswer(changed, store.connectors.listVersions(connector.id))
+    })
+    if (version.publishedAt !== null) return answer(version)
+    const fields = findVersionProblems(version, store.connectors.listResources(version.id))
+    if (fields.length > 0) throw apiError('versionInvalid', undefined, { fields, found: version.name })
+    const now = timestamp(clock.now())
+    const published = { ...version, publishedAt: now, updatedAt: now }
+    store.connectors.updateVersion(connector.id, published)
+    touch(context, connector)
+    return answer(published)
+  })
+}

@@ -1,0 +1,21 @@
+import type { ConnectorCategoriesUpdate } from '../contract/connector-write.js'
+import { timestamp } from '../core/timestamp.js'
+import type { OperationContext } from './context.js'
+import { type ConnectorInput, getOwnConnector } from './own-resources.js'
+
+/**
+ * UpdateConnectorCategories (SPEC:468-474): replaces them; none, where they are left out, and each once (assumed). No
+ * answer shows them; lists are filtered by them.
+ * @throws ApiError 404 `ownConnectorNotFound`.
+ */
+export function updateConnectorCategories(
+  context: OperationContext,
+  input: ConnectorInput & { readonly body: ConnectorCategoriesUpdate }
+): void {
+  const { store, clock } = context
+  store.transaction(() => {
+    const connector = getOwnConnector(context, input)
+    const categories = [...new Set(input.body.categories)]
+    store.connectors.update({ ...connector, categories, updatedAt: timestamp(clock.now()) })
+  })
+}

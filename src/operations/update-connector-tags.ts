@@ -1,0 +1,19 @@
+import type { ConnectorTagsUpdate } from '../contract/connector-write.js'
+import { timestamp } from '../core/timestamp.js'
+import type { OperationContext } from './context.js'
+import { type ConnectorInput, getOwnConnector } from './own-resources.js'
+
+/**
+ * UpdateConnectorTags (SPEC:438-444): replaces them; none, where they are left out (assumed).
+ * @throws ApiError 404 `ownConnectorNotFound`.
+ */
+export function updateConnectorTags(
+  context: OperationContext,
+  input: ConnectorInput & { readonly body: ConnectorTagsUpdate }
+): void {
+  const { store, clock } = context
+  store.transaction(() => {
+    const connector = getOwnConnector(context, input)
+    store.connectors.update({ ...connector, tags: input.body.tags ?? {}, updatedAt: timestamp(clock.now()) })
+  })
+}

@@ -1,0 +1,205 @@
+import t from 'tap'
+import type { ConnectorNode } from '../../src/store/connector-graph.js'
+import { type ConnectorFilter, type ConnectorOrder, selectConnectors } from '../../src/store/connector-pages.js'
+import { createConnectorRows } from '../../src/store/connector-rows.js'
+import { createConnectors } from '../../src/store/connectors.js'
+import { openDatabase } from '../../src/store/database.js'
+import { type Position, selectFrom } from '../../src/store/keyset.js'
+import { createOrganisations } from '../../src/store/organisations.js'
+import { selectVersions } from '../../src/store/version-rows.js'
+
+const MANY = 10_000
+
+const owner = 'OWNER'
+const everything = { tags: [], categories: [] }
+
+function connector(number: number): ConnectorNode {
+  const digits = String(number).padStart(5, '0')
+  return {
+    id: `C${digits}`,
+    organisationId: number % 2 === 0 ? owner : 'OTHER',
+    name: `Connector ${number % 100}`,
+    public: number % 4 === 0,
+    documentationURL: '',
+    imageURL: '',
+    tags: { parity: [number % 2 === 0 ? 'even' : 'odd'], ...(number % 3 === 0 && { third: [] }) },
+    endpoint: { protocol: 'http', baseUrl: 'https://example.com' },
+    connectionVariables: [],
+    categories: number % 5 === 0 ? ['CRM', 'HR'] : ['ERP'],
+    importedFrom: undefined,
+    createdAt: `2024-01-01T00:00:00.${digits}0Z`,
+    // Many at one moment, as a seed makes them.
+    updatedAt: `2024-01-0${number % 3}T00:00:00.000000Z`
+  }
+}
+
+function openMany() {
+  const db = openDatabase()
+  const organisations = createOrganisations(db)
+  const connectors = createConnectors(db)
+  const rows = createConnectorRows(db)
+  db.transaction(() => {
+    for (const id of [owner, 'OTHER']) organisations.insert({ id, name: id })
+    for (let number = 0; number < MANY; number++) rows.insert(connector(number))
+  })()
+  return { db, connectors }
+}
+
+const { db, connectors } = openMany()
+t.teardown(() => db.close())
+
+const latestFirst: ConnectorOrder[] = [{ property: 'updatedAt', direction: 'desc' }]
+
+/** Every page from the start to the end, and back again from its end. */
+function walk(filter: ConnectorFilter, order: readonly ConnectorOrder[], first: number) {
+  const forth: string[] = []
+  const counts = new Set<number>()
+  let after: Position | undefined
+  let last: Position | undefined
+  do {
+    const slice = connectors.page(filter, order, { first, after })
+    forth.push(...slice.items.map(({ id }) => id))
+    counts.add(slice.totalCount)
+    last = slice.prev
+    after = slice.next
+  } while (after !== undefined)
+  const back: string[] = []
+  while (last !== undefined) {
+    const slice = connectors.page(filter, order, { first, before: last })
+    back.unshift(...slice.items.map(({ id }) => id))
+    last = slice.prev
+  }
+  return { forth, back, counts: [...counts] }
+}
+
+const orders: { says: string; order: ConnectorOrder[]; compare: (a: ConnectorNode, b: ConnectorNode) => number }[] = [
+  {
+    says: 'the last changed first',
+    order: latestFirst,
+    compare: (a, b) => ascending(b.updatedAt, a.updatedAt) || ascending(b.id, a.id)
+  },
+  {
+    says: 'by name',
+    order: [{ property: 'name', direction: 'asc' }],
+    compare: (a, b) => ascending(a.name, b.name) || ascending(a.id, b.id)
+  },
+  {
+    says: 'by name, the last id first',
+    order: [{ property: 'name', direction: 'asc' }, { property: 'id', direction: 'desc' }],
+    compare: (a, b) => ascending(a.name, b.name) || ascending(b.id, a.id)
+  },
+  {
+    says: 'by three in turn',
+    order: [
+      { property: 'updatedAt', direction: 'asc' },
+      { property: 'name', direction: 'desc' },
+      { property: 'createdAt', direction: 'asc' }
+    ],
+    compare: (a, b) =>
+      ascending(a.updatedAt, b.updatedAt) || ascending(b.name, a.name) || ascending(a.createdAt, b.createdAt)
+  }
+]
+
+function ascending(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b)
+}
+
+const all = Array.from({ length: MANY }, (_, number) => connector(number))
+
+for (const { says, order, compare } of orders) {
+  t.test(`pages tile the list forth and back: ${says}`, async t => {
+    const expected = all.filter(({ organisationId }) => organisationId === owner).sort(compare).map(({ id }) => id)
+    const { forth, back, counts } = walk({ ...everything, organisationId: owner }, order, 777)
+    t.strictSame(forth, expected)
+    t.strictSame(back, expected.slice(0, back.length))
+    t.equal(back.length, 777 * 6)
+    t.strictSame(counts, [MANY / 2])
+  })
+}
+
+const filters: { says: string; filter: Partial<ConnectorFilter>; holds: (node: ConnectorNode) => boolean }[] = [
+  { says: 'the public ones of all', filter: {}, holds: node => node.public },
+  { says: 'a part of the name', filter: { organisationId: owner, name: 'TOR 9' }, holds: node => isOwn(node) && /tor 9/i.test(node.name) },
+  { says: 'a part of the protocol', filter: { organisationId: owner, protocol: 'TT' }, holds: isOwn },
+  { says: 'no such protocol', filter: { organisationId: owner, protocol: 'big' }, holds: () => false },
+  { says: 'a tag by its key', filter: { tags: [{ key: 'third' }] }, holds: node => node.public && 'third' in node.tags },
+  {
+    says: 'two tags, of which one by its value',
+    filter: { organisationId: 'OTHER', tags: [{ key: 'third' }, { key: 'parity', value: 'odd' }] },
+    holds: node => !isOwn(node) && 'third' in node.tags
+  },
+  { says: 'a tag of another value', filter: { organisationId: owner, tags: [{ key: 'parity', value: 'odd' }] }, holds: () => false },
+  {
+    says: 'one of two categories',
+    filter: { organisationId: owner, categories: ['HR', 'AI/LLMs'] },
+    holds: node => isOwn(node) && node.categories.includes('HR')
+  }
+]
+
+function isOwn({ organisationId }: ConnectorNode): boolean {
+  return organisationId === owner
+}
+
+for (const { says, filter, holds } of filters) {
+  t.test(`a filter lets through what it says, and counts it: ${says}`, async t => {
+    const expected = all.filter(holds).map(({ id }) => id)
+    const { forth, counts } = walk({ ...everything, ...filter }, [{ property: 'id', direction: 'asc' }], 1_000)
+    t.strictSame(forth, expected)
+    t.strictSame(counts, [expected.length])
+  })
+}
+
+/** How SQLite reads the page that lies beyond a position in the middle. */
+function planOf(query: ReturnType<typeof selectConnectors>, position: Position): string[] {
+  const { sql, parameters } = selectFrom(query, { position, backwards: false }, 20)
+  return db
+    .prepare<[object], { detail: string }>(`EXPLAIN QUERY PLAN ${sql}`)
+    .all(parameters)
+    .map(({ detail }) => detail)
+}
+
+const sorts: { property: ConnectorOrder['property']; own: string; library: string }[] = [
+  {
+    property: 'updatedAt',
+    own: 'connectors_by_organisation (organisation_id=? AND (updated_at,id)',
+    library: 'connectors_in_library ((updated_at,id)'
+  },
+  {
+    property: 'createdAt',
+    own: 'connectors_by_organisation_creation (organisation_id=? AND (created_at,id)',
+    library: 'connectors_in_library_by_creation ((created_at,id)'
+  },
+  {
+    property: 'name',
+    own: 'connectors_by_organisation_name (organisation_id=? AND (name,id)',
+    library: 'connectors_in_library_by_name ((name,id)'
+  },
+  {
+    property: 'id',
+    own: 'connectors_by_organisation_id (organisation_id=? AND id',
+    library: 'connectors_in_library_by_id (id'
+  }
+]
+
+for (const { property, own, library } of sorts) {
+  for (const direction of ['asc', 'desc'] as const) {
+    t.test(`a page by ${property} ${direction} is sought in an index, wherever it lies`, async t => {
+      const sign = direction === 'asc' ? '>' : '<'
+      const order = [{ property, direction }]
+      const position = property === 'id' ? ['C05000'] : ['x', 'C05000']
+      const values = property === 'id' ? '?' : '(?,?)'
+      t.strictSame(planOf(selectConnectors('*', { ...everything, organisationId: owner }, order), position), [
+        `SEARCH connectors USING INDEX ${own}${sign}${values})`
+      ])
+      t.strictSame(planOf(selectConnectors('*', everything, order), position), [
+        `SEARCH connectors USING INDEX ${library}${sign}${values})`
+      ])
+    })
+  }
+}
+
+t.test('a page of versions is sought in an index', async t => {
+  t.strictSame(planOf({ ...selectVersions('C00000'), columns: '*' }, ['x', 'y']), [
+    'SEARCH connector_versions USING INDEX connector_versions_by_update (connector_id=? AND (updated_at,id)<(?,?))'
+  ])
+})
