@@ -141,6 +141,7 @@ for (const [says, fault] of long) {
     const answer = await answered
     t.equal(answer?.status, 200)
     t.match(JSON.parse(answer?.body ?? ''), { name: 'Shopify' })
+    if (fault.kind === 'delay') t.equal(answer?.headers['connection'], 'close', 'and says so where it still can')
     t.equal(await connection.closed(), 'FIN')
     t.strictSame(server.worries(), [])
   })
