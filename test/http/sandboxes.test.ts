@@ -260,7 +260,7 @@ t.test('a lease takes the settings of the server, those of its seed behind them 
   const box = await lease(app, { seed, settings: { draftImport: 'reject' } })
   t.strictSame(await ask(app, `GET /settings?sandbox=${box.id}`), {
     ...{ importConnections: 'omit', repeatImport: 'create', draftImport: 'reject' },
-    ...{ strictIds: false, validateResponses: true }
+    ...{ oauth2Consent: 'provider', strictIds: false, validateResponses: true }
   })
   t.match(await ask(app, 'GET /settings'), { draftImport: 'reject', importConnections: 'copy' })
 })

@@ -1,0 +1,228 @@
+import t, { type Test } from 'tap'
+import { ApiError, type Box, startMock } from '../../src/index.js'
+import { bearer, demo, importPath } from '../helpers/app.js'
+
+t.jobs = 4
+
+const IMPORT = 'ImportPublicConnectorVersion'
+
+const mock = await startMock()
+t.teardown(() => mock.close())
+
+/** A test with a sandbox. */
+function test(name: string, run: (box: Box, t: Test) => unknown): void {
+  t.test(name, mock.withSandbox(run))
+}
+
+async function send({ url, organisationId, token }: Box, version = 'latest'): Promise<number> {
+  const path = importPath({ organisation: organisationId, version })
+  return (await fetch(`${url}${path}`, { method: 'POST', headers: bearer(token) })).status
+}
+
+async function reasonOf(call: () => unknown): Promise<string> {
+  try {
+    await call()
+    return 'no error'
+  } catch (error) {
+    return `${(error as Error).name}: ${(error as Error).message}`
+  }
+}
+
+test('requests are found by several criteria at once', async (box, t) => {
+  await send(box)
+  await send(box, '2024-7')
+  await send(box, 'default')
+  const versionsOf = (criteria: Parameters<Box['requests']['find']>[0]) => box.requests.find(criteria).map(({ version }) => version)
+  t.strictSame(versionsOf(undefined), ['latest', '2024-7', 'default'])
+  t.strictSame(versionsOf({ status: '2xx' }), ['latest', 'default'])
+  t.strictSame(versionsOf({ status: 404, version: undefined }), ['2024-7'])
+  t.strictSame(versionsOf({ status: 200, version: 'default', operation: IMPORT }), ['default'])
+  t.strictSame(versionsOf({ status: 404, version: 'default' }), [])
+  const [first] = box.requests.find()
+  t.strictSame(box.requests.get(first?.id ?? ''), first)
+  t.strictSame(versionsOf({ since: first?.id }), ['2024-7', 'default'])
+  box.requests.clear()
+  t.strictSame(box.requests.count(), { count: 0, evicted: 0 })
+})
+
+test('requests are found since a time of the sandbox', async (box, t) => {
+  box.clock.freeze('2026-01-15T09:00:00Z')
+  await send(box)
+  box.clock.advance('1m')
+  const since = box.clock.now()
+  await send(box, 'default')
+  t.strictSame(box.requests.find({ since }).map(({ version }) => version), ['default'])
+  t.strictSame(box.requests.find({ since: since.toISOString() }), box.requests.find({ since }))
+})
+
+const senseless: readonly [criteria: object, message: string][] = [
+  [{ operaton: IMPORT }, 'unknown criterion "operaton"; did you mean operation?'],
+  [{ sinc: 'x' }, 'unknown criterion "sinc"; did you mean since?'],
+  [{ operation: 'ImportPublicConnector' }, `unknown operation "ImportPublicConnector"; did you mean ${IMPORT}?`],
+  [{ status: '404' }, '"404" is no status; allowed are a number such as 404, and 2xx, 3xx, 4xx and 5xx'],
+  [{ status: '4XX' }, '"4XX" is no status; allowed are a number such as 404, and 2xx, 3xx, 4xx and 5xx'],
+  [{ version: 2024 }, 'version is compared with a text; found 2024']
+]
+
+for (const [criteria, message] of senseless) {
+  test(`a criterion that no request can meet is refused: ${JSON.stringify(criteria)}`, async (box, t) => {
+    for (const ask of ['find', 'count', 'waitFor'] as const) {
+      t.equal(await reasonOf(async () => box.requests[ask](criteria)), `TypeError: ${message}`, ask)
+    }
+  })
+}
+
+test('waitFor answers with what came before and comes after', async (box, t) => {
+  await send(box)
+  const waiting = box.requests.waitFor({ operation: IMPORT }, { count: 2, timeout: '10s' })
+  await send(box, 'default')
+  t.strictSame((await waiting).map(({ version }) => version), ['latest', 'default'])
+  t.equal((await box.requests.waitFor()).length, 2)
+})
+
+test('waitFor in vain says what came instead', async (box, t) => {
+  const wait = () => box.requests.waitFor({ status: 409 }, { timeout: 1 })
+  t.equal(await reasonOf(wait), 'Error: 0 of 1 requests came with {"status":409}; no request at all')
+  await send(box)
+  await send(box, '2024-7')
+  await box.faults.add({ operation: '*', kind: 'empty' })
+  await send(box, 'default').catch(() => undefined)
+  await box.requests.waitFor({}, { count: 3 })
+  const path = (version: string) => importPath({ organisation: box.organisationId, version })
+  t.equal(
+    await reasonOf(wait),
+    [
+      'Error: 0 of 1 requests came with {"status":409}; of late:',
+      `  POST ${path('latest')}: 200`,
+      `  POST ${path('2024-7')}: 404 (versionNotFound)`,
+      `  POST ${path('default')}: no answer`
+    ].join('\n')
+  )
+})
+
+test('waitFor refuses options that are none', async (box, t) => {
+  t.equal(
+    await reasonOf(() => box.requests.waitFor({}, { time: 5 } as object)),
+    'TypeError: unknown option "time"; allowed are count, timeout'
+  )
+  t.match(await reasonOf(() => box.requests.waitFor({}, { timeout: 'soon' })), /^TypeError: "soon" is no duration; /)
+})
+
+test('faults report what they have done, and assertFired those that have not', async (box, t) => {
+  const { id } = await box.faults.add({ operation: IMPORT, kind: 'status', status: 503, times: 2 })
+  const other = await box.faults.add({ operation: '*', kind: 'reset', skip: 5 })
+  t.equal(await send(box), 503)
+  t.equal(
+    await reasonOf(() => box.faults.assertFired()),
+    [
+      'Error: faults have not fired:',
+      `  ${id}: status on ${IMPORT} fired 1 of 2 times, having met 1 requests`,
+      `  ${other.id}: reset on * fired 0 of 1 times, having met 0 requests`
+    ].join('\n')
+  )
+  t.strictSame([box.faults.remove(other.id), box.faults.remove(other.id), box.faults.get(other.id)], [true, false, undefined])
+  t.equal(await send(box), 503)
+  box.faults.assertFired()
+  t.match(box.faults.get(id), { state: 'spent', matched: 2, fired: 2 })
+  t.equal(await send(box), 200)
+  box.faults.clear()
+  t.strictSame(box.faults.list(), [])
+})
+
+test('a fault that cannot be is refused, with what is allowed', async (box, t) => {
+  const add = async (fault: object) => reasonOf(() => box.faults.add(fault as never))
+  t.match(await add({ operation: 'Import', kind: 'reset' }), `operation: found "Import"; allowed are ${IMPORT}`)
+  t.match(await add({ operation: '*', kind: 'rest' }), 'found "rest"; allowed are status, delay')
+  t.match(await add({ operation: '*', kind: 'reset', time: 1 }), 'time: the property "time" is not known; did you mean "times"?')
+  t.strictSame(box.faults.list(), [])
+})
+
+test('the clock is set, frozen and moved', async (box, t) => {
+  const { clock } = box
+  clock.freeze('2026-01-15T09:00:00Z')
+  t.equal(clock.isFrozen(), true)
+  clock.advance(1_500)
+  clock.advance('-500ms')
+  t.strictSame(clock.now(), new Date('2026-01-15T09:00:01Z'))
+  clock.set(new Date('2027-01-01T00:00:00Z'))
+  t.strictSame(clock.now(), new Date('2027-01-01T00:00:00Z'))
+  clock.unfreeze()
+  t.equal(clock.isFrozen(), false)
+  t.ok(clock.now().getTime() < Date.parse('2027-01-02T00:00:00Z'), 'it runs on from there')
+  t.match(await reasonOf(() => clock.set('tomorrow')), /^TypeError: "tomorrow" is no time; /)
+  t.match(await reasonOf(() => clock.advance('31 s')), /^TypeError: "31 s" is no duration; /)
+  t.match(await reasonOf(() => clock.advance(Number.NaN)), /^TypeError: "NaN" is no duration; /)
+})
+
+test('mintToken makes an id_token, or an API key, that leads to the sandbox and obeys its clock', async (box, t) => {
+  for (const who of [{ sub: 'user:dev' }, { organisationId: box.organisationId }]) {
+    const token = await box.mintToken({ ...who, expiresIn: '15m' })
+    t.equal(await send({ ...box, token }), 200)
+    box.clock.advance('16m')
+    t.equal(await send({ ...box, token }), 401)
+  }
+  t.equal(box.requests.count().count, 4)
+  t.match(await reasonOf(() => box.mintToken({})), 'send either "sub" (for an id_token) or "organisationId" (for an API key)')
+})
+
+t.test('token and mintToken of the mock are the same', async t => {
+  await using own = await startMock()
+  for (const token of [await own.token({ sub: 'user:dev' }), await own.mintToken({ organisationId: demo.acme.id })]) {
+    const { statusCode } = await own.inject({ method: 'POST', url: importPath(), headers: bearer(token) })
+    t.equal(statusCode, 200)
+  }
+})
+
+test('a token of one sandbox is none of another', async (box, t) => {
+  await using other = await mock.sandbox()
+  const token = await box.mintToken({ sub: 'user:dev' })
+  t.equal(await send({ ...other, token }), 401)
+})
+
+test('a snapshot goes back to the data, as often as needed', async (box, t) => {
+  const count = () => box.state.export().connectors.length
+  const before = count()
+  const [empty, named] = [box.snapshot(), box.snapshot('again')]
+  t.strictSame([empty.name, named.name], ['snapshot-1', 'again'])
+  for (let i = 0; i < 2; i++) {
+    await send(box)
+    t.equal(count(), before + 1)
+    empty.restore()
+    t.equal(count(), before)
+  }
+  t.equal(box.requests.count().count, 2, 'the journal stays')
+  empty.remove()
+  t.match(await reasonOf(() => empty.restore()), 'ApiError: snapshot not found: ')
+})
+
+test('settings are read and changed, all or none', async (box, t) => {
+  t.equal(box.settings.change({ repeatImport: 'conflict' }).repeatImport, 'conflict')
+  t.strictSame([await send(box), await send(box)], [200, 409])
+  t.throws(() => box.settings.change({ repeatImport: 'create', draftImport: 'no' } as never), ApiError)
+  t.equal(box.settings.get().repeatImport, 'conflict')
+})
+
+test('the state that is taken out can be put into another sandbox', async (box, t) => {
+  await using other = await mock.sandbox({ seed: {} })
+  await send(box)
+  await other.state.replace(box.state.export())
+  t.strictSame(
+    other.state.export().connectors.map(({ id }) => id),
+    box.state.export().connectors.map(({ id }) => id)
+  )
+  t.equal(await send(other), 200, 'and stays its own')
+})
+
+test('a reset takes all but the snapshots back', async (box, t) => {
+  const before = box.state.export()
+  const kept = box.snapshot()
+  await box.faults.add({ operation: '*', kind: 'delay', delay: { fixed: 0 } })
+  box.clock.freeze('2030-01-01T00:00:00Z')
+  box.settings.change({ draftImport: 'allow' })
+  await send(box)
+  box.reset()
+  t.strictSame(box.state.export(), before)
+  t.strictSame([box.faults.list(), box.requests.find(), box.clock.isFrozen()], [[], [], false])
+  kept.restore()
+  t.equal(await send(box), 200, 'with the same credentials')
+})

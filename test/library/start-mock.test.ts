@@ -1,0 +1,254 @@
+import { pathToFileURL } from 'node:url'
+import t from 'tap'
+import type { Connector } from '../../src/contract/connector.js'
+import { packagePath } from '../../src/core/package.js'
+import { type Box, type Mock, startMock, type StartOptions } from '../../src/index.js'
+import { bearer, demo, importPath } from '../helpers/app.js'
+import { runProgram, takePort, untilRefused } from '../helpers/command.js'
+import { demoSeed } from '../helpers/demo-seed.js'
+
+t.jobs = 4
+
+const IMPORT = 'ImportPublicConnectorVersion'
+
+const mock = await startMock()
+t.teardown(() => mock.close())
+
+type Caller = Pick<Box, 'url' | 'organisationId' | 'token'>
+
+async function send({ url, organisationId, token }: Caller, version = 'latest'): Promise<Response> {
+  return fetch(`${url}${importPath({ organisation: organisationId, version })}`, { method: 'POST', headers: bearer(token) })
+}
+
+async function importInto(caller: Caller): Promise<Connector> {
+  return (await (await send(caller)).json()) as Connector
+}
+
+const acmeOf = ({ url }: Mock): Caller => ({ url, organisationId: demo.acme.id, token: demo.acme.key })
+
+function importsOf({ state, organisationId }: Pick<Box, 'state' | 'organisationId'>): string[] {
+  return state.export().connectors.flatMap(({ id, organisationId: owner }) => (owner === organisationId ? [id] : []))
+}
+
+async function reasonOf(promise: Promise<unknown>): Promise<string> {
+  return promise.then(
+    () => 'no error',
+    (error: Error) => `${error.name}: ${error.message}`
+  )
+}
+
+t.test('a mock listens on a free port, and its controls are those of the default sandbox', async t => {
+  await using own = await startMock()
+  t.match(own.url, /^http:\/\/127\.0\.0\.1:\d+$/)
+  const { id } = await importInto(acmeOf(own))
+  t.strictSame(importsOf({ state: own.state, organisationId: demo.acme.id }), [id])
+  t.strictSame(own.requests.count({ operation: IMPORT }), { count: 1, evicted: 0 })
+  own.reset()
+  t.strictSame(importsOf({ state: own.state, organisationId: demo.acme.id }), [])
+  t.strictSame(own.requests.find(), [])
+})
+
+t.test('many mocks in one process do not know of each other', async t => {
+  const mocks = await Promise.all(Array.from({ length: 5 }, async () => startMock()))
+  const [first, ...others] = mocks as [Mock, ...Mock[]]
+  await first.faults.add({ operation: IMPORT, kind: 'status', status: 503 })
+  first.clock.freeze('2030-01-01T00:00:00Z')
+  first.settings.change({ importConnections: 'omit' })
+  t.equal((await send(acmeOf(first))).status, 503)
+  for (const other of others) {
+    t.equal((await send(acmeOf(other))).status, 200)
+    t.strictSame([other.requests.count().count, other.faults.list(), other.clock.isFrozen()], [1, [], false])
+    t.equal(other.settings.get().importConnections, 'copy')
+  }
+  await Promise.all(mocks.map(async each => each.close()))
+})
+
+t.test('inject asks without a network', async t => {
+  await using own = await startMock()
+  const response = await own.inject({ method: 'POST', url: importPath(), headers: bearer(demo.acme.key) })
+  t.equal(response.statusCode, 200)
+  t.equal((await own.inject('/nowhere')).statusCode, 404)
+})
+
+t.test('a sandbox is a world of its own, which its credentials lead to', async t => {
+  await using one = await mock.sandbox()
+  await using other = await mock.sandbox({ settings: { importConnections: 'omit' } })
+  const [first, second] = [await importInto(one), await importInto(other)]
+  t.strictSame([importsOf(one), importsOf(other)], [[first.id], [second.id]])
+  t.strictSame([first.connections?.length, second.connections], [2, []])
+  t.equal(one.url, mock.url)
+  t.ok(one.expiresAt.getTime() > Date.now())
+})
+
+t.test('an ended sandbox lets nobody in, and ending it again is no mistake', async t => {
+  const box = await mock.sandbox()
+  box.end()
+  box.end()
+  t.equal((await send(box)).status, 401)
+  t.match(await reasonOf((async () => box.state.export())()), /^ApiError: sandbox not found: /)
+})
+
+t.test('await using ends a sandbox and closes a mock', async t => {
+  let port: string
+  {
+    await using own = await startMock()
+    port = new URL(own.url).port
+    let left: Box
+    {
+      await using box = await own.sandbox()
+      left = box
+      t.equal((await send(box)).status, 200)
+    }
+    t.equal((await send(left)).status, 401)
+  }
+  await untilRefused(port)
+})
+
+t.test('withSandbox gives the test a sandbox and what the runner passes, and ends it', async t => {
+  let seen: Box | undefined
+  const test = mock.withSandbox(
+    async (box, word: string, number: number) => {
+      seen = box
+      t.strictSame([word, number, box.settings.get().repeatImport], ['word', 7, 'conflict'])
+      t.equal((await send(box)).status, 200)
+    },
+    { settings: { repeatImport: 'conflict' } }
+  )
+  t.equal(test.length, 0, 'no runner takes it for a test with a callback')
+  t.equal(await test('word', 7), undefined)
+  t.equal((await send(seen as Box)).status, 401)
+})
+
+t.test('withSandbox ends the sandbox of a test that throws, at once or late', async t => {
+  for (const fail of [() => Promise.reject(new Error('late')), () => { throw new Error('at once') }]) {
+    let seen: Box | undefined
+    const test = mock.withSandbox(box => {
+      seen = box
+      return fail()
+    })
+    t.match(await reasonOf(test()), /^Error: (late|at once)$/)
+    t.equal((await send(seen as Box)).status, 401)
+  }
+})
+
+t.test('withSandbox wants a test', async t => {
+  t.throws(() => mock.withSandbox({} as never), { name: 'TypeError', message: 'withSandbox takes a test, and then what to lease for it' })
+})
+
+t.test('a closed mock leases nothing, and may be closed again', async t => {
+  const own = await startMock()
+  await own.close()
+  await own.close()
+  t.equal(await reasonOf(own.sandbox()), 'Error: the mock was closed: lease sandboxes before')
+})
+
+t.test('close answers who waits, and does not wait for connections that stay open', async t => {
+  const own = await startMock()
+  t.equal((await send(acmeOf(own))).status, 200)
+  const waiting = reasonOf(own.requests.waitFor({ status: 404 }, { timeout: '1h' }))
+  await own.close()
+  t.match(await waiting, /^Error: 0 of 1 requests came with \{"status":404\}; of late:\n/)
+})
+
+t.test('a process ends by itself once its mock is closed', async t => {
+  const url = JSON.stringify(pathToFileURL(packagePath('dist', 'index.js')).href)
+  const program = `
+    import { startMock } from ${url}
+    const mock = await startMock()
+    const box = await mock.sandbox({ ttl: '1h' })
+    await box.faults.add({ operation: '*', kind: 'delay', delay: { fixed: 60000 } })
+    const path = '${importPath()}'.replace('${demo.acme.id}', box.organisationId)
+    const ask = version => fetch(box.url + path.replace('latest', version), { method: 'POST', headers: { authorization: 'Bearer ' + box.token } })
+    const late = ask('latest').catch(() => undefined)
+    box.requests.waitFor({}, { timeout: '1h' }).catch(() => undefined)
+    while (box.faults.list()[0].fired === 0) await new Promise(setImmediate)
+    await mock.close()
+    await late
+    console.log('closed')`
+  t.strictSame(await runProgram(program), { code: 0, stdout: 'closed\n', stderr: '' })
+})
+
+t.test('a taken port, or one that is none, fails and leaves nothing behind', async t => {
+  const { port } = await takePort(t)
+  t.match(await reasonOf(startMock({ port: Number(port) })), `EADDRINUSE: address already in use 127.0.0.1:${port}`)
+  const data = `${t.testdir()}/mock.sqlite`
+  t.match(await reasonOf(startMock({ port: Number(port), data })), 'EADDRINUSE')
+  await using own = await startMock({ data })
+  t.equal((await send(acmeOf(own))).status, 200)
+})
+
+const mistakes: readonly [options: unknown, message: string | RegExp][] = [
+  [{ sed: 'demo' }, 'unknown option "sed"; did you mean seed?'],
+  [{ seeds: [] }, 'unknown option "seeds"; did you mean seed?'],
+  ['demo', 'startMock takes an object of options, such as { seed: "demo" }'],
+  [null, 'startMock takes an object of options, such as { seed: "demo" }'],
+  [{ settings: { repeatImprot: 'conflict' } }, 'settings.repeatImprot: there is no such setting; did you mean repeatImport?'],
+  [{ settings: { repeatImport: 'no' } }, 'settings.repeatImport: found "no"; allowed are create, conflict'],
+  [{ journal: { entries: 5 } }, 'unknown option of the journal "entries"; allowed are size, bytes'],
+  [{ journal: { size: -1 } }, /^journal\.size: found -1; allowed is a whole number from 0 to \d+$/],
+  [{ port: '8082' }, 'port: found "8082"; allowed is a whole number from 0 to 65535'],
+  [{ port: 65_536 }, 'port: found 65536; allowed is a whole number from 0 to 65535'],
+  [{ randomSeed: 1.5 }, 'randomSeed: found 1.5; allowed is a whole number from 0 to 4294967295'],
+  [{ maxSandboxes: 'many' }, /^maxSandboxes: found "many"; allowed is a whole number from 0 to \d+$/]
+]
+
+for (const [options, message] of mistakes) {
+  t.test(`startMock refuses ${JSON.stringify(options)}`, async t => {
+    const reason = await reasonOf(startMock(options as StartOptions))
+    if (typeof message === 'string') t.equal(reason, `TypeError: ${message}`)
+    else t.match(reason.replace('TypeError: ', ''), message)
+  })
+}
+
+t.test('options that are undefined are as if they were not there', async t => {
+  await using own = await startMock({ seed: undefined, host: undefined, port: undefined, settings: undefined, journal: undefined })
+  t.equal((await send(acmeOf(own))).status, 200)
+})
+
+t.test('a seed is named by path, URL, folder or document, or by several of these', async t => {
+  const { organisations, users, connectors } = demoSeed()
+  const folder = t.testdir({
+    'who.json': JSON.stringify({ organisations, users }),
+    'more.json': JSON.stringify({ organisations: [{ id: demo.unknown, name: 'Initech' }] })
+  })
+  const path = `${folder}/who.json`
+  const seeds: Record<string, readonly [StartOptions['seed'], number]> = {
+    demo: ['demo', organisations.length],
+    path: [path, organisations.length],
+    url: [pathToFileURL(path), organisations.length],
+    folder: [folder, organisations.length + 1],
+    document: [{ organisations, users, connectors }, organisations.length],
+    list: [['demo', pathToFileURL(`${folder}/more.json`)], organisations.length + 1]
+  }
+  for (const [name, [seed, count]] of Object.entries(seeds)) {
+    await using own = await startMock({ seed })
+    t.equal(own.state.export().organisations.length, count, name)
+  }
+})
+
+t.test('a sandbox takes a seed of the mock by its name, demo, or a document', async t => {
+  const { organisations } = demoSeed()
+  const folder = t.testdir({ 'who.json': JSON.stringify({ organisations }) })
+  await using own = await startMock({ seed: `${folder}/who.json` })
+  const countOf = async (seed?: string | object) => {
+    await using box = await own.sandbox(seed === undefined ? {} : { seed })
+    const { connectors, organisations: all } = box.state.export()
+    return [all.length, connectors.length]
+  }
+  t.strictSame(await countOf(), [4, 0])
+  t.strictSame(await countOf('who'), [4, 0])
+  t.strictSame(await countOf('demo'), [4, 5])
+  t.strictSame(await countOf({}), [1, 0])
+  t.equal(
+    await reasonOf(own.sandbox({ seed: 'woh' })),
+    'ApiError: invalid request body: seed: found "woh"; allowed are demo, who (did you mean who?), or a seed document'
+  )
+})
+
+t.test('a seed that is none is told with its mistakes', async t => {
+  t.equal(
+    await reasonOf(startMock({ seed: 'nowhere.yaml' })),
+    'SeedError: the seed is not valid:\n  nowhere.yaml: there is no such file; name a YAML or JSON file, or a folder of them'
+  )
+  t.match(await reasonOf(startMock({ seed: { conectors: [] } })), 'inline: the property "conectors" is not known; did you mean "connectors"?')
+})
