@@ -9,7 +9,6 @@ import type {
   VersionSummary
 } from './connector-graph.js'
 import { createConnectorRows } from './connector-rows.js'
-import { createCredentials } from './credentials.js'
 import type { Database } from './driver.js'
 import { createVersionResources } from './version-resources.js'
 import { createVersionRows } from './version-rows.js'
@@ -19,7 +18,6 @@ export function createConnectors(db: Database) {
   const versions = createVersionRows(db)
   const resources = createVersionResources(db)
   const connections = createConnectionRows(db)
-  const credentials = createCredentials(db)
 
   function withResources(version: VersionSummary): VersionNode {
     return { ...version, ...resources.list(version.id) }
@@ -53,13 +51,6 @@ export function createConnectors(db: Database) {
     resources.insert(version.id, version)
   }
 
-  /** Takes away the connector and all that belongs to it; call it inside a transaction. */
-  function remove({ id, organisationId }: ConnectorNode): void {
-    const credentialIds = connections.listCredentialIds(id)
-    rows.remove(id)
-    credentials.removeUnused(organisationId, credentialIds)
-  }
-
   /** Writes the connector and all that belongs to it; call it inside a transaction. */
   function insert(graph: ConnectorGraph): void {
     rows.insert(graph)
@@ -88,7 +79,8 @@ export function createConnectors(db: Database) {
     assembleVersion,
     insert,
     update: rows.update,
-    remove,
+    /** Takes away a connector and all that belongs to it; the credentials that it used stay. */
+    remove: rows.remove,
     replaceSchemes: rows.replaceSchemes,
     findGrant: rows.findGrant,
     replaceVariables: connections.replaceVariables,
