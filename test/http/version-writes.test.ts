@@ -299,6 +299,19 @@ t.test('UnpublishConnector makes a published version a draft, and the one before
   t.strictSame(flagsOf(await world.versions()), [['1', true, true], ['2', false, false], ['3', false, false]])
 })
 
+t.test('what was unpublished is no longer chosen as the default, once it is published again', async t => {
+  const world = await createWorld(t)
+  const { clock } = world.app.sandboxes.default
+  const first = (await world.on('GetConnectorVersion', '1')).json<ConnectorVersion>()
+  await world.on('UpdateConnectorVersion', '1', { ...first, isDefault: true })
+  for (const step of ['UnpublishConnector 1', 'PublishConnector 1', 'PublishConnector 3']) {
+    const [operationId, version = ''] = step.split(' ')
+    clock.advance(1_000)
+    t.equal((await world.on(operationId as 'PublishConnector', version)).statusCode, 200)
+  }
+  t.strictSame(flagsOf(await world.versions()), [['1', false, false], ['2', false, false], ['3', true, true]])
+})
+
 t.test('an invalid version is not published, and each reason is named', async t => {
   const seed = smallSeed()
   const draft = seedVersion('SH0PV3', '3', null)
