@@ -10,6 +10,7 @@ import { createClock } from '../src/core/clock.js'
 import { packagePath } from '../src/core/package.js'
 import { buildApp } from '../src/http/app.js'
 import { servedOperations } from '../src/http/routes/index.js'
+import { renderExamples } from './examples.js'
 
 /** What each file is to say, by its path in the project. */
 export async function renderDocuments(): Promise<Record<string, string>> {
@@ -18,6 +19,7 @@ export async function renderDocuments(): Promise<Record<string, string>> {
     'docs/operations.md': fillIn('docs/operations.md', { operations: renderOperations() }),
     'docs/settings.md': fillIn('docs/settings.md', { settings: renderSettings() }),
     'docs/command-line.md': fillIn('docs/command-line.md', { commands: renderCommands() }),
+    'docs/testing.md': fillIn('docs/testing.md', renderExamples('docs/testing.md')),
     'fixtures/seed.schema.json': `${JSON.stringify(seedJsonSchema, null, 2)}\n`,
     'README.md': fillIn('README.md', { answer: await renderAnswer() })
   }
@@ -53,6 +55,7 @@ const detailsExample = {
   claim: '…',
   allowed: '…',
   limit: '…',
+  minutes: '…',
   problem: '…',
   connectorId: '…',
   id: '…',

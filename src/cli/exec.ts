@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { constants } from 'node:os'
-import { environmentBeside, readConfig, UsageError } from '../config.js'
+import { assertNoPositionals, environmentBeside, readConfig, UsageError } from '../config.js'
 import { buildApp } from '../http/app.js'
 import { toAppOptions } from './app-options.js'
 import { findCaller } from './caller.js'
@@ -11,7 +11,8 @@ import { worldOptions } from './commands.js'
 /** Runs a command beside a mock of its own; both end together. @returns the exit code of the command. */
 export async function exec(args: readonly string[]): Promise<number> {
   const { own, command } = splitArguments(args)
-  const { config } = readConfig(worldOptions, own)
+  const { config, positionals } = readConfig(worldOptions, own)
+  assertNoPositionals('exec, before the two dashes,', positionals)
   const app = await buildApp(await toAppOptions(config, config.logLevel ?? 'warn'))
   try {
     await app.listen({ host: '127.0.0.1', port: 0 })
@@ -28,10 +29,15 @@ function splitArguments(args: readonly string[]): { own: readonly string[]; comm
   const dashes = args.indexOf('--')
   const [program, ...rest] = dashes === -1 ? [] : args.slice(dashes + 1)
   const own = args.slice(0, dashes === -1 ? undefined : dashes)
-  const stray = own.find(arg => !arg.startsWith('-'))
+  const stray = own.find((arg, index) => !arg.startsWith('-') && !isFlagWithoutValue(own[index - 1]))
   if (program !== undefined) return { own, command: [program, ...rest] }
   const found = stray === undefined ? '' : `; put the two dashes before "${stray}"`
   throw new UsageError(`exec takes a command after two dashes: versori-mock exec [options] -- npm test${found}`)
+}
+
+/** What follows it is its value. */
+function isFlagWithoutValue(arg: string | undefined): boolean {
+  return arg !== undefined && /^--[^=]+$/.test(arg)
 }
 
 async function run([program, ...args]: Command, env: NodeJS.ProcessEnv): Promise<number> {

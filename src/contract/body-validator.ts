@@ -23,7 +23,8 @@ export function createBodyValidator(schemas: Readonly<Record<string, TSchema>>):
   return (schemaName, body, strictIds) => {
     const ajv = getAjv(strictIds)
     if (ajv.validate(schemaName, body)) return []
-    return withoutBranches(ajv.errors ?? []).map(error => toField(error, resolve))
+    const errors = withoutBranches(ajv.errors ?? []).slice(0, MOST_FIELDS)
+    return distinct(errors.map(error => toField(error, resolve)))
   }
 }
 
@@ -32,13 +33,22 @@ export function resolveIn(schemas: Readonly<Record<string, TSchema>>): ResolveRe
   return ({ $ref, ...schema }) => ($ref === undefined ? schema : (schemas[$ref] as JsonSchema))
 }
 
-/** A property that is missing or not known is named itself, rather than the object that lacks or holds it. */
+/** Nobody reads more, and a body may hold a hundred thousand. */
+const MOST_FIELDS = 100
+
+/** Of two remarks on one field the latter is kept: a list of what is allowed comes after the type that it has. */
+function distinct(fields: readonly ErrorField[]): ErrorField[] {
+  return [...new Map(fields.map(each => [each.field, each])).values()]
+}
+
+/** A property that is missing, wrong or not known is named itself, rather than the object that lacks or holds it. */
 function toField(error: ErrorObject, resolve: ResolveRef): ErrorField {
   const { path, message } = explainSchemaError(error, resolve)
   const { missingProperty, additionalProperty, tag } = error.params as Readonly<Record<string, string | undefined>>
   const unknown = holdsSecrets(error.instancePath) ? undefined : additionalProperty
   const property = missingProperty ?? unknown ?? tag
-  return { field: [path, property].filter(part => part !== undefined && part !== '').join('.'), message }
+  const field = [path, property].filter(part => part !== undefined && part !== '').join('.')
+  return { field, message: tag === undefined ? message : message.replace(`${tag}: `, '') }
 }
 
 /** Where a value fits none of several schemas, what each of them found is left out. */

@@ -1,5 +1,6 @@
 /** Puts what Ajv found into words for whoever wrote the value: where, what was found, and what is allowed. */
 import type { ErrorObject } from 'ajv'
+import { describeValue } from './describe-value.js'
 import { findNearest } from '../core/nearest.js'
 import type { JsonSchema } from './plain-json-schema.js'
 
@@ -46,6 +47,12 @@ function toMessage(error: ErrorObject, resolve: ResolveRef): string {
       return wrongType(error, String(params['type']))
     case 'minProperties':
       return `found an empty object; allowed is one with ${propertyNames(error.parentSchema as JsonSchema)}`
+    case 'maxProperties':
+      return `found ${Object.keys(error.data as object).length} properties; allowed is only one of ${propertyNames(error.parentSchema as JsonSchema)}`
+    case 'minItems':
+    case 'maxItems':
+    case 'additionalItems':
+      return `found a list of ${(error.data as unknown[]).length}; allowed is a list of ${String(params['limit'])}`
     default:
       return `found ${found}; it ${error.message ?? 'is not allowed'}`
   }
@@ -67,7 +74,8 @@ const NAMES_OF_TYPES: Readonly<Record<string, string>> = {
   boolean: 'true or false',
   number: 'a number',
   integer: 'a whole number',
-  'string,null': 'a text, or null'
+  'string,null': 'a text, or null',
+  'string,object': 'a text, or an object'
 }
 
 function wrongType(error: ErrorObject, type: string): string {
@@ -106,20 +114,21 @@ function alternatives({ parentSchema }: ErrorObject, resolve: ResolveRef): strin
 function notAllowed(found: unknown, allowed: readonly unknown[]): string {
   const nearest = typeof found === 'string' ? findNearest(found, allowed.map(String)) : undefined
   const question = nearest === undefined ? '' : ` (did you mean ${nearest}?)`
-  return `found ${JSON.stringify(found)}; allowed are ${allowed.join(', ')}${question}`
+  return `found ${describeValue(found)}; allowed are ${shorten(allowed).join(', ')}${question}`
 }
 
-const LONGEST_SHOWN = 60
+const MOST_SHOWN = 60
+
+function shorten(list: readonly unknown[]): readonly unknown[] {
+  return list.length <= MOST_SHOWN ? list : [...list.slice(0, 3), '…', ...list.slice(-5)]
+}
 
 /** What was found; what may be a secret, and what should have been more than a word, only by its type. */
 function describe({ data, instancePath, params }: ErrorObject): string {
-  if (data === null) return 'null'
-  if (Array.isArray(data)) return 'a list'
-  if (typeof data === 'object') return 'an object'
+  if (typeof data === 'object') return describeValue(data)
   const { type } = params as { type?: string }
   if (holdsSecrets(instancePath) || type === 'object' || type === 'array') return WORDS[typeof data] as string
-  const text = JSON.stringify(data)
-  return text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}…` : text
+  return describeValue(data)
 }
 
 const WORDS: Readonly<Record<string, string>> = { string: 'a text', number: 'a number', boolean: 'true or false' }

@@ -1,6 +1,6 @@
 /** The time of a sandbox: read, set, frozen and moved. */
 import { apiError } from '../contract/errors.js'
-import type { Clock } from '../core/clock.js'
+import { type Clock, isShowable } from '../core/clock.js'
 import { parseDuration } from '../core/duration.js'
 import { checkBody } from './check-body.js'
 
@@ -29,9 +29,12 @@ export function moveClock(clock: Clock, milliseconds: number): void {
 /** `{ now?, frozen? }`: jumps, then freezes or runs on. @throws ApiError 400 `invalidBody`. */
 export async function changeClock(clock: Clock, body: unknown): Promise<ClockReport> {
   const { now, frozen } = await checkBody('ClockChange', body)
-  if (now !== undefined) setClock(clock, Date.parse(now))
+  const instant = now === undefined ? undefined : Date.parse(now)
+  if (instant !== undefined) assertInRange(instant, 'now')
   if (frozen === true) clock.freeze()
   if (frozen === false) clock.unfreeze()
+  // Only now: a clock that ran on until it was frozen would not show the very instant.
+  if (instant !== undefined) clock.set(instant)
   return describeClock(clock)
 }
 
@@ -41,11 +44,8 @@ export async function advanceClock(clock: Clock, body: unknown): Promise<ClockRe
   return describeClock(clock)
 }
 
-/** What ULIDs and timestamps can say. */
-const [EARLIEST, LATEST] = [Date.UTC(1970, 0, 1), Date.UTC(9999, 0, 1)]
-
 function assertInRange(instant: number, field: string): void {
-  if (instant >= EARLIEST && instant < LATEST) return
+  if (isShowable(instant)) return
   const message = 'leads out of what the clock can show; allowed are the years 1970 to 9998'
   throw apiError('invalidBody', undefined, { fields: [{ field, message }] })
 }

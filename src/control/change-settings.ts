@@ -1,4 +1,5 @@
 import type { ErrorField } from '../contract/common.js'
+import { describeValue } from '../contract/describe-value.js'
 import { apiError } from '../contract/errors.js'
 import { type SettingName, settingNames, settingTable, type Settings } from '../contract/settings.js'
 import { findNearest } from '../core/nearest.js'
@@ -22,7 +23,7 @@ function findProblem(name: string, value: unknown): ErrorField[] {
   }
   const allowed: readonly unknown[] = settingTable[name].values
   if (allowed.includes(value)) return []
-  return [{ field: name, message: `found ${JSON.stringify(value)}; allowed are ${allowed.join(', ')}` }]
+  return [{ field: name, message: `found ${describeValue(value)}; allowed are ${allowed.join(', ')}` }]
 }
 
 function isSettingName(name: string): name is SettingName {

@@ -32,7 +32,11 @@ export function describeHealth({ seed }: Sandbox): Health {
   }
 }
 
-/** Paths of the machine are nobody's business. */
 export function describeSeed({ files, sha256 }: PlantedSeed): SeedReport {
-  return { files: files.map(file => file.split(/[\\/]/).at(-1) as string), sha256 }
+  return { files: files.map(nameOfFile), sha256 }
+}
+
+/** Paths of the machine are nobody's business. */
+export function nameOfFile(path: string): string {
+  return path.split(/[\\/]/).at(-1) as string
 }

@@ -8,6 +8,7 @@ import type { OperationContext } from '../operations/context.js'
 import { type Image, openImage } from '../store/images.js'
 import { createStore, type Store } from '../store/store.js'
 import { createFaults, type Faults } from './faults/faults.js'
+import { createGroupCommit, type GroupCommit } from './group-commit.js'
 import { createJournal, type Journal, type JournalLimits } from './journal/journal.js'
 import { admitLease, type Lease } from './lease.js'
 import type { PlantedSeed } from './seeds/plant-seeds.js'
@@ -37,6 +38,8 @@ export interface Sandbox extends OperationContext {
   readonly lease: Lease | undefined
   /** The SHA-256 (hexadecimal) of the API keys that are its own and no other sandbox's. */
   readonly ownKeys: Set<string>
+  /** Does a write, see GroupCommit. */
+  readonly commit: GroupCommit
   /** Puts another world in the place of the data, all at once. */
   restore(image: Image): void
   /** Back to the seed: data, settings, time, ids, faults and journal. Snapshots stay. */
@@ -72,7 +75,8 @@ export function createSandbox(world: SandboxWorld): Sandbox {
   const initialSettings = { ...settings }
   const journal = createJournal(world.journal)
   let store: Store | undefined = world.store
-  let chance = createChance(world)
+  const begin = () => createChance(world, id => getStore().holdsId(id))
+  let chance = begin()
   let tally = createTally()
   if (lease !== undefined) admitLease(world.store, lease)
 
@@ -115,13 +119,14 @@ export function createSandbox(world: SandboxWorld): Sandbox {
     get tally() {
       return tally
     },
+    commit: createGroupCommit(getStore),
     snapshots: createSnapshots({ clock, restore, takeImage: () => getStore().takeImage() }),
     restore,
     reset() {
       restore(world.getSeedImage())
       Object.assign(settings, initialSettings)
       clock.reset()
-      chance = createChance(world)
+      chance = begin()
       tally = createTally()
       journal.clear()
     },
@@ -133,11 +138,14 @@ export function createSandbox(world: SandboxWorld): Sandbox {
   }
 }
 
-/** Ids and faults draw from sequences of their own, so that a fault does not change the ids that are made. */
-function createChance({ clock, randomSeed }: SandboxWorld) {
+/**
+ * Ids and faults draw from sequences of their own, so that a fault does not change the ids that are made. Only a sequence
+ * that repeats itself can meet its own ids.
+ */
+function createChance({ clock, randomSeed }: SandboxWorld, isTaken: (id: string) => boolean) {
   const faultSeed = randomSeed === undefined ? undefined : (randomSeed ^ 0x5eed) >>> 0
   return {
-    ids: createIds(clock, createRandom(randomSeed)),
+    ids: createIds(clock, createRandom(randomSeed), randomSeed === undefined ? undefined : isTaken),
     faults: createFaults(clock, createRandom(faultSeed))
   }
 }

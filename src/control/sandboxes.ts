@@ -6,7 +6,7 @@ import { type CredentialHeaders, findCredential } from '../auth/presented-creden
 import { apiError } from '../contract/errors.js'
 import type { Settings } from '../contract/settings.js'
 import { type Clock, createClock } from '../core/clock.js'
-import { createIds } from '../core/ids.js'
+import { canonicalId, createIds } from '../core/ids.js'
 import { createRandom } from '../core/random.js'
 import { openImage } from '../store/images.js'
 import { createStore } from '../store/store.js'
@@ -67,6 +67,8 @@ export interface SandboxesOptions {
   readonly journal: JournalLimits
   /** How callers reach the server. */
   readonly publicUrl: () => string
+  /** Of the server: they beat those of a seed, and those of a lease beat them. */
+  readonly settings?: Partial<Settings> | undefined
   /** What leases live by: real time, unless told otherwise. */
   readonly leaseClock?: Clock | undefined
 }
@@ -102,7 +104,7 @@ export function createSandboxes(options: SandboxesOptions): Sandboxes {
     return undefined
   }
 
-  const findLeased = (id: string) => ifAlive(leased.get(id))
+  const findLeased = (id: string) => ifAlive(leased.get(canonicalId(id)))
   const listLeased = () => [...leased.values()].filter(sandbox => ifAlive(sandbox) !== undefined)
 
   function assertRoom(): void {
@@ -111,8 +113,8 @@ export function createSandboxes(options: SandboxesOptions): Sandboxes {
 
   async function lease({ seed, settings, ttl = HOUR, randomSeed }: LeaseOptions): Promise<LeasedSandbox> {
     assertRoom()
-    const strictIds = settings?.strictIds ?? defaultSandbox.settings.strictIds
-    const world = await seeds.get(seed, { strictIds })
+    const ownSettings = { ...options.settings, ...settings }
+    const world = await seeds.get(seed, { strictIds: true, ...ownSettings })
     assertRoom()
     const organisationId = newId()
     const token = makeApiKey()
@@ -126,7 +128,7 @@ export function createSandboxes(options: SandboxesOptions): Sandboxes {
       getSeedImage: () => world.image,
       clock: createClock(),
       randomSeed,
-      settings,
+      settings: ownSettings,
       journal,
       publicUrl,
       lease: { organisationId, token, expiresAt: leaseClock.now() + ttl }

@@ -4,6 +4,7 @@ import { timestamp } from '../core/timestamp.js'
 import { omitEmpty } from '../operations/omit-empty.js'
 import type { ConnectorNode } from '../store/connector-graph.js'
 import type { Store } from '../store/store.js'
+import { admitLease } from './lease.js'
 import type { Sandbox } from './sandbox.js'
 import { graphToSeed } from './seeds/graph-to-seed.js'
 import { loadSeedCheck, loadSeeds } from './seeds/load-seeds.js'
@@ -11,8 +12,12 @@ import { plantDocuments } from './seeds/plant-seeds.js'
 import { plantWorld } from './seeds/plant-world.js'
 import type { SeedDocument, SeedOAuth2Flow, SeedOrganisation } from './seeds/seed-schema.js'
 
+/** A seed that leaves nothing out but what a world has none of. */
+export type WholeSeed = Omit<SeedDocument, '$schema'> &
+  Required<Pick<SeedDocument, 'organisations' | 'users' | 'connectors' | 'settings'>>
+
 /** The whole world as a seed that, planted again, gives the same world. API keys stand in it as their SHA-256. */
-export function exportState(store: Store, settings: Readonly<Partial<Settings>>): SeedDocument {
+export function exportState(store: Store, settings: Readonly<Partial<Settings>>): WholeSeed {
   return {
     organisations: exportOrganisations(store),
     users: store.users.list().map(({ sub, organisations }) => ({ sub, organisations: [...organisations] })),
@@ -67,10 +72,13 @@ export async function replaceState(sandbox: Sandbox, document: object): Promise<
 /** Adds what a seed holds to the world of the sandbox, all or nothing, its settings too. @throws SeedError. */
 export async function addState(sandbox: Sandbox, document: object): Promise<void> {
   const check = await loadSeedCheck()
-  const { store, settings, clock } = sandbox
+  const { store, settings, clock, lease } = sandbox
   const world = { file: 'the world', content: exportState(store, settings) }
   const { files } = check([world, { file: 'inline', content: document }], { strictIds: settings.strictIds })
   const added = files.slice(1).map(file => file.document)
-  plantDocuments(store, added, timestamp(clock.now()))
+  store.transaction(() => {
+    plantDocuments(store, added, timestamp(clock.now()))
+    if (lease !== undefined) admitLease(store, lease)
+  })
   Object.assign(settings, ...added.map(each => each.settings ?? {}))
 }

@@ -1,6 +1,7 @@
 import { hashApiKey, makeApiKey } from '../auth/api-keys.js'
 import type { IdentityProvider } from '../auth/identity-provider.js'
 import { type ApiError, apiError } from '../contract/errors.js'
+import { type Clock, isShowable } from '../core/clock.js'
 import { parseDuration } from '../core/duration.js'
 import { canonicalId } from '../core/ids.js'
 import { timestamp } from '../core/timestamp.js'
@@ -35,7 +36,7 @@ async function mintIdToken(
   expiresIn = HOUR
 ): Promise<MintedToken> {
   const issuedAt = Math.floor(clock.now() / 1_000)
-  const expiresAt = Math.floor((clock.now() + expiresIn) / 1_000)
+  const expiresAt = Math.floor(endOf(expiresIn, clock) / 1_000)
   const token = await identityProvider.mint({ sub, issuedAt, expiresAt, sandbox: lease && id })
   return { token, expiresAt: new Date(expiresAt * 1_000).toISOString() }
 }
@@ -50,9 +51,9 @@ function createApiKey(sandbox: Sandbox, organisation: string, { name = 'minted',
   const { store, clock, ownKeys } = sandbox
   const organisationId = canonicalId(organisation)
   if (!store.organisations.has(organisationId)) throw wrongField('organisationId', 'there is no such organisation')
+  const expiry = expiresIn === undefined ? undefined : endOf(expiresIn, clock)
   const token = makeApiKey()
   const sha256 = hashApiKey(token)
-  const expiry = expiresIn === undefined ? undefined : clock.now() + expiresIn
   store.apiKeys.insert({
     sha256,
     organisationId,
@@ -61,6 +62,13 @@ function createApiKey(sandbox: Sandbox, organisation: string, { name = 'minted',
   })
   ownKeys.add(sha256.toString('hex'))
   return { token, ...(expiry !== undefined && { expiresAt: new Date(expiry).toISOString() }) }
+}
+
+/** When a token ends that lives so long, by the clock of its world. */
+function endOf(expiresIn: number, clock: Clock): number {
+  const instant = clock.now() + expiresIn
+  if (isShowable(instant)) return instant
+  throw wrongField('expiresIn', 'leads out of what a token can say; allowed are the years 1970 to 9998')
 }
 
 function wrongField(field: string, message: string): ApiError {

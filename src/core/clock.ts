@@ -12,6 +12,11 @@ export interface Clock {
   reset(): void
 }
 
+/** Whether ULIDs and timestamps can say an instant: from 1970 to the end of 9998. */
+export function isShowable(instant: number): boolean {
+  return instant >= 0 && instant < Date.UTC(9999, 0, 1)
+}
+
 export function createClock(realNow: () => number = Date.now): Clock {
   let offset = 0
   let frozenAt: number | undefined

@@ -7,9 +7,20 @@ export type Ids = () => string
 
 const ULID = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/i
 
-export function createIds(clock: Clock, random: Random): Ids {
-  const next = monotonicFactory(random)
-  return () => next(clock.now())
+/**
+ * @param isTaken whether a world holds an id already, as one may that was put back after the same sequence of chance had
+ * begun anew. The ids then go on elsewhere.
+ */
+export function createIds(clock: Clock, random: Random, isTaken: (id: string) => boolean = () => false): Ids {
+  let next = monotonicFactory(random)
+  return () => {
+    let id = next(clock.now())
+    while (isTaken(id)) {
+      next = monotonicFactory(random)
+      id = next(clock.now())
+    }
+    return id
+  }
 }
 
 export function isUlid(text: string): boolean {

@@ -13,6 +13,8 @@ export function findNearest(
   let nearest: string | undefined
   let best = reach + 1
   for (const candidate of candidates) {
+    // No fewer edits than that; a word may be as long as a body.
+    if (Math.abs(candidate.length - word.length) >= best) continue
     const edits = distance(folded, candidate.toLowerCase())
     if (edits < best) [nearest, best] = [candidate, edits]
   }

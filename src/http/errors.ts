@@ -49,8 +49,9 @@ function toJournalExplanation({ body, explanation }: ApiError): JournalExplanati
   }
 }
 
-function toField({ path, message }: SeedProblem): ErrorField {
-  return { field: path, message }
+/** What was sent needs no name; what it does not go together with does. */
+function toField({ file, path, message }: SeedProblem): ErrorField {
+  return { field: path, message: file === 'inline' ? message : `${file}: ${message}` }
 }
 
 function isFaultOfClient(error: Error): boolean {

@@ -1,6 +1,6 @@
 import { moveClock, setClock } from '../control/change-clock.js'
 import type { Clock } from '../core/clock.js'
-import { parseDuration } from '../core/duration.js'
+import { toMilliseconds } from './to-milliseconds.js'
 
 /** The time of a sandbox: of timestamps, token expiry, quota windows and the life of faults. */
 export interface ClockControls {
@@ -34,12 +34,4 @@ function toInstant(time: Date | string): number {
   const instant = new Date(time).getTime()
   if (Number.isNaN(instant)) throw new TypeError(`"${String(time)}" is no time; allowed is a Date, or a text such as 2026-01-15T09:00:00Z`)
   return instant
-}
-
-function toMilliseconds(by: string | number): number {
-  const milliseconds = typeof by === 'number' ? by : parseDuration(by)
-  if (milliseconds === undefined || !Number.isFinite(milliseconds)) {
-    throw new TypeError(`"${by}" is no duration; allowed are milliseconds, or a text such as 500ms, 31s, 15m, 1h, 7d or -1h`)
-  }
-  return milliseconds
 }

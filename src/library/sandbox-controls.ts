@@ -2,8 +2,7 @@
 import { changeSettings } from '../control/change-settings.js'
 import type { Settings } from '../contract/settings.js'
 import type { Sandbox } from '../control/sandbox.js'
-import { addState, exportState, replaceState } from '../control/state.js'
-import type { SeedDocument } from '../control/seeds/seed-schema.js'
+import { addState, exportState, replaceState, type WholeSeed } from '../control/state.js'
 import { type ClockControls, createClockControls } from './clock-controls.js'
 import { createFaultControls, type FaultControls } from './fault-controls.js'
 import { createRequestControls, type RequestControls } from './request-controls.js'
@@ -22,7 +21,7 @@ export interface SandboxControls {
 
 export interface StateControls {
   /** The world as a seed, secrets included. */
-  export(): SeedDocument
+  export(): WholeSeed
   /** Puts the world of a seed in the place of this one. @throws SeedError; nothing has changed then. */
   replace(seed: object): Promise<void>
   /** Adds what a seed holds. @throws SeedError; nothing has changed then. */

@@ -14,7 +14,7 @@ import type {
 } from '../store/connector-graph.js'
 import type { VersionResources } from '../store/version-resources.js'
 
-interface CopyOptions {
+export interface CopyOptions {
   /** The organisation that gets the copy. */
   readonly organisationId: string
   /** In kept form; every time of the copy. */

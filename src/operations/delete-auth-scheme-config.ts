@@ -1,6 +1,6 @@
-import type { Connector } from '../contract/connector.js'
 import { apiError } from '../contract/errors.js'
 import { findNearest } from '../core/nearest.js'
+import type { RenderedJson } from '../core/rendered-json.js'
 import type { OperationContext } from './context.js'
 import { getConnector } from './get-connector.js'
 import { credentialsNamedByScheme } from './own-connections.js'
@@ -12,7 +12,7 @@ import type { AuthSchemeConfigInput } from './upsert-auth-scheme-config.js'
  * credential that nothing refers to any more goes with it (assumed).
  * @throws ApiError 404 `ownConnectorNotFound`, `authSchemeConfigNotFound`.
  */
-export function deleteAuthSchemeConfig(context: OperationContext, input: AuthSchemeConfigInput): Connector {
+export function deleteAuthSchemeConfig(context: OperationContext, input: AuthSchemeConfigInput): RenderedJson {
   const { store } = context
   const { authSchemeConfigId } = input
   return store.transaction(() => {

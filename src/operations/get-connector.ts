@@ -1,14 +1,21 @@
-import type { Connector } from '../contract/connector.js'
+import { RenderedJson } from '../core/rendered-json.js'
 import { toConnectorAnswer } from './connector-answer.js'
 import type { OperationContext } from './context.js'
 import { usagesOf } from './own-connections.js'
 import { type ConnectorInput, getOwnConnector } from './own-resources.js'
 
 /**
- * GetConnector (SPEC:363).
+ * GetConnector (SPEC:363). What was answered is kept until something changes: clients read a connector again and again.
+ * @returns a Connector.
  * @throws ApiError 404 `ownConnectorNotFound`.
  */
-export function getConnector(context: OperationContext, input: ConnectorInput): Connector {
-  const connector = context.store.connectors.overview(getOwnConnector(context, input))
-  return toConnectorAnswer(connector, usagesOf(context, connector.connections))
+export function getConnector(context: OperationContext, input: ConnectorInput): RenderedJson {
+  const { connectors, derived } = context.store
+  const key = `connector ${input.organisationId} ${input.connectorId}`
+  const known = derived.find<RenderedJson>(key)
+  if (known !== undefined) return known
+  const connector = connectors.overview(getOwnConnector(context, input))
+  const answer = new RenderedJson(JSON.stringify(toConnectorAnswer(connector, usagesOf(context, connector.connections))))
+  derived.keep(key, answer)
+  return answer
 }

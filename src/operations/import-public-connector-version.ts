@@ -2,11 +2,13 @@ import type { Connector } from '../contract/connector.js'
 import { apiError } from '../contract/errors.js'
 import { isVersionAlias } from '../contract/versions.js'
 import { findNearest } from '../core/nearest.js'
+import type { RenderedJson } from '../core/rendered-json.js'
 import { timestamp } from '../core/timestamp.js'
 import type { ConnectorNode, VersionSummary } from '../store/connector-graph.js'
 import { toConnectorAnswer } from './connector-answer.js'
 import type { OperationContext } from './context.js'
-import { copyConnectorVersion } from './copy-connector-version.js'
+import { copyConnectorVersion, type CopyOptions } from './copy-connector-version.js'
+import { compileImportPlan, type ImportPlan } from './import-plan.js'
 
 /** How many public connectors are searched for the one that a wrong id may have meant. */
 const NEAREST_AMONG = 1_000
@@ -30,22 +32,58 @@ interface ImportInput {
  * @throws ApiError 404 `connectorNotFound` (unknown and private alike), `versionNotFound`, `versionIsDraft`,
  * `nothingPublished`; 409 `alreadyImported` under the setting `repeatImport: conflict`. Each is assumed.
  */
-export function importPublicConnectorVersion(context: OperationContext, input: ImportInput): Connector {
-  const { store, clock, ids, settings } = context
+export function importPublicConnectorVersion(context: OperationContext, input: ImportInput): Connector | RenderedJson {
+  const { store, clock, ids } = context
   return store.transaction(() => {
-    const connector = getPublicConnector(context, input.connectorId)
-    const version = getImportableVersion(context, connector, input.version)
-    assertNotRepeated(context, input.organisationId, connector, version)
-    const source = store.connectors.assembleVersion(connector, version)
-    const copy = copyConnectorVersion(source, {
-      organisationId: input.organisationId,
-      now: timestamp(clock.now()),
-      ids,
-      importConnections: settings.importConnections
-    })
-    store.connectors.insert(copy)
-    return toConnectorAnswer(copy)
+    const source = getSource(context, input)
+    assertNotRepeated(context, input.organisationId, source)
+    const destination = { organisationId: input.organisationId, now: timestamp(clock.now()), ids }
+    const plan = findPlan(context, source)
+    return store.derived.beside(() =>
+      plan === undefined ? importPlainly(context, source, destination) : plan(destination)
+    )
   })
+}
+
+interface ImportSource {
+  readonly connector: ConnectorNode
+  readonly version: VersionSummary
+  imports: number
+  plan: ImportPlan | undefined
+}
+
+type Destination = Omit<CopyOptions, 'importConnections'>
+
+function getSource(context: OperationContext, { connectorId, version: nameOrAlias }: ImportInput): ImportSource {
+  const { store, settings } = context
+  const key = `import ${connectorId} ${settings.importConnections} ${settings.draftImport} ${nameOrAlias}`
+  const known = store.derived.find<ImportSource>(key)
+  if (known !== undefined) return known
+  const connector = getPublicConnector(context, connectorId)
+  const version = getImportableVersion(context, connector, nameOrAlias)
+  const source: ImportSource = { connector, version, imports: 0, plan: undefined }
+  store.derived.keep(key, source)
+  return source
+}
+
+/** A plan takes as long to compile as some imports: it is for a source that is imported again. */
+function findPlan({ store, settings }: OperationContext, source: ImportSource): ImportPlan | undefined {
+  const { connector, version } = source
+  source.imports++
+  if (source.imports !== 2) return source.plan
+  source.plan = compileImportPlan(store, store.connectors.assembleVersion(connector, version), settings.importConnections)
+  return source.plan
+}
+
+function importPlainly(
+  { store, settings }: OperationContext,
+  { connector, version }: ImportSource,
+  destination: Destination
+): Connector {
+  const source = store.connectors.assembleVersion(connector, version)
+  const copy = copyConnectorVersion(source, { ...destination, importConnections: settings.importConnections })
+  store.connectors.insert(copy)
+  return toConnectorAnswer(copy)
 }
 
 function getPublicConnector({ store }: OperationContext, connectorId: string): ConnectorNode {
@@ -76,8 +114,7 @@ function getImportableVersion(
 function assertNotRepeated(
   { store, settings }: OperationContext,
   organisationId: string,
-  connector: ConnectorNode,
-  version: VersionSummary
+  { connector, version }: ImportSource
 ): void {
   if (settings.repeatImport === 'create') return
   const connectorId = store.connectors.findImport(organisationId, connector.id, version.name)

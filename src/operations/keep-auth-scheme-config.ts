@@ -53,7 +53,7 @@ function keepGrant(
   if (grant.grantType === 'client_credentials') return grant
   const { grantType, credentialId, organisationId: owner, clientId, clientSecret } = grant
   if (credentialId === undefined && owner === undefined) {
-    const client = omitEmpty({ clientId, clientSecret })
+    const client = omitEmpty({ clientId, ...(clientSecret !== REDACTED && { clientSecret }) })
     const isNew = Object.keys(client).length > 0
     return { grantType, ...(isNew && { credentialId: context.ids(), organisationId, ...client }) }
   }

@@ -1,8 +1,8 @@
 import type { AuthSchemeConfig } from '../contract/auth-scheme-config.js'
-import type { Connector } from '../contract/connector.js'
 import type { ConnectorUpdate } from '../contract/connector-write.js'
 import { timestamp } from '../core/timestamp.js'
 import type { ConnectorEndpoint } from '../store/connector-graph.js'
+import type { RenderedJson } from '../core/rendered-json.js'
 import type { OperationContext } from './context.js'
 import { getConnector } from './get-connector.js'
 import { assertSame, invalidFields, quote } from './invalid-fields.js'
@@ -17,7 +17,7 @@ import { type ConnectorInput, getOwnConnector } from './own-resources.js'
 export function updateConnector(
   context: OperationContext,
   input: ConnectorInput & { readonly body: ConnectorUpdate }
-): Connector {
+): RenderedJson {
   const { store, clock } = context
   const { body } = input
   return store.transaction(() => {

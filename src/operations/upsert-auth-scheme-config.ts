@@ -1,5 +1,5 @@
 import type { AuthSchemeConfig } from '../contract/auth-scheme-config.js'
-import type { Connector } from '../contract/connector.js'
+import type { RenderedJson } from '../core/rendered-json.js'
 import type { OperationContext } from './context.js'
 import { getConnector } from './get-connector.js'
 import { assertSame } from './invalid-fields.js'
@@ -21,7 +21,7 @@ export interface AuthSchemeConfigInput extends ConnectorInput {
 export function upsertAuthSchemeConfig(
   context: OperationContext,
   input: AuthSchemeConfigInput & { readonly body: AuthSchemeConfig }
-): Connector {
+): RenderedJson {
   const { store } = context
   const { organisationId, authSchemeConfigId: id, body } = input
   return store.transaction(() => {

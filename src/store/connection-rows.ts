@@ -107,7 +107,7 @@ export function createConnectionRows(db: Database) {
   }
 
   return {
-    find(connectorId: string, id: string): ConnectionNode | undefined {
+    find: (connectorId: string, id: string): ConnectionNode | undefined => {
       const row = find.get(connectorId, id)
       return row && toConnection(row, listCredentialsOf.all(connectorId, id))
     },

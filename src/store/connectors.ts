@@ -10,6 +10,8 @@ import type {
 } from './connector-graph.js'
 import { createConnectorRows } from './connector-rows.js'
 import type { Database } from './driver.js'
+import { compileInsertPlan, type InsertPlan } from './insert-plan.js'
+import { recordWrites } from './recorded-writes.js'
 import { createVersionResources } from './version-resources.js'
 import { createVersionRows } from './version-rows.js'
 
@@ -60,6 +62,12 @@ export function createConnectors(db: Database) {
   }
 
   return {
+    /** What `insert` writes of a graph whose ids, times and organisation may be holes, to be filled each time. */
+    compileInsert: (graph: ConnectorGraph): InsertPlan =>
+      compileInsertPlan(
+        db,
+        recordWrites(recorder => createConnectors(recorder).insert(graph))
+      ),
     find: rows.find,
     findPublic: rows.findPublic,
     findOwn: rows.findOwn,

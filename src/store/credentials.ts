@@ -33,17 +33,20 @@ interface CredentialUseRow {
   readonly connector_updated_at: string
 }
 
-const SELECT = `
-  SELECT id AS credential_id, organisation_id, type, name, data, errors, expires_at
-  FROM credentials
-`
-
 export function createCredentials(db: Database) {
-  const findOwn = db.prepare<[string, string], CredentialRow>(`${SELECT} WHERE id = ? AND organisation_id = ?`)
+  const findOwn = db.prepare<[string, string], CredentialRow>(`
+    SELECT id AS credential_id, organisation_id, type, name, data, errors, expires_at
+    FROM credentials
+    WHERE id = ? AND organisation_id = ?
+  `)
   const listUnconnected = db.prepare<[], CredentialRow>(`
-    ${SELECT}
-    WHERE NOT EXISTS (SELECT 1 FROM connection_credentials WHERE credential_id = credentials.id)
-    ORDER BY id
+    SELECT
+      kept.id AS credential_id, kept.organisation_id, kept.type, kept.name, kept.data, kept.errors, kept.expires_at
+    FROM credentials AS kept
+    LEFT JOIN connection_credentials AS used ON used.credential_id = kept.id
+    GROUP BY kept.id
+    HAVING count(used.id) = 0
+    ORDER BY kept.id
   `)
   const insert = db.prepare<[CredentialRow]>(INSERT_CREDENTIAL)
   const listUses = db.prepare<[string], CredentialUseRow>(`

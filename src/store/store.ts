@@ -1,6 +1,7 @@
 import { createConnections } from './connections.js'
 import { createConnectors } from './connectors.js'
 import { createCredentials } from './credentials.js'
+import { createDerivedValues, type DerivedValues } from './derived-values.js'
 import type { Database } from './driver.js'
 import { copyImage, type Image, takeImage } from './images.js'
 import { createApiKeys, createSigningKeys, createUsers } from './identities.js'
@@ -28,13 +29,25 @@ export interface Store {
   readonly oauthFlows: ReturnType<typeof createOAuthFlows>
   readonly usages: ReturnType<typeof createUsages>
   readonly meta: ReturnType<typeof createMeta>
+  readonly derived: DerivedValues
+  /** Whether a connector, a version of one or a credential has this id already. */
+  holdsId(id: string): boolean
   /** What keeps the database from being written, or undefined. */
   findProblem(): string | undefined
   close(): void
 }
 
 export function createStore(db: Database): Store {
+  const derived = createDerivedValues(db)
   const run = db.transaction((work: () => unknown) => work())
+
+  const findId = db
+    .prepare<[string, string, string], 1>(`
+      SELECT 1 FROM connectors WHERE id = ?
+      UNION ALL SELECT 1 FROM connector_versions WHERE id = ?
+      UNION ALL SELECT 1 FROM credentials WHERE id = ?
+    `)
+    .pluck()
 
   function findProblem(): string | undefined {
     try {
@@ -50,12 +63,23 @@ export function createStore(db: Database): Store {
     try {
       return work()
     } finally {
-      db.exec('ROLLBACK')
+      // Some errors, such as a full disk, have rolled back already.
+      if (db.inTransaction) db.exec('ROLLBACK')
+      derived.clear()
+    }
+  }
+
+  function transaction<Result>(work: () => Result): Result {
+    try {
+      return run.immediate(work) as Result
+    } catch (error) {
+      derived.clear()
+      throw error
     }
   }
 
   return {
-    transaction: <Result>(work: () => Result) => run.immediate(work) as Result,
+    transaction,
     rehearse,
     takeImage: () => takeImage(db),
     copyImage: image => copyImage(db, image),
@@ -69,6 +93,8 @@ export function createStore(db: Database): Store {
     oauthFlows: createOAuthFlows(db),
     usages: createUsages(db),
     meta: createMeta(db),
+    derived,
+    holdsId: id => findId.get(id, id, id) !== undefined,
     findProblem,
     close: () => void db.close()
   }

@@ -127,12 +127,13 @@ const asFlags = (given: Given) => Object.entries(given).flatMap(([name, value]) 
 const asVariables = (given: Given) =>
   Object.fromEntries(Object.entries(given).map(([name, value]) => [variableOf(name as OptionName), value]))
 
-const unusual = { importConnections: 'omit', repeatImport: 'conflict', draftImport: 'allow' }
+const unusual = { importConnections: 'omit', repeatImport: 'conflict', draftImport: 'allow', oauth2Consent: 'local' }
 const unusualTexts = { ...unusual, strictIds: 'false', validateResponses: 'true' }
 const usualTexts = {
   importConnections: 'copy',
   repeatImport: 'create',
   draftImport: 'reject',
+  oauth2Consent: 'provider',
   strictIds: 'true',
   validateResponses: 'false'
 }
@@ -191,7 +192,14 @@ t.test('--help tells of the commands', async t => {
 })
 
 const address = ['--host', '--port']
-const settings = ['--import-connections', '--repeat-import', '--draft-import', '--strict-ids', '--validate-responses']
+const settings = [
+  '--import-connections',
+  '--repeat-import',
+  '--draft-import',
+  '--oauth2-consent',
+  '--strict-ids',
+  '--validate-responses'
+]
 const provider = ['--public-url', '--idp-jwks', '--idp-issuer', '--idp-audience']
 const limits = ['--max-sandboxes', '--journal-size', '--journal-bytes']
 const world = [

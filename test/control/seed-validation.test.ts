@@ -121,7 +121,7 @@ const GRANTS = 'authorization_code, client_credentials, password'
 const CREDENTIALS =
   'none, string, binary, basic-auth, oauth2-client, oauth2-code, oauth2-password, oauth2-token, certificate, ' +
   'custom-function, jwt-bearer'
-const SETTINGS = 'importConnections, repeatImport, draftImport, strictIds, validateResponses'
+const SETTINGS = 'importConnections, repeatImport, draftImport, oauth2Consent, strictIds, validateResponses'
 const DRAFTS = 'allowed are reject, allow'
 const KEY = 'key, sha256, name, expiresAt'
 const LINK = 'id, name, accept, description, url, referencedBy'

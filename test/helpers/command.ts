@@ -25,6 +25,14 @@ export interface Outcome {
   readonly stderr: string
 }
 
+/** A command that runs on. */
+export interface RunningCommand {
+  /** Waits until it has written this to standard output. */
+  readonly until: (pattern: RegExp) => Promise<RegExpExecArray>
+  /** Sends a signal and waits for the end; without one, only waits. */
+  readonly end: (signal?: NodeJS.Signals) => Promise<Outcome>
+}
+
 export interface StartedMock {
   readonly url: string
   readonly port: string
@@ -70,6 +78,28 @@ export async function startCommand(
   }
 }
 
+/** Starts a command that is no server. It is killed with the test. */
+export function beginCommand(t: Test, args: readonly string[], surroundings: Surroundings = {}): RunningCommand {
+  const child = spawnCommand(args, surroundings, LONGEST_RUN)
+  const outcome = collect(child)
+  t.teardown(async () => {
+    child.kill('SIGKILL')
+    await outcome
+  })
+  return {
+    until: async pattern => Promise.race([waitForOutput(child, pattern), outcome.then(failToStart)]),
+    end: async signal => {
+      if (signal !== undefined) child.kill(signal)
+      return outcome
+    }
+  }
+}
+
+/** Runs a program for Node, written as an ES module, to its end. */
+export async function runProgram(source: string): Promise<Outcome> {
+  return collect(spawnNode(['--input-type=module', '--eval', source], {}, LONGEST_RUN))
+}
+
 /** Why the command cannot be run by a user without rights, or false: a root's checkout may be for root alone. */
 export function cannotLoseRights(): string | false {
   if (process.getuid?.() !== 0) return false
@@ -78,15 +108,19 @@ export function cannotLoseRights(): string | false {
   return status === 0 ? false : 'another user cannot read this checkout'
 }
 
+function spawnCommand(args: readonly string[], surroundings: Surroundings, timeout?: number): Child {
+  return spawnNode([packagePath('dist', 'cli', 'main.js'), ...args], surroundings, timeout)
+}
+
 /** `env -i`, because tap adds its own instrument to every child process, which would double the time it takes. */
-function spawnCommand(
+function spawnNode(
   args: readonly string[],
   { env, cwd, withoutRights }: Surroundings,
   timeout?: number
 ): Child {
   const variables = Object.entries({ PATH: process.env['PATH'], ...env }).map(([name, value]) => `${name}=${value}`)
   const isRoot = process.getuid?.() === 0
-  return spawn('env', ['-i', ...variables, process.execPath, packagePath('dist', 'cli', 'main.js'), ...args], {
+  return spawn('env', ['-i', ...variables, process.execPath, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     cwd,
     timeout,
@@ -108,12 +142,17 @@ function gather(stream: Readable): () => string {
   return () => text
 }
 
-async function waitUntilReady({ stdout }: Child): Promise<{ stdout: string; url: string }> {
+async function waitUntilReady(child: Child): Promise<{ stdout: string; url: string }> {
+  const { 1: url = '', input: stdout } = await waitForOutput(child, /^versori-mock ready on (\S+)\n/m)
+  return { stdout, url }
+}
+
+async function waitForOutput({ stdout }: Child, pattern: RegExp): Promise<RegExpExecArray> {
   const read = gather(stdout)
   return new Promise(resolve => {
     stdout.on('data', () => {
-      const [, url] = /^versori-mock ready on (\S+)\n/m.exec(read()) ?? []
-      if (url !== undefined) resolve({ stdout: read(), url })
+      const found = pattern.exec(read())
+      if (found !== null) resolve(found)
     })
   })
 }

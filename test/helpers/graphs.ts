@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import type { AuthSchemeConfig } from '../../src/contract/auth-scheme-config.js'
 import { Category } from '../../src/contract/common.js'
 import type { Credential } from '../../src/contract/credential.js'
+import { credentialTypesOf } from '../../src/contract/credential-fit.js'
 import { timestamp } from '../../src/core/timestamp.js'
 import type {
   ConnectionCredentialNode,
@@ -13,6 +14,7 @@ import type {
   VersionNode
 } from '../../src/store/connector-graph.js'
 import { demo } from './app.js'
+import { schemes } from './seeds.js'
 
 const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 
@@ -276,3 +278,21 @@ export const singleVersionGraphs: fc.Arbitrary<SingleVersionGraph> = connectorGr
   ...graph,
   versions: [graph.versions[0] as VersionNode]
 }))
+
+/** Any connector that a seed may hold: its credentials fit their schemes, and its resources its protocol. */
+export const fittingGraphs: fc.Arbitrary<ConnectorGraph> = connectorGraphs.map(graph => ({
+  ...graph,
+  versions: graph.endpoint.protocol === 'http' ? graph.versions : graph.versions.map(withoutResources),
+  connections: graph.connections.map(each => ({ ...each, action: each.action.map(fit), trigger: each.trigger.map(fit) }))
+}))
+
+function withoutResources(version: VersionNode): VersionNode {
+  return { ...version, actions: [], triggers: [] }
+}
+
+function fit(node: ConnectionCredentialNode): ConnectionCredentialNode {
+  const { type } = node.credential
+  if (credentialTypesOf(node.authSchemeConfig).includes(type)) return node
+  const scheme = Object.values(schemes).find(each => credentialTypesOf(each as AuthSchemeConfig).includes(type))
+  return { ...node, authSchemeConfig: scheme as AuthSchemeConfig }
+}

@@ -67,6 +67,7 @@ t.test('settings are read and changed while the mock runs', async t => {
     importConnections: 'omit',
     repeatImport: 'create',
     draftImport: 'reject',
+    oauth2Consent: 'provider',
     strictIds: true,
     validateResponses: true
   }
@@ -89,7 +90,8 @@ t.test('a wrong setting changes none and says what is allowed', async t => {
       {
         field: 'colour',
         message:
-          'there is no such setting; allowed are importConnections, repeatImport, draftImport, strictIds, validateResponses'
+          'there is no such setting; allowed are importConnections, repeatImport, draftImport, oauth2Consent, strictIds, ' +
+          'validateResponses'
       }
     ],
     details: 'Correct the fields that are named.'

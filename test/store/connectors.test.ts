@@ -107,3 +107,35 @@ t.test('looks up everything that an import needs by an index', async t => {
     t.strictSame(scans, [], sql)
   }
 })
+
+t.test('a rehearsal answers what its work answers, and throws what it throws, but writes nothing', async t => {
+  const store = createLibraryStore()
+  t.teardown(() => store.close())
+  const before = store.takeImage()
+  const insert = (id: string) => store.organisations.insert({ id, name: 'Acme' })
+  t.equal(store.rehearse(() => store.transaction(() => (insert(demo.acme.id), 'answer'))), 'answer')
+  t.throws(
+    () =>
+      store.rehearse(() => {
+        insert(demo.acme.id)
+        throw new RangeError('no')
+      }),
+    new RangeError('no')
+  )
+  t.ok(store.takeImage().equals(before))
+  store.transaction(() => insert(demo.acme.id))
+  t.notOk(store.takeImage().equals(before), 'what comes after it is written')
+})
+
+t.test('a rehearsal on a full disk says that it is full, and leaves the database usable', async t => {
+  const db = openDatabase()
+  const store = createStore(db)
+  t.teardown(() => store.close())
+  db.pragma(`max_page_count = ${String(db.pragma('page_count', { simple: true }))}`)
+  const fill = () => store.meta.put('large', 'x'.repeat(1_000_000))
+  t.throws(() => store.rehearse(fill), { code: 'SQLITE_FULL' })
+  t.throws(() => store.rehearse(() => store.transaction(fill)), { code: 'SQLITE_FULL' })
+  db.pragma('max_page_count = 1000000')
+  t.equal(store.findProblem(), undefined)
+  store.transaction(fill)
+})

@@ -1,7 +1,7 @@
 /** What a fault may say. Loaded only where one is checked; its types cost nothing. */
 import { Type, type Static, type TProperties } from '@sinclair/typebox'
 import { choice, oneOfStrings, ref, ulid } from '../../contract/json-schema.js'
-import { operations } from '../../contract/operations.js'
+import { operationIds } from '../../contract/operations.js'
 
 /** Milliseconds. Longer than any client waits. */
 const LONGEST_DELAY = 600_000
@@ -40,7 +40,7 @@ export const FaultMatch = Type.Object(
 export type FaultMatch = Static<typeof FaultMatch>
 
 const common = {
-  operation: oneOfStrings([...Object.keys(operations), '*'], { description: 'An operationId, or * for all.' }),
+  operation: oneOfStrings([...operationIds, '*'], { description: 'An operationId, or * for all.' }),
   match: Type.Optional(ref(FaultMatch)),
   phase: Type.Optional(
     oneOfStrings(['before', 'after-commit'], {

@@ -1,4 +1,5 @@
 /** The faults of a sandbox: which of them a request meets, and how often each was met. */
+import type { ErrorField } from '../../contract/common.js'
 import { apiError } from '../../contract/errors.js'
 import type { Clock } from '../../core/clock.js'
 import { parseDuration } from '../../core/duration.js'
@@ -103,7 +104,7 @@ export function createFaults(clock: Clock, random: Random): Faults {
     add(fault) {
       assertConsistent(fault)
       makeRoom()
-      const entry = toEntry(`fault-${++added}`, fault, clock.now())
+      const entry = toEntry(`fault-${++added}`, structuredClone(fault), clock.now())
       entries.push(entry)
       return toReport(entry)
     },
@@ -136,11 +137,21 @@ export function createFaults(clock: Clock, random: Random): Faults {
   }
 }
 
-function assertConsistent({ delay }: Fault): void {
-  const [least = 0, most = 0] = delay?.uniform ?? []
-  if (least <= most) return
-  const message = `found [${least}, ${most}]; allowed is the least delay, then the most`
-  throw apiError('invalidBody', undefined, { fields: [{ field: 'delay.uniform', message }] })
+/** What the schema cannot say. */
+function assertConsistent(fault: Fault): void {
+  const [least = 0, most = 0] = fault.delay?.uniform ?? []
+  const fields = [
+    ...(least > most ? [{ field: 'delay.uniform', message: `found [${least}, ${most}]; allowed is the least delay, then the most` }] : []),
+    ...refuseNone('ttl', fault.ttl),
+    ...refuseNone('window', fault.kind === 'quota' ? fault.window : undefined)
+  ]
+  if (fields.length > 0) throw apiError('invalidBody', undefined, { fields })
+}
+
+/** With no time at all the fault could never fire. */
+function refuseNone(field: string, duration: string | undefined): ErrorField[] {
+  if (duration === undefined || (parseDuration(duration) as number) > 0) return []
+  return [{ field, message: `found "${duration}"; allowed is a duration longer than none, such as "10s"` }]
 }
 
 function toEntry(id: string, fault: Fault, now: number): Entry {

@@ -1,7 +1,11 @@
+/** The journal as the control plane asks for it. */
+import { apiError } from '../../contract/errors.js'
 import { parseDuration } from '../../core/duration.js'
+import { parseTimestamp } from '../../core/timestamp.js'
 import { checkBody } from '../check-body.js'
+import type { Sandbox } from '../sandbox.js'
 import type { JournalEntry } from './journal-entry.js'
-import type { Journal } from './journal.js'
+import type { JournalCount } from './journal.js'
 
 export interface FoundRequests {
   /** Oldest first. */
@@ -14,13 +18,30 @@ export interface FoundRequests {
  * The requests that a query asks for, see JournalQuery; with `wait`, as soon as there are enough of them.
  * @throws ApiError 400 `invalidBody`.
  */
-export async function findRequests(journal: Journal, query: unknown): Promise<FoundRequests> {
-  const { limit, wait, count = 1, ...criteria } = await checkBody('JournalQuery', query)
+export async function findRequests({ journal, settings }: Sandbox, query: unknown): Promise<FoundRequests> {
+  const { limit, wait, count = 1, ...criteria } = await checkBody('JournalQuery', query, settings)
+  assertSince(criteria)
   const timeout = wait === undefined ? 0 : Math.min(parseDuration(wait) as number, LONGEST_WAIT)
   const found = timeout === 0 ? journal.find(criteria) : await journal.waitFor(criteria, { count, timeout })
   const { evicted } = journal.count(criteria)
   return { requests: limit === undefined ? found : found.slice(-limit), evicted }
 }
 
+/** How many requests fit the criteria, see JournalCriteria. @throws ApiError 400 `invalidBody`. */
+export async function countRequests({ journal, settings }: Sandbox, query: unknown): Promise<JournalCount> {
+  const criteria = await checkBody('JournalCriteria', query, settings)
+  assertSince(criteria)
+  return journal.count(criteria)
+}
+
 /** Milliseconds. */
 const LONGEST_WAIT = 600_000
+
+/** Ids of requests are UUIDs. */
+const REQUEST_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+function assertSince({ since }: { readonly since?: string }): void {
+  if (since === undefined || REQUEST_ID.test(since) || parseTimestamp(since) !== undefined) return
+  const message = 'allowed is a time of RFC 3339, such as "2024-01-15T09:00:00Z", or the id of a request'
+  throw apiError('invalidBody', undefined, { fields: [{ field: 'since', message }] })
+}

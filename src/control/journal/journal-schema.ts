@@ -1,14 +1,14 @@
 /** How requests of a journal are looked for. Loaded only where a query is checked; its type costs nothing. */
 import { Type, type Static, type TSchema } from '@sinclair/typebox'
 import { oneOfStrings, ulid } from '../../contract/json-schema.js'
-import { operations } from '../../contract/operations.js'
+import { operationIds } from '../../contract/operations.js'
 import type { criteriaNames } from './criteria-names.js'
 
 const STATUS_CLASSES = ['2xx', '3xx', '4xx', '5xx'] as const
 
 /** All of them must hold. */
 const criteria = {
-  operation: Type.Optional(oneOfStrings(Object.keys(operations))),
+  operation: Type.Optional(oneOfStrings(operationIds)),
   status: Type.Optional(
     Type.Unsafe<number | (typeof STATUS_CLASSES)[number]>({
       enum: [...Array.from({ length: 500 }, (_, index) => index + 100), ...STATUS_CLASSES],

@@ -28,7 +28,7 @@ export interface Journal {
   clear(): void
   /** Answers as soon as `count` entries match, or with those that do once `timeout` milliseconds are over. */
   waitFor(criteria: JournalCriteria, wanted: { readonly count: number; readonly timeout: number }): Promise<JournalEntry[]>
-  /** Answers all who wait. */
+  /** Answers all who wait, and whoever waits from now on, at once. */
   close(): void
 }
 
@@ -37,6 +37,7 @@ export function createJournal(limits: JournalLimits): Journal {
   let sizes: number[] = []
   let bytes = 0
   let evicted = 0
+  let isClosed = false
   const waiting = new Set<(isOver: boolean) => void>()
 
   function evict(): void {
@@ -46,14 +47,14 @@ export function createJournal(limits: JournalLimits): Journal {
   }
 
   function find(criteria: JournalCriteria = {}): JournalEntry[] {
-    return entries.slice(startOf(entries, criteria.since)).filter(entry => matchesEntry(entry, criteria))
+    return entriesSince(entries, criteria.since).filter(entry => matchesEntry(entry, criteria))
   }
 
   return {
     find,
     record(entry) {
-      if (limits.size === 0) return
       const size = JSON.stringify(entry).length
+      if (limits.size === 0 || size > limits.bytes) return void evicted++
       entries.push(entry)
       sizes.push(size)
       bytes += size
@@ -79,20 +80,22 @@ export function createJournal(limits: JournalLimits): Journal {
         }
         const timer = setTimeout(look, timeout, true)
         waiting.add(look)
-        look(false)
+        look(isClosed)
       }),
     close() {
+      isClosed = true
       for (const look of waiting) look(true)
     }
   }
 }
 
-/** Where the entries begin that came after a request, or at a time or later. */
-function startOf(entries: readonly JournalEntry[], since: string | undefined): number {
-  if (since === undefined) return 0
-  const request = entries.findIndex(({ id }) => id === since)
-  if (request !== -1) return request + 1
+/**
+ * Those that came at a time or later, or after a request. Of a request that is not there any more (it was evicted, or
+ * cleared) all that are there came later.
+ */
+function entriesSince(entries: readonly JournalEntry[], since: string | undefined): readonly JournalEntry[] {
+  if (since === undefined) return entries
   const time = parseTimestamp(since)
-  const first = entries.findIndex(({ at }) => time !== undefined && (parseTimestamp(at) as string) >= time)
-  return first === -1 ? entries.length : first
+  if (time !== undefined) return entries.filter(({ at }) => (parseTimestamp(at) as string) >= time)
+  return entries.slice(entries.findIndex(({ id }) => id === since) + 1)
 }

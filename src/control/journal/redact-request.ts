@@ -1,19 +1,36 @@
 /** What a journal may keep of a request. */
 import { REDACTED } from '../../contract/redaction.js'
 
-const SECRET_HEADER = /authorization|cookie|token|secret|password|key/i
+const SECRET_HEADER = /auth|cookie|token|secret|passw|passphrase|key|credential|session|signature|jwt|assertion/i
+
+/** Headers that say where, with all that stands in the query there. */
+const URL_HEADER = /^(referer|x-original-ur[li]|x-rewrite-url|x-forwarded-uri)$/i
 
 /** The data of a credential is secret as a whole. */
 const SECRET_PROPERTY =
-  /^(data|password|clientSecret|accessToken|refreshToken|idToken|token|secret|apiKey|privateKey|code|state|additionalTokenParams)$/i
+  /^(data|code|state|key|pwd|pin|jwt|cookies?|additional(token)?params|valuebase64)$|passw|passphrase|secret|token|apikey|privatekey|accesskey|signingkey|authorization$|assertion/
+
+/** The address of a token endpoint is none. */
+const PUBLIC_PROPERTY = /ur[li]$|type$|scopes?$/
+
+/** What is a credential wherever it stands: behind a scheme word, in the form of the vendor's keys, a JWT, a key. */
+const SECRET_TEXT = /\b(bearer|basic|jwt) +[\w-]{6}|\bswo_[\w-]{4}|\beyJ[\w-]+\.[\w-]+\.|PRIVATE KEY-----/i
+
+/** Levels of a body. What lies deeper is not kept. */
+const DEEPEST = 50
+
+/** Characters of a body as JSON. A longer one is not kept. */
+const LONGEST_BODY = 65_536
 
 type Values = Readonly<Record<string, unknown>>
 
 /** Headers without their secrets; of `authorization` the scheme word is kept. */
 export function redactHeaders(headers: Values): Values {
   return mapValues(headers, (name, value) => {
-    if (!SECRET_HEADER.test(name)) return value
-    const [, scheme] = name === 'authorization' ? (/^(bearer|jwt|basic) /i.exec(String(value)) ?? []) : []
+    const text = String(value)
+    if (URL_HEADER.test(name)) return text.replace(/[?#].*/s, '')
+    if (!SECRET_HEADER.test(name)) return SECRET_TEXT.test(text) ? REDACTED : value
+    const [, scheme] = name === 'authorization' ? (/^(bearer|jwt|basic) /i.exec(text) ?? []) : []
     return scheme === undefined ? REDACTED : `${scheme} ${REDACTED}`
   })
 }
@@ -23,19 +40,36 @@ export function redactQuery(query: Values, known: readonly string[]): Values {
   return mapValues(query, (name, value) => (known.includes(name) ? value : REDACTED))
 }
 
-/** A JSON body without its secrets. */
+/** A JSON body without its secrets, or undefined where it is too long to be kept. */
 export function redactBody(body: unknown): unknown {
-  if (Array.isArray(body)) return body.map(redactBody)
-  if (typeof body !== 'object' || body === null) return body
-  return mapValues(body as Values, (name, value) =>
-    SECRET_PROPERTY.test(name) ? redactAll(value) : redactBody(value)
+  const redacted = redactValue(body, 0)
+  return (JSON.stringify(redacted) ?? '').length > LONGEST_BODY ? undefined : redacted
+}
+
+function redactValue(value: unknown, depth: number): unknown {
+  if (typeof value === 'string') return SECRET_TEXT.test(value) ? REDACTED : value
+  return mapNested(value, depth, (name, item) =>
+    isSecretProperty(name) ? redactAll(item, depth + 1) : redactValue(item, depth + 1)
   )
 }
 
-function redactAll(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(redactAll)
-  if (typeof value === 'object' && value !== null) return mapValues(value as Values, (_, item) => redactAll(item))
-  return value === null ? null : REDACTED
+function redactAll(value: unknown, depth: number): unknown {
+  if (value === null) return null
+  if (typeof value !== 'object') return REDACTED
+  return mapNested(value, depth, (_, item) => redactAll(item, depth + 1))
+}
+
+/** `client_secret`, `Client-Secret` and `clientSecret` are one. */
+function isSecretProperty(name: string): boolean {
+  const folded = name.toLowerCase().replaceAll(/[^a-z0-9]/g, '')
+  return SECRET_PROPERTY.test(folded) && !PUBLIC_PROPERTY.test(folded)
+}
+
+/** Items of a list have no name. */
+function mapNested(value: unknown, depth: number, map: (name: string, value: unknown) => unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value
+  if (depth >= DEEPEST) return '…'
+  return Array.isArray(value) ? value.map(item => map('', item)) : mapValues(value as Values, map)
 }
 
 function mapValues(values: Values, map: (name: string, value: unknown) => unknown): Values {

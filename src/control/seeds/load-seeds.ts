@@ -15,7 +15,7 @@ export interface LoadOptions {
   readonly strictIds: boolean
 }
 
-const demoSeedFile = packagePath('fixtures', 'demo.yaml')
+export const demoSeedFile = packagePath('fixtures', 'demo.yaml')
 
 /** The seed that is shipped, and planted where no other is named. */
 export async function loadDemoSeed(): Promise<LoadedSeeds> {

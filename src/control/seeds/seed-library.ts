@@ -1,5 +1,6 @@
 /** The seeds that sandboxes can be leased with, each planted once. */
 import { basename, extname } from 'node:path'
+import { describeValue } from '../../contract/describe-value.js'
 import { apiError } from '../../contract/errors.js'
 import type { Clock } from '../../core/clock.js'
 import { findNearest } from '../../core/nearest.js'
@@ -54,7 +55,7 @@ function getSeedFile(name: string, sources: readonly SeedSource[]): string {
   const names = [DEMO, ...files.map(nameOf)]
   const nearest = findNearest(name, names)
   const question = nearest === undefined ? '' : ` (did you mean ${nearest}?)`
-  const message = `found ${JSON.stringify(name)}; allowed are ${names.join(', ')}${question}, or a seed document`
+  const message = `found ${describeValue(name)}; allowed are ${names.join(', ')}${question}, or a seed document`
   throw apiError('invalidBody', undefined, { fields: [{ field: 'seed', message }] })
 }
 

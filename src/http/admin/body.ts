@@ -1,4 +1,18 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { apiError } from '../../contract/errors.js'
+
+/** JSON, or nothing at all, whatever the type is then: many a client names one with every request. */
+export function acceptJsonOrNothing(scope: FastifyInstance): void {
+  const parseJson = scope.getDefaultJsonParser('error', 'error')
+  scope.removeAllContentTypeParsers()
+  scope.addContentTypeParser('application/json', { parseAs: 'string' }, (request: FastifyRequest, body: string, done) => {
+    if (body === '') return done(null)
+    void parseJson(request, body, done)
+  })
+  scope.addContentTypeParser('*', { parseAs: 'string' }, async (_: unknown, body: string) => {
+    if (body !== '') throw apiError('invalidBody', undefined, { fields: [{ field: '', message: 'send it as application/json' }] })
+  })
+}
 
 /** @throws ApiError 400 `invalidBody` where the body is no JSON object. */
 export function readObject(body: unknown): Readonly<Record<string, unknown>> {

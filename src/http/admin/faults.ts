@@ -5,11 +5,11 @@ import { checkBody } from '../../control/check-body.js'
 type ById = { Params: { id: string } }
 
 export function registerFaultRoutes(scope: FastifyInstance): void {
-  scope.get<{ Querystring: { pending?: string } }>('/faults', async ({ sandbox: { faults }, query }) => ({
-    faults: query.pending === 'true' ? faults.listPending() : faults.list()
+  scope.get<{ Querystring: { pending?: unknown } }>('/faults', async ({ sandbox: { faults }, query }) => ({
+    faults: readPending(query.pending) ? faults.listPending() : faults.list()
   }))
   scope.post('/faults', async ({ sandbox, body }, reply) => {
-    const fault = await checkBody('Fault', body)
+    const fault = await checkBody('Fault', body, sandbox.settings)
     return reply.status(201).send(sandbox.faults.add(fault))
   })
   scope.delete('/faults', async ({ sandbox }, reply) => {
@@ -25,4 +25,10 @@ export function registerFaultRoutes(scope: FastifyInstance): void {
     if (!sandbox.faults.remove(params.id)) throw apiError('faultNotFound', undefined, { found: params.id })
     return reply.status(204).send()
   })
+}
+
+function readPending(value: unknown = 'false'): boolean {
+  if (value === 'true' || value === 'false') return value === 'true'
+  const message = `found ${JSON.stringify(value)}; allowed are true, false`
+  throw apiError('invalidBody', undefined, { fields: [{ field: 'pending', message }] })
 }

@@ -10,15 +10,32 @@ import { listAddresses } from '../addresses.js'
  */
 export function registerGuard(scope: FastifyInstance, adminToken: string | undefined): void {
   scope.addHook('onRequest', async request => {
+    if (isWrongMethodOfProbe(request)) return
     if (adminToken === undefined) assertLocal(request)
     else assertToken(request, adminToken)
     assertSameOrigin(request)
   })
 }
 
+/** For what a browser comes to, which can send no token: it is there where the control plane is. */
+export function registerPresence(scope: FastifyInstance, adminToken: string | undefined): void {
+  scope.addHook('onRequest', async ({ server }) => {
+    if (!isAdminThere(server, adminToken)) throw apiError('pathNotFound', { nearest: undefined })
+  })
+}
+
+/** Whether the control plane is there at all. */
+export function isAdminThere(app: FastifyInstance, adminToken: string | undefined): boolean {
+  return adminToken !== undefined || listAddresses(app).every(({ address }) => isLoopback(address))
+}
+
+/** Probes are open to all, and so is the answer that says how to ask them. */
+function isWrongMethodOfProbe({ is404, url }: FastifyRequest): boolean {
+  return is404 && /^\/__admin\/(health|ready)(\?|$)/.test(url)
+}
+
 function assertLocal(request: FastifyRequest): void {
-  const bound = listAddresses(request.server)
-  if (!bound.every(({ address }) => isLoopback(address))) throw apiError('pathNotFound', { nearest: undefined })
+  if (!isAdminThere(request.server, undefined)) throw apiError('pathNotFound', { nearest: undefined })
   if (!isLoopback(request.hostname)) throw apiError('adminCallerForbidden', undefined, { found: request.hostname })
 }
 

@@ -1,10 +1,11 @@
 /** The control plane, one line a resource. */
 import type { FastifyInstance } from 'fastify'
 import { registerSandboxOfAdminRequest } from '../plugins/sandbox-of-request.js'
+import { acceptJsonOrNothing } from './body.js'
 import { registerClock } from './clock.js'
 import { registerDescription } from './description.js'
 import { registerFaultRoutes } from './faults.js'
-import { registerGuard } from './guard.js'
+import { registerGuard, registerPresence } from './guard.js'
 import { registerOAuth2Pages } from './oauth2.js'
 import { registerProbes } from './probes.js'
 import { registerRequests } from './requests.js'
@@ -21,17 +22,24 @@ export interface AdminOptions {
   readonly answerUnmatched: (scope: FastifyInstance) => void
 }
 
+const prefix = '/__admin'
+
 export function registerAdmin(app: FastifyInstance, { adminToken, answerUnmatched }: AdminOptions): void {
+  app.register(async scope => registerProbes(scope), { prefix })
+  app.register(
+    async scope => {
+      registerPresence(scope, adminToken)
+      registerSandboxOfAdminRequest(scope)
+      registerOAuth2Pages(scope)
+    },
+    { prefix }
+  )
   app.register(
     async admin => {
+      registerGuard(admin, adminToken)
       answerUnmatched(admin)
-      admin.register(async scope => registerProbes(scope))
       admin.register(async scope => {
-        registerSandboxOfAdminRequest(scope)
-        registerOAuth2Pages(scope)
-      })
-      admin.register(async scope => {
-        registerGuard(scope, adminToken)
+        acceptJsonOrNothing(scope)
         registerSandboxOfAdminRequest(scope)
         registerSandboxes(scope)
         registerState(scope)
@@ -45,6 +53,6 @@ export function registerAdmin(app: FastifyInstance, { adminToken, answerUnmatche
         registerDescription(scope)
       })
     },
-    { prefix: '/__admin' }
+    { prefix }
   )
 }

@@ -1,16 +1,13 @@
 import type { FastifyInstance } from 'fastify'
 import { apiError } from '../../contract/errors.js'
-import { checkBody } from '../../control/check-body.js'
-import { findRequests } from '../../control/journal/find-requests.js'
+import { countRequests, findRequests } from '../../control/journal/find-requests.js'
 
 type ById = { Params: { id: string } }
 
 export function registerRequests(scope: FastifyInstance): void {
-  scope.get('/requests', async ({ sandbox, query }) => findRequests(sandbox.journal, readQuery(query)))
-  scope.post('/requests/find', async ({ sandbox, body }) => findRequests(sandbox.journal, body))
-  scope.post('/requests/count', async ({ sandbox, body }) =>
-    sandbox.journal.count(await checkBody('JournalCriteria', body))
-  )
+  scope.get('/requests', async ({ sandbox, query }) => findRequests(sandbox, readQuery(query)))
+  scope.post('/requests/find', async ({ sandbox, body }) => findRequests(sandbox, body))
+  scope.post('/requests/count', async ({ sandbox, body }) => countRequests(sandbox, body))
   scope.delete('/requests', async ({ sandbox }, reply) => {
     sandbox.journal.clear()
     return reply.status(204).send()

@@ -5,16 +5,16 @@ import { STATE_LIMIT } from './state.js'
 type ById = { Params: { id: string } }
 
 export function registerSandboxes(scope: FastifyInstance): void {
-  const { sandboxes, address } = scope
+  const { sandboxes } = scope
   scope.post('/sandboxes', { bodyLimit: STATE_LIMIT }, async ({ body }, reply) => {
     const sandbox = await leaseSandbox(sandboxes, body)
     const { token } = sandbox.lease
-    return reply.status(201).send({ ...describeSandbox(sandbox, address()), token })
+    return reply.status(201).send({ ...describeSandbox(sandbox), token })
   })
   scope.get('/sandboxes', async () => ({
-    sandboxes: sandboxes.list().map(sandbox => describeSandbox(sandbox, address()))
+    sandboxes: sandboxes.list().map(sandbox => describeSandbox(sandbox))
   }))
-  scope.get<ById>('/sandboxes/:id', async ({ params }) => describeSandbox(sandboxes.get(params.id), address()))
+  scope.get<ById>('/sandboxes/:id', async ({ params }) => describeSandbox(sandboxes.get(params.id)))
   scope.delete<ById>('/sandboxes/:id', async ({ params }, reply) => {
     sandboxes.end(params.id)
     return reply.status(204).send()

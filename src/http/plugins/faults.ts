@@ -5,7 +5,7 @@ import type { ErrorBody } from '../../contract/common.js'
 import type { FaultCall, FiredFault } from '../../control/faults/faults.js'
 import { canonicalId } from '../../core/ids.js'
 import { explanationHeader } from '../explanation-header.js'
-import { closeConnection, resetConnection, sendInPieces, sendTruncated, wait } from '../wire.js'
+import { closeConnection, isGone, resetConnection, sendInPieces, sendTruncated, wait } from '../wire.js'
 import { recordRequest } from './journal.js'
 
 export function registerFaults(scope: FastifyInstance): void {
@@ -15,7 +15,8 @@ export function registerFaults(scope: FastifyInstance): void {
     if (met === undefined) return undefined
     request.fault = met
     if (met.phase === 'after-commit') return undefined
-    await wait(met.delay, request.server.ending)
+    await wait(met.delay, reply)
+    if (isGone(reply)) return leave(request, reply)
     return actBefore(met, request, reply)
   })
 
@@ -39,6 +40,12 @@ function isOver({ phase, fault }: FiredFault): boolean {
   return phase === 'before' && ['status', 'quota', 'delay'].includes(fault.kind)
 }
 
+/** Nobody waits for what would be done: the operation is not begun, so that nothing is done at an odd time later. */
+function leave(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  recordRequest(request, reply, undefined)
+  return reply.hijack()
+}
+
 function actBefore(met: FiredFault, request: FastifyRequest, reply: FastifyReply): unknown {
   switch (met.fault.kind) {
     case 'status':
@@ -60,8 +67,8 @@ async function spoil(
   payload: unknown
 ): Promise<unknown> {
   const { fault, phase, delay } = met
-  const { ending } = request.server
-  if (phase === 'after-commit') await wait(delay, ending)
+  if (phase === 'after-commit') await wait(delay, reply)
+  if (request.server.ending.aborted) void reply.header('connection', 'close')
   const body = toBuffer(payload)
   switch (fault.kind) {
     case 'delay':
@@ -76,41 +83,53 @@ async function spoil(
       return void cut(met, request, reply)
     case 'truncate':
       if (body.length === 0) return void cut(met, request, reply)
-      recordRequest(request, reply, reply.statusCode)
-      return void sendTruncated(reply, body, fault.at ?? 0.5)
+      recordCut(met, request, reply, reply.statusCode)
+      return void sendTruncated(reply, body, fault.at ?? 0.5, toCutError(met))
     case 'dribble':
       recordRequest(request, reply, reply.statusCode)
-      return void sendInPieces(reply, body, { pieces: fault.chunks, duration: fault.duration, ending })
+      return sendInPieces(reply, body, { pieces: fault.chunks, duration: fault.duration })
   }
 }
 
-function cut({ id, fault }: FiredFault, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  recordRequest(request, reply, undefined)
-  request.log.info({ fault: id, kind: fault.kind }, `${request.method} ${request.routeOptions.url} cut by ${id}`)
-  if (fault.kind === 'reset') resetConnection(reply)
-  else closeConnection(reply)
+function cut(met: FiredFault, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  recordCut(met, request, reply, undefined)
+  if (met.fault.kind === 'reset') resetConnection(reply, toCutError(met))
+  else closeConnection(reply, toCutError(met))
   return reply
+}
+
+/** What is cut is never done with, and so logged here. */
+function recordCut({ id, fault }: FiredFault, request: FastifyRequest, reply: FastifyReply, status: number | undefined): void {
+  recordRequest(request, reply, status)
+  request.log.info({ fault: id, kind: fault.kind }, `${request.method} ${request.routeOptions.url} cut by ${id}`)
+}
+
+/** What `inject` rejects with; the code is that of a client of Node whose connection is cut. */
+function toCutError({ id, fault }: FiredFault): Error {
+  const message = `no whole answer: the fault ${id} (${fault.kind}) cut the connection`
+  return Object.assign(new Error(message), { code: 'ECONNRESET' })
 }
 
 /** Gives the reply the head of the error that the fault asks for, and answers its body. */
 function becomeError({ id, fault, retryAfter }: FiredFault, request: FastifyRequest, reply: FastifyReply): ErrorBody {
-  const body = toErrorBody(id, fault)
+  const status = fault.kind === 'status' ? fault.status : TOO_MANY_REQUESTS
+  const body = toErrorBody(id, status, fault)
   request.explanation = { rule: 'fault', evidence: 'mock', message: body.message, found: id }
   void reply
-    .status(fault.kind === 'status' ? fault.status : TOO_MANY_REQUESTS)
+    .status(status)
+    .removeHeader('www-authenticate')
     .headers({
       'content-type': 'application/json; charset=utf-8',
       'x-mock-explain': explanationHeader({ rule: 'fault', evidence: 'mock', found: id }),
-      ...(retryAfter !== undefined && { 'retry-after': String(retryAfter) })
+      ...(retryAfter !== undefined && { 'retry-after': String(retryAfter) }),
+      ...(status === 401 && { 'www-authenticate': 'Bearer realm="versori-mock", error="invalid_token"' })
     })
-    .removeHeader('www-authenticate')
   return body
 }
 
 const TOO_MANY_REQUESTS = 429
 
-function toErrorBody(id: string, fault: FiredFault['fault']): ErrorBody {
-  const status = fault.kind === 'status' ? fault.status : TOO_MANY_REQUESTS
+function toErrorBody(id: string, status: number, fault: FiredFault['fault']): ErrorBody {
   const { code = `${status}000`, message = STATUS_CODES[status]?.toLowerCase() ?? 'fault' } =
     fault.kind === 'status' ? fault : {}
   return { code, message, details: `The fault ${id} of the mock answered, not the operation.` }

@@ -5,9 +5,6 @@ import type { JournalEntry, JournalPrincipal } from '../../control/journal/journ
 import { redactBody, redactHeaders, redactQuery } from '../../control/journal/redact-request.js'
 import { canonicalId } from '../../core/ids.js'
 
-/** Bytes. A longer body is not kept. */
-const LONGEST_BODY = 65_536
-
 /** Notes when a request came: only what was noted is recorded. Call it before registerFaults. */
 export function registerArrivals(scope: FastifyInstance): void {
   scope.addHook('onRequest', async request => {
@@ -56,15 +53,15 @@ function toEntry(request: FastifyRequest, { arrivedAt, status, duration }: Answe
 }
 
 function describeQuery({ query, routeOptions }: FastifyRequest): Pick<JournalEntry, 'query'> {
-  const values = query as Readonly<Record<string, unknown>>
+  const values = (query ?? {}) as Readonly<Record<string, unknown>>
   if (Object.keys(values).length === 0) return {}
   return { query: redactQuery(values, routeOptions.config?.operation?.query ?? []) }
 }
 
-function describeBody({ body, raw }: FastifyRequest): Pick<JournalEntry, 'body'> {
-  const isKept = typeof body === 'object' && body !== null && !Buffer.isBuffer(body)
-  if (!isKept || Number(raw.headers['content-length'] ?? 0) > LONGEST_BODY) return {}
-  return { body: redactBody(body) }
+function describeBody({ body }: FastifyRequest): Pick<JournalEntry, 'body'> {
+  const isJson = typeof body === 'object' && body !== null && !Buffer.isBuffer(body)
+  const kept = isJson ? redactBody(body) : undefined
+  return kept === undefined ? {} : { body: kept }
 }
 
 function describePath({ params }: FastifyRequest): Pick<JournalEntry, 'organisationId' | 'connectorId' | 'version'> {

@@ -9,18 +9,29 @@ interface KnownRoute {
   readonly parts: readonly string[]
 }
 
-/** Call it before any route is added; what it answers makes a scope answer what none of its routes does. */
-export function registerUnmatched(app: FastifyInstance): (scope: FastifyInstance) => void {
+/**
+ * Call it before any route is added; what it answers makes a scope answer what none of its routes does.
+ * @param isHidden whether a path is none that anybody should be told of.
+ */
+export function registerUnmatched(
+  app: FastifyInstance,
+  isHidden: (path: string) => boolean
+): (scope: FastifyInstance) => void {
   const routes: KnownRoute[] = []
 
   app.addHook('onRoute', ({ method, url }) => {
     for (const each of [method].flat()) routes.push({ method: each, parts: url.split('/') })
   })
 
-  return scope => scope.setNotFoundHandler((request, reply) => answerUnmatched(routes, request, reply))
+  return scope => scope.setNotFoundHandler((request, reply) => answerUnmatched(routes, isHidden, request, reply))
 }
 
-function answerUnmatched(routes: readonly KnownRoute[], request: FastifyRequest, reply: FastifyReply): never {
+function answerUnmatched(
+  routes: readonly KnownRoute[],
+  isHidden: (path: string) => boolean,
+  request: FastifyRequest,
+  reply: FastifyReply
+): never {
   const path = request.url.split('?', 1)[0] as string
   const allowed = methodsOf(routes, path)
   if (allowed.length > 0) {
@@ -30,7 +41,7 @@ function answerUnmatched(routes: readonly KnownRoute[], request: FastifyRequest,
   const withoutSlash = path.replace(/\/+$/, '')
   const nearest = findNearest(
     path,
-    routes.map(route => fillIn(route, withoutSlash))
+    routes.map(route => fillIn(route, withoutSlash)).filter(known => !isHidden(known))
   )
   throw apiError('pathNotFound', { nearest }, { nearest })
 }

@@ -1,11 +1,13 @@
 /** What every operation of the vendor has in common: who calls, for whom, and where it is served. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { authenticate } from '../../auth/authenticate.js'
+import type { AuthenticationContext } from '../../auth/context.js'
 import { authorise } from '../../auth/authorise.js'
 import type { TrustedIssuer } from '../../auth/identity-provider.js'
 import type { Operation } from '../../contract/operations.js'
 import type { FiredFault } from '../../control/faults/faults.js'
 import type { Sandbox } from '../../control/sandbox.js'
+import { RenderedJson } from '../../core/rendered-json.js'
 import { registerResponseCheck } from '../plugins/response-check.js'
 import { type PathValues, readPathValues } from './path-values.js'
 import { type QueryTexts, type QueryValues, readQueryValues } from './query-values.js'
@@ -84,8 +86,7 @@ function addVendorRoute(
     config: { operation },
     onRequest: async request => {
       const { sandbox, headers } = request
-      const { id, store, clock } = sandbox
-      request.principal = await authenticate({ id, store, clock, issuers }, headers)
+      request.principal = await authenticate(withIssuers(sandbox, issuers), headers)
       request.path = readPathValues(operation, request.params, sandbox.settings)
       authorise(request.principal, request.path.organisation_id)
       request.values = readQueryValues(operation, request.query)
@@ -95,11 +96,29 @@ function addVendorRoute(
       request.prepared = request.body
       if (route.prepare !== undefined) request.prepared = await route.prepare(toVendorRequest(request))
     },
-    handler: (request, reply) => {
-      const handle = () => route.handle(toVendorRequest(request))
-      return answer(reply, operation, isRehearsal(request.fault) ? request.sandbox.store.rehearse(handle) : handle())
-    }
+    handler: async (request, reply) => answer(reply, operation, await handle(request, operation, route))
   })
+}
+
+/** The store is asked for each time: a token takes a while to verify, and the world may be another one by then. */
+function withIssuers(sandbox: Sandbox, issuers: readonly TrustedIssuer[]): AuthenticationContext {
+  const { id, clock } = sandbox
+  return {
+    id,
+    clock,
+    issuers,
+    get store() {
+      return sandbox.store
+    }
+  }
+}
+
+/** A read at once, a write together with those that come with it. */
+function handle(request: FastifyRequest, operation: Operation, route: VendorRoute): unknown {
+  const { sandbox, fault } = request
+  const work = () => route.handle(toVendorRequest(request))
+  if (isRehearsal(fault)) return sandbox.store.rehearse(work)
+  return operation.method === 'GET' ? work() : sandbox.commit(work)
 }
 
 function toVendorRequest({ sandbox, path, values, prepared }: FastifyRequest): VendorRequest {
@@ -112,6 +131,14 @@ function isRehearsal(met: FiredFault | undefined): boolean {
 }
 
 function answer(reply: FastifyReply, { success }: Operation, payload: unknown): FastifyReply {
+  if (payload instanceof RenderedJson) return answerRendered(reply, success.status, payload)
   if (success.mediaType !== undefined) void reply.type(success.mediaType)
   return reply.status(success.status).send(success.schema === undefined ? undefined : payload)
+}
+
+/** As it is, unless it has to be looked at first. */
+function answerRendered(reply: FastifyReply, status: number, json: RenderedJson): FastifyReply {
+  const { validateResponses } = reply.request.sandbox.settings
+  void reply.status(status).type('application/json; charset=utf-8')
+  return reply.send(validateResponses ? json.toJSON() : json.text)
 }

@@ -1,0 +1,45 @@
+/** The mock beside the bare server under the same load. */
+import { load, type Load, type Request } from './load.js'
+import { inTurns, median, show } from './measure.js'
+import type { Server } from './server.js'
+
+const ROUNDS = 3
+const SECONDS = 2
+
+export interface Contender {
+  readonly name: string
+  readonly server: Server
+  readonly request: Request
+}
+
+/** Rows of name, requests/s, ratio to bare, CPU for each request as a multiple of bare's, and p99. */
+export async function compare(bare: Server, contenders: readonly Contender[], connections: number): Promise<string[][]> {
+  const all = [{ name: BARE, server: bare, request: { method: 'POST', path: '/' } as const }, ...contenders]
+  for (const { server, request } of all) await load(server, request, connections, SECONDS / 2)
+  const figures = Object.fromEntries(
+    all.map(({ name, server, request }) => [name, () => load(server, request, connections, SECONDS)])
+  )
+  const taken = await inTurns(ROUNDS, figures)
+  const medians = Object.fromEntries(Object.entries(taken).map(([name, loads]) => [name, summarise(loads)]))
+  const least = medians[BARE] as Load
+  return Object.entries(medians).map(([name, { requestsPerSecond, p99, cpu }]) => [
+    name,
+    String(connections),
+    show(requestsPerSecond),
+    show(requestsPerSecond / least.requestsPerSecond),
+    show(cpu / least.cpu),
+    show(p99)
+  ])
+}
+
+export const COMPARISON_HEAD = ['server', 'connections', 'requests/s', 'ratio', 'CPU a request, ratio', 'p99, ms']
+
+const BARE = 'bare node:http'
+
+function summarise(loads: readonly Load[]): Load {
+  return {
+    requestsPerSecond: median(loads.map(each => each.requestsPerSecond)),
+    p99: median(loads.map(each => each.p99)),
+    cpu: median(loads.map(each => each.cpu))
+  }
+}

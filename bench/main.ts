@@ -1,0 +1,45 @@
+/** `npm run bench [-- suite...]`: prints a table for each suite, or for those that are named. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpus, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startMockServer } from './server.js'
+import type { Suite } from './suite.js'
+import { databases } from './suites/databases.js'
+import { graphs } from './suites/graphs.js'
+import { imports } from './suites/imports.js'
+import { leases } from './suites/leases.js'
+import { memory } from './suites/memory.js'
+import { reads } from './suites/reads.js'
+import { startup } from './suites/startup.js'
+import { importOf, send, SHOPIFY } from './world.js'
+
+const suites: Readonly<Record<string, Suite>> = { startup, imports, graphs, databases, reads, leases, memory }
+
+async function main(names: readonly string[]): Promise<void> {
+  const unknown = names.find(name => !(name in suites))
+  if (unknown !== undefined) throw new Error(`there is no suite ${unknown}; there are ${Object.keys(suites).join(', ')}`)
+  const folder = mkdtempSync(join(tmpdir(), 'versori-mock-bench-'))
+  try {
+    const context = { folder, bodyFile: await keepAnswer(folder) }
+    print(`Node ${process.versions.node}, ${cpus().length} cores of ${cpus()[0]?.model}`)
+    for (const name of names.length > 0 ? names : Object.keys(suites)) {
+      print(`\n## ${name}\n\n${await (suites[name] as Suite)(context)}`)
+    }
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
+
+async function keepAnswer(folder: string): Promise<string> {
+  const server = await startMockServer()
+  const file = join(folder, 'answer.json')
+  writeFileSync(file, await send(server, importOf(SHOPIFY)))
+  await server.stop()
+  return file
+}
+
+function print(text: string): void {
+  process.stdout.write(`${text}\n`)
+}
+
+await main(process.argv.slice(2))

@@ -1,0 +1,58 @@
+/** Servers in processes of their own, as their users start them. */
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { packagePath } from '../src/core/package.js'
+
+export interface Server {
+  readonly url: string
+  /** Seconds of processor time so far, of all cores. Linux only. */
+  cpuSeconds(): number
+  /** MiB. Linux only. */
+  memory(): number
+  stop(): Promise<void>
+}
+
+export async function startMockServer(args: readonly string[] = []): Promise<Server> {
+  return start([packagePath('dist', 'cli', 'main.js'), 'start', '--port', '0', '--log-level', 'warn', ...args])
+}
+
+/** @param file whose bytes it answers. */
+export async function startBareServer(file: string): Promise<Server> {
+  return start([packagePath('build', 'bench', 'bare-server.js'), file])
+}
+
+async function start(args: readonly string[]): Promise<Server> {
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
+  const exited = once(child, 'exit')
+  const url = await new Promise<string>((resolve, reject) => {
+    let printed = ''
+    child.once('exit', () => reject(new Error(`${args.join(' ')} ended before it was ready`)))
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      printed += text
+      const [, found] = /ready on (\S+)\n/.exec(printed) ?? []
+      if (found !== undefined) resolve(found)
+    })
+  })
+  return {
+    url,
+    cpuSeconds: () => readCpuSeconds(child.pid as number),
+    memory: () => readMemory(child.pid as number),
+    async stop() {
+      child.kill('SIGTERM')
+      await exited
+    }
+  }
+}
+
+const TICKS_PER_SECOND = 100
+
+function readCpuSeconds(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /, '').split(' ')
+  return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND
+}
+
+function readMemory(pid: number): number {
+  const [, kilobytes] = /^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
+  return Number(kilobytes) / 1_024
+}

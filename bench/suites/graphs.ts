@@ -1,0 +1,22 @@
+import { compare, COMPARISON_HEAD } from '../compare.js'
+import { table } from '../measure.js'
+import { startBareServer, startMockServer } from '../server.js'
+import type { Suite } from '../suite.js'
+import { importOf, SOURCE, writeSeed } from '../world.js'
+
+const CONNECTIONS = 10
+const SIZES = [2, 20, 200]
+
+/** The import of connectors of so many connections: the time should grow as they do. */
+export const graphs: Suite = async ({ folder, bodyFile }) => {
+  const bare = await startBareServer(bodyFile)
+  const servers = await Promise.all(SIZES.map(size => startMockServer(['--seed-file', writeSeed(folder, size)])))
+  const contenders = servers.map((server, index) => ({
+    name: `${SIZES[index]} connections`,
+    server,
+    request: importOf(SOURCE)
+  }))
+  const rows = await compare(bare, contenders, CONNECTIONS)
+  await Promise.all([bare, ...servers].map(server => server.stop()))
+  return table(COMPARISON_HEAD, rows)
+}

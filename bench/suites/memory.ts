@@ -1,0 +1,40 @@
+import { load } from '../load.js'
+import { show, table } from '../measure.js'
+import { startMockServer } from '../server.js'
+import type { Suite } from '../suite.js'
+import { importOf, readOf, send, SHOPIFY } from '../world.js'
+
+const IMPORTS = 5_000
+const READS = 100_000
+
+/** What requests that create nothing cost in memory, and what an import that is kept does. */
+export const memory: Suite = async () => {
+  const server = await startMockServer()
+  const answer = await send(server, importOf(SHOPIFY))
+  const { id } = JSON.parse(answer) as { id: string }
+  await load(server, readOf(id), 10, 3)
+  const idle = server.memory()
+  for (let sent = 0; sent < READS; ) sent += await loadSome(server, readOf(id))
+  const afterReads = server.memory()
+  const before = server.memory()
+  let kept = 0
+  while (kept < IMPORTS) kept += await loadSome(server, importOf(SHOPIFY))
+  const perImport = ((server.memory() - before) * 1_048_576) / kept
+  await server.stop()
+  return table(
+    ['memory', ''],
+    [
+      ['warm, MiB', show(idle)],
+      [`after ${READS} requests that create nothing, MiB`, show(afterReads)],
+      ['an import that is kept, bytes', perImport.toFixed(0)],
+      ['as a multiple of its JSON', show(perImport / Buffer.byteLength(answer))]
+    ]
+  )
+}
+
+const SECONDS = 2
+
+async function loadSome(server: Parameters<typeof load>[0], request: Parameters<typeof load>[1]): Promise<number> {
+  const { requestsPerSecond } = await load(server, request, 10, SECONDS)
+  return Math.round(requestsPerSecond * SECONDS)
+}

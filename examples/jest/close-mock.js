@@ -1,0 +1,4 @@
+/** After all test files. */
+export default async function () {
+  await /** @type {{ mock?: import('versori-mock').Mock }} */ (globalThis).mock?.close()
+}

@@ -1,0 +1,46 @@
+/** Writes that come in the same turn of the event loop share one transaction: a commit costs as much as some of them. */
+import type { Store } from '../store/store.js'
+
+/**
+ * Does the work before long, in a transaction: all of it is written, or, where it throws, none.
+ * @returns once it is committed.
+ */
+export type GroupCommit = <Result>(work: () => Result) => Promise<Result>
+
+interface Waiting {
+  readonly work: () => unknown
+  readonly resolve: (result: never) => void
+  readonly reject: (error: unknown) => void
+}
+
+/** @param getStore is asked when the work is done: the store may be another by then. */
+export function createGroupCommit(getStore: () => Store): GroupCommit {
+  let waiting: Waiting[] = []
+
+  function commit(): void {
+    const group = waiting
+    waiting = []
+    try {
+      const store = getStore()
+      const settles = store.transaction(() => group.map(each => attempt(store, each)))
+      for (const settle of settles) settle()
+    } catch (error) {
+      for (const { reject } of group) reject(error)
+    }
+  }
+
+  return work =>
+    new Promise((resolve, reject) => {
+      if (waiting.push({ work, resolve, reject }) === 1) setImmediate(commit)
+    })
+}
+
+/** Under a savepoint of its own, so that what throws takes nobody along. */
+function attempt(store: Store, { work, resolve, reject }: Waiting): () => void {
+  try {
+    const result = store.transaction(work) as never
+    return () => resolve(result)
+  } catch (error) {
+    return () => reject(error)
+  }
+}

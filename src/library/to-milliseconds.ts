@@ -1,0 +1,8 @@
+import { parseDuration } from '../core/duration.js'
+
+/** @throws TypeError for what is neither milliseconds nor a duration such as `31s`. */
+export function toMilliseconds(duration: string | number): number {
+  const milliseconds = typeof duration === 'string' ? parseDuration(duration) : duration
+  if (typeof milliseconds === 'number' && Number.isFinite(milliseconds)) return milliseconds
+  throw new TypeError(`"${duration}" is no duration; allowed are milliseconds, or a text such as 500ms, 31s, 15m, 1h, 7d or -1h`)
+}

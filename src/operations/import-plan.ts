@@ -1,0 +1,43 @@
+/**
+ * The fast way to import: what the plain way would write and answer, worked out once for a version of a connector,
+ * with holes where the ids, the time and the destination go. It is found out by doing it the plain way with marks in
+ * their place, so that it cannot differ: a test holds them together.
+ */
+import { compileTemplate, hasHoles, hole } from '../core/template.js'
+import { RenderedJson } from '../core/rendered-json.js'
+import { shortTimestamp } from '../core/timestamp.js'
+import type { SingleVersionGraph } from '../store/connector-graph.js'
+import type { Store } from '../store/store.js'
+import { toConnectorAnswer } from './connector-answer.js'
+import { copyConnectorVersion, type CopyOptions } from './copy-connector-version.js'
+
+/** Writes a copy and answers it; call it inside a transaction. */
+export type ImportPlan = (destination: Omit<CopyOptions, 'importConnections'>) => RenderedJson
+
+/** The holes of everything but ids, which are numbered as they are made. */
+const [ORGANISATION, NOW, FIRST_ID] = [0, 1, 2]
+
+/** Undefined for a source that holds what would be taken for a hole. */
+export function compileImportPlan(
+  store: Store,
+  source: SingleVersionGraph,
+  importConnections: CopyOptions['importConnections']
+): ImportPlan | undefined {
+  if (hasHoles(JSON.stringify(source))) return undefined
+  let idCount = 0
+  const copy = copyConnectorVersion(source, {
+    organisationId: hole(ORGANISATION),
+    now: hole(NOW),
+    ids: () => hole(FIRST_ID + idCount++),
+    importConnections
+  })
+  const write = store.connectors.compileInsert(copy)
+  const answer = compileTemplate(JSON.stringify(toConnectorAnswer(copy)))
+  return ({ organisationId, now, ids }) => {
+    const values = [organisationId, now]
+    for (let made = 0; made < idCount; made++) values.push(ids())
+    write(values)
+    values[NOW] = shortTimestamp(now)
+    return new RenderedJson(answer(values))
+  }
+}

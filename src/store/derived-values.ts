@@ -1,0 +1,47 @@
+/** What was worked out from the data of a world, for as long as it holds. */
+import type { Database } from './driver.js'
+
+export interface DerivedValues {
+  /** What was kept under the key, unless something has been written since. */
+  find<Value>(key: string): Value | undefined
+  keep(key: string, value: unknown): void
+  /** Does a write after which everything that is kept still holds, such as that of a new connector. */
+  beside<Result>(write: () => Result): Result
+  /** Drops everything, as after a write that was undone: what was worked out in its midst does not hold. */
+  clear(): void
+}
+
+/** The one that was kept first makes room. */
+const MOST_VALUES = 200
+
+/** SQLite counts the rows that it has ever changed: whoever writes, and however, is noticed. */
+export function createDerivedValues(db: Database): DerivedValues {
+  const countChanges = db.prepare<[], number>('SELECT total_changes()').pluck()
+  const kept = new Map<string, unknown>()
+  let changes = countChanges.get()
+
+  function dropIfChanged(): void {
+    const now = countChanges.get()
+    if (now !== changes) kept.clear()
+    changes = now
+  }
+
+  return {
+    find<Value>(key: string) {
+      dropIfChanged()
+      return kept.get(key) as Value | undefined
+    },
+    keep(key, value) {
+      dropIfChanged()
+      if (kept.size >= MOST_VALUES) kept.delete(kept.keys().next().value as string)
+      kept.set(key, value)
+    },
+    beside(write) {
+      dropIfChanged()
+      const result = write()
+      changes = countChanges.get()
+      return result
+    },
+    clear: () => kept.clear()
+  }
+}

@@ -1,0 +1,174 @@
+import t from 'tap'
+import type { JournalEntry } from '../../src/control/journal/journal-entry.js'
+import { createJournal, DEFAULT_JOURNAL_LIMITS, type JournalLimits } from '../../src/control/journal/journal.js'
+import type { JournalCriteria } from '../../src/control/journal/journal-schema.js'
+import { demo } from '../helpers/app.js'
+import { reachableBytes } from '../helpers/memory.js'
+
+const operation = 'ImportPublicConnectorVersion'
+
+/** A request of the second `index`. */
+function entryOf(index: number, own: Partial<JournalEntry> = {}): JournalEntry {
+  const at = new Date(Date.UTC(2024, 0, 1) + index * 1_000).toISOString()
+  return { id: `request-${index}`, at, method: 'POST', path: `/path/${index}`, headers: {}, duration: 1, status: 200, ...own }
+}
+
+function journalOf(limits: Partial<JournalLimits>, ...entries: JournalEntry[]) {
+  const journal = createJournal({ ...DEFAULT_JOURNAL_LIMITS, ...limits })
+  for (const entry of entries) journal.record(entry)
+  return journal
+}
+
+const idsOf = (entries: readonly JournalEntry[]) => entries.map(({ id }) => id)
+const bytesOf = (...entries: JournalEntry[]) => entries.reduce((sum, entry) => sum + JSON.stringify(entry).length, 0)
+const [first, second, third] = [entryOf(1), entryOf(2), entryOf(3)]
+
+t.test('keeps as many entries as it may, the newest, and counts those it lost', async t => {
+  const journal = journalOf({ size: 2 }, first, second)
+  t.strictSame([journal.find(), journal.count()], [[first, second], { count: 2, evicted: 0 }], 'at the limit')
+  journal.record(third)
+  t.strictSame([journal.find(), journal.count()], [[second, third], { count: 2, evicted: 1 }], 'over it')
+  t.strictSame([journal.get('request-1'), journal.get('request-3')], [undefined, third])
+  t.strictSame(journal.count({ status: 404 }), { count: 0, evicted: 1 }, 'what is not found may have been lost')
+})
+
+t.test('keeps as many bytes as it may', async t => {
+  const bytes = bytesOf(first, second)
+  const journal = journalOf({ bytes }, first, second)
+  t.strictSame(journal.count(), { count: 2, evicted: 0 }, 'at the limit')
+  journal.record({ ...third, path: '/path/33' })
+  t.strictSame([idsOf(journal.find()), journal.count().evicted], [['request-3'], 2], 'over it by one byte')
+})
+
+t.test('loses an entry that is longer than all it may keep, and only that', async t => {
+  const journal = journalOf({ bytes: bytesOf(first, second) }, first, second)
+  journal.record(entryOf(3, { path: 'x'.repeat(1_000) }))
+  t.strictSame([journal.find(), journal.count()], [[first, second], { count: 2, evicted: 1 }])
+})
+
+t.test('keeps none where it may keep none, and says how many there were', async t => {
+  const journal = journalOf({ size: 0 }, first, second)
+  t.strictSame([journal.find(), journal.count()], [[], { count: 0, evicted: 2 }])
+})
+
+t.test('is as new once it was cleared', async t => {
+  const journal = journalOf({ size: 1 }, first, second)
+  journal.clear()
+  t.strictSame([journal.find(), journal.count()], [[], { count: 0, evicted: 0 }])
+  journal.record(third)
+  t.strictSame([journal.find(), journal.count()], [[third], { count: 1, evicted: 0 }])
+})
+
+const met = { id: 'fault-1', kind: 'status', phase: 'before' }
+const full = entryOf(1, {
+  operation,
+  status: 503,
+  organisationId: demo.acme.id,
+  connectorId: demo.shopify,
+  version: 'latest',
+  principal: { kind: 'user', name: 'user:dev' },
+  fault: met
+})
+
+/** Each with a value that fits the full entry, and one that does not. */
+const criteria: [JournalCriteria, JournalCriteria][] = [
+  [{ operation }, { operation: 'GetConnector' }],
+  [{ status: 503 }, { status: 500 }],
+  [{ status: '5xx' }, { status: '4xx' }],
+  [{ method: 'post' }, { method: 'GET' }],
+  [{ path: 'path/1' }, { path: 'path/2' }],
+  [{ organisationId: demo.acme.id.toLowerCase() }, { organisationId: demo.globex.id }],
+  [{ connectorId: demo.shopify.toLowerCase() }, { connectorId: demo.hubSpot }],
+  [{ version: 'latest' }, { version: 'LATEST' }],
+  [{ principal: 'user:dev' }, { principal: 'user' }],
+  [{ fault: '*' }, { fault: 'quota' }],
+  [{ fault: 'fault-1' }, { fault: 'fault-2' }],
+  [{ fault: 'status' }, { fault: 'before' }],
+  [{ since: full.at }, { since: '2024-01-01T00:00:01.001Z' }],
+  [{ since: '2024-01-01T01:00:01+01:00' }, { since: full.id }]
+]
+
+for (const [fits, fails] of criteria) {
+  t.test(`finds and counts by ${JSON.stringify(fits)}, and not by ${JSON.stringify(fails)}`, async t => {
+    const journal = journalOf({}, full)
+    t.strictSame([journal.find(fits), journal.count(fits).count], [[full], 1])
+    t.strictSame([journal.find(fails), journal.count(fails).count], [[], 0])
+  })
+}
+
+t.test('wants all criteria at once', async t => {
+  const journal = journalOf({}, full, entryOf(2, { status: 503 }))
+  const all = Object.assign({}, ...criteria.map(([fits]) => fits)) as JournalCriteria
+  t.strictSame(journal.find(all), [full])
+  for (const [, fails] of criteria) t.strictSame(journal.find({ ...all, ...fails }), [], JSON.stringify(fails))
+})
+
+t.test('a request that lacks what is asked for does not fit, nor one that was answered nothing', async t => {
+  const { status: _, ...cut } = first
+  const journal = journalOf({}, cut)
+  for (const [fits] of criteria.slice(0, 3).concat(criteria.slice(5, 12))) t.strictSame(journal.find(fits), [])
+})
+
+t.test('finds what came since a request, of one that was evicted all that is left', async t => {
+  const journal = journalOf({ size: 2 }, first, second, third)
+  t.strictSame(journal.find({ since: 'request-2' }), [third])
+  t.strictSame(journal.find({ since: 'request-3' }), [])
+  t.strictSame(journal.find({ since: 'request-1' }), [second, third])
+})
+
+t.test('finds what came since a time also where the clock was set back', async t => {
+  const journal = journalOf({}, third, first, second)
+  t.strictSame(journal.find({ since: second.at }), [third, second])
+})
+
+t.test('waits for as many as are wanted, and no longer', async t => {
+  const journal = journalOf({}, first)
+  const [one, two] = [1, 2].map(count => journal.waitFor({ status: 404 }, { count, timeout: 600_000 }))
+  journal.record(second)
+  const [missing, again] = [entryOf(3, { status: 404 }), entryOf(4, { status: 404 })]
+  journal.record(missing)
+  t.strictSame(await one, [missing])
+  journal.record(again)
+  t.strictSame(await two, [missing, again])
+  t.strictSame(await journal.waitFor({ status: 404 }, { count: 2, timeout: 600_000 }), [missing, again], 'they are there')
+})
+
+t.test('answers with those it has once the time is over', async t => {
+  const journal = journalOf({}, first)
+  t.strictSame(await journal.waitFor({}, { count: 2, timeout: 1 }), [first])
+})
+
+t.test('answers all who wait when it ends, and whoever comes later at once', async t => {
+  const journal = journalOf({}, first)
+  const waiting = [1, 2].map(count => journal.waitFor({ status: 404 }, { count, timeout: 600_000 }))
+  journal.close()
+  t.strictSame(await Promise.all(waiting), [[], []])
+  t.strictSame(await journal.waitFor({}, { count: 9, timeout: 600_000 }), [first])
+})
+
+t.test('waits on through a reset', async t => {
+  const journal = journalOf({}, first)
+  const waiting = journal.waitFor({}, { count: 2, timeout: 600_000 })
+  journal.clear()
+  journal.record(second)
+  journal.record(third)
+  t.strictSame(await waiting, [second, third])
+})
+
+t.test('stays within its limits for 100,000 requests, of every length', async t => {
+  const limits = { size: 1_000, bytes: 300_000 }
+  const journal = journalOf(limits)
+  const before = await reachableBytes()
+  let most = 0
+  for (let index = 0; index < 100_000; index++) {
+    journal.record(entryOf(index, { headers: { 'x-filling': 'x'.repeat(index % 500) } }))
+    if (index % 10_000 === 0) most = Math.max(most, bytesOf(...journal.find()))
+  }
+  const found = journal.find()
+  t.ok(most <= limits.bytes && bytesOf(...found) <= limits.bytes)
+  t.ok(found.length > 500 && found.length <= limits.size, String(found.length))
+  t.strictSame(idsOf(found), Array.from(found, (_, index) => `request-${100_000 - found.length + index}`), 'the newest, in order')
+  t.strictSame(journal.count({ status: 200 }), { count: found.length, evicted: 100_000 - found.length })
+  const grown = (await reachableBytes()) - before
+  t.ok(grown < 2 * 1_048_576, `${grown} bytes more`)
+})

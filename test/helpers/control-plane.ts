@@ -1,0 +1,68 @@
+/** The control plane as tests ask it. */
+import type { FastifyInstance, HTTPMethods, InjectOptions, LightMyRequestResponse } from 'fastify'
+import type { Connector } from '../../src/contract/connector.js'
+import type { ErrorBody } from '../../src/contract/common.js'
+import type { JournalEntry } from '../../src/control/journal/journal-entry.js'
+import type { SandboxReport } from '../../src/control/lease-sandbox.js'
+import { bearer, importPath } from './app.js'
+
+/** Such as `admin(app, 'PUT /clock', { frozen: true })`. */
+export async function admin(
+  app: FastifyInstance,
+  route: string,
+  payload?: InjectOptions['payload'],
+  headers: Record<string, string> = {}
+): Promise<LightMyRequestResponse> {
+  const [method, path] = route.split(' ') as [HTTPMethods, string]
+  return app.inject({ method: method as 'GET', url: `/__admin${path}`, headers, ...(payload !== undefined && { payload }) })
+}
+
+/** The body of an answer that must be a success. */
+export async function ask<Body>(...request: Parameters<typeof admin>): Promise<Body> {
+  const response = await admin(...request)
+  if (response.statusCode >= 300) throw new Error(`${request[1]}: ${response.statusCode} ${response.body}`)
+  return (response.body === '' ? undefined : response.json<Body>()) as Body
+}
+
+/** Status and fields of an answer that must be a 400. */
+export async function fieldsOf(...request: Parameters<typeof admin>): Promise<ErrorBody['fields']> {
+  const response = await admin(...request)
+  const body = response.json<ErrorBody>()
+  if (response.statusCode !== 400 || body.code !== '400004') throw new Error(`${request[1]}: ${response.statusCode} ${response.body}`)
+  return body.fields
+}
+
+export interface Lease extends SandboxReport {
+  readonly organisationId: string
+  readonly expiresAt: string
+  readonly token: string
+}
+
+export async function lease(app: FastifyInstance, request?: InjectOptions['payload']): Promise<Lease> {
+  return ask<Lease>(app, 'POST /sandboxes', request)
+}
+
+/** The header that names a sandbox. */
+export function inSandbox(id: string): Record<string, string> {
+  return { 'x-mock-sandbox': id }
+}
+
+export async function requestsOf(app: FastifyInstance, query = ''): Promise<JournalEntry[]> {
+  return (await ask<{ requests: JournalEntry[] }>(app, `GET /requests${query}`)).requests
+}
+
+/** The connectors of an organisation, in a sandbox, as its state tells. */
+export async function connectorsOf(app: FastifyInstance, organisationId: string, sandbox = 'default'): Promise<string[]> {
+  const { connectors } = await ask<{ connectors: Connector[] }>(app, `GET /state?sandbox=${sandbox}`)
+  return connectors.filter(each => each.organisationId === organisationId).map(({ id }) => id)
+}
+
+/** The lease imports the latest Shopify with its own credentials. */
+export async function importInto(
+  app: FastifyInstance,
+  { organisationId, token }: Pick<Lease, 'organisationId' | 'token'>,
+  headers: Record<string, string> = {}
+): Promise<LightMyRequestResponse> {
+  const url = importPath({ organisation: organisationId })
+  return app.inject({ method: 'POST', url, headers: { ...bearer(token), ...headers } })
+}
