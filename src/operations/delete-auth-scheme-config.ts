@@ -3,11 +3,13 @@ import { findNearest } from '../core/nearest.js'
 import type { RenderedJson } from '../core/rendered-json.js'
 import type { OperationContext } from './context.js'
 import { getConnector } from './get-connector.js'
+import { credentialsNamedByScheme } from './own-connections.js'
 import { getOwnConnector, touch } from './own-resources.js'
 import type { AuthSchemeConfigInput } from './upsert-auth-scheme-config.js'
 
 /**
- * DeleteAuthSchemeConfig (SPEC:533-538): its connections stay, with the scheme as it was when they were made.
+ * DeleteAuthSchemeConfig (SPEC:533-538): its connections stay, with the scheme as it was when they were made. A
+ * credential that nothing refers to any more goes with it (assumed).
  * @throws ApiError 404 `ownConnectorNotFound`, `authSchemeConfigNotFound`.
  */
 export function deleteAuthSchemeConfig(context: OperationContext, input: AuthSchemeConfigInput): RenderedJson {
@@ -16,12 +18,13 @@ export function deleteAuthSchemeConfig(context: OperationContext, input: AuthSch
   return store.transaction(() => {
     const connector = getOwnConnector(context, input)
     const schemes = store.connectors.listSchemes(connector.id)
-    const rest = schemes.filter(({ id }) => id !== authSchemeConfigId)
-    if (rest.length === schemes.length) {
+    const deleted = schemes.find(({ id }) => id === authSchemeConfigId)
+    if (deleted === undefined) {
       const nearest = findNearest(authSchemeConfigId, schemes.map(({ id }) => id))
       throw apiError('authSchemeConfigNotFound', { nearest }, { found: authSchemeConfigId, nearest })
     }
-    store.connectors.replaceSchemes(connector.id, rest)
+    store.connectors.replaceSchemes(connector.id, schemes.filter(scheme => scheme !== deleted))
+    store.credentials.removeUnused(connector.organisationId, credentialsNamedByScheme(deleted))
     touch(context, connector)
     return getConnector(context, input)
   })

@@ -1,11 +1,12 @@
 import { apiError } from '../contract/errors.js'
 import type { OperationContext } from './context.js'
+import { credentialsNamedBy, credentialsNamedByScheme } from './own-connections.js'
 import { type ConnectorInput, getOwnConnector } from './own-resources.js'
 
 /**
  * DeleteConnector (SPEC:411-420): one that nothing uses and, as its versions must be unpublished first (SPEC:941), of
- * which nothing is published (409: assumed); or, by force, any. All that belongs to it goes with it, its connections'
- * credentials too.
+ * which nothing is published (409: assumed); or, by force, any. All that belongs to it goes with it, and so do the
+ * credentials that nothing refers to any more (assumed).
  * @throws ApiError 404 `ownConnectorNotFound`; 409 `connectorInUse`, `publishedConnectorStays`.
  */
 export function deleteConnector(
@@ -16,7 +17,10 @@ export function deleteConnector(
   store.transaction(() => {
     const connector = getOwnConnector(context, input)
     if (!input.force) assertFree(context, connector.id)
-    store.connectors.remove(connector)
+    const { connections, authSchemeConfigs } = store.connectors.overview(connector)
+    const named = [...connections.flatMap(credentialsNamedBy), ...authSchemeConfigs.flatMap(credentialsNamedByScheme)]
+    store.connectors.remove(connector.id)
+    store.credentials.removeUnused(connector.organisationId, named)
   })
 }
 

@@ -23,6 +23,23 @@ export function assertSame(all: readonly Sameness[]): void {
   )
 }
 
+/** @throws ApiError 400 `invalidBody`, which names the first item of a list that repeats the value of an earlier one. */
+export function assertUnique<Key extends string>(
+  key: Key,
+  items: readonly { readonly [Name in Key]: string }[],
+  path: string
+): void {
+  const seen = new Map<string, number>()
+  items.forEach((item, index) => {
+    const earlier = seen.get(item[key])
+    if (earlier !== undefined) {
+      const message = `${quote(item[key])} is used already, at ${path}[${earlier}]; each must be unique`
+      throw invalidFields({ field: `${path}[${index}].${key}`, message })
+    }
+    seen.set(item[key], index)
+  })
+}
+
 const LONGEST_SHOWN = 60
 
 export function quote(text: string): string {

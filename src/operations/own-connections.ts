@@ -60,12 +60,14 @@ export function answerConnection(context: OperationContext, connection: Connecti
 export function credentialsNamedBy({ action, trigger }: ConnectionNode): string[] {
   return [...action, ...trigger].flatMap(({ authSchemeConfig, credential }) => {
     const certificate = credential.type === 'oauth2-client' ? credential.data.mTLSCredentialId : undefined
-    return [credential.id, certificate, ...namedByScheme(authSchemeConfig)].filter(id => id !== undefined)
+    return [credential.id, certificate, ...credentialsNamedByScheme(authSchemeConfig)].filter(id => id !== undefined)
   })
 }
 
-function namedByScheme(config: AuthSchemeConfig): (string | undefined)[] {
+/** The credentials that a scheme refers to: its OAuth application, and its certificate. */
+export function credentialsNamedByScheme(config: AuthSchemeConfig): string[] {
   if (config.schemeType !== 'oauth2') return []
   const { mtlsCredentialId, grant } = config
-  return [mtlsCredentialId, grant.grantType === 'client_credentials' ? undefined : grant.credentialId]
+  const application = grant.grantType === 'client_credentials' ? undefined : grant.credentialId
+  return [mtlsCredentialId, application].filter(id => id !== undefined)
 }

@@ -44,17 +44,18 @@ export function updateConnectorVersion(
 
 const READ_ONLY = ['id', 'isLatest', 'createdAt', 'updatedAt', 'publishedAt', 'messages'] as const
 
-function assertReadOnlySame(current: ConnectorVersion, { messages = current.messages, ...sent }: ConnectorVersion): void {
-  const same: Partial<ConnectorVersion> = {
+function assertReadOnlySame(read: ConnectorVersion, { messages = read.messages, ...sent }: ConnectorVersion): void {
+  const current = { ...read, messages: read.messages ?? [] }
+  const same: ConnectorVersion = {
     ...sent,
-    ...(messages && messages.length > 0 && { messages }),
+    messages: messages ?? [],
     createdAt: shortTimestamp(sent.createdAt),
     updatedAt: shortTimestamp(sent.updatedAt),
     publishedAt: sent.publishedAt && shortTimestamp(sent.publishedAt)
   }
   const fields = READ_ONLY.filter(name => !isDeepStrictEqual(same[name], current[name])).map(field => ({
     field,
-    message: `is read-only; it is ${JSON.stringify(current[field] ?? [])}`
+    message: `is read-only; it is ${JSON.stringify(current[field])}`
   }))
   if (fields.length > 0) throw apiError('readOnlyChanged', undefined, { fields })
 }

@@ -4,6 +4,7 @@ import type { OperationContext } from './context.js'
 import { getConnector } from './get-connector.js'
 import { assertSame } from './invalid-fields.js'
 import { keepAuthSchemeConfig } from './keep-auth-scheme-config.js'
+import { credentialsNamedByScheme } from './own-connections.js'
 import { type ConnectorInput, getOwnConnector, touch } from './own-resources.js'
 
 export interface AuthSchemeConfigInput extends ConnectorInput {
@@ -34,6 +35,7 @@ export function upsertAuthSchemeConfig(
       connector.id,
       replaced === undefined ? [...schemes, scheme] : schemes.map(each => (each === replaced ? scheme : each))
     )
+    if (replaced !== undefined) store.credentials.removeUnused(organisationId, credentialsNamedByScheme(replaced))
     touch(context, connector)
     return getConnector(context, input)
   })

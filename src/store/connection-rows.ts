@@ -86,10 +86,6 @@ export function createConnectionRows(db: Database) {
   const replaceVariables = db.prepare<[string, string, string]>(
     'UPDATE connections SET variables = ?, updated_at = ? WHERE connector_id = ?'
   )
-  const listCredentialIds = db
-    .prepare<[string], string>('SELECT DISTINCT credential_id FROM connection_credentials WHERE connector_id = ?')
-    .pluck()
-
   function insertUses(connectorId: string, connectionId: string, usage: Usage, uses: readonly ConnectionCredentialNode[]) {
     uses.forEach(({ id, authSchemeConfig, credential }, position) => {
       insertCredential.run(toCredentialRow(credential))
@@ -118,8 +114,6 @@ export function createConnectionRows(db: Database) {
     /** Gives every connection of a connector the same variables. */
     replaceVariables: (connectorId: string, variables: readonly ConnectionVariable[], now: string) =>
       void replaceVariables.run(JSON.stringify(variables), now, connectorId),
-    /** The credentials that the connections of a connector use. */
-    listCredentialIds: (connectorId: string) => listCredentialIds.all(connectorId),
     list(connectorId: string): ConnectionNode[] {
       const uses = byConnection(listCredentials.all(connectorId))
       return list.all(connectorId).map(row => toConnection(row, uses.get(row.id) ?? []))

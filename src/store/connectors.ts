@@ -9,7 +9,6 @@ import type {
   VersionSummary
 } from './connector-graph.js'
 import { createConnectorRows } from './connector-rows.js'
-import { createCredentials } from './credentials.js'
 import type { Database } from './driver.js'
 import { compileInsertPlan, type InsertPlan } from './insert-plan.js'
 import { recordWrites } from './recorded-writes.js'
@@ -21,7 +20,6 @@ export function createConnectors(db: Database) {
   const versions = createVersionRows(db)
   const resources = createVersionResources(db)
   const connections = createConnectionRows(db)
-  const credentials = createCredentials(db)
 
   function withResources(version: VersionSummary): VersionNode {
     return { ...version, ...resources.list(version.id) }
@@ -53,13 +51,6 @@ export function createConnectors(db: Database) {
   function insertVersion(connectorId: string, version: VersionNode): void {
     versions.insert(connectorId, version)
     resources.insert(version.id, version)
-  }
-
-  /** Takes away the connector and all that belongs to it; call it inside a transaction. */
-  function remove({ id, organisationId }: ConnectorNode): void {
-    const credentialIds = connections.listCredentialIds(id)
-    rows.remove(id)
-    credentials.removeUnused(organisationId, credentialIds)
   }
 
   /** Writes the connector and all that belongs to it; call it inside a transaction. */
@@ -96,7 +87,8 @@ export function createConnectors(db: Database) {
     assembleVersion,
     insert,
     update: rows.update,
-    remove,
+    /** Takes away a connector and all that belongs to it; the credentials that it used stay. */
+    remove: rows.remove,
     replaceSchemes: rows.replaceSchemes,
     findGrant: rows.findGrant,
     replaceVariables: connections.replaceVariables,

@@ -134,6 +134,68 @@ t.test('CreateHTTPConnector says what is missing', async t => {
   )
 })
 
+function certificateConnection(name: string, data: object = { certificate: 'c', key: 'SECRET', ca: 'a' }) {
+  return {
+    name,
+    credentials: { action: [{ authSchemeConfig: schemes.certificate, credential: { name: 'a key', type: 'certificate', data } }] },
+    variables: [{ name: 'region', value: 'eu' }]
+  }
+}
+
+t.test('CreateBigQueryConnector makes a connector with its connections, their secrets redacted', async t => {
+  const app = await createFrozen(t)
+  const response = await call(app, 'CreateBigQueryConnector', {
+    body: { name: 'Sales', datasetId: 'acme.sales', connections: [certificateConnection('Default'), certificateConnection('Other')] }
+  })
+  t.equal(response.statusCode, 201)
+  t.notMatch(response.body, /SECRET/)
+  const connector = response.json<Connector>()
+  const { connections, ...rest } = connector
+  t.strictSame(rest, {
+    id: connector.id,
+    organisationId: demo.acme.id,
+    name: 'Sales',
+    public: false,
+    protocol: 'bigquery',
+    datasetId: 'acme.sales',
+    authSchemeConfigs: [],
+    versions: [],
+    createdAt: NOW,
+    updatedAt: NOW
+  })
+  t.match(connections, [
+    { name: 'Default', variables: [{ name: 'region', value: 'eu' }], createdAt: NOW },
+    { name: 'Other', credentials: { action: [{ credential: { organisationId: demo.acme.id, data: { key: '******' } } }] } }
+  ])
+  t.strictSame(await get(app, at(connector)), connector)
+})
+
+t.test('CreateBigQueryConnector makes a connector of the least', async t => {
+  const app = await createApp(t)
+  const response = await call(app, 'CreateBigQueryConnector', { body: { name: 'Sales', connections: [] } })
+  t.equal(response.statusCode, 201)
+  t.match(response.json(), { datasetId: '', connections: [], versions: [] })
+})
+
+t.test('CreateBigQueryConnector refuses connections that are wrong, and writes nothing', async t => {
+  const app = await createApp(t)
+  const refused = async (connections: object[]) => {
+    const response = await call(app, 'CreateBigQueryConnector', { body: { name: 'Sales', connections } })
+    t.equal(response.statusCode, 400)
+    t.notMatch(response.body, /SECRET/)
+    return response.json<object>()
+  }
+  t.strictSame(
+    await refused([certificateConnection('Default'), certificateConnection('Default')]),
+    invalid({ field: 'connections[1].name', message: '"Default" is used already, at connections[0]; each must be unique' })
+  )
+  const nothing = { ...certificateConnection('Default'), credentials: {} }
+  t.match(await refused([certificateConnection('Other'), nothing]), { fields: [{ field: 'connections[1].credentials' }] })
+  t.match(await refused([certificateConnection('Default', { key: 'SECRET' })]), { code: '400004' })
+  t.equal((await call(app, 'ListConnectors')).json<ConnectorPage>().totalCount, 0)
+  t.strictSame((await app.inject('/__admin/state')).json<{ credentials?: unknown }>().credentials, undefined)
+})
+
 t.test('UpdateConnector unsets what is left out, but for schemes and variables', async t => {
   const app = await createFrozen(t)
   const before = await get(app)
@@ -498,6 +560,45 @@ t.test('DeleteConnector takes no credential that another connector uses', async 
   const kept = credentialsOf(await get(app, otherRequest))
   t.equal((await call(app, 'DeleteConnector', { ...request, query: { force: 'true' } })).statusCode, 204)
   t.strictSame(credentialsOf(await get(app, otherRequest)), kept)
+})
+
+t.test('a credential that only a scheme refers to goes with the last that does', async t => {
+  const app = await createApp(t)
+  const credential = {
+    id: demo.unknown,
+    organisationId: demo.acme.id,
+    type: 'oauth2-client',
+    name: 'an application',
+    data: { clientId: 'client', clientSecret: 'SECRET', authorizeUrl: '', tokenUrl: 'https://shop.example.com/token' }
+  }
+  const grant = { grantType: 'password', credentialId: demo.unknown, organisationId: demo.acme.id }
+  const start = '01J0000000000000000000000'
+  const c = { id: `${start}C` }
+  const seed = {
+    credentials: [credential],
+    connectors: ['A', 'B', 'C'].map(name => ({
+      id: `${start}${name}`,
+      organisationId: demo.acme.id,
+      name,
+      public: false,
+      protocol: 'http',
+      baseUrl: '',
+      authSchemeConfigs: [{ ...oauth2, grant }],
+      versions: []
+    }))
+  }
+  const added = await app.inject({ method: 'POST', url: '/__admin/state', payload: seed })
+  t.equal(added.statusCode, 204, added.body)
+  const isKept = () => app.sandboxes.default.store.credentials.findOwn(demo.acme.id, demo.unknown) !== undefined
+  await call(app, 'DeleteConnector', at({ id: `${start}A` }))
+  t.ok(isKept())
+  const path = { connector_id: `${start}B`, auth_scheme_config_id: oauth2.id }
+  await call(app, 'DeleteAuthSchemeConfig', { path })
+  t.ok(isKept())
+  t.equal((await upsert(app, c, { ...oauth2, grant })).statusCode, 200)
+  t.ok(isKept())
+  await upsert(app, c, oauth2)
+  t.notOk(isKept())
 })
 
 t.test('DeleteConnector spares what is published, but for force', async t => {

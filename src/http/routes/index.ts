@@ -5,6 +5,7 @@ import { type OperationId, operations } from '../../contract/operations.js'
 import { registerFaults } from '../plugins/faults.js'
 import { registerArrivals, registerJournal } from '../plugins/journal.js'
 import { registerSandboxOfRequest } from '../plugins/sandbox-of-request.js'
+import { createBigQueryConnectorRoute } from './create-bigquery-connector.js'
 import { createConnectorConnectionRoute } from './create-connector-connection.js'
 import { createConnectorVersionRoute } from './create-connector-version.js'
 import { createHTTPConnectorRoute } from './create-http-connector.js'
@@ -61,7 +62,8 @@ const routes: Readonly<Partial<Record<OperationId, VendorRoute>>> = {
   UnpublishConnector: unpublishConnectorRoute,
   ListProtocols: listProtocolsRoute,
   ListAuthSchemes: listAuthSchemesRoute,
-  CreateHTTPConnector: createHTTPConnectorRoute
+  CreateHTTPConnector: createHTTPConnectorRoute,
+  CreateBigQueryConnector: createBigQueryConnectorRoute
 }
 
 /** What is served of the operations. */

@@ -1,0 +1,7 @@
+import type { BigQueryConnectorCreate } from '../../contract/connector-write.js'
+import { createBigQueryConnector } from '../../operations/create-bigquery-connector.js'
+import type { VendorRoute } from './vendor-route.js'
+
+export const createBigQueryConnectorRoute: VendorRoute<BigQueryConnectorCreate> = {
+  handle: ({ sandbox, path, body }) => createBigQueryConnector(sandbox, { organisationId: path.organisation_id, body })
+}
