@@ -1,5 +1,5 @@
 /** The vendor's contract: schemas and types under the vendor's names, errors, operations and settings. */
-export { Action, ActionByReference, ActionError, ActionHTTP, ActionHTTPParameter, HTTPMethod } from './action.js'
+export { Action, ActionByReference, ActionError, ActionHTTP, ActionHTTPParameter } from './action.js'
 export * from './auth-scheme-config.js'
 export * from './categories.js'
 export * from './common.js'
@@ -16,6 +16,7 @@ export { type Operation, type OperationId, operationIds, operations } from './op
 export { PageInfo } from './page.js'
 export * from './parameters.js'
 export * from './protocol.js'
+export { HTTPMethod } from './resource.js'
 export * from './schemas.js'
 export * from './settings.js'
 export { Trigger, TriggerByReference, TriggerError, TriggerHTTP, TriggerHTTPParameter } from './trigger.js'
