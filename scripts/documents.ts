@@ -57,7 +57,8 @@ const detailsExample = {
   connectorId: '…',
   id: '…',
   snapshots: '…',
-  mebibytes: '…'
+  mebibytes: '…',
+  users: '…'
 }
 
 function renderOperations(): string {

@@ -10,13 +10,12 @@ import type {
 } from './connector-graph.js'
 import { createConnectorRows } from './connector-rows.js'
 import type { Database } from './driver.js'
-import { createVersionResources } from './version-resources.js'
+import type { createVersionResources } from './version-resources.js'
 import { createVersionRows } from './version-rows.js'
 
-export function createConnectors(db: Database) {
+export function createConnectors(db: Database, resources: ReturnType<typeof createVersionResources>) {
   const rows = createConnectorRows(db)
   const versions = createVersionRows(db)
-  const resources = createVersionResources(db)
   const connections = createConnectionRows(db)
 
   function withResources(version: VersionSummary): VersionNode {

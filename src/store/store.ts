@@ -4,6 +4,7 @@ import { copyImage, type Image, takeImage } from './images.js'
 import { createApiKeys, createSigningKeys, createUsers } from './identities.js'
 import { createMeta } from './meta.js'
 import { createOrganisations } from './organisations.js'
+import { createVersionResources } from './version-resources.js'
 
 /** The data of one world. Finders answer `undefined` for what is missing; whoever asks decides what that means. */
 export interface Store {
@@ -19,6 +20,7 @@ export interface Store {
   readonly users: ReturnType<typeof createUsers>
   readonly signingKeys: ReturnType<typeof createSigningKeys>
   readonly connectors: ReturnType<typeof createConnectors>
+  readonly resources: ReturnType<typeof createVersionResources>
   readonly meta: ReturnType<typeof createMeta>
   /** What keeps the database from being written, or undefined. */
   findProblem(): string | undefined
@@ -27,6 +29,7 @@ export interface Store {
 
 export function createStore(db: Database): Store {
   const run = db.transaction((work: () => unknown) => work())
+  const resources = createVersionResources(db)
 
   function findProblem(): string | undefined {
     try {
@@ -55,7 +58,8 @@ export function createStore(db: Database): Store {
     apiKeys: createApiKeys(db),
     users: createUsers(db),
     signingKeys: createSigningKeys(db),
-    connectors: createConnectors(db),
+    connectors: createConnectors(db, resources),
+    resources,
     meta: createMeta(db),
     findProblem,
     close: () => void db.close()

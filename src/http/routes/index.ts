@@ -5,6 +5,8 @@ import { type OperationId, operations } from '../../contract/operations.js'
 import { registerFaults } from '../plugins/faults.js'
 import { registerArrivals, registerJournal } from '../plugins/journal.js'
 import { registerSandboxOfRequest } from '../plugins/sandbox-of-request.js'
+import { actionRoutes } from './actions.js'
+import { definitionRoutes } from './definitions.js'
 import { getConnectorRoute } from './get-connector.js'
 import { getConnectorVersionRoute } from './get-connector-version.js'
 import { importPublicConnectorVersionRoute } from './import-public-connector-version.js'
@@ -12,6 +14,7 @@ import { listCategoriesRoute } from './list-categories.js'
 import { listConnectorVersionsRoute } from './list-connector-versions.js'
 import { listConnectorsRoute } from './list-connectors.js'
 import { listPublicConnectorsRoute } from './list-public-connectors.js'
+import { triggerRoutes } from './triggers.js'
 import { serveOperations, type VendorRoute } from './vendor-route.js'
 
 const routes: Readonly<Partial<Record<OperationId, VendorRoute>>> = {
@@ -21,7 +24,10 @@ const routes: Readonly<Partial<Record<OperationId, VendorRoute>>> = {
   GetConnector: getConnectorRoute,
   ListConnectorVersions: listConnectorVersionsRoute,
   GetConnectorVersion: getConnectorVersionRoute,
-  ImportPublicConnectorVersion: importPublicConnectorVersionRoute
+  ImportPublicConnectorVersion: importPublicConnectorVersionRoute,
+  ...actionRoutes,
+  ...triggerRoutes,
+  ...definitionRoutes
 }
 
 /** What is served of the operations. */
