@@ -122,7 +122,7 @@ for (const { kind, key, ids, own, names, codes } of kinds) {
       responses: [{ definitions: [] }]
     })
     t.ok(id)
-    t.strictSame(made as object, {
+    t.strictSame(made, {
       name: '$minimal_1-',
       type: 'http',
       method: 'POST',

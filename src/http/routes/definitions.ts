@@ -40,7 +40,7 @@ const getSchema: VendorRoute = {
 
 /** Of what is kept only XML goes by its own name. */
 function toTextType(contentType: string): string {
-  return /[/+]xml *(;|$)/i.test(contentType) ? 'text/xml' : 'text/plain'
+  return `text/${/[/+]xml *(;|$)/i.test(contentType) ? 'xml' : 'plain'}; charset=utf-8`
 }
 
 export const definitionRoutes = {
