@@ -24,5 +24,5 @@ export function createDefinitionAnswers(context: OperationContext, own: OwnVersi
     }
   }
 
-  return { resources, references, toAnswer }
+  return { resources, toAnswer }
 }

@@ -1,8 +1,7 @@
 /** What is kept of an action or a trigger that was sent, decided without a database. */
 import type { ActionByReference } from '../contract/action.js'
 import type { ErrorField } from '../contract/common.js'
-import { canonicalId } from '../core/ids.js'
-import type { Ids } from '../core/ids.js'
+import { canonicalId, type Ids } from '../core/ids.js'
 import { findNearest } from '../core/nearest.js'
 import type { DefinitionNode } from '../store/connector-graph.js'
 import { findSharedMediaTypes } from './media-types.js'

@@ -6,6 +6,7 @@ import type { Definition, DefinitionPage } from '../../src/contract/definition.j
 import { getOwnVersion } from '../../src/operations/own-resources.js'
 import { listVersionErrors } from '../../src/operations/version-errors.js'
 import { bearer, call, createApp, demo } from '../helpers/app.js'
+import { demoSeed } from '../helpers/demo-seed.js'
 import { createDefinitions, definition, type Draft, emptyDraft, importDraft, VERSION } from '../helpers/drafts.js'
 
 const ULID = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/
@@ -517,6 +518,24 @@ t.test('the world with its errors can be exported and put back', async t => {
   t.equal(put.statusCode, 204, put.body)
   t.strictSame(await read(), before)
   t.strictSame((await app.inject({ url: '/__admin/state' })).json(), state)
+})
+
+t.test('what is imported refers to itself, not to where it came from', async t => {
+  const seed = await demoSeed()
+  const kept = (name: string, schema: object) => ({ id: name, ...definition(name, schema) })
+  const version = { id: 'V', name: '1', publishedAt: '2024-01-01T00:00:00Z', definitions: [kept('A', to('B')), kept('B', to('A', '/x'))] }
+  const connector = { id: 'C', organisationId: demo.library.id, name: 'C', public: true, protocol: 'http', baseUrl: '', versions: [version] }
+  const app = await createApp(t, { seeds: [{ ...seed, connectors: [connector], settings: { strictIds: false } }] })
+  const path = { connector_id: 'C', version: 'latest' }
+  const { id } = (await call(app, 'ImportPublicConnectorVersion', { path })).json<Connector>()
+  const get = async (name: string) =>
+    (await call(app, 'GetDefinition', { path: { connector_id: id, version: '1', definition_name: name } })).json<Definition>()
+  const [a, b] = [await get('A'), await get('B')]
+  const headers = bearer(demo.acme.key)
+  t.match(a.url, `/o/${demo.acme.id}/schemas/${id}/1/A.json`)
+  t.strictSame((await app.inject({ url: a.url, headers })).json(), { $ref: b.url })
+  t.strictSame((await app.inject({ url: b.url, headers })).json(), { $ref: `${a.url}#/x` })
+  t.strictSame(a.referencedBy, [{ type: 'definition', id: b.id, name: 'B' }])
 })
 
 /** A batch: to which others each refers (a number beyond them to none), and which actions and triggers are tied to it. */
