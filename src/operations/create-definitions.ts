@@ -57,7 +57,7 @@ function assertNamesFree(sent: readonly SentDefinition[], known: readonly Defini
 
 /** Found by id too, where they have one. */
 function toNames(definitions: readonly { readonly id?: string; readonly name: string }[]): DefinitionNames {
-  return new Map(definitions.flatMap(({ id = name, name }) => [[id, name], [name, name]] as const))
+  return new Map(definitions.flatMap(({ name, id = name }) => [[id, name], [name, name]] as const))
 }
 
 interface Batch {

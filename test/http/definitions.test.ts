@@ -521,7 +521,7 @@ t.test('the world with its errors can be exported and put back', async t => {
 })
 
 t.test('what is imported refers to itself, not to where it came from', async t => {
-  const seed = await demoSeed()
+  const seed = demoSeed()
   const kept = (name: string, schema: object) => ({ id: name, ...definition(name, schema) })
   const version = { id: 'V', name: '1', publishedAt: '2024-01-01T00:00:00Z', definitions: [kept('A', to('B')), kept('B', to('A', '/x'))] }
   const connector = { id: 'C', organisationId: demo.library.id, name: 'C', public: true, protocol: 'http', baseUrl: '', versions: [version] }
