@@ -60,7 +60,8 @@ const detailsExample = {
   connectorId: '…',
   id: '…',
   snapshots: '…',
-  mebibytes: '…'
+  mebibytes: '…',
+  users: '…'
 }
 
 function renderOperations(): string {

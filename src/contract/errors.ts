@@ -10,11 +10,12 @@ import type { Evidence } from './error-rule.js'
 import { mockErrors } from './mock-errors.js'
 import { operationErrors } from './operation-errors.js'
 import { requestErrors } from './request-errors.js'
+import { resourceErrors } from './resource-errors.js'
 import { vendorErrors } from './vendor-errors.js'
 
 export type { Evidence } from './error-rule.js'
 
-export const errorTable = { ...vendorErrors, ...requestErrors, ...operationErrors, ...connectionErrors, ...mockErrors } as const
+export const errorTable = { ...vendorErrors, ...requestErrors, ...operationErrors, ...resourceErrors, ...connectionErrors, ...mockErrors } as const
 
 export type ErrorName = keyof typeof errorTable
 

@@ -15,10 +15,9 @@ import { recordWrites } from './recorded-writes.js'
 import { createVersionResources } from './version-resources.js'
 import { createVersionRows } from './version-rows.js'
 
-export function createConnectors(db: Database) {
+export function createConnectors(db: Database, resources: ReturnType<typeof createVersionResources>) {
   const rows = createConnectorRows(db)
   const versions = createVersionRows(db)
-  const resources = createVersionResources(db)
   const connections = createConnectionRows(db)
 
   function withResources(version: VersionSummary): VersionNode {
@@ -66,7 +65,7 @@ export function createConnectors(db: Database) {
     compileInsert: (graph: ConnectorGraph): InsertPlan =>
       compileInsertPlan(
         db,
-        recordWrites(recorder => createConnectors(recorder).insert(graph))
+        recordWrites(recorder => createConnectors(recorder, createVersionResources(recorder)).insert(graph))
       ),
     find: rows.find,
     findPublic: rows.findPublic,

@@ -9,6 +9,7 @@ import { createMeta } from './meta.js'
 import { createOAuthFlows } from './oauth-flows.js'
 import { createOrganisations } from './organisations.js'
 import { createUsages } from './usages.js'
+import { createVersionResources } from './version-resources.js'
 
 /** The data of one world. Finders answer `undefined` for what is missing; whoever asks decides what that means. */
 export interface Store {
@@ -24,6 +25,7 @@ export interface Store {
   readonly users: ReturnType<typeof createUsers>
   readonly signingKeys: ReturnType<typeof createSigningKeys>
   readonly connectors: ReturnType<typeof createConnectors>
+  readonly resources: ReturnType<typeof createVersionResources>
   readonly connections: ReturnType<typeof createConnections>
   readonly credentials: ReturnType<typeof createCredentials>
   readonly oauthFlows: ReturnType<typeof createOAuthFlows>
@@ -40,6 +42,7 @@ export interface Store {
 export function createStore(db: Database): Store {
   const derived = createDerivedValues(db)
   const run = db.transaction((work: () => unknown) => work())
+  const resources = createVersionResources(db)
 
   const findId = db
     .prepare<[string, string, string], 1>(`
@@ -87,7 +90,8 @@ export function createStore(db: Database): Store {
     apiKeys: createApiKeys(db),
     users: createUsers(db),
     signingKeys: createSigningKeys(db),
-    connectors: createConnectors(db),
+    connectors: createConnectors(db, resources),
+    resources,
     connections: createConnections(db),
     credentials: createCredentials(db),
     oauthFlows: createOAuthFlows(db),

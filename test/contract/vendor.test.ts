@@ -1,13 +1,15 @@
 import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import t from 'tap'
+import type { Definition } from '../../src/contract/definition.js'
 import { describeApi } from '../../src/contract/openapi.js'
-import { type Operation, operations } from '../../src/contract/operations.js'
+import { type Operation, type OperationId, operations } from '../../src/contract/operations.js'
 import { schemas } from '../../src/contract/schemas.js'
 import { vendorDocument } from '../../src/contract/vendor-document.js'
 import { servedOperations } from '../../src/http/routes/index.js'
 import { toConnectorAnswer } from '../../src/operations/connector-answer.js'
 import { call, createApp, demo, injectImport } from '../helpers/app.js'
+import { definition, importDraft } from '../helpers/drafts.js'
 import { connectorGraphs } from '../helpers/graphs.js'
 import {
   createVendorValidator,
@@ -52,6 +54,9 @@ t.test('every answer of what only reads is valid by the schema of the vendor', {
     connector_id: demo.shopify,
     connection_id: '01J00000005H0P1FY0000C0N01',
     version: 'latest',
+    action_name: 'ListProducts',
+    trigger_name: 'OrderCreated',
+    definition_name: 'Product',
     protocol_slug: 'http'
   }
   for (const id of servedOperations) {
@@ -61,6 +66,32 @@ t.test('every answer of what only reads is valid by the schema of the vendor', {
     t.equal(response.statusCode, 200, id)
     t.equal(findProblem(success.schema, response.json()), undefined, id)
   }
+})
+
+t.test('what is written under a draft is answered by the schemas of the vendor', { skip: withoutVendor }, async t => {
+  const draft = await importDraft(await createApp(t))
+  const findProblem = createVendorValidator()
+  const check = async (id: OperationId, schema: string, request: object, status = 200) => {
+    const answer = await draft.get(id, request, status)
+    t.equal(findProblem(schema, answer), undefined, id)
+    return answer
+  }
+  const definitions = [definition('A', { $ref: '#/$defs/B' }), definition('B', { $ref: '#/$defs/A' })]
+  await check('CreateDefinitions', 'Definitions', { body: { definitions } }, 201)
+  const a = { definition_name: 'A' }
+  const { id, name, accept } = await draft.get<Definition>('GetDefinition', { path: a })
+  await check('UpdateDefinition', 'Definition', { path: a, body: { id, name, accept } })
+  await check('DeleteDefinition', 'DefinitionDeletePreconditionFailed', { path: a }, 412)
+  await check('DeleteDefinitions', 'DefinitionDeletePreconditionFailed', { body: { names: ['B'] } }, 412)
+  const http = { type: 'http', name: 'New', method: 'GET', parameters: [] }
+  const responses = [{ status: 200, definitions: [{ definition: { name: 'A' } }] }]
+  const action = await check('CreateAction', 'Action', { body: { ...http, path: '/', responses } }, 201)
+  await check('UpdateAction', 'Action', { path: { action_name: 'New' }, body: action })
+  const trigger = await check('CreateTrigger', 'Trigger', { body: { ...http, responses } }, 201)
+  await check('UpdateTrigger', 'Trigger', { path: { trigger_name: 'New' }, body: trigger })
+  await draft.call('DeleteDefinition', { path: a, query: { force: 'true' } })
+  await check('GetAction', 'Action', { path: { action_name: 'New' } })
+  await check('GetTrigger', 'Trigger', { path: { trigger_name: 'New' } })
 })
 
 t.test('every error is valid by the schema of the vendor', { skip: withoutVendor }, async t => {

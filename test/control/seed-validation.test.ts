@@ -187,6 +187,7 @@ const RESERVED = 'allowed is any name but latest, default'
 const EITHER = 'allowed is either "key" or "sha256"'
 const BOTH = 'allowed is both "credentialId" and "organisationId", or neither'
 const NO_CREDENTIAL = 'a connection needs at least one credential; use one of type none where none is needed'
+const NO_SCHEMA = 'allowed is the text of a JSON Schema: of an object, true or false'
 const draft = { ...seedVersion('DRAFT', 'draft', null), actions: [], triggers: [], definitions: [] }
 const product = { id: ulid('D2'), name: 'Product', accept: [] }
 const order = { name: 'Order' }
@@ -253,6 +254,10 @@ const wrongReferences: Row[] = [
   ['an unknown definition', `${link}.definition`, order, 'the version has no definition "Order"'],
   ['a definition of another version', `${version}.triggers[0].requestBody.definitions[0].definition`,
     { id: ulid('SH0PV2D1'), name: 'Product' }, `the version has no definition "${ulid('SH0PV2D1')}"`],
+  ['a schema that is not JSON', `${version}.definitions[0].schema`, { contentType: 'application/json', content: '{' },
+    NO_SCHEMA, `${version}.definitions[0].schema.content`],
+  ['a schema that is no schema', `${version}.definitions[0].schema`, { contentType: 'a/b+json', content: '[]' },
+    NO_SCHEMA, `${version}.definitions[0].schema.content`],
   ['an http action of a bigquery connector', 'connectors[1].versions',
     [{ ...seedVersion('V', '1', null), triggers: [] }], 'found http; the connector is bigquery',
     'connectors[1].versions[0].actions[0].type'],

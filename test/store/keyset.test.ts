@@ -6,6 +6,7 @@ import { createConnectors } from '../../src/store/connectors.js'
 import { openDatabase } from '../../src/store/database.js'
 import { type Position, selectFrom } from '../../src/store/keyset.js'
 import { createOrganisations } from '../../src/store/organisations.js'
+import { createVersionResources } from '../../src/store/version-resources.js'
 import { selectVersions } from '../../src/store/version-rows.js'
 
 const MANY = 10_000
@@ -36,7 +37,7 @@ function connector(number: number): ConnectorNode {
 function openMany() {
   const db = openDatabase()
   const organisations = createOrganisations(db)
-  const connectors = createConnectors(db)
+  const connectors = createConnectors(db, createVersionResources(db))
   const rows = createConnectorRows(db)
   db.transaction(() => {
     for (const id of [owner, 'OTHER']) organisations.insert({ id, name: id })

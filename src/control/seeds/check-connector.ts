@@ -3,6 +3,7 @@ import type { AuthSchemeConfig } from '../../contract/auth-scheme-config.js'
 import { findFitProblem } from '../../contract/credential-fit.js'
 import type { Credential } from '../../contract/credential.js'
 import { isVersionAlias, versionAliases } from '../../contract/versions.js'
+import { isJsonSchema, readKeptSchema } from '../../operations/schema-text.js'
 import { resolveAlias } from '../../store/version-aliases.js'
 import { findLinkedDefinition } from './definition-links.js'
 import { checkOrganisation, checkUniqueIn, quote, type Report, type WorldCheck } from './seed-check.js'
@@ -78,11 +79,16 @@ function checkVersionResources(
     resources.forEach((resource, index) => {
       const resourcePath = `${path}.${kind}[${index}]`
       world.unique(`the id in ${kind}`, resource.id, `${resourcePath}.id`, report)
-      if (!('responses' in resource)) return
+      if (!('responses' in resource)) return checkSchema(resource, resourcePath, report)
       if (resource.type !== protocol) report(`${resourcePath}.type`, `found ${resource.type}; the connector is ${protocol}`)
       checkDefinitionLinks(resource, version, resourcePath, report)
     })
   }
+}
+
+function checkSchema({ schema }: SeedDefinition, path: string, report: Report): void {
+  if (schema === undefined || !isJsonSchema(schema.contentType) || readKeptSchema(schema) !== undefined) return
+  report(`${path}.schema.content`, 'allowed is the text of a JSON Schema: of an object, true or false')
 }
 
 function checkDefinitionLinks(

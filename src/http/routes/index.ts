@@ -5,10 +5,12 @@ import { type OperationId, operations } from '../../contract/operations.js'
 import { registerFaults } from '../plugins/faults.js'
 import { registerArrivals, registerJournal } from '../plugins/journal.js'
 import { registerSandboxOfRequest } from '../plugins/sandbox-of-request.js'
+import { actionRoutes } from './actions.js'
 import { createBigQueryConnectorRoute } from './create-bigquery-connector.js'
 import { createConnectorConnectionRoute } from './create-connector-connection.js'
 import { createConnectorVersionRoute } from './create-connector-version.js'
 import { createHTTPConnectorRoute } from './create-http-connector.js'
+import { definitionRoutes } from './definitions.js'
 import { deleteAuthSchemeConfigRoute } from './delete-auth-scheme-config.js'
 import { deleteConnectionRoute } from './delete-connection.js'
 import { deleteConnectorVersionRoute } from './delete-connector-version.js'
@@ -25,6 +27,7 @@ import { listConnectorVersionsRoute } from './list-connector-versions.js'
 import { listConnectorsRoute } from './list-connectors.js'
 import { listProtocolsRoute } from './list-protocols.js'
 import { listPublicConnectorsRoute } from './list-public-connectors.js'
+import { triggerRoutes } from './triggers.js'
 import { publishConnectorRoute } from './publish-connector.js'
 import { unpublishConnectorRoute } from './unpublish-connector.js'
 import { updateConnectionRoute } from './update-connection.js'
@@ -60,6 +63,9 @@ const routes: Readonly<Partial<Record<OperationId, VendorRoute>>> = {
   ImportPublicConnectorVersion: importPublicConnectorVersionRoute,
   PublishConnector: publishConnectorRoute,
   UnpublishConnector: unpublishConnectorRoute,
+  ...actionRoutes,
+  ...triggerRoutes,
+  ...definitionRoutes,
   ListProtocols: listProtocolsRoute,
   ListAuthSchemes: listAuthSchemesRoute,
   CreateHTTPConnector: createHTTPConnectorRoute,

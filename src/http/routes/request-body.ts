@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import type { BodyValidator } from '../../contract/body-validator.js'
 import { apiError } from '../../contract/errors.js'
 import type { OperationBody } from '../../contract/operations/operation.js'
+import { DEEPEST, isTooDeep } from '../../core/depth.js'
 
 /** A body that is no JSON, for the `prepare` of its route to read. */
 export class RawBody {
@@ -14,9 +15,6 @@ export class RawBody {
     this.bytes = bytes
   }
 }
-
-/** Deeper than any body of the contract, and shallow enough for all that walks through one. */
-const DEEPEST = 100
 
 /** What reads the body of a request for the operation that takes it. */
 export type BodyReader = (body: OperationBody, request: FastifyRequest) => Promise<unknown>
@@ -71,16 +69,11 @@ async function loadBodies(): Promise<Bodies> {
 function parseJson(bytes: Buffer): unknown {
   try {
     const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
-    if (!isDeeperThan(DEEPEST, value)) return value
+    if (!isTooDeep(value)) return value
   } catch {
     throw refuse('is not well-formed JSON in UTF-8')
   }
   throw refuse(`is nested more than ${DEEPEST} deep`)
-}
-
-function isDeeperThan(depth: number, value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return false
-  return depth === 0 || Object.values(value).some(part => isDeeperThan(depth - 1, part))
 }
 
 function refuse(message: string) {

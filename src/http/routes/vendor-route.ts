@@ -12,6 +12,7 @@ import { registerResponseCheck } from '../plugins/response-check.js'
 import { type PathValues, readPathValues } from './path-values.js'
 import { type QueryTexts, type QueryValues, readQueryValues } from './query-values.js'
 import { type BodyReader, createBodyReader } from './request-body.js'
+import { sendText, TextAnswer } from './text-answer.js'
 
 /** A request that was let through. */
 export interface VendorRequest<Body = unknown> {
@@ -132,6 +133,7 @@ function isRehearsal(met: FiredFault | undefined): boolean {
 
 function answer(reply: FastifyReply, { success }: Operation, payload: unknown): FastifyReply {
   if (payload instanceof RenderedJson) return answerRendered(reply, success.status, payload)
+  if (payload instanceof TextAnswer) return sendText(reply.status(success.status), payload)
   if (success.mediaType !== undefined) void reply.type(success.mediaType)
   return reply.status(success.status).send(success.schema === undefined ? undefined : payload)
 }

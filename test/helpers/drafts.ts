@@ -1,0 +1,59 @@
+/** A draft of Acme's own to build in: an import of the latest Shopify, with three actions, two triggers, three definitions. */
+import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
+import type { Connector } from '../../src/contract/connector.js'
+import type { Definition } from '../../src/contract/definition.js'
+import type { OperationId } from '../../src/contract/operations.js'
+import { call, injectImport } from './app.js'
+
+interface DraftCall {
+  readonly path?: object
+  readonly query?: Record<string, string>
+  readonly body?: unknown
+}
+
+export interface Draft {
+  readonly connectorId: string
+  readonly call: (operationId: OperationId, request?: DraftCall) => Promise<LightMyRequestResponse>
+  /** The answer, which must be of that status. */
+  readonly get: <Answer>(operationId: OperationId, request?: DraftCall, status?: number) => Promise<Answer>
+}
+
+export const VERSION = '2024-07'
+
+export async function importDraft(app: FastifyInstance): Promise<Draft> {
+  const { id: connectorId } = (await injectImport(app)).json<Connector>()
+  const callDraft: Draft['call'] = (operationId, { path, ...request } = {}) =>
+    call(app, operationId, { path: { connector_id: connectorId, version: VERSION, ...path }, ...request })
+  return {
+    connectorId,
+    call: callDraft,
+    async get<Answer>(operationId: OperationId, request: DraftCall = {}, status = 200) {
+      const response = await callDraft(operationId, request)
+      if (response.statusCode !== status) throw new Error(`${operationId}: ${response.statusCode} ${response.body}`)
+      return response.json<Answer>()
+    }
+  }
+}
+
+/** A draft without anything in it. */
+export async function emptyDraft(app: FastifyInstance): Promise<Draft> {
+  const draft = await importDraft(app)
+  for (const kind of ['Action', 'Trigger'] as const) {
+    const key = kind === 'Action' ? 'actions' : 'triggers'
+    const page = await draft.get<Record<string, { name: string }[]>>(`Get${kind}s`)
+    for (const { name } of page[key] ?? []) {
+      await draft.call(`Delete${kind}`, { path: { [`${kind.toLowerCase()}_name`]: name } })
+    }
+  }
+  await draft.call('DeleteDefinitions', { body: { all: true } })
+  return draft
+}
+
+/** A definition as it is sent: the schema as a value. */
+export function definition(name: string, schema: unknown = {}, accept: readonly string[] = ['application/json']) {
+  return { name, accept, schema: { contentType: 'application/schema+json', content: JSON.stringify(schema) } }
+}
+
+export async function createDefinitions(draft: Draft, ...definitions: object[]): Promise<Definition[]> {
+  return (await draft.get<{ definitions: Definition[] }>('CreateDefinitions', { body: { definitions } }, 201)).definitions
+}
