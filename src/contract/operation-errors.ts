@@ -19,5 +19,11 @@ export const operationErrors = {
     'connector version is published',
     'assumed',
     () => 'A published version cannot be changed: make another one from it (fromVersion), and change that.'
+  ),
+  versionExists: rule(
+    '409010',
+    'connector version exists',
+    'assumed',
+    () => 'The connector has a version of that name: choose another.'
   )
 } as const

@@ -46,6 +46,12 @@ export function createConnectors(db: Database) {
     return { ...assembleUnversioned(connector), versions: [withResources(version)] }
   }
 
+  /** Writes a version, the last of its connector, with its resources; call it inside a transaction. */
+  function insertVersion(connectorId: string, version: VersionNode): void {
+    versions.insert(connectorId, version, versions.list(connectorId).length)
+    resources.insert(version.id, version)
+  }
+
   /** Writes the connector and all that belongs to it; call it inside a transaction. */
   function insert(graph: ConnectorGraph): void {
     rows.insert(graph)
@@ -74,6 +80,7 @@ export function createConnectors(db: Database) {
     overview,
     assemble,
     assembleVersion,
-    insert
+    insert,
+    insertVersion
   }
 }

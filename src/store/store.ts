@@ -4,6 +4,7 @@ import { copyImage, type Image, takeImage } from './images.js'
 import { createApiKeys, createSigningKeys, createUsers } from './identities.js'
 import { createMeta } from './meta.js'
 import { createOrganisations } from './organisations.js'
+import { createUploads } from './uploads.js'
 
 /** The data of one world. Finders answer `undefined` for what is missing; whoever asks decides what that means. */
 export interface Store {
@@ -19,6 +20,7 @@ export interface Store {
   readonly users: ReturnType<typeof createUsers>
   readonly signingKeys: ReturnType<typeof createSigningKeys>
   readonly connectors: ReturnType<typeof createConnectors>
+  readonly uploads: ReturnType<typeof createUploads>
   readonly meta: ReturnType<typeof createMeta>
   /** What keeps the database from being written, or undefined. */
   findProblem(): string | undefined
@@ -56,6 +58,7 @@ export function createStore(db: Database): Store {
     users: createUsers(db),
     signingKeys: createSigningKeys(db),
     connectors: createConnectors(db),
+    uploads: createUploads(db),
     meta: createMeta(db),
     findProblem,
     close: () => void db.close()

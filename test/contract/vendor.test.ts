@@ -47,7 +47,7 @@ t.test('every answer of the import is valid by the schema of the vendor', { skip
 t.test('every answer of what only reads is valid by the schema of the vendor', { skip: withoutVendor }, async t => {
   const app = await createApp(t)
   const findProblem = createVendorValidator()
-  const path = { organisation_id: demo.library.id, connector_id: demo.shopify, version: 'latest' }
+  const path = { organisation_id: demo.library.id, connector_id: demo.shopify, version: 'latest', protocol_slug: 'http' }
   for (const id of servedOperations) {
     const { method, success }: Operation = operations[id]
     if (method !== 'GET' || success.schema === undefined || success.schema in inPlace) continue

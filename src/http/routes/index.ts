@@ -7,6 +7,9 @@ import { registerArrivals, registerJournal } from '../plugins/journal.js'
 import { registerSandboxOfRequest } from '../plugins/sandbox-of-request.js'
 import { getConnectorRoute } from './get-connector.js'
 import { getConnectorVersionRoute } from './get-connector-version.js'
+import { getProtocolUploadURLRoute } from './get-protocol-upload-url.js'
+import { importHTTPConnectorRoute } from './import-http-connector.js'
+import { importHTTPConnectorVersionRoute } from './import-http-connector-version.js'
 import { importPublicConnectorVersionRoute } from './import-public-connector-version.js'
 import { listCategoriesRoute } from './list-categories.js'
 import { listConnectorVersionsRoute } from './list-connector-versions.js'
@@ -21,7 +24,10 @@ const routes: Readonly<Partial<Record<OperationId, VendorRoute>>> = {
   GetConnector: getConnectorRoute,
   ListConnectorVersions: listConnectorVersionsRoute,
   GetConnectorVersion: getConnectorVersionRoute,
-  ImportPublicConnectorVersion: importPublicConnectorVersionRoute
+  ImportPublicConnectorVersion: importPublicConnectorVersionRoute,
+  GetProtocolUploadURL: getProtocolUploadURLRoute,
+  ImportHTTPConnectorVersion: importHTTPConnectorVersionRoute,
+  ImportHTTPConnector: importHTTPConnectorRoute
 }
 
 /** What is served of the operations. */
