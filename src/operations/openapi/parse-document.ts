@@ -40,16 +40,25 @@ function parseJson(text: string): unknown {
   }
 }
 
+/** Each of them costs the parser a walk through the document. */
+const MOST_ALIASES = 1_000
+
+/** As JSON, YAML lets the last of two equal keys win: to compare them all takes time that grows with their square. */
 async function parseYaml(text: string): Promise<unknown> {
-  const { parseDocument: parse } = await import('yaml')
+  const { parseDocument: parse, visit } = await import('yaml')
+  let aliases = 0
   try {
-    // YAML 1.2 has no dates, sets or binaries, and the parser limits how often an alias may repeat (100 by default).
-    const document = parse(text, { version: '1.2', schema: 'core', logLevel: 'silent' })
-    if (document.errors.length === 0) return document.toJS() as unknown
+    const document = parse(text, { version: '1.2', uniqueKeys: false, prettyErrors: false, logLevel: 'silent' })
+    visit(document, { Alias: () => void aliases++ })
+    if (document.errors.length === 0 && aliases <= MOST_ALIASES) return document.toJS() as unknown
   } catch {
-    // Too many aliases, or too deep for the parser.
+    // One alias too often, or what is too deep for the parser.
   }
-  throw refuseDocument('the document is neither well-formed JSON nor well-formed YAML')
+  throw refuseDocument(
+    aliases > 0
+      ? 'the document is not well-formed YAML, or repeats too much by aliases'
+      : 'the document is neither well-formed JSON nor well-formed YAML'
+  )
 }
 
 /** An alias can make YAML hold itself, which is then too deep, or grow without end, which is then too large. */
