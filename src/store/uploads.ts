@@ -24,20 +24,22 @@ export function createUploads(db: Database) {
   const insert = db.prepare<[Omit<Upload, 'document'>]>(
     'INSERT INTO uploads (id, organisation_id, expires_at) VALUES (@id, @organisationId, @expiresAt)'
   )
-  const putDocument = db.prepare<[Buffer, string]>('UPDATE uploads SET document = ? WHERE id = ?')
+  const putDocument = db.prepare<[Buffer, string]>(
+    'UPDATE uploads SET document = ?, position = (SELECT max(position) + 1 FROM uploads) WHERE id = ?'
+  )
   const removeBeyond = db.prepare<[UploadLimits]>(`
     DELETE FROM uploads
-    WHERE id IN (
-      SELECT id
+    WHERE position IN (
+      SELECT position
       FROM (
         SELECT
-          id,
+          position,
           row_number() OVER newest AS place,
           sum(coalesce(length(document), 0)) OVER newest AS bytes
         FROM uploads
-        WINDOW newest AS (ORDER BY id DESC ROWS UNBOUNDED PRECEDING)
+        WINDOW newest AS (ORDER BY position DESC ROWS UNBOUNDED PRECEDING)
       )
-      WHERE place > @count OR bytes > @bytes
+      WHERE place > 1 AND (place > @count OR bytes > @bytes)
     )
   `)
 
@@ -45,7 +47,7 @@ export function createUploads(db: Database) {
     find: (id: string) => find.get(id),
     insert: (upload: Omit<Upload, 'document'>) => void insert.run(upload),
     putDocument: (id: string, document: Buffer) => void putDocument.run(document, id),
-    /** Drops the oldest, so that the newest stay within the limits. */
+    /** Drops the oldest, so that the others stay within the limits; the newest stays in any case. */
     trim: (limits: UploadLimits) => void removeBeyond.run(limits)
   }
 }

@@ -8,6 +8,8 @@ export type Form = ReadonlyMap<string, Buffer>
 /** More than any operation has a name for. */
 const MOST_PARTS = 20
 
+const NOTHING = Buffer.alloc(0)
+
 /** @throws ApiError 400 `invalidBody` for what is no form, or has two parts of one name. */
 export async function readForm({ contentType, bytes }: RawBody): Promise<Form> {
   const { Busboy } = await import('@fastify/busboy')
@@ -22,9 +24,11 @@ export async function readForm({ contentType, bytes }: RawBody): Promise<Form> {
         isPartAFile: () => true,
         limits: { parts: MOST_PARTS, fileSize: bytes.length }
       })
-      parser.on('file', (name, stream) => {
+      parser.on('file', (given: string | null, stream) => {
+        const name = given ?? ''
         const chunks: Buffer[] = []
         if (form.has(name)) refuse(name, 'is sent more than once; send it once')
+        form.set(name, NOTHING)
         stream.on('data', (chunk: Buffer) => chunks.push(chunk))
         stream.on('error', refuseForm)
         stream.on('end', () => form.set(name, Buffer.concat(chunks)))
