@@ -464,3 +464,18 @@ t.test('an answer that is spoilt before the operation leaves no connector and no
   t.strictSame(stateOf(app), before)
   t.equal(store.takeImage().equals(image), true)
 })
+
+t.test('the journal tells of an import, but keeps no form', async t => {
+  const app = await createApp(t)
+  await importDocument(app, tiny)
+  const schemaURL = await upload(app, tiny)
+  await call(app, 'ImportHTTPConnector', { body: { schemaURL, format: 'openapi' } })
+  t.match(
+    app.sandboxes.default.journal.find().map(({ operation, status, body }) => ({ operation, status, body })),
+    [
+      { operation: 'ImportHTTPConnector', status: 201, body: undefined },
+      { operation: 'GetProtocolUploadURL', status: 200, body: undefined },
+      { operation: 'ImportHTTPConnector', status: 201, body: { schemaURL, format: 'openapi' } }
+    ]
+  )
+})

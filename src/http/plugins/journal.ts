@@ -4,6 +4,7 @@ import type { Principal } from '../../auth/principal.js'
 import type { JournalEntry, JournalPrincipal } from '../../control/journal/journal-entry.js'
 import { redactBody, redactHeaders, redactQuery } from '../../control/journal/redact-request.js'
 import { canonicalId } from '../../core/ids.js'
+import { RawBody } from '../routes/request-body.js'
 
 /** Bytes. A longer body is not kept. */
 const LONGEST_BODY = 65_536
@@ -62,7 +63,7 @@ function describeQuery({ query, routeOptions }: FastifyRequest): Pick<JournalEnt
 }
 
 function describeBody({ body, raw }: FastifyRequest): Pick<JournalEntry, 'body'> {
-  const isKept = typeof body === 'object' && body !== null && !Buffer.isBuffer(body)
+  const isKept = typeof body === 'object' && body !== null && !Buffer.isBuffer(body) && !(body instanceof RawBody)
   if (!isKept || Number(raw.headers['content-length'] ?? 0) > LONGEST_BODY) return {}
   return { body: redactBody(body) }
 }
