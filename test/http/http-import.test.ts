@@ -6,7 +6,7 @@ import type { Connector } from '../../src/contract/connector.js'
 import type { ImportHTTPConnectorResult } from '../../src/contract/http-import.js'
 import { exportState } from '../../src/control/state.js'
 import { createClock } from '../../src/core/clock.js'
-import { call, createApp, demo, listen } from '../helpers/app.js'
+import { call, createApp, demo, injectImport, listen } from '../helpers/app.js'
 import {
   documents,
   formType,
@@ -166,8 +166,7 @@ t.test('an import can be imported from, once it is public and published', async 
   Object.assign(kennel, { public: true })
   Object.assign(kennel.versions[0] as object, { publishedAt: '2026-01-01T00:00:00Z' })
   const other = await createApp(t, { seeds: [state] })
-  const path = { organisation_id: demo.globex.id, connector_id: kennel.id, version: 'latest' }
-  const response = await call(other, 'ImportPublicConnectorVersion', { path, key: demo.globex.key })
+  const response = await injectImport(other, { connector: kennel.id })
   t.match([response.statusCode, response.json<Connector>().name], [200, 'Kennel'])
 })
 
