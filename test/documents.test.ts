@@ -2,10 +2,10 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import type { FastifyInstance } from 'fastify'
 import t from 'tap'
 import { findTestOf, renderDocuments } from '../scripts/documents.js'
+import { operationIds } from '../src/contract/operations.js'
 import { errorTable } from '../src/contract/errors.js'
 import { loadSeeds } from '../src/control/seeds/load-seeds.js'
 import { packagePath } from '../src/core/package.js'
-import { servedOperations } from '../src/http/routes/index.js'
 import { createApp } from './helpers/app.js'
 
 t.test('the documents say what the code says (npm run docs writes them)', async t => {
@@ -51,7 +51,7 @@ t.test('the seed of docs/seeds.md is valid, and its mistakes are reported as sho
 
 t.test('every operation that is served has its tests', async t => {
   t.strictSame(
-    servedOperations.filter(id => findTestOf(id) === undefined),
+    operationIds.filter(id => findTestOf(id) === undefined),
     []
   )
 })

@@ -7,6 +7,7 @@
 import type { ErrorBody, ErrorField } from './common.js'
 import { connectionErrors } from './connection-errors.js'
 import type { Evidence } from './error-rule.js'
+import { importErrors } from './import-errors.js'
 import { mockErrors } from './mock-errors.js'
 import { operationErrors } from './operation-errors.js'
 import { requestErrors } from './request-errors.js'
@@ -15,7 +16,15 @@ import { vendorErrors } from './vendor-errors.js'
 
 export type { Evidence } from './error-rule.js'
 
-export const errorTable = { ...vendorErrors, ...requestErrors, ...operationErrors, ...resourceErrors, ...connectionErrors, ...mockErrors } as const
+export const errorTable = {
+  ...vendorErrors,
+  ...requestErrors,
+  ...operationErrors,
+  ...resourceErrors,
+  ...connectionErrors,
+  ...importErrors,
+  ...mockErrors
+} as const
 
 export type ErrorName = keyof typeof errorTable
 

@@ -18,6 +18,7 @@ import { answerMalformedUrl } from './malformed-url.js'
 import type { AppOptions } from './options.js'
 import { registerUnmatched } from './plugins/unmatched.js'
 import { registerVendorRoutes } from './routes/index.js'
+import { registerUploads } from './uploads.js'
 import { registerWellKnown } from './well-known.js'
 
 const DEFAULT_BODY_LIMIT = 1_048_576
@@ -53,6 +54,7 @@ export async function buildApp(options: AppOptions = {}): Promise<FastifyInstanc
     answerUnmatched(scope)
   })
   registerWellKnown(app)
+  registerUploads(app)
   registerAdmin(app, { adminToken: options.adminToken, answerUnmatched })
   return app
 }

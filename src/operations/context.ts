@@ -5,7 +5,7 @@ import type { Store } from '../store/store.js'
 
 /** What an operation may use of the world that it is called in. */
 export interface OperationContext {
-  /** Its name, by which the control plane knows it. */
+  /** The name of the world, for addresses that lead back to it. */
   readonly id: string
   readonly store: Store
   readonly clock: Clock

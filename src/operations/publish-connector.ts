@@ -1,11 +1,12 @@
+import type { ErrorField } from '../contract/common.js'
 import type { PublishConnectorResponse } from '../contract/connector-write.js'
 import { apiError } from '../contract/errors.js'
 import { timestamp } from '../core/timestamp.js'
 import type { VersionSummary } from '../store/connector-graph.js'
 import { toVersionAnswer } from './connector-answer.js'
 import type { OperationContext } from './context.js'
-import { findVersionProblems } from './find-version-problems.js'
 import { getOwnVersion, touch, type VersionInput } from './own-resources.js'
+import { listVersionErrors } from './version-errors.js'
 
 /**
  * PublishConnector (SPEC:914-916): a valid draft; it is the latest from then on (SPEC:138-141). Assumed: to publish a
@@ -21,7 +22,7 @@ export function publishConnector(context: OperationContext, input: VersionInput)
       version: toVersionAnswer(changed, store.connectors.listVersions(connector.id))
     })
     if (version.publishedAt !== null) return answer(version)
-    const fields = findVersionProblems(version, store.connectors.listResources(version.id))
+    const fields = listProblems(context, version)
     if (fields.length > 0) throw apiError('versionInvalid', undefined, { fields, found: version.name })
     const now = timestamp(clock.now())
     const published = { ...version, publishedAt: now, updatedAt: now }
@@ -29,4 +30,16 @@ export function publishConnector(context: OperationContext, input: VersionInput)
     touch(context, connector)
     return answer(published)
   })
+}
+
+/** Errors that its validation left, in its messages and in what belongs to it; warnings are in nobody's way. */
+function listProblems(context: OperationContext, version: VersionSummary): ErrorField[] {
+  const inMessages = version.messages.flatMap(({ severity, text }, index) =>
+    severity === 'error' ? [{ field: `messages[${index}]`, message: text }] : []
+  )
+  const inResources = listVersionErrors(context, version).map(({ type, name, field, message }) => ({
+    field: `${type}s.${name}`,
+    message: `${field}: ${message}`
+  }))
+  return [...inMessages, ...inResources]
 }

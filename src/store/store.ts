@@ -8,6 +8,7 @@ import { createApiKeys, createSigningKeys, createUsers } from './identities.js'
 import { createMeta } from './meta.js'
 import { createOAuthFlows } from './oauth-flows.js'
 import { createOrganisations } from './organisations.js'
+import { createUploads } from './uploads.js'
 import { createUsages } from './usages.js'
 import { createVersionResources } from './version-resources.js'
 
@@ -30,6 +31,7 @@ export interface Store {
   readonly credentials: ReturnType<typeof createCredentials>
   readonly oauthFlows: ReturnType<typeof createOAuthFlows>
   readonly usages: ReturnType<typeof createUsages>
+  readonly uploads: ReturnType<typeof createUploads>
   readonly meta: ReturnType<typeof createMeta>
   readonly derived: DerivedValues
   /** Whether a connector, a version of one or a credential has this id already. */
@@ -96,6 +98,7 @@ export function createStore(db: Database): Store {
     credentials: createCredentials(db),
     oauthFlows: createOAuthFlows(db),
     usages: createUsages(db),
+    uploads: createUploads(db),
     meta: createMeta(db),
     derived,
     holdsId: id => findId.get(id, id, id) !== undefined,

@@ -334,7 +334,7 @@ t.test('an invalid version is not published, and each reason is named', async t 
     message: 'connector version is invalid',
     fields: [
       { field: 'messages[1]', message: 'broken' },
-      { field: 'actions[1]', message: 'Other: /path: is wrong' }
+      { field: 'actions.Other', message: '/path: is wrong' }
     ],
     details: 'A version is published only where all of it is valid: correct what is named, then publish it.'
   })
@@ -342,7 +342,7 @@ t.test('an invalid version is not published, and each reason is named', async t 
 
   const copied = await world.create('4', '3')
   t.equal(copied.statusCode, 201)
-  t.match((await world.on('PublishConnector', '4')).json(), { fields: [{ field: 'actions[1]' }] }, 'nor a copy of it')
+  t.match((await world.on('PublishConnector', '4')).json(), { fields: [{ field: 'actions.Other' }] }, 'nor a copy of it')
 })
 
 t.test('DeleteConnectorVersion deletes a draft with all that it has', async t => {

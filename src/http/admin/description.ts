@@ -1,7 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { describeMetrics } from '../../control/metrics.js'
 import { packageVersion } from '../../core/package.js'
-import { servedOperations } from '../routes/index.js'
 
 /** What is served, for tools and for people, and how it fares. */
 export function registerDescription(scope: FastifyInstance): void {
@@ -22,5 +21,5 @@ export function registerDescription(scope: FastifyInstance): void {
 
 async function describe() {
   const { describeApi } = await import('../../contract/openapi.js')
-  return describeApi(packageVersion, servedOperations)
+  return describeApi(packageVersion)
 }

@@ -4,6 +4,7 @@ import type { Principal } from '../../auth/principal.js'
 import type { JournalEntry, JournalPrincipal } from '../../control/journal/journal-entry.js'
 import { redactBody, redactHeaders, redactQuery } from '../../control/journal/redact-request.js'
 import { canonicalId } from '../../core/ids.js'
+import { RawBody } from '../routes/request-body.js'
 
 /** Notes when a request came: only what was noted is recorded. Call it before registerFaults. */
 export function registerArrivals(scope: FastifyInstance): void {
@@ -59,7 +60,7 @@ function describeQuery({ query, routeOptions }: FastifyRequest): Pick<JournalEnt
 }
 
 function describeBody({ body }: FastifyRequest): Pick<JournalEntry, 'body'> {
-  const isJson = typeof body === 'object' && body !== null && !Buffer.isBuffer(body)
+  const isJson = typeof body === 'object' && body !== null && !Buffer.isBuffer(body) && !(body instanceof RawBody)
   const kept = isJson ? redactBody(body) : undefined
   return kept === undefined ? {} : { body: kept }
 }

@@ -1,7 +1,7 @@
 /** The vendor's operations, one line each. */
 import type { FastifyInstance } from 'fastify'
 import type { TrustedIssuer } from '../../auth/identity-provider.js'
-import { type OperationId, operations } from '../../contract/operations.js'
+import { type OperationId, operationIds, operations } from '../../contract/operations.js'
 import { registerFaults } from '../plugins/faults.js'
 import { registerArrivals, registerJournal } from '../plugins/journal.js'
 import { registerSandboxOfRequest } from '../plugins/sandbox-of-request.js'
@@ -18,6 +18,9 @@ import { deleteConnectorRoute } from './delete-connector.js'
 import { getConnectionRoute } from './get-connection.js'
 import { getConnectorVersionRoute } from './get-connector-version.js'
 import { getConnectorRoute } from './get-connector.js'
+import { getProtocolUploadURLRoute } from './get-protocol-upload-url.js'
+import { importHTTPConnectorRoute } from './import-http-connector.js'
+import { importHTTPConnectorVersionRoute } from './import-http-connector-version.js'
 import { importPublicConnectorVersionRoute } from './import-public-connector-version.js'
 import { initialiseOAuth2ConnectionRoute } from './initialise-oauth2-connection.js'
 import { listAuthSchemesRoute } from './list-auth-schemes.js'
@@ -38,7 +41,7 @@ import { updateConnectorRoute } from './update-connector.js'
 import { upsertAuthSchemeConfigRoute } from './upsert-auth-scheme-config.js'
 import { serveOperations, type VendorRoute } from './vendor-route.js'
 
-const routes: Readonly<Partial<Record<OperationId, VendorRoute>>> = {
+const routes: Readonly<Record<OperationId, VendorRoute>> = {
   ListCategories: listCategoriesRoute,
   ListPublicConnectors: listPublicConnectorsRoute,
   ListConnectors: listConnectorsRoute,
@@ -68,12 +71,12 @@ const routes: Readonly<Partial<Record<OperationId, VendorRoute>>> = {
   ...definitionRoutes,
   ListProtocols: listProtocolsRoute,
   ListAuthSchemes: listAuthSchemesRoute,
+  GetProtocolUploadURL: getProtocolUploadURLRoute,
   CreateHTTPConnector: createHTTPConnectorRoute,
+  ImportHTTPConnectorVersion: importHTTPConnectorVersionRoute,
+  ImportHTTPConnector: importHTTPConnectorRoute,
   CreateBigQueryConnector: createBigQueryConnectorRoute
 }
-
-/** What is served of the operations. */
-export const servedOperations = Object.keys(routes) as OperationId[]
 
 /** Adds the vendor's operations to a scope, with all that a request to them goes through. */
 export function registerVendorRoutes(app: FastifyInstance, issuers: readonly TrustedIssuer[]): void {
@@ -81,6 +84,6 @@ export function registerVendorRoutes(app: FastifyInstance, issuers: readonly Tru
   registerArrivals(app)
   registerFaults(app)
   registerJournal(app)
-  const served = servedOperations.map(id => ({ operation: operations[id], route: routes[id] as VendorRoute }))
+  const served = operationIds.map(id => ({ operation: operations[id], route: routes[id] }))
   serveOperations(app, served, issuers)
 }

@@ -66,7 +66,7 @@ export function serveOperations(
  * Every body is read as it is, so that its limit holds. An operation without one ignores it, whatever its type
  * (CONTRACT.md 7, 20), which Fastify would refuse where it is malformed; the others look at the type themselves.
  */
-function takeAnyBody(scope: FastifyInstance): void {
+export function takeAnyBody(scope: FastifyInstance): void {
   scope.removeAllContentTypeParsers()
   scope.addContentTypeParser('*', { parseAs: 'buffer' }, async (_: unknown, bytes: Buffer) => bytes)
   scope.addHook('onRequest', async request => {

@@ -1,0 +1,51 @@
+/** What becomes of a description of an API, before it has ids: definitions are known by their names. */
+import type { ActionByReference } from '../../contract/action.js'
+import type { AuthSchemeConfig } from '../../contract/auth-scheme-config.js'
+import type { Message } from '../../contract/common.js'
+import type { ConnectionVariable } from '../../contract/connection.js'
+import type { TriggerByReference } from '../../contract/trigger.js'
+
+export interface ImportedDefinition {
+  readonly name: string
+  readonly accept: readonly string[]
+  readonly description: string
+  /** A JSON Schema, as text. */
+  readonly content: string
+}
+
+export interface ImportedResponse {
+  /** Undefined for the one that answers every other status. */
+  readonly status: number | undefined
+  /** The names of its definitions. */
+  readonly definitions: readonly string[]
+}
+
+interface ImportedOperation<Resource extends ActionByReference | TriggerByReference> {
+  readonly name: string
+  readonly summary: string
+  readonly description: string
+  readonly method: Resource['method']
+  readonly parameters: Resource['parameters']
+  readonly requestBody: { readonly required: boolean; readonly definitions: readonly string[] } | undefined
+  readonly responses: readonly ImportedResponse[]
+}
+
+export type ImportedTrigger = ImportedOperation<TriggerByReference>
+
+export interface ImportedAction extends ImportedOperation<ActionByReference> {
+  readonly path: string
+}
+
+export interface ImportedApi {
+  readonly name: string
+  readonly description: string
+  readonly version: string
+  readonly documentationURL: string
+  readonly baseUrl: string
+  readonly connectionVariables: readonly ConnectionVariable[]
+  readonly authSchemeConfigs: readonly AuthSchemeConfig[]
+  readonly definitions: readonly ImportedDefinition[]
+  readonly actions: readonly ImportedAction[]
+  readonly triggers: readonly ImportedTrigger[]
+  readonly messages: readonly Message[]
+}

@@ -1,0 +1,86 @@
+import type { ActionByReference } from '../../contract/action.js'
+import { type Part, within } from './document.js'
+import { asList, asObject, asText, type Json } from './json.js'
+import type { ReadContext } from './read-context.js'
+
+export type Parameter = ActionByReference['parameters'][number]
+
+/** Headers that OpenAPI describes elsewhere, and tells to ignore among parameters. */
+const NOT_PARAMETERS = new Set(['accept', 'content-type', 'authorization'])
+
+/** Those of an operation, and of its path where the operation has none of the same name and place. */
+export function readParameters(context: ReadContext, path: Part, operation: Part): Parameter[] {
+  const found = new Map<string, Parameter>()
+  for (const part of [path, operation]) {
+    for (const parameter of readList(context, part)) found.set(`${parameter.in} ${parameter.name}`, parameter)
+  }
+  return [...found.values()]
+}
+
+function readList(context: ReadContext, part: Part): Parameter[] {
+  const list = within(part, 'parameters')
+  return asList(list.value).flatMap((_, index) => readParameter(context, context.document.follow(within(list, `${index}`))))
+}
+
+function readParameter(context: ReadContext, part: Part): Parameter[] {
+  const parameter = asObject(part.value)
+  const name = asText(parameter['name'])
+  const location = parameter['in']
+  if (!isLocation(location) || name === '') {
+    context.messages.add('warning', 'a parameter has no counterpart and was left out', part.at)
+    return []
+  }
+  if (location === 'header' && NOT_PARAMETERS.has(name.toLowerCase())) return []
+  const schema = asObject(context.document.follow(within(part, 'schema')).value)
+  return [
+    {
+      name,
+      in: location,
+      required: parameter['required'] === true || location === 'path',
+      type: readType(context, schema, part.at),
+      ...(isScalar(schema['default']) && { default: schema['default'] })
+    }
+  ]
+}
+
+function isLocation(value: unknown): value is Parameter['in'] {
+  return value === 'cookie' || value === 'header' || value === 'path' || value === 'query'
+}
+
+function isScalar(value: unknown): boolean {
+  return ['string', 'number', 'boolean'].includes(typeof value)
+}
+
+/** Only scalars are supported (SPEC:3585): all else is sent as text. */
+function readType(context: ReadContext, schema: Json, at: string): Parameter['type'] {
+  const types = [schema['type']].flat().filter(type => type !== 'null' && type !== undefined)
+  const [type] = types
+  if (types.length === 1 && isType(type)) return type
+  const values = asList(schema['enum'])
+  const isPlain = types.length === 0 && !COMPOSED.some(keyword => keyword in schema)
+  if (isPlain && values.length === 0) return 'string'
+  if (isPlain && values.every(value => typeof value === 'string')) return 'string'
+  context.messages.add('warning', 'a parameter has one plain type: this one is taken for text', at)
+  return 'string'
+}
+
+const COMPOSED = ['allOf', 'anyOf', 'oneOf', 'properties', 'items']
+
+function isType(value: unknown): value is Parameter['type'] {
+  return value === 'string' || value === 'number' || value === 'integer' || value === 'boolean'
+}
+
+/** `/pets/{petId}` as `/pets/{{ param.petId }}` (SPEC:3550), each with its parameter, described or not. */
+export function readPath(context: ReadContext, path: string, parameters: Parameter[], at: string) {
+  const names = Array.from(path.matchAll(PLACEHOLDER), ([, name]) => name as string)
+  const known = new Set(parameters.filter(parameter => parameter.in === 'path').map(({ name }) => name))
+  const missing = [...new Set(names)].filter(name => !known.has(name))
+  for (const name of missing) {
+    context.messages.add('warning', 'a parameter of a path is not described: it is taken for text', `${at}: ${name}`)
+  }
+  const added = missing.map((name): Parameter => ({ name, in: 'path', required: true, type: 'string' }))
+  return { path: path.replaceAll(PLACEHOLDER, '{{ param.$1 }}'), parameters: [...parameters, ...added] }
+}
+
+const PLACEHOLDER = /\{([^{}]+)\}/g
+

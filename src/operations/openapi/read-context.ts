@@ -1,0 +1,10 @@
+import type { ShapeCheck } from './check-shape.js'
+import type { OpenApiDocument } from './document.js'
+import type { Messages } from './messages.js'
+
+/** What everything that reads a part of a document needs. */
+export interface ReadContext {
+  readonly document: OpenApiDocument
+  readonly messages: Messages
+  readonly shape: ShapeCheck
+}

@@ -1,0 +1,34 @@
+import type { ConnectionVariable } from '../../contract/connection.js'
+import { asList, asObject, asText } from './json.js'
+import type { ReadContext } from './read-context.js'
+
+export interface BaseUrl {
+  readonly baseUrl: string
+  readonly connectionVariables: readonly ConnectionVariable[]
+}
+
+/**
+ * The first server as a base URL (CONTRACT.md 5): its variables are those of connections, such as
+ * `https://{{region}}.example.com`, which start as their defaults.
+ */
+export function readBaseUrl({ document, messages }: ReadContext): BaseUrl {
+  const [server, ...others] = asList(document.root['servers']).map(asObject)
+  const url = asText(server?.['url'])
+  const variables = asObject(server?.['variables'])
+  const names = [...new Set(Array.from(url.matchAll(VARIABLE), ([, name]) => name as string))]
+  if (!/^(https?:\/\/|\{)/i.test(url)) {
+    messages.add('warning', 'the document names no absolute server; set the base URL of the connector', '#/servers')
+  }
+  for (const { url: other } of others) {
+    messages.add('info', 'a connector has one base URL: other servers were left out', asText(other))
+  }
+  return {
+    baseUrl: url.replaceAll(VARIABLE, '{{$1}}').replace(/\/$/, ''),
+    connectionVariables: names.map(name => ({
+      name,
+      value: Object.hasOwn(variables, name) ? asText(asObject(variables[name])['default']) : ''
+    }))
+  }
+}
+
+const VARIABLE = /\{([^{}]+)\}/g

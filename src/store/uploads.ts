@@ -1,0 +1,53 @@
+/** Addresses that take one document each, and the documents that were sent there. */
+import type { Database } from './driver.js'
+
+export interface Upload {
+  readonly id: string
+  readonly organisationId: string
+  /** Until when a document is taken; in kept form. */
+  readonly expiresAt: string
+  /** Null until it was sent. */
+  readonly document: Buffer | null
+}
+
+export interface UploadLimits {
+  /** How many are kept. */
+  readonly count: number
+  /** Of all documents together. */
+  readonly bytes: number
+}
+
+const COLUMNS = 'id, organisation_id AS organisationId, expires_at AS expiresAt, document'
+
+export function createUploads(db: Database) {
+  const find = db.prepare<[string], Upload>(`SELECT ${COLUMNS} FROM uploads WHERE id = ?`)
+  const insert = db.prepare<[Omit<Upload, 'document'>]>(
+    'INSERT INTO uploads (id, organisation_id, expires_at) VALUES (@id, @organisationId, @expiresAt)'
+  )
+  const putDocument = db.prepare<[Buffer, string]>(
+    'UPDATE uploads SET document = ?, position = (SELECT max(position) + 1 FROM uploads) WHERE id = ?'
+  )
+  const removeBeyond = db.prepare<[UploadLimits]>(`
+    DELETE FROM uploads
+    WHERE position IN (
+      SELECT position
+      FROM (
+        SELECT
+          position,
+          row_number() OVER newest AS place,
+          sum(coalesce(length(document), 0)) OVER newest AS bytes
+        FROM uploads
+        WINDOW newest AS (ORDER BY position DESC ROWS UNBOUNDED PRECEDING)
+      )
+      WHERE place > 1 AND (place > @count OR bytes > @bytes)
+    )
+  `)
+
+  return {
+    find: (id: string) => find.get(id),
+    insert: (upload: Omit<Upload, 'document'>) => void insert.run(upload),
+    putDocument: (id: string, document: Buffer) => void putDocument.run(document, id),
+    /** Drops the oldest, so that the others stay within the limits; the newest stays in any case. */
+    trim: (limits: UploadLimits) => void removeBeyond.run(limits)
+  }
+}
