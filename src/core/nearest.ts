@@ -1,5 +1,8 @@
 import { distance } from 'fastest-levenshtein'
 
+/** Characters. To compare what is longer takes a while, and it is no slip of the hand. */
+const LONGEST = 1_000
+
 /**
  * The candidate that `word` was most likely meant to be, if one is close enough to ask.
  * @param reach edits, at most: by default two, or a third of a long word.
@@ -9,6 +12,7 @@ export function findNearest(
   candidates: readonly string[],
   reach: number = Math.max(2, Math.floor(word.length / 3))
 ): string | undefined {
+  if (word.length > LONGEST) return undefined
   const folded = word.toLowerCase()
   let nearest: string | undefined
   let best = reach + 1

@@ -38,7 +38,7 @@ export function createConnectorVersion(
       updatedAt: now,
       ...copyResources(source, ids)
     }
-    store.connectors.insertVersion(connector.id, version)
+    store.connectors.addVersion(connector.id, version)
     touch(context, connector)
     return toVersionAnswer(version, store.connectors.listVersions(connector.id))
   })

@@ -30,7 +30,7 @@ export function importHTTPConnectorVersion(
   return store.transaction(() => {
     const connector = assertVersionFits(context, input)
     const version = keepImportedVersion(context, api, input.version)
-    store.connectors.insertVersion(connector.id, version)
+    store.connectors.addVersion(connector.id, version)
     touch(context, connector)
     const changed = store.connectors.overview(getOwnConnector(context, input))
     return toImportResult(context, { connector: changed, version, messages: [...api.messages, ...compare(changed, api)] })

@@ -47,8 +47,8 @@ export function createConnectors(db: Database, resources: ReturnType<typeof crea
     return { ...assembleUnversioned(connector), versions: [withResources(version)] }
   }
 
-  function insertVersion(connectorId: string, version: VersionNode): void {
-    versions.insert(connectorId, version)
+  function insertVersion(connectorId: string, version: VersionNode, position: number): void {
+    versions.insert(connectorId, version, position)
     resources.insert(version.id, version)
   }
 
@@ -56,7 +56,7 @@ export function createConnectors(db: Database, resources: ReturnType<typeof crea
   function insert(graph: ConnectorGraph): void {
     rows.insert(graph)
     rows.insertSchemes(graph.id, graph.authSchemeConfigs)
-    for (const version of graph.versions) insertVersion(graph.id, version)
+    graph.versions.forEach((version, position) => insertVersion(graph.id, version, position))
     graph.connections.forEach((connection, position) => connections.insert(graph.id, connection, position))
   }
 
@@ -92,7 +92,9 @@ export function createConnectors(db: Database, resources: ReturnType<typeof crea
     findGrant: rows.findGrant,
     replaceVariables: connections.replaceVariables,
     listResources: resources.list,
-    insertVersion,
+    /** Writes a version behind those that are there, with all that belongs to it; call it inside a transaction. */
+    addVersion: (connectorId: string, version: VersionNode) =>
+      insertVersion(connectorId, version, versions.nextPosition(connectorId)),
     updateVersion: versions.update,
     removeVersion: versions.remove
   }

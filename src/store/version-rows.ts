@@ -25,12 +25,13 @@ export function createVersionRows(db: Database) {
   const list = db.prepare<[string], VersionRow>(
     `SELECT ${COLUMNS} FROM connector_versions WHERE connector_id = ? ORDER BY position`
   )
-  const insert = db.prepare<[VersionRow & { connector_id: string }]>(`
+  const nextPosition = db
+    .prepare<[string], number>('SELECT coalesce(max(position) + 1, 0) FROM connector_versions WHERE connector_id = ?')
+    .pluck()
+  const insert = db.prepare<[VersionRow & { connector_id: string; position: number }]>(`
     INSERT INTO connector_versions (connector_id, position, ${COLUMNS})
     VALUES (
-      @connector_id,
-      (SELECT coalesce(max(position) + 1, 0) FROM connector_versions WHERE connector_id = @connector_id),
-      @id, @name, @description, @messages, @chosen_default, @published_at, @created_at, @updated_at
+      @connector_id, @position, @id, @name, @description, @messages, @chosen_default, @published_at, @created_at, @updated_at
     )
   `)
   const update = db.prepare<[VersionRow]>(`
@@ -68,8 +69,9 @@ export function createVersionRows(db: Database) {
       keyset.read(selectVersions(connectorId), window, toVersion),
     touch: (id: string, now: string) => void touch.run(now, id),
     /** Adds a version after the others. */
-    insert: (connectorId: string, version: VersionSummary) =>
-      void insert.run({ connector_id: connectorId, ...toRow(version) }),
+    nextPosition: (connectorId: string) => nextPosition.get(connectorId) as number,
+    insert: (connectorId: string, version: VersionSummary, position: number) =>
+      void insert.run({ connector_id: connectorId, position, ...toRow(version) }),
     /** Writes what can change of a version; where it is chosen as the default, no other is any more. */
     update: (connectorId: string, version: VersionSummary) => {
       if (version.chosenDefault) forgetDefault.run(connectorId)

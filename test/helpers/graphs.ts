@@ -279,12 +279,20 @@ export const singleVersionGraphs: fc.Arbitrary<SingleVersionGraph> = connectorGr
   versions: [graph.versions[0] as VersionNode]
 }))
 
-/** Any connector that a seed may hold: its credentials fit their schemes, and its resources its protocol. */
+/** Any connector that a seed may hold: credentials fit schemes, resources the protocol, and definitions are schemas. */
 export const fittingGraphs: fc.Arbitrary<ConnectorGraph> = connectorGraphs.map(graph => ({
   ...graph,
-  versions: graph.endpoint.protocol === 'http' ? graph.versions : graph.versions.map(withoutResources),
+  versions: graph.versions.map(withSchemas).map(graph.endpoint.protocol === 'http' ? each => each : withoutResources),
   connections: graph.connections.map(each => ({ ...each, action: each.action.map(fit), trigger: each.trigger.map(fit) }))
 }))
+
+function withSchemas(version: VersionNode): VersionNode {
+  const toSchema = ({ schema, ...definition }: DefinitionNode) => ({
+    ...definition,
+    schema: { ...schema, content: JSON.stringify({ description: schema.content }) }
+  })
+  return { ...version, definitions: version.definitions.map(toSchema) }
+}
 
 function withoutResources(version: VersionNode): VersionNode {
   return { ...version, actions: [], triggers: [] }
