@@ -91,7 +91,6 @@ export function createConnectors(db: Database, resources: ReturnType<typeof crea
     replaceSchemes: rows.replaceSchemes,
     findGrant: rows.findGrant,
     replaceVariables: connections.replaceVariables,
-    listResources: resources.list,
     insertVersion,
     updateVersion: versions.update,
     removeVersion: versions.remove
