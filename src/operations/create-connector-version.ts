@@ -47,5 +47,5 @@ export function createConnectorVersion(
 const NOTHING: VersionResources = { actions: [], triggers: [], definitions: [] }
 
 function listResources(context: OperationContext, connector: ConnectorNode, nameOrAlias: string): VersionResources {
-  return context.store.connectors.listResources(getVersion(context, connector, nameOrAlias).id)
+  return context.store.resources.list(getVersion(context, connector, nameOrAlias).id)
 }

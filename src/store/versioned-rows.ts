@@ -52,7 +52,7 @@ export function createVersionedRows<Item, Row extends VersionedRow>(
     /** A part of those of a version whose name holds a text, by name. */
     page: (versionId: string, name: string | undefined, window: Window): Slice<Item> =>
       keyset.read(selectVersioned(table, names, versionId, name), window, toItem),
-    /** Writes those of a new version. */
+    /** Writes those of a version that has none, and so reads nothing: see recordWrites. */
     insert: (versionId: string, items: readonly Item[]) => insertFrom(0, versionId, items),
     /** Adds them behind those that are there. */
     add: (versionId: string, items: readonly Item[]) => insertFrom(nextPosition.get(versionId) as number, versionId, items),

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import t from 'tap'
+import type { AuthSchemeConfig } from '../../src/contract/auth-scheme-config.js'
+import type { Connector } from '../../src/contract/connector.js'
 import type { Definition } from '../../src/contract/definition.js'
 import { describeApi } from '../../src/contract/openapi.js'
 import { type Operation, type OperationId, operations, operationIds } from '../../src/contract/operations.js'
@@ -91,6 +93,33 @@ t.test('what is written under a draft is answered by the schemas of the vendor',
   await draft.call('DeleteDefinition', { path: a, query: { force: 'true' } })
   await check('GetAction', 'Action', { path: { action_name: 'New' } })
   await check('GetTrigger', 'Trigger', { path: { trigger_name: 'New' } })
+})
+
+t.test('every answer about connectors and versions that are written is valid by the schema of the vendor', { skip: withoutVendor }, async t => {
+  const app = await createApp(t)
+  const findProblem = createVendorValidator()
+  const { authSchemeConfigs } = (await injectImport(app)).json<Connector>()
+  const [scheme] = authSchemeConfigs as [AuthSchemeConfig]
+  let path: Record<string, string> = {}
+
+  async function write<Answer>(id: OperationId, body?: object): Promise<Answer> {
+    const { success }: Operation = operations[id]
+    const response = await call(app, id, { path, body })
+    t.equal(response.statusCode, success.status, id)
+    t.equal(findProblem(success.schema as string, response.json()), undefined, id)
+    return response.json<Answer>()
+  }
+
+  await write('CreateBigQueryConnector', { name: 'Sales', connections: [] })
+  const { id, organisationId } = await write<Connector>('CreateHTTPConnector', { name: 'Shop', baseUrl: '', authSchemeConfigs: [] })
+  path = { connector_id: id, auth_scheme_config_id: scheme.id, version: '1' }
+  await write('UpsertAuthSchemeConfig', scheme)
+  await write('UpdateConnector', { id, organisationId, name: 'Shop', protocol: 'http', baseUrl: '', authSchemeConfigIds: [scheme.id] })
+  await write('DeleteAuthSchemeConfig')
+  const version = await write<object>('CreateConnectorVersion', { name: '1' })
+  await write('UpdateConnectorVersion', { ...version, description: 'the first' })
+  await write('PublishConnector')
+  await write('UnpublishConnector')
 })
 
 t.test('every error is valid by the schema of the vendor', { skip: withoutVendor }, async t => {

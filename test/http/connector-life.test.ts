@@ -63,14 +63,14 @@ function defined(properties: object): object {
 /** The versions as the connector answers them, with how much each has. */
 async function listVersions(app: FastifyInstance) {
   const { versions } = (await call(app, 'GetConnector', request)).json<Connector>()
-  const { connectors } = app.sandboxes.default.store
+  const { resources } = app.sandboxes.default.store
   return versions.map(({ id, name, description = '', publishedAt, isLatest, isDefault }) => ({
     name,
     description,
     publishedAt: publishedAt === null ? null : Date.parse(publishedAt),
     isLatest,
     isDefault,
-    actions: connectors.listResources(id).actions.length
+    actions: resources.list(id).actions.length
   }))
 }
 

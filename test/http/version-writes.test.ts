@@ -345,13 +345,41 @@ t.test('an invalid version is not published, and each reason is named', async t 
   t.match((await world.on('PublishConnector', '4')).json(), { fields: [{ field: 'actions.Other' }] }, 'nor a copy of it')
 })
 
+t.test('a version whose definitions were deleted by force is published once that is mended', async t => {
+  const world = await createWorld(t)
+  const schema = (name: string) => ({ contentType: 'application/schema+json', content: JSON.stringify({ $ref: `#/$defs/${name}` }) })
+  const request = { key: 'swo_small', path: { organisation_id: acme, connector_id: ulid('SH0P'), version: '3', definition_name: 'Product' } }
+  const parts = { definitions: [{ name: 'Parts', accept: ['application/json'], schema: schema('Product') }] }
+  t.equal((await call(world.app, 'CreateDefinitions', { ...request, body: parts })).statusCode, 201)
+  t.equal((await call(world.app, 'DeleteDefinition', { ...request, query: { force: 'true' } })).statusCode, 204)
+  t.equal((await world.create('4', '3')).statusCode, 201)
+  for (const version of ['3', '4']) {
+    const refused = await world.on('PublishConnector', version)
+    t.equal(refused.statusCode, 400)
+    t.strictSame(refused.json<{ fields: object[] }>().fields, [
+      { field: 'definitions.Parts', message: '/schema/content: there is no definition "Product"' },
+      { field: 'actions.GetProduct', message: '/responses/0/definitions: the definition "Product" was deleted' },
+      { field: 'triggers.Changed', message: '/requestBody/definitions: the definition "Product" was deleted' }
+    ])
+  }
+  const product = { definitions: [{ name: 'Product', accept: ['application/json'], schema: schema('Product') }] }
+  await call(world.app, 'CreateDefinitions', { ...request, body: product })
+  for (const [kind, name] of [['Action', 'GetProduct'], ['Trigger', 'Changed']] as const) {
+    const path = { ...request.path, action_name: name, trigger_name: name }
+    const read = (await call(world.app, `Get${kind}`, { ...request, path })).json<object>()
+    const body = { ...read, responses: [{ id: demo.unknown, definitions: [] }] }
+    t.equal((await call(world.app, `Update${kind}`, { ...request, path, body })).statusCode, 200)
+  }
+  t.equal((await world.on('PublishConnector', '3')).statusCode, 200)
+})
+
 t.test('DeleteConnectorVersion deletes a draft with all that it has', async t => {
   const world = await createWorld(t)
   const { id } = kept(world, '3')
   const response = await world.on('DeleteConnectorVersion', '3')
   t.strictSame([response.statusCode, response.body], [204, ''])
   t.strictSame(flagsOf(await world.versions()), seeded.slice(0, 2))
-  const left = world.app.sandboxes.default.store.connectors.listResources(id)
+  const left = world.app.sandboxes.default.store.resources.list(id)
   t.strictSame(left, { actions: [], triggers: [], definitions: [] })
   t.equal((await world.on('DeleteConnectorVersion', '3')).statusCode, 404)
   t.equal((await world.create('3')).statusCode, 201, 'its name is free again')
