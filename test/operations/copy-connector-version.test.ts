@@ -22,7 +22,9 @@ function copy(source: SingleVersionGraph, importConnections: 'copy' | 'omit' = '
 /** Rewrites every property by its name and the names above it; undefined leaves it out. */
 type Rewrite = (name: string, value: unknown, above: readonly string[], owner: object) => unknown
 
+/** The names of tags are anybody's. */
 function rewriteAll(value: unknown, rewrite: Rewrite, above: readonly string[] = []): unknown {
+  if (above.at(-1) === 'tags') return value
   if (Array.isArray(value)) return value.map(item => rewriteAll(item, rewrite, above))
   if (typeof value !== 'object' || value === null) return value
   const entries = Object.entries(value)
