@@ -273,7 +273,7 @@ t.test('a connection is refused with what is wrong with each of its credentials'
         {
           field: 'credentials.action[0].credential.type',
           message:
-            'type: found "strings"; allowed are none, string, binary, basic-auth, oauth2-client, oauth2-code, ' +
+            'found "strings"; allowed are none, string, binary, basic-auth, oauth2-client, oauth2-code, ' +
             'oauth2-password, oauth2-token, certificate, custom-function, jwt-bearer (did you mean string?)'
         }
       ]
