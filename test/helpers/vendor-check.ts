@@ -36,7 +36,7 @@ function findProblem(request: FastifyRequest, reply: FastifyReply, payload: unkn
   validator ??= createAnswerValidator()
   const { statusCode: status } = reply
   const mediaType = String(reply.getHeader('content-type') ?? '').split(';', 1)[0] as string
-  const body = Buffer.isBuffer(payload) ? payload.toString() : String(payload ?? '')
+  const body = typeof payload === 'string' || Buffer.isBuffer(payload) ? payload.toString() : ''
   const problem = validator({ operationId, status, mediaType, body })
   return problem === undefined ? undefined : `${operationId} ${status}: ${problem}`
 }
