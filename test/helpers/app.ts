@@ -4,6 +4,7 @@ import { type OperationId, operations } from '../../src/contract/operations.js'
 import type { PathParameter } from '../../src/contract/parameters.js'
 import { buildApp } from '../../src/http/app.js'
 import type { AppOptions } from '../../src/http/options.js'
+import { buildChecked } from './vendor-check.js'
 
 /** The names of the demo seed that tests rely on (DESIGN.md 6). */
 export const demo = {
@@ -18,9 +19,10 @@ export const demo = {
   unknown: '01J0000000VNKN0WN00000000X'
 } as const
 
-/** An app that checks each of its own answers, closed with the test. */
+/** An app of which each answer is checked, by itself and by the vendor's document; closed with the test. */
 export async function createApp(t: Test, options: AppOptions = {}): Promise<FastifyInstance> {
-  const app = await buildApp({ ...options, settings: { validateResponses: true, ...options.settings } })
+  const settings = { validateResponses: true, ...options.settings }
+  const app = await buildChecked(t, () => buildApp({ ...options, settings }))
   t.teardown(() => app.close())
   return app
 }

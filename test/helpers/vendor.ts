@@ -1,13 +1,15 @@
 /** The vendor's own document, where it is at hand: beside the project, as in its own CI. It is not part of it. */
-import { existsSync, readFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { parse } from 'yaml'
 import { packagePath } from '../../src/core/package.js'
 
-const file = packagePath('..', 'shared', 'contract', 'connect-v1-openapi.yaml')
+/** Where the document is, if it is at hand. */
+export const vendorFile = packagePath('..', 'shared', 'contract', 'connect-v1-openapi.yaml')
 
 /** Why a test of the vendor's document cannot be run here, or false. */
-export const withoutVendor = existsSync(file) ? false : 'the document of the vendor is not at hand'
+export const withoutVendor = existsSync(vendorFile) ? false : 'the document of the vendor is not at hand'
 
 export interface VendorSchema {
   $ref?: string
@@ -57,11 +59,23 @@ export function vendorParameters({ paths, components }: VendorDocument, path: st
 }
 
 export function readVendorText(): string {
-  return readFileSync(file, 'utf8')
+  return readFileSync(vendorFile, 'utf8')
 }
 
 export function readVendorDocument(): VendorDocument {
-  return parse(readVendorText()) as VendorDocument
+  return JSON.parse(readAsJson()) as VendorDocument
+}
+
+/** YAML takes most of a second to read, in every test process: what was read once is kept beside the built tests. */
+function readAsJson(): string {
+  const text = readVendorText()
+  const kept = packagePath('build', `vendor-${createHash('sha256').update(text).digest('hex')}.json`)
+  if (existsSync(kept)) return readFileSync(kept, 'utf8')
+  const json = JSON.stringify(parse(text))
+  const own = `${kept}.${process.pid}`
+  writeFileSync(own, json)
+  renameSync(own, kept)
+  return json
 }
 
 /** Faults of the document itself, by name; each is mended before answers are validated with it. */
@@ -100,17 +114,71 @@ function toCondition([type, name]: [string, string]): VendorSchema {
   } as VendorSchema
 }
 
+/** What is wrong with `value` as a schema of the vendor, or undefined. */
+export type VendorValidator = (schemaName: string, value: unknown) => string | undefined
+
 /**
  * Checks values against the vendor's schemas, with its known faults mended. Formats are not asserted: an empty
  * authorizeUrl and the ids of schemes do not fit theirs (CONTRACT.md 3.6, 4).
  */
-export function createVendorValidator(): (schemaName: string, value: unknown) => string | undefined {
-  const document = readVendorDocument()
+export function createVendorValidator(document: VendorDocument = readVendorDocument()): VendorValidator {
   for (const mend of Object.values(knownFaults)) mend(document.components.schemas)
-  const ajv = new Ajv2020({ strict: false, validateFormats: false, allErrors: true })
+  const ajv = new Ajv2020({ strict: false, validateFormats: false, validateSchema: false, meta: false, allErrors: true })
   ajv.addSchema({ $id: 'vendor', components: document.components })
   return (schemaName, value) => {
-    const isValid = ajv.validate({ $ref: `vendor#/components/schemas/${schemaName}` }, value)
-    return isValid ? undefined : ajv.errorsText(ajv.errors)
+    const isValid = ajv.getSchema(`vendor#/components/schemas/${schemaName}`)
+    if (isValid === undefined) throw new Error(`the vendor has no schema ${schemaName}`)
+    return isValid(value) ? undefined : ajv.errorsText(isValid.errors)
   }
+}
+
+/** An answer of an operation; its body is empty where it has none. */
+export interface VendorAnswer {
+  readonly operationId: string
+  readonly status: number
+  readonly mediaType: string
+  readonly body: string
+}
+
+/** The operation that has no `default` answer, though it can fail (CONTRACT.md 2.4). */
+const withoutDefault = 'DeleteConnector'
+
+/** The operation whose answer is of the type of what was written; the document knows JSON Schema only. */
+const ofAnyType = 'GetRawSchema'
+
+/** Checks answers against what the vendor's document says that the operation answers with that status. */
+export function createAnswerValidator(): (answer: VendorAnswer) => string | undefined {
+  const document = readVendorDocument()
+  const answers = new Map(Object.values(document.paths).flatMap(listAnswers))
+  for (const [key, schemas] of answers) {
+    for (const [type, schema] of Object.entries(schemas)) document.components.schemas[nameOf(key, type)] = schema
+  }
+  const findProblem = createVendorValidator(document)
+  return ({ operationId, status, mediaType, body }) => {
+    const key = [`${operationId}.${status}`, `${operationId}.default`].find(each => answers.has(each))
+    if (key === undefined && operationId === withoutDefault && status >= 400) return findProblem('Error', JSON.parse(body))
+    if (key === undefined) return 'the status is not known'
+    const types = Object.keys(answers.get(key) ?? {})
+    if (types.length === 0) return body === '' ? undefined : 'a body is not known'
+    if (body === '') return 'a body is missing'
+    if (types.includes(mediaType)) return findProblem(nameOf(key, mediaType), JSON.parse(body))
+    return operationId === ofAnyType ? undefined : `the media type ${mediaType} is not known`
+  }
+}
+
+type SchemasByMediaType = Record<string, VendorSchema>
+
+/** The schemas of all answers at a path, by operation and status. */
+function listAnswers({ parameters: _, ...operations }: VendorPath): [string, SchemasByMediaType][] {
+  return Object.values(operations as Record<string, VendorOperation>).flatMap(({ operationId, responses }) =>
+    Object.entries(responses).map(([status, { content = {} }]): [string, SchemasByMediaType] => [
+      `${operationId}.${status}`,
+      Object.fromEntries(Object.entries(content).map(([type, { schema }]) => [type, schema]))
+    ])
+  )
+}
+
+/** A name without what means something in a pointer. */
+function nameOf(key: string, mediaType: string): string {
+  return `${key}.${mediaType.replaceAll(/\W/g, '.')}`
 }
