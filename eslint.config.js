@@ -4,7 +4,7 @@ import tseslint from 'typescript-eslint'
 const injected = 'is injected: take it from the sandbox (see src/core).'
 
 export default tseslint.config(
-  { ignores: ['dist', 'build*', '.tap', 'node_modules', 'examples'] },
+  { ignores: ['dist', 'build*', '.tap', 'node_modules', 'examples', 'test/fixtures'] },
   js.configs.recommended,
   tseslint.configs.recommendedTypeChecked,
   {
