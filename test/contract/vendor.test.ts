@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import fc from 'fast-check'
-import t from 'tap'
+import Fastify from 'fastify'
+import t, { type Test } from 'tap'
 import type { Definition } from '../../src/contract/definition.js'
 import { describeApi } from '../../src/contract/openapi.js'
 import { type Operation, type OperationId, operations, operationIds } from '../../src/contract/operations.js'
@@ -10,7 +11,9 @@ import { toConnectorAnswer } from '../../src/operations/connector-answer.js'
 import { call, createApp, demo, injectImport } from '../helpers/app.js'
 import { definition, importDraft } from '../helpers/drafts.js'
 import { connectorGraphs } from '../helpers/graphs.js'
+import { buildChecked } from '../helpers/vendor-check.js'
 import {
+  createAnswerValidator,
   createVendorValidator,
   readVendorDocument,
   readVendorText,
@@ -129,6 +132,46 @@ t.test('the validator of the vendor finds what is wrong', { skip: withoutVendor 
   const answer = (await injectImport(app)).json<Record<string, unknown>>()
   t.match(findProblem('Connector', { ...answer, versions: [{}] }), /must have required property 'publishedAt'/)
   t.match(findProblem('Connector', { ...answer, baseUrl: undefined }), /must have required property 'baseUrl'/)
+})
+
+t.test('an answer that the document does not allow is found', { skip: withoutVendor }, async t => {
+  const findProblem = createAnswerValidator()
+  const json = 'application/json'
+  const answer = (operationId: OperationId, status: number, body: unknown, mediaType = json) =>
+    findProblem({ operationId, status, mediaType, body: typeof body === 'string' ? body : JSON.stringify(body) })
+  const error = { code: '404000', message: 'not found' }
+
+  t.match(answer('GetConnector', 200, {}), /must have required property 'id'/)
+  t.match(answer('GetConnector', 404, {}), /must have required property 'code'/)
+  t.match(answer('DeleteDefinition', 412, { ...error, definition: {} }), /must have required property 'referencedBy'/)
+  t.match(answer('ImportHTTPConnector', 400, { ...error, messages: [{}] }), /must have required property 'text'/)
+  t.match(answer('ListCategories', 200, ['Cats']), /must be equal to one of the allowed values/)
+  t.match(answer('GetRawSchema', 200, 1, 'application/schema+json'), /must be/)
+  t.equal(answer('GetConnector', 200, ''), 'a body is missing')
+  t.equal(answer('DeleteConnector', 204, {}), 'a body is not known')
+  t.equal(answer('DeleteConnector', 200, {}), 'the status is not known')
+  t.match(answer('DeleteConnector', 409, {}), /must have required property 'code'/)
+  t.equal(answer('GetConnector', 404, error, 'text/plain'), 'the media type text/plain is not known')
+  t.equal(answer('GetConnector', 404, error), undefined)
+  t.equal(answer('GetRawSchema', 200, true, 'application/schema+json'), undefined)
+  t.equal(answer('GetRawSchema', 200, '<schema/>', 'text/xml'), undefined)
+})
+
+t.test('a test whose app answers what the document does not allow fails', { skip: withoutVendor }, async t => {
+  const failures: string[] = []
+  const failing = { fail: (message: string) => failures.push(message) } as unknown as Test
+  const app = await buildChecked(failing, async () => {
+    const bare = Fastify()
+    bare.decorateRequest('fault')
+    bare.get('/connector', { config: { operation: operations.GetConnector } }, async () => ({ name: 'x' }))
+    bare.get('/other', async () => ({ name: 'x' }))
+    return bare
+  })
+  await app.inject('/other')
+  t.strictSame(failures, [])
+  await app.inject('/connector')
+  t.match(failures, [/^the vendor's document does not allow what was answered: GetConnector 200: .*'id'/])
+  t.equal(failures.length, 1)
 })
 
 t.test('there are the operations of the vendor, each by its method and path', { skip: withoutVendor }, async t => {
