@@ -5,7 +5,7 @@ import t, { type Test } from 'tap'
 import type { Fault } from '../../src/control/faults/fault-schema.js'
 import { bearer, createApp, demo, importPath, injectImport } from '../helpers/app.js'
 import { listenWithFaults, oneOfEachKind, phases, rawImport } from '../helpers/faults.js'
-import { exchange } from '../helpers/raw-http.js'
+import { exchange, rawPost } from '../helpers/raw-http.js'
 
 type Server = Awaited<ReturnType<typeof listenWithFaults>>
 
@@ -67,6 +67,41 @@ for (const [place, makeFile] of Object.entries(places)) {
       await importOnce(server)
       t.equal(server.imported().length, index + 1, fault.kind)
     }
+  })
+}
+
+/** What a client sees where the good answer has no body: status, body, and how the connection ended. */
+const withoutBody: Readonly<Record<Fault['kind'], readonly [number | undefined, RegExp, string | undefined]>> = {
+  status: [503, /"503000"/, undefined],
+  quota: [429, /"429000"/, undefined],
+  delay: [204, /^$/, undefined],
+  dribble: [204, /^$/, undefined],
+  malformed: [200, /^\{$/, undefined],
+  empty: [undefined, /^$/, 'FIN'],
+  truncate: [undefined, /^$/, 'FIN'],
+  reset: [undefined, /^$/, 'RST']
+}
+
+for (const phase of phases) {
+  t.test(`an answer that has no body is spoilt too, ${phase}, and done or not as any other`, async t => {
+    const server = await listenWithFaults(t)
+    for (const fault of oneOfEachKind) {
+      const others = server.imported()
+      await importOnce(server)
+      const id = server.imported().find(each => !others.includes(each)) as string
+      server.add({ ...fault, phase, times: 1 })
+      const connection = await server.connect()
+      const request = rawPost(`/o/${demo.acme.id}/connectors/${id}`, bearer(demo.acme.key)).replace('POST', 'DELETE')
+      const answer = await exchange(connection, request)
+      const [status, body, ended] = withoutBody[fault.kind]
+      if (ended !== undefined) await connection.closed()
+      t.strictSame([answer?.status, connection.ended()], [status, ended], fault.kind)
+      t.match(answer?.body ?? '', body)
+      const isDone = phase === 'after-commit' || truthful.includes(fault.kind)
+      t.equal(server.imported().includes(id), !isDone, fault.kind)
+      if (ended === undefined) t.equal((await exchange(connection, rawImport()))?.status, 200, 'the connection serves on')
+    }
+    t.strictSame(server.worries(), [])
   })
 }
 

@@ -25,7 +25,7 @@ export function registerFaults(scope: FastifyInstance): void {
     const met = request.fault
     if (met === undefined || isOver(met)) return done(null, payload)
     spoil(met, request, reply, payload).then(spoilt => {
-      if (spoilt !== undefined) done(null, spoilt)
+      if (spoilt !== undefined) done(null, spoilt.payload)
     }, done)
   })
 }
@@ -59,25 +59,25 @@ function actBefore(met: FiredFault, request: FastifyRequest, reply: FastifyReply
   }
 }
 
-/** The payload to send, or undefined where the answer is taken care of. */
+/** The payload to send, which is undefined where there is no body; nothing where the answer is taken care of. */
 async function spoil(
   met: FiredFault,
   request: FastifyRequest,
   reply: FastifyReply,
   payload: unknown
-): Promise<unknown> {
+): Promise<{ readonly payload: unknown } | undefined> {
   const { fault, phase, delay } = met
   if (phase === 'after-commit') await wait(delay, reply)
   if (request.server.ending.aborted) void reply.header('connection', 'close')
   const body = toBuffer(payload)
   switch (fault.kind) {
     case 'delay':
-      return payload
+      return { payload }
     case 'status':
     case 'quota':
-      return JSON.stringify(becomeError(met, request, reply))
+      return { payload: JSON.stringify(becomeError(met, request, reply)) }
     case 'malformed':
-      return breakJson(body, reply)
+      return { payload: breakJson(body, reply) }
     case 'empty':
     case 'reset':
       return void cut(met, request, reply)
@@ -87,7 +87,8 @@ async function spoil(
       return void sendTruncated(reply, body, fault.at ?? 0.5, toCutError(met))
     case 'dribble':
       recordRequest(request, reply, reply.statusCode)
-      return sendInPieces(reply, body, { pieces: fault.chunks, duration: fault.duration })
+      await sendInPieces(reply, body, { pieces: fault.chunks, duration: fault.duration })
+      return undefined
   }
 }
 
