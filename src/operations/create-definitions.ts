@@ -31,7 +31,7 @@ export function createDefinitions(
     assertBatch(sent)
     assertNamesFree(sent, known)
     const created = keepDefinitions(context, { sent, own, names: toNames([...known, ...sent]) })
-    rows.insert(own.version.id, created)
+    rows.add(own.version.id, created)
     return { definitions: created.map(createDefinitionAnswers(context, own).toAnswer) }
   })
 }

@@ -85,7 +85,7 @@ export function createResourceOperations<
       changeDraft(context, input, own => {
         assertNameFree(context, own, input.body.name)
         const resource = keep(context, own, input.body, context.ids())
-        getRows(context.store).insert(own.version.id, [resource])
+        getRows(context.store).add(own.version.id, [resource])
         return answer(context, own, resource)
       }),
     update: (context: OperationContext, input: ResourceInput & { readonly body: Answer }): Answer =>

@@ -38,6 +38,10 @@ export function createVersionedRows<Item, Row extends VersionedRow>(
   const remove = db.prepare<[string, string]>(`DELETE FROM ${table} WHERE version_id = ? AND id = ?`)
   const keyset = createKeyset(db)
 
+  function insertFrom(first: number, versionId: string, items: readonly Item[]): void {
+    items.forEach((item, index) => insert.run({ version_id: versionId, position: first + index, ...toRow(item) }))
+  }
+
   return {
     find(versionId: string, name: string): Item | undefined {
       const row = find.get(versionId, name)
@@ -48,11 +52,11 @@ export function createVersionedRows<Item, Row extends VersionedRow>(
     /** A part of those of a version whose name holds a text, by name. */
     page: (versionId: string, name: string | undefined, window: Window): Slice<Item> =>
       keyset.read(selectVersioned(table, names, versionId, name), window, toItem),
+    /** Writes those of a new version; it reads nothing, so that it can be recorded. */
+    insert: (versionId: string, items: readonly Item[]) => insertFrom(0, versionId, items),
     /** Adds them behind those that are there. */
-    insert(versionId: string, items: readonly Item[]): void {
-      const first = items.length === 0 ? 0 : (countPositions.get(versionId) as number)
-      items.forEach((item, index) => insert.run({ version_id: versionId, position: first + index, ...toRow(item) }))
-    },
+    add: (versionId: string, items: readonly Item[]) =>
+      insertFrom(countPositions.get(versionId) as number, versionId, items),
     /** Writes it over the one of the same id. */
     update: (versionId: string, item: Item) => void update.run({ version_id: versionId, ...toRow(item) }),
     remove: (versionId: string, id: string) => void remove.run(versionId, id)
