@@ -2,6 +2,7 @@
 import fc from 'fast-check'
 import { categories } from '../../src/contract/categories.js'
 import type { Connection } from '../../src/contract/connection.js'
+import { toVersionAnswer } from '../../src/operations/connector-answer.js'
 import type { ConnectorGraph, ConnectorNode, VersionNode } from '../../src/store/connector-graph.js'
 import type { Actor, Call } from './any-world.js'
 import { demo } from './app.js'
@@ -42,7 +43,7 @@ function scheme({ name, mark, two, flag, caller }: Context, kind: number) {
   const isApplication = chosen.grant.grantType !== 'client_credentials'
   const grant = { ...chosen.grant, ...(isApplication && flag && { clientId: mark(), clientSecret: `SECRET${mark()}` }) }
   const credentials = credentialsOf(caller)
-  return { ...made, grant, ...(two > 4 && { mtlsEnabled: true, mtlsCredentialId: pick(credentials, kind) ?? demo.unknown }) }
+  return { ...made, grant, ...(two > 5 && { mtlsEnabled: true, mtlsCredentialId: pick(credentials, kind) ?? demo.unknown }) }
 }
 
 function graphsOf({ world }: Actor): ConnectorGraph[] {
@@ -169,18 +170,14 @@ const commands = {
   }),
   publish: ({ path }) => ({ operationId: 'PublishConnector', path }),
   unpublish: ({ path }) => ({ operationId: 'UnpublishConnector', path }),
-  updateVersion: ({ path, version, one, two, flag, mark }) => ({
+  updateVersion: ({ path, version, target, one, two, flag, mark }) => ({
     operationId: 'UpdateConnectorVersion',
-    path,
+    path: { ...path, version: version?.name ?? 'none' },
     body: {
-      id: version?.id ?? demo.unknown,
-      name: one > 5 ? pick(versionNames, two) : (version?.name ?? 'none'),
-      description: two > 3 ? mark() : (version?.description ?? ''),
-      isLatest: false,
-      isDefault: flag,
-      createdAt: '2030-01-01T00:00:00Z',
-      updatedAt: '2030-01-01T00:00:00Z',
-      publishedAt: version?.publishedAt ?? null
+      ...(version === undefined || target === undefined ? {} : toVersionAnswer(version, target.versions)),
+      ...(one > 5 && { name: pick(versionNames, two) }),
+      ...(two > 3 && { description: mark() }),
+      ...(one < 4 && { isDefault: flag })
     }
   }),
   deleteVersion: context => ({ operationId: 'DeleteConnectorVersion', path: context.path, query: force(context) }),
@@ -322,6 +319,27 @@ const commands = {
     path: { ...context.path, organisation_id: context.target?.organisationId ?? demo.unknown }
   })
 } satisfies Record<string, Maker>
+
+const nothing = { actor: 0, connector: 0, one: 0, two: 0, flag: false }
+
+/** What an organisation begins with: two connectors, of which one is public, with something of everything. */
+export const furniture: readonly Command[] = [
+  { ...nothing, kind: 'createBigQuery' },
+  { ...nothing, kind: 'createHttp', two: 7, flag: true },
+  { ...nothing, kind: 'createVersion' },
+  { ...nothing, kind: 'createDefinitions', two: 1 },
+  { ...nothing, kind: 'createAction', two: 5 },
+  { ...nothing, kind: 'createTrigger', two: 5 },
+  { ...nothing, kind: 'publish' },
+  { ...nothing, kind: 'import' },
+  { ...nothing, kind: 'import' },
+  { ...nothing, kind: 'createVersion', one: 1, two: 1, flag: true },
+  { ...nothing, kind: 'upsertScheme', one: 5, flag: true },
+  { ...nothing, kind: 'connect', one: 4, two: 0 },
+  { ...nothing, kind: 'connect', one: 2, two: 0 },
+  { ...nothing, kind: 'initialise' },
+  { ...nothing, kind: 'connect', one: 5, two: 5 }
+]
 
 const number = fc.nat(7)
 

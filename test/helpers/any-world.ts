@@ -14,6 +14,8 @@ export interface Actor {
   readonly organisationId: string
   readonly key: string
   readonly world: World
+  /** The ids and marks of others that it has sent, since it may read them again. */
+  readonly sent: Set<string>
 }
 
 export interface World {
@@ -71,7 +73,7 @@ function createWorld(sandbox: Sandbox, leased?: Lease): World {
     published: new Map()
   }
   const add = (tag: string, { id, key }: { id: string; key: string }) =>
-    void world.actors.push({ tag, organisationId: id, key, world })
+    void world.actors.push({ tag, organisationId: id, key, world, sent: new Set() })
   if (leased !== undefined) add('leased', { id: leased.organisationId, key: leased.token })
   else add('library', demo.library)
   add(leased === undefined ? 'acme' : 'boxed', demo.acme)
@@ -79,14 +81,32 @@ function createWorld(sandbox: Sandbox, leased?: Lease): World {
   return world
 }
 
-/** Back to the seed; nothing is known of anything else. */
-export async function begin(app: FastifyInstance, world: World): Promise<void> {
+const FURNISHED = 'furnished'
+
+/** Back to the seed, as it is when nobody has done anything. */
+export async function reset(app: FastifyInstance, world: World): Promise<void> {
   await admin(app, `POST /reset?sandbox=${world.sandbox.id}`)
   world.sandbox.clock.freeze()
   world.sandbox.clock.set(Date.parse('2030-01-01T00:00:00Z'))
-  for (const memory of [world.snapshots, world.owners, world.revealed, world.published]) memory.clear()
+}
+
+/** Does something in a world, and keeps what comes of it as what lives begin with. */
+export async function furnish(app: FastifyInstance, world: World, work: (actor: Actor) => Promise<void>): Promise<void> {
+  await reset(app, world)
   look(world, () => undefined)
   world.planted = world.rows
+  for (const actor of world.actors) await work(actor)
+  await admin(app, `POST /snapshots?sandbox=${world.sandbox.id}`, { name: FURNISHED })
+}
+
+/** Back to what it was furnished with; nothing is known of anything else. */
+export async function begin(app: FastifyInstance, world: World): Promise<void> {
+  await reset(app, world)
+  world.sandbox.clock.advance(60_000)
+  await admin(app, `POST /snapshots/${FURNISHED}/restore?sandbox=${world.sandbox.id}`)
+  for (const { sent } of world.actors) sent.clear()
+  for (const memory of [world.snapshots, world.owners, world.revealed, world.published]) memory.clear()
+  look(world, () => undefined)
 }
 
 /** Reads all rows anew; whoever looks on gets the database. */

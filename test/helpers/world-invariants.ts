@@ -18,16 +18,18 @@ const MARK = /(?:library|acme|globex|boxed|leased)[A-Z]\d+q/g
 const ULID = /\b[0-7][0-9A-HJKMNP-TV-Z]{25}\b/g
 
 /** No answer is a fault of the server, holds a secret, or anything that only another organisation has. */
-export function assertDiscreet({ world, tag, organisationId }: Actor, { status, text, asked }: Answer): void {
+export function assertDiscreet({ world, tag, organisationId, sent }: Actor, { status, text, asked }: Answer): void {
   const fail = (what: string) => new Error(`${tag}: ${what}\n${asked}\n${status} ${text}`)
   if (status >= 500) throw fail('a fault of the server')
   if (text.includes('SECRET')) throw fail('a secret')
+  for (const pattern of [MARK, ULID]) for (const [each] of asked.matchAll(pattern)) sent.add(each)
+  const isKnown = (each: string) => world.revealed.has(each) || sent.has(each)
   for (const [mark] of text.matchAll(MARK)) {
-    if (!mark.startsWith(tag) && !world.revealed.has(mark) && !asked.includes(mark)) throw fail(`what is not its own: ${mark}`)
+    if (!mark.startsWith(tag) && !isKnown(mark)) throw fail(`what is not its own: ${mark}`)
   }
   for (const [id] of text.matchAll(ULID)) {
     const owner = world.owners.get(id) ?? organisationId
-    if (owner !== organisationId && !world.revealed.has(id) && !asked.includes(id)) throw fail(`what is not its own: ${id}`)
+    if (owner !== organisationId && !isKnown(id)) throw fail(`what is not its own: ${id}`)
   }
 }
 
