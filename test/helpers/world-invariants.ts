@@ -148,17 +148,16 @@ type Page = { readonly totalCount: number; readonly next?: string } & Readonly<R
 
 /** Small pages hold all that is counted, each once, and nothing of another organisation. */
 async function assertPages(app: FastifyInstance, actor: Actor, call: Call, key: string): Promise<{ id: string; name: string }[]> {
-  const whole = await read<Page>(app, actor, { ...call, query: { first: '1000' } })
   const items: { id: string; name: string }[] = []
+  const counts = new Set<number>()
   for (let after = ''; ; ) {
     const page = await read<Page>(app, actor, { ...call, query: { first: '2', after } })
-    same(page.totalCount, whole.totalCount, call.operationId)
+    counts.add(page.totalCount)
     items.push(...(page[key] ?? []))
     if (page.next === undefined) break
     after = page.next
   }
-  same(items, whole[key], `${call.operationId}: page by page, and at once`)
-  same(whole.totalCount, items.length, call.operationId)
+  same([...counts], [items.length], `${call.operationId}: what is counted, and what pages hold`)
   assertUnique(items.map(({ id }) => id), call.operationId)
   return items
 }
