@@ -55,12 +55,20 @@ function reveal({ revealed }: World, graph: ConnectorGraph): void {
   for (const [mark] of JSON.stringify({ ...graph, versions }).matchAll(MARK)) revealed.add(mark)
 }
 
+const NAMED_BY = (table: string, column: string) => `
+  SELECT 1 FROM ${table} AS named JOIN connectors ON connectors.id = named.connector_id
+  WHERE instr(named.${column}, kept.id) > 0 AND connectors.organisation_id = kept.organisation_id
+`
+
 const UNUSED_CREDENTIALS = `
   SELECT id FROM credentials AS kept
   WHERE NOT EXISTS (SELECT 1 FROM connection_credentials WHERE credential_id = kept.id)
-  AND NOT EXISTS (SELECT 1 FROM auth_scheme_configs WHERE instr(config, kept.id) > 0)
-  AND NOT EXISTS (SELECT 1 FROM connection_credentials WHERE instr(auth_scheme_config, kept.id) > 0)
-  AND NOT EXISTS (SELECT 1 FROM credentials AS other WHERE other.id <> kept.id AND instr(other.data, kept.id) > 0)
+  AND NOT EXISTS (${NAMED_BY('auth_scheme_configs', 'config')})
+  AND NOT EXISTS (${NAMED_BY('connection_credentials', 'auth_scheme_config')})
+  AND NOT EXISTS (
+    SELECT 1 FROM credentials AS other
+    WHERE other.id <> kept.id AND instr(other.data, kept.id) > 0 AND other.organisation_id = kept.organisation_id
+  )
 `
 
 /** A credential belongs to the organisation whose connection uses it. */
