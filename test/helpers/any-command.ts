@@ -320,6 +320,8 @@ const commands = {
   })
 } satisfies Record<string, Maker>
 
+export const kinds = Object.keys(commands) as (keyof typeof commands)[]
+
 const nothing = { actor: 0, connector: 0, one: 0, two: 0, flag: false }
 
 /** What an organisation begins with: two connectors, of which one is public, with something of everything. */
@@ -344,7 +346,7 @@ export const furniture: readonly Command[] = [
 const number = fc.nat(7)
 
 export const anyCommand: fc.Arbitrary<Command> = fc.record({
-  kind: fc.constantFrom(...(Object.keys(commands) as (keyof typeof commands)[])),
+  kind: fc.constantFrom(...kinds),
   actor: fc.nat(4),
   connector: number,
   one: number,
