@@ -33,6 +33,13 @@ interface CredentialUseRow {
   readonly connector_updated_at: string
 }
 
+/** What another organisation says of a credential, which it may name but not use, does not keep it. */
+const REFERENCE_FROM = (table: string, column: string, path: string) => `
+  SELECT 1 FROM ${table} AS referring
+  JOIN connectors ON connectors.id = referring.connector_id
+  WHERE referring.${column} ->> '${path}' = @id AND connectors.organisation_id = @organisationId
+`
+
 export function createCredentials(db: Database) {
   const findOwn = db.prepare<[string, string], CredentialRow>(`
     SELECT id AS credential_id, organisation_id, type, name, data, errors, expires_at
@@ -65,11 +72,14 @@ export function createCredentials(db: Database) {
     DELETE FROM credentials
     WHERE id = @id AND organisation_id = @organisationId
     AND NOT EXISTS (SELECT 1 FROM connection_credentials WHERE credential_id = @id)
-    AND NOT EXISTS (SELECT 1 FROM auth_scheme_configs WHERE config ->> '$.grant.credentialId' = @id)
-    AND NOT EXISTS (SELECT 1 FROM auth_scheme_configs WHERE config ->> '$.mtlsCredentialId' = @id)
-    AND NOT EXISTS (SELECT 1 FROM connection_credentials WHERE auth_scheme_config ->> '$.grant.credentialId' = @id)
-    AND NOT EXISTS (SELECT 1 FROM connection_credentials WHERE auth_scheme_config ->> '$.mtlsCredentialId' = @id)
-    AND NOT EXISTS (SELECT 1 FROM credentials AS other WHERE other.data ->> '$.mTLSCredentialId' = @id AND other.id <> @id)
+    AND NOT EXISTS (${REFERENCE_FROM('auth_scheme_configs', 'config', '$.grant.credentialId')})
+    AND NOT EXISTS (${REFERENCE_FROM('auth_scheme_configs', 'config', '$.mtlsCredentialId')})
+    AND NOT EXISTS (${REFERENCE_FROM('connection_credentials', 'auth_scheme_config', '$.grant.credentialId')})
+    AND NOT EXISTS (${REFERENCE_FROM('connection_credentials', 'auth_scheme_config', '$.mtlsCredentialId')})
+    AND NOT EXISTS (
+      SELECT 1 FROM credentials AS other
+      WHERE other.data ->> '$.mTLSCredentialId' = @id AND other.id <> @id AND other.organisation_id = @organisationId
+    )
   `)
 
   return {
@@ -84,7 +94,7 @@ export function createCredentials(db: Database) {
     listUses: (id: string): CredentialUse[] => listUses.all(id).map(toUse),
     /**
      * Of some credentials, removes those of an organisation that no connection uses, and no grant, scheme or other
-     * credential refers to.
+     * credential of that organisation refers to.
      */
     removeUnused: (organisationId: string, ids: readonly string[]): void => {
       // One may be referred to by another that goes before it.

@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify'
 import t, { type Test } from 'tap'
 import type { AuthSchemeConfig } from '../../src/contract/auth-scheme-config.js'
+import type { Connection } from '../../src/contract/connection.js'
 import type { ConnectorPage } from '../../src/contract/connector-write.js'
 import type { Connector } from '../../src/contract/connector.js'
 import { createClock } from '../../src/core/clock.js'
@@ -599,6 +600,27 @@ t.test('a credential that only a scheme refers to goes with the last that does',
   t.ok(isKept())
   await upsert(app, c, oauth2)
   t.notOk(isKept())
+})
+
+t.test('a credential goes with the last that uses it, though a scheme of another organisation names it', async t => {
+  const app = await createApp(t)
+  const { id } = await create(app)
+  const credential = { name: 'a certificate', type: 'certificate', data: { certificate: 'x', key: 'SECRET', ca: 'x' } }
+  const credentials = { action: [{ authSchemeConfig: schemes.certificate, credential }] }
+  const connected = await call(app, 'CreateConnectorConnection', {
+    ...at({ id }),
+    body: { name: 'One', credentials, variables: [] }
+  })
+  const certificate = connected.json<Connection>().credentials.action?.[0]?.credential.id as string
+  const path = { organisation_id: demo.globex.id }
+  const body = {
+    name: 'Other',
+    baseUrl: '',
+    authSchemeConfigs: [{ ...schemes['oauth2 with client_credentials'], mtlsEnabled: true, mtlsCredentialId: certificate }]
+  }
+  t.equal((await call(app, 'CreateHTTPConnector', { key: demo.globex.key, path, body })).statusCode, 201)
+  await call(app, 'DeleteConnector', at({ id }))
+  t.equal(app.sandboxes.default.store.credentials.findOwn(demo.acme.id, certificate), undefined)
 })
 
 t.test('DeleteConnector spares what is published, but for force', async t => {

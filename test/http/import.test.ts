@@ -377,3 +377,15 @@ t.test('leaves nothing behind where a write in the middle fails', async t => {
   connectors.insert = insert
   t.equal((await injectImport(app)).statusCode, 200)
 })
+
+t.test('imports again and again into an organisation whose id is any text', async t => {
+  const id = 'the "Acme" \\ Ltd.'
+  const seed = demoSeed()
+  const organisations = [...seed.organisations, { id, name: 'Acme', apiKeys: [{ key: 'swo_any' }] }]
+  const app = await createApp(t, { seeds: [{ ...seed, organisations }], settings: { strictIds: false, validateResponses: false } })
+  for (let times = 0; times < 3; times++) {
+    const path = { organisation: encodeURIComponent(id) }
+    const response = await injectImport(app, path, { headers: { authorization: 'Bearer swo_any' } })
+    t.equal(response.json<Connector>().organisationId, id)
+  }
+})
