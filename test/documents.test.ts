@@ -1,6 +1,10 @@
+import { execFile } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { pathToFileURL } from 'node:url'
+import { promisify } from 'node:util'
 import type { FastifyInstance } from 'fastify'
 import t from 'tap'
+import ts from 'typescript'
 import { findTestOf, renderDocuments } from '../scripts/documents.js'
 import { operationIds } from '../src/contract/operations.js'
 import { errorTable } from '../src/contract/errors.js'
@@ -30,6 +34,15 @@ t.test('the request of the README gets the answer of the README', async t => {
 function shapeOf(value: unknown): unknown {
   return JSON.parse(JSON.stringify(value), (name, item: unknown) => (/^id$|At$/.test(name) ? typeof item : item))
 }
+
+t.test('the program of the README runs', async t => {
+  const [, program = ''] = /```ts\n([\s\S]*?)```/.exec(read('README.md')) ?? []
+  const source = program.replace("'versori-mock'", JSON.stringify(pathToFileURL(packagePath('dist', 'index.js'))))
+  const { target, module } = { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext }
+  const folder = t.testdir({ 'program.mjs': ts.transpileModule(source, { compilerOptions: { target, module } }).outputText })
+  const { stdout } = await promisify(execFile)(process.execPath, [`${folder}/program.mjs`])
+  t.equal(stdout, '{ count: 0, evicted: 0 }\n')
+})
 
 t.test('the seed of docs/seeds.md is valid, and its mistakes are reported as shown', async t => {
   const [, yaml = '', report = ''] = /```yaml\n([\s\S]*?)```[\s\S]*?```\n(versori-mock: [\s\S]*?)```/.exec(read('docs/seeds.md')) ?? []
