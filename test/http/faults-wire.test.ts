@@ -353,8 +353,9 @@ t.test('of two requests that are sent at once, a cut of the second waits for the
       add({ operation: '*', kind, phase })
       const connection = await connect()
       connection.socket.write(rawImport() + rawImport())
-      // Node tells a client of no RST that comes with what it has not read yet.
-      t.equal(await connection.closed(), 'FIN')
+      // Not every Node tells a client of a RST that comes with what it has not read yet.
+      const closed = await connection.closed()
+      t.ok(closed === 'FIN' || kind === 'reset', closed)
       const [first, second] = parseAnswers(connection.text())
       t.ok(isJson(first?.body ?? ''), `${kind}, ${phase}`)
       t.equal(second?.status, kind === 'truncate' ? 200 : undefined)
