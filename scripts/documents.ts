@@ -10,33 +10,23 @@ import { createClock } from '../src/core/clock.js'
 import { packagePath } from '../src/core/package.js'
 import { buildApp } from '../src/http/app.js'
 import { renderExamples } from './examples.js'
+import { fillIn, table } from './markdown.js'
 
 /** What each file is to say, by its path in the project. */
 export async function renderDocuments(): Promise<Record<string, string>> {
   return {
-    'docs/errors.md': fillIn('docs/errors.md', { errors: renderErrors() }),
-    'docs/operations.md': fillIn('docs/operations.md', { operations: renderOperations() }),
-    'docs/settings.md': fillIn('docs/settings.md', { settings: renderSettings() }),
-    'docs/command-line.md': fillIn('docs/command-line.md', { commands: renderCommands() }),
-    'docs/testing.md': fillIn('docs/testing.md', renderExamples('docs/testing.md')),
+    'docs/errors.md': fill('docs/errors.md', { errors: renderErrors() }),
+    'docs/operations.md': fill('docs/operations.md', { operations: renderOperations() }),
+    'docs/settings.md': fill('docs/settings.md', { settings: renderSettings() }),
+    'docs/command-line.md': fill('docs/command-line.md', { commands: renderCommands() }),
+    'docs/testing.md': fill('docs/testing.md', renderExamples('docs/testing.md')),
     'fixtures/seed.schema.json': `${JSON.stringify(seedJsonSchema, null, 2)}\n`,
-    'README.md': fillIn('README.md', { answer: await renderAnswer() })
+    'README.md': fill('README.md', { answer: await renderAnswer() })
   }
 }
 
-/** The file with each part between `<!-- name -->` and `<!-- /name -->` replaced. */
-function fillIn(path: string, parts: Record<string, string>): string {
-  return Object.entries(parts).reduce((text, [name, part]) => {
-    const [start, end] = [`<!-- ${name} -->`, `<!-- /${name} -->`]
-    const [before, after] = [text.indexOf(start), text.indexOf(end)]
-    if (before === -1 || after < before) throw new Error(`${path} has no place ${start} … ${end}`)
-    return `${text.slice(0, before)}${start}\n\n${part}\n\n${text.slice(after)}`
-  }, readFileSync(packagePath(path), 'utf8'))
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.map(cell => cell.replaceAll('|', '\\|')).join(' | ')} |`
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n')
+function fill(path: string, parts: Record<string, string>): string {
+  return fillIn(readFileSync(packagePath(path), 'utf8'), parts)
 }
 
 function renderErrors(): string {

@@ -1,0 +1,14 @@
+/** The text with each part between `<!-- name -->` and `<!-- /name -->` replaced. */
+export function fillIn(text: string, parts: Readonly<Record<string, string>>): string {
+  return Object.entries(parts).reduce((filled, [name, part]) => {
+    const [start, end] = [`<!-- ${name} -->`, `<!-- /${name} -->`]
+    const [before, after] = [filled.indexOf(start), filled.indexOf(end)]
+    if (before === -1 || after < before) throw new Error(`there is no place ${start} … ${end}`)
+    return `${filled.slice(0, before)}${start}\n\n${part}\n\n${filled.slice(after)}`
+  }, text)
+}
+
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.map(cell => cell.replaceAll('|', '\\|')).join(' | ')} |`
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n')
+}

@@ -1,0 +1,58 @@
+/**
+ * Runs the suites of test/proof with more effort than an ordinary run of the tests, and prints their figures.
+ *
+ *   npm run proof                   all
+ *   npm run proof -- crash disk     some
+ *   npm run proof -- --write        all, and writes the table of docs/reliability.md
+ */
+import { spawnSync } from 'node:child_process'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { basename } from 'node:path'
+import { parseArgs } from 'node:util'
+import { packagePath } from '../src/core/package.js'
+import { type Figures, figuresIn } from '../test/helpers/figures.js'
+import { fillIn, table } from './markdown.js'
+
+const SUITES = 'build/test/proof'
+const DOCUMENT = 'docs/reliability.md'
+const EFFORT = '10'
+
+const { values, positionals } = parseArgs({ options: { write: { type: 'boolean' } }, allowPositionals: true })
+const known = readdirSync(packagePath(SUITES))
+  .filter(file => file.endsWith('.test.js'))
+  .map(file => basename(file, '.test.js'))
+const unknown = positionals.find(suite => !known.includes(suite))
+if (unknown !== undefined) fail(`there is no suite "${unknown}": ${known.join(', ')}`)
+if (values.write === true && positionals.length > 0) fail('--write is for all suites together')
+
+const rows = (positionals.length > 0 ? positionals : known).map(suite => [suite, inWords(run(suite)), `\`npm run proof -- ${suite}\``])
+const result = table(['suite', 'figures', 'command'], rows)
+console.log(`\n${result}`)
+if (values.write === true) {
+  const when = `Run on ${new Date().toISOString().slice(0, 10)} with Node ${process.versions.node}, ${process.platform} ${process.arch}.`
+  writeFileSync(packagePath(DOCUMENT), fillIn(readFileSync(packagePath(DOCUMENT), 'utf8'), { figures: `${when}\n\n${result}` }))
+}
+
+function run(suite: string): Figures {
+  const { status, stdout } = spawnSync(process.execPath, [packagePath(`${SUITES}/${suite}.test.js`)], {
+    cwd: packagePath('.'),
+    env: { PROOF_EFFORT: EFFORT, ...process.env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+    encoding: 'utf8',
+    maxBuffer: 1 << 28
+  })
+  if (status === 0) return figuresIn(stdout)
+  console.error(stdout)
+  return fail(`the suite "${suite}" failed`)
+}
+
+function inWords(figures: Figures): string {
+  return Object.entries(figures)
+    .map(([what, number]) => `${number.toLocaleString('en')} ${what}`)
+    .join('; ')
+}
+
+function fail(message: string): never {
+  console.error(message)
+  process.exit(1)
+}
