@@ -1,6 +1,6 @@
 /** The documents, or parts of them, that follow from the code. `npm run docs` writes them; a test keeps them in step. */
 import { readdirSync, readFileSync } from 'node:fs'
-import { flagOf, type OptionName, options, variableOf } from '../src/config.js'
+import { flagOf, type OptionName, options, usageOf, variableOf } from '../src/config.js'
 import { type CommandName, commandNames, commandTable } from '../src/cli/commands.js'
 import { type ErrorName, errorTable } from '../src/contract/errors.js'
 import { type OperationId, operationIds, operations } from '../src/contract/operations.js'
@@ -91,8 +91,7 @@ function renderCommands(): string {
 function renderCommand(name: CommandName): string {
   const rule: { summary: string; options: readonly OptionName[] } = commandTable[name]
   const rows = rule.options.map(option => {
-    const { value, description } = options[option]
-    return [`\`${flagOf(option)} <${value}>\``, `\`${variableOf(option)}\``, description]
+    return [`\`${usageOf(option)}\``, `\`${variableOf(option)}\``, options[option].description]
   })
   return [`## ${name}`, '', rule.summary, '', table(['flag', 'variable', 'what it does'], rows)].join('\n')
 }

@@ -21,6 +21,8 @@ interface Option<Value> {
   readonly description: string
   /** Given more than once, or with commas in a variable. */
   readonly multiple?: true
+  /** As a flag it stands alone, without a value. */
+  readonly isSwitch?: true
   /** @throws UsageError, without the name of the option. */
   readonly parse: (text: string) => Value
 }
@@ -115,7 +117,12 @@ export const options = {
   sub: option('subject', 'The subject of the id_token.', text),
   organisationId: option('id', 'The organisation of the API key.', text),
   expiresIn: option('duration', 'How long the token is good, such as 30s, 15m, 1h. Default: 1h; keys: for ever.', duration),
-  format: option('yaml|json', 'How to write the seed. Default: yaml.', oneOf(['yaml', 'json']))
+  format: option('yaml|json', 'How to write the seed. Default: yaml.', oneOf(['yaml', 'json'])),
+  against: option('file', 'The OpenAPI document (3.0 or 3.1, YAML or JSON) to compare with.', text),
+  json: {
+    ...option('true|false', 'Writes the result as JSON.', (given: string) => oneOf(['true', 'false'])(given) === 'true'),
+    isSwitch: true
+  }
 } as const
 
 export type OptionName = keyof typeof options
@@ -133,6 +140,11 @@ export function flagOf(name: OptionName): string {
 /** `seedFile` as `VERSORI_MOCK_SEED_FILE`. */
 export function variableOf(name: OptionName): string {
   return `VERSORI_MOCK_${flagOf(name).slice(2).replaceAll('-', '_').toUpperCase()}`
+}
+
+/** `--seed-file <path>`; a switch has no value. */
+export function usageOf(name: OptionName): string {
+  return isSwitch(name) ? flagOf(name) : `${flagOf(name)} <${options[name].value}>`
 }
 
 interface ParsedArguments<Name extends OptionName> {
@@ -165,15 +177,18 @@ export function assertNoPositionals(command: string, positionals: readonly strin
   if (positionals.length > 0) throw new UsageError(`${command} takes options only; found "${positionals.join(' ')}"`)
 }
 
-type FlagValues = Readonly<Record<string, string | string[] | undefined>>
+type FlagValues = Readonly<Record<string, string | boolean | string[] | undefined>>
 
 function parseFlags(names: readonly OptionName[], args: readonly string[]) {
-  const flags = names.map(name => [flagOf(name).slice(2), { type: 'string' as const, multiple: isMultiple(name) }])
+  const flags = names.map(name => {
+    const type = isSwitch(name) ? ('boolean' as const) : ('string' as const)
+    return [flagOf(name).slice(2), { type, multiple: isMultiple(name) }]
+  })
   try {
     const { values, positionals } = parseArgs({
       args: joinNegatives(args),
       allowPositionals: true,
-      options: Object.fromEntries(flags) as Record<string, { type: 'string'; multiple: boolean }>
+      options: Object.fromEntries(flags) as Record<string, { type: 'string' | 'boolean'; multiple: boolean }>
     })
     return { values: values as FlagValues, positionals }
   } catch (cause) {
@@ -197,6 +212,10 @@ function isMultiple(name: OptionName): boolean {
   return 'multiple' in options[name]
 }
 
+function isSwitch(name: OptionName): boolean {
+  return 'isSwitch' in options[name]
+}
+
 function explainFlag(names: readonly OptionName[], error: NodeJS.ErrnoException): string {
   if (error.code !== 'ERR_PARSE_ARGS_UNKNOWN_OPTION') return error.message.split('\n', 1)[0] as string
   const flags = names.map(flagOf)
@@ -213,10 +232,10 @@ function fromVariable(name: OptionName, env: Readonly<Record<string, string | un
   return parts.length === 0 ? undefined : parts
 }
 
-function parseValue(name: OptionName, given: string | string[], flags: FlagValues): unknown {
+function parseValue(name: OptionName, given: string | boolean | string[], flags: FlagValues): unknown {
   const { parse } = options[name]
   try {
-    return Array.isArray(given) ? given.map(each => parse(each)) : parse(given)
+    return Array.isArray(given) ? given.map(each => parse(each)) : parse(String(given))
   } catch (error) {
     const isFlag = flags[flagOf(name).slice(2)] !== undefined
     const shown = name === 'adminToken' ? '' : ` ${JSON.stringify(given)}`
