@@ -21,7 +21,7 @@ interface Option<Value> {
   readonly description: string
   /** Given more than once, or with commas in a variable. */
   readonly multiple?: true
-  /** As a flag it stands alone, without a value. */
+  /** The flag alone means `true`. */
   readonly isSwitch?: true
   /** @throws UsageError, without the name of the option. */
   readonly parse: (text: string) => Value
@@ -177,23 +177,25 @@ export function assertNoPositionals(command: string, positionals: readonly strin
   if (positionals.length > 0) throw new UsageError(`${command} takes options only; found "${positionals.join(' ')}"`)
 }
 
-type FlagValues = Readonly<Record<string, string | boolean | string[] | undefined>>
+type FlagValues = Readonly<Record<string, string | string[] | undefined>>
 
 function parseFlags(names: readonly OptionName[], args: readonly string[]) {
-  const flags = names.map(name => {
-    const type = isSwitch(name) ? ('boolean' as const) : ('string' as const)
-    return [flagOf(name).slice(2), { type, multiple: isMultiple(name) }]
-  })
+  const flags = names.map(name => [flagOf(name).slice(2), { type: 'string' as const, multiple: isMultiple(name) }])
   try {
     const { values, positionals } = parseArgs({
-      args: joinNegatives(args),
+      args: joinNegatives(spellOut(names.filter(isSwitch).map(flagOf), args)),
       allowPositionals: true,
-      options: Object.fromEntries(flags) as Record<string, { type: 'string' | 'boolean'; multiple: boolean }>
+      options: Object.fromEntries(flags) as Record<string, { type: 'string'; multiple: boolean }>
     })
     return { values: values as FlagValues, positionals }
   } catch (cause) {
     throw new UsageError(explainFlag(names, cause as NodeJS.ErrnoException), { cause })
   }
+}
+
+/** `--json` as `--json=true`. */
+function spellOut(switches: readonly string[], args: readonly string[]): string[] {
+  return args.map(arg => (switches.includes(arg) ? `${arg}=true` : arg))
 }
 
 /** `--expires-in -1h` as `--expires-in=-1h`, which parseArgs else takes for two options. */
@@ -232,10 +234,10 @@ function fromVariable(name: OptionName, env: Readonly<Record<string, string | un
   return parts.length === 0 ? undefined : parts
 }
 
-function parseValue(name: OptionName, given: string | boolean | string[], flags: FlagValues): unknown {
+function parseValue(name: OptionName, given: string | string[], flags: FlagValues): unknown {
   const { parse } = options[name]
   try {
-    return Array.isArray(given) ? given.map(each => parse(each)) : parse(String(given))
+    return Array.isArray(given) ? given.map(each => parse(each)) : parse(given)
   } catch (error) {
     const isFlag = flags[flagOf(name).slice(2)] !== undefined
     const shown = name === 'adminToken' ? '' : ` ${JSON.stringify(given)}`

@@ -92,7 +92,9 @@ function optionRows(jwks: string, empty: string): Record<OptionName, OptionRow> 
       ['soon', '30', '1 h', '1w', '36501d'],
       aDuration
     ),
-    format: row('--format', same('yaml', 'json'), ['xml', 'YAML'], 'allowed are yaml, json')
+    format: row('--format', same('yaml', 'json'), ['xml', 'YAML'], 'allowed are yaml, json'),
+    against: row('--against', same('openapi.yaml')),
+    json: row('--json', booleans, ['yes'], 'allowed are true, false')
   }
 }
 
@@ -155,6 +157,11 @@ t.test('takes a negative value behind a flag, and none that is empty', async t =
 t.test('reads only the options that were asked for', async t => {
   const env = { VERSORI_MOCK_PORT: 'not read', VERSORI_MOCK_HOST: 'localhost', PORT: '1', HOST: 'x' }
   t.strictSame(readConfig(['host'], [], env).config, { host: 'localhost' })
+})
+
+t.test('takes a switch without a value', async t => {
+  const { config, positionals } = readConfig(['json', 'port'], ['--json', '--port', '1', 'x'], {})
+  t.strictSame({ config, positionals }, { config: { json: true, port: 1 }, positionals: ['x'] })
 })
 
 t.test('takes several seeds: by repeated flags, or with commas in the variable', async t => {

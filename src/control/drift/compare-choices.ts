@@ -74,7 +74,7 @@ export function createChoiceComparison({ theirs, ours, report, compare }: Contex
       if (target !== undefined && twinOf(target) === otherTarget) continue
       // A variant that only one of them has was reported as such.
       if (isAlone(target, otherTarget, pairs)) continue
-      report(within(place, `${name}: ${tag}`), toFinding('mapping', target, otherTarget))
+      report(within(place, `${name} ${tag}`), toFinding('mapping', target, otherTarget))
     }
   }
 }

@@ -1,4 +1,5 @@
 import type { OpenApiDocument } from '../../operations/openapi/document.js'
+import { asObject } from '../../operations/openapi/json.js'
 import { createChoiceComparison } from './compare-choices.js'
 import { describeSchema } from './describe-schema.js'
 import { type Finding, isSame, type LocatedFinding, type Place, toFinding, toItems, within } from './difference.js'
@@ -50,12 +51,18 @@ export function createSchemaComparison(document: OpenApiDocument, mock: OpenApiD
 
   function compare(pair: Pair, use: Place): void {
     const [their, our] = [theirs.read(pair.document), ours.read(pair.mock)]
-    const name = their.name ?? our.name
+    const name = nameFor(their, our)
     const place = name === undefined ? use : { owner: name, isSchema: true, path: [] }
     if (name !== undefined) routes.add(use, place)
     compareNullable(their, our, their.shape.nullable || our.shape.nullable ? place : use)
     if (wasSeen(place, their.shape, our.shape)) return
     compareShapes(their, our, place)
+  }
+
+  /** Names may differ; but two that the other knows too are two schemas, and that one is there for the other is said here. */
+  function nameFor(their: Side, our: Side): string | undefined {
+    if (their.name === undefined || our.name === undefined || their.name === our.name) return their.name ?? our.name
+    return ours.has(their.name) || theirs.has(our.name) ? undefined : their.name
   }
 
   /** A schema of the document is compared once for each owner and each schema of the mock. */
@@ -135,16 +142,11 @@ export function createSchemaComparison(document: OpenApiDocument, mock: OpenApiD
   }
 
   function compareParts(their: Shape, our: Shape, place: Place): void {
-    comparePart(their.items, our.items, toItems(place), 'items')
+    if (their.items !== undefined && our.items !== undefined) add({ document: their.items, mock: our.items }, toItems(place))
+    else compareValue(place, 'items', their.items && theirs.describe(their.items), our.items && ours.describe(our.items))
     const [document, mock] = [their, our].map(({ additionalProperties: schema }) => (isAnything(schema) ? undefined : schema))
-    comparePart(document, mock, within(place, '*'), 'additionalProperties')
-  }
-
-  function comparePart(document: unknown, mock: unknown, place: Place, aspect: string): void {
-    if (document === undefined && mock === undefined) return
-    if (document === undefined || mock === undefined) {
-      compareValue(place, aspect, document && theirs.describe(document), mock && ours.describe(mock))
-    } else add({ document, mock }, place)
+    if (document !== undefined && mock !== undefined) add({ document, mock }, within(place, '*'))
+    else compareValue(place, 'additionalProperties', document && theirs.describe(document), mock && ours.describe(mock))
   }
 
   return { add, finish, routes }
@@ -158,6 +160,8 @@ function sum({ describe }: Reader, schema: unknown, isRequired: boolean): string
 export interface Reader {
   readonly read: (schema: unknown) => Side
   readonly describe: (schema: unknown) => string
+  /** Whether there is a schema of that name. */
+  readonly has: (name: string) => boolean
   readonly fold: (shape: Shape) => Shape | undefined
 }
 
@@ -172,6 +176,7 @@ function createReader(document: OpenApiDocument): Reader {
       return { shape, ...(name !== undefined && { name }), nullable: nullable || shape.nullable }
     },
     describe,
+    has: name => Object.hasOwn(asObject(asObject(document.root['components'])['schemas']), name),
     fold: createFold(shapes)
   }
 }

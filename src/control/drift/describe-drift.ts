@@ -13,12 +13,10 @@ export interface Names {
 const MOST_OWNERS = 3
 
 export function describeDrift({ differences, accepted, unused }: Drift, { document, mock }: Names): string {
-  const count = differences.length
-  const but = accepted.length === 0 ? '' : `, but for ${number(accepted.length, 'accepted difference')} (--json says which, and why)`
-  const verdict =
-    count === 0
-      ? `Same: ${mock} serves what ${document} describes${but}.`
-      : `Different: ${mock} serves what ${document} describes, but for ${number(count, 'difference')}.`
+  const known = number(accepted.length, 'accepted difference')
+  const verdict = differences.length === 0
+    ? `Same: ${mock} serves what ${document} describes${accepted.length === 0 ? '' : `, but for ${known} (--json says which, and why)`}.`
+    : `Different: ${number(differences.length, 'difference')} between ${document} and what ${mock} serves${accepted.length === 0 ? '' : `, besides ${known}`}.`
   const sections = [...describeOperations(differences), ...describeOwners(differences)]
   return [verdict, ...sections, ...describeUnused(unused)].map(section => `${section}\n`).join('\n')
 }
@@ -53,8 +51,7 @@ function describeGroup(group: readonly Difference[]): string {
 function toHead(first: Difference): string {
   const owners = summarise(ownersOf(first))
   if (!isOfSchema(first)) return owners
-  const path = pathOf(first.places[0])
-  const example = path === '' ? first.example : first.example.slice(0, -` › ${path}`.length)
+  const example = first.example.slice(0, first.example.length - pathOf(first.places[0]).length).replace(/ › $/, '')
   const others = first.operations.length - 1
   const more = others === 0 ? '' : `, and in ${number(others, 'other operation')}`
   return `${owners}: at ${example}${more}`
@@ -92,7 +89,9 @@ function describeAspect({ aspect, direction, document, mock }: Finding): string 
   if (aspect === 'required') return document === true ? 'required in the document, optional in the mock' : 'optional in the document, required in the mock'
   if (aspect === 'nullable') return document === true ? 'null is allowed in the document, not in the mock' : 'null is allowed in the mock, not in the document'
   if (direction === 'differs') return `${aspect} is ${show(document)} in the document, ${show(mock)} in the mock`
-  return `${aspect} ${show(document ?? mock)} ${sayWhere(direction)}`
+  const value = document ?? mock
+  if (Array.isArray(value) && value.length > 1) return `${aspect}s ${show(value)} ${sayWhere(direction).replace('is', 'are')}`
+  return `${aspect} ${show(value)} ${sayWhere(direction)}`
 }
 
 function sayWhere(direction: Finding['direction']): string {
@@ -106,8 +105,11 @@ function show(value: unknown): string {
 
 function describeUnused(unused: Drift['unused']): string[] {
   if (unused.length === 0) return []
-  const lines = unused.map(entry => `  ${summarise(ownersOf(entry))}: ${describeDifference(entry)}`)
-  return [['Accepted, but no longer there, for the document has changed:', ...lines].join('\n')]
+  const lines = unused.map(entry => {
+    const joint = pathOf(entry.places[0]) === '' ? ': ' : ' › '
+    return `  ${summarise(ownersOf(entry))}${joint}${describeDifference(entry)}`
+  })
+  return [['Accepted differences that are not there:', ...lines].join('\n')]
 }
 
 function number(count: number, noun: string): string {

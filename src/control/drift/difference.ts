@@ -67,7 +67,8 @@ export function toFinding(aspect: string, document: unknown, mock: unknown): Fin
 
 /** The same value as JSON has them, whatever the order of its keys. */
 export function isSame(a: unknown, b: unknown): boolean {
-  return toKey(a) === toKey(b)
+  const areSimple = typeof a !== 'object' || typeof b !== 'object'
+  return a === b || (!areSimple && toKey(a) === toKey(b))
 }
 
 export function toKey(value: unknown): string {

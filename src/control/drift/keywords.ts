@@ -2,14 +2,14 @@
 import { asObject, type Json } from '../../operations/openapi/json.js'
 import { isSame } from './difference.js'
 
-const COMPARED = [
+const COMPARED = new Set([
   'format', 'pattern', 'minLength', 'maxLength', 'contentEncoding', 'contentMediaType',
   'minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf',
   'minItems', 'maxItems', 'uniqueItems', 'contains', 'prefixItems',
   'minProperties', 'maxProperties', 'propertyNames', 'patternProperties', 'dependentRequired', 'dependentSchemas',
   'unevaluatedProperties', 'unevaluatedItems', 'not', 'if', 'then', 'else',
   'default', 'readOnly', 'writeOnly'
-]
+])
 
 /** What each of them means where it is left out. */
 const USUAL: Json = { minLength: 0, minItems: 0, minProperties: 0, uniqueItems: false, readOnly: false, writeOnly: false }
@@ -17,24 +17,28 @@ const USUAL: Json = { minLength: 0, minItems: 0, minProperties: 0, uniqueItems: 
 /** Those that hold for a schema whose parts are all to hold. */
 export function mergeKeywords(owns: readonly Json[]): Json {
   const all = owns.map(readKeywords)
-  const names = COMPARED.filter(name => all.some(keywords => name in keywords))
-  return Object.fromEntries(names.map(name => [name, merge(name, all.filter(keywords => name in keywords).map(keywords => keywords[name]))]))
+  const names = [...new Set(all.flatMap(Object.keys))].sort()
+  return Object.fromEntries(names.map(name => [name, merge(name, all.filter(each => name in each).map(each => each[name]))]))
 }
 
 function readKeywords(own: Json): Json {
-  const { patternProperties, ...rest } = { ...own, ...readBounds(own) }
-  const all: Json = isForEveryName(patternProperties) ? rest : { ...rest, ...(patternProperties !== undefined && { patternProperties }) }
-  const said = COMPARED.filter(name => all[name] !== undefined && !isSame(all[name], USUAL[name]))
-  return Object.fromEntries(said.map(name => [name, all[name]]))
+  const entries = Object.entries({ ...own, ...readBounds(own) })
+  return Object.fromEntries(entries.filter(([name, value]) => COMPARED.has(name) && !saysTheUsual(name, value)))
+}
+
+function saysTheUsual(name: string, value: unknown): boolean {
+  if (name === 'patternProperties') return isForEveryName(value)
+  return value === undefined || isSame(value, USUAL[name])
 }
 
 /** OpenAPI 3.0 says by true or false whether a bound is itself allowed. */
 function readBounds(own: Json): Json {
-  const bounds = [['minimum', 'exclusiveMinimum'], ['maximum', 'exclusiveMaximum']] as const
-  return Object.assign({}, ...bounds.map(([bound, exclusive]) => {
-    if (typeof own[exclusive] !== 'boolean') return {}
-    return own[exclusive] ? { [exclusive]: own[bound], [bound]: undefined } : { [exclusive]: undefined }
-  })) as Json
+  return { ...readBound(own, 'minimum', 'exclusiveMinimum'), ...readBound(own, 'maximum', 'exclusiveMaximum') }
+}
+
+function readBound(own: Json, bound: string, exclusive: string): Json {
+  if (typeof own[exclusive] !== 'boolean') return {}
+  return own[exclusive] ? { [exclusive]: own[bound], [bound]: undefined } : { [exclusive]: undefined }
 }
 
 function merge(name: string, values: readonly unknown[]): unknown {

@@ -16,7 +16,7 @@ export function createRoutes(): Routes {
 
   function toExample({ owner, isSchema, path }: Place): string {
     const use = isSchema ? firstUses.get(owner) : undefined
-    return use === undefined ? toText({ owner, path }) : toText({ owner: toExample(use), path })
+    return toText({ owner: use === undefined ? owner : toExample(use), path }).replaceAll(' › []', '[]')
   }
 
   return {

@@ -171,13 +171,11 @@ function intersectValues(a: Values, b: Values): Values {
 }
 
 function mergeProperties(owns: readonly Json[]): Map<string, unknown> {
-  const names = new Set(owns.flatMap(own => Object.keys(asObject(own['properties']))))
-  return new Map([...names].map(name => [name, allOf(owns.map(own => propertyOf(own, name)))]))
-}
-
-function propertyOf(own: Json, name: string): unknown {
-  const properties = asObject(own['properties'])
-  return Object.hasOwn(properties, name) ? properties[name] : undefined
+  const all = new Map<string, unknown[]>()
+  for (const [name, schema] of owns.flatMap(own => Object.entries(asObject(own['properties'])))) {
+    all.set(name, [...(all.get(name) ?? []), schema])
+  }
+  return new Map([...all].map(([name, schemas]) => [name, allOf(schemas)]))
 }
 
 function allOf(schemas: readonly unknown[]): unknown {
