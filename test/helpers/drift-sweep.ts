@@ -1,56 +1,75 @@
-/** Every single part of an OpenAPI document that can be left out. */
+/** Every single change of a kind that an OpenAPI document can bear. */
 import type { Api } from './drift.js'
 
-export interface Omission {
-  /** Such as `property`. */
+export interface Change {
+  /** What is done, and where in the document: keys, joined by full stops. */
   readonly what: string
-  /** Where in the document: keys, joined by full stops. */
-  readonly at: string
-  /** Leaves it out; what is returned puts it back where it was. */
-  readonly leaveOut: () => () => void
+  /** Does it; what is returned undoes it. */
+  readonly make: () => () => void
 }
 
 type Holder = Record<string, unknown>
 
 const METHODS = ['get', 'put', 'post', 'delete', 'patch']
 
-/** The parts of a schema are found wherever there is one, in place or under a name. */
-export function listOmissions(api: Api): Omission[] {
-  return [...listOperations(api), ...listParts(api, [])]
+/**
+ * Leaves out each operation, parameter, answer, media type, property, required name, value and keyword, and gives each
+ * schema another type.
+ */
+export function listChanges(api: Api): Change[] {
+  const used = listUsed(api).flatMap(({ kind, name, part }) => listParts(part, ['components', kind, name]))
+  return [...listOperations(api), ...listParts(api.paths, ['paths']), ...used]
 }
 
-function listOperations({ paths }: Api): Omission[] {
+interface Component {
+  readonly kind: string
+  readonly name: string
+  readonly part: unknown
+}
+
+/** The components that an operation leads to. */
+function listUsed({ paths, components }: Api): Component[] {
+  const used = new Map<string, Component>()
+  const visit = (holder: unknown): void => {
+    for (const [reference, kind = '', name = ''] of JSON.stringify(holder).matchAll(/"\$ref":"#\/components\/(\w+)\/(\w+)"/g)) {
+      if (used.has(reference)) continue
+      const part = (components as unknown as Record<string, Holder>)[kind]?.[name]
+      used.set(reference, { kind, name, part })
+      visit(part)
+    }
+  }
+  visit(paths)
+  return [...used.values()]
+}
+
+function listOperations({ paths }: Api): Change[] {
   return Object.entries(paths).flatMap(([path, methods]) =>
-    METHODS.filter(method => method in methods).map(method => ofKey('operation', methods, method, ['paths', path]))
+    METHODS.filter(method => method in methods).map(method => withoutKey(methods, method, ['paths', path]))
   )
 }
 
-/** What the keys of an object name, by the keyword that it stands under. */
-const NAMED: Record<string, string> = { properties: 'property', responses: 'response', content: 'media type' }
+/** Each of their keys is the name of something. */
+const NAMING = ['properties', 'responses', 'content']
 
-/** What the items of a list are. */
-const LISTED: Record<string, string> = { required: 'required name', enum: 'enum value', parameters: 'parameter' }
+const LISTS = ['required', 'enum', 'parameters']
 
-const KEYWORDS = ['format', 'const', 'type', 'items', 'additionalProperties', 'pattern', 'default', 'minProperties', 'nullable', 'discriminator']
+const KEYWORDS = ['format', 'const', 'items', 'additionalProperties', 'pattern', 'default', 'minProperties', 'nullable', 'discriminator']
 
-function listParts(value: unknown, at: readonly string[]): Omission[] {
-  if (typeof value !== 'object' || value === null) return []
-  if (at.at(-1) === 'examples' || at.at(-1) === 'mapping') return []
-  return Object.entries(value as Holder).flatMap(([key, part]) => {
-    const inside = [...at, key]
-    return [...listOwn(value as Holder, key, at), ...listParts(part, inside)]
-  })
+const DATA = ['examples', 'mapping']
+
+function listParts(value: unknown, at: readonly string[]): Change[] {
+  if (typeof value !== 'object' || value === null || DATA.includes(at.at(-1) ?? '')) return []
+  const holder = value as Holder
+  return Object.keys(holder).flatMap(key => [...listOwn(holder, key, at), ...listParts(holder[key], [...at, key])])
 }
 
-function listOwn(holder: Holder, key: string, at: readonly string[]): Omission[] {
+function listOwn(holder: Holder, key: string, at: readonly string[]): Change[] {
   const part = holder[key]
-  const named = NAMED[at.at(-1) ?? '']
-  const isName = named !== undefined && NAMED[at.at(-2) ?? ''] !== at.at(-1)
-  if (isName) return [ofKey(named, holder, key, at)]
-  if (Array.isArray(part) && key in LISTED) {
-    return part.map((item: unknown, index) => ofItem(LISTED[key] as string, part, index, [...at, key, nameOf(item)]))
-  }
-  return KEYWORDS.includes(key) ? [ofKey(key, holder, key, at)] : []
+  // A property may have the name of a keyword.
+  const isNaming = NAMING.includes(at.at(-1) ?? '') && at.at(-2) !== 'properties'
+  if (isNaming || KEYWORDS.includes(key)) return [withoutKey(holder, key, at)]
+  if (Array.isArray(part) && LISTS.includes(key)) return part.map((_, index) => withoutItem(part, index, [...at, key]))
+  return key === 'type' ? [withType(holder, at)] : []
 }
 
 function nameOf(item: unknown): string {
@@ -58,28 +77,34 @@ function nameOf(item: unknown): string {
   return name ?? $ref ?? String(item)
 }
 
-function ofKey(what: string, holder: Holder, key: string, at: readonly string[]): Omission {
+function withoutKey(holder: Holder, key: string, at: readonly string[]): Change {
   return {
-    what,
-    at: [...at, key].join('.'),
-    leaveOut() {
-      const entries = Object.entries(holder)
+    what: `leave out ${[...at, key].join('.')}`,
+    make() {
+      const { [key]: part } = holder
       delete holder[key]
-      return () => {
-        for (const each of Object.keys(holder)) delete holder[each]
-        Object.assign(holder, Object.fromEntries(entries))
-      }
+      return () => (holder[key] = part)
     }
   }
 }
 
-function ofItem(what: string, list: unknown[], index: number, at: readonly string[]): Omission {
+function withoutItem(list: unknown[], index: number, at: readonly string[]): Change {
   return {
-    what,
-    at: at.join('.'),
-    leaveOut() {
+    what: `leave out ${[...at, nameOf(list[index])].join('.')}`,
+    make() {
       const [item] = list.splice(index, 1)
-      return () => void list.splice(index, 0, item)
+      return () => list.splice(index, 0, item)
+    }
+  }
+}
+
+function withType(holder: Holder, at: readonly string[]): Change {
+  const { type } = holder
+  return {
+    what: `change ${[...at, 'type'].join('.')}`,
+    make() {
+      holder['type'] = type === 'number' ? 'string' : 'number'
+      return () => (holder['type'] = type)
     }
   }
 }

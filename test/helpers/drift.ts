@@ -48,22 +48,22 @@ export interface Source {
   readonly accepted: readonly AcceptedDifference[]
 }
 
-/** What the mock itself describes, and the vendor's document where it is at hand. */
-export const sources: readonly Source[] = [
-  { what: 'what is served', skip: false, read: () => structuredClone(served), accepted: [] },
-  {
-    what: 'the vendor\'s document',
-    skip: withoutVendor,
-    read: () => readVendorDocument() as unknown as Api,
-    accepted: acceptedDifferences
-  }
-]
-
 /** As it leaves the server. */
-const served = JSON.parse(JSON.stringify(describeApi('test'))) as Api
+const description = JSON.stringify(describeApi('test'))
 
-export function driftOf(document: object, accepted: readonly AcceptedDifference[] = [], mock: object = served): Drift {
-  return findDrift(toDocument(document as never), toDocument(mock as never), accepted)
+export const served: Source = { what: 'what is served', skip: false, read: () => JSON.parse(description) as Api, accepted: [] }
+
+export const vendor: Source = {
+  what: 'the vendor\'s document',
+  skip: withoutVendor,
+  read: () => readVendorDocument() as unknown as Api,
+  accepted: acceptedDifferences
+}
+
+const mock = served.read()
+
+export function driftOf(document: object, accepted: readonly AcceptedDifference[] = [], other: object = mock): Drift {
+  return findDrift(toDocument(document as never), toDocument(other as never), accepted)
 }
 
 /** The report of it, for a document named openapi.yaml. */

@@ -1,7 +1,8 @@
 /** Compares schemas that are choices between others (oneOf, anyOf), variant by variant. */
 import { asText } from '../../operations/openapi/json.js'
 import type { Pair, Reader, Report, Side } from './compare-schemas.js'
-import { type Place, toFinding, within } from './difference.js'
+import { type Place, toFinding, toKey, within } from './difference.js'
+import type { Folded } from './fold.js'
 import type { Choice, Shape, Variant } from './shape.js'
 
 interface Context {
@@ -15,12 +16,14 @@ interface KnownVariant extends Variant {
   /** The constant that tells it from the others. */
   readonly tag: string | undefined
   readonly label: string
+  /** What it is, whatever its name. */
+  readonly look: string
 }
 
 type VariantPair = readonly [document: KnownVariant, mock: KnownVariant]
 
 /** What is left to compare as what is no choice, if anything. */
-type Left = readonly [document: Shape, mock: Shape] | readonly []
+type Left = readonly [document: Shape | Folded, mock: Shape | Folded] | readonly []
 
 export function createChoiceComparison({ theirs, ours, report, compare }: Context) {
   return (their: Side, our: Side, place: Place): Left => {
@@ -88,7 +91,7 @@ interface Discriminated {
   readonly place: Place
 }
 
-function foldIf(reader: Reader, shape: Shape): Shape | undefined {
+function foldIf(reader: Reader, shape: Shape): Shape | Folded | undefined {
   return shape.choice === undefined ? shape : reader.fold(shape)
 }
 
@@ -97,19 +100,25 @@ function describeChoice(reader: Reader, choice: Choice): string {
   return choice.propertyName === undefined ? labels.join(' or ') : `by ${choice.propertyName}: ${labels.join(' or ')}`
 }
 
-function know({ read, describe }: Reader, { variants }: Choice, propertyName: string | undefined): KnownVariant[] {
+function know(reader: Reader, { variants }: Choice, propertyName: string | undefined): KnownVariant[] {
   return variants.map(variant => {
-    const property = propertyName === undefined ? undefined : read(variant.schema).shape.properties.get(propertyName)
-    const values = property === undefined ? undefined : read(property).shape.values
-    const tag = values?.length === 1 ? String(values[0]) : undefined
-    return { ...variant, tag, label: variant.name ?? tag ?? describe(variant.schema) }
+    const { shape } = reader.read(variant.schema)
+    const tag = tagOf(reader, shape, propertyName)
+    const look = toKey([shape.types, shape.values, shape.keywords, [...shape.properties.keys()].sort()])
+    return { ...variant, tag, label: variant.name ?? tag ?? reader.describe(variant.schema), look }
   })
+}
+
+function tagOf({ read }: Reader, { properties }: Shape, propertyName = ''): string | undefined {
+  const property = properties.get(propertyName)
+  const values = property === undefined ? undefined : read(property).shape.values
+  return values?.length === 1 ? String(values[0]) : undefined
 }
 
 /** By name, else by what tells them apart, else by what they look like. */
 function pairVariants(document: readonly KnownVariant[], mock: readonly KnownVariant[]): VariantPair[] {
   const pairs: VariantPair[] = []
-  for (const key of ['name', 'tag', 'label'] as const) {
+  for (const key of ['name', 'tag', 'label', 'look'] as const) {
     for (const one of document) {
       const other = mock.find(each => each[key] !== undefined && each[key] === one[key] && !pairs.some(pair => pair[1] === each))
       if (other !== undefined && !pairs.some(pair => pair[0] === one)) pairs.push([one, other])

@@ -3,7 +3,7 @@ import { asObject } from '../../operations/openapi/json.js'
 import { createChoiceComparison } from './compare-choices.js'
 import { describeSchema } from './describe-schema.js'
 import { type Finding, isSame, type LocatedFinding, type Place, toFinding, toItems, within } from './difference.js'
-import { createFold } from './fold.js'
+import { createFold, type Folded } from './fold.js'
 import { createRoutes, type Routes } from './routes.js'
 import { createSchemaParts } from './schema-parts.js'
 import { createShapes, isAnything, type Shape } from './shape.js'
@@ -94,6 +94,7 @@ export function createSchemaComparison(document: OpenApiDocument, mock: OpenApiD
     compareValues(one, other, place)
     compareKeywords(one, other, place)
     compareProperties(one, other, place)
+    compareLacking(one, other, place)
     compareParts(one, other, place)
   }
 
@@ -141,6 +142,20 @@ export function createSchemaComparison(document: OpenApiDocument, mock: OpenApiD
     }
   }
 
+  /** Where only one of them is a choice, and a property is not in all of its variants. */
+  function compareLacking(their: Shape | Folded, our: Shape | Folded, place: Place): void {
+    if ('lacking' in our) {
+      for (const [name, without] of our.lacking) {
+        if (their.properties.has(name)) report(within(place, name), toFinding('property of variant', without, undefined))
+      }
+    }
+    if ('lacking' in their) {
+      for (const [name, without] of their.lacking) {
+        if (our.properties.has(name)) report(within(place, name), toFinding('property of variant', undefined, without))
+      }
+    }
+  }
+
   function compareParts(their: Shape, our: Shape, place: Place): void {
     if (their.items !== undefined && our.items !== undefined) add({ document: their.items, mock: our.items }, toItems(place))
     else compareValue(place, 'items', their.items && theirs.describe(their.items), our.items && ours.describe(our.items))
@@ -162,7 +177,7 @@ export interface Reader {
   readonly describe: (schema: unknown) => string
   /** Whether there is a schema of that name. */
   readonly has: (name: string) => boolean
-  readonly fold: (shape: Shape) => Shape | undefined
+  readonly fold: (shape: Shape) => Folded | undefined
 }
 
 function createReader(document: OpenApiDocument): Reader {

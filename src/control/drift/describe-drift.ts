@@ -26,7 +26,7 @@ function describeOperations(differences: readonly Difference[]): string[] {
   return (['missing', 'extra'] as const).flatMap(direction => {
     const lines = differences
       .filter(difference => difference.aspect === 'operation' && difference.direction === direction)
-      .map(({ places, document = '', mock = document }) => `  ${String(places[0])}: ${String(mock)}`)
+      .map(({ places: [name = ''], document, mock = document }) => (name === mock ? `  ${name}` : `  ${name}: ${show(mock)}`))
     return lines.length === 0 ? [] : [[heads[direction], ...lines].join('\n')]
   })
 }

@@ -7,7 +7,7 @@ export interface Finding {
   readonly direction: Direction
   /**
    * What of the place: `operation`, `operationId`, `method`, `path`, `parameter`, `name`, `required`, `style`, `explode`,
-   * `body`, `response`, `media type`; of a schema `property`, `nullable`, `enum value`, `choice`, `variant`, `discriminator`, `mapping`,
+   * `body`, `response`, `media type`; of a schema `property`, `nullable`, `enum value`, `choice`, `variant`, `property of variant`, `discriminator`, `mapping`,
    * or a keyword of JSON Schema.
    */
   readonly aspect: string

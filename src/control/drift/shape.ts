@@ -58,7 +58,9 @@ export function createShapes({ toCore, listParts }: SchemaParts): Shapes {
     const choices = parts.filter(({ own }) => variantsOf(own).length > 0)
     const [first] = choices
     if (first === undefined) return whole
-    const rest = [...parts.map(withoutChoice), ...choices.slice(1).map(({ own }) => own)].filter(constrains)
+    const types = variantsOf(first.own).flatMap(schema => toShape(schema).types ?? [])
+    const beside = [...parts.map(withoutChoice), ...choices.slice(1).map(({ own }) => own)]
+    const rest = beside.filter(own => constrains(own, types))
     const variants = variantsOf(first.own).map(schema => toVariant(schema, rest))
     return simplify({ ...whole, choice: { ...toChoice(first.own), variants } })
   }
@@ -100,9 +102,11 @@ function withoutChoice({ own }: Part): Json {
   return oneOf !== undefined && anyOf !== undefined ? { ...rest, anyOf } : rest
 }
 
-/** Of a type alone each variant is anyway. */
-function constrains(own: Json): boolean {
-  return Object.keys(own).some(keyword => keyword !== 'type' && !isAnnotation(keyword))
+/** Whether it says more than that a variant is of a type that it is of anyway. */
+function constrains(own: Json, types: readonly string[]): boolean {
+  const allowed = typesOf({ own, nullable: false })
+  const isOther = allowed !== undefined && types.some(type => !allowed.includes(type))
+  return isOther || Object.keys(own).some(keyword => keyword !== 'type' && !isAnnotation(keyword))
 }
 
 function toChoice(own: Json): Omit<Choice, 'variants'> {
