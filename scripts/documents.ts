@@ -9,6 +9,7 @@ import { seedJsonSchema } from '../src/control/seeds/seed-json-schema.js'
 import { createClock } from '../src/core/clock.js'
 import { packagePath } from '../src/core/package.js'
 import { buildApp } from '../src/http/app.js'
+import { renderDrift } from './drift-document.js'
 import { renderExamples } from './examples.js'
 import { fillIn, table } from './markdown.js'
 
@@ -20,6 +21,7 @@ export async function renderDocuments(): Promise<Record<string, string>> {
     'docs/settings.md': fill('docs/settings.md', { settings: renderSettings() }),
     'docs/command-line.md': fill('docs/command-line.md', { commands: renderCommands() }),
     'docs/testing.md': fill('docs/testing.md', renderExamples('docs/testing.md')),
+    'docs/drift.md': fill('docs/drift.md', renderDrift()),
     'fixtures/seed.schema.json': `${JSON.stringify(seedJsonSchema, null, 2)}\n`,
     'README.md': fill('README.md', { answer: await renderAnswer() })
   }

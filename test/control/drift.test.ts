@@ -218,6 +218,7 @@ t.test('a choice and an object are compared property by property', async t => {
 
 const unequal = [
   { says: 'a list and what is none', one: { type: 'array', items: { type: 'string' } }, other: { type: 'string' }, found: ['type | differs | "array" | "string"'] },
+  { says: 'a map of lists and one of numbers', one: { type: 'object' }, other: { type: 'object', additionalProperties: { type: 'number', items: {} } }, found: ['additionalProperties | extra | "number"'] },
   { says: 'what is in a list', one: { type: 'array' }, other: { type: 'array', items: { type: 'string' } }, found: ['items | extra | "string"'] },
   { says: 'anything and something', one: {}, other: { type: 'string' }, found: ['type | differs | "any" | "string"'] },
   { says: 'anything and nothing', one: true, other: false, found: ['not | extra | {}'] },

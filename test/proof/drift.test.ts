@@ -1,4 +1,5 @@
 /** Changes every part of a document that means something, one at a time: drift finds each. */
+import fc from 'fast-check'
 import t, { type Test } from 'tap'
 import { acceptedDifferences } from '../../src/control/drift/accepted-differences.js'
 import type { Drift } from '../../src/control/drift/find-drift.js'
@@ -6,6 +7,8 @@ import { type Api, driftOf, served, vendor } from '../helpers/drift.js'
 import { type Change, listChanges } from '../helpers/drift-sweep.js'
 import { effort, tell } from '../helpers/figures.js'
 import { withoutVendor } from '../helpers/vendor.js'
+
+t.setTimeout(effort * 120_000)
 
 /** In an ordinary run one of so many is made, under `npm run proof` each. */
 const every = Math.max(1, Math.floor(19 / effort))
@@ -75,6 +78,45 @@ t.test('every change of what is served is found', async t => {
   tell(t, { 'mutations of what is served': result.changes.length })
   tried.push(result)
 })
+
+t.test('a document with anything in it is compared, or refused as unusable', async t => {
+  const text = JSON.stringify(served.read())
+  const outcomes = { compared: 0, refused: 0 }
+  fc.assert(
+    fc.property(fc.array(fc.tuple(fc.nat(), fc.jsonValue({ maxDepth: 2 })), { minLength: 1, maxLength: 5 }), junk => {
+      const api = JSON.parse(text) as object
+      for (const [index, value] of junk) spoil(api, index, value)
+      outcomes[compareOrRefuse(api)]++
+    }),
+    { numRuns: 60 * effort }
+  )
+  t.ok(outcomes.compared > 0)
+  tell(t, { 'spoilt documents': outcomes.compared + outcomes.refused })
+})
+
+function compareOrRefuse(api: object): 'compared' | 'refused' {
+  try {
+    driftOf(api)
+    return 'compared'
+  } catch (error) {
+    if ((error as Error).name === 'UnusableDocument') return 'refused'
+    throw error
+  }
+}
+
+/** Puts a value in the place of another, chosen by a number. */
+function spoil(root: object, index: number, value: unknown): void {
+  const places: [Record<string, unknown>, string][] = []
+  const visit = (holder: object): void => {
+    for (const [key, part] of Object.entries(holder) as [string, unknown][]) {
+      places.push([holder as Record<string, unknown>, key])
+      if (typeof part === 'object' && part !== null) visit(part)
+    }
+  }
+  visit(root)
+  const [holder, key] = places[index % places.length] as [Record<string, unknown>, string]
+  holder[key] = value
+}
 
 t.test('nothing was missed', async t => {
   const notFound = tried.flatMap(result => result.notFound)

@@ -79,13 +79,14 @@ function pathOf(place = ''): string {
 const NAMED_BY_PLACE = ['parameter', 'property', 'response', 'body']
 
 function describeDifference(difference: Pick<Difference, 'places'> & Finding): string {
-  const { aspect, direction, document, mock } = difference
   const path = pathOf(difference.places[0])
-  if (NAMED_BY_PLACE.includes(aspect)) return `${path} ${sayWhere(direction)} (${show(document ?? mock)})`
-  return `${path === '' ? '' : `${path}: `}${describeAspect(difference)}`
+  const joint = path === '' ? '' : NAMED_BY_PLACE.includes(difference.aspect) ? ' ' : ': '
+  return `${path}${joint}${describeFinding(difference)}`
 }
 
-function describeAspect({ aspect, direction, document, mock }: Finding): string {
+/** What is so, at a place that was named. */
+export function describeFinding({ aspect, direction, document, mock }: Finding): string {
+  if (NAMED_BY_PLACE.includes(aspect)) return `${sayWhere(direction)} (${show(document ?? mock)})`
   if (aspect === 'required') return document === true ? 'required in the document, optional in the mock' : 'optional in the document, required in the mock'
   if (aspect === 'nullable') return document === true ? 'null is allowed in the document, not in the mock' : 'null is allowed in the mock, not in the document'
   if (direction === 'differs') return `${aspect} is ${show(document)} in the document, ${show(mock)} in the mock`

@@ -14,7 +14,7 @@ export function describeSchema(schema: unknown, parts: SchemaParts, shapes: Shap
   if (values !== undefined) return describeValues(values)
   const describe = (part: unknown) => (depth === DEEPEST ? '…' : describeSchema(part, parts, shapes, depth + 1))
   if (choice !== undefined) return choice.variants.map(({ schema: variant }) => describe(variant)).join(' or ')
-  if (items !== undefined) return `array of ${describe(items)}`
+  if (items !== undefined && types?.join() === 'array') return `array of ${describe(items)}`
   const format = typeof keywords['format'] === 'string' ? ` (${keywords['format']})` : ''
   return `${types?.join(' or ') ?? 'any'}${format}`
 }
