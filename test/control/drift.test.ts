@@ -3,9 +3,14 @@ import { acceptedDifferences } from '../../src/control/drift/accepted-difference
 import { readDocument } from '../../src/control/drift/read-document.js'
 import { findDrift } from '../../src/control/drift/find-drift.js'
 import {
+  type Api,
   driftOf,
+  operationOf,
+  parametersOf,
   propertyOf,
   reportOn,
+  type Schema,
+  schemaOf,
   served,
   vendor
 } from '../helpers/drift.js'
@@ -55,6 +60,41 @@ t.test('schemas may have other names', async t => {
   const [difference] = driftOf(renameSchemas(api)).differences
   t.strictSame(difference?.places, ['VendorDefinitionRefId › id'], 'and then are those of the document')
 })
+
+t.test('a document without references is compared, and what differs in one of many copies is told of that one', async t => {
+  const api = inPlace(served.read())
+  t.strictSame(driftOf(api).differences, [])
+  const error = operationOf(api, 'GetProtocolUploadURL').responses['default']?.content?.['application/json']?.schema
+  Object.assign(error as Schema, { required: ['code'] })
+  t.strictSame(driftOf(api).differences, [
+    {
+      direction: 'differs',
+      aspect: 'required',
+      document: false,
+      mock: true,
+      places: ['Error › message'],
+      example: 'GetProtocolUploadURL › default › application/json › message',
+      operations: ['GetProtocolUploadURL']
+    }
+  ])
+  for (const { schema } of parametersOf(api, 'categories')) schema.items.enum.pop()
+  t.strictSame(
+    reportOn(driftOf(api)).split('\n').slice(2, 5),
+    ['Category: at ListConnectors › query categories[], and in 1 other operation', '  enum value "Business Operations" is only in the mock', '']
+  )
+})
+
+/** Each reference replaced by a copy of what it names. */
+function inPlace(api: Api): Api {
+  const copy = (value: unknown): unknown => {
+    if (typeof value !== 'object' || value === null) return value
+    const { $ref } = value as { $ref?: string }
+    if ($ref !== undefined) return copy(schemaOf(api, $ref.split('/').at(-1) as string))
+    if (Array.isArray(value)) return value.map(copy)
+    return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, key === 'mapping' ? {} : copy(part)]))
+  }
+  return { openapi: api.openapi, paths: copy(api.paths), components: {} } as Api
+}
 
 t.test('a difference has a form that stays', async t => {
   const api = served.read()

@@ -1,8 +1,8 @@
 /** Compares schemas that are choices between others (oneOf, anyOf), variant by variant. */
 import { asText } from '../../operations/openapi/json.js'
-import type { Pair, Reader, Report, Side } from './compare-schemas.js'
-import { type Place, toFinding, toKey, within } from './difference.js'
+import { type Place, type Report, toFinding, toKey, within } from './difference.js'
 import type { Folded } from './fold.js'
+import type { Pair, Reader, Side } from './schema-reader.js'
 import type { Choice, Shape, Variant } from './shape.js'
 
 interface Context {

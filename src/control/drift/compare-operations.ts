@@ -62,10 +62,6 @@ function comparePair([document, mock]: OperationPair, schemas: SchemaComparison)
   compare(root, 'operationId', document.operationId || undefined, mock.operationId || undefined)
   compare(root, 'method', document.method, mock.method)
   if (withoutNames(document.path) !== withoutNames(mock.path)) compare(root, 'path', document.path, mock.path)
-  compareParameters()
-  compareBodies()
-  compareResponses()
-  return findings
 
   function compareParameters(): void {
     const [theirs, ours] = [inOrder(document), inOrder(mock)]
@@ -108,6 +104,11 @@ function comparePair([document, mock]: OperationPair, schemas: SchemaComparison)
       else compare(place, 'media type', pair.document && type, pair.mock && type)
     }
   }
+
+  compareParameters()
+  compareBodies()
+  compareResponses()
+  return findings
 }
 
 /** Those of the path by where they stand in it, for there a name is but a name. */

@@ -1,18 +1,10 @@
 import type { OpenApiDocument } from '../../operations/openapi/document.js'
-import { asObject } from '../../operations/openapi/json.js'
 import { createChoiceComparison } from './compare-choices.js'
-import { describeSchema } from './describe-schema.js'
-import { type Finding, isSame, type LocatedFinding, type Place, toFinding, toItems, within } from './difference.js'
-import { createFold, type Folded } from './fold.js'
+import { isSame, type LocatedFinding, type Place, type Report, toFinding, toItems, within } from './difference.js'
+import type { Folded } from './fold.js'
 import { createRoutes, type Routes } from './routes.js'
-import { createSchemaParts } from './schema-parts.js'
-import { createShapes, isAnything, type Shape } from './shape.js'
-
-/** A schema of the document and one of the mock, of the same thing. */
-export interface Pair {
-  readonly document: unknown
-  readonly mock: unknown
-}
+import { createReader, type Pair, type Reader, type Side } from './schema-reader.js'
+import { isAnything, type Shape } from './shape.js'
 
 export interface SchemaComparison {
   /** Compares what is of the same place, and all that it leads to, each named schema once: with `finish`. */
@@ -20,15 +12,6 @@ export interface SchemaComparison {
   finish(): LocatedFinding[]
   readonly routes: Routes
 }
-
-/** A schema as it is used, by one of the two. */
-export interface Side {
-  readonly shape: Shape
-  readonly name?: string
-  readonly nullable: boolean
-}
-
-export type Report = (place: Place, finding: Finding) => void
 
 export function createSchemaComparison(document: OpenApiDocument, mock: OpenApiDocument): SchemaComparison {
   const [theirs, ours] = [createReader(document), createReader(mock)]
@@ -51,18 +34,19 @@ export function createSchemaComparison(document: OpenApiDocument, mock: OpenApiD
 
   function compare(pair: Pair, use: Place): void {
     const [their, our] = [theirs.read(pair.document), ours.read(pair.mock)]
-    const name = nameFor(their, our)
-    const place = name === undefined ? use : { owner: name, isSchema: true, path: [] }
-    if (name !== undefined) routes.add(use, place)
+    const place = placeOf(their, our, use)
+    if (place.isSchema && place.path.length === 0) routes.add(use, place)
     compareNullable(their, our, their.shape.nullable || our.shape.nullable ? place : use)
     if (wasSeen(place, their.shape, our.shape)) return
     compareShapes(their, our, place)
   }
 
-  /** Names may differ; but two that the other knows too are two schemas, and that one is there for the other is said here. */
-  function nameFor(their: Side, our: Side): string | undefined {
-    if (their.name === undefined || our.name === undefined || their.name === our.name) return their.name ?? our.name
-    return ours.has(their.name) || theirs.has(our.name) ? undefined : their.name
+  /** A schema that has a name is a place of its own, unless it is there for another that both have. */
+  function placeOf(their: Side, our: Side, use: Place): Place {
+    const isOther = their.name !== our.name && their.name !== undefined && our.name !== undefined
+    if (isOther && (ours.has(their.name) || theirs.has(our.name))) return use
+    if (their.name !== undefined) return { owner: their.name, isSchema: true, path: [] }
+    return our.name === undefined ? use : { ...use, subject: { owner: our.name, path: [] } }
   }
 
   /** A schema of the document is compared once for each owner and each schema of the mock. */
@@ -170,28 +154,4 @@ export function createSchemaComparison(document: OpenApiDocument, mock: OpenApiD
 /** What a property is, in a few words. */
 function sum({ describe }: Reader, schema: unknown, isRequired: boolean): string | undefined {
   return schema === undefined ? undefined : `${isRequired ? 'required' : 'optional'} ${describe(schema)}`
-}
-
-export interface Reader {
-  readonly read: (schema: unknown) => Side
-  readonly describe: (schema: unknown) => string
-  /** Whether there is a schema of that name. */
-  readonly has: (name: string) => boolean
-  readonly fold: (shape: Shape) => Folded | undefined
-}
-
-function createReader(document: OpenApiDocument): Reader {
-  const parts = createSchemaParts(document)
-  const shapes = createShapes(parts)
-  const describe = (schema: unknown) => describeSchema(schema, parts, shapes)
-  return {
-    read(schema) {
-      const { name, nullable } = parts.toCore(schema)
-      const shape = shapes.toShape(schema)
-      return { shape, ...(name !== undefined && { name }), nullable: nullable || shape.nullable }
-    },
-    describe,
-    has: name => Object.hasOwn(asObject(asObject(document.root['components'])['schemas']), name),
-    fold: createFold(shapes)
-  }
 }

@@ -23,12 +23,16 @@ export interface Place {
   readonly owner: string
   readonly isSchema: boolean
   readonly path: readonly string[]
+  /** The same place within a schema that only the mock has a name for: what the place is called, wherever it is. */
+  readonly subject?: Pick<Place, 'owner' | 'path'>
 }
 
 /** A finding, at the one place where it was found. */
 export interface LocatedFinding extends Finding {
   readonly place: Place
 }
+
+export type Report = (place: Place, finding: Finding) => void
 
 /** A finding, with every place where it is the same. The form of `--json`: what is here stays. */
 export interface Difference extends Finding {
@@ -50,13 +54,22 @@ export function toText({ owner, path }: Pick<Place, 'owner' | 'path'>): string {
   return [owner, ...path].join(' › ')
 }
 
+/** What a place is called. */
+export function nameOf({ subject, owner, path }: Place): string {
+  return toText(subject ?? { owner, path })
+}
+
 export function within(place: Place, ...steps: string[]): Place {
-  return { ...place, path: [...place.path, ...steps] }
+  return changePath(place, path => [...path, ...steps])
 }
 
 /** `versions` as `versions[]`. */
 export function toItems(place: Place): Place {
-  return { ...place, path: [...place.path.slice(0, -1), `${place.path.at(-1) ?? ''}[]`] }
+  return changePath(place, path => [...path.slice(0, -1), `${path.at(-1) ?? ''}[]`])
+}
+
+function changePath({ subject, ...place }: Place, change: (path: readonly string[]) => readonly string[]): Place {
+  return { ...place, path: change(place.path), ...(subject && { subject: { ...subject, path: change(subject.path) } }) }
 }
 
 /** What is undefined is not said. */

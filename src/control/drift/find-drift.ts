@@ -1,6 +1,6 @@
 import type { OpenApiDocument } from '../../operations/openapi/document.js'
 import { compareOperations } from './compare-operations.js'
-import { type AcceptedDifference, type Difference, type Finding, isSame, type LocatedFinding, toKey, toText } from './difference.js'
+import { type AcceptedDifference, type Difference, type Finding, isSame, type LocatedFinding, nameOf, toKey } from './difference.js'
 import type { Routes } from './routes.js'
 
 /** The form of `drift --json`. */
@@ -41,7 +41,7 @@ export function findDrift(
 }
 
 function isOneOf(finding: LocatedFinding, entry: AcceptedDifference): boolean {
-  return entry.places.includes(toText(finding.place)) && isSame(toWhat(finding), toWhat(entry))
+  return entry.places.includes(nameOf(finding.place)) && isSame(toWhat(finding), toWhat(entry))
 }
 
 function toWhat({ direction, aspect, document, mock }: Finding): Finding {
@@ -52,18 +52,21 @@ function toWhat({ direction, aspect, document, mock }: Finding): Finding {
 function group(sorted: readonly Sorted[], routes: Routes): Difference[] {
   const groups = new Map<string, LocatedFinding[]>()
   for (const { finding } of sorted) {
-    const key = toKey([finding.place.isSchema, finding.place.path, toWhat(finding)])
+    const { subject, isSchema, path } = finding.place
+    const key = toKey([isSchema || subject !== undefined, (subject ?? { path }).path, toWhat(finding)])
     groups.set(key, [...(groups.get(key) ?? []), finding])
   }
   return [...groups.values()].map(findings => toDifference(findings, routes)).sort(byPlace)
 }
 
 function toDifference(findings: readonly LocatedFinding[], routes: Routes): Difference {
-  const places = findings.map(({ place }) => place).sort((a, b) => compareTexts(toText(a), toText(b)))
+  const places = findings
+    .map(({ place }) => place)
+    .sort((a, b) => compareTexts(nameOf(a), nameOf(b)) || compareTexts(routes.toExample(a), routes.toExample(b)))
   const [first] = places as [LocatedFinding['place']]
   return {
     ...toWhat(findings[0] as LocatedFinding),
-    places: [...new Set(places.map(toText))],
+    places: [...new Set(places.map(nameOf))],
     example: routes.toExample(first),
     operations: [...new Set(places.flatMap(place => routes.listOperations(place)))].sort()
   }
@@ -80,7 +83,7 @@ function byPlace(a: Difference, b: Difference): number {
 
 function findUnused(all: readonly AcceptedDifference[], findings: readonly LocatedFinding[]): AcceptedDifference[] {
   return all.flatMap(entry => {
-    const places = entry.places.filter(place => !findings.some(finding => toText(finding.place) === place && isOneOf(finding, entry)))
+    const places = entry.places.filter(place => !findings.some(finding => nameOf(finding.place) === place && isOneOf(finding, entry)))
     return places.length === 0 ? [] : [{ ...entry, places }]
   })
 }
