@@ -41,6 +41,12 @@ export const mockErrors = {
     () => 'The journal holds no request of that id: it was never there, was cleared, or was evicted.'
   ),
   faultNotFound: rule('404903', 'fault not found', 'mock', () => 'The sandbox has no fault of that id.'),
+  fidelityEntryNotFound: rule<{ nearest: string | undefined }>(
+    '404911',
+    'ledger entry not found',
+    'mock',
+    ({ nearest }) => `The ledger has no entry of that id (GET /__admin/fidelity lists them).${didYouMean(nearest)}`
+  ),
   usageNotFound: rule('404910', 'usage not found', 'mock', () => 'The sandbox has no mark of that id.'),
 
   sandboxLimitReached: rule<{ limit: number }>(
@@ -84,6 +90,15 @@ export const mockErrors = {
     'answer does not fit the contract',
     'mock',
     ({ problem }) => `This is a fault of the mock, found by validateResponses: ${problem}.`
+  ),
+  restsOnAssumption: rule<{ entry: string }>(
+    '501901',
+    'answer rests on an assumption',
+    'mock',
+    ({ entry }) =>
+      `The mock was started with --require documented, and the contract does not settle what is answered here: see ` +
+      `docs/fidelity.md#${entry} (GET /__admin/fidelity/${entry}). Nothing was changed. To rely on it all the same, ` +
+      `start with --accept ${entry}.`
   ),
   notReady: rule<{ problem: string }>('503002', 'not ready', 'mock', ({ problem }) => `The database says: ${problem}.`)
 } as const

@@ -1,4 +1,5 @@
 /** Opens the default sandbox: the one that is there from the start, and may live in a file. */
+import { createRests, type Requirements } from '../contract/assumptions.js'
 import { apiError } from '../contract/errors.js'
 import type { Settings } from '../contract/settings.js'
 import { createClock, type Clock } from '../core/clock.js'
@@ -27,6 +28,7 @@ export interface OpenOptions {
   readonly journal?: JournalLimits | undefined
   /** How callers reach the server. */
   readonly publicUrl?: (() => string) | undefined
+  readonly requirements?: Requirements | undefined
 }
 
 /**
@@ -36,12 +38,13 @@ export interface OpenOptions {
  */
 export async function openSandbox(options: OpenOptions, loadSeeds: () => Promise<LoadedSeeds>): Promise<Sandbox> {
   const { id, data, clock = createClock(), journal = DEFAULT_JOURNAL_LIMITS, randomSeed, settings } = options
-  const { publicUrl = () => 'http://localhost' } = options
+  const { publicUrl = () => 'http://localhost', requirements = {} } = options
+  const rests = createRests(requirements)
   const isFile = data !== undefined
   const store = createStore(openDatabase(data))
   try {
     const origin = await findOrPlant(store, { isFile, clock, loadSeeds })
-    return createSandbox({ id, store, isFile, clock, journal, randomSeed, settings, publicUrl, ...origin })
+    return createSandbox({ id, store, isFile, clock, journal, randomSeed, settings, publicUrl, rests, ...origin })
   } catch (error) {
     store.close()
     throw explainDatabaseError(error, data ?? 'in memory')

@@ -64,13 +64,16 @@ async function openSandboxes(options: AppOptions, publicUrl: () => string): Prom
   const { strictIds } = { ...defaultSettings(), ...settings }
   const journal = { ...DEFAULT_JOURNAL_LIMITS, ...options.journal }
   const load = seeds === undefined ? loadDemoSeed : () => loadSeeds(seeds, { strictIds })
+  const requirements = { require: options.require, accept: options.accept }
+  const world = { id: 'default', data, settings, randomSeed, clock, journal, publicUrl, requirements }
   return createSandboxes({
-    default: await openSandbox({ id: 'default', data, settings, randomSeed, clock, journal, publicUrl }, load),
+    default: await openSandbox(world, load),
     seeds: createSeedLibrary(seeds, createClock()),
     limit: maxSandboxes,
     journal,
     publicUrl,
     settings,
+    requirements,
     leaseClock
   })
 }
