@@ -2,7 +2,7 @@
 import type { Socket } from 'node:net'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { findRefusal } from '../contract/assumptions.js'
-import type { ErrorField } from '../contract/common.js'
+import type { ErrorBody, ErrorField } from '../contract/common.js'
 import { ApiError, apiError, errorTable, type Evidence, evidenceOf } from '../contract/errors.js'
 import type { OperationId } from '../contract/operations.js'
 import type { JournalExplanation } from '../control/journal/journal-entry.js'
@@ -11,13 +11,19 @@ import { explanationHeader } from './explanation-header.js'
 
 /** Answers with the vendor's error body; an error of ours is logged and says no more than that it is one. */
 export function handleError(error: FastifyError | Error, request: FastifyRequest, reply: FastifyReply): void {
+  void reply.send(becomeError(error, request, reply))
+}
+
+/** Gives the reply the head of an error. @returns its body. */
+export function becomeError(error: FastifyError | Error, request: FastifyRequest, reply: FastifyReply): ErrorBody {
   const operationId = request.routeOptions.config?.operation?.operationId as OperationId | undefined
   const known = toAnswer(toApiError(error, request), request, operationId)
   const { rule } = known.explanation
   if (known.status >= 500 && rule !== 'restsOnAssumption') request.log.error(error)
   const evidence = evidenceOf(rule, operationId)
   request.explanation = toJournalExplanation(known, evidence)
-  void reply.status(known.status).headers(headersOf(known, evidence)).send(known.body)
+  void reply.status(known.status).removeHeader('www-authenticate').headers(headersOf(known, evidence))
+  return known.body
 }
 
 /** What is assumed of the vendor is not answered where nothing assumed may be; the control plane is the mock's own. */

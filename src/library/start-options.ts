@@ -35,6 +35,9 @@ async function assertRequirements({ require, accept }: StartOptions): Promise<vo
   if (require !== undefined && require !== 'documented') {
     throw new TypeError(`require: found ${JSON.stringify(require)}; allowed is documented`)
   }
+  if (accept !== undefined && !Array.isArray(accept)) {
+    throw new TypeError(`accept: found ${JSON.stringify(accept)}; allowed is a list of ids of the ledger`)
+  }
   const problem = await findRequirementProblem({ require, accept })
   if (problem !== undefined) throw new TypeError(`accept: ${problem}`)
 }

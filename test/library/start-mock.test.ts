@@ -189,6 +189,11 @@ const mistakes: readonly [options: unknown, message: string | RegExp][] = [
   [{ port: '8082' }, 'port: found "8082"; allowed is a whole number from 0 to 65535'],
   [{ port: 65_536 }, 'port: found 65536; allowed is a whole number from 0 to 65535'],
   [{ randomSeed: 1.5 }, 'randomSeed: found 1.5; allowed is a whole number from 0 to 4294967295'],
+  [{ require: 'observed' }, 'require: found "observed"; allowed is documented'],
+  [{ accept: ['cursors'] }, 'accept: where nothing is required, all is accepted: add require documented'],
+  [{ require: 'documented', accept: 'cursors' }, 'accept: found "cursors"; allowed is a list of ids of the ledger'],
+  [{ require: 'documented', accept: ['cursor'] }, 'accept: the ledger has no entry "cursor"; did you mean cursors?'],
+  [{ require: 'documented', accept: ['pages'] }, 'accept: nothing that rests on "pages" is refused'],
   [{ maxSandboxes: 'many' }, /^maxSandboxes: found "many"; allowed is a whole number from 0 to \d+$/]
 ]
 

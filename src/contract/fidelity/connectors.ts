@@ -122,7 +122,7 @@ export const connectors = {
   'versions-can-be-renamed': assumed(
     'UpdateConnectorVersion changes the name and the description of a draft; a description that is left out is unset.',
     'The contract does not say which fields are read-only.',
-    { operations: ['UpdateConnectorVersion'], checked: true }
+    { operations: ['UpdateConnectorVersion'], errors: ['readOnlyChanged'], checked: true }
   ),
   'default-is-chosen-by-update': assumed(
     'UpdateConnectorVersion with isDefault: true makes a published version the default; what does not become true is a 409.',

@@ -42,7 +42,7 @@ export const resources = {
     { operations: ['GetDefinitions', 'GetDefinition', 'GetRawSchema'] }
   ),
   'schemas-of-other-kinds': assumed(
-    'A schema that is no JSON Schema is answered as the text that was sent, under its own media type.',
+    'A schema that is no JSON Schema is answered as the text that was sent: text/xml, or text/plain.',
     'The contract has JSON for GetRawSchema only, and other kinds for definitions (SPEC:115-118).',
     { operations: ['GetRawSchema'], checked: true }
   ),
