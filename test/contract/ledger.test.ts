@@ -42,7 +42,7 @@ t.test('an entry names nothing that is not there', async t => {
 t.test('an entry says where, or why', async t => {
   for (const { id, behaviour, evidence, source, because, documentedFor } of ledger) {
     t.match(behaviour, /^\S.*\.$/, `${id} is a sentence`)
-    t.notMatch(`${behaviour} ${source} ${because}`, /  | \n/, id)
+    t.notMatch(`${behaviour} ${source} ${because}`, / {2}| \n/, id)
     if (evidence === 'documented' || evidence === 'observed' || documentedFor !== undefined) t.type(source, 'string', id)
     if (evidence === 'assumed') t.match(because, /^\S.*\.$/, id)
   }

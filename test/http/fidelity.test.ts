@@ -125,7 +125,7 @@ function seedOfAll(): NonNullable<AppOptions['seeds']>[number] {
     }),
     http(ids.ownOther, { organisationId: demo.acme.id, public: false })
   ]
-  return { ...seed, connectors } as unknown as NonNullable<AppOptions['seeds']>[number]
+  return { ...seed, connectors }
 }
 
 type Request = (app: FastifyInstance) => Promise<LightMyRequestResponse>

@@ -1,6 +1,7 @@
 import pino from 'pino'
 import t, { type Test } from 'tap'
-import { ApiError, apiError } from '../../src/contract/errors.js'
+import type { ApiError} from '../../src/contract/errors.js';
+import { apiError } from '../../src/contract/errors.js'
 import { type Operation, type OperationId, operations } from '../../src/contract/operations.js'
 import { RenderedJson } from '../../src/core/rendered-json.js'
 import { buildApp } from '../../src/http/app.js'
