@@ -60,7 +60,8 @@ const detailsExample = {
   snapshots: '…',
   mebibytes: '…',
   users: '…',
-  entry: '…'
+  entries: ['…'],
+  instead: { code: '…', message: '…' }
 }
 
 function renderOperations(): string {

@@ -1,4 +1,4 @@
-import { apiError } from './errors.js'
+import { type ApiError, apiError } from './errors.js'
 import type { CheckedEntry } from './fidelity/ledger.js'
 
 /** What is required of an answer, see `--require`. */
@@ -10,18 +10,39 @@ export interface Requirements {
 }
 
 /**
- * Says that an answer rests on an entry of the ledger that is assumed.
- * @throws ApiError 501 `restsOnAssumption`, unless the entry is accepted. Inside a transaction, that undoes all.
+ * Says that an answer rests on entries of the ledger that are assumed.
+ * @throws ApiError 501 `restsOnAssumption`, unless all are accepted. Inside a transaction, that undoes all.
  */
-export type Rests = (entry: CheckedEntry) => void
+export type Rests = (...entries: readonly CheckedEntry[]) => void
+
+/** The entries that hold. */
+export function listShown<Entry extends CheckedEntry>(shown: Readonly<Record<Entry, boolean>>): Entry[] {
+  return (Object.keys(shown) as Entry[]).filter(entry => shown[entry])
+}
 
 /** Undefined where nothing is required: whoever would say what an answer rests on need not find out. */
 export function createRests(requirements: Requirements): Rests | undefined {
   if (requirements.require === undefined) return undefined
-  return entry => {
-    const refusal = findRefusal(requirements, entry)
+  return (...entries) => {
+    const refusal = findRefusal(requirements, entries)
     if (refusal !== undefined) throw refusal
   }
+}
+
+/**
+ * The error in the place of an answer that rests on assumed entries; undefined where that may be given.
+ * @param instead the answer, where it is an error itself.
+ */
+export function findRefusal(
+  { require, accept = [] }: Requirements,
+  entries: readonly string[],
+  instead?: ApiError
+): ApiError | undefined {
+  const refused = entries.filter(entry => !accept.includes(entry))
+  const [ledger] = refused
+  if (require === undefined || ledger === undefined) return undefined
+  const { found, nearest } = instead?.explanation ?? {}
+  return apiError('restsOnAssumption', { entries: refused, instead: instead?.body }, { ledger, found, nearest })
 }
 
 /** Why entries cannot be accepted; undefined where they can. */
@@ -30,10 +51,4 @@ export async function findRequirementProblem({ require, accept = [] }: Requireme
   if (require === undefined) return 'where nothing is required, all is accepted: add require documented'
   const { findAcceptProblem } = await import('./fidelity/find-entries.js')
   return findAcceptProblem(accept)
-}
-
-/** The error in the place of what rests on an assumed entry; undefined where that may be answered. */
-export function findRefusal({ require, accept = [] }: Requirements, entry: string) {
-  if (require === undefined || accept.includes(entry)) return undefined
-  return apiError('restsOnAssumption', { entry }, { ledger: entry })
 }

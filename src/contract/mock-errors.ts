@@ -91,14 +91,15 @@ export const mockErrors = {
     'mock',
     ({ problem }) => `This is a fault of the mock, found by validateResponses: ${problem}.`
   ),
-  restsOnAssumption: rule<{ entry: string }>(
+  restsOnAssumption: rule<{ entries: readonly string[]; instead: { code: string; message: string } | undefined }>(
     '501901',
     'answer rests on an assumption',
     'mock',
-    ({ entry }) =>
-      `The mock was started with --require documented, and the contract does not settle what is answered here: see ` +
-      `docs/fidelity.md#${entry} (GET /__admin/fidelity/${entry}). Nothing was changed. To rely on it all the same, ` +
-      `start with --accept ${entry}.`
+    ({ entries, instead }) =>
+      `The contract does not settle what is answered here${instead ? ` (${instead.code}, ${instead.message})` : ''}, and ` +
+      `the mock was started with --require documented. Nothing was changed. See docs/fidelity.md, or GET ` +
+      `/__admin/fidelity/<entry>: ${entries.join(', ')}. To rely on it all the same, start with ` +
+      `${entries.map(entry => `--accept ${entry}`).join(' ')}.`
   ),
   notReady: rule<{ problem: string }>('503002', 'not ready', 'mock', ({ problem }) => `The database says: ${problem}.`)
 } as const

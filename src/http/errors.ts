@@ -30,7 +30,7 @@ export function becomeError(error: FastifyError | Error, request: FastifyRequest
 function toAnswer(known: ApiError, request: FastifyRequest, operationId: OperationId | undefined): ApiError {
   const { rule, ledger } = known.explanation
   if (evidenceOf(rule, operationId) !== 'assumed' || request.url.startsWith('/__admin')) return known
-  return findRefusal(request.server.sandboxes.requirements, ledger) ?? known
+  return findRefusal(request.server.sandboxes.requirements, [ledger], known) ?? known
 }
 
 function toApiError(error: FastifyError | Error, request: FastifyRequest): ApiError {

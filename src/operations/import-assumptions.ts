@@ -1,5 +1,5 @@
 /** What of an import the contract leaves open, where the source shows it. Asked only where somebody wants to know. */
-import type { Rests } from '../contract/assumptions.js'
+import { listShown, type Rests } from '../contract/assumptions.js'
 import type { AuthSchemeConfig } from '../contract/auth-scheme-config.js'
 import type { ConnectorNode, VersionSummary } from '../store/connector-graph.js'
 import type { Store } from '../store/store.js'
@@ -16,15 +16,18 @@ export function tellImportAssumptions(store: Store, rests: Rests, source: Import
   const { organisationId, connector, version } = source
   const { connections, authSchemeConfigs } = store.connectors.overview(connector)
   const grants = authSchemeConfigs.flatMap(grantOf)
-  if (connector.organisationId === organisationId) rests('import-own-public-source')
-  if (version.publishedAt === null) rests('import-of-drafts')
-  if (wasImported(store, source, version.name)) rests('import-of-the-same-again')
-  if (wasAnotherImported(store, source)) rests('import-of-another-version')
-  if (connections.length > 0) rests('import-copies-connections')
-  if (grants.some(({ credentialId }) => credentialId !== undefined)) rests('import-keeps-owner-of-grant')
-  if (grants.some(({ clientSecret }) => clientSecret !== undefined)) rests('import-drops-client-secret')
-  if (authSchemeConfigs.some(namesCertificate)) rests('import-drops-foreign-certificate')
-  if (version.description !== '' || version.messages.length > 0) rests('import-copies-description')
+  const shown = {
+    'import-own-public-source': connector.organisationId === organisationId,
+    'import-of-drafts': version.publishedAt === null,
+    'import-of-the-same-again': wasImported(store, source, version.name),
+    'import-of-another-version': wasAnotherImported(store, source),
+    'import-copies-connections': connections.length > 0,
+    'import-keeps-owner-of-grant': grants.some(({ credentialId }) => credentialId !== undefined),
+    'import-drops-client-secret': grants.some(({ clientSecret }) => clientSecret !== undefined),
+    'import-drops-foreign-certificate': authSchemeConfigs.some(namesCertificate),
+    'import-copies-description': version.description !== '' || version.messages.length > 0
+  }
+  rests(...listShown(shown))
 }
 
 function wasImported(store: Store, { organisationId, connector }: ImportedSource, name: string): boolean {

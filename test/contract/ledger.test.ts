@@ -86,12 +86,11 @@ t.test("each line that is named is one of the vendor's document, that of an oper
 })
 
 t.test('what can be told of an answer is told by somebody', async t => {
-  const folder = packagePath('src')
-  const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter(name => /^(operations|http)\/.*\.ts$/.test(name.replaceAll('\\', '/')))
+  const sources = readdirSync(packagePath('src'), { recursive: true, encoding: 'utf8' })
+    .filter(name => /^(operations|http)[/\\].*\.ts$/.test(name))
     .map(name => readFileSync(packagePath('src', name), 'utf8'))
     .join('\n')
-  const told = Array.from(sources.matchAll(/\brests(?:\?\.)?\(\s*'([a-z0-9-]+)'/g), ([, id = '']) => id)
   const checked = ledger.filter(({ topic, refused }) => refused && topic !== 'errors')
-  t.strictSame([...new Set(told)].sort(), idsOf(checked).sort())
+  t.not(checked.length, 0)
+  t.strictSame(idsOf(checked).filter(id => !sources.includes(`'${id}'`)), [])
 })

@@ -257,6 +257,8 @@ const cases: readonly Case[] = [
   { says: 'a version that is published, changed', request: calls('DeleteDefinitions', { path: { ...own, version: '1' }, body: { all: true } }), rests: ['version-is-published'], status: 409 }
 ]
 
+const FOREIGN = 'foreign-connector-is-unknown'
+
 /** One server for all: what it accepts is changed from case to case. */
 const accept: string[] = []
 const strict = createApp(t, { seeds: [seedOfAll()], require: 'documented', accept })
@@ -277,18 +279,20 @@ for (const each of cases) {
       const app = await beginAnew(t, rests.slice(0, index), each)
       const before = await ask(app, 'GET /state')
       const response = await request(app)
-      const where = `docs/fidelity.md#${entry} (GET /__admin/fidelity/${entry})`
+      const named = rests.slice(index)
+      const instead = status < 400 || entry === FOREIGN ? '' : / \(\d{6}, [^)]+\)/.exec(response.json<ErrorBody>().details ?? '')?.[0]
       t.strictSame([response.statusCode, response.json()], [
         501,
         {
           code: '501901',
           message: 'answer rests on an assumption',
           details:
-            'The mock was started with --require documented, and the contract does not settle what is answered here: ' +
-            `see ${where}. Nothing was changed. To rely on it all the same, start with --accept ${entry}.`
+            `The contract does not settle what is answered here${instead}, and the mock was started with --require ` +
+            `documented. Nothing was changed. See docs/fidelity.md, or GET /__admin/fidelity/<entry>: ${named.join(', ')}. ` +
+            `To rely on it all the same, start with ${named.map(each => `--accept ${each}`).join(' ')}.`
         }
       ])
-      t.equal(response.headers['x-mock-explain'], `restsOnAssumption; evidence=mock; ledger=${entry}`)
+      t.strictSame(explained(response), ['restsOnAssumption', 'evidence=mock', `ledger=${entry}`])
       t.strictSame(await ask(app, 'GET /state'), before, 'nothing was changed')
       const entries = await ask<{ requests: { status: number; explanation?: object }[] }>(app, 'GET /requests')
       t.match(entries.requests.at(-1), { status: 501, explanation: { rule: 'restsOnAssumption', evidence: 'mock', ledger: entry } })
@@ -303,6 +307,16 @@ t.test('each entry that can be told of a success is told of one here', async t =
   const shown = new Set(cases.flatMap(({ rests = [] }) => rests))
   const checked = ledger.filter(({ refused, topic }) => refused && topic !== 'errors').map(({ id }) => id)
   t.strictSame(checked.filter(id => !shown.has(id)), [])
+})
+
+t.test('a refusal in the place of an error says which, and what was found', async t => {
+  const app = await createApp(t, { require: 'documented' })
+  const response = await injectImport(app, { version: '2024-7' })
+  t.equal(
+    response.headers['x-mock-explain'],
+    'restsOnAssumption; evidence=mock; ledger=version-not-found; found="2024-7"; nearest="2024-07"'
+  )
+  t.match(response.json(), { details: /^The contract does not settle what is answered here \(404002, connector version not found\), / })
 })
 
 t.test('a leased sandbox is as strict as the mock that it is leased from', async t => {
