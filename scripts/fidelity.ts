@@ -21,7 +21,14 @@ function renderTopic(topic: TopicName): string {
   const rows = ledger
     .filter(entry => entry.topic === topic)
     .map(entry => [`<a id="${entry.id}"></a>${linkTo(entry.id)}`, describe(entry), renderEvidence(entry), renderGrounds(entry)])
-  return [`### ${topics[topic]}`, '', table(['entry', 'what it says', 'evidence', 'where, or why'], rows)].join('\n')
+  const lead = leads[topic]
+  return [`### ${topics[topic]}`, '', ...(lead === undefined ? [] : [lead, '']), table(['entry', 'what it says', 'evidence', 'where, or why'], rows)].join('\n')
+}
+
+const leads: Readonly<Partial<Record<TopicName, string>>> = {
+  operations: 'What each does by the contract. What is assumed of it stands above, under the behaviour.',
+  settings: 'What they are; the behaviours that they change stand above, and name them.',
+  errors: 'When each is answered. What is said of the evidence is said of the status: the codes are all ours.'
 }
 
 function describe({ behaviour, topic, errors: [name] = [], operations: [operation] = [] }: LedgerEntry): string {

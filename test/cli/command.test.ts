@@ -155,6 +155,7 @@ t.test('--require documented refuses what is assumed, but for what is accepted, 
   const bigQuery = importPath({ connector: demo.bigQuery })
   const send = async (url: string) => (await fetch(`${url}${bigQuery}`, { method: 'POST', headers: bearer(demo.acme.key) })).status
   const strict = await startCommand(t, [...SILENT, '--require', 'documented'])
+  t.match(strict.stdout, '\nWhat rests on an assumption is refused (--require documented), see docs/fidelity.md.\n')
   t.equal(await send(strict.url), 501)
   const env = { VERSORI_MOCK_REQUIRE: 'documented', VERSORI_MOCK_ACCEPT: 'cursors,import-copies-connections' }
   t.equal(await send((await startCommand(t, SILENT, { env })).url), 200)
