@@ -4,6 +4,7 @@
  */
 import { fileURLToPath } from 'node:url'
 import { defineConfig, type Plugin } from 'rolldown'
+import { describeLicences } from './scripts/third-party-licences.js'
 
 const source = (path: string) => fileURLToPath(new URL(`src/${path}`, import.meta.url))
 
@@ -20,6 +21,14 @@ const otherServers: Plugin = {
   name: 'other-servers',
   resolveId: id => (id === 'node:http2' || id === 'node:https' ? '\0none' : undefined),
   load: id => (id === '\0none' ? 'export default {}' : undefined)
+}
+
+const licences: Plugin = {
+  name: 'licences',
+  generateBundle() {
+    const source = describeLicences([...this.getModuleIds()])
+    this.emitFile({ type: 'asset', fileName: 'third-party-licences.txt', source })
+  }
 }
 
 /** What a module imports, and what that imports, and so on; not what is imported when it is used. */
@@ -55,7 +64,7 @@ export default defineConfig({
   },
   platform: 'node',
   external: [driver, ...schemaCompilers],
-  plugins: [otherServers],
+  plugins: [otherServers, licences],
   output: {
     dir: 'dist',
     cleanDir: true,
