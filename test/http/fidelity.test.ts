@@ -332,7 +332,9 @@ t.test('the control plane and faults are the mock’s own, and are not refused',
   t.equal((await admin(app, 'GET /nowhere')).statusCode, 404)
   t.equal((await admin(app, 'POST /faults', { kind: 'none' })).statusCode, 400)
   await ask(app, 'POST /faults', { operation: '*', kind: 'status', status: 429 })
-  t.equal((await injectImport(app)).statusCode, 429)
+  const spoilt = await injectImport(app)
+  t.strictSame([spoilt.statusCode, explained(spoilt)], [429, ['fault', 'evidence=mock', 'ledger=faults']])
+  t.match(await ask(app, 'GET /fidelity/faults'), { id: 'faults', evidence: 'mock' })
 })
 
 t.test('what is refused after other writes of the same turn takes none of them along', async t => {
