@@ -94,3 +94,17 @@ t.test('what can be told of an answer is told by somebody', async t => {
   t.not(checked.length, 0)
   t.strictSame(idsOf(checked).filter(id => !sources.includes(`'${id}'`)), [])
 })
+
+t.test("an error is documented where the vendor's document names its status for the operation", { skip: withoutVendor }, async t => {
+  const parts = readFileSync(vendorFile, 'utf8').split(/(?=operationId: )/)
+  const textOf = new Map(parts.map(part => [/^operationId: (\S+)/.exec(part)?.[1], part]))
+  const documented = about('errors').filter(({ evidence, documentedFor }) => evidence === 'documented' || documentedFor !== undefined)
+  t.not(documented.length, 0)
+  for (const { id, errors: [name] = [], documentedFor } of documented) {
+    const named = ledger.filter(({ topic, errors = [] }) => topic !== 'errors' && errors.some(each => each === name))
+    const operations = documentedFor ?? named.flatMap(({ operations = [] }) => operations)
+    t.not(operations.length, 0, id)
+    const status = String(errorTable[name as keyof typeof errorTable].status)
+    for (const operation of operations) t.match(textOf.get(operation), new RegExp(`\\b${status}\\b`), `${id}: ${operation}`)
+  }
+})

@@ -183,7 +183,7 @@ const cases: readonly Case[] = [
   { says: 'an import of a client secret', request: importOf(ids.secret), rests: ['import-drops-client-secret'], status: 200 },
   { says: 'an import of a certificate', request: importOf(ids.certified), rests: ['import-drops-foreign-certificate'], status: 200 },
   { says: 'an import of a description', request: importOf(ids.described), rests: ['import-copies-description'], status: 200 },
-  { says: 'an import of what is one’s own', request: importOf(ids.own), rests: ['import-own-public-source'], status: 200 },
+  { says: 'an import of what is one\'s own', request: importOf(ids.own), rests: ['import-own-public-source'], status: 200 },
   { says: 'an import of a draft', request: importOf(ids.plain, '3'), rests: ['import-of-drafts'], status: 200, settings: { draftImport: 'allow' } },
   { says: 'the same import again', request: importOf(ids.plain), rests: ['import-of-the-same-again'], status: 200, before: importOf(ids.plain) },
   { says: 'an import of another version', request: importOf(ids.plain, '2'), rests: ['import-of-another-version'], status: 200, before: importOf(ids.plain) },
@@ -327,7 +327,7 @@ t.test('a leased sandbox is as strict as the mock that it is leased from', async
   t.match((await send({ connector: demo.unknown })).headers['x-mock-explain'], 'ledger=connector-not-found')
 })
 
-t.test('the control plane and faults are the mock’s own, and are not refused', async t => {
+t.test('the control plane and faults are the mock\'s own, and are not refused', async t => {
   const app = await createApp(t, { require: 'documented' })
   t.equal((await admin(app, 'GET /nowhere')).statusCode, 404)
   t.equal((await admin(app, 'POST /faults', { kind: 'none' })).statusCode, 400)
