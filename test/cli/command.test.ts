@@ -197,7 +197,7 @@ t.test('--help tells of the commands', async t => {
   const { code, stdout, stderr } = await runCommand(['--help'])
   t.strictSame({ code, stderr }, { code: 0, stderr: '' })
   const named = [...stdout.matchAll(/^ {2}([a-z]+) +[A-Z]/gm)].map(([, name]) => name)
-  t.strictSame(named, ['start', 'validate', 'export', 'token', 'exec', 'health'])
+  t.strictSame(named, ['start', 'validate', 'export', 'token', 'drift', 'exec', 'health'])
   for (const args of [['-h'], ['help']]) t.equal((await runCommand(args)).stdout, stdout)
 })
 
@@ -222,13 +222,14 @@ const helps = {
   validate: ['--strict-ids'],
   export: ['--data', '--format', ...address, '--admin-token'],
   token: ['--sub', '--organisation-id', '--expires-in', ...address, '--admin-token'],
+  drift: ['--against', '--json'],
   health: address
 }
 
 for (const [command, flags] of Object.entries(helps)) {
   t.test(`${command} --help names every option and its variable`, async t => {
     const { code, stdout, stderr } = await runCommand([command, '--help'])
-    const named = [...stdout.matchAll(/^ {2}(--\S+) <\S+> +\((\w+)\)\n {6}[A-Z].+\.$/gm)]
+    const named = [...stdout.matchAll(/^ {2}(--\S+)(?: <\S+>)? +\((\w+)\)\n {6}[A-Z].+\.$/gm)]
     t.strictSame({ code, stderr }, { code: 0, stderr: '' })
     t.match(stdout, `\n\nUsage: versori-mock ${command} `)
     t.strictSame(
@@ -244,7 +245,7 @@ const usageErrors: { args: string[]; env?: Record<string, string>; message: stri
   { args: ['strat'], message: 'unknown command "strat"; did you mean start?' },
   {
     args: ['frobnicate'],
-    message: 'unknown command "frobnicate"; allowed are start, validate, export, token, exec, health'
+    message: 'unknown command "frobnicate"; allowed are start, validate, export, token, drift, exec, health'
   },
   { args: ['--prot', '1'], message: 'unknown option --prot; did you mean --port?' },
   { args: ['health', '--frobnicate'], message: 'unknown option --frobnicate; allowed are --host, --port' },
