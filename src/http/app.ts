@@ -13,12 +13,15 @@ import { isAdminThere } from './admin/guard.js'
 import { registerAdmin } from './admin/index.js'
 import './declarations.js'
 import { listAddresses } from './addresses.js'
-import { handleClientError, handleError } from './errors.js'
+import { handleClientError } from './client-errors.js'
+import { DEFAULT_REQUEST_TIMEOUT, toServerOptions, watchConnections } from './connections.js'
+import { handleError } from './errors.js'
 import { answerMalformedUrl } from './malformed-url.js'
 import type { AppOptions } from './options.js'
 import { registerUnmatched } from './plugins/unmatched.js'
 import { registerVendorRoutes } from './routes/index.js'
 import { registerUploads } from './uploads.js'
+import { assertWellFormed } from './well-formed.js'
 import { registerWellKnown } from './well-known.js'
 
 const DEFAULT_BODY_LIMIT = 1_048_576
@@ -26,9 +29,6 @@ const DEFAULT_MAX_SANDBOXES = 100
 
 /** Longer than any path that Node lets through: the router itself refuses none. */
 const LONGEST_PARAMETER = 65_536
-
-/** A client has this long, in milliseconds, to send its request. */
-const REQUEST_TIMEOUT = 30_000
 
 /**
  * Makes the whole mock: the world, the vendor's operations, the identity provider and the control plane. It listens
@@ -76,20 +76,23 @@ async function openSandboxes(options: AppOptions, publicUrl: () => string): Prom
 }
 
 function createServer(options: AppOptions): FastifyInstance {
+  const { requestTimeout = DEFAULT_REQUEST_TIMEOUT } = options
   const app = Fastify({
+    http: toServerOptions({ requestTimeout }),
     bodyLimit: options.bodyLimit ?? DEFAULT_BODY_LIMIT,
-    clientErrorHandler: (error, socket) => handleClientError(error as NodeJS.ErrnoException, socket),
+    clientErrorHandler: handleClientError,
     exposeHeadRoutes: false,
     frameworkErrors: answerMalformedUrl,
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
-    requestTimeout: REQUEST_TIMEOUT,
+    requestTimeout,
     return503OnClosing: false,
     schemaController: { compilersFactory: { buildValidator: refuseSchema, buildSerializer: refuseSchema } },
     routerOptions: { maxParamLength: LONGEST_PARAMETER },
     ...(options.logger === undefined ? { logger: false } : { loggerInstance: options.logger })
   })
   app.setErrorHandler(handleError)
+  watchConnections(app, { requestTimeout })
   return app
 }
 
@@ -119,6 +122,7 @@ function prepareRequests(app: FastifyInstance): void {
   app.addHook('onRequest', async (request, reply) => {
     void reply.header('x-request-id', request.id)
     request.sandbox = app.sandboxes.default
+    assertWellFormed(request.raw)
   })
   app.addHook('onResponse', async (request, reply) => logAnswer(request, reply))
 }
