@@ -13,11 +13,12 @@ import { isAdminThere } from './admin/guard.js'
 import { registerAdmin } from './admin/index.js'
 import './declarations.js'
 import { listAddresses } from './addresses.js'
-import { handleClientError } from './client-errors.js'
+import { createClientErrors } from './client-errors.js'
 import { DEFAULT_REQUEST_TIMEOUT, toServerOptions, watchConnections } from './connections.js'
 import { handleError } from './errors.js'
 import { answerMalformedUrl } from './malformed-url.js'
 import type { AppOptions } from './options.js'
+import { createTurns } from './pipelining.js'
 import { registerUnmatched } from './plugins/unmatched.js'
 import { registerVendorRoutes } from './routes/index.js'
 import { registerUploads } from './uploads.js'
@@ -77,10 +78,11 @@ async function openSandboxes(options: AppOptions, publicUrl: () => string): Prom
 
 function createServer(options: AppOptions): FastifyInstance {
   const { requestTimeout = DEFAULT_REQUEST_TIMEOUT } = options
+  const clientErrors = createClientErrors()
   const app = Fastify({
     http: toServerOptions({ requestTimeout }),
     bodyLimit: options.bodyLimit ?? DEFAULT_BODY_LIMIT,
-    clientErrorHandler: handleClientError,
+    clientErrorHandler: clientErrors.answer,
     exposeHeadRoutes: false,
     frameworkErrors: answerMalformedUrl,
     logController: new LogController({ disableRequestLogging: true }),
@@ -92,7 +94,7 @@ function createServer(options: AppOptions): FastifyInstance {
     ...(options.logger === undefined ? { logger: false } : { loggerInstance: options.logger })
   })
   app.setErrorHandler(handleError)
-  watchConnections(app, { requestTimeout })
+  watchConnections(app, { requestTimeout, clientErrors })
   return app
 }
 
@@ -118,11 +120,16 @@ function endCleanly(app: FastifyInstance): void {
 }
 
 function prepareRequests(app: FastifyInstance): void {
+  const takeTurn = createTurns()
   for (const name of ['sandbox', 'principal', 'path', 'values', 'prepared', 'fault', 'arrivedAt', 'explanation']) app.decorateRequest(name)
   app.addHook('onRequest', async (request, reply) => {
     void reply.header('x-request-id', request.id)
     request.sandbox = app.sandboxes.default
     assertWellFormed(request.raw)
+    const turn = takeTurn({ request: request.raw, response: reply.raw })
+    if (turn === undefined) return undefined
+    await turn
+    return request.raw.socket.destroyed ? reply.hijack() : undefined
   })
   app.addHook('onResponse', async (request, reply) => logAnswer(request, reply))
 }

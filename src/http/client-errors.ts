@@ -4,24 +4,32 @@ import type { Duplex } from 'node:stream'
 import { type ApiError, apiError } from '../contract/errors.js'
 import { explanationHeader } from './explanation-header.js'
 
-/** A connection that was told what is wrong may go on sending: to cut it at once could cost the client the answer. */
-const told = new WeakSet<Duplex>()
+export interface ClientErrors {
+  /** Listens to `clientError` of a server. */
+  answer(error: NodeJS.ErrnoException, socket: Duplex): void
+  /** Listens to `connect` of a server: CONNECT asks for a tunnel, which Node would end without a word. */
+  refuseTunnel(request: IncomingMessage, socket: Duplex): void
+}
 
 /** Milliseconds from the answer to the end of the connection, where the client does not end it. */
 const LINGER = 1_000
 
-export function handleClientError(error: NodeJS.ErrnoException, socket: Duplex): void {
-  if (told.has(socket)) return
-  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
-  told.add(socket)
-  endOnTurn(socket, toBytes(toApiError(error.code)))
-}
-
-/** CONNECT asks for a tunnel, which Node would end without a word. */
-export function refuseTunnel(_: IncomingMessage, socket: Duplex): void {
-  // Node leaves the connection to whoever listens: a client that is gone is no error of the process.
-  socket.on('error', () => socket.destroy())
-  endOnTurn(socket, toBytes(apiError('malformedRequest', undefined)))
+export function createClientErrors(): ClientErrors {
+  // A connection that was told what is wrong may go on sending: to cut it at once could cost the client the answer.
+  const told = new WeakSet<Duplex>()
+  return {
+    answer(error, socket) {
+      if (told.has(socket)) return
+      if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
+      told.add(socket)
+      endOnTurn(socket, toBytes(toApiError(error.code)))
+    },
+    refuseTunnel(_, socket) {
+      // Node leaves the connection to whoever listens: a client that is gone is no error of the process.
+      socket.on('error', () => socket.destroy())
+      endOnTurn(socket, toBytes(apiError('malformedRequest', undefined)))
+    }
+  }
 }
 
 function toApiError(code: string | undefined): ApiError {

@@ -2,7 +2,7 @@
 import type { IncomingMessage, Server, ServerOptions, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { FastifyInstance } from 'fastify'
-import { handleClientError, refuseTunnel } from './client-errors.js'
+import type { ClientErrors } from './client-errors.js'
 
 /** A client has this long, in milliseconds, to send its request. */
 export const DEFAULT_REQUEST_TIMEOUT = 30_000
@@ -24,6 +24,10 @@ interface Timeouts {
   readonly requestTimeout: number
 }
 
+interface WatchOptions extends Timeouts {
+  readonly clientErrors: ClientErrors
+}
+
 export function toServerOptions({ requestTimeout }: Timeouts): ServerOptions {
   return {
     requestTimeout,
@@ -40,12 +44,18 @@ function intervalOf(requestTimeout: number): number {
 }
 
 /** Looks after all connections of an app, from before the first until after the last. */
-export function watchConnections(app: FastifyInstance, { requestTimeout }: Timeouts): void {
+export function watchConnections(app: FastifyInstance, { requestTimeout, clientErrors }: WatchOptions): void {
   const open = new Set<Socket>()
-  watchServer(app.server, open)
+  const watch = (server: Server) => {
+    watchServer(server, open)
+    server.on('connect', clientErrors.refuseTunnel)
+  }
+  watch(app.server)
   app.addHook('onListen', async () => {
     for (const server of listServers(app)) {
-      if (server !== app.server) watchServer(server, open).on('clientError', handleClientError)
+      if (server === app.server) continue
+      watch(server)
+      server.on('clientError', clientErrors.answer)
     }
   })
 
@@ -62,19 +72,17 @@ export function watchConnections(app: FastifyInstance, { requestTimeout }: Timeo
   })
 }
 
-function watchServer(server: Server, open: Set<Socket>): Server {
+function watchServer(server: Server, open: Set<Socket>): void {
   server.on('connection', (socket: Socket) => {
     open.add(socket)
     socket.once('close', () => open.delete(socket))
   })
-  server.on('connect', refuseTunnel)
   // Of what a client expects, only 100-continue means anything; the rest may be ignored (RFC 9110, 10.1.1).
   server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) => {
     server.emit('request', request, response)
   })
   // Node drops what is over its limit in silence, which may be the credential. See assertWellFormed.
   server.maxHeadersCount = 0
-  return server
 }
 
 /** A name such as localhost may lead to several addresses, each of which has a server that Fastify keeps to itself. */
