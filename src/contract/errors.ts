@@ -9,6 +9,7 @@ import { connectionErrors } from './connection-errors.js'
 import type { Evidence } from './error-rule.js'
 import { importErrors } from './import-errors.js'
 import { mockErrors } from './mock-errors.js'
+import { maskTokens } from './redaction.js'
 import { operationErrors } from './operation-errors.js'
 import { requestErrors } from './request-errors.js'
 import { resourceErrors } from './resource-errors.js'
@@ -59,11 +60,16 @@ export class ApiError extends Error {
 
   constructor(rule: ErrorName, details: string, extras: ErrorExtras) {
     const { code, status, message, evidence } = errorTable[rule]
-    super(toMessage(message, details, extras.fields), { cause: extras.cause })
+    const fields = extras.fields?.map(({ field, message: problem }) => ({ field: maskTokens(field), message: maskTokens(problem) }))
+    super(toMessage(message, maskTokens(details), fields), { cause: extras.cause })
     this.status = status
-    this.body = { code, message, ...(extras.fields && { fields: [...extras.fields] }), details, ...extras.extension }
-    this.explanation = { rule, evidence, found: extras.found, nearest: extras.nearest }
+    this.body = { code, message, ...(fields && { fields }), details: maskTokens(details), ...extras.extension }
+    this.explanation = { rule, evidence, found: mask(extras.found), nearest: mask(extras.nearest) }
   }
+}
+
+function mask(text: string | undefined): string | undefined {
+  return text === undefined ? undefined : maskTokens(text)
 }
 
 function toMessage(message: string, details: string, fields: readonly ErrorField[] = []): string {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { setMaxListeners } from 'node:events'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify'
 import { createIdentityProvider, trustOutsideProvider } from '../auth/identity-provider.js'
+import { maskTokens } from '../contract/redaction.js'
 import { defaultSettings } from '../contract/settings.js'
 import { DEFAULT_JOURNAL_LIMITS } from '../control/journal/journal.js'
 import { openSandbox } from '../control/open-sandbox.js'
@@ -137,7 +138,7 @@ function prepareRequests(app: FastifyInstance): void {
 /** One line a request; of its headers and its query, which may hold secrets, nothing. */
 function logAnswer(request: FastifyRequest, reply: FastifyReply): void {
   const { method, routeOptions } = request
-  const path = request.url.split('?', 1)[0] as string
+  const path = maskTokens(request.url.split('?', 1)[0] as string)
   const operation = routeOptions.config?.operation?.operationId
   const ms = Math.round(reply.elapsedTime)
   const { statusCode: status } = reply
