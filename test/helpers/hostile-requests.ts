@@ -63,7 +63,7 @@ const contentType = fc.constantFrom(
   ...['multipart/form-data; boundary=', `multipart/form-data; boundary="${'b'.repeat(200)}"`, 'application/x-www-form-urlencoded', 'nonsense; ;', ';', '/', 'constructor', '__proto__', 'application/json, text/plain']
 )
 
-const oddHeaders = fc.array(
+const manyHeaders = fc.array(
   fc.oneof(
     fc.constantFrom<[string, string]>(
       ...(['Expect: 100-continue', 'Expect: the-worst', 'Upgrade: websocket', 'Upgrade: h2c', 'Connection: upgrade', 'HTTP2-Settings: AAMAAABkAAQAAP__', 'TE: trailers'].map(toPair)),
@@ -75,6 +75,8 @@ const oddHeaders = fc.array(
   ),
   { maxLength: 4 }
 )
+
+const oddHeaders = fc.oneof({ weight: 3, arbitrary: fc.constant<[string, string][]>([]) }, { weight: 1, arbitrary: manyHeaders })
 
 function toPair(line: string): [string, string] {
   return line.split(/: (.*)/s, 2) as [string, string]
@@ -90,14 +92,28 @@ function vendorBody({ body }: Operation, target: Target): fc.Arbitrary<Buffer> {
   return jsonBytes(fc.oneof({ weight: 9, arbitrary: fc.oneof(...bodies) }, { weight: 1, arbitrary: hostileJson }))
 }
 
-function adminBody(target: Target): fc.Arbitrary<Buffer> {
+/** Of what the control plane takes most is sent to where it is meant for, which the names tell. */
+function adminBody(path: string, target: Target): fc.Arbitrary<Buffer> {
   const resolve = resolveIn(bodySchemas)
-  const bodies = Object.values(bodySchemas).map(schema => nearly(fitting(schema as JsonSchema, resolve, target)))
+  const [, noun = ''] = /^\/__admin\/(\w+?)(?:e?s)?(?:\/|$)/.exec(path) ?? []
+  const isMeant = (name: string) => name.toLowerCase().includes(noun.toLowerCase())
+  const bodies = Object.entries(bodySchemas).map(([name, schema]) => ({
+    weight: isMeant(name) ? 20 : 1,
+    arbitrary: nearly(fitting(schema as JsonSchema, resolve, target))
+  }))
   const settings = fc.record({ name: fc.constantFrom(...settingNames), other: hostileText, value: hostileJson, one: fc.nat(3) })
   const changes = settings.map(({ name, other, value, one }) =>
     one === 0 ? { [other]: value } : { [name]: one === 1 ? value : settingTable[name].values[one % settingTable[name].values.length] }
   )
-  return jsonBytes(fc.oneof(...bodies, changes, hostileSeeds(target), hostileJson, hostileSeeds(target).map(seed => ({ seed }))))
+  return jsonBytes(
+    fc.oneof(
+      ...bodies,
+      { weight: noun === 'setting' ? 40 : 1, arbitrary: changes },
+      { weight: noun === 'state' ? 40 : 1, arbitrary: hostileSeeds(target) },
+      { weight: noun === 'sandbox' ? 10 : 1, arbitrary: hostileSeeds(target).map(seed => ({ seed })) },
+      { weight: 2, arbitrary: hostileJson }
+    )
+  )
 }
 
 /** Seeds that are nearly right: one that is, changed; or whatever the schema allows. */
@@ -178,14 +194,14 @@ export function vendorRequests(target: Target): fc.Arbitrary<HostileRequest & { 
 
 /** Requests to all of the control plane, and to what is beside it and the operations. */
 export function otherRequests(target: Target): fc.Arbitrary<HostileRequest> {
-  const bodies = adminBody(target)
-  const each = target.adminRoutes.map(({ method, path }) =>
-    fc.tuple(
+  const each = target.adminRoutes.map(({ method, path }) => {
+    const bodies = adminBody(path, target)
+    return fc.tuple(
       mostly(method),
       pathTo(path, target, part => (part.startsWith(':') ? part.slice(1) : undefined)),
       method === 'GET' ? fc.oneof(fc.constant(Buffer.alloc(0)), bodies) : bodies
     )
-  )
+  })
   const type = fc.oneof({ weight: 6, arbitrary: fc.constant('application/json') }, { weight: 1, arbitrary: contentType })
   return fc.tuple(fc.oneof(...each), spoilt, rawQuery, oddHeaders, type).map(([[method, path, body], spoil, query, headers, mediaType]) => ({
     method,

@@ -5,6 +5,7 @@ import type { FastifyInstance } from 'fastify'
 import { pino } from 'pino'
 import type { Test } from 'tap'
 import type { Connector } from '../../src/contract/connector.js'
+import type { AppOptions } from '../../src/http/options.js'
 import type { Image } from '../../src/store/images.js'
 import { bearer, call, demo, importPath, listen } from './app.js'
 import { ask } from './control-plane.js'
@@ -13,7 +14,7 @@ import { importDraft, VERSION } from './drafts.js'
 import type { AdminRoute, Target } from './hostile-requests.js'
 import { SECRET } from './hostile-values.js'
 import { tinyDocument } from './http-import.js'
-import { parseAnswers, type RawAnswer } from './raw-http.js'
+import type { RawAnswer } from './raw-http.js'
 
 export interface Victim {
   readonly app: FastifyInstance
@@ -37,15 +38,17 @@ interface Sent {
   readonly secrets?: readonly string[]
   /** Whether what was asked for may show secrets: the control plane gives out states and new tokens. */
   readonly isOpen?: boolean
+  /** Whether others may have written meanwhile. */
+  readonly isAmongOthers?: boolean
 }
 
 const keys = { [demo.acme.key]: demo.acme.id, [demo.library.key]: demo.library.id, [demo.globex.key]: demo.globex.id }
 
 /** A server on a free port, with a draft of Acme's in it, whose secrets all say that they are. */
-export async function createVictim(t: Test): Promise<Victim> {
+export async function createVictim(t: Test, options: AppOptions = {}): Promise<Victim> {
   const lines: string[] = []
   const stream = new Writable({ write: (line, _, done) => done(void lines.push(String(line))) })
-  const { app, url } = await listen(t, { randomSeed: 1, requestTimeout: 5_000, maxSandboxes: 5, logger: pino({ level: 'info' }, stream) })
+  const { app, url } = await listen(t, { randomSeed: 1, requestTimeout: 5_000, maxSandboxes: 5, logger: pino({ level: 'info' }, stream), ...options })
   const { sandbox, target } = await furnish(app)
   const base = sandbox.store.takeImage()
   const counts = { requests: 0, faults: 0, writes: 0, secrets: 0 }
@@ -59,10 +62,10 @@ export async function createVictim(t: Test): Promise<Victim> {
 
   function check(sent: Sent): void {
     counts.requests++
-    const { answers, secrets = [], isOpen = false } = sent
+    const { answers, secrets = [], isOpen = false, isAmongOthers } = sent
     for (const answer of answers) checkAnswer(answer, why => fail(answer.status >= 500 ? 'faults' : undefined, sent, why))
     const isRefused = answers.every(({ status }) => status >= 400)
-    if (!sameImage(sandbox.store.takeImage(), base)) {
+    if (isAmongOthers !== true && !sameImage(sandbox.store.takeImage(), base)) {
       isTouched = true
       if (isRefused) fail('writes', sent, 'a refused request wrote')
     }
@@ -151,6 +154,7 @@ function checkAnswer(answer: RawAnswer, fail: (why: string) => never): void {
   const { status, headers, body } = answer
   if (!(status >= 200) || status >= 500) fail(`a status of ${status}`)
   if (Object.entries(headers).some(([name, value]) => !/^[\w-]+$/.test(name) || /[\r\n]/.test(value))) fail('a broken head')
+  if (body !== '' && Buffer.byteLength(body) !== Number(headers['content-length'])) fail('a body of another length')
   if (status < 400 || body === '') {
     if (status >= 400 && headers['content-length'] === '0') fail('an error without a body')
     return
@@ -178,10 +182,19 @@ async function sendBytes(url: string, bytes: Buffer): Promise<string> {
   })
 }
 
-/** The answers in what a connection said: those to HEAD have no body, and 100-continue is none. */
-export function answersIn(text: string, method = ''): RawAnswer[] {
-  const said = text.replaceAll('HTTP/1.1 100 Continue\r\n\r\n', '')
-  return said === '' ? [] : parseAnswers(method === 'HEAD' && said.endsWith('\r\n\r\n') ? said.replaceAll(/content-length: \d+/gi, 'x-length: 0') : said)
+/** The answers in what a connection said, however it ended: those to HEAD have no body, and 100-continue is none. */
+export function answersIn(said: string): RawAnswer[] {
+  return said
+    .split(/(?=HTTP\/1\.1 \d{3} )/)
+    .map(toAnswer)
+    .filter(({ status }) => status !== 100)
+}
+
+function toAnswer(said: string): RawAnswer {
+  const [head = '', ...rest] = said.split('\r\n\r\n')
+  const [start = '', ...lines] = head.split('\r\n')
+  const headers = Object.fromEntries(lines.map(each => each.split(/: (.*)/s, 2)).map(([name = '', value = '']) => [name.toLowerCase(), value]))
+  return { status: Number(start.split(' ')[1]), headers, body: rest.join('\r\n\r\n') }
 }
 
 /** A good client, while all else goes on. */

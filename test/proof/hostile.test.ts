@@ -15,7 +15,7 @@ const tries = (count: number): fc.Parameters<unknown> => ({ numRuns: count * eff
 async function exchange(victim: Victim, request: HostileRequest) {
   await victim.mend()
   const bytes = toBytes(request)
-  const answers = answersIn(await victim.send(bytes), request.method)
+  const answers = answersIn(await victim.send(bytes))
   return { answers, asked: bytes.toString('latin1').slice(0, 4_000) }
 }
 
