@@ -19,6 +19,7 @@ export async function toAppOptions(config: WorldConfig, logLevel: string | undef
     publicUrl: config.publicUrl,
     identityProvider: toIdentityProvider(config),
     bodyLimit: config.bodyLimit,
+    requestTimeout: config.requestTimeout,
     logger: await createLogger(logLevel)
   }
 }

@@ -23,6 +23,7 @@ export const worldOptions = [
   'idpIssuer',
   'idpAudience',
   'bodyLimit',
+  'requestTimeout',
   'logLevel',
   ...settingNames
 ] as const

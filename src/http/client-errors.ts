@@ -6,9 +6,9 @@ import { explanationHeader } from './explanation-header.js'
 
 export interface ClientErrors {
   /** Listens to `clientError` of a server. */
-  answer(error: NodeJS.ErrnoException, socket: Duplex): void
+  readonly answer: (error: NodeJS.ErrnoException, socket: Duplex) => void
   /** Listens to `connect` of a server: CONNECT asks for a tunnel, which Node would end without a word. */
-  refuseTunnel(request: IncomingMessage, socket: Duplex): void
+  readonly refuseTunnel: (request: IncomingMessage, socket: Duplex) => void
 }
 
 /** Milliseconds from the answer to the end of the connection, where the client does not end it. */

@@ -16,7 +16,7 @@ const LOOK_INTERVAL = 1_000
 /** Bytes of the first line and the headers together; that of Node, whatever it is started with. */
 const LONGEST_HEAD = 16_384
 
-/** Milliseconds; what is open that long after the server was told to stop is cut. Less than the command's own grace. */
+/** Milliseconds; a client that is waited for so long after the server was told to stop is cut. Less than the command's own grace. */
 const GRACE = 500
 
 interface Timeouts {
@@ -66,8 +66,9 @@ export function watchConnections(app: FastifyInstance, { requestTimeout, clientE
   app.addHook('preClose', async () => {
     clearInterval(look)
     for (const socket of open) if (!isServing(socket)) socket.destroy()
-    setTimeout(() => {
-      for (const socket of open) socket.destroy()
+    const cut = setInterval(() => {
+      for (const socket of open) if (isWaiting(socket)) socket.destroy()
+      if (open.size === 0) clearInterval(cut)
     }, GRACE).unref()
   })
 }
@@ -102,6 +103,13 @@ function limitReading(socket: Socket, timeout: number): void {
 }
 
 /** What Node keeps with a connection: the answer whose turn it is, until it was sent. */
-function isServing(socket: Socket & { readonly _httpMessage?: unknown }): boolean {
-  return socket._httpMessage !== undefined && socket._httpMessage !== null
+type Serving = Socket & { readonly _httpMessage?: ServerResponse | null }
+
+function isServing({ _httpMessage: current }: Serving): boolean {
+  return current !== undefined && current !== null
+}
+
+/** Whether it is the client's turn: to send the rest of its request, or to read its answer. */
+function isWaiting({ _httpMessage: current }: Serving): boolean {
+  return current === undefined || current === null || !current.req.complete || current.writableEnded
 }

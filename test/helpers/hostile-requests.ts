@@ -182,7 +182,7 @@ export function vendorRequests(target: Target): fc.Arbitrary<HostileRequest & { 
     })
   })
   const keys = Object.keys(target.organisations)
-  const organisationOf = (path: string) => keys.find(key => path.includes(target.organisations[key] as string)) ?? (keys[0] as string)
+  const organisationOf = (path: string) => keys.find(key => path.includes(target.organisations[key] as string)) ?? keys[0] ?? ''
   return fc.tuple(fc.oneof(...each), spoilt, rawQuery, oddHeaders).map(([{ method, prefix, path, typed: [type, body] }, spoil, query, headers]) => ({
     method,
     target: spoil(prefix + path) + query,
@@ -222,6 +222,6 @@ function typed(type: string, body: fc.Arbitrary<Buffer>): fc.Arbitrary<[string, 
 /** As bytes; the length is right, and the connection is to end. */
 export function toBytes({ method, target, headers, body }: HostileRequest): Buffer {
   const lines = [...headers, ['Content-Length', String(body.length)], ['Connection', 'close']].map(([name, value]) => `${name}: ${value}\r\n`)
-  const head = `${method} ${target.replaceAll(/[\s\0-\x1f\x7f]/g, '')} HTTP/1.1\r\nHost: localhost\r\n${lines.join('')}\r\n`
+  const head = `${method} ${target.replaceAll(/[\s\p{Cc}]/gu, '')} HTTP/1.1\r\nHost: localhost\r\n${lines.join('')}\r\n`
   return Buffer.concat([Buffer.from(head, 'latin1'), body])
 }

@@ -1,10 +1,14 @@
 /** Whatever is asked, however: no fault of the server, no write by what is refused, no secret, and always an answer. */
+import { readFileSync, writeFileSync } from 'node:fs'
 import fc from 'fast-check'
 import t from 'tap'
+import { demoSeedFile, loadSeeds, type SeedSource } from '../../src/control/seeds/load-seeds.js'
+import { SeedError } from '../../src/control/seeds/seed-error.js'
 import { demo } from '../helpers/app.js'
 import { effort, tell } from '../helpers/figures.js'
-import { type HostileRequest, otherRequests, toBytes, vendorRequests } from '../helpers/hostile-requests.js'
+import { type HostileRequest, hostileSeeds, otherRequests, toBytes, vendorRequests } from '../helpers/hostile-requests.js'
 import { badCredentials } from '../helpers/hostile-tokens.js'
+import { SECRET, splice } from '../helpers/hostile-values.js'
 import { answersIn, createVictim, importStillWorks, mintUserToken, type Victim } from '../helpers/hostile-world.js'
 
 /** `PROOF_REPLAY='{"seed":1,"path":"0:1"}'`, as fast-check prints it, tries one input again. */
@@ -31,7 +35,7 @@ t.test('requests to every operation', async t => {
       if (sent.answers.length !== 1) throw new Error(`${sent.answers.length} answers\n${sent.asked}`)
       for (const { status } of sent.answers) seen.set(status, (seen.get(status) ?? 0) + 1)
     }),
-    tries(1_200)
+    tries(900)
   )
   t.ok(await importStillWorks(victim))
   t.comment(JSON.stringify(Object.fromEntries(seen)))
@@ -48,7 +52,7 @@ t.test('requests to the control plane, the uploads and the pages', async t => {
       if (sent.answers.length !== 1) throw new Error(`${sent.answers.length} answers\n${sent.asked}`)
       for (const { status } of sent.answers) seen.set(status, (seen.get(status) ?? 0) + 1)
     }),
-    tries(700)
+    tries(600)
   )
   await victim.mend()
   t.ok(await importStillWorks(victim))
@@ -69,10 +73,49 @@ t.test('credentials that let nobody in', async t => {
       const statuses = sent.answers.map(({ status }) => status)
       if (statuses.length !== 1 || (statuses[0] !== 401 && statuses[0] !== 431)) throw new Error(`${statuses.join()}\n${sent.asked}`)
     }),
-    tries(600)
+    tries(400)
   )
   t.ok(await importStillWorks(victim))
   tellAll(t, victim, 'forged credentials tried')
+})
+
+t.test('seeds, as documents and as files', async t => {
+  const victim = await createVictim(t)
+  let [tried, taken] = [0, 0]
+  const load = async (source: SeedSource) => {
+    tried++
+    try {
+      await loadSeeds([source], { strictIds: true })
+      taken++
+    } catch (error) {
+      if (!(error instanceof SeedError)) throw error
+      if (error.message.includes(SECRET)) throw new Error(`a secret is shown: ${error.message}`, { cause: error })
+    }
+  }
+  await fc.assert(
+    fc.asyncProperty(hostileSeeds(victim.target), async seed => {
+      if (typeof seed === 'object' && seed !== null) await load(seed)
+    }),
+    tries(150)
+  )
+  const folder = t.testdir({})
+  const demoText = readFileSync(demoSeedFile)
+  const bomb = `a: &a [x]\n${'bcdefghij'.split('').map((name, index) => `${name}: &${name} [${`*${'abcdefghi'[index]},`.repeat(9)}]`).join('\n')}`
+  const texts = fc.oneof(
+    { weight: 6, arbitrary: fc.tuple(fc.nat(demoText.length), fc.uint8Array({ minLength: 1, maxLength: 4 })).map(([at, bytes]) => splice(demoText, at, Buffer.from(bytes))) },
+    { weight: 1, arbitrary: fc.nat(demoText.length).map(at => demoText.subarray(0, at)) },
+    { weight: 1, arbitrary: fc.constantFrom(bomb, 'a: &a [*a]', '{'.repeat(5_000), '- '.repeat(5_000), '!!js/function x', '%YAML 9.9\n---', '"\\ud800"', '__proto__: 1', '&a *a', '<<: *x').map(text => Buffer.from(text)) }
+  )
+  await fc.assert(
+    fc.asyncProperty(texts, fc.constantFrom('yaml', 'json'), async (text, kind) => {
+      const file = `${folder}/seed.${kind}`
+      writeFileSync(file, text)
+      await load(file)
+    }),
+    tries(40)
+  )
+  t.ok(taken > 0 && taken < tried, `${taken} of ${tried} were taken`)
+  tell(t, { 'seeds tried': tried })
 })
 
 const total = { faults: 0, writes: 0, secrets: 0 }
@@ -81,6 +124,7 @@ function tellAll(t: Parameters<typeof tell>[0], { counts }: Victim, what: string
   total.faults += counts.faults
   total.writes += counts.writes
   total.secrets += counts.secrets
+  // The last of a name is the one that is told.
   tell(t, {
     [what]: counts.requests,
     'answers of 500 and more': total.faults,
