@@ -152,8 +152,10 @@ function harmless(value: unknown): unknown {
 type Holder = Record<string, unknown>
 type Place = [Holder, string]
 
-function define(holder: Holder, name: string, value: unknown): void {
-  Object.defineProperty(holder, name === 'length' ? 'size' : name, { value, enumerable: true, configurable: true, writable: true })
+/** A list has items only: with a property of another name it is none that JSON could say. */
+function define(holder: Holder | unknown[], name: string, value: unknown): void {
+  if (Array.isArray(holder)) return void holder.push(value)
+  Object.defineProperty(holder, name, { value, enumerable: true, configurable: true, writable: true })
 }
 
 function placesIn(holder: Holder, depth = 0): Place[] {
