@@ -6,6 +6,8 @@ import { effort, tell } from '../helpers/figures.js'
 import { answersIn, createVictim, importStillWorks } from '../helpers/hostile-world.js'
 import { splice } from '../helpers/hostile-values.js'
 
+t.setTimeout(120_000 * effort)
+
 const replay = JSON.parse(process.env.PROOF_REPLAY ?? '{}') as fc.Parameters<unknown>
 
 const TARGETS = [importPath(), `/o/${demo.acme.id}/connectors`, '/__admin/health', '/__admin/settings', '/nowhere', '*', 'http://a/categories']

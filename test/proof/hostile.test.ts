@@ -11,6 +11,8 @@ import { badCredentials } from '../helpers/hostile-tokens.js'
 import { SECRET, splice } from '../helpers/hostile-values.js'
 import { answersIn, createVictim, importStillWorks, mintUserToken, type Victim } from '../helpers/hostile-world.js'
 
+t.setTimeout(120_000 * effort)
+
 /** `PROOF_REPLAY='{"seed":1,"path":"0:1"}'`, as fast-check prints it, tries one input again. */
 const replay = JSON.parse(process.env.PROOF_REPLAY ?? '{}') as fc.Parameters<unknown>
 
