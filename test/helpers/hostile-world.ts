@@ -186,6 +186,7 @@ async function sendBytes(url: string, bytes: Buffer): Promise<string> {
 export function answersIn(said: string): RawAnswer[] {
   return said
     .split(/(?=HTTP\/1\.1 \d{3} )/)
+    .filter(each => each !== '')
     .map(toAnswer)
     .filter(({ status }) => status !== 100)
 }
