@@ -121,6 +121,7 @@ export const options = {
     multiple: true
   },
   bodyLimit: option('bytes', 'The longest request body. Default: 1048576.', integer(1, 2 ** 30)),
+  requestTimeout: option('milliseconds', 'How long a client may take to send a request. Default: 30000.', integer(1, 86_400_000)),
   logLevel: option('level', `One of ${LOG_LEVELS.join(', ')}. Default: info.`, oneOf(LOG_LEVELS)),
   ...settingOptions,
   sub: option('subject', 'The subject of the id_token.', text),

@@ -72,6 +72,12 @@ function optionRows(jwks: string, empty: string): Record<OptionName, OptionRow> 
       ['0', '1073741825', ...notWhole],
       'allowed is a whole number from 1 to 1073741824'
     ),
+    requestTimeout: row(
+      '--request-timeout',
+      numbers('1', '86400000'),
+      ['0', '86400001', ...notWhole],
+      'allowed is a whole number from 1 to 86400000'
+    ),
     require: row('--require', same('documented'), ['observed', 'true'], 'allowed are documented'),
     accept: row('--accept', [['cursors', ['cursors']]]),
     logLevel: row(

@@ -25,6 +25,7 @@ export const worldOptions = [
   'require',
   'accept',
   'bodyLimit',
+  'requestTimeout',
   'logLevel',
   ...settingNames
 ] as const
