@@ -2,7 +2,7 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { findRefusal } from '../contract/assumptions.js'
 import type { ErrorBody, ErrorField } from '../contract/common.js'
-import { ApiError, apiError, errorTable, type Evidence, evidenceOf } from '../contract/errors.js'
+import { ApiError, apiError, type Evidence, evidenceOf } from '../contract/errors.js'
 import type { OperationId } from '../contract/operations.js'
 import type { JournalExplanation } from '../control/journal/journal-entry.js'
 import { SeedError, type SeedProblem } from '../control/seeds/seed-error.js'
