@@ -1,4 +1,4 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
+import { hash, randomBytes, timingSafeEqual } from 'node:crypto'
 import { apiError } from '../contract/errors.js'
 import type { Clock } from '../core/clock.js'
 import { timestamp } from '../core/timestamp.js'
@@ -6,7 +6,7 @@ import type { Store } from '../store/store.js'
 import type { Principal } from './principal.js'
 
 export function hashApiKey(key: string): Buffer {
-  return createHash('sha256').update(key).digest()
+  return hash('sha256', key, 'buffer')
 }
 
 /** A new key, in the vendor's form: its known keys begin so (CONTRACT.md 1.2). */

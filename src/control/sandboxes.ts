@@ -19,7 +19,7 @@ import type { SeedLibrary } from './seeds/seed-library.js'
 export interface SandboxHints {
   /** The header `x-mock-sandbox`, or the parameter `sandbox` of the control plane. */
   readonly sandboxId?: string | undefined
-  /** That of the path, a canonical id. */
+  /** That of the path. */
   readonly organisationId?: string | undefined
   readonly headers?: CredentialHeaders | undefined
 }
@@ -170,7 +170,7 @@ export function createSandboxes(options: SandboxesOptions): Sandboxes {
     resolve({ sandboxId, organisationId, headers = {} }) {
       if (sandboxId !== undefined) return get(sandboxId)
       if (leased.size === 0) return defaultSandbox
-      const named = organisationId === undefined ? undefined : ifAlive(byOrganisation.get(organisationId))
+      const named = organisationId === undefined ? undefined : ifAlive(byOrganisation.get(canonicalId(organisationId)))
       return named ?? findByToken(headers) ?? defaultSandbox
     },
     close() {

@@ -120,8 +120,9 @@ function endCleanly(app: FastifyInstance): void {
     controller.abort()
     for (const sandbox of app.sandboxes.list()) sandbox.journal.close()
   })
-  app.addHook('onSend', async (_, reply) => {
+  app.addHook('onSend', (_, reply, payload, done) => {
     if (controller.signal.aborted) void reply.header('connection', 'close')
+    done(null, payload)
   })
   app.addHook('onClose', async () => app.sandboxes.close())
 }
@@ -129,16 +130,18 @@ function endCleanly(app: FastifyInstance): void {
 function prepareRequests(app: FastifyInstance): void {
   const takeTurn = createTurns()
   for (const name of ['sandbox', 'principal', 'path', 'values', 'prepared', 'fault', 'arrivedAt', 'explanation']) app.decorateRequest(name)
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', (request, reply, done) => {
     void reply.header('x-request-id', request.id)
     request.sandbox = app.sandboxes.default
     assertWellFormed(request.raw)
     const turn = takeTurn({ request: request.raw, response: reply.raw })
-    if (turn === undefined) return undefined
-    await turn
-    return request.raw.socket.destroyed ? reply.hijack() : undefined
+    if (turn === undefined) return done()
+    void turn.then(() => (request.raw.socket.destroyed ? reply.hijack() : done()))
   })
-  app.addHook('onResponse', async (request, reply) => logAnswer(request, reply))
+  app.addHook('onResponse', (request, reply, done) => {
+    logAnswer(request, reply)
+    done()
+  })
 }
 
 /** One line a request; of its headers and its query, which may hold secrets, nothing. */

@@ -49,6 +49,7 @@ export interface Faults {
   listPending(): FaultReport[]
   remove(id: string): boolean
   clear(): void
+  isEmpty(): boolean
   /** The fault that this request meets: of several, the one that was added first. */
   fire(call: FaultCall): FiredFault | undefined
 }
@@ -123,6 +124,7 @@ export function createFaults(clock: Clock, random: Random): Faults {
     clear() {
       entries = []
     },
+    isEmpty: () => entries.length === 0,
     fire(call) {
       for (const entry of entries) {
         if (stateOf(entry) !== 'active' || !isMeantFor(entry.fault, call)) continue

@@ -9,15 +9,17 @@ import { closeConnection, isGone, resetConnection, sendInPieces, sendTruncated, 
 import { recordRequest } from './journal.js'
 
 export function registerFaults(scope: FastifyInstance): void {
-  scope.addHook('onRequest', async (request, reply) => {
+  scope.addHook('onRequest', (request, reply, done) => {
     const operation = request.routeOptions.config?.operation?.operationId
-    const met = operation === undefined ? undefined : request.sandbox.faults.fire(toCall(operation, request))
-    if (met === undefined) return undefined
+    const { faults } = request.sandbox
+    if (operation === undefined || faults.isEmpty()) return done()
+    const met = faults.fire(toCall(operation, request))
+    if (met === undefined) return done()
     request.fault = met
-    if (met.phase === 'after-commit') return undefined
-    await wait(met.delay, reply)
-    if (isGone(reply)) return leave(request, reply)
-    return actBefore(met, request, reply)
+    if (met.phase === 'after-commit') return done()
+    begin(met, request, reply).then(isAnswered => {
+      if (!isAnswered) done()
+    }, done)
   })
 
   // An answer that is sent in another way, or not at all, is never done with here.
@@ -40,22 +42,31 @@ function isOver({ phase, fault }: FiredFault): boolean {
   return phase === 'before' && ['status', 'quota', 'delay'].includes(fault.kind)
 }
 
-/** Nobody waits for what would be done: the operation is not begun, so that nothing is done at an odd time later. */
-function leave(request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  recordRequest(request, reply, undefined)
-  return reply.hijack()
+/** Does what comes before the operation. @returns whether that was all, and there is no operation to come. */
+async function begin(met: FiredFault, request: FastifyRequest, reply: FastifyReply): Promise<boolean> {
+  await wait(met.delay, reply)
+  return isGone(reply) ? leave(request, reply) : actBefore(met, request, reply)
 }
 
-function actBefore(met: FiredFault, request: FastifyRequest, reply: FastifyReply): unknown {
+/** Nobody waits for what would be done: the operation is not begun, so that nothing is done at an odd time later. */
+function leave(request: FastifyRequest, reply: FastifyReply): true {
+  recordRequest(request, reply, undefined)
+  reply.hijack()
+  return true
+}
+
+function actBefore(met: FiredFault, request: FastifyRequest, reply: FastifyReply): boolean {
   switch (met.fault.kind) {
     case 'status':
     case 'quota':
-      return reply.send(becomeError(met, request, reply))
+      void reply.send(becomeError(met, request, reply))
+      return true
     case 'empty':
     case 'reset':
-      return cut(met, request, reply)
+      cut(met, request, reply)
+      return true
     default:
-      return undefined
+      return false
   }
 }
 
@@ -92,11 +103,10 @@ async function spoil(
   }
 }
 
-function cut(met: FiredFault, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+function cut(met: FiredFault, request: FastifyRequest, reply: FastifyReply): void {
   recordCut(met, request, reply, undefined)
   if (met.fault.kind === 'reset') resetConnection(reply, toCutError(met))
   else closeConnection(reply, toCutError(met))
-  return reply
 }
 
 /** What is cut is never done with, and so logged here. */

@@ -9,14 +9,18 @@ import { RawBody } from '../routes/request-body.js'
 
 /** Notes when a request came: only what was noted is recorded. Call it before registerFaults. */
 export function registerArrivals(scope: FastifyInstance): void {
-  scope.addHook('onRequest', async request => {
+  scope.addHook('onRequest', (request, _, done) => {
     request.arrivedAt = request.sandbox.clock.now()
+    done()
   })
 }
 
 /** Call it after registerFaults: what is spoilt is recorded as it was spoilt. */
 export function registerJournal(scope: FastifyInstance): void {
-  scope.addHook('onSend', async (request, reply) => recordRequest(request, reply, reply.statusCode))
+  scope.addHook('onSend', (request, reply, payload, done) => {
+    recordRequest(request, reply, reply.statusCode)
+    done(null, payload)
+  })
 }
 
 /** Once for each request. @param status undefined where the connection is cut instead of an answer. */

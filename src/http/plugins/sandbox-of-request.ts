@@ -2,22 +2,22 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Sandbox } from '../../control/sandbox.js'
 import type { SandboxHints } from '../../control/sandboxes.js'
-import { canonicalId } from '../../core/ids.js'
 
 /** For the vendor's routes: by header, path, token, in that order. */
 export function registerSandboxOfRequest(scope: FastifyInstance): void {
-  scope.addHook('onRequest', async request => {
+  scope.addHook('onRequest', (request, _, done) => {
     request.sandbox = getSandbox(request)
+    done()
   })
 }
 
 /** @throws ApiError 404 `sandboxNotFound`. */
 export function getSandbox(request: FastifyRequest): Sandbox {
   const { headers } = request
-  const organisationId = findOrganisation(request)
+  const sandboxId = headers['x-mock-sandbox']
   const hints: SandboxHints = {
-    sandboxId: [headers['x-mock-sandbox']].flat()[0],
-    organisationId: organisationId === undefined ? undefined : canonicalId(organisationId),
+    sandboxId: Array.isArray(sandboxId) ? sandboxId[0] : sandboxId,
+    organisationId: findOrganisation(request),
     headers
   }
   return request.server.sandboxes.resolve(hints)

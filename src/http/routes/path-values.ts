@@ -10,23 +10,30 @@ export type PathValues = Readonly<Record<PathParameter, string>>
  * Checks the decoded parameters of a path.
  * @throws ApiError 400 `invalidPathParameter`, which names each one that is wrong.
  */
-export function readPathValues(
-  operation: Operation,
+export type PathReader = (
   params: Readonly<Record<string, string>>,
-  { strictIds }: { readonly strictIds: boolean }
-): PathValues {
-  const names = parametersOf(operation.path)
-  const isId = strictIds ? isUlid : (text: string) => text !== ''
-  const wrong = names.filter(name => pathParameters[name].ulid && !isId(params[name] as string))
-  if (wrong.length > 0) {
-    const message = strictIds ? 'must be a ULID' : 'must not be empty'
-    throw apiError('invalidPathParameter', undefined, { fields: wrong.map(field => ({ field, message })) })
+  settings: { readonly strictIds: boolean }
+) => PathValues
+
+/** What is known of an operation is found out once, and not for each request. */
+export function createPathReader({ path }: Operation): PathReader {
+  const names = parametersOf(path)
+  const ids = names.filter(name => pathParameters[name].ulid)
+  return (params, { strictIds }) => {
+    const isId = strictIds ? isUlid : isNotEmpty
+    if (!ids.every(name => isId(params[name] as string))) {
+      const wrong = ids.filter(name => !isId(params[name] as string))
+      const message = strictIds ? 'must be a ULID' : 'must not be empty'
+      throw apiError('invalidPathParameter', undefined, { fields: wrong.map(field => ({ field, message })) })
+    }
+    const values: Record<string, string> = { ...params }
+    for (const name of ids) values[name] = canonicalId(values[name] as string)
+    return values as PathValues
   }
-  return Object.fromEntries(names.map(name => [name, toValue(name, params[name] as string)])) as PathValues
 }
 
-function toValue(name: PathParameter, text: string): string {
-  return pathParameters[name].ulid ? canonicalId(text) : text
+function isNotEmpty(text: string): boolean {
+  return text !== ''
 }
 
 /** The connector that a path names, as operations take it. */

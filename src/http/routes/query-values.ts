@@ -24,7 +24,15 @@ export type QueryTexts = Readonly<Record<string, string | readonly string[] | un
  * Checks the parameters that the operation takes; others are ignored. A parameter that is empty counts as left out.
  * @throws ApiError 400 `invalidQuery`, which names each one that is wrong; `invalidPageSize`.
  */
-export function readQueryValues({ query: names = [] }: Operation, sent: QueryTexts): QueryValues {
+export type QueryReader = (sent: QueryTexts) => QueryValues
+
+/** What is known of an operation is found out once, and not for each request. */
+export function createQueryReader({ query: names = [] }: Operation): QueryReader {
+  const none = readQueryValues([], {})
+  return names.length === 0 ? () => none : sent => readQueryValues(names, sent)
+}
+
+function readQueryValues(names: readonly QueryParameter[], sent: QueryTexts): QueryValues {
   const fields: ErrorField[] = []
 
   function read<Name extends QueryParameter, Value>(name: Name, toValue: (texts: readonly string[]) => Value | Mistake) {

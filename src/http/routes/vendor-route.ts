@@ -1,17 +1,18 @@
 /** What every operation of the vendor has in common: who calls, for whom, and where it is served. */
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest, preHandlerAsyncHookHandler } from 'fastify'
 import { authenticate } from '../../auth/authenticate.js'
 import type { AuthenticationContext } from '../../auth/context.js'
 import { authorise } from '../../auth/authorise.js'
 import type { TrustedIssuer } from '../../auth/identity-provider.js'
+import type { Principal } from '../../auth/principal.js'
 import type { Operation } from '../../contract/operations.js'
 import type { FiredFault } from '../../control/faults/faults.js'
 import type { Sandbox } from '../../control/sandbox.js'
 import { RenderedJson } from '../../core/rendered-json.js'
 import { registerResponseCheck, type ResponseCheck } from '../plugins/response-check.js'
 import { tellRequestAssumptions } from '../request-assumptions.js'
-import { type PathValues, readPathValues } from './path-values.js'
-import { type QueryTexts, type QueryValues, readQueryValues } from './query-values.js'
+import { createPathReader, type PathValues } from './path-values.js'
+import { createQueryReader, type QueryTexts, type QueryValues } from './query-values.js'
 import { type BodyReader, createBodyReader } from './request-body.js'
 import { sendText, TextAnswer } from './text-answer.js'
 
@@ -70,8 +71,9 @@ export function serveOperations(
 export function takeAnyBody(scope: FastifyInstance): void {
   scope.removeAllContentTypeParsers()
   scope.addContentTypeParser('*', { parseAs: 'buffer' }, async (_: unknown, bytes: Buffer) => bytes)
-  scope.addHook('onRequest', async request => {
+  scope.addHook('onRequest', (request, _, done) => {
     if (request.headers['content-type'] !== undefined) request.headers = { 'content-type': 'application/octet-stream' }
+    done()
   })
 }
 
@@ -81,29 +83,45 @@ function addVendorRoute(
   { operation, route }: ServedOperation,
   { issuers, readBody, check }: ServeOptions
 ): void {
-  const { body } = operation
+  const [readPath, readQuery] = [createPathReader(operation), createQueryReader(operation)]
   app.route<{ Params: Record<string, string>; Querystring: QueryTexts }>({
     method: operation.method,
     url: operation.path.replaceAll(/\{(\w+)\}/g, ':$1'),
     config: { operation },
-    onRequest: async request => {
+    onRequest: (request, _, done) => {
       const { sandbox, headers } = request
-      request.principal = await authenticate(withIssuers(sandbox, issuers), headers)
-      request.path = readPathValues(operation, request.params, sandbox.settings)
-      authorise(request.principal, request.path.organisation_id)
-      request.values = readQueryValues(operation, request.query)
+      const admit = (principal: Principal) => {
+        request.principal = principal
+        request.path = readPath(request.params, sandbox.settings)
+        authorise(principal, request.path.organisation_id)
+        request.values = readQuery(request.query)
+      }
+      const principal = authenticate(withIssuers(sandbox, issuers), headers)
+      if (principal instanceof Promise) return void principal.then(admit).then(() => done(), done)
+      admit(principal)
+      done()
     },
-    preHandler: async request => {
+    preHandler: prepare(operation, route, readBody),
+    // What it returned Fastify would wait for, also where there is nothing to wait for.
+    handler: (request, reply) => {
+      const answered = handle(request, operation, route)
+      const checked = request.sandbox.settings.validateResponses ? checkSuccess(check, request, operation, answered) : answered
+      if (checked instanceof Promise) checked.then(each => answer(reply, operation, each)).catch(error => reply.send(error))
+      else answer(reply, operation, checked)
+    }
+  })
+}
+
+/** Reads the body of an operation that takes one, and does what cannot be done in one go. */
+function prepare({ body }: Operation, route: VendorRoute, readBody: BodyReader): preHandlerAsyncHookHandler[] {
+  if (body === undefined && route.prepare === undefined) return []
+  return [
+    async request => {
       request.body = body === undefined ? undefined : await readBody(body, request)
       request.prepared = request.body
       if (route.prepare !== undefined) request.prepared = await route.prepare(toVendorRequest(request))
-    },
-    handler: async (request, reply) => {
-      const answered = await handle(request, operation, route)
-      if (request.sandbox.settings.validateResponses) await checkSuccess(check, request, operation, answered)
-      return answer(reply, operation, answered)
     }
-  })
+  ]
 }
 
 /** The store is asked for each time: a token takes a while to verify, and the world may be another one by then. */
@@ -148,16 +166,24 @@ function isRehearsal(met: FiredFault | undefined): boolean {
 }
 
 /** Without a schema nothing is sent; and a schema of a definition may be text, of which the contract says nothing. */
-async function checkSuccess(check: ResponseCheck, request: FastifyRequest, { success }: Operation, answered: unknown): Promise<void> {
-  if (success.schema === undefined || (answered instanceof TextAnswer && success.mediaType !== undefined)) return
+async function checkSuccess(
+  check: ResponseCheck,
+  request: FastifyRequest,
+  { success }: Operation,
+  answering: unknown
+): Promise<unknown> {
+  const answered = await answering
+  if (success.schema === undefined || (answered instanceof TextAnswer && success.mediaType !== undefined)) return answered
   await check(request, success.schema, answered instanceof RenderedJson ? answered.toJSON() : answered)
+  return answered
 }
 
-function answer(reply: FastifyReply, { success }: Operation, payload: unknown): FastifyReply {
-  if (payload instanceof RenderedJson) {
-    return reply.status(success.status).type('application/json; charset=utf-8').send(payload.text)
+function answer(reply: FastifyReply, { success }: Operation, payload: unknown): void {
+  void reply.status(success.status)
+  if (payload instanceof RenderedJson) void reply.type('application/json; charset=utf-8').send(payload.text)
+  else if (payload instanceof TextAnswer) sendText(reply, payload)
+  else {
+    if (success.mediaType !== undefined) void reply.type(success.mediaType)
+    void reply.send(success.schema === undefined ? undefined : payload)
   }
-  if (payload instanceof TextAnswer) return sendText(reply.status(success.status), payload)
-  if (success.mediaType !== undefined) void reply.type(success.mediaType)
-  return reply.status(success.status).send(success.schema === undefined ? undefined : payload)
 }
