@@ -1,6 +1,7 @@
 import type { Settings } from '../contract/settings.js'
 import type { Clock } from '../core/clock.js'
 import type { Ids } from '../core/ids.js'
+import type { Secrets } from '../core/secrets.js'
 import type { Store } from '../store/store.js'
 
 /** What an operation may use of the world that it is called in. */
@@ -10,6 +11,8 @@ export interface OperationContext {
   readonly store: Store
   readonly clock: Clock
   readonly ids: Ids
+  /** For what lets in whoever knows it: ids that are made one after the other are alike. */
+  readonly secrets: Secrets
   readonly settings: Readonly<Settings>
   /** How callers reach the server, such as `http://127.0.0.1:8082`; asked anew for each address that is answered. */
   readonly publicUrl: () => string

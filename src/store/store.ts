@@ -47,10 +47,12 @@ export function createStore(db: Database): Store {
   const resources = createVersionResources(db)
 
   const findId = db
-    .prepare<[string, string, string], 1>(`
-      SELECT 1 FROM connectors WHERE id = ?
-      UNION ALL SELECT 1 FROM connector_versions WHERE id = ?
-      UNION ALL SELECT 1 FROM credentials WHERE id = ?
+    .prepare<[{ id: string }], 1>(`
+      SELECT 1 FROM connectors WHERE id = @id
+      UNION ALL SELECT 1 FROM connector_versions WHERE id = @id
+      UNION ALL SELECT 1 FROM credentials WHERE id = @id
+      UNION ALL SELECT 1 FROM uploads WHERE id = @id
+      UNION ALL SELECT 1 FROM oauth_flows WHERE state = @id
     `)
     .pluck()
 
@@ -101,7 +103,7 @@ export function createStore(db: Database): Store {
     uploads: createUploads(db),
     meta: createMeta(db),
     derived,
-    holdsId: id => findId.get(id, id, id) !== undefined,
+    holdsId: id => findId.get({ id }) !== undefined,
     findProblem,
     close: () => void db.close()
   }

@@ -10,9 +10,9 @@ const CURSOR = /"(next|prev)":"([\w-]+)"/g
 
 export interface Likeness {
   /** That two tokens stand for each other, whatever they are. */
-  pair(here: string, there: string): void
+  readonly pair: (here: string, there: string) => void
   /** What is said there, in the words of here. */
-  toHere(text: string): string
+  readonly toHere: (text: string) => string
   /** @throws Error where they differ. */
   assertAlike(here: string, there: string, about: string): void
 }
