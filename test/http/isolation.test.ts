@@ -1,7 +1,7 @@
 /** What is another's cannot be told from what is not there: what test/proof/isolation.test.ts does not come to by chance. */
 import type { FastifyInstance, InjectOptions } from 'fastify'
 import t, { type Test } from 'tap'
-import { operations } from '../../src/contract/operations.js'
+import { type OperationId, operations } from '../../src/contract/operations.js'
 import type { Connector } from '../../src/contract/connector.js'
 import { createClock } from '../../src/core/clock.js'
 import { bearer, call, createApp, demo, importPath, injectImport, urlOf } from '../helpers/app.js'
@@ -9,7 +9,7 @@ import { admin, ask, importInto, inSandbox, type Lease, lease, requestsOf } from
 import { demoSeed } from '../helpers/demo-seed.js'
 import { tinyDocument, upload } from '../helpers/http-import.js'
 import { toUnknown } from '../helpers/private-ids.js'
-import { smallSeed } from '../helpers/seeds.js'
+import { credentialData, schemes, smallSeed } from '../helpers/seeds.js'
 import { rsaKeyPair, signToken } from '../helpers/tokens.js'
 
 /** Asks for something by its name. */
@@ -213,4 +213,46 @@ t.test('a state or an upload is not made twice where chance begins anew', async 
   await ask(app, 'POST /snapshots/made/restore')
   t.strictSame(await make(), [200, 200])
   t.equal((await admin(app, 'GET /state')).statusCode, 200)
+})
+
+t.test('a credential of another organisation is as unknown as one that nobody has', async t => {
+  const app = await createApp(t)
+  const theirs = { path: { organisation_id: demo.globex.id }, key: demo.globex.key }
+  const use = { authSchemeConfig: schemes.certificate, credential: { name: 'c', type: 'certificate', data: credentialData.certificate } }
+  const connections = [{ name: 'n', credentials: { action: [use] }, variables: [] }]
+  const grant = { grantType: 'authorization_code', clientId: 'theirs', clientSecret: 's' }
+  const code = schemes['oauth2 with authorization_code']
+  const [bigQuery, http] = await Promise.all([
+    call(app, 'CreateBigQueryConnector', { ...theirs, body: { name: 'b', datasetId: 'd', connections } }),
+    call(app, 'CreateHTTPConnector', { ...theirs, body: { name: 'h', baseUrl: 'https://x.example', authSchemeConfigs: [{ ...code, grant }] } })
+  ])
+  const certificate = /"credential":\{"id":"(\w+)"/.exec(bigQuery.body)?.[1] as string
+  const application = /"credentialId":"(\w+)"/.exec(http.body)?.[1] as string
+  const path = { connector_id: (await injectImport(app)).json<Connector>().id, auth_scheme_config_id: code.id }
+
+  const post = (operationId: OperationId, body: (name: string) => object): Question => name => ({
+    method: operations[operationId].method,
+    url: urlOf(operationId, { path }),
+    headers: { ...bearer(demo.acme.key), 'content-type': 'application/json' },
+    payload: JSON.stringify(body(name))
+  })
+  const client = (mTLSCredentialId: string) => ({ ...credentialData['oauth2-client'], mTLSEnabled: true, mTLSCredentialId })
+  const connect = post('CreateConnectorConnection', name => {
+    const authSchemeConfig = schemes['oauth2 with client_credentials']
+    const action = [{ authSchemeConfig, credential: { name: 'c', type: 'oauth2-client', data: client(name) } }]
+    return { name: 'n', credentials: { action }, variables: [] }
+  })
+  t.equal(await assertLike(t, app, connect, [certificate, unknown]), 400)
+  for (const organisationId of [demo.globex.id, demo.acme.id]) {
+    const upsert = post('UpsertAuthSchemeConfig', credentialId => ({ ...code, grant: { grantType: 'authorization_code', credentialId, organisationId } }))
+    const initialise = post('InitialiseOAuth2Connection', id => ({
+      credential: { id, organisationId },
+      authorizeUrl: 'https://example.com/auth',
+      clientId: 'mine'
+    }))
+    for (const name of [application, certificate]) {
+      t.equal(await assertLike(t, app, upsert, [name, unknown]), 400)
+      t.equal(await assertLike(t, app, initialise, [name, unknown]), 400)
+    }
+  }
 })
