@@ -9,12 +9,14 @@ import { seedJsonSchema } from '../src/control/seeds/seed-json-schema.js'
 import { createClock } from '../src/core/clock.js'
 import { packagePath } from '../src/core/package.js'
 import { buildApp } from '../src/http/app.js'
+import { renderDependencies } from './dependencies.js'
 import { renderExamples } from './examples.js'
 import { fillIn, table } from './markdown.js'
 
 /** What each file is to say, by its path in the project. */
 export async function renderDocuments(): Promise<Record<string, string>> {
   return {
+    'docs/dependencies.md': fill('docs/dependencies.md', { dependencies: renderDependencies() }),
     'docs/errors.md': fill('docs/errors.md', { errors: renderErrors() }),
     'docs/operations.md': fill('docs/operations.md', { operations: renderOperations() }),
     'docs/settings.md': fill('docs/settings.md', { settings: renderSettings() }),
