@@ -113,7 +113,7 @@ t.test('what would leave the process is seen', async t => {
   t.equal(seen.length, before, 'until it is no longer watched')
 
   const log = `${t.testdir({ outbound: '' })}/outbound`
-  const program = "await fetch('http://127.0.0.1:9').catch(() => undefined)"
+  const program = "await fetch('http://127.0.0.1:2').catch(() => undefined)"
   spawnSync('env', ['-i', `OUTBOUND=${log}`, process.execPath, '--import', PRELOAD, '--input-type=module', '--eval', program])
   t.match(readFileSync(log, 'utf8'), /^socket connect .*127\.0\.0\.1/, 'in another process, too')
 })
