@@ -13,15 +13,9 @@ import { createGroupCommit, type GroupCommit } from './group-commit.js'
 import { createJournal, type Journal, type JournalLimits } from './journal/journal.js'
 import { admitLease, type Lease } from './lease.js'
 import type { PlantedSeed } from './seeds/plant-seeds.js'
+import type { KnownApiKey } from './seeds/plant-world.js'
 import { createSnapshots, type Snapshots } from './snapshots.js'
 import { createTally, type Tally } from './tally.js'
-
-/** An API key in clear. The database holds hashes only: these are the keys of a seed that was planted by this process. */
-export interface KnownApiKey {
-  readonly organisationId: string
-  readonly organisationName: string
-  readonly key: string
-}
 
 /** One isolated world: its data, time, ids, settings, faults and journal. Nothing is shared with another. */
 export interface Sandbox extends OperationContext {

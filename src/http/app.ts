@@ -4,9 +4,11 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, 
 import { createIdentityProvider, trustOutsideProvider } from '../auth/identity-provider.js'
 import { defaultSettings } from '../contract/settings.js'
 import { DEFAULT_JOURNAL_LIMITS } from '../control/journal/journal.js'
-import { openSandbox } from '../control/open-sandbox.js'
+import { type LoadWorld, openSandbox } from '../control/open-sandbox.js'
 import { createSandboxes, type Sandboxes } from '../control/sandboxes.js'
-import { loadDemoSeed, loadSeeds } from '../control/seeds/load-seeds.js'
+import { loadDemoWorld } from '../control/seeds/demo-world.js'
+import { loadSeeds } from '../control/seeds/load-seeds.js'
+import { plantWorld } from '../control/seeds/plant-world.js'
 import { createSeedLibrary } from '../control/seeds/seed-library.js'
 import { createClock } from '../core/clock.js'
 import { isAdminThere } from './admin/guard.js'
@@ -63,7 +65,8 @@ async function openSandboxes(options: AppOptions, publicUrl: () => string): Prom
   const { seeds, settings, data, randomSeed, clock, leaseClock, maxSandboxes = DEFAULT_MAX_SANDBOXES } = options
   const { strictIds } = { ...defaultSettings(), ...settings }
   const journal = { ...DEFAULT_JOURNAL_LIMITS, ...options.journal }
-  const load = seeds === undefined ? loadDemoSeed : () => loadSeeds(seeds, { strictIds })
+  const load: LoadWorld =
+    seeds === undefined ? loadDemoWorld : async now => plantWorld(await loadSeeds(seeds, { strictIds }), now)
   return createSandboxes({
     default: await openSandbox({ id: 'default', data, settings, randomSeed, clock, journal, publicUrl }, load),
     seeds: createSeedLibrary(seeds, createClock()),

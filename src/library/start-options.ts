@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { findSettingProblems } from '../control/change-settings.js'
-import { demoSeedFile, type SeedSource } from '../control/seeds/load-seeds.js'
+import { demoSeedFile } from '../control/seeds/demo-world.js'
+import type { SeedSource } from '../control/seeds/load-seeds.js'
 import type { AppOptions } from '../http/options.js'
 import { assertKnown } from './assert-known.js'
 

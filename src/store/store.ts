@@ -14,7 +14,10 @@ import { createVersionResources } from './version-resources.js'
 
 /** The data of one world. Finders answer `undefined` for what is missing; whoever asks decides what that means. */
 export interface Store {
-  /** Runs `work` in one transaction: all of it is written, or, where it throws, none. May be nested. */
+  /**
+   * Runs `work` in one transaction: all of it is written, or, where it throws, none. Within another it is a part of that
+   * one, which is over where `work` throws.
+   */
   transaction<Result>(work: () => Result): Result
   /** Runs `work` as a transaction would and answers what it answers, but writes nothing. */
   rehearse<Result>(work: () => Result): Result
@@ -34,6 +37,8 @@ export interface Store {
   readonly uploads: ReturnType<typeof createUploads>
   readonly meta: ReturnType<typeof createMeta>
   readonly derived: DerivedValues
+  /** How many rows this process has changed so far, those of transactions that were undone among them. */
+  countChanges(): number
   /** Whether a connector, a version of one or a credential has this id already. */
   holdsId(id: string): boolean
   /** What keeps the database from being written, or undefined. */
@@ -42,7 +47,9 @@ export interface Store {
 }
 
 export function createStore(db: Database): Store {
-  const derived = createDerivedValues(db)
+  const totalChanges = db.prepare<[], number>('SELECT total_changes()').pluck()
+  const countChanges = () => totalChanges.get() as number
+  const derived = createDerivedValues(countChanges)
   const run = db.transaction((work: () => unknown) => work())
   const resources = createVersionResources(db)
 
@@ -77,6 +84,7 @@ export function createStore(db: Database): Store {
   }
 
   function transaction<Result>(work: () => Result): Result {
+    if (db.inTransaction) return work()
     try {
       return run.immediate(work) as Result
     } catch (error) {
@@ -103,6 +111,7 @@ export function createStore(db: Database): Store {
     uploads: createUploads(db),
     meta: createMeta(db),
     derived,
+    countChanges,
     holdsId: id => findId.get({ id }) !== undefined,
     findProblem,
     close: () => void db.close()
