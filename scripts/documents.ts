@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { flagOf, type OptionName, options, variableOf } from '../src/config.js'
 import { type CommandName, commandNames, commandTable } from '../src/cli/commands.js'
+import { toEntryId } from '../src/contract/entry-id.js'
 import { type ErrorName, errorTable } from '../src/contract/errors.js'
 import { type OperationId, operationIds, operations } from '../src/contract/operations.js'
 import { settingNames, settingTable } from '../src/contract/settings.js'
@@ -11,6 +12,7 @@ import { packagePath } from '../src/core/package.js'
 import { buildApp } from '../src/http/app.js'
 import { renderDependencies } from './dependencies.js'
 import { renderExamples } from './examples.js'
+import { renderLedger } from './fidelity.js'
 import { fillIn, table } from './markdown.js'
 
 /** What each file is to say, by its path in the project. */
@@ -18,6 +20,7 @@ export async function renderDocuments(): Promise<Record<string, string>> {
   return {
     'docs/dependencies.md': fill('docs/dependencies.md', renderDependencies()),
     'docs/errors.md': fill('docs/errors.md', { errors: renderErrors() }),
+    'docs/fidelity.md': fill('docs/fidelity.md', { ledger: renderLedger() }),
     'docs/operations.md': fill('docs/operations.md', { operations: renderOperations() }),
     'docs/settings.md': fill('docs/settings.md', { settings: renderSettings() }),
     'docs/command-line.md': fill('docs/command-line.md', { commands: renderCommands() }),
@@ -34,10 +37,16 @@ function fill(path: string, parts: Record<string, string>): string {
 function renderErrors(): string {
   const names = (Object.keys(errorTable) as ErrorName[]).sort((a, b) => Number(errorTable[a].code) - Number(errorTable[b].code))
   const rows = names.map(name => {
-    const { code, status, message, evidence, details } = errorTable[name]
-    return [`\`${code}\``, String(status), message, `\`${name}\``, evidence, details(detailsExample as never)]
+    const { code, status, message, details } = errorTable[name]
+    return [`\`${code}\``, String(status), message, `\`${name}\``, renderEvidence(name), details(detailsExample as never)]
   })
   return table(['code', 'status', 'message', 'rule', 'evidence', 'details'], rows)
+}
+
+function renderEvidence(name: ErrorName): string {
+  const { evidence, documentedFor } = errorTable[name]
+  const shown = documentedFor.length === 0 ? evidence : `documented for ${documentedFor.join(', ')}; else ${evidence}`
+  return `[${shown}](fidelity.md#${toEntryId(name)})`
 }
 
 /** What fills the details where they depend on the request. */
@@ -52,7 +61,9 @@ const detailsExample = {
   id: '…',
   snapshots: '…',
   mebibytes: '…',
-  users: '…'
+  users: '…',
+  entries: ['…'],
+  instead: { code: '…', message: '…' }
 }
 
 function renderOperations(): string {

@@ -109,6 +109,15 @@ export const options = {
   idpJwks: option('file', 'The JSON Web Key Set of an outside identity provider.', jwksFile),
   idpIssuer: option('url', 'The issuer of its id_tokens.', text),
   idpAudience: option('text', 'The audience that its id_tokens must be made for.', text),
+  require: option(
+    'documented',
+    'Refuses every answer that rests on an assumption, with 501 and the entry of docs/fidelity.md.',
+    oneOf(['documented'])
+  ),
+  accept: {
+    ...option('entry', 'An entry that may be relied on all the same; may be given several times.', text),
+    multiple: true
+  },
   bodyLimit: option('bytes', 'The longest request body. Default: 1048576.', integer(1, 2 ** 30)),
   logLevel: option('level', `One of ${LOG_LEVELS.join(', ')}. Default: info.`, oneOf(LOG_LEVELS)),
   ...settingOptions,

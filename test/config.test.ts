@@ -72,6 +72,8 @@ function optionRows(jwks: string, empty: string): Record<OptionName, OptionRow> 
       ['0', '1073741825', ...notWhole],
       'allowed is a whole number from 1 to 1073741824'
     ),
+    require: row('--require', same('documented'), ['observed', 'true'], 'allowed are documented'),
+    accept: row('--accept', [['cursors', ['cursors']]]),
     logLevel: row(
       '--log-level',
       same('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'),

@@ -22,6 +22,8 @@ export const worldOptions = [
   'idpJwks',
   'idpIssuer',
   'idpAudience',
+  'require',
+  'accept',
   'bodyLimit',
   'logLevel',
   ...settingNames

@@ -1,4 +1,5 @@
 /** Opens the default sandbox: the one that is there from the start, and may live in a file. */
+import { createRests, type Requirements } from '../contract/assumptions.js'
 import { apiError } from '../contract/errors.js'
 import type { Settings } from '../contract/settings.js'
 import { createClock, type Clock } from '../core/clock.js'
@@ -27,6 +28,7 @@ export interface OpenOptions {
   readonly journal?: JournalLimits | undefined
   /** How callers reach the server. */
   readonly publicUrl?: (() => string) | undefined
+  readonly requirements?: Requirements | undefined
 }
 
 /** Makes a world that is new. `now` is in kept form. */
@@ -39,11 +41,12 @@ export type LoadWorld = (now: string) => Promise<PlantedWorld>
  */
 export async function openSandbox(options: OpenOptions, load: LoadWorld): Promise<Sandbox> {
   const { id, data, clock = createClock(), journal = DEFAULT_JOURNAL_LIMITS, randomSeed, settings } = options
-  const { publicUrl = () => 'http://localhost' } = options
+  const { publicUrl = () => 'http://localhost', requirements = {} } = options
+  const rests = createRests(requirements)
   const isFile = data !== undefined
   const now = timestamp(clock.now())
   const world = isFile ? await openFile(data, load, now) : openInMemory(await load(now))
-  return createSandbox({ id, isFile, clock, journal, randomSeed, settings, publicUrl, ...world })
+  return createSandbox({ id, isFile, clock, journal, randomSeed, settings, publicUrl, rests, ...world })
 }
 
 type OpenedWorld = Pick<SandboxWorld, 'store' | 'seed' | 'isNew' | 'knownApiKeys' | 'getSeedImage'>

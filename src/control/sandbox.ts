@@ -1,4 +1,5 @@
 import { hashApiKey } from '../auth/api-keys.js'
+import type { Rests } from '../contract/assumptions.js'
 import { apiError } from '../contract/errors.js'
 import { defaultSettings, type Settings } from '../contract/settings.js'
 import type { Clock } from '../core/clock.js'
@@ -61,11 +62,12 @@ export interface SandboxWorld {
   readonly journal: JournalLimits
   /** How callers reach the server. */
   readonly publicUrl: () => string
+  readonly rests: Rests | undefined
   readonly lease?: Lease
 }
 
 export function createSandbox(world: SandboxWorld): Sandbox {
-  const { id, clock, seed, isNew, knownApiKeys, publicUrl, lease } = world
+  const { id, clock, seed, isNew, knownApiKeys, publicUrl, rests, lease } = world
   const settings: Settings = { ...defaultSettings(), ...seed.settings, ...world.settings }
   const initialSettings = { ...settings }
   const journal = createJournal(world.journal)
@@ -95,6 +97,7 @@ export function createSandbox(world: SandboxWorld): Sandbox {
     id,
     clock,
     publicUrl,
+    rests,
     seed,
     isNew,
     knownApiKeys,

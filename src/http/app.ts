@@ -65,15 +65,18 @@ async function openSandboxes(options: AppOptions, publicUrl: () => string): Prom
   const { seeds, settings, data, randomSeed, clock, leaseClock, maxSandboxes = DEFAULT_MAX_SANDBOXES } = options
   const { strictIds } = { ...defaultSettings(), ...settings }
   const journal = { ...DEFAULT_JOURNAL_LIMITS, ...options.journal }
+  const requirements = { require: options.require, accept: options.accept }
+  const world = { id: 'default', data, settings, randomSeed, clock, journal, publicUrl, requirements }
   const load: LoadWorld =
     seeds === undefined ? loadDemoWorld : async now => plantWorld(await loadSeeds(seeds, { strictIds }), now)
   return createSandboxes({
-    default: await openSandbox({ id: 'default', data, settings, randomSeed, clock, journal, publicUrl }, load),
+    default: await openSandbox(world, load),
     seeds: createSeedLibrary(seeds, createClock()),
     limit: maxSandboxes,
     journal,
     publicUrl,
     settings,
+    requirements,
     leaseClock
   })
 }

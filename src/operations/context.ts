@@ -1,3 +1,4 @@
+import type { Rests } from '../contract/assumptions.js'
 import type { Settings } from '../contract/settings.js'
 import type { Clock } from '../core/clock.js'
 import type { Ids } from '../core/ids.js'
@@ -14,6 +15,8 @@ export interface OperationContext {
   /** For what lets in whoever knows it: ids that are made one after the other are alike. */
   readonly secrets: Secrets
   readonly settings: Readonly<Settings>
+  /** Tells what the answer rests on; undefined where nobody asks, and then it is not to be found out. */
+  readonly rests?: Rests | undefined
   /** How callers reach the server, such as `http://127.0.0.1:8082`; asked anew for each address that is answered. */
   readonly publicUrl: () => string
 }

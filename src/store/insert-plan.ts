@@ -65,7 +65,7 @@ const LONGEST_LITERAL = 10_000
 /** As SQL; undefined for what has holes, or cannot stand there. */
 function toLiteral(parameter: unknown): string | undefined {
   if (parameter === null) return 'NULL'
-  if (Number.isSafeInteger(parameter)) return String(parameter)
+  if (typeof parameter === 'number' && Number.isSafeInteger(parameter)) return String(parameter)
   if (typeof parameter !== 'string' || parameter.length > LONGEST_LITERAL) return undefined
   return hasHoles(parameter) || parameter.includes('\0') ? undefined : `'${parameter.replaceAll("'", "''")}'`
 }
