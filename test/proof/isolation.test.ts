@@ -68,8 +68,9 @@ interface Stage {
   readonly others: readonly Actor[]
 }
 
+t.setTimeout(110_000 * effort)
+
 t.test('an organisation is answered the same whatever others do, and learns nothing of what is theirs', async t => {
-  t.setTimeout(60_000 * effort)
   const app = await createApp(t, { seeds, randomSeed: 3, maxSandboxes: 10 })
   const stage = await setStage(app)
   const { alone, beside, among, others } = stage
