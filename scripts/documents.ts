@@ -1,6 +1,6 @@
 /** The documents, or parts of them, that follow from the code. `npm run docs` writes them; a test keeps them in step. */
 import { readdirSync, readFileSync } from 'node:fs'
-import { flagOf, type OptionName, options, variableOf } from '../src/config.js'
+import { flagOf, type OptionName, options, usageOf, variableOf } from '../src/config.js'
 import { type CommandName, commandNames, commandTable } from '../src/cli/commands.js'
 import { toEntryId } from '../src/contract/entry-id.js'
 import { type ErrorName, errorTable } from '../src/contract/errors.js'
@@ -11,6 +11,7 @@ import { createClock } from '../src/core/clock.js'
 import { packagePath } from '../src/core/package.js'
 import { buildApp } from '../src/http/app.js'
 import { renderDependencies } from './dependencies.js'
+import { renderDrift } from './drift-document.js'
 import { renderExamples } from './examples.js'
 import { renderLedger } from './fidelity.js'
 import { fillIn, table } from './markdown.js'
@@ -25,6 +26,7 @@ export async function renderDocuments(): Promise<Record<string, string>> {
     'docs/settings.md': fill('docs/settings.md', { settings: renderSettings() }),
     'docs/command-line.md': fill('docs/command-line.md', { commands: renderCommands() }),
     'docs/testing.md': fill('docs/testing.md', renderExamples('docs/testing.md')),
+    'docs/drift.md': fill('docs/drift.md', renderDrift()),
     'fixtures/seed.schema.json': `${JSON.stringify(seedJsonSchema, null, 2)}\n`,
     'README.md': fill('README.md', { answer: await renderAnswer() })
   }
@@ -104,8 +106,7 @@ function renderCommands(): string {
 function renderCommand(name: CommandName): string {
   const rule: { summary: string; options: readonly OptionName[] } = commandTable[name]
   const rows = rule.options.map(option => {
-    const { value, description } = options[option]
-    return [`\`${flagOf(option)} <${value}>\``, `\`${variableOf(option)}\``, description]
+    return [`\`${usageOf(option)}\``, `\`${variableOf(option)}\``, options[option].description]
   })
   return [`## ${name}`, '', rule.summary, '', table(['flag', 'variable', 'what it does'], rows)].join('\n')
 }

@@ -86,7 +86,7 @@ const homes = [
   { what: 'SQL', pattern: /\b(prepare|exec)(<[^(]*)?\(\s*[`'"]/, home: /^store\// },
   { what: 'Fastify', pattern: /from 'fastify'/, home: /^(http\/.*|library\/start-mock\.ts|cli\/(start|caller)\.ts)$/ },
   { what: 'the exit code', pattern: /process\.exit/, home: /^cli\/main\.ts$/ },
-  { what: 'outbound connections', pattern: /\bfetch\(|(?<!\{ STATUS_CODES \} from ')node:https?'|node:net'\)/, home: /^cli\/call-mock\.ts$/ }
+  { what: 'outbound connections', pattern: /\bfetch\(|(?<!import type [^\n]*|\{ STATUS_CODES \} from ')node:https?'|node:net'\)/, home: /^cli\/call-mock\.ts$/ }
 ]
 
 for (const { what, pattern, home } of homes) {

@@ -25,6 +25,7 @@ export async function toAppOptions(config: WorldConfig, logLevel: string | undef
     require,
     accept,
     bodyLimit: config.bodyLimit,
+    requestTimeout: config.requestTimeout,
     logger: await createLogger(logLevel)
   }
 }

@@ -11,6 +11,7 @@ import { toEntryId } from './entry-id.js'
 import { importErrors } from './import-errors.js'
 import { mockErrors } from './mock-errors.js'
 import type { OperationId } from './operations.js'
+import { maskTokens } from './redaction.js'
 import { operationErrors } from './operation-errors.js'
 import { requestErrors } from './request-errors.js'
 import { resourceErrors } from './resource-errors.js'
@@ -64,11 +65,17 @@ export class ApiError extends Error {
 
   constructor(rule: ErrorName, details: string, extras: ErrorExtras) {
     const { code, status, message } = errorTable[rule]
-    super(toMessage(message, details, extras.fields), { cause: extras.cause })
+    const fields = extras.fields?.map(({ field, message: problem }) => ({ field: maskTokens(field), message: maskTokens(problem) }))
+    super(toMessage(message, maskTokens(details), fields), { cause: extras.cause })
     this.status = status
-    this.body = { code, message, ...(extras.fields && { fields: [...extras.fields] }), details, ...extras.extension }
-    this.explanation = { rule, ledger: extras.ledger ?? toEntryId(rule), found: extras.found, nearest: extras.nearest }
+    this.body = { code, message, ...(fields && { fields }), details: maskTokens(details), ...extras.extension }
+    const ledger = extras.ledger ?? toEntryId(rule)
+    this.explanation = { rule, ledger, found: mask(extras.found), nearest: mask(extras.nearest) }
   }
+}
+
+function mask(text: string | undefined): string | undefined {
+  return text === undefined ? undefined : maskTokens(text)
 }
 
 function toMessage(message: string, details: string, fields: readonly ErrorField[] = []): string {

@@ -79,6 +79,12 @@ export const mockErrors = {
     'mock',
     () => 'The database was made by a version that kept no copy of its seed: put a state (PUT /__admin/state) instead.'
   ),
+  pipelineTooLong: rule<{ limit: number }>(
+    '429901',
+    'too many requests at once',
+    'mock',
+    ({ limit }) => `Of one connection, ${limit} requests may wait for the answers before theirs: read some first.`
+  ),
   internal: rule(
     '500001',
     'internal error',

@@ -41,3 +41,27 @@ export function redactAuthSchemeConfig(config: AuthSchemeConfig): AuthSchemeConf
   if (grant.grantType === 'client_credentials' || grant.clientSecret === undefined) return config
   return { ...config, grant: { ...grant, clientSecret: REDACTED } }
 }
+
+/** What is a credential wherever it stands: behind a scheme word, in the form of the vendor's keys, a key. */
+const CREDENTIAL = /\b(bearer|basic|jwt) +[\w-]{6}|\bswo_[\w-]{4}|PRIVATE KEY-----/i
+
+/** Whether a text is, or holds, what may be a credential. */
+export function holdsCredential(text: string): boolean {
+  return CREDENTIAL.test(text) || maskJwts(text) !== text
+}
+
+/** The text without the vendor's keys and JWTs that somebody put where they do not belong, such as into a path. */
+export function maskTokens(text: string): string {
+  const masked = text.includes('swo_') ? text.replaceAll(/\bswo_[\w-]{4,}/g, REDACTED) : text
+  return maskJwts(masked)
+}
+
+/** Word by word: one pattern for all of a JWT takes time that grows with the square of a text made for it. */
+function maskJwts(text: string): string {
+  return text.includes('eyJ') ? text.replaceAll(/[\w.-]+/g, word => (holdsJwt(word) ? REDACTED : word)) : text
+}
+
+function holdsJwt(word: string): boolean {
+  const parts = word.split('.')
+  return parts.some((part, index) => /\beyJ[\w-]/.test(part) && parts[index + 1] !== '' && index + 2 < parts.length)
+}

@@ -1,7 +1,7 @@
 import { distance } from 'fastest-levenshtein'
 
 /** Characters. To compare what is longer takes a while, and it is no slip of the hand. */
-const LONGEST = 1_000
+const LONGEST = 300
 
 /**
  * The candidate that `word` was most likely meant to be, if one is close enough to ask.

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { setMaxListeners } from 'node:events'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify'
 import { createIdentityProvider, trustOutsideProvider } from '../auth/identity-provider.js'
+import { maskTokens } from '../contract/redaction.js'
 import { defaultSettings } from '../contract/settings.js'
 import { DEFAULT_JOURNAL_LIMITS } from '../control/journal/journal.js'
 import { type LoadWorld, openSandbox } from '../control/open-sandbox.js'
@@ -15,12 +16,16 @@ import { isAdminThere } from './admin/guard.js'
 import { registerAdmin } from './admin/index.js'
 import './declarations.js'
 import { listAddresses } from './addresses.js'
-import { handleClientError, handleError } from './errors.js'
+import { createClientErrors } from './client-errors.js'
+import { DEFAULT_REQUEST_TIMEOUT, toServerOptions, watchConnections } from './connections.js'
+import { handleError } from './errors.js'
 import { answerMalformedUrl } from './malformed-url.js'
 import type { AppOptions } from './options.js'
+import { createTurns } from './pipelining.js'
 import { registerUnmatched } from './plugins/unmatched.js'
 import { registerVendorRoutes } from './routes/index.js'
 import { registerUploads } from './uploads.js'
+import { assertWellFormed } from './well-formed.js'
 import { registerWellKnown } from './well-known.js'
 
 const DEFAULT_BODY_LIMIT = 1_048_576
@@ -28,9 +33,6 @@ const DEFAULT_MAX_SANDBOXES = 100
 
 /** Longer than any path that Node lets through: the router itself refuses none. */
 const LONGEST_PARAMETER = 65_536
-
-/** A client has this long, in milliseconds, to send its request. */
-const REQUEST_TIMEOUT = 30_000
 
 /**
  * Makes the whole mock: the world, the vendor's operations, the identity provider and the control plane. It listens
@@ -82,20 +84,24 @@ async function openSandboxes(options: AppOptions, publicUrl: () => string): Prom
 }
 
 function createServer(options: AppOptions): FastifyInstance {
+  const { requestTimeout = DEFAULT_REQUEST_TIMEOUT } = options
+  const clientErrors = createClientErrors()
   const app = Fastify({
+    http: toServerOptions({ requestTimeout }),
     bodyLimit: options.bodyLimit ?? DEFAULT_BODY_LIMIT,
-    clientErrorHandler: (error, socket) => handleClientError(error as NodeJS.ErrnoException, socket),
+    clientErrorHandler: clientErrors.answer,
     exposeHeadRoutes: false,
     frameworkErrors: answerMalformedUrl,
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
-    requestTimeout: REQUEST_TIMEOUT,
+    requestTimeout,
     return503OnClosing: false,
     schemaController: { compilersFactory: { buildValidator: refuseSchema, buildSerializer: refuseSchema } },
     routerOptions: { maxParamLength: LONGEST_PARAMETER },
     ...(options.logger === undefined ? { logger: false } : { loggerInstance: options.logger })
   })
   app.setErrorHandler(handleError)
+  watchConnections(app, { requestTimeout, clientErrors })
   return app
 }
 
@@ -121,10 +127,16 @@ function endCleanly(app: FastifyInstance): void {
 }
 
 function prepareRequests(app: FastifyInstance): void {
+  const takeTurn = createTurns()
   for (const name of ['sandbox', 'principal', 'path', 'values', 'prepared', 'fault', 'arrivedAt', 'explanation']) app.decorateRequest(name)
   app.addHook('onRequest', async (request, reply) => {
     void reply.header('x-request-id', request.id)
     request.sandbox = app.sandboxes.default
+    assertWellFormed(request.raw)
+    const turn = takeTurn({ request: request.raw, response: reply.raw })
+    if (turn === undefined) return undefined
+    await turn
+    return request.raw.socket.destroyed ? reply.hijack() : undefined
   })
   app.addHook('onResponse', async (request, reply) => logAnswer(request, reply))
 }
@@ -132,7 +144,7 @@ function prepareRequests(app: FastifyInstance): void {
 /** One line a request; of its headers and its query, which may hold secrets, nothing. */
 function logAnswer(request: FastifyRequest, reply: FastifyReply): void {
   const { method, routeOptions } = request
-  const path = request.url.split('?', 1)[0] as string
+  const path = maskTokens(request.url.split('?', 1)[0] as string)
   const operation = routeOptions.config?.operation?.operationId
   const ms = Math.round(reply.elapsedTime)
   const { statusCode: status } = reply

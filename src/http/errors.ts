@@ -1,9 +1,8 @@
 /** The one place that turns errors into HTTP. */
-import type { Socket } from 'node:net'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { findRefusal } from '../contract/assumptions.js'
 import type { ErrorBody, ErrorField } from '../contract/common.js'
-import { ApiError, apiError, errorTable, type Evidence, evidenceOf } from '../contract/errors.js'
+import { ApiError, apiError, type Evidence, evidenceOf } from '../contract/errors.js'
 import type { OperationId } from '../contract/operations.js'
 import type { JournalExplanation } from '../control/journal/journal-entry.js'
 import { SeedError, type SeedProblem } from '../control/seeds/seed-error.js'
@@ -89,26 +88,4 @@ function challenge(rule: string, message: string): string {
   const realm = 'Bearer realm="versori-mock"'
   if (rule === 'credentialMissing') return realm
   return `${realm}, error="invalid_token", error_description="${message}"`
-}
-
-/** Answers what is no HTTP request at all, or none in time, before Fastify sees it. */
-export function handleClientError(error: NodeJS.ErrnoException, socket: Socket): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
-  const { status, body, explanation } = clientError(error.code)
-  const { evidence } = errorTable[explanation.rule]
-  const text = JSON.stringify(body)
-  const head = [
-    `HTTP/1.1 ${status} ${body.message}`,
-    'content-type: application/json; charset=utf-8',
-    `content-length: ${Buffer.byteLength(text)}`,
-    `x-mock-explain: ${explanationHeader(explanation, evidence)}`,
-    'connection: close'
-  ]
-  socket.end(`${head.join('\r\n')}\r\n\r\n${text}`)
-}
-
-function clientError(code: string | undefined): ApiError {
-  if (code === 'HPE_HEADER_OVERFLOW') return apiError('headersTooLarge', undefined)
-  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return apiError('requestTimeout', undefined)
-  return apiError('malformedRequest', undefined)
 }

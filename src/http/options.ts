@@ -30,5 +30,7 @@ export interface AppOptions extends Requirements {
   readonly identityProvider?: OutsideIdentityProvider | undefined
   /** Bytes of a request body; 1 MiB by default. */
   readonly bodyLimit?: number | undefined
+  /** Milliseconds that a client has to send a request, and to read on in its answer; 30 s by default. */
+  readonly requestTimeout?: number | undefined
   readonly logger?: FastifyServerOptions['loggerInstance'] | undefined
 }

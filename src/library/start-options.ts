@@ -79,6 +79,7 @@ const WHOLE_NUMBERS = {
   randomSeed: 2 ** 32 - 1,
   maxSandboxes: Number.MAX_SAFE_INTEGER,
   bodyLimit: Number.MAX_SAFE_INTEGER,
+  requestTimeout: 86_400_000,
   'journal.size': Number.MAX_SAFE_INTEGER,
   'journal.bytes': Number.MAX_SAFE_INTEGER
 }
@@ -100,5 +101,6 @@ const OPTION_NAMES = Object.keys({
   require: true,
   accept: true,
   bodyLimit: true,
+  requestTimeout: true,
   logger: true
 } satisfies Record<keyof StartOptions, true>)

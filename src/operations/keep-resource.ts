@@ -42,14 +42,20 @@ interface KeepOptions {
  * (SPEC:3763-3767), an id that stands twice. Without a response it is kept with an error (SPEC:3941-3943).
  */
 export function keepResource(sent: SentResource, { id, ids, definitions }: KeepOptions) {
+  const tooMany = findTooMany(sent)
+  if (tooMany !== undefined) return { kept: undefined, fields: [tooMany] }
   const fields: ErrorField[] = [...findRepeatedStatuses(sent.responses), ...findRepeatedIds(sent)]
+  let unknown = 0
+  let room = LONGEST
 
   function keepBody({ definitions: links }: SentBody, path: string) {
     const tied = links.map(({ definition }, index) => {
       const found = findDefinition(definition, definitions)
-      if (found === undefined) fields.push(unknownDefinition(definition, `${path}.definitions[${index}].definition`, definitions))
+      if (found === undefined && ++unknown <= MOST_REPORTED) fields.push(unknownDefinition(definition, `${path}.definitions[${index}].definition`, definitions))
+      room -= JSON.stringify([found?.name, found?.accept, found?.description]).length
       return found ?? { id: '', name: '', accept: [] }
     })
+    if (room < 0) fields.push({ field: `${path}.definitions`, message: 'are too long, all together' })
     for (const { index, first, mediaType } of findSharedMediaTypes(tied)) {
       const message = `"${first.name}" is the definition for ${mediaType} already; each media type may have one`
       fields.push({ field: `${path}.definitions[${index}].definition`, message })
@@ -77,6 +83,21 @@ export function keepResource(sent: SentResource, { id, ids, definitions }: KeepO
     ...omitEmpty({ errors: responses.length === 0 ? [NO_RESPONSE] : [] })
   }
   return { kept, fields }
+}
+
+/** Of an action or a trigger; more than any has. */
+const MOST_LINKS = 500
+
+/** Characters of all its definitions, which are answered with it in full. */
+const LONGEST = 4_194_304
+
+/** Nobody reads more, and to look for what was meant takes a while each time. */
+const MOST_REPORTED = 20
+
+function findTooMany({ requestBody, responses }: SentResource): ErrorField | undefined {
+  const count = [...(requestBody === undefined ? [] : [requestBody]), ...responses].reduce((sum, { definitions }) => sum + definitions.length, 0)
+  if (count <= MOST_LINKS) return undefined
+  return { field: '', message: `has ${count} definitions in its bodies; allowed are ${MOST_LINKS}` }
 }
 
 const NO_RESPONSE = { field: '/responses', message: 'there must be a response', severity: 'error' }

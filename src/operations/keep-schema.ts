@@ -15,6 +15,8 @@ interface KeepSchemaOptions {
   readonly report: (message: string) => void
 }
 
+const MOST_REPORTED = 20
+
 /**
  * A schema as it is kept: references to definitions of its version by name, whether they were sent as
  * `#/$defs/{name}` (SPEC:4354-4360) or as the URL of a schema, by name or by id (SPEC:4365-4369). That
@@ -24,14 +26,20 @@ export function keepSchema(sent: SentSchema, { own, names, report }: KeepSchemaO
   if ('content' in sent) return sent
   const { contentType, document } = sent
   const { read, write } = createNameReferences(document)
+  let reported = 0
+
+  /** Nobody reads more, and to look for what was meant takes a while each time. */
+  function reportSome(describe: () => string): void {
+    if (++reported <= MOST_REPORTED) report(describe())
+  }
 
   function keep(reference: string): string {
     const url = readSchemaUrl(own, reference)
     const found = url === undefined ? read(reference) : { name: url.definition, rest: url.fragment }
     if (found === undefined) return reference
     const name = url?.isOwn === false ? undefined : names.get(found.name)
-    if (name === undefined) report(unknownReference(reference, found.name, names))
-    else if (!/^(\/|$)/.test(found.rest)) report(`${quote(reference)}: refer to a part of a definition by a JSON Pointer`)
+    if (name === undefined) reportSome(() => unknownReference(reference, found.name, names))
+    else if (!/^(\/|$)/.test(found.rest)) reportSome(() => `${quote(reference)}: refer to a part of a definition by a JSON Pointer`)
     return write({ name: name ?? found.name, rest: found.rest })
   }
 

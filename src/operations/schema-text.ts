@@ -1,6 +1,7 @@
 /** Schemas as text: what kind they are of, and what they say. */
 import type { InlineSchema, RawSchema } from '../contract/definition.js'
 import { DEEPEST, isTooDeep } from '../core/depth.js'
+import { readYaml } from '../core/yaml.js'
 
 /** A schema that was sent: a JSON Schema as the value that it is, any other as its text. */
 export type SentSchema =
@@ -62,11 +63,11 @@ function parseJson(text: string): unknown {
 }
 
 async function parseYaml(text: string): Promise<unknown> {
-  const { parseDocument } = await import('yaml')
+  const { value, repeatsKeys } = await readYaml(text)
+  if (value === undefined || repeatsKeys) return undefined
   try {
-    const document = parseDocument(text)
     // As JSON would say it: an alias can make YAML hold itself.
-    return document.errors.length > 0 ? undefined : parseJson(JSON.stringify(document.toJS() ?? null))
+    return parseJson(JSON.stringify(value))
   } catch {
     return undefined
   }

@@ -36,6 +36,19 @@ t.test('keeps no header that is a secret by its value', async t => {
   for (const value of values) t.strictSame(redactHeaders({ 'x-forwarded-for': value }), { 'x-forwarded-for': '******' })
 })
 
+t.test('finds a JWT wherever it stands', async t => {
+  const jwt = 'eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJ1In0.c2ln'
+  for (const text of [jwt, `a=${jwt}`, `a.${jwt}`, `x-${jwt}`, `eyJ.${jwt}`, `"${jwt}"`, 'eyJh.x.', 'eyJ.eyJh.x.y']) {
+    t.strictSame(redactBody({ text }), { text: '******' }, text)
+  }
+  for (const text of ['eyJ', 'eyJh.x', 'eyJh..x', 'xeyJh.x.y', 'eyJ.x.y', 'a.eyJh.x']) t.strictSame(redactBody({ text }), { text }, text)
+})
+
+t.test('looks through a text that is made to keep it busy', async t => {
+  for (const part of ['-eyJ', '.', 'eyJ', 'eyJ.']) t.type(redactBody({ text: part.repeat(262_144) }), 'undefined', part)
+  for (const part of ['-eyJa.', 'bearer  ', '-swo_']) t.strictSame(redactBody({ text: part.repeat(262_144) }), { text: '******' })
+})
+
 t.test('keeps of an address no query', async t => {
   t.strictSame(redactHeaders({ referer: `http://shop.example.com/a?token=${SECRET}#x` }), { referer: 'http://shop.example.com/a' })
 })

@@ -12,7 +12,7 @@ export interface RawResponse {
 /** Sends bytes as they are to a server and reads all it says until it closes. */
 export async function sendRaw(url: string, request: string): Promise<RawResponse> {
   const { hostname, port } = new URL(url)
-  const socket = connect(Number(port), hostname)
+  const socket = connect(Number(port), hostname.replace(/^\[|\]$/g, ''))
   socket.write(request)
   const answer = await text(socket)
   const [head = '', ...body] = answer.split('\r\n\r\n')

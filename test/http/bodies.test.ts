@@ -1,8 +1,9 @@
 import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
 import { Duplex } from 'node:stream'
 import t from 'tap'
 import { bearer, createApp, demo, importPath, listen } from '../helpers/app.js'
-import { sendRaw } from '../helpers/raw-http.js'
+import { openRaw, parseAnswers, sendRaw } from '../helpers/raw-http.js'
 
 const LIMIT = 2_000
 
@@ -62,19 +63,28 @@ for (const { says, headers, body } of tooLarge) {
   })
 }
 
+const malformed = {
+  status: 400,
+  body: { code: '400003', message: 'malformed request', details: 'Send a well-formed HTTP/1.1 request.' }
+}
+
 const noHttp = [
   {
     says: 'what is no HTTP',
     bytes: 'hello\r\n\r\n',
-    status: 400,
-    body: { code: '400003', message: 'malformed request', details: 'Send a well-formed HTTP/1.1 request.' }
+    ...malformed
   },
   {
     says: 'two lengths',
     bytes: request([credential, 'Content-Length: 1', 'Content-Length: 2'], 'xx'),
-    status: 400,
-    body: { code: '400003', message: 'malformed request', details: 'Send a well-formed HTTP/1.1 request.' }
+    ...malformed
   },
+  { says: 'no Host', bytes: request([credential]).replace('Host: localhost\r\n', ''), ...malformed },
+  { says: 'two Hosts', bytes: request([credential, 'Host: localhost']), ...malformed },
+  { says: 'a tunnel that is asked for', bytes: 'CONNECT example.com:443 HTTP/1.1\r\nHost: example.com\r\n\r\n', ...malformed },
+  { says: 'HTTP/2', bytes: 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', ...malformed },
+  { says: 'a length and chunks', bytes: request([credential, 'Content-Length: 5', 'Transfer-Encoding: chunked'], '0\r\n\r\n'), ...malformed },
+  { says: 'a chunk of no size', bytes: request([credential, 'Transfer-Encoding: chunked'], 'x\r\n'), ...malformed },
   {
     says: 'headers that are too large',
     bytes: request([credential, `x-large: ${'x'.repeat(20_000)}`]),
@@ -96,6 +106,61 @@ for (const { says, bytes, status, body } of noHttp) {
     t.match(response.head, 'content-type: application/json')
   })
 }
+
+for (const expectation of ['100-continue', 'nothing in particular']) {
+  t.test(`imports for a client that expects ${expectation}`, async t => {
+    const { url } = await listen(t)
+    const response = await sendRaw(url, request([credential, `Expect: ${expectation}`, 'Content-Length: 2'], 'hi'))
+    t.match(response.head, expectation === '100-continue' ? /^http\/1.1 100 / : /^http\/1.1 200 /)
+    t.match(response.body, '"name":"Shopify"')
+  })
+}
+
+t.test('what is no HTTP is answered after what came before it', async t => {
+  const { url, app } = await listen(t)
+  app.sandboxes.default.faults.add({ operation: '*', kind: 'delay', delay: { fixed: 20 } })
+  const good = request([credential]).replace('Connection: close\r\n', '')
+  for (const bad of ['hello\r\n\r\n', 'CONNECT a:1 HTTP/1.1\r\nHost: a\r\n\r\n', `GET / HTTP/1.1\r\nx: ${'x'.repeat(20_000)}`]) {
+    const connection = await openRaw(t, url)
+    connection.socket.write(good + good + bad)
+    t.equal(await connection.closed(), 'FIN')
+    const statuses = parseAnswers(connection.text()).map(({ status }) => status)
+    t.strictSame(statuses, [200, 200, bad.includes('xxx') ? 431 : 400])
+  }
+})
+
+t.test('an answer that was begun is not followed by another where the rest of its request is broken', async t => {
+  const { url, app } = await listen(t)
+  app.sandboxes.default.faults.add({ operation: '*', kind: 'dribble', chunks: 2, duration: 600_000 })
+  const connection = await openRaw(t, url)
+  connection.socket.write(request([credential, 'Transfer-Encoding: chunked'], '0\r\n\r\n'))
+  await connection.until(text => text.includes('\r\n\r\n{'))
+  connection.socket.write('hello\r\n\r\n')
+  await app.close()
+  await connection.closed()
+  t.equal(connection.text().split('HTTP/1.1 ').length, 2)
+})
+
+t.test('who goes on after what is no HTTP is still told so', async t => {
+  const { url } = await listen(t)
+  const connection = await openRaw(t, url)
+  connection.socket.write('hello\r\n\r\n')
+  connection.socket.write('x'.repeat(100_000))
+  await connection.until(text => text.includes('malformed'))
+  connection.socket.write('x'.repeat(100_000))
+  t.match(connection.text(), /^HTTP\/1\.1 400 /)
+  await connection.closed()
+})
+
+t.test('each address of localhost answers alike', async t => {
+  const app = await createApp(t)
+  await app.listen({ host: 'localhost', port: 0 })
+  for (const { address, family, port } of app.addresses() as AddressInfo[]) {
+    const url = `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`
+    const response = await sendRaw(url, 'hello\r\n\r\n')
+    t.strictSame([response.status, JSON.parse(response.body)], [400, malformed.body], address)
+  }
+})
 
 t.test('works for a client that keeps its connection', async t => {
   const { url } = await listen(t)

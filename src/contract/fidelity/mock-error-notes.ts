@@ -19,6 +19,7 @@ export const mockErrorNotes: Readonly<Record<keyof typeof mockErrors, ErrorNote>
   snapshotLimitReached: { behaviour: 'A sandbox keeps so many snapshots only.' },
   faultLimitReached: { behaviour: 'A sandbox has so many active faults only.' },
   seedNotKept: { behaviour: 'A database file that was made without a copy of its seed cannot be reset.' },
+  pipelineTooLong: { behaviour: 'Of one connection, so many requests only may wait for the answers before theirs.' },
   internal: { behaviour: 'A fault of the mock itself is told as one, and logged.' },
   responseInvalid: {
     behaviour: 'Under validateResponses, an answer that does not fit the contract is not sent.',

@@ -1,5 +1,5 @@
 /** What a journal may keep of a request. */
-import { REDACTED } from '../../contract/redaction.js'
+import { holdsCredential, REDACTED } from '../../contract/redaction.js'
 
 const SECRET_HEADER = /auth|cookie|token|secret|passw|passphrase|key|credential|session|signature|jwt|assertion/i
 
@@ -12,9 +12,6 @@ const SECRET_PROPERTY =
 
 /** The address of a token endpoint is none. */
 const PUBLIC_PROPERTY = /ur[li]$|type$|scopes?$/
-
-/** What is a credential wherever it stands: behind a scheme word, in the form of the vendor's keys, a JWT, a key. */
-const SECRET_TEXT = /\b(bearer|basic|jwt) +[\w-]{6}|\bswo_[\w-]{4}|\beyJ[\w-]+\.[\w-]+\.|PRIVATE KEY-----/i
 
 /** Levels of a body. What lies deeper is not kept. */
 const DEEPEST = 50
@@ -29,7 +26,7 @@ export function redactHeaders(headers: Values): Values {
   return mapValues(headers, (name, value) => {
     const text = String(value)
     if (URL_HEADER.test(name)) return text.replace(/[?#].*/s, '')
-    if (!SECRET_HEADER.test(name)) return SECRET_TEXT.test(text) ? REDACTED : value
+    if (!SECRET_HEADER.test(name)) return holdsCredential(text) ? REDACTED : value
     const [, scheme] = name === 'authorization' ? (/^(bearer|jwt|basic) /i.exec(text) ?? []) : []
     return scheme === undefined ? REDACTED : `${scheme} ${REDACTED}`
   })
@@ -37,7 +34,7 @@ export function redactHeaders(headers: Values): Values {
 
 /** A query with only the values that are known to be no secrets. */
 export function redactQuery(query: Values, known: readonly string[]): Values {
-  return mapValues(query, (name, value) => (known.includes(name) ? value : REDACTED))
+  return mapValues(query, (name, value) => (known.includes(name) && !holdsCredential(String(value)) ? value : REDACTED))
 }
 
 /** A JSON body without its secrets, or undefined where it is too long to be kept. */
@@ -47,7 +44,7 @@ export function redactBody(body: unknown): unknown {
 }
 
 function redactValue(value: unknown, depth: number): unknown {
-  if (typeof value === 'string') return SECRET_TEXT.test(value) ? REDACTED : value
+  if (typeof value === 'string') return holdsCredential(value) ? REDACTED : value
   return mapNested(value, depth, (name, item) =>
     isSecretProperty(name) ? redactAll(item, depth + 1) : redactValue(item, depth + 1)
   )

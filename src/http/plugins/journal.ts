@@ -1,6 +1,7 @@
 /** Keeps each request to the vendor's API in the journal of its sandbox, before its answer can be seen. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Principal } from '../../auth/principal.js'
+import { maskTokens } from '../../contract/redaction.js'
 import type { JournalEntry, JournalPrincipal } from '../../control/journal/journal-entry.js'
 import { redactBody, redactHeaders, redactQuery } from '../../control/journal/redact-request.js'
 import { canonicalId } from '../../core/ids.js'
@@ -40,7 +41,7 @@ function toEntry(request: FastifyRequest, { arrivedAt, status, duration }: Answe
     id: request.id,
     at: new Date(arrivedAt).toISOString(),
     method,
-    path: request.url.split('?', 1)[0] as string,
+    path: maskTokens(request.url.split('?', 1)[0] as string),
     ...describeQuery(request),
     headers: redactHeaders(request.raw.headers),
     ...describeBody(request),
@@ -68,9 +69,9 @@ function describeBody({ body }: FastifyRequest): Pick<JournalEntry, 'body'> {
 function describePath({ params }: FastifyRequest): Pick<JournalEntry, 'organisationId' | 'connectorId' | 'version'> {
   const { organisation_id, connector_id, version } = params as Readonly<Record<string, string | undefined>>
   return {
-    ...(organisation_id !== undefined && { organisationId: canonicalId(organisation_id) }),
-    ...(connector_id !== undefined && { connectorId: canonicalId(connector_id) }),
-    ...(version !== undefined && { version })
+    ...(organisation_id !== undefined && { organisationId: maskTokens(canonicalId(organisation_id)) }),
+    ...(connector_id !== undefined && { connectorId: maskTokens(canonicalId(connector_id)) }),
+    ...(version !== undefined && { version: maskTokens(version) })
   }
 }
 

@@ -38,22 +38,28 @@ function answerUnmatched(
     void reply.header('allow', allowed.join(', '))
     throw apiError('methodNotAllowed', { allowed: allowed.join(', ') }, { found: request.method })
   }
-  const withoutSlash = path.replace(/\/+$/, '')
+  const given = withoutSlashes(path).split('/')
   const nearest = findNearest(
     path,
-    routes.map(route => fillIn(route, withoutSlash)).filter(known => !isHidden(known))
+    routes.map(route => fillIn(route, given)).filter(known => !isHidden(known))
   )
   throw apiError('pathNotFound', { nearest }, { nearest })
 }
 
 function methodsOf(routes: readonly KnownRoute[], path: string): string[] {
-  const methods = routes.filter(route => fillIn(route, path) === path).map(({ method }) => method)
+  const given = path.split('/')
+  const methods = routes.filter(route => fillIn(route, given) === path).map(({ method }) => method)
   return [...new Set(methods)].sort()
 }
 
-/** The route's path with the parts of `path` in the place of its parameters. */
-function fillIn({ parts }: KnownRoute, path: string): string {
-  const given = path.split('/')
+function withoutSlashes(path: string): string {
+  let end = path.length
+  while (path[end - 1] === '/') end--
+  return path.slice(0, end)
+}
+
+/** The route's path with the given parts in the place of its parameters. */
+function fillIn({ parts }: KnownRoute, given: readonly string[]): string {
   if (given.length !== parts.length) return parts.join('/')
   return parts.map((part, index) => (part.startsWith(':') ? given[index] : part)).join('/')
 }

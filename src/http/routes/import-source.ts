@@ -1,6 +1,7 @@
 /** Where an import has its document from: a part of a form, or a file that was uploaded before. */
 import type { ErrorField } from '../../contract/common.js'
 import { apiError } from '../../contract/errors.js'
+import { DEEPEST, isTooDeep } from '../../core/depth.js'
 import { getUploaded } from '../../operations/uploads.js'
 import type { FileType } from '../../operations/openapi/parse-document.js'
 import { readForm } from './form.js'
@@ -66,10 +67,12 @@ async function readFormSource<Metadata extends object>(
 function parseMetadata(bytes: Buffer | undefined, otherwise: unknown): unknown {
   if (bytes === undefined) return otherwise
   try {
-    return JSON.parse(bytes.toString('utf8'))
+    const value: unknown = JSON.parse(bytes.toString('utf8'))
+    if (!isTooDeep(value)) return value
   } catch {
     throw refuse([{ field: 'metadata', message: 'is not well-formed JSON' }])
   }
+  throw refuse([{ field: 'metadata', message: `is nested more than ${DEEPEST} deep` }])
 }
 
 function withinMetadata({ field, message }: ErrorField): ErrorField {

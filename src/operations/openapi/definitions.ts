@@ -10,6 +10,9 @@ import type { ReadContext } from './read-context.js'
 /** Characters of all definitions: a part of a document that is referred to by itself stands in more than one. */
 const LARGEST = 16_777_216
 
+/** Its ids and its URL. */
+const LENGTH_OF_THE_REST = 300
+
 const JSON_TYPE = 'application/json'
 
 export interface Definitions {
@@ -19,11 +22,14 @@ export interface Definitions {
    */
   define(schema: Part, mediaType: string, wanted: string): string
   list(): ImportedDefinition[]
+  /** Characters of a definition as it is answered wherever it is referred to, about. */
+  lengthOf(name: string): number
 }
 
 export function createDefinitions({ document, messages, shape }: ReadContext): Definitions {
   const giveName = createNames(/[^a-zA-Z0-9_-]+/g)
   const byKey = new Map<string, string>()
+  const lengths = new Map<string, number>()
   const waiting: { readonly name: string; readonly mediaType: string; readonly schema: Part }[] = []
 
   function make(schema: Part, mediaType: string, ...wanted: string[]): string {
@@ -33,6 +39,7 @@ export function createDefinitions({ document, messages, shape }: ReadContext): D
     const name = giveName(...wanted)
     byKey.set(key, name)
     waiting.push({ name, mediaType, schema })
+    lengths.set(name, name.length + asText(asObject(schema.value)['description']).length)
     return name
   }
 
@@ -64,6 +71,7 @@ export function createDefinitions({ document, messages, shape }: ReadContext): D
       const name = make(target, JSON_TYPE, ...namesOf(target.at))
       return mediaType === JSON_TYPE ? name : make({ ...schema, at: target.at }, mediaType, `${name}_${subtypeOf(mediaType)}`)
     },
+    lengthOf: name => LENGTH_OF_THE_REST + (lengths.get(name) ?? 0),
     list() {
       let left = LARGEST
       const made: ImportedDefinition[] = []

@@ -1,4 +1,5 @@
 /** A document as text, read without anything of it being trusted. */
+import { readYaml } from '../../core/yaml.js'
 import { isObject, type Json } from './json.js'
 import { refuseDocument } from './messages.js'
 
@@ -40,20 +41,10 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** Each of them costs the parser a walk through the document. */
-const MOST_ALIASES = 1_000
-
-/** As JSON, YAML lets the last of two equal keys win: to compare them all takes time that grows with their square. */
+/** As JSON, YAML lets the last of two equal keys win. */
 async function parseYaml(text: string): Promise<unknown> {
-  const { parseDocument: parse, visit } = await import('yaml')
-  let aliases = 0
-  try {
-    const document = parse(text, { version: '1.2', uniqueKeys: false, prettyErrors: false, logLevel: 'silent' })
-    visit(document, { Alias: () => void aliases++ })
-    if (document.errors.length === 0 && aliases <= MOST_ALIASES) return document.toJS() as unknown
-  } catch {
-    // One alias too often, or what is too deep for the parser.
-  }
+  const { value, aliases } = await readYaml(text)
+  if (value !== undefined) return value
   throw refuseDocument(
     aliases > 0
       ? 'the document is not well-formed YAML, or repeats too much by aliases'

@@ -13,14 +13,21 @@ const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'tr
 /** Operations, parameters and responses, of all together: references can make them more than the document is long. */
 const MOST = 100_000
 
+/** Characters of all of them as they are answered, each with its definitions in full. */
+const LONGEST = 67_108_864
+
 export function readResources(reader: BodyReader) {
   const giveName = createNames(/[^a-zA-Z0-9_$-]+/g)
   const giveTriggerName = createNames(/[^a-zA-Z0-9_$-]+/g)
   let left = MOST
+  let room = LONGEST
 
   function spend<Resource extends ImportedAction | ImportedTrigger>(resource: Resource): Resource {
     left -= 1 + resource.parameters.length + resource.responses.length
+    room -= JSON.stringify(resource).length
+    for (const name of namesIn(resource)) room -= reader.definitions.lengthOf(name)
     if (left < 0) throw refuseDocument('the operations of the document are too many')
+    if (room < 0) throw refuseDocument('the operations of the document are too long, with all that they refer to')
     return resource
   }
 
@@ -28,6 +35,10 @@ export function readResources(reader: BodyReader) {
     actions: listOperations(reader, 'paths').map(each => spend(toAction(reader, each, giveName))),
     triggers: listOperations(reader, 'webhooks').map(each => spend(toTrigger(reader, each, giveTriggerName)))
   }
+}
+
+function namesIn({ requestBody, responses }: ImportedAction | ImportedTrigger): string[] {
+  return [...(requestBody?.definitions ?? []), ...responses.flatMap(response => response.definitions)]
 }
 
 interface FoundOperation {
