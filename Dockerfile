@@ -3,24 +3,23 @@ WORKDIR /app
 COPY package.json package-lock.json ./
 # Nothing is compiled: on Node 22 src/store/driver.ts loads better-sqlite3-napi, which ships its binaries.
 RUN npm ci --ignore-scripts
-COPY tsconfig.json tsconfig.build.json ./
+COPY tsconfig.json tsconfig.build.json rolldown.config.ts ./
+COPY scripts scripts
 COPY migrations migrations
 COPY fixtures fixtures
 COPY src src
 RUN npm run build
-# Removes the development packages and the driver of Node 20, and of the rest what only compilers and readers need.
-# Licences stay. Rights are set anew, since they came with the files from whoever builds.
-RUN npm uninstall --no-save --omit=dev better-sqlite3 \
-  && rm -rf node_modules/node-addon-api node_modules/better-sqlite3-napi/deps node_modules/better-sqlite3-napi/src \
+# The packages are in dist, and their licences; of node_modules the driver alone is loaded. Of it, and of dist, what only
+# compilers and builders need goes. Rights are set anew, since they came with the files from whoever builds.
+RUN find node_modules -mindepth 1 -maxdepth 1 ! -name better-sqlite3-napi -exec rm -rf {} + \
+  && rm -rf node_modules/better-sqlite3-napi/deps node_modules/better-sqlite3-napi/src dist/build-demo.js \
   && find node_modules/better-sqlite3-napi/prebuilds -type f ! -name "linux-$(node -p process.arch).node" -delete \
-  && find node_modules -type d \( -name .github -o -name test -o -name tests -o -name docs \
-    -o -name bench -o -name benchmark -o -name benchmarks -o -name example -o -name examples \) -prune -exec rm -rf {} + \
   && find dist node_modules -type f \( -name '*.ts' -o -name '*.[cm]ts' -o -name '*.map' -o -name '*.gyp' \) -delete \
-  && find node_modules -type d -empty -delete \
+  && find dist node_modules -type d -empty -delete \
   && chmod -R a+rX,go-w . \
   && chmod a+x dist/cli/main.js
 # A driver that cannot be loaded (npm skips an optional package in silence) ends the build, not the first start.
-RUN node --input-type=module -e "import { Database } from '/app/dist/store/driver.js'; new Database(':memory:')"
+RUN node --eval "new (require('better-sqlite3-napi'))(':memory:')"
 
 FROM node:22-bookworm-slim
 WORKDIR /app

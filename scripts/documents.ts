@@ -10,6 +10,7 @@ import { seedJsonSchema } from '../src/control/seeds/seed-json-schema.js'
 import { createClock } from '../src/core/clock.js'
 import { packagePath } from '../src/core/package.js'
 import { buildApp } from '../src/http/app.js'
+import { renderDependencies } from './dependencies.js'
 import { renderDrift } from './drift-document.js'
 import { renderExamples } from './examples.js'
 import { renderLedger } from './fidelity.js'
@@ -18,6 +19,7 @@ import { fillIn, table } from './markdown.js'
 /** What each file is to say, by its path in the project. */
 export async function renderDocuments(): Promise<Record<string, string>> {
   return {
+    'docs/dependencies.md': fill('docs/dependencies.md', renderDependencies()),
     'docs/errors.md': fill('docs/errors.md', { errors: renderErrors() }),
     'docs/fidelity.md': fill('docs/fidelity.md', { ledger: renderLedger() }),
     'docs/operations.md': fill('docs/operations.md', { operations: renderOperations() }),

@@ -81,7 +81,7 @@ function findCircles(): string[] {
 const homes = [
   { what: 'the environment', pattern: /process\.env\b/, home: /^config\.ts$/ },
   { what: 'the time', pattern: /\bDate\.now\b|new Date\(\)/, home: /^core\/clock\.ts$/ },
-  { what: 'chance', pattern: /\bMath\.random\b/, home: /^core\/random\.ts$/ },
+  { what: 'chance', pattern: /\bMath\.random\b|\brandomFillSync\b/, home: /^core\/random\.ts$/ },
   { what: 'the SQLite driver', pattern: /from 'better-sqlite3|import\('better-sqlite3/, home: /^store\/(driver|better-sqlite3-napi\.d)\.ts$/ },
   { what: 'SQL', pattern: /\b(prepare|exec)(<[^(]*)?\(\s*[`'"]/, home: /^store\// },
   { what: 'Fastify', pattern: /from 'fastify'/, home: /^(http\/.*|library\/start-mock\.ts|cli\/(start|caller)\.ts)$/ },

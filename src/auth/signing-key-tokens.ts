@@ -5,7 +5,8 @@ import type { AuthenticationContext } from './context.js'
 import { readUnverifiedIssuer, verifyJwt } from './jwt.js'
 import type { Principal } from './principal.js'
 
-const ISSUER_PREFIX = 'https://versori.com/sk/'
+/** What the issuer of a signing-key token begins with; the id of the key follows. */
+export const SIGNING_KEY_ISSUER = 'https://versori.com/sk/'
 
 /**
  * A token that an organisation signed itself (CONTRACT.md 1.2): RS256, its issuer names the signing key, `exp` and
@@ -14,8 +15,8 @@ const ISSUER_PREFIX = 'https://versori.com/sk/'
  */
 export async function verifySigningKeyToken(context: AuthenticationContext, token: string): Promise<Principal> {
   const issuer = await readUnverifiedIssuer(token)
-  if (issuer === undefined || !issuer.startsWith(ISSUER_PREFIX)) throw apiError('tokenIssuerUnknown', undefined)
-  const key = context.store.signingKeys.find(canonicalId(issuer.slice(ISSUER_PREFIX.length)))
+  if (issuer === undefined || !issuer.startsWith(SIGNING_KEY_ISSUER)) throw apiError('tokenIssuerUnknown', undefined)
+  const key = context.store.signingKeys.find(canonicalId(issuer.slice(SIGNING_KEY_ISSUER.length)))
   if (key === undefined) throw apiError('signingKeyUnknown', undefined)
   const publicKey = createPublicKey(key.publicKey)
   const { sub } = await verifyJwt(token, () => publicKey, {

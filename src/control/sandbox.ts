@@ -5,6 +5,7 @@ import { defaultSettings, type Settings } from '../contract/settings.js'
 import type { Clock } from '../core/clock.js'
 import { createIds } from '../core/ids.js'
 import { createRandom } from '../core/random.js'
+import { createSecrets } from '../core/secrets.js'
 import type { OperationContext } from '../operations/context.js'
 import { type Image, openImage } from '../store/images.js'
 import { createStore, type Store } from '../store/store.js'
@@ -110,6 +111,9 @@ export function createSandbox(world: SandboxWorld): Sandbox {
     get ids() {
       return chance.ids
     },
+    get secrets() {
+      return chance.secrets
+    },
     get faults() {
       return chance.faults
     },
@@ -136,13 +140,15 @@ export function createSandbox(world: SandboxWorld): Sandbox {
 }
 
 /**
- * Ids and faults draw from sequences of their own, so that a fault does not change the ids that are made. Only a sequence
- * that repeats itself can meet its own ids.
+ * Ids, secrets and faults draw from sequences of their own, so that a fault does not change the ids that are made. Only a
+ * sequence that repeats itself can meet its own ids.
  */
-function createChance({ clock, randomSeed }: SandboxWorld, isTaken: (id: string) => boolean) {
-  const faultSeed = randomSeed === undefined ? undefined : (randomSeed ^ 0x5eed) >>> 0
+function createChance({ clock, randomSeed }: SandboxWorld, holdsId: (id: string) => boolean) {
+  const isTaken = randomSeed === undefined ? undefined : holdsId
+  const draw = (mark: number) => createRandom(randomSeed === undefined ? undefined : (randomSeed ^ mark) >>> 0)
   return {
-    ids: createIds(clock, createRandom(randomSeed), randomSeed === undefined ? undefined : isTaken),
-    faults: createFaults(clock, createRandom(faultSeed))
+    ids: createIds(clock, draw(0), isTaken),
+    secrets: createSecrets(draw(0x5ec2e7), isTaken),
+    faults: createFaults(clock, draw(0x5eed))
   }
 }

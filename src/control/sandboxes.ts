@@ -2,7 +2,8 @@
 import { hashApiKey, makeApiKey } from '../auth/api-keys.js'
 import { SANDBOX_CLAIM } from '../auth/identity-provider.js'
 import { readUnverifiedClaim } from '../auth/jwt.js'
-import { type CredentialHeaders, findCredential } from '../auth/presented-credential.js'
+import { mayKnow } from '../auth/may-know.js'
+import { type CredentialHeaders, findCredential, type PresentedCredential } from '../auth/presented-credential.js'
 import { createRests, type Requirements } from '../contract/assumptions.js'
 import { apiError } from '../contract/errors.js'
 import type { Settings } from '../contract/settings.js'
@@ -54,7 +55,8 @@ export interface Sandboxes {
   end(id: string): void
   /**
    * The sandbox of a request: the one it names, else that of its path's organisation, else that of its token, else
-   * the default one.
+   * the default one. Whoever is known in another sandbox, and not in that of the path, is not let in there: what it
+   * holds cannot be told from an organisation that nobody has.
    * @throws ApiError 404 `sandboxNotFound` for one that is named and not there.
    */
   resolve(hints: SandboxHints): Sandbox
@@ -82,7 +84,9 @@ const HOUR = 3_600_000
 export function createSandboxes(options: SandboxesOptions): Sandboxes {
   const { default: defaultSandbox, seeds, limit, journal, publicUrl, requirements = {}, leaseClock = createClock() } = options
   const rests = createRests(requirements)
-  const newId = createIds(leaseClock, createRandom())
+  const random = createRandom()
+  /** Anew each time: ids of one factory that are made at once follow from each other. */
+  const newId = () => createIds(leaseClock, random)()
   const leased = new Map<string, LeasedSandbox>()
   const byOrganisation = new Map<string, LeasedSandbox>()
   const timers = new Map<string, NodeJS.Timeout>()
@@ -151,13 +155,19 @@ export function createSandboxes(options: SandboxesOptions): Sandboxes {
     return sandbox
   }
 
-  function findByToken(headers: CredentialHeaders): LeasedSandbox | undefined {
-    const token = findCredential(headers)?.token
-    if (token === undefined) return undefined
+  function findByToken({ token }: PresentedCredential): LeasedSandbox | undefined {
     const claimed = readUnverifiedClaim(token, SANDBOX_CLAIM)
     if (claimed !== undefined) return findLeased(claimed)
     const sha256 = hashApiKey(token).toString('hex')
     return listLeased().find(({ ownKeys }) => ownKeys.has(sha256))
+  }
+
+  function findByCredential(credential: PresentedCredential, named: LeasedSandbox | undefined): Sandbox {
+    const claimed = readUnverifiedClaim(credential.token, SANDBOX_CLAIM)
+    if (named !== undefined && (claimed ?? named.id) === named.id && mayKnow(named.store, credential)) return named
+    const owner = findByToken(credential)
+    if (owner !== undefined) return owner
+    return named !== undefined && !mayKnow(defaultSandbox.store, credential) ? named : defaultSandbox
   }
 
   return {
@@ -171,7 +181,8 @@ export function createSandboxes(options: SandboxesOptions): Sandboxes {
       if (sandboxId !== undefined) return get(sandboxId)
       if (leased.size === 0) return defaultSandbox
       const named = organisationId === undefined ? undefined : ifAlive(byOrganisation.get(canonicalId(organisationId)))
-      return named ?? findByToken(headers) ?? defaultSandbox
+      const credential = findCredential(headers)
+      return credential === undefined ? (named ?? defaultSandbox) : findByCredential(credential, named)
     },
     close() {
       for (const sandbox of leased.values()) release(sandbox)

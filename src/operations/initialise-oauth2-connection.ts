@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import type { AuthSchemeConfig } from '../contract/auth-scheme-config.js'
 import type { InitialiseOAuth2ConnectionRequest, InitialiseOAuth2ConnectionResponse } from '../contract/connection-write.js'
 import { apiError } from '../contract/errors.js'
@@ -47,12 +46,12 @@ function toConsentUrl({ id, publicUrl }: OperationContext, { search }: URL): str
 }
 
 function rememberFlow(
-  { store, clock, ids, settings }: OperationContext,
+  { store, clock, secrets, settings }: OperationContext,
   connector: ConnectorNode,
   body: InitialiseOAuth2ConnectionRequest
 ): string {
   const now = clock.now()
-  const state = createHash('sha256').update(ids()).digest('base64url')
+  const state = secrets()
   store.oauthFlows.forgetBefore(connector.organisationId, timestamp(now - DAY))
   store.oauthFlows.insert({
     state,

@@ -11,7 +11,7 @@ import { getProtocol } from './list-auth-schemes.js'
 /** Milliseconds (SPEC:1481). */
 const LIFETIME = 300_000
 
-/** Of a world, all organisations together; the mock's own. */
+/** Of one organisation; the mock's own. */
 const LIMITS = { count: 100, bytes: 16 * 1_048_576 }
 
 /**
@@ -23,12 +23,12 @@ export function getProtocolUploadURL(
   context: OperationContext,
   { organisationId, protocol }: { readonly organisationId: string; readonly protocol: string }
 ): SignedURL {
-  const { store, clock, ids } = context
+  const { store, clock, secrets } = context
   getProtocol(protocol)
-  const id = ids()
+  const id = secrets()
   store.transaction(() => {
     store.uploads.insert({ id, organisationId, expiresAt: timestamp(clock.now() + LIFETIME) })
-    store.uploads.trim(LIMITS)
+    store.uploads.trim(organisationId, LIMITS)
   })
   return { uploadUrl: toUploadUrl(context, id), url: toDocumentUrl(context, id) }
 }
@@ -47,7 +47,7 @@ export function putUpload({ store, clock }: OperationContext, id: string, file: 
       throw apiError('invalidBody', undefined, { fields: [{ field: '', message: 'is missing; send the file as it is' }] })
     }
     store.uploads.putDocument(id, file)
-    store.uploads.trim(LIMITS)
+    store.uploads.trim(upload.organisationId, LIMITS)
   })
 }
 

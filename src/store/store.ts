@@ -54,10 +54,12 @@ export function createStore(db: Database): Store {
   const resources = createVersionResources(db)
 
   const findId = db
-    .prepare<[string, string, string], 1>(`
+    .prepare<string[], 1>(`
       SELECT 1 FROM connectors WHERE id = ?
       UNION ALL SELECT 1 FROM connector_versions WHERE id = ?
       UNION ALL SELECT 1 FROM credentials WHERE id = ?
+      UNION ALL SELECT 1 FROM uploads WHERE id = ?
+      UNION ALL SELECT 1 FROM oauth_flows WHERE state = ?
     `)
     .pluck()
 
@@ -110,7 +112,7 @@ export function createStore(db: Database): Store {
     meta: createMeta(db),
     derived,
     countChanges,
-    holdsId: id => findId.get(id, id, id) !== undefined,
+    holdsId: id => findId.get(id, id, id, id, id) !== undefined,
     findProblem,
     close: () => void db.close()
   }

@@ -27,7 +27,7 @@ export function createUploads(db: Database) {
   const putDocument = db.prepare<[Buffer, string]>(
     'UPDATE uploads SET document = ?, position = (SELECT max(position) + 1 FROM uploads) WHERE id = ?'
   )
-  const removeBeyond = db.prepare<[UploadLimits]>(`
+  const removeBeyond = db.prepare<[UploadLimits & { organisationId: string }]>(`
     DELETE FROM uploads
     WHERE position IN (
       SELECT position
@@ -37,6 +37,7 @@ export function createUploads(db: Database) {
           row_number() OVER newest AS place,
           sum(coalesce(length(document), 0)) OVER newest AS bytes
         FROM uploads
+        WHERE organisation_id = @organisationId
         WINDOW newest AS (ORDER BY position DESC ROWS UNBOUNDED PRECEDING)
       )
       WHERE place > 1 AND (place > @count OR bytes > @bytes)
@@ -47,7 +48,7 @@ export function createUploads(db: Database) {
     find: (id: string) => find.get(id),
     insert: (upload: Omit<Upload, 'document'>) => void insert.run(upload),
     putDocument: (id: string, document: Buffer) => void putDocument.run(document, id),
-    /** Drops the oldest, so that the others stay within the limits; the newest stays in any case. */
-    trim: (limits: UploadLimits) => void removeBeyond.run(limits)
+    /** Drops an organisation's oldest, so that its others stay within the limits; the newest stays in any case. */
+    trim: (organisationId: string, limits: UploadLimits) => void removeBeyond.run({ organisationId, ...limits })
   }
 }

@@ -6,6 +6,7 @@ import { toVersionAnswer } from '../../src/operations/connector-answer.js'
 import type { ConnectorGraph, ConnectorNode, VersionNode } from '../../src/store/connector-graph.js'
 import type { Actor, Call } from './any-world.js'
 import { demo } from './app.js'
+import { formType, tinyDocument, toForm } from './http-import.js'
 import { credentialData, fittingTypes, schemes } from './seeds.js'
 
 /** Numbers, so that it shrinks: what they choose depends on what there is. */
@@ -149,6 +150,17 @@ function replacement(context: Context, kind: 'actions' | 'triggers'): Call['body
 
 function connectionOf({ target, two }: Context) {
   return pick(target?.connections ?? [], two)
+}
+
+/** What an import of a description is sent: the description itself in a form, or where it was uploaded. */
+function description({ caller, mark, name, one, two, flag }: Context, version?: string): Pick<Call, 'body' | 'form'> {
+  const metadata = { format: 'openapi', ...(version !== undefined && { version }) }
+  const schemaURL = pick(caller.uploaded, one) ?? 'https://example.com/api.json'
+  if (flag) return { body: { ...metadata, schemaURL } }
+  const info = { title: name('C', one), version: '1.0', description: mark() }
+  const paths = two > 3 ? { '/x': { get: { operationId: name('A', two), responses: { 200: { description: mark() } } } } } : {}
+  const file = { name: 'file', content: JSON.stringify(tinyDocument({ info, paths })), more: '; filename="api.json"' }
+  return { form: { type: formType, payload: toForm([{ name: 'metadata', content: JSON.stringify(metadata) }, file]) } }
 }
 
 const versionNames = ['1', '2', '3', 'a/b c', 'latest']
@@ -314,6 +326,36 @@ const commands = {
     const operations = ['GetConnector', 'ListConnectorConnections', 'GetDefinitions', 'GetActions', 'GetConnectorVersion'] as const
     return { operationId: pick(operations, context.one) as (typeof operations)[number], path }
   },
+  readOne: context => {
+    const definition = sameAs(context, 'definitions').name
+    const path = {
+      ...context.path,
+      connection_id: connectionOf(context)?.id ?? demo.unknown,
+      action_name: sameAs(context, 'actions').name,
+      trigger_name: sameAs(context, 'triggers').name,
+      definition_name: definition,
+      schema_filename: `${definition}.json`
+    }
+    const operations = ['GetConnection', 'GetAction', 'GetTrigger', 'GetDefinition', 'GetRawSchema'] as const
+    return { operationId: pick(operations, context.one) as (typeof operations)[number], path }
+  },
+  list: context => {
+    const operations = ['ListConnectors', 'ListPublicConnectors', 'ListConnectorVersions', 'GetTriggers'] as const
+    const query = { first: String(context.two + 1) }
+    return { operationId: pick(operations, context.one) as (typeof operations)[number], path: context.path, query }
+  },
+  learn: ({ one, flag }) => {
+    const operations = ['ListCategories', 'ListProtocols', 'ListAuthSchemes'] as const
+    const path = { protocol_slug: flag ? 'http' : 'bigquery' }
+    return { operationId: pick(operations, one) as (typeof operations)[number], path }
+  },
+  upload: () => ({ operationId: 'GetProtocolUploadURL', path: { protocol_slug: 'http' } }),
+  importHttp: context => ({ operationId: 'ImportHTTPConnector', path: {}, ...description(context) }),
+  importHttpVersion: context => ({
+    operationId: 'ImportHTTPConnectorVersion',
+    path: context.path,
+    ...description(context, pick(versionNames, context.two))
+  }),
   intrude: context => ({
     operationId: context.flag ? 'ListConnectors' : 'GetConnector',
     path: { ...context.path, organisation_id: context.target?.organisationId ?? demo.unknown }
@@ -340,6 +382,7 @@ export const furniture: readonly Command[] = [
   { ...nothing, kind: 'connect', one: 4, two: 0 },
   { ...nothing, kind: 'connect', one: 2, two: 0 },
   { ...nothing, kind: 'initialise' },
+  { ...nothing, kind: 'upload' },
   { ...nothing, kind: 'connect', one: 5, two: 5 }
 ]
 

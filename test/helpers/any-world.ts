@@ -7,6 +7,7 @@ import { type OperationId, operations } from '../../src/contract/operations.js'
 import { bearer, demo, urlOf } from './app.js'
 import { admin, inSandbox, type Lease, lease } from './control-plane.js'
 import { demoSeed } from './demo-seed.js'
+import { tinyDocument } from './http-import.js'
 
 /** Who calls: an organisation of a sandbox. All that it makes up is marked with its tag. */
 export interface Actor {
@@ -16,6 +17,8 @@ export interface Actor {
   readonly world: World
   /** The ids and marks of others that it has sent, since it may read them again. */
   readonly sent: Set<string>
+  /** What names the documents that it has uploaded. */
+  readonly uploaded: string[]
 }
 
 export interface World {
@@ -38,18 +41,24 @@ export interface Call {
   readonly operationId: OperationId
   readonly path: Record<string, string>
   readonly query?: Record<string, string>
+  /** Sent as JSON. */
   readonly body?: unknown
+  readonly form?: { readonly type: string; readonly payload: Buffer }
 }
 
 /** An answer, and what was asked for. */
 export interface Answer {
   readonly status: number
+  readonly body: string
+  /** But for those that no two answers share. */
+  readonly headers: Readonly<Record<string, unknown>>
+  /** Body and headers. */
   readonly text: string
   readonly asked: string
 }
 
 /** The demo seed with secrets that begin with SECRET, as all in these worlds do. */
-function secretSeed(): object {
+export function secretSeed(): object {
   const text = JSON.stringify(demoSeed()).replaceAll(/[\w-]+-not-a-secret/g, 'SECRETdemo')
   return JSON.parse(text.replaceAll('ZGVtby13ZWJob29rLWtleS1ub3QtYS1zZWNyZXQ=', 'SECRETdemo')) as object
 }
@@ -61,7 +70,7 @@ export async function createWorlds(app: FastifyInstance): Promise<World[]> {
   return [createWorld(app.sandboxes.default), createWorld(app.sandboxes.get(leased.id), leased)]
 }
 
-function createWorld(sandbox: Sandbox, leased?: Lease): World {
+export function createWorld(sandbox: Sandbox, leased?: Lease): World {
   const world: World = {
     sandbox,
     actors: [],
@@ -72,13 +81,17 @@ function createWorld(sandbox: Sandbox, leased?: Lease): World {
     revealed: new Set(),
     published: new Map()
   }
-  const add = (tag: string, { id, key }: { id: string; key: string }) =>
-    void world.actors.push({ tag, organisationId: id, key, world, sent: new Set() })
-  if (leased !== undefined) add('leased', { id: leased.organisationId, key: leased.token })
-  else add('library', demo.library)
-  add(leased === undefined ? 'acme' : 'boxed', demo.acme)
-  if (leased === undefined) add('globex', demo.globex)
+  if (leased === undefined) addActor(world, 'library', demo.library)
+  else addActor(world, 'leased', { id: leased.organisationId, key: leased.token })
+  addActor(world, leased === undefined ? 'acme' : 'boxed', demo.acme)
+  if (leased === undefined) addActor(world, 'globex', demo.globex)
   return world
+}
+
+export function addActor(world: World, tag: string, { id, key }: { readonly id: string; readonly key: string }): Actor {
+  const actor: Actor = { tag, organisationId: id, key, world, sent: new Set(), uploaded: [] }
+  world.actors.push(actor)
+  return actor
 }
 
 const FURNISHED = 'furnished'
@@ -104,7 +117,10 @@ export async function begin(app: FastifyInstance, world: World): Promise<void> {
   await reset(app, world)
   world.sandbox.clock.advance(60_000)
   await admin(app, `POST /snapshots/${FURNISHED}/restore?sandbox=${world.sandbox.id}`)
-  for (const { sent } of world.actors) sent.clear()
+  for (const { sent, uploaded } of world.actors) {
+    sent.clear()
+    uploaded.length = 0
+  }
   for (const memory of [world.snapshots, world.owners, world.revealed, world.published]) memory.clear()
   look(world, () => undefined)
 }
@@ -122,27 +138,36 @@ export function look(world: World, onlooker: (db: Database) => void): void {
 }
 
 export async function ask(app: FastifyInstance, actor: Actor, call: Call): Promise<Answer> {
-  const { operationId, body } = call
+  const { operationId, body, form } = call
   const url = urlOf(operationId, { ...call, path: { organisation_id: actor.organisationId, ...call.path } })
+  const type = body === undefined ? form?.type : 'application/json'
+  const payload = body === undefined ? form?.payload : JSON.stringify(body)
   const response = await app.inject({
     method: operations[operationId].method,
     url,
-    headers: {
-      ...bearer(actor.key),
-      ...inSandbox(actor.world.sandbox.id),
-      ...(body !== undefined && { 'content-type': 'application/json' })
-    },
-    ...(body !== undefined && { payload: JSON.stringify(body) })
+    headers: { ...bearer(actor.key), ...inSandbox(actor.world.sandbox.id), ...(type !== undefined && { 'content-type': type }) },
+    ...(payload !== undefined && { payload })
   })
-  const { 'x-request-id': _, ...headers } = response.headers
+  const { 'x-request-id': _, date: _date, ...headers } = response.headers
+  if (operationId === 'GetProtocolUploadURL' && response.statusCode === 200) await upload(app, actor, response.body)
   return {
     status: response.statusCode,
+    body: response.body,
+    headers,
     text: `${response.body} ${JSON.stringify(headers)}`,
-    asked: `${operationId} ${decodeURIComponent(url)} ${JSON.stringify(body ?? null)}`
+    asked: `${operationId} ${decodeURIComponent(url)} ${body === undefined ? String(form?.payload ?? null) : JSON.stringify(body)}`
   }
 }
 
+/** Sends a document to where the answer says, unless a fault has undone it. */
+async function upload(app: FastifyInstance, { uploaded }: Actor, answer: string): Promise<void> {
+  const [, at, name] = /"uploadUrl":"([^"]+)","url":"([^"]+)"/.exec(answer) ?? []
+  if (at === undefined || name === undefined) return
+  const { statusCode } = await app.inject({ method: 'PUT', url: new URL(at).pathname, payload: JSON.stringify(tinyDocument()) })
+  if (statusCode === 204) uploaded.push(name)
+}
+
 /** The body of an answer. */
-export function bodyOf<Body>({ text }: Answer): Body {
-  return JSON.parse(text.slice(0, text.lastIndexOf(' {'))) as Body
+export function bodyOf<Body>({ body }: Answer): Body {
+  return JSON.parse(body) as Body
 }

@@ -120,6 +120,8 @@ async function changeWorld(app: FastifyInstance, world: World, { at, one }: Chan
     case 'reset':
       await reset(app, world)
       world.published.clear()
+      // Ids begin anew.
+      world.owners.clear()
       look(world, () => same(world.rows, world.planted, 'what was reset'))
       break
     case 'settings':

@@ -317,7 +317,7 @@ t.test('an upload URL takes one file, which is imported as often as is wished', 
   const response = await call(app, 'GetProtocolUploadURL', addresses)
   t.equal(response.statusCode, 200)
   const { uploadUrl, url } = response.json<{ uploadUrl: string; url: string }>()
-  t.match(uploadUrl, /^https:\/\/mock\.example\/uploads\/default\/[0-9A-Z]{26}$/)
+  t.match(uploadUrl, /^https:\/\/mock\.example\/uploads\/default\/[\w-]{43}$/)
   t.equal(url, `${uploadUrl}/file`)
   const body = { schemaURL: url, format: 'openapi' }
   const early = await call(app, 'ImportHTTPConnector', { body })

@@ -189,5 +189,5 @@ t.test('two leases of one seed share nothing', async t => {
   t.strictSame(await connectorsOf(app, demo.acme.id, other.id), [])
   t.strictSame(await ask(app, `GET /snapshots?sandbox=${other.id}`), { snapshots: [] })
   t.match(await ask(app, `GET /settings?sandbox=${other.id}`), { repeatImport: 'create' })
-  t.equal((await importInto(app, { ...one, token: other.token })).statusCode, 401)
+  t.equal((await importInto(app, { ...one, token: other.token })).statusCode, 403)
 })

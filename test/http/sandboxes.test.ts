@@ -99,14 +99,18 @@ t.test('a request belongs to the sandbox of its header, else of its path, else o
   const named = { ...inSandbox(header.id), ...bearer(token.token) }
   t.equal((await app.inject({ method: 'POST', url, headers: named })).statusCode, 401, 'a key of another world')
   t.strictSame(await journals(), [1, 0, 0, 0])
-  t.equal((await app.inject({ method: 'POST', url, headers: bearer(token.token) })).statusCode, 401)
+  t.equal((await app.inject({ method: 'POST', url, headers: bearer('swo_nobody') })).statusCode, 401)
   t.strictSame(await journals(), [1, 1, 0, 0])
+  t.equal((await app.inject({ method: 'POST', url, headers: bearer(path.token) })).statusCode, 200)
+  t.strictSame(await journals(), [1, 2, 0, 0])
+  t.equal((await app.inject({ method: 'POST', url, headers: bearer(token.token) })).statusCode, 403, 'known elsewhere alone')
+  t.strictSame(await journals(), [1, 2, 1, 0])
   t.equal((await injectImport(app, {}, { headers: bearer(token.token) })).statusCode, 403, 'known there, but not of Acme')
-  t.strictSame(await journals(), [1, 1, 1, 0])
+  t.strictSame(await journals(), [1, 2, 2, 0])
   t.equal((await injectImport(app)).statusCode, 200)
-  t.strictSame(await journals(), [1, 1, 1, 1])
+  t.strictSame(await journals(), [1, 2, 2, 1])
   t.equal((await importInto(app, token, inSandbox('default'))).statusCode, 401, 'the default one can be named, too')
-  t.strictSame(await journals(), [1, 1, 1, 2])
+  t.strictSame(await journals(), [1, 2, 2, 2])
 })
 
 t.test('the path of a lease leads to it under each prefix, in any case, and where nothing is served there', async t => {

@@ -179,7 +179,7 @@ t.test('token and mintToken of the mock are the same', async t => {
 test('a token of one sandbox is none of another', async (box, t) => {
   await using other = await mock.sandbox()
   const token = await box.mintToken({ sub: 'user:dev' })
-  t.equal(await send({ ...other, token }), 401)
+  t.equal(await send({ ...other, token }), 403)
 })
 
 test('a snapshot goes back to the data, as often as needed', async (box, t) => {

@@ -71,6 +71,10 @@ t.test('is in memory without a file', async t => {
   use(other, db => t.equal(db.prepare('SELECT count(*) FROM meta').pluck().get(), 0))
 })
 
+t.test('sorts in memory, since an image may have no other place to write to', async t => {
+  t.equal(openDatabase().pragma('temp_store', { simple: true }), 2)
+})
+
 t.test('opens a file for one at a time', async t => {
   const file = `${t.testdir()}/world.sqlite`
   const inUse =

@@ -1,0 +1,16 @@
+import type { Random } from './random.js'
+
+/** Makes texts of 43 characters that go into a URL as they are. They follow from nothing that anybody is told. */
+export type Secrets = () => string
+
+const BYTES = 32
+
+/** @param isTaken see createIds. */
+export function createSecrets(random: Random, isTaken: (secret: string) => boolean = () => false): Secrets {
+  return () => {
+    for (;;) {
+      const secret = Buffer.from(Array.from({ length: BYTES }, () => Math.floor(random() * 256))).toString('base64url')
+      if (!isTaken(secret)) return secret
+    }
+  }
+}

@@ -1,0 +1,374 @@
+/** Whatever others do, nobody can tell; and what is another's cannot be told from what is not there. */
+import fc from 'fast-check'
+import type { FastifyInstance } from 'fastify'
+import t from 'tap'
+import { type OperationId, operations } from '../../src/contract/operations.js'
+import { anyCommand, type Command, furniture, kinds, toCall } from '../helpers/any-command.js'
+import {
+  type Actor,
+  addActor,
+  type Answer,
+  ask,
+  begin,
+  type Call,
+  createWorld,
+  furnish,
+  reset,
+  secretSeed,
+  seeds,
+  type World
+} from '../helpers/any-world.js'
+import { createApp, demo } from '../helpers/app.js'
+import { admin, ask as askAdmin, lease } from '../helpers/control-plane.js'
+import { effort, tell } from '../helpers/figures.js'
+import { createLikeness, type Likeness, toText } from '../helpers/likeness.js'
+import { idsIn, listOwned, type Owned, ownedKinds, toUnknown, withIds } from '../helpers/private-ids.js'
+import { assertDiscreet, learn, same } from '../helpers/world-invariants.js'
+
+const LIVES = 5 * effort
+const seed = 6
+
+const figures = {
+  sandboxes: 0,
+  organisations: 0,
+  lives: 0,
+  'steps taken alone, in a sandbox beside, and among others': 0,
+  'steps of others meanwhile': 0,
+  'pairs of private and unknown': 0,
+  'differences between them': 0
+}
+
+/** What happens while somebody takes a step. */
+interface Step {
+  readonly own: Command
+  readonly others: readonly Command[]
+  readonly change: (typeof changes)[number] | undefined
+  readonly wait: number
+}
+
+/** What whoever has the default sandbox may do to it. */
+const changes = ['reset', 'clock', 'settings', 'faults', 'snapshot', 'journal', 'lease', 'token'] as const
+
+const anySteps: fc.Arbitrary<Step[]> = fc.array(
+  fc.record({
+    own: anyCommand,
+    others: fc.array(anyCommand, { maxLength: 3 }),
+    change: fc.option(fc.constantFrom(...changes), { freq: 3, nil: undefined }),
+    wait: fc.constantFrom(0, 0, 0, 1, 1_000)
+  }),
+  { minLength: 8, maxLength: 20, size: 'max' }
+)
+
+interface Stage {
+  /** One and the same organisation: by itself, in another sandbox of the same seed, and among others. */
+  readonly alone: Actor
+  readonly beside: Actor
+  readonly among: Actor
+  /** Whose commands come meanwhile: those in the same sandbox, and those in the default one. */
+  readonly others: readonly Actor[]
+}
+
+t.setTimeout(110_000 * effort)
+
+t.test('an organisation is answered the same whatever others do, and learns nothing of what is theirs', async t => {
+  const app = await createApp(t, { seeds, randomSeed: 3, maxSandboxes: 10 })
+  const stage = await setStage(app)
+  const { alone, beside, among, others } = stage
+  const worlds = [...new Set([alone, beside, among, ...others].map(({ world }) => world))]
+  figures.sandboxes = worlds.length
+  figures.organisations = worlds.reduce((sum, { actors }) => sum + actors.length, 0)
+  const met = createEncounters()
+  const marks = createMarks()
+  for (const world of worlds) await furnishWorld(app, world, marks)
+  const furnished = marks.take()
+
+  await fc.assert(
+    fc.asyncProperty(anySteps, fc.nat(7), async (steps, one) => {
+      marks.put(furnished)
+      for (const world of worlds) {
+        await begin(app, world)
+        learn(world)
+      }
+      const likeness = createLikeness()
+      likeness.pair(among.world.sandbox.id, alone.world.sandbox.id)
+      assertState(stage, likeness)
+      for (const step of steps) {
+        await takeStep(app, stage, step, { likeness, marks, met })
+        assertState(stage, likeness)
+      }
+      await assertTwins(app, stage)
+      for (const stranger of others) await assertStrange(app, stranger, [among, alone], {
+        met,
+        calls: questions(one).map(command => toCall(command, stranger, () => marks.next(stranger)))
+      })
+      figures.lives++
+    }),
+    { numRuns: LIVES, seed, endOnFailure: true }
+  )
+  t.strictSame(met.differences, [], 'what others have is like what nobody has')
+  t.strictSame(Object.keys(operations).filter(each => !met.successes.has(each)), [], 'every operation was used with success')
+  t.strictSame(ownedKinds.filter(kind => !met.kinds.has(kind)), ['usage'], 'every kind of id was asked for')
+  tell(t, figures)
+})
+
+async function setStage(app: FastifyInstance): Promise<Stage> {
+  const request = { seed: secretSeed(), randomSeed: 5, ttl: '12h' }
+  const open = async () => {
+    const leased = await lease(app, request)
+    const world = createWorld(app.sandboxes.get(leased.id), leased)
+    return { world, leased: world.actors[0] as Actor, boxed: world.actors[1] as Actor }
+  }
+  const [one, two, three] = [await open(), await open(), await open()]
+  // What nobody but the actors of a world have, they alone furnish.
+  for (const { world, leased } of [one, two]) world.actors.splice(world.actors.indexOf(leased), 1)
+  const neighbour = addActor(three.world, 'globex', demo.globex)
+  const [library, acme] = createWorld(app.sandboxes.default).actors as [Actor, Actor]
+  library.world.actors.splice(2)
+  return { alone: one.boxed, beside: two.boxed, among: three.boxed, others: [three.leased, neighbour, library, acme] }
+}
+
+/** Marks that each actor counts for itself, so that others do not change them. */
+function createMarks() {
+  let counts = new Map<Actor, number>()
+  return {
+    next: (actor: Actor) => {
+      const count = (counts.get(actor) ?? 0) + 1
+      counts.set(actor, count)
+      return `${actor.tag}U${count}q`
+    },
+    take: () => new Map(counts),
+    put: (kept: ReadonlyMap<Actor, number>) => void (counts = new Map(kept))
+  }
+}
+
+type Marks = ReturnType<typeof createMarks>
+
+/** What was met, so that nothing passes because it never happened. */
+function createEncounters() {
+  const successes = new Set<string>()
+  return {
+    successes,
+    /** Between what is another's and what is not there. */
+    differences: [] as string[],
+    /** Of the ids that strangers asked for. */
+    kinds: new Set<string>(),
+    add: (operationId: OperationId, { status }: Answer) => void (status < 300 && successes.add(operationId))
+  }
+}
+
+type Encounters = ReturnType<typeof createEncounters>
+
+async function furnishWorld(app: FastifyInstance, world: World, marks: Marks): Promise<void> {
+  await furnish(app, world, async actor => {
+    for (const command of furniture) {
+      const answer = await ask(app, actor, toPrivate(actor, toCall(command, actor, () => marks.next(actor))))
+      if (answer.status >= 300) throw new Error(`${answer.asked}\n${answer.text}`)
+    }
+  })
+}
+
+/** What is public everybody may see: others than the organisation itself make nothing public. */
+function toPrivate({ tag }: Actor, call: Call): Call {
+  const { body } = call
+  const isPublic = typeof body === 'object' && body !== null && 'public' in body
+  return isPublic && tag !== 'boxed' ? { ...call, body: { ...body, public: false } } : call
+}
+
+interface Course {
+  readonly likeness: Likeness
+  readonly marks: Marks
+  readonly met: Encounters
+}
+
+async function takeStep(app: FastifyInstance, stage: Stage, step: Step, { likeness, marks, met }: Course): Promise<void> {
+  const { alone, beside, among, others } = stage
+  for (const { world } of [alone, beside, among]) world.sandbox.clock.advance(step.wait)
+  const call = toCall(step.own, alone, () => marks.next(alone))
+  const wanted = await ask(app, alone, call)
+  met.add(call.operationId, wanted)
+  const meanwhile = step.others.map(command => {
+    const other = others[command.actor % others.length] as Actor
+    return { other, call: toPrivate(other, toCall(command, other, () => marks.next(other))) }
+  })
+  const isAmongNobody = meanwhile.every(({ other }) => other.world !== among.world)
+  const theirs = isAmongNobody ? stateOf(among.world, id => id !== among.organisationId) : undefined
+  const [twin, found, , ...answers] = await Promise.all([
+    ask(app, beside, reword(call, inWordsOf(alone, beside))),
+    ask(app, among, reword(call, likeness.toHere)),
+    change(app, others.at(-1) as Actor, step.change),
+    ...meanwhile.map(async ({ other, call }) => ask(app, other, call))
+  ])
+  same(inWordsOf(beside, alone)(bare(twin)), bare(wanted), `beside: ${wanted.asked}`)
+  likeness.assertAlike(toText(found), toText(wanted), `among others: ${wanted.asked}`)
+  if (theirs !== undefined) same(stateOf(among.world, id => id !== among.organisationId), theirs, `of others: ${found.asked}`)
+  for (const { world } of [alone, beside, among, others.at(-1) as Actor]) learn(world)
+  for (const [actor, answer] of [[alone, wanted], [beside, twin], [among, found]] as const) assertDiscreet(actor, answer)
+  answers.forEach((answer, index) => {
+    const { other, call } = meanwhile[index] as (typeof meanwhile)[number]
+    assertDiscreet(other, answer)
+    met.add(call.operationId, answer)
+  })
+  figures['steps taken alone, in a sandbox beside, and among others']++
+  figures['steps of others meanwhile'] += meanwhile.length
+}
+
+const bare = ({ status, body, headers }: Answer) => JSON.stringify([status, body, headers])
+
+/** The same call with other words; no form has an id in it. */
+function reword({ form, ...call }: Call, words: (text: string) => string): Call {
+  return { ...(JSON.parse(words(JSON.stringify(call))) as Call), ...(form && { form }) }
+}
+
+/** The words of another sandbox, of which only the id is another. */
+function inWordsOf(from: Actor, to: Actor): (text: string) => string {
+  return text => text.replaceAll(from.world.sandbox.id, to.world.sandbox.id)
+}
+
+async function change(app: FastifyInstance, { world }: Actor, kind: Step['change']): Promise<void> {
+  switch (kind) {
+    case 'reset':
+      await reset(app, world)
+      world.owners.clear()
+      break
+    case 'clock':
+      await askAdmin(app, 'POST /clock/advance', { by: '3h' })
+      break
+    case 'settings':
+      await askAdmin(app, 'PATCH /settings', { importConnections: 'omit', repeatImport: 'conflict', oauth2Consent: 'local' })
+      break
+    case 'faults':
+      await askAdmin(app, 'POST /faults', { operation: '*', kind: 'status', status: 429, times: 2 })
+      break
+    case 'snapshot':
+      await askAdmin(app, 'POST /snapshots', { name: 'mine' })
+      await askAdmin(app, 'POST /snapshots/mine/restore')
+      break
+    case 'journal':
+      await askAdmin(app, 'DELETE /requests')
+      break
+    case 'lease':
+      await askAdmin(app, `DELETE /sandboxes/${(await lease(app)).id}`)
+      break
+    case 'token':
+      await askAdmin(app, 'POST /tokens', { organisationId: demo.acme.id })
+      break
+    case undefined:
+  }
+}
+
+/** The connectors of some organisations of a world, secrets included. */
+function stateOf({ sandbox }: World, isTheirs: (organisationId: string) => boolean): string {
+  const { connectors } = sandbox.store
+  const graphs = connectors.listIds().flatMap(id => {
+    const node = connectors.find(id)
+    return node === undefined || !isTheirs(node.organisationId) ? [] : [connectors.assemble(node)]
+  })
+  return JSON.stringify(graphs)
+}
+
+/** An organisation has the same among others as alone. */
+function assertState({ alone, among }: Stage, likeness: Likeness): void {
+  const [here, there] = [among, alone].map(({ world, organisationId }) => stateOf(world, id => id === organisationId))
+  likeness.assertAlike(here as string, there as string, 'what it has')
+}
+
+/** Two sandboxes that the same was done in are the same, to the byte; so are their journals. */
+async function assertTwins(app: FastifyInstance, { alone, beside }: Stage): Promise<void> {
+  for (const route of ['state', 'settings', 'snapshots', 'faults', 'clock', 'usages']) {
+    const [one, two] = await Promise.all(
+      [alone, beside].map(async ({ world: { sandbox } }) => {
+        const { body } = await admin(app, `GET /${route}?sandbox=${sandbox.id}`)
+        const { organisationId = '' } = sandbox.lease ?? {}
+        return body.replaceAll(sandbox.id, 'SANDBOX').replaceAll(organisationId, 'ORGANISATION').replaceAll(/"sha256":"\w+"/g, '')
+      })
+    )
+    same(two, one, route)
+  }
+  const journals = await Promise.all(
+    [alone, beside].map(async ({ world: { sandbox } }) => {
+      const { requests } = await askAdmin<{ requests: { operation: OperationId; status: number; at: string }[] }>(
+        app,
+        `GET /requests?sandbox=${sandbox.id}`
+      )
+      return requests.map(({ operation, status, at }) => [operation, status, at])
+    })
+  )
+  same(journals[1], journals[0], 'journals')
+}
+
+/** One of each kind of command, of what is read each, and one that ends an OAuth 2.0 flow. */
+const questions = (one: number): Command[] => [
+  ...kinds.map(kind => ({ kind, actor: 0, connector: one % 3, one, two: (one + 4) % 6, flag: one % 2 === 0 })),
+  ...[0, 1, 2, 3, 4].map(one => ({ kind: 'readOne' as const, actor: 0, connector: 2, one, two: 0, flag: true })),
+  { kind: 'connect', actor: 0, connector: 0, one: 5, two: 5, flag: false }
+]
+
+interface Questions {
+  readonly calls: readonly Call[]
+  readonly met: Encounters
+}
+
+/** Whatever a stranger asks, the ids of others are as good as ids that nobody has. */
+async function assertStrange(app: FastifyInstance, stranger: Actor, owners: readonly Actor[], { calls, met }: Questions) {
+  const { world, organisationId } = stranger
+  world.sandbox.faults.clear()
+  const inWorld = listOwned(world)
+  const kindOf = new Map(inWorld.map(({ id, kind }) => [id, kind]))
+  const isOwn = (id: string) => inWorld.some(each => each.id === id && each.organisationId === organisationId)
+  const secrets = owners
+    .flatMap(owner => listOwned(owner.world).filter(each => each.organisationId === owner.organisationId))
+    .filter(({ id }) => !world.revealed.has(id) && !isOwn(id))
+  for (const call of calls) {
+    met.add(call.operationId, await askWithoutTrace(app, stranger, call))
+    const path = { organisation_id: organisationId, ...call.path }
+    for (const ids of swapsOf({ ...call, path }, kindOf, secrets)) {
+      for (const own of ids.keys()) met.kinds.add(kindOf.get(own) as string)
+      const found = await findDifference(app, stranger, { call: { ...call, path }, ids, known: id => kindOf.has(id) })
+      figures['pairs of private and unknown']++
+      if (found === undefined) continue
+      figures['differences between them']++
+      met.differences.push(found)
+    }
+  }
+}
+
+/** What is another's, by the ids that a call names: each by itself, and all at once but for those that lead to the place. */
+function swapsOf(call: Call, kindOf: ReadonlyMap<string, string>, secrets: readonly Owned[]): ReadonlyMap<string, string>[] {
+  const pairs = idsIn(call).flatMap((id): [string, string][] => {
+    const found = secrets.filter(({ kind }) => kind === kindOf.get(id))
+    const other = found[(call.operationId.length + id.charCodeAt(id.length - 1)) % Math.max(1, found.length)]
+    return other === undefined ? [] : [[id, other.id]]
+  })
+  const inner = pairs.filter(([id]) => id !== call.path['connector_id'] && id !== call.path['organisation_id'])
+  return [...pairs.map(pair => [pair]), ...(inner.length > 1 ? [inner] : [])].map(each => new Map(each))
+}
+
+interface Swap {
+  readonly call: Call
+  readonly ids: ReadonlyMap<string, string>
+  readonly known: (id: string) => boolean
+}
+
+async function findDifference(app: FastifyInstance, stranger: Actor, { call, ids, known }: Swap): Promise<string | undefined> {
+  const unknown = new Map([...ids].map(([own, other]) => [own, toUnknown(other)]))
+  const other = await askWithoutTrace(app, stranger, withIds(call, ids))
+  const nobody = await askWithoutTrace(app, stranger, withIds(call, unknown))
+  const likeness = createLikeness(id => !known(id))
+  for (const [own, each] of ids) likeness.pair(each, unknown.get(own) as string)
+  assertDiscreet(stranger, other)
+  try {
+    likeness.assertAlike(toText(other), toText(nobody), `${other.asked}\n${nobody.asked}`)
+    return undefined
+  } catch (error) {
+    return (error as Error).message
+  }
+}
+
+/** Nothing of it stays in the world. */
+async function askWithoutTrace(app: FastifyInstance, actor: Actor, call: Call): Promise<Answer> {
+  const { sandbox } = actor.world
+  const image = sandbox.store.takeImage()
+  const answer = await ask(app, actor, call)
+  if (answer.status < 300) sandbox.restore(image)
+  return answer
+}

@@ -1,0 +1,94 @@
+/** That the workflows of GitHub use nothing that can change under them, may do no more than they need, and say what is there. */
+import { execFileSync } from 'node:child_process'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import t from 'tap'
+import { parse } from 'yaml'
+import { packagePath } from '../src/core/package.js'
+
+interface Step {
+  readonly uses?: string
+  readonly run?: string
+  readonly with?: Readonly<Record<string, unknown>>
+}
+
+interface Workflow {
+  readonly permissions: unknown
+  readonly concurrency: unknown
+  readonly jobs: Readonly<
+    Record<
+      string,
+      {
+        readonly 'timeout-minutes': number
+        readonly permissions?: Readonly<Record<string, string>>
+        readonly strategy?: { readonly matrix: { readonly node: readonly string[] } }
+        readonly steps: readonly Step[]
+      }
+    >
+  >
+}
+
+const folder = packagePath('.github', 'workflows')
+const texts = readdirSync(folder).map((name): [string, string] => [name, readFileSync(`${folder}/${name}`, 'utf8')])
+const workflows = texts.map(([name, text]): [string, Workflow] => [name, parse(text) as Workflow])
+const manifest = JSON.parse(readFileSync(packagePath('package.json'), 'utf8')) as {
+  readonly engines: { readonly node: string }
+  readonly scripts: Readonly<Record<string, string>>
+}
+
+t.test('every action is pinned by the hash of a commit, and its version is said', async t => {
+  for (const [name, text] of texts) {
+    const used = text.split('\n').filter(line => line.includes('uses:'))
+    t.ok(used.length > 0, name)
+    t.strictSame(used.filter(line => !/^ +- uses: [\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(line)), [], name)
+  }
+  const all = texts.flatMap(([, text]) => text.match(/[\w-]+\/[\w-]+@[0-9a-f]{40}/g) ?? [])
+  const actions = new Set(all.map(each => each.split('@')[0]))
+  t.equal(new Set(all).size, actions.size, 'each in one version')
+})
+
+t.test('a workflow may only read; what a job may beside that it says itself', async t => {
+  const granted = workflows.flatMap(([name, { permissions, jobs, concurrency }]) => {
+    t.strictSame(permissions, { contents: 'read' }, name)
+    t.ok(concurrency, name)
+    return Object.entries(jobs).map(([job, each]) => {
+      t.ok(each['timeout-minutes'] <= 60, `${job} ends`)
+      const checkouts = each.steps.filter(({ uses }) => uses?.startsWith('actions/checkout@'))
+      t.ok(checkouts.every(step => step.with?.['persist-credentials'] === false), `${job} leaves no credentials behind`)
+      return [`${name} ${job}`, each.permissions]
+    })
+  })
+  t.strictSame(Object.fromEntries(granted), {
+    'ci.yml test': undefined,
+    'ci.yml image': undefined,
+    'release.yml test': undefined,
+    'release.yml package': { contents: 'read', 'id-token': 'write' },
+    'release.yml image': { contents: 'read', packages: 'write' },
+    'release.yml notes': { contents: 'write' }
+  })
+  t.notMatch(texts.find(([name]) => name === 'ci.yml')?.[1], /secrets\./, 'a pull request meets no secret')
+})
+
+t.test('each Node that is supported is tested', async t => {
+  const ci = workflows.find(([name]) => name === 'ci.yml')?.[1]
+  const supported = manifest.engines.node.split('||').map(range => /\d+/.exec(range)?.[0])
+  t.strictSame(ci?.jobs['test']?.strategy?.matrix.node, supported)
+})
+
+t.test('every script that a workflow runs is there', async t => {
+  const runs = workflows.flatMap(([, { jobs }]) => Object.values(jobs).flatMap(({ steps }) => steps.flatMap(({ run }) => run ?? [])))
+  const scripts = runs.flatMap(run => [...run.matchAll(/\bnpm (?:run )?(test|start|(?<=run )[\w:-]+)/g)].map(([, name]) => name as string))
+  t.ok(scripts.includes('test') && scripts.includes('bench'))
+  t.strictSame(scripts.filter(name => !(name in manifest.scripts)), [])
+  const files = runs.flatMap(run => run.match(/scripts\/[\w.-]+/g) ?? [])
+  t.strictSame(files.filter(file => !existsSync(packagePath(file))), [])
+})
+
+t.test('the notes of a release are what the changelog says of it', async t => {
+  const release = workflows.find(([name]) => name === 'release.yml')?.[1]
+  const run = release?.jobs['notes']?.steps.find(step => step.run !== undefined)?.run ?? ''
+  const [awk = ''] = run.split(' > notes.md')
+  const changelog = '# Changelog\n\n## 1.1.0-rc.1\n\n- tried\n\n## 1.1.0\n\n- new\n\n## 1.0.0\n\n- old\n'
+  const cwd = t.testdir({ 'CHANGELOG.md': changelog })
+  const notes = execFileSync('bash', ['-c', awk], { cwd, env: { ...process.env, GITHUB_REF_NAME: 'v1.1.0' }, encoding: 'utf8' })
+  t.equal(notes.trim(), '- new')
+})
