@@ -17,7 +17,7 @@ export function authenticate(
 ): Principal | Promise<Principal> {
   const { scheme, token } = readCredential(headers)
   if (scheme === 'jwt') return verifySigningKeyToken(context, token)
-  const principal = findApiKeyPrincipal(context.store, context.clock, token)
+  const principal = findApiKeyPrincipal(context.world.store, context.world.clock, token)
   if (principal !== undefined) return principal
   if (looksLikeJwt(token)) return verifyIdToken(context, token)
   throw apiError('credentialUnknown', undefined)

@@ -2,11 +2,16 @@ import type { Clock } from '../core/clock.js'
 import type { Store } from '../store/store.js'
 import type { TrustedIssuer } from './identity-provider.js'
 
-/** What decides who a caller is: the world's data and time, and the issuers that the server trusts. */
+/** What decides who a caller is. */
 export interface AuthenticationContext {
-  /** That of the sandbox. */
+  /** The sandbox. Its store is asked for each time: a token takes a while to verify, and may meet another one by then. */
+  readonly world: AuthenticationWorld
+  /** Those that the server trusts. */
+  readonly issuers: readonly TrustedIssuer[]
+}
+
+interface AuthenticationWorld {
   readonly id: string
   readonly store: Store
   readonly clock: Clock
-  readonly issuers: readonly TrustedIssuer[]
 }

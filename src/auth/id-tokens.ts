@@ -13,16 +13,16 @@ export async function verifyIdToken(context: AuthenticationContext, token: strin
   const claimed = await readUnverifiedIssuer(token)
   const issuer = context.issuers.find(trusted => trusted.issuer === claimed)
   if (issuer === undefined) throw apiError('tokenIssuerUnknown', undefined)
-  const { sub, [SANDBOX_CLAIM]: sandbox = context.id } = await verifyJwt(token, await issuer.getKey(), {
-    now: context.clock.now(),
+  const { sub, [SANDBOX_CLAIM]: sandbox = context.world.id } = await verifyJwt(token, await issuer.getKey(), {
+    now: context.world.clock.now(),
     algorithms: ['RS256', 'ES256'],
     issuer: issuer.issuer,
     requiredClaims: ['sub', 'exp'],
     ...(issuer.audience !== undefined && { audience: issuer.audience })
   })
   if (typeof sub !== 'string') throw apiError('tokenClaimInvalid', { claim: 'sub' })
-  if (sandbox !== context.id) throw apiError('tokenOfOtherSandbox', undefined)
-  const user = context.store.users.find(sub)
+  if (sandbox !== context.world.id) throw apiError('tokenOfOtherSandbox', undefined)
+  const user = context.world.store.users.find(sub)
   if (user === undefined) throw apiError('tokenSubjectUnknown', undefined)
   return { kind: 'user', ...user }
 }

@@ -16,11 +16,11 @@ export const SIGNING_KEY_ISSUER = 'https://versori.com/sk/'
 export async function verifySigningKeyToken(context: AuthenticationContext, token: string): Promise<Principal> {
   const issuer = await readUnverifiedIssuer(token)
   if (issuer === undefined || !issuer.startsWith(SIGNING_KEY_ISSUER)) throw apiError('tokenIssuerUnknown', undefined)
-  const key = context.store.signingKeys.find(canonicalId(issuer.slice(SIGNING_KEY_ISSUER.length)))
+  const key = context.world.store.signingKeys.find(canonicalId(issuer.slice(SIGNING_KEY_ISSUER.length)))
   if (key === undefined) throw apiError('signingKeyUnknown', undefined)
   const publicKey = createPublicKey(key.publicKey)
   const { sub } = await verifyJwt(token, () => publicKey, {
-    now: context.clock.now(),
+    now: context.world.clock.now(),
     algorithms: ['RS256'],
     issuer,
     requiredClaims: ['sub']

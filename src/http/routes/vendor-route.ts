@@ -1,7 +1,6 @@
 /** What every operation of the vendor has in common: who calls, for whom, and where it is served. */
 import type { FastifyInstance, FastifyReply, FastifyRequest, preHandlerAsyncHookHandler } from 'fastify'
 import { authenticate } from '../../auth/authenticate.js'
-import type { AuthenticationContext } from '../../auth/context.js'
 import { authorise } from '../../auth/authorise.js'
 import type { TrustedIssuer } from '../../auth/identity-provider.js'
 import type { Principal } from '../../auth/principal.js'
@@ -96,7 +95,7 @@ function addVendorRoute(
         authorise(principal, request.path.organisation_id)
         request.values = readQuery(request.query)
       }
-      const principal = authenticate(withIssuers(sandbox, issuers), headers)
+      const principal = authenticate({ world: sandbox, issuers }, headers)
       if (principal instanceof Promise) return void principal.then(admit).then(() => done(), done)
       admit(principal)
       done()
@@ -122,19 +121,6 @@ function prepare({ body }: Operation, route: VendorRoute, readBody: BodyReader):
       if (route.prepare !== undefined) request.prepared = await route.prepare(toVendorRequest(request))
     }
   ]
-}
-
-/** The store is asked for each time: a token takes a while to verify, and the world may be another one by then. */
-function withIssuers(sandbox: Sandbox, issuers: readonly TrustedIssuer[]): AuthenticationContext {
-  const { id, clock } = sandbox
-  return {
-    id,
-    clock,
-    issuers,
-    get store() {
-      return sandbox.store
-    }
-  }
 }
 
 /** A read at once, a write together with those that come with it. */
