@@ -85,5 +85,11 @@ export const mockErrors = {
     'mock',
     ({ problem }) => `This is a fault of the mock, found by validateResponses: ${problem}.`
   ),
-  notReady: rule<{ problem: string }>('503002', 'not ready', 'mock', ({ problem }) => `The database says: ${problem}.`)
+  notReady: rule<{ problem: string }>('503002', 'not ready', 'mock', ({ problem }) => `The database ${problem}.`),
+  databaseUnusable: rule<{ failure: string }>(
+    '503901',
+    'database cannot be used',
+    'mock',
+    ({ failure }) => `Nothing of the request was kept. The database ${failure}.`
+  )
 } as const

@@ -1,4 +1,5 @@
 /** Writes that come in the same turn of the event loop share one transaction: a commit costs as much as some of them. */
+import { describeDatabaseFailure } from '../store/database-error.js'
 import type { Store } from '../store/store.js'
 
 /**
@@ -35,12 +36,14 @@ export function createGroupCommit(getStore: () => Store): GroupCommit {
     })
 }
 
-/** Under a savepoint of its own, so that what throws takes nobody along. */
+/** Under a savepoint of its own, so that what throws takes nobody along, unless it is the database that fails. */
 function attempt(store: Store, { work, resolve, reject }: Waiting): () => void {
   try {
     const result = store.transaction(work) as never
     return () => resolve(result)
   } catch (error) {
+    // SQLite has undone the whole transaction: what was done before is lost, and what came after would be kept by itself.
+    if (describeDatabaseFailure(error) !== undefined) throw error
     return () => reject(error)
   }
 }

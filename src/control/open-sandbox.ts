@@ -6,6 +6,7 @@ import { timestamp } from '../core/timestamp.js'
 import { openDatabase } from '../store/database.js'
 import { explainDatabaseError } from '../store/database-error.js'
 import type { Image } from '../store/images.js'
+import type { ConditionListener } from '../store/condition.js'
 import { createStore, type Store } from '../store/store.js'
 import { DEFAULT_JOURNAL_LIMITS, type JournalLimits } from './journal/journal.js'
 import { createSandbox, type KnownApiKey, type Sandbox } from './sandbox.js'
@@ -27,6 +28,8 @@ export interface OpenOptions {
   readonly journal?: JournalLimits | undefined
   /** How callers reach the server. */
   readonly publicUrl?: (() => string) | undefined
+  /** Is told when the database comes to fail, and when it can be written again. */
+  readonly onDatabase?: ConditionListener | undefined
 }
 
 /**
@@ -38,7 +41,7 @@ export async function openSandbox(options: OpenOptions, loadSeeds: () => Promise
   const { id, data, clock = createClock(), journal = DEFAULT_JOURNAL_LIMITS, randomSeed, settings } = options
   const { publicUrl = () => 'http://localhost' } = options
   const isFile = data !== undefined
-  const store = createStore(openDatabase(data))
+  const store = createStore(openDatabase(data), options.onDatabase)
   try {
     const origin = await findOrPlant(store, { isFile, clock, loadSeeds })
     return createSandbox({ id, store, isFile, clock, journal, randomSeed, settings, publicUrl, ...origin })

@@ -5,19 +5,28 @@ import type { ErrorField } from '../contract/common.js'
 import { ApiError, apiError } from '../contract/errors.js'
 import type { JournalExplanation } from '../control/journal/journal-entry.js'
 import { SeedError, type SeedProblem } from '../control/seeds/seed-error.js'
+import { describeDatabaseFailure } from '../store/database-error.js'
 import { explanationHeader } from './explanation-header.js'
 
 /** Answers with the vendor's error body; an error of ours is logged and says no more than that it is one. */
 export function handleError(error: FastifyError | Error, request: FastifyRequest, reply: FastifyReply): void {
   const known = toApiError(error, request)
-  if (known.status >= 500) request.log.error(error)
+  if (known.status >= 500 && !isLoggedElsewhere(known, error, request)) request.log.error(error)
   request.explanation = toJournalExplanation(known)
   void reply.status(known.status).headers(headersOf(known)).send(known.body)
+}
+
+/** What is wrong with a database is logged once, not with each request that meets it. */
+function isLoggedElsewhere({ explanation }: ApiError, error: Error, { sandbox }: FastifyRequest): boolean {
+  if (explanation.rule === 'notReady') return true
+  return explanation.rule === 'databaseUnusable' && sandbox.store.noteFailure(error)
 }
 
 function toApiError(error: FastifyError | Error, request: FastifyRequest): ApiError {
   if (error instanceof ApiError) return error
   if (error instanceof SeedError) return apiError('invalidBody', undefined, { fields: error.problems.map(toField) })
+  const failure = describeDatabaseFailure(error)
+  if (failure !== undefined) return apiError('databaseUnusable', { failure })
   switch ('code' in error ? error.code : undefined) {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
       return apiError('bodyTooLarge', { limit: request.routeOptions.bodyLimit })

@@ -16,6 +16,8 @@ interface Surroundings {
   readonly cwd?: string
   /** Where the tests run as root, who may write anything: as a user who may not. */
   readonly withoutRights?: boolean
+  /** The size that a file may grow to, in KiB, until it is lifted (see StartedMock). */
+  readonly fileSize?: number
 }
 
 export interface Outcome {
@@ -35,6 +37,9 @@ export interface RunningCommand {
 
 export interface StartedMock {
   readonly url: string
+  readonly pid: number
+  /** What it has logged so far. */
+  readonly logged: () => string
   readonly port: string
   /** What it has printed. */
   readonly stdout: string
@@ -45,6 +50,9 @@ export interface StartedMock {
 type Child = ChildProcessByStdio<null, Readable, Readable>
 
 const NOBODY = 65_534
+
+/** What POSIX counts the size of a file in is 512 bytes. */
+const BLOCKS_IN_KIB = 2
 
 /** Milliseconds. What takes longer, such as a server that should not have started, is killed. */
 const LONGEST_RUN = 20_000
@@ -62,6 +70,7 @@ export async function startCommand(
 ): Promise<StartedMock> {
   const child = spawnCommand(args, { ...surroundings, env: { VERSORI_MOCK_PORT: '0', ...env } })
   const outcome = collect(child)
+  const logged = gather(child.stderr)
   t.teardown(async () => {
     child.kill('SIGKILL')
     await outcome
@@ -69,6 +78,8 @@ export async function startCommand(
   const { stdout, url } = await Promise.race([waitUntilReady(child), outcome.then(failToStart)])
   return {
     url,
+    pid: child.pid as number,
+    logged,
     port: new URL(url).port,
     stdout,
     end: async (signal = 'SIGTERM') => {
@@ -115,12 +126,15 @@ function spawnCommand(args: readonly string[], surroundings: Surroundings, timeo
 /** `env -i`, because tap adds its own instrument to every child process, which would double the time it takes. */
 function spawnNode(
   args: readonly string[],
-  { env, cwd, withoutRights }: Surroundings,
+  { env, cwd, withoutRights, fileSize }: Surroundings,
   timeout?: number
 ): Child {
   const variables = Object.entries({ PATH: process.env['PATH'], ...env }).map(([name, value]) => `${name}=${value}`)
   const isRoot = process.getuid?.() === 0
-  return spawn('env', ['-i', ...variables, process.execPath, ...args], {
+  const command = ['env', '-i', ...variables, process.execPath, ...args]
+  const limit = fileSize === undefined ? [] : ['sh', '-c', 'ulimit -S -f "$0"; exec "$@"', String(fileSize * BLOCKS_IN_KIB)]
+  const [program = '', ...rest] = [...limit, ...command]
+  return spawn(program, rest, {
     stdio: ['ignore', 'pipe', 'pipe'],
     cwd,
     timeout,
