@@ -2,10 +2,11 @@
 import { type ChildProcessByStdio, spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { type AddressInfo, connect, createServer } from 'node:net'
 import type { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
+import { setImmediate as turn, setTimeout as wait } from 'node:timers/promises'
 import type { Test } from 'tap'
 import { packagePath } from '../../src/core/package.js'
 import { bearer, demo, importPath } from './app.js'
@@ -104,6 +105,28 @@ export function beginCommand(t: Test, args: readonly string[], surroundings: Sur
       return outcome
     }
   }
+}
+
+/**
+ * Starts a mock on a file and kills it: so many milliseconds after it began, or, where it has yet to open the file, after
+ * it did.
+ */
+export async function killStart(t: Test, file: string, delay: number): Promise<void> {
+  const log = `${file}-wal`
+  const command = beginCommand(t, ['start', '--data', file, '--port', '0', '--log-level', 'silent'])
+  if (!existsSync(log)) {
+    const started = command.until(/ready/)
+    const opened = new AbortController()
+    const watching = untilThere(log, opened.signal)
+    await Promise.race([watching, started])
+    opened.abort()
+  }
+  await wait(delay)
+  await command.end('SIGKILL')
+}
+
+async function untilThere(path: string, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted && !existsSync(path)) await turn()
 }
 
 /** Runs a program for Node, written as an ES module, to its end. */

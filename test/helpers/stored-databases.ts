@@ -7,7 +7,7 @@ import { packagePath } from '../../src/core/package.js'
 export interface StoredAnswer {
   readonly path: string
   readonly key: string
-  readonly answer: unknown
+  readonly answer: object
 }
 
 export interface StoredDatabase {

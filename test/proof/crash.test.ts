@@ -4,13 +4,12 @@
  * (docs/reliability.md).
  */
 import { setTimeout as wait } from 'node:timers/promises'
-import { createRandom, type Random } from '../../src/core/random.js'
 import t, { type Test } from 'tap'
-import { demo, importPath } from '../helpers/app.js'
+import { createRandom, type Random } from '../../src/core/random.js'
+import { bearer, demo, importPath } from '../helpers/app.js'
 import { compare, type Findings, readCopy, shapeOf, type Shapes, stateOf } from '../helpers/crash-file.js'
 import { beginLoad, type Ledger } from '../helpers/crash-load.js'
-import { beginCommand, startCommand, type StartedMock } from '../helpers/command.js'
-import { bearer } from '../helpers/app.js'
+import { killStart, startCommand, type StartedMock } from '../helpers/command.js'
 import { effort, tell } from '../helpers/figures.js'
 
 t.jobs = 2
@@ -18,17 +17,13 @@ t.jobs = 2
 const ROUNDS = effort === 1 ? 1 : 2 * effort
 const LIVES = 12
 
-/** Milliseconds in which a start is killed; it takes some hundreds. */
-const START = 500
+/** Milliseconds: a start takes some hundreds. */
+const START = 400
+
+/** Milliseconds from the file being opened to its being planted, about. */
+const PLANTING = 30
 
 const start = (t: Test, file: string) => startCommand(t, ['start', '--data', file, '--log-level', 'silent'])
-
-/** Kills a program amid its start. */
-async function killStart(t: Test, file: string, random: Random): Promise<void> {
-  const command = beginCommand(t, ['start', '--data', file, '--port', '0', '--log-level', 'silent'])
-  await wait(random() * START)
-  await command.end('SIGKILL')
-}
 
 const post = (url: string, path: string, body?: object, method = 'POST') =>
   fetch(`${url}${path}`, {
@@ -82,7 +77,7 @@ for (let round = 0; round < ROUNDS; round++) {
     const ledger: Ledger = new Map()
     for (let life = 0; life < LIVES; life++) {
       if (random() < 0.2) {
-        await killStart(t, file, random)
+        await killStart(t, file, random() * (life === 0 ? PLANTING : START))
         counts.killedInStart++
       }
       const mock = await start(t, file)
@@ -108,7 +103,7 @@ t.test('a start that is killed leaves a file that can be started from', async t 
   for (let number = 0; number < effort; number++) {
     const file = `${t.testdirName}/${number}.sqlite`
     for (let kill = 0; kill < 4; kill++) {
-      await killStart(t, file, random)
+      await killStart(t, file, random() * (kill === 0 ? PLANTING : START))
       counts.killedInStart++
     }
     const mock = await start(t, file)
