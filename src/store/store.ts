@@ -38,7 +38,7 @@ export interface Store {
   readonly derived: DerivedValues
   /** Whether a connector, a version of one or a credential has this id already. */
   holdsId(id: string): boolean
-  /** What keeps the database from being written, found by writing; undefined where nothing does. */
+  /** What keeps the database from being written, to be said after its name, found by writing; undefined where nothing does. */
   findProblem(): string | undefined
   /** Of something that failed; says whether whoever listens has been told. */
   noteFailure(error: unknown): boolean
@@ -73,7 +73,7 @@ export function createStore(db: Database, listener?: ConditionListener): Store {
       return undefined
     } catch (error) {
       condition.failed(error)
-      return describeDatabaseFailure(error) ?? (error as Error).message
+      return describeDatabaseFailure(error) ?? `cannot be written (${(error as Error).message})`
     }
   }
 
