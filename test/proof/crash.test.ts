@@ -14,9 +14,6 @@ import { effort, tell } from '../helpers/figures.js'
 
 t.jobs = 2
 
-/** Milliseconds: a start takes seconds where the machine is busy. */
-const LONGEST = 100_000 * effort
-
 const ROUNDS = effort === 1 ? 1 : 2 * effort
 const LIVES = 12
 
@@ -75,7 +72,6 @@ async function live(mock: StartedMock, ledger: Ledger, random: Random): Promise<
 
 for (let round = 0; round < ROUNDS; round++) {
   t.test(`finds what was answered under load, round ${round + 1}`, async t => {
-    t.setTimeout(LONGEST)
     const random = createRandom(1_000 + round)
     const file = `${t.testdir()}/world.sqlite`
     const shapes = await learnShapes(t)
@@ -101,7 +97,6 @@ for (let round = 0; round < ROUNDS; round++) {
 }
 
 t.test('a start that is killed leaves a file that can be started from', async t => {
-  t.setTimeout(LONGEST)
   const random = createRandom(7)
   const planted = await start(t, `${t.testdir()}/sound.sqlite`)
   await planted.end()
@@ -126,7 +121,6 @@ async function readState(url: string): Promise<World> {
 }
 
 t.test('a world that is replaced as its program is killed is the old one or the new one', async t => {
-  t.setTimeout(LONGEST)
   const random = createRandom(8)
   const file = `${t.testdir()}/world.sqlite`
   const first = await start(t, file)

@@ -13,9 +13,6 @@ import { smallDisks } from '../helpers/small-disk.js'
 
 t.jobs = 2
 
-/** Milliseconds: a start takes seconds where the machine is busy. */
-const LONGEST = 100_000 * effort
-
 const counts = { faults: 0, answered: 0, lost: 0, refusedWhileFull: 0, raced: 0 }
 
 const SILENT = ['--port', '0', '--log-level', 'silent']
@@ -106,7 +103,6 @@ const mintKey = (url: string) =>
 for (const [says, make] of Object.entries(smallDisks)) {
   for (const end of ['SIGTERM', 'SIGKILL'] as const) {
     t.test(`a disk that fills while running: ${says}, then room, then ${end}`, async t => {
-      t.setTimeout(LONGEST)
       const disk = make(t)
       if (disk === undefined) return t.comment('only root may mount a disk')
       const mock = await disk.start()
@@ -135,7 +131,6 @@ for (const [says, make] of Object.entries(smallDisks)) {
     })
 
     t.test(`a disk that is full at the end: ${says}, ${end}`, async t => {
-      t.setTimeout(LONGEST)
       const disk = make(t)
       if (disk === undefined) return t.comment('only root may mount a disk')
       const mock = await disk.start()
@@ -164,7 +159,6 @@ async function assertRefused(t: Test, file: string, message: RegExp, surrounding
 }
 
 t.test('a disk that is full at the start leaves what can be started from', async t => {
-  t.setTimeout(LONGEST)
   const folder = t.testdir()
   for (const fileSize of effort === 1 ? [8, 200] : [4, 8, 12, 16, 32, 64, 100, 150, 200]) {
     const file = `${folder}/${fileSize}.sqlite`
@@ -240,7 +234,6 @@ const refused: { says: string; spoil: (file: string) => void; message: RegExp; w
 ]
 
 t.test('a file that cannot be used is refused and left as it was', async t => {
-  t.setTimeout(LONGEST)
   const sound = t.testdir({ sound: {} }) + '/sound/world.sqlite'
   await makeSound(t, sound)
   for (const [index, { says, spoil, message, withoutRights = false }] of refused.entries()) {
@@ -260,7 +253,6 @@ t.test('a file that cannot be used is refused and left as it was', async t => {
 })
 
 t.test('a log of a later world beside a file that was put back is refused, and both are left as they were', async t => {
-  t.setTimeout(LONGEST)
   const folder = t.testdir()
   const file = `${folder}/world.sqlite`
   await makeSound(t, file)
@@ -287,7 +279,6 @@ const harmless: Record<string, (file: string) => void> = {
 
 for (const [says, leave] of Object.entries(harmless)) {
   t.test(`starts with what was left beside the file: ${says}`, async t => {
-    t.setTimeout(LONGEST)
     const file = `${t.testdir()}/world.sqlite`
     const ids = await makeSound(t, file)
     leave(file)
@@ -300,7 +291,6 @@ for (const [says, leave] of Object.entries(harmless)) {
 }
 
 t.test('starts anew with an empty file, and with the log of a file that is gone', async t => {
-  t.setTimeout(LONGEST)
   const file = `${t.testdir()}/world.sqlite`
   writeFileSync(file, '')
   const first = await start(t, file)
@@ -317,7 +307,6 @@ t.test('starts anew with an empty file, and with the log of a file that is gone'
 const moved = /was removed while it was open, or another file was put in its place.+SQLITE_READONLY_DBMOVED/
 
 t.test('a file that is moved away while it is open is said to be, until it is back', async t => {
-  t.setTimeout(LONGEST)
   const file = `${t.testdir()}/world.sqlite`
   const mock = await startCommand(t, ['--data', file])
   const answered = [await importOne(mock)]
@@ -348,7 +337,6 @@ t.test('a file that is moved away while it is open is said to be, until it is ba
 })
 
 t.test('what a file that was removed held can still be exported', async t => {
-  t.setTimeout(LONGEST)
   const file = `${t.testdir()}/world.sqlite`
   const mock = await start(t, file)
   const ids = [await importOne(mock), await importOne(mock)]
@@ -365,7 +353,6 @@ t.test('what a file that was removed held can still be exported', async t => {
 })
 
 t.test('a log that is removed while it is open is found by asking whether the mock is ready', async t => {
-  t.setTimeout(LONGEST)
   const file = `${t.testdir()}/world.sqlite`
   const mock = await start(t, file)
   const id = await importOne(mock)
@@ -377,7 +364,6 @@ t.test('a log that is removed while it is open is found by asking whether the mo
 })
 
 t.test('of two processes that start on one file at once, one runs', async t => {
-  t.setTimeout(LONGEST)
   for (let time = 0; time < 2 * effort; time++) {
     const file = `${t.testdir()}/${time}.sqlite`
     const both = [1, 2].map(() => beginCommand(t, [...SILENT, '--data', file]))

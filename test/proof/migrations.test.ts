@@ -11,9 +11,6 @@ import { readCopy, stateOf } from '../helpers/crash-file.js'
 import { effort, tell } from '../helpers/figures.js'
 import { readStoredDatabases, type StoredDatabase } from '../helpers/stored-databases.js'
 
-/** Milliseconds: a start takes seconds where the machine is busy. */
-const LONGEST = 100_000 * effort
-
 const migrations = readMigrations()
 const stored = readStoredDatabases()
 /** Milliseconds from the file being opened to its being migrated, about. */
@@ -33,7 +30,6 @@ function place(t: Test, { bytes }: Pick<StoredDatabase, 'bytes'>): string {
 }
 
 t.test('there is a stored database of each schema that was followed by another', async t => {
-  t.setTimeout(LONGEST)
   t.strictSame(
     stored.map(({ schema }) => `${schema}.sql`),
     migrations.slice(0, -1).map(({ name }) => name),
@@ -43,7 +39,6 @@ t.test('there is a stored database of each schema that was followed by another',
 
 for (const { schema, bytes, answers } of stored) {
   t.test(`a database of ${schema} is served as it was, and goes on`, async t => {
-    t.setTimeout(LONGEST)
     const file = place(t, { bytes })
     const app = await createApp(t, { data: file })
     for (const { path, key, answer } of answers) {
@@ -63,7 +58,6 @@ for (const { schema, bytes, answers } of stored) {
   })
 
   t.test(`a migration of ${schema} that fails leaves the file as it was`, async t => {
-    t.setTimeout(LONGEST)
     const file = place(t, { bytes })
     const position = migrations.findIndex(({ name }) => name === `${schema}.sql`) + 1
     for (let failing = position; failing < migrations.length; failing++) {
@@ -75,7 +69,6 @@ for (const { schema, bytes, answers } of stored) {
   })
 
   t.test(`the version of ${schema} refuses a database of this one`, async t => {
-    t.setTimeout(LONGEST)
     const file = place(t, { bytes })
     openDatabase(file).close()
     const own = migrations.slice(0, migrations.findIndex(({ name }) => name === `${schema}.sql`) + 1)
@@ -89,7 +82,6 @@ for (const { schema, bytes, answers } of stored) {
 }
 
 t.test('a program that is killed as it migrates leaves the old world or the new one', async t => {
-  t.setTimeout(LONGEST)
   const random = createRandom(11)
   const args = ['--port', '0', '--log-level', 'silent', '--data']
   for (const { schema, bytes } of stored) {
