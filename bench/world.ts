@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { openSandbox } from '../src/control/open-sandbox.js'
 import { loadSeeds } from '../src/control/seeds/load-seeds.js'
+import { plantWorld } from '../src/control/seeds/plant-world.js'
 import type { SeedDocument } from '../src/control/seeds/seed-schema.js'
 import { importPublicConnectorVersion } from '../src/operations/import-public-connector-version.js'
 import type { Request } from './load.js'
@@ -42,7 +43,7 @@ export function writeSeed(folder: string, connections: number): string {
 
 /** Makes a database file of a seed, in which so many copies of its connector have been imported. */
 export async function fillDatabase(data: string, seed: string, imports: number): Promise<void> {
-  const sandbox = await openSandbox({ id: 'default', data }, () => loadSeeds([seed], { strictIds: true }))
+  const sandbox = await openSandbox({ id: 'default', data }, async now => plantWorld(await loadSeeds([seed], { strictIds: true }), now))
   const input = { organisationId: ACME, connectorId: SOURCE, version: 'latest' }
   sandbox.store.transaction(() => {
     for (let made = 0; made < imports; made++) importPublicConnectorVersion(sandbox, input)

@@ -1,7 +1,8 @@
 /** The documents, or parts of them, that follow from the code. `npm run docs` writes them; a test keeps them in step. */
 import { readdirSync, readFileSync } from 'node:fs'
-import { flagOf, type OptionName, options, variableOf } from '../src/config.js'
+import { flagOf, type OptionName, options, usageOf, variableOf } from '../src/config.js'
 import { type CommandName, commandNames, commandTable } from '../src/cli/commands.js'
+import { toEntryId } from '../src/contract/entry-id.js'
 import { type ErrorName, errorTable } from '../src/contract/errors.js'
 import { type OperationId, operationIds, operations } from '../src/contract/operations.js'
 import { settingNames, settingTable } from '../src/contract/settings.js'
@@ -9,17 +10,21 @@ import { seedJsonSchema } from '../src/control/seeds/seed-json-schema.js'
 import { createClock } from '../src/core/clock.js'
 import { packagePath } from '../src/core/package.js'
 import { buildApp } from '../src/http/app.js'
+import { renderDrift } from './drift-document.js'
 import { renderExamples } from './examples.js'
+import { renderLedger } from './fidelity.js'
 import { fillIn, table } from './markdown.js'
 
 /** What each file is to say, by its path in the project. */
 export async function renderDocuments(): Promise<Record<string, string>> {
   return {
     'docs/errors.md': fill('docs/errors.md', { errors: renderErrors() }),
+    'docs/fidelity.md': fill('docs/fidelity.md', { ledger: renderLedger() }),
     'docs/operations.md': fill('docs/operations.md', { operations: renderOperations() }),
     'docs/settings.md': fill('docs/settings.md', { settings: renderSettings() }),
     'docs/command-line.md': fill('docs/command-line.md', { commands: renderCommands() }),
     'docs/testing.md': fill('docs/testing.md', renderExamples('docs/testing.md')),
+    'docs/drift.md': fill('docs/drift.md', renderDrift()),
     'fixtures/seed.schema.json': `${JSON.stringify(seedJsonSchema, null, 2)}\n`,
     'README.md': fill('README.md', { answer: await renderAnswer() })
   }
@@ -32,10 +37,16 @@ function fill(path: string, parts: Record<string, string>): string {
 function renderErrors(): string {
   const names = (Object.keys(errorTable) as ErrorName[]).sort((a, b) => Number(errorTable[a].code) - Number(errorTable[b].code))
   const rows = names.map(name => {
-    const { code, status, message, evidence, details } = errorTable[name]
-    return [`\`${code}\``, String(status), message, `\`${name}\``, evidence, details(detailsExample as never)]
+    const { code, status, message, details } = errorTable[name]
+    return [`\`${code}\``, String(status), message, `\`${name}\``, renderEvidence(name), details(detailsExample as never)]
   })
   return table(['code', 'status', 'message', 'rule', 'evidence', 'details'], rows)
+}
+
+function renderEvidence(name: ErrorName): string {
+  const { evidence, documentedFor } = errorTable[name]
+  const shown = documentedFor.length === 0 ? evidence : `documented for ${documentedFor.join(', ')}; else ${evidence}`
+  return `[${shown}](fidelity.md#${toEntryId(name)})`
 }
 
 /** What fills the details where they depend on the request. */
@@ -50,7 +61,9 @@ const detailsExample = {
   id: '…',
   snapshots: '…',
   mebibytes: '…',
-  users: '…'
+  users: '…',
+  entries: ['…'],
+  instead: { code: '…', message: '…' }
 }
 
 function renderOperations(): string {
@@ -91,8 +104,7 @@ function renderCommands(): string {
 function renderCommand(name: CommandName): string {
   const rule: { summary: string; options: readonly OptionName[] } = commandTable[name]
   const rows = rule.options.map(option => {
-    const { value, description } = options[option]
-    return [`\`${flagOf(option)} <${value}>\``, `\`${variableOf(option)}\``, description]
+    return [`\`${usageOf(option)}\``, `\`${variableOf(option)}\``, options[option].description]
   })
   return [`## ${name}`, '', rule.summary, '', table(['flag', 'variable', 'what it does'], rows)].join('\n')
 }

@@ -21,6 +21,8 @@ interface Option<Value> {
   readonly description: string
   /** Given more than once, or with commas in a variable. */
   readonly multiple?: true
+  /** The flag alone means `true`. */
+  readonly isSwitch?: true
   /** @throws UsageError, without the name of the option. */
   readonly parse: (text: string) => Value
 }
@@ -109,13 +111,27 @@ export const options = {
   idpJwks: option('file', 'The JSON Web Key Set of an outside identity provider.', jwksFile),
   idpIssuer: option('url', 'The issuer of its id_tokens.', text),
   idpAudience: option('text', 'The audience that its id_tokens must be made for.', text),
+  require: option(
+    'documented',
+    'Refuses every answer that rests on an assumption, with 501 and the entry of docs/fidelity.md.',
+    oneOf(['documented'])
+  ),
+  accept: {
+    ...option('entry', 'An entry that may be relied on all the same; may be given several times.', text),
+    multiple: true
+  },
   bodyLimit: option('bytes', 'The longest request body. Default: 1048576.', integer(1, 2 ** 30)),
   logLevel: option('level', `One of ${LOG_LEVELS.join(', ')}. Default: info.`, oneOf(LOG_LEVELS)),
   ...settingOptions,
   sub: option('subject', 'The subject of the id_token.', text),
   organisationId: option('id', 'The organisation of the API key.', text),
   expiresIn: option('duration', 'How long the token is good, such as 30s, 15m, 1h. Default: 1h; keys: for ever.', duration),
-  format: option('yaml|json', 'How to write the seed. Default: yaml.', oneOf(['yaml', 'json']))
+  format: option('yaml|json', 'How to write the seed. Default: yaml.', oneOf(['yaml', 'json'])),
+  against: option('file', 'The OpenAPI document (3.0 or 3.1, YAML or JSON) to compare with.', text),
+  json: {
+    ...option('true|false', 'Writes the result as JSON.', (given: string) => oneOf(['true', 'false'])(given) === 'true'),
+    isSwitch: true
+  }
 } as const
 
 export type OptionName = keyof typeof options
@@ -133,6 +149,11 @@ export function flagOf(name: OptionName): string {
 /** `seedFile` as `VERSORI_MOCK_SEED_FILE`. */
 export function variableOf(name: OptionName): string {
   return `VERSORI_MOCK_${flagOf(name).slice(2).replaceAll('-', '_').toUpperCase()}`
+}
+
+/** `--seed-file <path>`; a switch has no value. */
+export function usageOf(name: OptionName): string {
+  return isSwitch(name) ? flagOf(name) : `${flagOf(name)} <${options[name].value}>`
 }
 
 interface ParsedArguments<Name extends OptionName> {
@@ -171,7 +192,7 @@ function parseFlags(names: readonly OptionName[], args: readonly string[]) {
   const flags = names.map(name => [flagOf(name).slice(2), { type: 'string' as const, multiple: isMultiple(name) }])
   try {
     const { values, positionals } = parseArgs({
-      args: joinNegatives(args),
+      args: joinNegatives(spellOut(names.filter(isSwitch).map(flagOf), args)),
       allowPositionals: true,
       options: Object.fromEntries(flags) as Record<string, { type: 'string'; multiple: boolean }>
     })
@@ -179,6 +200,11 @@ function parseFlags(names: readonly OptionName[], args: readonly string[]) {
   } catch (cause) {
     throw new UsageError(explainFlag(names, cause as NodeJS.ErrnoException), { cause })
   }
+}
+
+/** `--json` as `--json=true`. */
+function spellOut(switches: readonly string[], args: readonly string[]): string[] {
+  return args.map(arg => (switches.includes(arg) ? `${arg}=true` : arg))
 }
 
 /** `--expires-in -1h` as `--expires-in=-1h`, which parseArgs else takes for two options. */
@@ -195,6 +221,10 @@ const isBareFlag = (arg: string | undefined) => arg !== undefined && /^--[a-z-]+
 
 function isMultiple(name: OptionName): boolean {
   return 'multiple' in options[name]
+}
+
+function isSwitch(name: OptionName): boolean {
+  return 'isSwitch' in options[name]
 }
 
 function explainFlag(names: readonly OptionName[], error: NodeJS.ErrnoException): string {

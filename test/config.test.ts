@@ -72,6 +72,8 @@ function optionRows(jwks: string, empty: string): Record<OptionName, OptionRow> 
       ['0', '1073741825', ...notWhole],
       'allowed is a whole number from 1 to 1073741824'
     ),
+    require: row('--require', same('documented'), ['observed', 'true'], 'allowed are documented'),
+    accept: row('--accept', [['cursors', ['cursors']]]),
     logLevel: row(
       '--log-level',
       same('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'),
@@ -92,7 +94,9 @@ function optionRows(jwks: string, empty: string): Record<OptionName, OptionRow> 
       ['soon', '30', '1 h', '1w', '36501d'],
       aDuration
     ),
-    format: row('--format', same('yaml', 'json'), ['xml', 'YAML'], 'allowed are yaml, json')
+    format: row('--format', same('yaml', 'json'), ['xml', 'YAML'], 'allowed are yaml, json'),
+    against: row('--against', same('openapi.yaml')),
+    json: row('--json', booleans, ['yes'], 'allowed are true, false')
   }
 }
 
@@ -155,6 +159,11 @@ t.test('takes a negative value behind a flag, and none that is empty', async t =
 t.test('reads only the options that were asked for', async t => {
   const env = { VERSORI_MOCK_PORT: 'not read', VERSORI_MOCK_HOST: 'localhost', PORT: '1', HOST: 'x' }
   t.strictSame(readConfig(['host'], [], env).config, { host: 'localhost' })
+})
+
+t.test('takes a switch without a value', async t => {
+  const { config, positionals } = readConfig(['json', 'port'], ['--json', '--port', '1', 'x'], {})
+  t.strictSame({ config, positionals }, { config: { json: true, port: 1 }, positionals: ['x'] })
 })
 
 t.test('takes several seeds: by repeated flags, or with commas in the variable', async t => {

@@ -1,4 +1,5 @@
 import { type Config, UsageError } from '../config.js'
+import { findRequirementProblem } from '../contract/assumptions.js'
 import { type SettingName, settingNames, type Settings } from '../contract/settings.js'
 import type { AppOptions } from '../http/options.js'
 import type { worldOptions } from './commands.js'
@@ -6,8 +7,11 @@ import { createLogger } from './logger.js'
 
 type WorldConfig = Config<(typeof worldOptions)[number]>
 
-/** @throws UsageError where an identity provider is named by halves. */
+/** @throws UsageError where an identity provider is named by halves, or an entry cannot be accepted. */
 export async function toAppOptions(config: WorldConfig, logLevel: string | undefined): Promise<AppOptions> {
+  const { require, accept } = config
+  const problem = await findRequirementProblem({ require, accept })
+  if (problem !== undefined) throw new UsageError(`--accept: ${problem}`)
   return {
     ...(config.seedFile !== undefined && { seeds: config.seedFile }),
     settings: pickSettings(config),
@@ -18,6 +22,8 @@ export async function toAppOptions(config: WorldConfig, logLevel: string | undef
     adminToken: config.adminToken,
     publicUrl: config.publicUrl,
     identityProvider: toIdentityProvider(config),
+    require,
+    accept,
     bodyLimit: config.bodyLimit,
     logger: await createLogger(logLevel)
   }

@@ -22,6 +22,8 @@ export const worldOptions = [
   'idpJwks',
   'idpIssuer',
   'idpAudience',
+  'require',
+  'accept',
   'bodyLimit',
   'logLevel',
   ...settingNames
@@ -32,12 +34,14 @@ export const exportOptions = ['data', 'format', 'host', 'port', 'adminToken'] as
 export const tokenOptions = ['sub', 'organisationId', 'expiresIn', 'host', 'port', 'adminToken'] as const
 export const healthOptions = ['host', 'port'] as const
 export const validateOptions = ['strictIds'] as const
+export const driftOptions = ['against', 'json'] as const
 
 export const commandTable = {
   start: { summary: 'Start the mock (also without a command).', options: startOptions },
   validate: { summary: 'Check seeds without starting.', positional: '<seed...>', options: validateOptions },
   export: { summary: 'Write the world of a running mock, or of a database file, as a seed.', options: exportOptions },
   token: { summary: 'Get an id_token or an API key from a running mock.', options: tokenOptions },
+  drift: { summary: 'Compare what is served with an OpenAPI document; exit code 1 if they differ.', options: driftOptions },
   exec: {
     summary: 'Run a command beside a mock of its own, on a free port; its exit code is passed on.',
     positional: '-- <command>',

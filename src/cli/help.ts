@@ -1,4 +1,4 @@
-import { flagOf, type OptionName, options, variableOf } from '../config.js'
+import { type OptionName, options, usageOf, variableOf } from '../config.js'
 import { packageVersion } from '../core/package.js'
 import { type CommandName, commandNames, commandTable } from './commands.js'
 
@@ -33,6 +33,5 @@ function describeArguments(positional = ''): string {
 }
 
 function describeOption(name: OptionName): string[] {
-  const { value, description } = options[name]
-  return [`  ${flagOf(name)} <${value}>   (${variableOf(name)})`, `      ${description}`]
+  return [`  ${usageOf(name)}   (${variableOf(name)})`, `      ${options[name].description}`]
 }

@@ -15,6 +15,7 @@ const commands: Readonly<Record<CommandName, () => Promise<Run>>> = {
   validate: async () => (await import('./validate.js')).validate,
   export: async () => (await import('./export.js')).exportSeed,
   token: async () => (await import('./token.js')).token,
+  drift: async () => (await import('./drift.js')).drift,
   exec: async () => (await import('./exec.js')).exec,
   health: async () => (await import('./health.js')).health
 }

@@ -13,16 +13,19 @@ interface StartMessageOptions {
   readonly data: string | undefined
   /** Whether seeds were named. */
   readonly hasSeeds: boolean
+  /** Whether what rests on an assumption is refused. */
+  readonly isStrict: boolean
 }
 
 /** Who can call what, ready to paste, and last the line that people and scripts wait for. */
 export function describeStart(
   sandbox: Sandbox,
-  { url, data = 'in memory', hasSeeds }: StartMessageOptions
+  { url, data = 'in memory', hasSeeds, isStrict }: StartMessageOptions
 ): string {
   const lines = [
     `versori-mock ${packageVersion}, ${data}, planted from ${sandbox.seed.files.join(', ') || 'nothing'}`,
     ...(hasSeeds && !sandbox.isNew ? [`${data} holds a world already: the seeds that were named are not planted.`] : []),
+    ...(isStrict ? ['What rests on an assumption is refused (--require documented), see docs/fidelity.md.'] : []),
     '',
     ...describeCallers(sandbox, url),
     '',

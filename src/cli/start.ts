@@ -26,7 +26,8 @@ export async function start(args: readonly string[]): Promise<void> {
   process.stdout.write(describeStart(app.sandboxes.default, {
       url: app.address(),
       data: config.data,
-      hasSeeds: config.seedFile !== undefined
+      hasSeeds: config.seedFile !== undefined,
+      isStrict: config.require !== undefined
     }))
 }
 

@@ -13,7 +13,7 @@ export const connectionErrors = {
   oauth2StateUnknown: rule(
     '400031',
     'unknown oauth2 state',
-    'documented',
+    'assumed',
     () =>
       'Send the state that came back with the code, of a flow that was begun for this connector ' +
       '(InitialiseOAuth2Connection).'

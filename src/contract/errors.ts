@@ -7,8 +7,10 @@
 import type { ErrorBody, ErrorField } from './common.js'
 import { connectionErrors } from './connection-errors.js'
 import type { Evidence } from './error-rule.js'
+import { toEntryId } from './entry-id.js'
 import { importErrors } from './import-errors.js'
 import { mockErrors } from './mock-errors.js'
+import type { OperationId } from './operations.js'
 import { operationErrors } from './operation-errors.js'
 import { requestErrors } from './request-errors.js'
 import { resourceErrors } from './resource-errors.js'
@@ -33,7 +35,8 @@ type DataOf<Name extends ErrorName> = Parameters<(typeof errorTable)[Name]['deta
 /** What a rule saw, for the header `x-mock-explain`; never part of the body. */
 export interface Explanation {
   readonly rule: ErrorName | 'fault'
-  readonly evidence: Evidence
+  /** The id of the entry of the ledger that it rests on. */
+  readonly ledger: string
   readonly found?: string | undefined
   readonly nearest?: string | undefined
 }
@@ -42,6 +45,8 @@ interface ErrorExtras {
   readonly fields?: readonly ErrorField[]
   readonly found?: string | undefined
   readonly nearest?: string | undefined
+  /** Where it is not the entry of the rule itself. */
+  readonly ledger?: string
   /** What the body says beyond the contract's Error, where the contract knows such a body for the status. */
   readonly extension?: object
   readonly cause?: unknown
@@ -55,20 +60,26 @@ export class ApiError extends Error {
   override readonly name = 'ApiError'
   readonly status: number
   readonly body: ErrorBody
-  readonly explanation: Explanation
+  readonly explanation: Explanation & { readonly rule: ErrorName }
 
   constructor(rule: ErrorName, details: string, extras: ErrorExtras) {
-    const { code, status, message, evidence } = errorTable[rule]
+    const { code, status, message } = errorTable[rule]
     super(toMessage(message, details, extras.fields), { cause: extras.cause })
     this.status = status
     this.body = { code, message, ...(extras.fields && { fields: [...extras.fields] }), details, ...extras.extension }
-    this.explanation = { rule, evidence, found: extras.found, nearest: extras.nearest }
+    this.explanation = { rule, ledger: extras.ledger ?? toEntryId(rule), found: extras.found, nearest: extras.nearest }
   }
 }
 
 function toMessage(message: string, details: string, fields: readonly ErrorField[] = []): string {
   const wrong = fields.map(({ field, message: problem }) => (field === '' ? problem : `${field}: ${problem}`))
   return `${message}: ${wrong.length > 0 ? wrong.join('; ') : details}`
+}
+
+/** How sure we are that the real platform answers an operation so. */
+export function evidenceOf(name: ErrorName, operationId: OperationId | undefined): Evidence {
+  const { evidence, documentedFor }: { evidence: Evidence; documentedFor: readonly OperationId[] } = errorTable[name]
+  return operationId !== undefined && documentedFor.includes(operationId) ? 'documented' : evidence
 }
 
 /** Makes the error `name` of the table; `data` fills its details. */

@@ -5,7 +5,7 @@ export const importErrors = {
   importRefused: rule(
     '400040',
     'document cannot be imported',
-    'assumed',
+    'documented',
     () => 'Correct what the messages say of the document. Nothing of it was imported.'
   ),
   schemaUrlRefused: rule(
@@ -37,7 +37,7 @@ export const importErrors = {
   uploadOver: rule(
     '410040',
     'upload url is used up',
-    'documented',
+    'assumed',
     () => 'An upload URL takes one file, within five minutes: get another one (GetProtocolUploadURL).'
   )
 } as const

@@ -41,6 +41,12 @@ export const mockErrors = {
     () => 'The journal holds no request of that id: it was never there, was cleared, or was evicted.'
   ),
   faultNotFound: rule('404903', 'fault not found', 'mock', () => 'The sandbox has no fault of that id.'),
+  fidelityEntryNotFound: rule<{ nearest: string | undefined }>(
+    '404911',
+    'ledger entry not found',
+    'mock',
+    ({ nearest }) => `The ledger has no entry of that id (GET /__admin/fidelity lists them).${didYouMean(nearest)}`
+  ),
   usageNotFound: rule('404910', 'usage not found', 'mock', () => 'The sandbox has no mark of that id.'),
 
   sandboxLimitReached: rule<{ limit: number }>(
@@ -84,6 +90,16 @@ export const mockErrors = {
     'answer does not fit the contract',
     'mock',
     ({ problem }) => `This is a fault of the mock, found by validateResponses: ${problem}.`
+  ),
+  restsOnAssumption: rule<{ entries: readonly string[]; instead: { code: string; message: string } | undefined }>(
+    '501901',
+    'answer rests on an assumption',
+    'mock',
+    ({ entries, instead }) =>
+      `The contract does not settle what is answered here${instead ? ` (${instead.code}, ${instead.message})` : ''}, and ` +
+      `the mock was started with --require documented. Nothing was changed. See docs/fidelity.md, or GET ` +
+      `/__admin/fidelity/<entry>: ${entries.join(', ')}. To rely on it all the same, start with ` +
+      `${entries.map(entry => `--accept ${entry}`).join(' ')}.`
   ),
   notReady: rule<{ problem: string }>('503002', 'not ready', 'mock', ({ problem }) => `The database ${problem}.`),
   databaseUnusable: rule<{ failure: string }>(

@@ -17,13 +17,13 @@ export const operationErrors = {
   ownConnectorNotFound: rule<{ nearest: string | undefined }>(
     '404007',
     'connector not found',
-    'documented',
+    ['GetConnector', 'DeleteConnector'],
     ({ nearest }) => `The organisation has no connector of this id.${didYouMean(nearest)}`
   ),
   nothingPublishedYet: rule(
     '404008',
     'connector has no published version',
-    'documented',
+    ['GetConnectorVersion'],
     () => 'The names latest and default stand for published versions, and it has none: publish one, or name a draft.'
   ),
   authSchemeConfigNotFound: rule<{ nearest: string | undefined }>(

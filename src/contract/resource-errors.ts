@@ -5,20 +5,20 @@ export const resourceErrors = {
   typeNotOfProtocol: rule(
     '400020',
     'type does not fit the protocol',
-    'documented',
+    ['CreateAction', 'CreateTrigger'],
     () => 'Actions and triggers are of the type that is the protocol of their connector.'
   ),
   resourceInvalid: rule(
     '400021',
     'invalid action or trigger',
-    'documented',
+    'assumed',
     () => 'Correct the fields that are named.'
   ),
-  definitionInvalid: rule('400022', 'invalid definition', 'documented', () => 'Correct the fields that are named.'),
+  definitionInvalid: rule('400022', 'invalid definition', 'assumed', () => 'Correct the fields that are named.'),
   deletionUnclear: rule(
     '400023',
     'unclear which definitions to delete',
-    'documented',
+    'assumed',
     () => 'Name each definition once, under ids or under names, or send all as true and nothing else.'
   ),
   actionNotFound: rule<{ nearest: string | undefined }>(

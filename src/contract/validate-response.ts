@@ -1,4 +1,5 @@
 /** Checks answers against the contract. Loaded only where `validateResponses` asks for it. */
+import type { Ajv } from 'ajv'
 import { createAjv } from './ajv.js'
 import { schemas } from './schemas.js'
 
@@ -7,10 +8,10 @@ export type ResponseValidator = (schemaName: string, value: unknown, strictIds: 
 
 export function createResponseValidator(): ResponseValidator {
   const named = { schemas: Object.values(schemas) }
-  const strict = createAjv(true, named)
-  const lenient = createAjv(false, named)
+  let strict: Ajv | undefined
+  let lenient: Ajv | undefined
   return (schemaName, value, strictIds) => {
-    const ajv = strictIds ? strict : lenient
+    const ajv = strictIds ? (strict ??= createAjv(true, named)) : (lenient ??= createAjv(false, named))
     return ajv.validate(schemaName, value) ? undefined : ajv.errorsText(ajv.errors, { dataVar: schemaName })
   }
 }

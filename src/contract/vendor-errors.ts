@@ -10,7 +10,7 @@ export const vendorErrors = {
     () => 'Send the ids of the path as ULIDs: 26 characters of 0-9 and A-Z without I, L, O and U.'
   ),
   malformedRequest: rule('400003', 'malformed request', 'assumed', () => 'Send a well-formed HTTP/1.1 request.'),
-  invalidBody: rule('400004', 'invalid request body', 'assumed', () => 'Correct the fields that are named.'),
+  invalidBody: rule('400004', 'invalid request body', ['UpdateConnector'], () => 'Correct the fields that are named.'),
 
   credentialMissing: rule(
     '401001',
@@ -106,7 +106,7 @@ export const vendorErrors = {
   versionNotFound: rule<{ nearest: string | undefined }>(
     '404002',
     'connector version not found',
-    'assumed',
+    ['GetConnectorVersion'],
     ({ nearest }) => `The connector has no version of that name.${didYouMean(nearest)}`
   ),
   versionIsDraft: rule(
@@ -118,7 +118,7 @@ export const vendorErrors = {
   nothingPublished: rule(
     '404004',
     'connector has no published version',
-    'documented',
+    'assumed',
     () => 'The names latest and default stand for published versions, and it has none: import another connector.'
   ),
   pathNotFound: rule<{ nearest: string | undefined }>(

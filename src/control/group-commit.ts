@@ -22,11 +22,10 @@ export function createGroupCommit(getStore: () => Store): GroupCommit {
     const group = waiting
     waiting = []
     try {
-      const store = getStore()
-      const settles = store.transaction(() => group.map(each => attempt(store, each)))
-      for (const settle of settles) settle()
+      commitTogether(getStore(), group)
     } catch (error) {
-      for (const { reject } of group) reject(error)
+      if (error instanceof HalfDone) for (const each of group) commitAlone(getStore(), each)
+      else for (const { reject } of group) reject(error)
     }
   }
 
@@ -36,14 +35,32 @@ export function createGroupCommit(getStore: () => Store): GroupCommit {
     })
 }
 
-/** Under a savepoint of its own, so that what throws takes nobody along, unless it is the database that fails. */
+/** @throws HalfDone where what one has written is to be undone, which takes the others along; none is settled then. */
+function commitTogether(store: Store, group: readonly Waiting[]): void {
+  const settles = store.transaction(() => group.map(each => attempt(store, each)))
+  for (const settle of settles) settle()
+}
+
+/** What throws takes nobody along, unless it is the database that fails. */
 function attempt(store: Store, { work, resolve, reject }: Waiting): () => void {
+  const changes = store.countChanges()
   try {
-    const result = store.transaction(work) as never
+    const result = work() as never
     return () => resolve(result)
   } catch (error) {
     // SQLite has undone the whole transaction: what was done before is lost, and what came after would be kept by itself.
     if (describeDatabaseFailure(error) !== undefined) throw error
+    if (store.countChanges() !== changes) throw new HalfDone()
     return () => reject(error)
+  }
+}
+
+class HalfDone extends Error {}
+
+function commitAlone(store: Store, { work, resolve, reject }: Waiting): void {
+  try {
+    resolve(store.transaction(work) as never)
+  } catch (error) {
+    reject(error)
   }
 }

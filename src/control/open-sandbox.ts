@@ -1,18 +1,19 @@
 /** Opens the default sandbox: the one that is there from the start, and may live in a file. */
+import { createRests, type Requirements } from '../contract/assumptions.js'
 import { apiError } from '../contract/errors.js'
 import type { Settings } from '../contract/settings.js'
 import { createClock, type Clock } from '../core/clock.js'
 import { timestamp } from '../core/timestamp.js'
 import { openDatabase } from '../store/database.js'
 import { explainDatabaseError } from '../store/database-error.js'
-import type { Image } from '../store/images.js'
 import type { ConditionListener } from '../store/condition.js'
+import { openImage } from '../store/images.js'
 import { createStore, type Store } from '../store/store.js'
 import { DEFAULT_JOURNAL_LIMITS, type JournalLimits } from './journal/journal.js'
-import { createSandbox, type KnownApiKey, type Sandbox } from './sandbox.js'
+import { createSandbox, type Sandbox, type SandboxWorld } from './sandbox.js'
 import type { LoadedSeeds } from './seeds/loaded-seeds.js'
-import { findPlantedSeed, plantSeeds } from './seeds/plant-seeds.js'
-import { plantWorld } from './seeds/plant-world.js'
+import { findPlantedSeed, notePlantedSeed } from './seeds/plant-seeds.js'
+import { type PlantedWorld, plantWorld } from './seeds/plant-world.js'
 import type { SeedDocument } from './seeds/seed-schema.js'
 import { exportState } from './state.js'
 
@@ -28,50 +29,62 @@ export interface OpenOptions {
   readonly journal?: JournalLimits | undefined
   /** How callers reach the server. */
   readonly publicUrl?: (() => string) | undefined
+  readonly requirements?: Requirements | undefined
   /** Is told when the database comes to fail, and when it can be written again. */
   readonly onDatabase?: ConditionListener | undefined
 }
 
+/** Makes a world that is new. `now` is in kept form. */
+export type LoadWorld = (now: string) => Promise<PlantedWorld>
+
 /**
  * Makes a world, or opens the one that a database file holds.
- * @param loadSeeds is asked only for a world that is new: what a file holds already is kept.
+ * @param load is asked only for a world that is new: what a file holds already is kept.
  * @throws DatabaseError, SeedError.
  */
-export async function openSandbox(options: OpenOptions, loadSeeds: () => Promise<LoadedSeeds>): Promise<Sandbox> {
+export async function openSandbox(options: OpenOptions, load: LoadWorld): Promise<Sandbox> {
   const { id, data, clock = createClock(), journal = DEFAULT_JOURNAL_LIMITS, randomSeed, settings } = options
-  const { publicUrl = () => 'http://localhost' } = options
+  const { publicUrl = () => 'http://localhost', requirements = {} } = options
+  const rests = createRests(requirements)
   const isFile = data !== undefined
-  const store = createStore(openDatabase(data), options.onDatabase)
+  const now = timestamp(clock.now())
+  const world = isFile ? await openFile(data, { load, now, listener: options.onDatabase }) : openInMemory(await load(now))
+  return createSandbox({ id, isFile, clock, journal, randomSeed, settings, publicUrl, rests, ...world })
+}
+
+type OpenedWorld = Pick<SandboxWorld, 'store' | 'seed' | 'isNew' | 'knownApiKeys' | 'getSeedImage'>
+
+function openInMemory({ image, seed, knownApiKeys }: PlantedWorld): OpenedWorld {
+  return { store: createStore(openImage(image)), seed, isNew: true, knownApiKeys, getSeedImage: () => image }
+}
+
+interface FileOptions {
+  readonly load: LoadWorld
+  readonly now: string
+  readonly listener: ConditionListener | undefined
+}
+
+async function openFile(file: string, { load, now, listener }: FileOptions): Promise<OpenedWorld> {
+  const store = createStore(openDatabase(file), listener)
   try {
-    const origin = await findOrPlant(store, { isFile, clock, loadSeeds })
-    return createSandbox({ id, store, isFile, clock, journal, randomSeed, settings, publicUrl, ...origin })
+    const found = findPlantedSeed(store)
+    if (found === undefined) return plantFile(store, await load(now))
+    const getSeedImage = () => plantWorld(readSeedState(store), now).image
+    return { store, seed: found, isNew: false, knownApiKeys: [], getSeedImage }
   } catch (error) {
     store.close()
-    throw explainDatabaseError(error, data ?? 'in memory')
+    throw explainDatabaseError(error, file)
   }
 }
 
-interface Planting {
-  readonly isFile: boolean
-  readonly clock: Clock
-  readonly loadSeeds: () => Promise<LoadedSeeds>
-}
-
-async function findOrPlant(store: Store, { isFile, clock, loadSeeds }: Planting) {
-  const now = timestamp(clock.now())
-  const found = findPlantedSeed(store)
-  if (found !== undefined) {
-    const getSeedImage = () => plantWorld(readSeedState(store), now).image
-    return { seed: found, isNew: false, knownApiKeys: [], getSeedImage }
-  }
-  const loaded = await loadSeeds()
-  const seed = store.transaction(() => {
-    const planted = plantSeeds(store, loaded, now)
-    if (isFile) store.meta.put(SEED_STATE, exportState(store, planted.settings))
-    return planted
+/** Until the seed is noted the file counts as new: whatever a process left that ended in the midst is replaced. */
+function plantFile(store: Store, { image, seed, knownApiKeys }: PlantedWorld): OpenedWorld {
+  store.copyImage(image)
+  store.transaction(() => {
+    store.meta.put(SEED_STATE, exportState(store, seed.settings))
+    notePlantedSeed(store, seed)
   })
-  const image: Image = store.takeImage()
-  return { seed, isNew: true, knownApiKeys: listApiKeys(loaded), getSeedImage: () => image }
+  return { store, seed, isNew: true, knownApiKeys, getSeedImage: () => image }
 }
 
 /** The planted world, as a seed: a file keeps it, for `reset` in a later process. */
@@ -81,14 +94,4 @@ function readSeedState(store: Store): LoadedSeeds {
   const document = store.meta.find<SeedDocument>(SEED_STATE)
   if (document === undefined) throw apiError('seedNotKept', undefined)
   return { files: [{ file: SEED_STATE, document }], sha256: '' }
-}
-
-function listApiKeys({ files }: LoadedSeeds): KnownApiKey[] {
-  return files.flatMap(({ document }) =>
-    (document.organisations ?? []).flatMap(({ id, name, apiKeys = [] }) =>
-      apiKeys.flatMap(({ key }) =>
-        key === undefined ? [] : [{ organisationId: id, organisationName: name, key }]
-      )
-    )
-  )
 }

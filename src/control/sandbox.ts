@@ -1,4 +1,5 @@
 import { hashApiKey } from '../auth/api-keys.js'
+import type { Rests } from '../contract/assumptions.js'
 import { apiError } from '../contract/errors.js'
 import { defaultSettings, type Settings } from '../contract/settings.js'
 import type { Clock } from '../core/clock.js'
@@ -12,15 +13,9 @@ import { createGroupCommit, type GroupCommit } from './group-commit.js'
 import { createJournal, type Journal, type JournalLimits } from './journal/journal.js'
 import { admitLease, type Lease } from './lease.js'
 import type { PlantedSeed } from './seeds/plant-seeds.js'
+import type { KnownApiKey } from './seeds/plant-world.js'
 import { createSnapshots, type Snapshots } from './snapshots.js'
 import { createTally, type Tally } from './tally.js'
-
-/** An API key in clear. The database holds hashes only: these are the keys of a seed that was planted by this process. */
-export interface KnownApiKey {
-  readonly organisationId: string
-  readonly organisationName: string
-  readonly key: string
-}
 
 /** One isolated world: its data, time, ids, settings, faults and journal. Nothing is shared with another. */
 export interface Sandbox extends OperationContext {
@@ -66,11 +61,12 @@ export interface SandboxWorld {
   readonly journal: JournalLimits
   /** How callers reach the server. */
   readonly publicUrl: () => string
+  readonly rests: Rests | undefined
   readonly lease?: Lease
 }
 
 export function createSandbox(world: SandboxWorld): Sandbox {
-  const { id, clock, seed, isNew, knownApiKeys, publicUrl, lease } = world
+  const { id, clock, seed, isNew, knownApiKeys, publicUrl, rests, lease } = world
   const settings: Settings = { ...defaultSettings(), ...seed.settings, ...world.settings }
   const initialSettings = { ...settings }
   const journal = createJournal(world.journal)
@@ -100,6 +96,7 @@ export function createSandbox(world: SandboxWorld): Sandbox {
     id,
     clock,
     publicUrl,
+    rests,
     seed,
     isNew,
     knownApiKeys,

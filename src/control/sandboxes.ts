@@ -3,6 +3,7 @@ import { hashApiKey, makeApiKey } from '../auth/api-keys.js'
 import { SANDBOX_CLAIM } from '../auth/identity-provider.js'
 import { readUnverifiedClaim } from '../auth/jwt.js'
 import { type CredentialHeaders, findCredential } from '../auth/presented-credential.js'
+import { createRests, type Requirements } from '../contract/assumptions.js'
 import { apiError } from '../contract/errors.js'
 import type { Settings } from '../contract/settings.js'
 import { type Clock, createClock } from '../core/clock.js'
@@ -40,6 +41,7 @@ export interface LeasedSandbox extends Sandbox {
 
 export interface Sandboxes {
   readonly default: Sandbox
+  readonly requirements: Requirements
   /**
    * Makes a sandbox in memory, with an organisation and an API key of its own.
    * @throws ApiError 409 `sandboxLimitReached`, 400 `invalidBody`; SeedError.
@@ -69,6 +71,8 @@ export interface SandboxesOptions {
   readonly publicUrl: () => string
   /** Of the server: they beat those of a seed, and those of a lease beat them. */
   readonly settings?: Partial<Settings> | undefined
+  /** What is required of the answers of each. */
+  readonly requirements?: Requirements | undefined
   /** What leases live by: real time, unless told otherwise. */
   readonly leaseClock?: Clock | undefined
 }
@@ -76,7 +80,8 @@ export interface SandboxesOptions {
 const HOUR = 3_600_000
 
 export function createSandboxes(options: SandboxesOptions): Sandboxes {
-  const { default: defaultSandbox, seeds, limit, journal, publicUrl, leaseClock = createClock() } = options
+  const { default: defaultSandbox, seeds, limit, journal, publicUrl, requirements = {}, leaseClock = createClock() } = options
+  const rests = createRests(requirements)
   const newId = createIds(leaseClock, createRandom())
   const leased = new Map<string, LeasedSandbox>()
   const byOrganisation = new Map<string, LeasedSandbox>()
@@ -131,6 +136,7 @@ export function createSandboxes(options: SandboxesOptions): Sandboxes {
       settings: ownSettings,
       journal,
       publicUrl,
+      rests,
       lease: { organisationId, token, expiresAt: leaseClock.now() + ttl }
     }) as LeasedSandbox
     leased.set(sandbox.id, sandbox)
@@ -156,6 +162,7 @@ export function createSandboxes(options: SandboxesOptions): Sandboxes {
 
   return {
     default: defaultSandbox,
+    requirements,
     lease,
     list: () => [defaultSandbox, ...listLeased()],
     get,

@@ -14,11 +14,16 @@ export function hasHoles(text: string): boolean {
   return text.includes(OPEN)
 }
 
+/** The marks of holes made two bytes of every character: what is left of the text mostly needs one. */
+function compact(text: string): string {
+  return Buffer.from(text).toString()
+}
+
 export type Fill = (values: readonly string[]) => string
 
 /** Of a text with holes, what fills them. */
 export function compileTemplate(text: string): Fill {
-  const parts = text.split(HOLE)
+  const parts = text.split(HOLE).map(compact)
   const [first = ''] = parts
   if (parts.length === 1) return () => first
   const indices = parts.filter((_, position) => position % 2 === 1).map(Number)

@@ -4,9 +4,11 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRepl
 import { createIdentityProvider, trustOutsideProvider } from '../auth/identity-provider.js'
 import { defaultSettings } from '../contract/settings.js'
 import { DEFAULT_JOURNAL_LIMITS } from '../control/journal/journal.js'
-import { openSandbox } from '../control/open-sandbox.js'
+import { type LoadWorld, openSandbox } from '../control/open-sandbox.js'
 import { createSandboxes, type Sandboxes } from '../control/sandboxes.js'
-import { loadDemoSeed, loadSeeds } from '../control/seeds/load-seeds.js'
+import { loadDemoWorld } from '../control/seeds/demo-world.js'
+import { loadSeeds } from '../control/seeds/load-seeds.js'
+import { plantWorld } from '../control/seeds/plant-world.js'
 import { createSeedLibrary } from '../control/seeds/seed-library.js'
 import { createClock } from '../core/clock.js'
 import type { ConditionListener } from '../store/condition.js'
@@ -69,14 +71,18 @@ async function openSandboxes(
   const { strictIds } = { ...defaultSettings(), ...settings }
   const journal = { ...DEFAULT_JOURNAL_LIMITS, ...options.journal }
   const onDatabase = data === undefined ? undefined : logCondition(log, data)
-  const load = seeds === undefined ? loadDemoSeed : () => loadSeeds(seeds, { strictIds })
+  const requirements = { require: options.require, accept: options.accept }
+  const world = { id: 'default', data, settings, randomSeed, clock, journal, publicUrl, requirements, onDatabase }
+  const load: LoadWorld =
+    seeds === undefined ? loadDemoWorld : async now => plantWorld(await loadSeeds(seeds, { strictIds }), now)
   return createSandboxes({
-    default: await openSandbox({ id: 'default', data, settings, randomSeed, clock, journal, publicUrl, onDatabase }, load),
+    default: await openSandbox(world, load),
     seeds: createSeedLibrary(seeds, createClock()),
     limit: maxSandboxes,
     journal,
     publicUrl,
     settings,
+    requirements,
     leaseClock
   })
 }

@@ -1,8 +1,10 @@
 /** The one place that turns errors into HTTP. */
 import type { Socket } from 'node:net'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
-import type { ErrorField } from '../contract/common.js'
-import { ApiError, apiError } from '../contract/errors.js'
+import { findRefusal } from '../contract/assumptions.js'
+import type { ErrorBody, ErrorField } from '../contract/common.js'
+import { ApiError, apiError, errorTable, type Evidence, evidenceOf } from '../contract/errors.js'
+import type { OperationId } from '../contract/operations.js'
 import type { JournalExplanation } from '../control/journal/journal-entry.js'
 import { SeedError, type SeedProblem } from '../control/seeds/seed-error.js'
 import { describeDatabaseFailure } from '../store/database-error.js'
@@ -10,16 +12,32 @@ import { explanationHeader } from './explanation-header.js'
 
 /** Answers with the vendor's error body; an error of ours is logged and says no more than that it is one. */
 export function handleError(error: FastifyError | Error, request: FastifyRequest, reply: FastifyReply): void {
-  const known = toApiError(error, request)
-  if (known.status >= 500 && !isLoggedElsewhere(known, error, request)) request.log.error(error)
-  request.explanation = toJournalExplanation(known)
-  void reply.status(known.status).headers(headersOf(known)).send(known.body)
+  void reply.send(becomeError(error, request, reply))
 }
 
-/** What is wrong with a database is logged once, not with each request that meets it. */
-function isLoggedElsewhere({ explanation }: ApiError, error: Error, { sandbox }: FastifyRequest): boolean {
-  if (explanation.rule === 'notReady') return true
-  return explanation.rule === 'databaseUnusable' && sandbox.store.noteFailure(error)
+/** Gives the reply the head of an error. @returns its body. */
+export function becomeError(error: FastifyError | Error, request: FastifyRequest, reply: FastifyReply): ErrorBody {
+  const operationId = request.routeOptions.config?.operation?.operationId as OperationId | undefined
+  const known = toAnswer(toApiError(error, request), request, operationId)
+  const { rule } = known.explanation
+  if (known.status >= 500 && !isLoggedElsewhere(rule, error, request)) request.log.error(error)
+  const evidence = evidenceOf(rule, operationId)
+  request.explanation = toJournalExplanation(known, evidence)
+  void reply.status(known.status).removeHeader('www-authenticate').headers(headersOf(known, evidence))
+  return known.body
+}
+
+/** What is assumed of the vendor is not answered where nothing assumed may be; the control plane is the mock's own. */
+function toAnswer(known: ApiError, request: FastifyRequest, operationId: OperationId | undefined): ApiError {
+  const { rule, ledger } = known.explanation
+  if (evidenceOf(rule, operationId) !== 'assumed' || request.url.startsWith('/__admin')) return known
+  return findRefusal(request.server.sandboxes.requirements, [ledger], known) ?? known
+}
+
+/** What is wrong with a database is logged once, not with each request that meets it; what is no fault is not. */
+function isLoggedElsewhere(rule: string, error: Error, { sandbox }: FastifyRequest): boolean {
+  if (rule === 'restsOnAssumption' || rule === 'notReady') return true
+  return rule === 'databaseUnusable' && sandbox.store.noteFailure(error)
 }
 
 function toApiError(error: FastifyError | Error, request: FastifyRequest): ApiError {
@@ -44,12 +62,13 @@ function toApiError(error: FastifyError | Error, request: FastifyRequest): ApiEr
   }
 }
 
-function toJournalExplanation({ body, explanation }: ApiError): JournalExplanation {
-  const { rule, evidence, found, nearest } = explanation
+function toJournalExplanation({ body, explanation }: ApiError, evidence: Evidence): JournalExplanation {
+  const { rule, ledger, found, nearest } = explanation
   const { message, details, fields } = body
   return {
     rule,
     evidence,
+    ledger,
     message,
     ...(details !== undefined && { details }),
     ...(found !== undefined && { found }),
@@ -68,8 +87,8 @@ function isFaultOfClient(error: Error): boolean {
   return status >= 400 && status < 500
 }
 
-function headersOf({ status, body, explanation }: ApiError): Record<string, string> {
-  const headers: Record<string, string> = { 'x-mock-explain': explanationHeader(explanation) }
+function headersOf({ status, body, explanation }: ApiError, evidence: Evidence): Record<string, string> {
+  const headers: Record<string, string> = { 'x-mock-explain': explanationHeader(explanation, evidence) }
   if (status === 401) headers['www-authenticate'] = challenge(explanation.rule, body.message)
   return headers
 }
@@ -85,12 +104,13 @@ function challenge(rule: string, message: string): string {
 export function handleClientError(error: NodeJS.ErrnoException, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
   const { status, body, explanation } = clientError(error.code)
+  const { evidence } = errorTable[explanation.rule]
   const text = JSON.stringify(body)
   const head = [
     `HTTP/1.1 ${status} ${body.message}`,
     'content-type: application/json; charset=utf-8',
     `content-length: ${Buffer.byteLength(text)}`,
-    `x-mock-explain: ${explanationHeader(explanation)}`,
+    `x-mock-explain: ${explanationHeader(explanation, evidence)}`,
     'connection: close'
   ]
   socket.end(`${head.join('\r\n')}\r\n\r\n${text}`)

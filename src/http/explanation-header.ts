@@ -1,11 +1,12 @@
-import type { Explanation } from '../contract/errors.js'
+import type { Evidence, Explanation } from '../contract/errors.js'
 
 /**
- * The header `x-mock-explain`: the rule that fired, then what it saw, such as
- * `versionNotFound; evidence=assumed; found="2024-7"; nearest="2024-07"`. What ASCII cannot say is percent-encoded.
+ * The header `x-mock-explain`: the rule that fired, the entry of the ledger that it rests on, then what it saw, such as
+ * `versionNotFound; evidence=assumed; ledger=version-not-found; found="2024-7"; nearest="2024-07"`. What ASCII cannot say
+ * is percent-encoded.
  */
-export function explanationHeader({ rule, evidence, found, nearest }: Explanation): string {
-  const parts = [rule, `evidence=${evidence}`]
+export function explanationHeader({ rule, ledger, found, nearest }: Explanation, evidence: Evidence): string {
+  const parts = [rule, `evidence=${evidence}`, `ledger=${ledger}`]
   if (found !== undefined) parts.push(`found=${quote(found)}`)
   if (nearest !== undefined) parts.push(`nearest=${quote(nearest)}`)
   return parts.join('; ')

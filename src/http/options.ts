@@ -1,11 +1,12 @@
 import type { FastifyServerOptions } from 'fastify'
 import type { OutsideIdentityProvider } from '../auth/identity-provider.js'
+import type { Requirements } from '../contract/assumptions.js'
 import type { Settings } from '../contract/settings.js'
 import type { JournalLimits } from '../control/journal/journal.js'
 import type { SeedSource } from '../control/seeds/load-seeds.js'
 import type { Clock } from '../core/clock.js'
 
-export interface AppOptions {
+export interface AppOptions extends Requirements {
   /** Paths of seed files or folders, or seed documents; the demo seed without any. */
   readonly seeds?: readonly SeedSource[] | undefined
   /** A database file; in memory without one. What it holds already is kept. */

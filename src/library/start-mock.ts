@@ -36,7 +36,7 @@ export interface Mock extends SandboxControls, AsyncDisposable {
  * @throws SeedError, DatabaseError; TypeError for an option that is not known, or whose value is not allowed.
  */
 export async function startMock(options: StartOptions = {}): Promise<Mock> {
-  assertStartOptions(options)
+  await assertStartOptions(options)
   const { seed, host = '127.0.0.1', port = 0, ...rest } = options
   const app = await buildApp({ ...rest, seeds: toSeeds(seed) })
   try {

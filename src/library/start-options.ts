@@ -1,6 +1,8 @@
 import { fileURLToPath } from 'node:url'
+import { findRequirementProblem } from '../contract/assumptions.js'
 import { findSettingProblems } from '../control/change-settings.js'
-import { demoSeedFile, type SeedSource } from '../control/seeds/load-seeds.js'
+import { demoSeedFile } from '../control/seeds/demo-world.js'
+import type { SeedSource } from '../control/seeds/load-seeds.js'
 import type { AppOptions } from '../http/options.js'
 import { assertKnown } from './assert-known.js'
 
@@ -19,7 +21,7 @@ export interface StartOptions extends Omit<AppOptions, 'seeds'> {
 export type Seed = SeedSource | URL
 
 /** @throws TypeError for an option that is not known, or whose value is not allowed. */
-export function assertStartOptions(options: StartOptions): void {
+export async function assertStartOptions(options: StartOptions): Promise<void> {
   if (typeof options !== 'object' || options === null) {
     throw new TypeError('startMock takes an object of options, such as { seed: "demo" }')
   }
@@ -27,6 +29,18 @@ export function assertStartOptions(options: StartOptions): void {
   assertKnown('option of the journal', Object.keys(options.journal ?? {}), ['size', 'bytes'])
   assertSettings(options)
   for (const [name, most] of Object.entries(WHOLE_NUMBERS)) assertWholeNumber(name, valueOf(options, name), most)
+  await assertRequirements(options)
+}
+
+async function assertRequirements({ require, accept }: StartOptions): Promise<void> {
+  if (require !== undefined && require !== 'documented') {
+    throw new TypeError(`require: found ${JSON.stringify(require)}; allowed is documented`)
+  }
+  if (accept !== undefined && !Array.isArray(accept)) {
+    throw new TypeError(`accept: found ${JSON.stringify(accept)}; allowed is a list of ids of the ledger`)
+  }
+  const problem = await findRequirementProblem({ require, accept })
+  if (problem !== undefined) throw new TypeError(`accept: ${problem}`)
 }
 
 function assertSettings({ settings = {} }: StartOptions): void {
@@ -83,6 +97,8 @@ const OPTION_NAMES = Object.keys({
   adminToken: true,
   publicUrl: true,
   identityProvider: true,
+  require: true,
+  accept: true,
   bodyLimit: true,
   logger: true
 } satisfies Record<keyof StartOptions, true>)

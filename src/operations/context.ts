@@ -1,3 +1,4 @@
+import type { Rests } from '../contract/assumptions.js'
 import type { Settings } from '../contract/settings.js'
 import type { Clock } from '../core/clock.js'
 import type { Ids } from '../core/ids.js'
@@ -11,6 +12,8 @@ export interface OperationContext {
   readonly clock: Clock
   readonly ids: Ids
   readonly settings: Readonly<Settings>
+  /** Tells what the answer rests on; undefined where nobody asks, and then it is not to be found out. */
+  readonly rests?: Rests | undefined
   /** How callers reach the server, such as `http://127.0.0.1:8082`; asked anew for each address that is answered. */
   readonly publicUrl: () => string
 }

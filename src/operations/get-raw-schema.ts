@@ -27,6 +27,7 @@ export function getRawSchema(context: OperationContext, input: RawSchemaInput): 
   const definitions = context.store.resources.definitions.list(own.version.id)
   const { schema } = getDefinitionOf(input.filename, definitions)
   const document = readKeptSchema(schema)
+  if (document === undefined) context.rests?.('schemas-of-other-kinds')
   return document === undefined ? schema : { document: withUrls(document, { context, own, definitions }) }
 }
 

@@ -8,6 +8,7 @@ import type { ConnectorNode, VersionSummary } from '../store/connector-graph.js'
 import { toConnectorAnswer } from './connector-answer.js'
 import type { OperationContext } from './context.js'
 import { copyConnectorVersion, type CopyOptions } from './copy-connector-version.js'
+import { tellImportAssumptions } from './import-assumptions.js'
 import { compileImportPlan, type ImportPlan } from './import-plan.js'
 
 /** How many public connectors are searched for the one that a wrong id may have meant. */
@@ -37,6 +38,7 @@ export function importPublicConnectorVersion(context: OperationContext, input: I
   return store.transaction(() => {
     const source = getSource(context, input)
     assertNotRepeated(context, input.organisationId, source)
+    if (context.rests !== undefined) tellImportAssumptions(store, context.rests, { ...source, organisationId: input.organisationId })
     const destination = { organisationId: input.organisationId, now: timestamp(clock.now()), ids }
     const plan = isPlain(input.organisationId) ? findPlan(context, source) : undefined
     return store.derived.beside(() =>

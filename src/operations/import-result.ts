@@ -17,6 +17,7 @@ interface Imported {
 /** The answer of an import (SPEC:4697): the connector, and what the new version of it holds. */
 export function toImportResult(context: OperationContext, imported: Imported): ImportHTTPConnectorResult {
   const { connector, version, messages } = imported
+  context.rests?.('openapi-becomes-a-connector')
   const definitions = version.definitions.map(definition => toDefinition(context, imported, definition))
   const byId = new Map(definitions.map(definition => [definition.id, definition]))
   return {

@@ -2,14 +2,16 @@ import { apiError } from '../contract/errors.js'
 import type { AuthSchemePage } from '../contract/protocol.js'
 import { authSchemes, type KnownProtocol, protocols } from '../contract/protocols.js'
 import { findNearest } from '../core/nearest.js'
+import type { OperationContext } from './context.js'
 
 /**
  * ListAuthSchemes (SPEC:1443): all on one page, since it takes no parameters of a page. Which schemes a protocol has
  * is assumed.
  * @throws ApiError 404 `protocolNotFound`.
  */
-export function listAuthSchemes({ slug }: { readonly slug: string }): AuthSchemePage {
+export function listAuthSchemes({ rests }: OperationContext, { slug }: { readonly slug: string }): AuthSchemePage {
   const found = getProtocol(slug).authSchemes.map(type => authSchemes[type])
+  rests?.('schemes-of-protocols')
   return { totalCount: found.length, authSchemes: found }
 }
 

@@ -41,10 +41,12 @@ export function listPublicConnectors(
   context: OperationContext,
   { query }: { readonly query: ConnectorQuery }
 ): ConnectorPage {
-  return list(context, undefined, query, withoutPrivateParts)
+  return list(context, undefined, query, graph => withoutPrivateParts(context, graph))
 }
 
-function withoutPrivateParts(graph: ConnectorOverview): ConnectorOverview {
+function withoutPrivateParts({ rests }: OperationContext, graph: ConnectorOverview): ConnectorOverview {
+  const hasPrivateParts = graph.connections.length > 0 || graph.versions.some(({ publishedAt }) => publishedAt === null)
+  if (hasPrivateParts) rests?.('public-list-hides-what-is-private')
   return { ...graph, connections: [], versions: graph.versions.filter(({ publishedAt }) => publishedAt !== null) }
 }
 

@@ -29,9 +29,10 @@ export interface VersionInput extends ConnectorInput {
  * A connector of the organisation (SPEC:366). One of another organisation, public or not, is unknown here: assumed.
  * @throws ApiError 404 `ownConnectorNotFound`.
  */
-export function getOwnConnector({ store }: OperationContext, { organisationId, connectorId }: ConnectorInput): ConnectorNode {
+export function getOwnConnector({ store, rests }: OperationContext, { organisationId, connectorId }: ConnectorInput): ConnectorNode {
   const connector = store.connectors.findOwn(organisationId, connectorId)
   if (connector !== undefined) return connector
+  if (rests !== undefined && store.connectors.findPublic(connectorId) !== undefined) rests('foreign-connector-is-unknown')
   const nearest = findNearest(connectorId, store.connectors.listOwnIds(organisationId, NEAREST_AMONG), SLIP)
   throw apiError('ownConnectorNotFound', { nearest }, { found: connectorId, nearest })
 }

@@ -21,7 +21,10 @@ export function publishConnector(context: OperationContext, input: VersionInput)
     const answer = (changed: VersionSummary) => ({
       version: toVersionAnswer(changed, store.connectors.listVersions(connector.id))
     })
-    if (version.publishedAt !== null) return answer(version)
+    if (version.publishedAt !== null) {
+      context.rests?.('publish-again-changes-nothing')
+      return answer(version)
+    }
     const fields = listProblems(context, version)
     if (fields.length > 0) throw apiError('versionInvalid', undefined, { fields, found: version.name })
     const now = timestamp(clock.now())

@@ -74,6 +74,7 @@ export function createResourceOperations<
       const own = getOwnVersion(context, input)
       const { id } = own.version
       const page = readPage([key, id, input.name], input.page, window => getRows(context.store).page(id, input.name, window))
+      if (page.items.length > 1) context.rests?.('resources-by-name')
       const toAnswer = createResourceAnswers<Kept, Answer>(context, own)
       return toPage(page, key, resources => resources.map(toAnswer))
     },
@@ -95,6 +96,7 @@ export function createResourceOperations<
         if (input.body.name !== name) assertNameFree(context, own, input.body.name)
         const resource = keep(context, own, input.body, id)
         getRows(context.store).update(own.version.id, resource)
+        if (resource.name !== name) context.rests?.('resources-can-be-renamed')
         return answer(context, own, resource)
       }),
     remove: (context: OperationContext, input: ResourceInput): void =>

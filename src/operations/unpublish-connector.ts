@@ -19,10 +19,14 @@ export function unpublishConnector(context: OperationContext, input: VersionInpu
     const answer = (changed: VersionSummary) => ({
       version: toVersionAnswer(changed, store.connectors.listVersions(connector.id))
     })
-    if (version.publishedAt === null) return answer(version)
+    if (version.publishedAt === null) {
+      context.rests?.('unpublish-draft-changes-nothing')
+      return answer(version)
+    }
     if (store.usages.isVersionUsed(connector.id, version.id)) {
       throw apiError('versionInUse', undefined, { found: version.name })
     }
+    if (version.chosenDefault) context.rests?.('unpublish-forgets-the-choice')
     const draft = { ...version, publishedAt: null, chosenDefault: false, updatedAt: timestamp(clock.now()) }
     store.connectors.updateVersion(connector.id, draft)
     touch(context, connector)

@@ -23,7 +23,8 @@ export function updateConnectorVersion(
   const { body } = input
   return store.transaction(() => {
     const { connector, version } = getOwnVersion(context, input)
-    assertReadOnlySame(toVersionAnswer(version, store.connectors.listVersions(connector.id)), body)
+    const read = toVersionAnswer(version, store.connectors.listVersions(connector.id))
+    assertReadOnlySame(read, body)
     const { name, description = '', isDefault } = body
     if (name !== version.name || description !== version.description) assertDraft(version)
     if (name !== version.name) assertFreeName(context, connector, name)
@@ -38,6 +39,8 @@ export function updateConnectorVersion(
     touch(context, connector)
     const answer = toVersionAnswer(changed, store.connectors.listVersions(connector.id))
     if (answer.isDefault !== isDefault) throw apiError('defaultFollows', undefined, { found: String(isDefault) })
+    if (name !== version.name || description !== version.description) context.rests?.('versions-can-be-renamed')
+    if (isDefault !== read.isDefault) context.rests?.('default-is-chosen-by-update')
     return answer
   })
 }

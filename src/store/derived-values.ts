@@ -1,6 +1,4 @@
 /** What was worked out from the data of a world, for as long as it holds. */
-import type { Database } from './driver.js'
-
 export interface DerivedValues {
   /** What was kept under the key, unless something has been written since. */
   find<Value>(key: string): Value | undefined
@@ -14,14 +12,13 @@ export interface DerivedValues {
 /** The one that was kept first makes room. */
 const MOST_VALUES = 200
 
-/** SQLite counts the rows that it has ever changed: whoever writes, and however, is noticed. */
-export function createDerivedValues(db: Database): DerivedValues {
-  const countChanges = db.prepare<[], number>('SELECT total_changes()').pluck()
+/** @param countChanges of SQLite, which counts the rows that it has ever changed: whoever writes, and however, is noticed. */
+export function createDerivedValues(countChanges: () => number): DerivedValues {
   const kept = new Map<string, unknown>()
-  let changes = countChanges.get()
+  let changes = countChanges()
 
   function dropIfChanged(): void {
-    const now = countChanges.get()
+    const now = countChanges()
     if (now !== changes) kept.clear()
     changes = now
   }
@@ -39,7 +36,7 @@ export function createDerivedValues(db: Database): DerivedValues {
     beside(write) {
       dropIfChanged()
       const result = write()
-      changes = countChanges.get()
+      changes = countChanges()
       return result
     },
     clear: () => kept.clear()

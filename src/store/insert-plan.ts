@@ -1,5 +1,5 @@
 /** Rows with holes where ids and times go: worked out once, filled and written over and over. */
-import { compileTemplate, hasHoles } from '../core/template.js'
+import { compileTemplate, type Fill, hasHoles } from '../core/template.js'
 import type { Database } from './driver.js'
 import type { RecordedWrite } from './recorded-writes.js'
 
@@ -30,18 +30,42 @@ function bySql(writes: readonly RecordedWrite[]): Map<string, RecordedWrite[]> {
   return groups
 }
 
+const VALUES = /VALUES\s*(\([^)]*\))/
+
+/** What is the same each time stands in the statement itself: binding it takes longer than all else but writing. */
 function compileInsert(db: Database, sql: string, rows: readonly RecordedWrite[]): InsertPlan {
-  const statement = db.prepare<[unknown[]]>(forRows(sql, rows.length))
-  const bound = rows.flatMap(row => row.parameters)
-  const holes = bound.flatMap((parameter, index) =>
-    typeof parameter === 'string' && hasHoles(parameter) ? [{ index, fill: compileTemplate(parameter) }] : []
-  )
+  const fills: Fill[] = []
+  const bound: unknown[] = []
+
+  function toSql(parameter: unknown): string {
+    const literal = toLiteral(parameter)
+    if (literal !== undefined) return literal
+    if (typeof parameter === 'string' && hasHoles(parameter)) fills[bound.length] = compileTemplate(parameter)
+    bound.push(parameter)
+    return '?'
+  }
+
+  const [, row = ''] = VALUES.exec(sql) ?? []
+  const all = rows.map(({ parameters }) => fillIn(row, parameters.map(toSql)))
+  const statement = db.prepare<[unknown[]]>(sql.replace(VALUES, () => `VALUES ${all.join(', ')}`))
   return values => {
-    for (const { index, fill } of holes) bound[index] = fill(values)
+    fills.forEach((fill, index) => (bound[index] = fill(values)))
     statement.run(bound)
   }
 }
 
-function forRows(sql: string, count: number): string {
-  return sql.replace(/VALUES\s*(\([^)]*\))/, (_, row: string) => `VALUES ${Array.from({ length: count }, () => row).join(', ')}`)
+function fillIn(row: string, texts: readonly string[]): string {
+  let next = 0
+  return row.replaceAll('?', () => texts[next++] as string)
+}
+
+/** Characters. What is longer is bound: copying it is then most of the work either way. */
+const LONGEST_LITERAL = 10_000
+
+/** As SQL; undefined for what has holes, or cannot stand there. */
+function toLiteral(parameter: unknown): string | undefined {
+  if (parameter === null) return 'NULL'
+  if (typeof parameter === 'number' && Number.isSafeInteger(parameter)) return String(parameter)
+  if (typeof parameter !== 'string' || parameter.length > LONGEST_LITERAL) return undefined
+  return hasHoles(parameter) || parameter.includes('\0') ? undefined : `'${parameter.replaceAll("'", "''")}'`
 }

@@ -16,7 +16,10 @@ import { createVersionResources } from './version-resources.js'
 
 /** The data of one world. Finders answer `undefined` for what is missing; whoever asks decides what that means. */
 export interface Store {
-  /** Runs `work` in one transaction: all of it is written, or, where it throws, none. May be nested. */
+  /**
+   * Runs `work` in one transaction: all of it is written, or, where it throws, none. Within another it is a part of that
+   * one, which is over where `work` throws.
+   */
   transaction<Result>(work: () => Result): Result
   /** Runs `work` as a transaction would and answers what it answers, but writes nothing. */
   rehearse<Result>(work: () => Result): Result
@@ -36,6 +39,8 @@ export interface Store {
   readonly uploads: ReturnType<typeof createUploads>
   readonly meta: ReturnType<typeof createMeta>
   readonly derived: DerivedValues
+  /** How many rows this process has changed so far, those of transactions that were undone among them. */
+  countChanges(): number
   /** Whether a connector, a version of one or a credential has this id already. */
   holdsId(id: string): boolean
   /** What keeps the database from being written, to be said after its name, found by writing; undefined where nothing does. */
@@ -52,7 +57,9 @@ const LARGE_PROBE = 'x'.repeat(65_536)
 export function createStore(db: Database, listener?: ConditionListener): Store {
   const condition = createCondition(db, listener)
   const meta = createMeta(db)
-  const derived = createDerivedValues(db)
+  const totalChanges = db.prepare<[], number>('SELECT total_changes()').pluck()
+  const countChanges = () => totalChanges.get() as number
+  const derived = createDerivedValues(countChanges)
   const run = db.transaction((work: () => unknown) => work())
   const resources = createVersionResources(db)
 
@@ -89,16 +96,16 @@ export function createStore(db: Database, listener?: ConditionListener): Store {
   }
 
   function transaction<Result>(work: () => Result): Result {
+    if (db.inTransaction) return work()
     return guard(() => attempt(work))
   }
 
-  /** Writes to no file that is gone, and finds out whether a disk that failed takes writes again. */
+  /** Of a whole transaction: writes to no file that is gone, and finds out whether a disk that failed takes writes again. */
   function guard<Result>(write: () => Result): Result {
-    const isOutermost = !db.inTransaction
-    if (isOutermost) condition.assertPresent()
+    condition.assertPresent()
     const result = write()
     // This one may have needed less room than the next will.
-    if (isOutermost && condition.isFailing()) findProblem()
+    if (condition.isFailing()) findProblem()
     return result
   }
 
@@ -129,6 +136,7 @@ export function createStore(db: Database, listener?: ConditionListener): Store {
     uploads: createUploads(db),
     meta,
     derived,
+    countChanges,
     holdsId: id => findId.get(id, id, id) !== undefined,
     findProblem,
     noteFailure: error => condition.failed(error),

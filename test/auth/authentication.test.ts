@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
 import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from 'jose'
 import t, { type Test } from 'tap'
+import { toEntryId } from '../../src/contract/entry-id.js'
 import type { SeedOrganisation } from '../../src/control/seeds/seed-schema.js'
 import { createClock } from '../../src/core/clock.js'
 import type { AppOptions } from '../../src/http/options.js'
@@ -114,7 +115,7 @@ function assertVerdict(t: Test, response: LightMyRequestResponse, verdict: Verdi
   const [rule, claim = ''] = verdict.split(' ') as [Rule, string?]
   const [code, message, details] = refusals[rule].split(' | ') as [string, string, string]
   const challenge = code.startsWith('401') ? challengeOf(rule, message) : undefined
-  t.strictSame(answered, [Number(code.slice(0, 3)), json, challenge, `${rule}; evidence=assumed`])
+  t.strictSame(answered, [Number(code.slice(0, 3)), json, challenge, `${rule}; evidence=assumed; ledger=${toEntryId(rule)}`])
   t.strictSame(response.json(), { code, message, details: details.replace('{claim}', claim) })
 }
 
@@ -387,7 +388,7 @@ t.test('checks the path before the organisation', async t => {
       details: 'Send the ids of the path as ULIDs: 26 characters of 0-9 and A-Z without I, L, O and U.'
     })
     t.equal(response.headers['www-authenticate'], undefined)
-    t.equal(response.headers['x-mock-explain'], 'invalidPathParameter; evidence=assumed')
+    t.equal(response.headers['x-mock-explain'], 'invalidPathParameter; evidence=assumed; ledger=invalid-path-parameter')
   }
 })
 

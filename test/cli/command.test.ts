@@ -151,6 +151,16 @@ for (const { says, args, env } of waysToGive) {
   })
 }
 
+t.test('--require documented refuses what is assumed, but for what is accepted, by flag or by variable', async t => {
+  const bigQuery = importPath({ connector: demo.bigQuery })
+  const send = async (url: string) => (await fetch(`${url}${bigQuery}`, { method: 'POST', headers: bearer(demo.acme.key) })).status
+  const strict = await startCommand(t, [...SILENT, '--require', 'documented'])
+  t.match(strict.stdout, '\nWhat rests on an assumption is refused (--require documented), see docs/fidelity.md.\n')
+  t.equal(await send(strict.url), 501)
+  const env = { VERSORI_MOCK_REQUIRE: 'documented', VERSORI_MOCK_ACCEPT: 'cursors,import-copies-connections' }
+  t.equal(await send((await startCommand(t, SILENT, { env })).url), 200)
+})
+
 t.test('takes what is no setting by flag and by variable', async t => {
   const outside = ecKeyPair('outside')
   const folder = t.testdir({ 'jwks.json': JSON.stringify({ keys: [outside.jwk] }) })
@@ -187,7 +197,7 @@ t.test('--help tells of the commands', async t => {
   const { code, stdout, stderr } = await runCommand(['--help'])
   t.strictSame({ code, stderr }, { code: 0, stderr: '' })
   const named = [...stdout.matchAll(/^ {2}([a-z]+) +[A-Z]/gm)].map(([, name]) => name)
-  t.strictSame(named, ['start', 'validate', 'export', 'token', 'exec', 'health'])
+  t.strictSame(named, ['start', 'validate', 'export', 'token', 'drift', 'exec', 'health'])
   for (const args of [['-h'], ['help']]) t.equal((await runCommand(args)).stdout, stdout)
 })
 
@@ -200,7 +210,7 @@ const settings = [
   '--strict-ids',
   '--validate-responses'
 ]
-const provider = ['--public-url', '--idp-jwks', '--idp-issuer', '--idp-audience']
+const provider = ['--public-url', '--idp-jwks', '--idp-issuer', '--idp-audience', '--require', '--accept']
 const limits = ['--max-sandboxes', '--journal-size', '--journal-bytes']
 const world = [
   ...['--data', '--seed-file', '--random-seed', ...limits, '--admin-token', ...provider, '--body-limit', '--log-level'],
@@ -212,13 +222,14 @@ const helps = {
   validate: ['--strict-ids'],
   export: ['--data', '--format', ...address, '--admin-token'],
   token: ['--sub', '--organisation-id', '--expires-in', ...address, '--admin-token'],
+  drift: ['--against', '--json'],
   health: address
 }
 
 for (const [command, flags] of Object.entries(helps)) {
   t.test(`${command} --help names every option and its variable`, async t => {
     const { code, stdout, stderr } = await runCommand([command, '--help'])
-    const named = [...stdout.matchAll(/^ {2}(--\S+) <\S+> +\((\w+)\)\n {6}[A-Z].+\.$/gm)]
+    const named = [...stdout.matchAll(/^ {2}(--\S+)(?: <\S+>)? +\((\w+)\)\n {6}[A-Z].+\.$/gm)]
     t.strictSame({ code, stderr }, { code: 0, stderr: '' })
     t.match(stdout, `\n\nUsage: versori-mock ${command} `)
     t.strictSame(
@@ -234,7 +245,7 @@ const usageErrors: { args: string[]; env?: Record<string, string>; message: stri
   { args: ['strat'], message: 'unknown command "strat"; did you mean start?' },
   {
     args: ['frobnicate'],
-    message: 'unknown command "frobnicate"; allowed are start, validate, export, token, exec, health'
+    message: 'unknown command "frobnicate"; allowed are start, validate, export, token, drift, exec, health'
   },
   { args: ['--prot', '1'], message: 'unknown option --prot; did you mean --port?' },
   { args: ['health', '--frobnicate'], message: 'unknown option --frobnicate; allowed are --host, --port' },
@@ -255,6 +266,12 @@ const usageErrors: { args: string[]; env?: Record<string, string>; message: stri
     env: { VERSORI_MOCK_PROT: '1' },
     message: 'unknown variable VERSORI_MOCK_PROT; did you mean VERSORI_MOCK_PORT?'
   },
+  { args: ['--require', 'observed'], message: '--require "observed": allowed are documented' },
+  {
+    args: ['--require', 'documented', '--accept', 'cursors', '--accept', 'import-copies-conections'],
+    message: '--accept: the ledger has no entry "import-copies-conections"; did you mean import-copies-connections?'
+  },
+  { args: [], env: { VERSORI_MOCK_ACCEPT: 'cursors' }, message: '--accept: where nothing is required, all is accepted: add require documented' },
   { args: ['validate'], message: 'validate takes seeds: versori-mock validate <seed...>' },
   { args: ['token'], message: eitherOr },
   { args: ['token', '--sub', 'user:dev', '--organisation-id', demo.acme.id], message: eitherOr },
@@ -567,7 +584,7 @@ t.test('export writes the same world of a running mock and of its file, and it c
   t.strictSame((parse(yaml.stdout) as SeedDocument).settings?.draftImport, 'allow')
 
   const ofFile = await runCommand(['export', '--data', 'world.sqlite'], { cwd })
-  t.equal(ofFile.stdout, yaml.stdout.replace('draftImport: allow', 'draftImport: reject'))
+  t.equal(ofFile.stdout, yaml.stdout.replace('draftImport: allow', 'draftImport: reject').replace('validateResponses: true', 'validateResponses: false'))
 
   for (const [name, { stdout }] of Object.entries({ 'world.yaml': yaml, 'world.json': json })) {
     writeFileSync(`${cwd}/${name}`, stdout)

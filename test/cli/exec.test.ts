@@ -35,7 +35,7 @@ t.test('the command can import, and use the control plane', async t => {
     const answer = await fetch(url + path, { method: 'POST', headers: { authorization: 'Bearer ' + token } })
     const count = await fetch(url + '/__admin/requests/count', { method: 'POST' })
     console.log(answer.status, await count.text())`
-  t.strictSame(await runCommand(['exec', ...node(program)]), {
+  t.strictSame(await runCommand(['exec', '--validate-responses', 'true', ...node(program)]), {
     code: 0,
     stdout: '200 {"count":1,"evicted":0}\n',
     stderr: ''

@@ -117,8 +117,7 @@ t.test('where the disk fails amid a group, all of it fails, and nothing of it is
   const answers = await Promise.allSettled(
     ['a', 'b', 'c'].map(id =>
       commit(() => {
-        add(store, id)
-        if (id !== 'b') return
+        if (id !== 'b') return add(store, id)
         // As SQLite does when it has no room.
         db.exec('ROLLBACK')
         throw full

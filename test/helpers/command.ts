@@ -63,13 +63,16 @@ export async function runCommand(args: readonly string[], surroundings: Surround
   return collect(spawnCommand(args, surroundings, LONGEST_RUN))
 }
 
-/** Starts a mock, on a free port unless told otherwise, and waits until it is ready. It is killed with the test. */
+/**
+ * Starts a mock, on a free port and checking its answers unless told otherwise, and waits until it is ready. It is killed
+ * with the test. What starts hundreds of them may do without the checks, which take a moment of each.
+ */
 export async function startCommand(
   t: Test,
   args: readonly string[] = [],
   { env, ...surroundings }: Surroundings = {}
 ): Promise<StartedMock> {
-  const child = spawnCommand(args, { ...surroundings, env: { VERSORI_MOCK_PORT: '0', ...env } })
+  const child = spawnCommand(args, { ...surroundings, env: { VERSORI_MOCK_PORT: '0', VERSORI_MOCK_VALIDATE_RESPONSES: 'true', ...env } })
   const outcome = collect(child)
   const logged = gather(child.stderr)
   t.teardown(async () => {

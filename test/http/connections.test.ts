@@ -356,7 +356,7 @@ t.test('a name is taken once in a connector, whoever asks for it', async t => {
   const again = await call(app, 'CreateConnectorConnection', { path: at(), body: simple('Production') })
   t.equal(again.statusCode, 409)
   t.strictSame(again.json(), taken)
-  t.equal(again.headers['x-mock-explain'], 'connectionNameTaken; evidence=assumed; found="Production"')
+  t.equal(again.headers['x-mock-explain'], 'connectionNameTaken; evidence=assumed; ledger=connection-name-taken; found="Production"')
   const renamed = await call(app, 'UpdateConnection', { path: at(second.id), body: { id: second.id, name: 'Production' } })
   t.equal(renamed.statusCode, 409)
   t.strictSame(renamed.json(), taken)
@@ -381,7 +381,7 @@ t.test('a connection that is not there is a 404 that says what is near', async t
     })
     t.equal(
       response.headers['x-mock-explain'],
-      `connectionNotFound; evidence=assumed; found="${wrong}"; nearest="${id}"`
+      `connectionNotFound; evidence=assumed; ledger=connection-not-found; found="${wrong}"; nearest="${id}"`
     )
   }
 })

@@ -77,7 +77,7 @@ t.test('a fault that is not there is a 404', async t => {
       message: 'fault not found',
       details: 'The sandbox has no fault of that id.'
     })
-    t.equal(response.headers['x-mock-explain'], 'faultNotFound; evidence=mock; found="fault-2"')
+    t.equal(response.headers['x-mock-explain'], 'faultNotFound; evidence=mock; ledger=fault-not-found; found="fault-2"')
   }
 })
 
@@ -285,7 +285,7 @@ t.test('a quota of 2 in 10 s: the third is told to wait, and none waits where th
   const over = await injectImport(app)
   t.equal(over.statusCode, 429)
   t.equal(over.headers['retry-after'], '7')
-  t.equal(over.headers['x-mock-explain'], 'fault; evidence=mock; found="fault-1"')
+  t.equal(over.headers['x-mock-explain'], 'fault; evidence=mock; ledger=faults; found="fault-1"')
   t.strictSame(over.json(), {
     code: '429000',
     message: 'too many requests',

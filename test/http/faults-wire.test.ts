@@ -56,7 +56,7 @@ function seesError(t: Test, { answer, connection, id }: Sight, error: { status: 
   t.match(answer?.headers, {
     'content-type': 'application/json; charset=utf-8',
     'retry-after': retryAfter,
-    'x-mock-explain': `fault; evidence=mock; found="${id}"`,
+    'x-mock-explain': `fault; evidence=mock; ledger=faults; found="${id}"`,
     'x-request-id': /^[0-9a-f-]{36}$/
   })
   t.strictSame(JSON.parse(answer?.body ?? ''), {

@@ -181,61 +181,61 @@ const refusals = [
     says: 'an unknown connector',
     path: { connector: demo.unknown },
     body: notFound.unknownConnector,
-    explain: 'connectorNotFound; evidence=assumed'
+    explain: 'connectorNotFound; evidence=assumed; ledger=connector-not-found'
   },
   {
     says: 'a private connector like an unknown one',
     path: { connector: demo.internalErp, version: '2.3.0' },
     body: notFound.unknownConnector,
-    explain: 'connectorNotFound; evidence=assumed'
+    explain: 'connectorNotFound; evidence=assumed; ledger=connector-not-found'
   },
   {
     says: 'an unknown version, naming the nearest',
     path: { version: '2024-7' },
     body: notFound.version('2024-07'),
-    explain: 'versionNotFound; evidence=assumed; found="2024-7"; nearest="2024-07"'
+    explain: 'versionNotFound; evidence=assumed; ledger=version-not-found; found="2024-7"; nearest="2024-07"'
   },
   {
     says: 'an unknown version that is near to none',
     path: { version: 'winter%20☃%22edition' },
     body: notFound.version(''),
-    explain: 'versionNotFound; evidence=assumed; found="winter %E2%98%83%22edition"'
+    explain: 'versionNotFound; evidence=assumed; ledger=version-not-found; found="winter %E2%98%83%22edition"'
   },
   {
     says: 'aliases in another case',
     path: { version: 'LATEST' },
     body: notFound.version(''),
-    explain: 'versionNotFound; evidence=assumed; found="LATEST"'
+    explain: 'versionNotFound; evidence=assumed; ledger=version-not-found; found="LATEST"'
   },
   {
     says: 'a name longer than any version has',
     path: { version: 'x'.repeat(300) },
     body: notFound.version(''),
-    explain: `versionNotFound; evidence=assumed; found="${'x'.repeat(255)}%E2%80%A6"`
+    explain: `versionNotFound; evidence=assumed; ledger=version-not-found; found="${'x'.repeat(255)}%E2%80%A6"`
   },
   {
     says: 'an empty version',
     path: { version: '' },
     body: notFound.version(''),
-    explain: 'versionNotFound; evidence=assumed; found=""'
+    explain: 'versionNotFound; evidence=assumed; ledger=version-not-found; found=""'
   },
   {
     says: 'a draft by its name',
     path: { version: '2024-10' },
     body: notFound.draft,
-    explain: 'versionIsDraft; evidence=assumed; found="2024-10"'
+    explain: 'versionIsDraft; evidence=assumed; ledger=version-is-draft; found="2024-10"'
   },
   {
     says: 'latest where nothing is published',
     path: { connector: demo.draftOnly },
     body: notFound.nothingPublished,
-    explain: 'nothingPublished; evidence=documented; found="latest"'
+    explain: 'nothingPublished; evidence=assumed; ledger=nothing-published; found="latest"'
   },
   {
     says: 'default where nothing is published',
     path: { connector: demo.draftOnly, version: 'default' },
     body: notFound.nothingPublished,
-    explain: 'nothingPublished; evidence=documented; found="default"'
+    explain: 'nothingPublished; evidence=assumed; ledger=nothing-published; found="default"'
   }
 ]
 
@@ -258,9 +258,9 @@ t.test('names the connector that a wrong id is nearest to, if that one is public
   const nearPrivate = await injectImport(app, { connector: typo(demo.internalErp) })
   t.equal(
     nearPublic.headers['x-mock-explain'],
-    `connectorNotFound; evidence=assumed; nearest="${demo.bigQuery}"`
+    `connectorNotFound; evidence=assumed; ledger=connector-not-found; nearest="${demo.bigQuery}"`
   )
-  t.equal(nearPrivate.headers['x-mock-explain'], 'connectorNotFound; evidence=assumed')
+  t.equal(nearPrivate.headers['x-mock-explain'], 'connectorNotFound; evidence=assumed; ledger=connector-not-found')
 })
 
 t.test('refuses malformed ids and names each', async t => {

@@ -36,34 +36,34 @@ t.test('keeps what was asked and what was answered', async t => {
 /** What is asked, how it is answered, and how its entry explains that. */
 const explained: [string, InjectOptions & { version?: string }, number, object][] = [
   ['a misspelt version', { version: '2024-7' }, 404, {
-    ...{ rule: 'versionNotFound', evidence: 'assumed', message: 'connector version not found', found: '2024-7', nearest: '2024-07' },
+    ...{ rule: 'versionNotFound', evidence: 'assumed', ledger: 'version-not-found', message: 'connector version not found', found: '2024-7', nearest: '2024-07' },
     details: 'The connector has no version of that name. Did you mean "2024-07"?'
   }],
   ['no credential', { headers: {} }, 401, {
-    ...{ rule: 'credentialMissing', evidence: 'assumed', message: 'missing credential' },
+    ...{ rule: 'credentialMissing', evidence: 'assumed', ledger: 'credential-missing', message: 'missing credential' },
     details: 'Send the header "Authorization: Bearer <API key or id_token>".'
   }],
   ['a foreign key', { headers: bearer(demo.globex.key) }, 403, {
-    ...{ rule: 'organisationForbidden', evidence: 'assumed', message: 'organisation forbidden' },
+    ...{ rule: 'organisationForbidden', evidence: 'assumed', ledger: 'organisation-forbidden', message: 'organisation forbidden' },
     details: 'Use a credential of the organisation that the path names.'
   }],
   ['a wrong id', { url: importPath({ connector: 'shopify' }) }, 400, {
-    ...{ rule: 'invalidPathParameter', evidence: 'assumed', message: 'invalid path parameter' },
+    ...{ rule: 'invalidPathParameter', evidence: 'assumed', ledger: 'invalid-path-parameter', message: 'invalid path parameter' },
     details: 'Send the ids of the path as ULIDs: 26 characters of 0-9 and A-Z without I, L, O and U.',
     fields: [{ field: 'connector_id', message: 'must be a ULID' }]
   }],
   ['a body that is too long', { payload: 'x'.repeat(2_000) }, 413, {
-    ...{ rule: 'bodyTooLarge', evidence: 'assumed', message: 'request body too large', details: 'Send at most 1000 bytes.' }
+    ...{ rule: 'bodyTooLarge', evidence: 'assumed', ledger: 'body-too-large', message: 'request body too large', details: 'Send at most 1000 bytes.' }
   }],
   ['a wrong method', { method: 'GET' }, 405, {
-    ...{ rule: 'methodNotAllowed', evidence: 'assumed', message: 'method not allowed', found: 'GET', details: 'This path takes POST.' }
+    ...{ rule: 'methodNotAllowed', evidence: 'assumed', ledger: 'method-not-allowed', message: 'method not allowed', found: 'GET', details: 'This path takes POST.' }
   }],
   ['a wrong path', { url: '/api/connect/v2' }, 404, {
-    ...{ rule: 'pathNotFound', evidence: 'assumed', message: 'path not found' },
+    ...{ rule: 'pathNotFound', evidence: 'assumed', ledger: 'path-not-found', message: 'path not found' },
     details: 'No operation has this path; they are served at the root and under /api/connect/v1.'
   }],
   ['a malformed path', { url: '/o/%zz/connectors' }, 400, {
-    ...{ rule: 'malformedUrl', evidence: 'assumed', message: 'malformed url', details: 'Percent-encode each part of the path as UTF-8.' }
+    ...{ rule: 'malformedUrl', evidence: 'assumed', ledger: 'malformed-url', message: 'malformed url', details: 'Percent-encode each part of the path as UTF-8.' }
   }]
 ]
 

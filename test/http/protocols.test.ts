@@ -72,5 +72,5 @@ t.test('a protocol that is not there is a 404 that names those that are', async 
     message: 'protocol not found',
     details: 'The protocols are http, bigquery.'
   })
-  t.equal(response.headers['x-mock-explain'], 'protocolNotFound; evidence=assumed; found="HTTPS"; nearest="http"')
+  t.equal(response.headers['x-mock-explain'], 'protocolNotFound; evidence=assumed; ledger=protocol-not-found; found="HTTPS"; nearest="http"')
 })

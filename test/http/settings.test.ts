@@ -21,7 +21,7 @@ t.test('repeatImport: conflict refuses the same version again, for the same orga
     message: 'connector version already imported',
     details: `It was imported as ${first.id}: use that, or set repeatImport to create.`
   })
-  t.equal(repeated.headers['x-mock-explain'], 'alreadyImported; evidence=assumed; found="2024-07"')
+  t.equal(repeated.headers['x-mock-explain'], 'alreadyImported; evidence=assumed; ledger=already-imported; found="2024-07"')
 
   t.equal((await injectImport(app, { version: '2024-04' })).statusCode, 200)
   const headers = { authorization: `Bearer ${demo.globex.key}` }
@@ -35,7 +35,7 @@ t.test('draftImport: allow imports a draft by its name, and still none by an ali
   t.match(named.json(), { versions: [{ name: '2024-10', publishedAt: null }] })
   t.equal((await injectImport(app, { connector: demo.draftOnly })).statusCode, 404)
   const typo = await injectImport(app, { connector: demo.draftOnly, version: '0.1' })
-  t.equal(typo.headers['x-mock-explain'], 'versionNotFound; evidence=assumed; found="0.1"; nearest="0.1.0"')
+  t.equal(typo.headers['x-mock-explain'], 'versionNotFound; evidence=assumed; ledger=version-not-found; found="0.1"; nearest="0.1.0"')
 })
 
 t.test('strictIds: false takes any id that is not empty, and ULIDs in any case', async t => {

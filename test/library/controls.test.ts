@@ -4,9 +4,12 @@ import { bearer, demo, importPath } from '../helpers/app.js'
 
 t.jobs = 4
 
+/** Each answer is held against the contract. */
+const checked = { settings: { validateResponses: true } }
+
 const IMPORT = 'ImportPublicConnectorVersion'
 
-const mock = await startMock()
+const mock = await startMock(checked)
 t.teardown(() => mock.close())
 
 /** A test with a sandbox. */
@@ -166,7 +169,7 @@ test('mintToken makes an id_token, or an API key, that leads to the sandbox and 
 })
 
 t.test('token and mintToken of the mock are the same', async t => {
-  await using own = await startMock()
+  await using own = await startMock(checked)
   for (const token of [await own.token({ sub: 'user:dev' }), await own.mintToken({ organisationId: demo.acme.id })]) {
     const { statusCode } = await own.inject({ method: 'POST', url: importPath(), headers: bearer(token) })
     t.equal(statusCode, 200)

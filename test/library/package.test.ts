@@ -170,6 +170,7 @@ t.test('the contract', async t => {
     'errorTable',
     'isCategory',
     'isVersionAlias',
+    'ledger',
     'maxVersionNameLength',
     'operationIds',
     'operations',

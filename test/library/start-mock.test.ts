@@ -9,9 +9,12 @@ import { demoSeed } from '../helpers/demo-seed.js'
 
 t.jobs = 4
 
+/** Each answer is held against the contract. */
+const checked = { settings: { validateResponses: true } }
+
 const IMPORT = 'ImportPublicConnectorVersion'
 
-const mock = await startMock()
+const mock = await startMock(checked)
 t.teardown(() => mock.close())
 
 type Caller = Pick<Box, 'url' | 'organisationId' | 'token'>
@@ -38,7 +41,7 @@ async function reasonOf(promise: Promise<unknown>): Promise<string> {
 }
 
 t.test('a mock listens on a free port, and its controls are those of the default sandbox', async t => {
-  await using own = await startMock()
+  await using own = await startMock(checked)
   t.match(own.url, /^http:\/\/127\.0\.0\.1:\d+$/)
   const { id } = await importInto(acmeOf(own))
   t.strictSame(importsOf({ state: own.state, organisationId: demo.acme.id }), [id])
@@ -49,7 +52,7 @@ t.test('a mock listens on a free port, and its controls are those of the default
 })
 
 t.test('many mocks in one process do not know of each other', async t => {
-  const mocks = await Promise.all(Array.from({ length: 5 }, async () => startMock()))
+  const mocks = await Promise.all(Array.from({ length: 5 }, async () => startMock(checked)))
   const [first, ...others] = mocks as [Mock, ...Mock[]]
   await first.faults.add({ operation: IMPORT, kind: 'status', status: 503 })
   first.clock.freeze('2030-01-01T00:00:00Z')
@@ -64,7 +67,7 @@ t.test('many mocks in one process do not know of each other', async t => {
 })
 
 t.test('inject asks without a network', async t => {
-  await using own = await startMock()
+  await using own = await startMock(checked)
   const response = await own.inject({ method: 'POST', url: importPath(), headers: bearer(demo.acme.key) })
   t.equal(response.statusCode, 200)
   t.equal((await own.inject('/nowhere')).statusCode, 404)
@@ -91,7 +94,7 @@ t.test('an ended sandbox lets nobody in, and ending it again is no mistake', asy
 t.test('await using ends a sandbox and closes a mock', async t => {
   let port: string
   {
-    await using own = await startMock()
+    await using own = await startMock(checked)
     port = new URL(own.url).port
     let left: Box
     {
@@ -136,14 +139,14 @@ t.test('withSandbox wants a test', async t => {
 })
 
 t.test('a closed mock leases nothing, and may be closed again', async t => {
-  const own = await startMock()
+  const own = await startMock(checked)
   await own.close()
   await own.close()
   t.equal(await reasonOf(own.sandbox()), 'Error: the mock was closed: lease sandboxes before')
 })
 
 t.test('close answers who waits, and does not wait for connections that stay open', async t => {
-  const own = await startMock()
+  const own = await startMock(checked)
   t.equal((await send(acmeOf(own))).status, 200)
   const waiting = reasonOf(own.requests.waitFor({ status: 404 }, { timeout: '1h' }))
   await own.close()
@@ -154,7 +157,7 @@ t.test('a process ends by itself once its mock is closed', async t => {
   const url = JSON.stringify(pathToFileURL(packagePath('dist', 'index.js')).href)
   const program = `
     import { startMock } from ${url}
-    const mock = await startMock()
+    const mock = await startMock({ settings: { validateResponses: true } })
     const box = await mock.sandbox({ ttl: '1h' })
     await box.faults.add({ operation: '*', kind: 'delay', delay: { fixed: 60000 } })
     const path = '${importPath()}'.replace('${demo.acme.id}', box.organisationId)
@@ -173,7 +176,7 @@ t.test('a taken port, or one that is none, fails and leaves nothing behind', asy
   t.match(await reasonOf(startMock({ port: Number(port) })), `EADDRINUSE: address already in use 127.0.0.1:${port}`)
   const data = `${t.testdir()}/mock.sqlite`
   t.match(await reasonOf(startMock({ port: Number(port), data })), 'EADDRINUSE')
-  await using own = await startMock({ data })
+  await using own = await startMock({ data, ...checked })
   t.equal((await send(acmeOf(own))).status, 200)
 })
 
@@ -189,6 +192,11 @@ const mistakes: readonly [options: unknown, message: string | RegExp][] = [
   [{ port: '8082' }, 'port: found "8082"; allowed is a whole number from 0 to 65535'],
   [{ port: 65_536 }, 'port: found 65536; allowed is a whole number from 0 to 65535'],
   [{ randomSeed: 1.5 }, 'randomSeed: found 1.5; allowed is a whole number from 0 to 4294967295'],
+  [{ require: 'observed' }, 'require: found "observed"; allowed is documented'],
+  [{ accept: ['cursors'] }, 'accept: where nothing is required, all is accepted: add require documented'],
+  [{ require: 'documented', accept: 'cursors' }, 'accept: found "cursors"; allowed is a list of ids of the ledger'],
+  [{ require: 'documented', accept: ['cursor'] }, 'accept: the ledger has no entry "cursor"; did you mean cursors?'],
+  [{ require: 'documented', accept: ['pages'] }, 'accept: nothing that rests on "pages" is refused'],
   [{ maxSandboxes: 'many' }, /^maxSandboxes: found "many"; allowed is a whole number from 0 to \d+$/]
 ]
 
@@ -221,7 +229,7 @@ t.test('a seed is named by path, URL, folder or document, or by several of these
     list: [['demo', pathToFileURL(`${folder}/more.json`)], organisations.length + 1]
   }
   for (const [name, [seed, count]] of Object.entries(seeds)) {
-    await using own = await startMock({ seed })
+    await using own = await startMock({ seed, ...checked })
     t.equal(own.state.export().organisations.length, count, name)
   }
 })
@@ -229,7 +237,7 @@ t.test('a seed is named by path, URL, folder or document, or by several of these
 t.test('a sandbox takes a seed of the mock by its name, demo, or a document', async t => {
   const { organisations } = demoSeed()
   const folder = t.testdir({ 'who.json': JSON.stringify({ organisations }) })
-  await using own = await startMock({ seed: `${folder}/who.json` })
+  await using own = await startMock({ seed: `${folder}/who.json`, ...checked })
   const countOf = async (seed?: string | object) => {
     await using box = await own.sandbox(seed === undefined ? {} : { seed })
     const { connectors, organisations: all } = box.state.export()

@@ -21,7 +21,7 @@ t.test('a write is for drafts only', async t => {
         message: 'connector version is published',
         details: 'A published version cannot be changed: make another one from it (fromVersion), and change that.'
       },
-      explanation: { rule: 'versionIsPublished', evidence: 'assumed', found: '2024-07' }
+      explanation: { rule: 'versionIsPublished', ledger: 'version-is-published', found: '2024-07' }
     })
   }
 })

@@ -40,6 +40,8 @@ export interface JournalPrincipal {
 export interface JournalExplanation {
   readonly rule: string
   readonly evidence: Evidence
+  /** The id of the entry of the ledger that it rests on. */
+  readonly ledger: string
   readonly message: string
   /** What to do about it. */
   readonly details?: string

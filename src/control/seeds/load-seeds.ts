@@ -1,8 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { JsonSchema } from '../../contract/plain-json-schema.js'
-import { packagePath } from '../../core/package.js'
 import { isEmpty } from '../../operations/omit-empty.js'
-import { findCompiledDemo } from './compiled-demo.js'
 import { listSeedFiles, type RawSeed, readSeedFile } from './read-seed-file.js'
 import type { LoadedSeeds, SeedFile } from './loaded-seeds.js'
 import { SeedError, type SeedProblem } from './seed-error.js'
@@ -13,18 +11,6 @@ export type SeedSource = string | object
 
 export interface LoadOptions {
   readonly strictIds: boolean
-}
-
-export const demoSeedFile = packagePath('fixtures', 'demo.yaml')
-
-/** The seed that is shipped, and planted where no other is named. */
-export async function loadDemoSeed(): Promise<LoadedSeeds> {
-  return findCompiledDemo() ?? checkDemoSeed()
-}
-
-export async function checkDemoSeed(): Promise<LoadedSeeds> {
-  const { files, sha256 } = await loadSeeds([demoSeedFile], { strictIds: true })
-  return { files: files.map(({ document }) => ({ file: 'demo', document })), sha256 }
 }
 
 /**

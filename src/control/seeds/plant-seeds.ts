@@ -20,6 +20,10 @@ export function findPlantedSeed(store: Store): PlantedSeed | undefined {
   return store.meta.find<PlantedSeed>(META_NAME)
 }
 
+export function notePlantedSeed(store: Store, planted: PlantedSeed): void {
+  store.meta.put(META_NAME, planted)
+}
+
 /** Writes checked seeds into an empty world, all or nothing. `now` is in kept form. */
 export function plantSeeds(store: Store, { files, sha256 }: LoadedSeeds, now: string): PlantedSeed {
   const documents = files.map(({ document }) => document)
@@ -27,7 +31,7 @@ export function plantSeeds(store: Store, { files, sha256 }: LoadedSeeds, now: st
   const planted = { files: files.map(({ file }) => file), sha256, settings }
   store.transaction(() => {
     plantDocuments(store, documents, now)
-    store.meta.put(META_NAME, planted)
+    notePlantedSeed(store, planted)
   })
   return planted
 }

@@ -5,8 +5,8 @@ import { apiError } from '../../contract/errors.js'
 import type { Clock } from '../../core/clock.js'
 import { findNearest } from '../../core/nearest.js'
 import { timestamp } from '../../core/timestamp.js'
-import { type LoadOptions, loadDemoSeed, loadSeeds, type SeedSource } from './load-seeds.js'
-import type { LoadedSeeds } from './loaded-seeds.js'
+import { loadDemoWorld } from './demo-world.js'
+import { type LoadOptions, loadSeeds, type SeedSource } from './load-seeds.js'
 import { type PlantedWorld, plantWorld } from './plant-world.js'
 import { listSeedFiles } from './read-seed-file.js'
 
@@ -23,10 +23,12 @@ export interface SeedLibrary {
 export function createSeedLibrary(sources: readonly SeedSource[] | undefined, clock: Clock): SeedLibrary {
   const planted = new Map<string, Promise<PlantedWorld>>()
 
-  const plant = async (loading: Promise<LoadedSeeds>) => plantWorld(await loading, timestamp(clock.now()))
+  const now = () => timestamp(clock.now())
+  const plant = async (named: readonly SeedSource[], options: LoadOptions) =>
+    plantWorld(await loadSeeds(named, options), now())
 
-  async function plantOnce(key: string, load: () => Promise<LoadedSeeds>): Promise<PlantedWorld> {
-    const world = planted.get(key) ?? plant(load())
+  async function plantOnce(key: string, load: () => Promise<PlantedWorld>): Promise<PlantedWorld> {
+    const world = planted.get(key) ?? load()
     planted.set(key, world)
     try {
       return await world
@@ -38,10 +40,10 @@ export function createSeedLibrary(sources: readonly SeedSource[] | undefined, cl
 
   return {
     async get(seed, options) {
-      if (typeof seed === 'object') return plant(loadSeeds([seed], options))
-      if (seed === DEMO || (seed === undefined && sources === undefined)) return plantOnce(DEMO, loadDemoSeed)
+      if (typeof seed === 'object') return plant([seed], options)
+      if (seed === DEMO || (seed === undefined && sources === undefined)) return plantOnce(DEMO, () => loadDemoWorld(now()))
       const named = seed === undefined ? (sources ?? []) : [getSeedFile(seed, sources ?? [])]
-      return plantOnce(`${seed ?? ''} ${options.strictIds}`, () => loadSeeds(named, options))
+      return plantOnce(`${seed ?? ''} ${options.strictIds}`, () => plant(named, options))
     }
   }
 }

@@ -5,6 +5,7 @@ import { acceptJsonOrNothing } from './body.js'
 import { registerClock } from './clock.js'
 import { registerDescription } from './description.js'
 import { registerFaultRoutes } from './faults.js'
+import { registerFidelity } from './fidelity.js'
 import { registerGuard, registerPresence } from './guard.js'
 import { registerOAuth2Pages } from './oauth2.js'
 import { registerProbes } from './probes.js'
@@ -50,6 +51,7 @@ export function registerAdmin(app: FastifyInstance, { adminToken, answerUnmatche
         registerUsages(scope)
         registerClock(scope)
         registerTokens(scope)
+        registerFidelity(scope)
         registerDescription(scope)
       })
     },

@@ -115,13 +115,13 @@ function toCutError({ id, fault }: FiredFault): Error {
 function becomeError({ id, fault, retryAfter }: FiredFault, request: FastifyRequest, reply: FastifyReply): ErrorBody {
   const status = fault.kind === 'status' ? fault.status : TOO_MANY_REQUESTS
   const body = toErrorBody(id, status, fault)
-  request.explanation = { rule: 'fault', evidence: 'mock', message: body.message, found: id }
+  request.explanation = { rule: 'fault', evidence: 'mock', ledger: 'faults', message: body.message, found: id }
   void reply
     .status(status)
     .removeHeader('www-authenticate')
     .headers({
       'content-type': 'application/json; charset=utf-8',
-      'x-mock-explain': explanationHeader({ rule: 'fault', evidence: 'mock', found: id }),
+      'x-mock-explain': explanationHeader({ rule: 'fault', ledger: 'faults', found: id }, 'mock'),
       ...(retryAfter !== undefined && { 'retry-after': String(retryAfter) }),
       ...(status === 401 && { 'www-authenticate': 'Bearer realm="versori-mock", error="invalid_token"' })
     })

@@ -2,5 +2,5 @@ import { listAuthSchemes } from '../../operations/list-auth-schemes.js'
 import type { VendorRoute } from './vendor-route.js'
 
 export const listAuthSchemesRoute: VendorRoute = {
-  handle: ({ path }) => listAuthSchemes({ slug: path.protocol_slug })
+  handle: ({ sandbox, path }) => listAuthSchemes(sandbox, { slug: path.protocol_slug })
 }

@@ -8,7 +8,8 @@ import type { Operation } from '../../contract/operations.js'
 import type { FiredFault } from '../../control/faults/faults.js'
 import type { Sandbox } from '../../control/sandbox.js'
 import { RenderedJson } from '../../core/rendered-json.js'
-import { registerResponseCheck } from '../plugins/response-check.js'
+import { registerResponseCheck, type ResponseCheck } from '../plugins/response-check.js'
+import { tellRequestAssumptions } from '../request-assumptions.js'
 import { type PathValues, readPathValues } from './path-values.js'
 import { type QueryTexts, type QueryValues, readQueryValues } from './query-values.js'
 import { type BodyReader, createBodyReader } from './request-body.js'
@@ -39,6 +40,7 @@ export interface ServedOperation {
 interface ServeOptions {
   readonly issuers: readonly TrustedIssuer[]
   readonly readBody: BodyReader
+  readonly check: ResponseCheck
 }
 
 const PREFIXES = ['', '/api/connect/v1']
@@ -49,12 +51,11 @@ export function serveOperations(
   served: readonly ServedOperation[],
   issuers: readonly TrustedIssuer[]
 ): void {
-  const options = { issuers, readBody: createBodyReader() }
+  const options = { issuers, readBody: createBodyReader(), check: registerResponseCheck(app) }
   for (const prefix of PREFIXES) {
     app.register(
       async scope => {
         takeAnyBody(scope)
-        registerResponseCheck(scope)
         for (const each of served) addVendorRoute(scope, each, options)
       },
       { prefix }
@@ -78,7 +79,7 @@ export function takeAnyBody(scope: FastifyInstance): void {
 function addVendorRoute(
   app: FastifyInstance,
   { operation, route }: ServedOperation,
-  { issuers, readBody }: ServeOptions
+  { issuers, readBody, check }: ServeOptions
 ): void {
   const { body } = operation
   app.route<{ Params: Record<string, string>; Querystring: QueryTexts }>({
@@ -97,7 +98,11 @@ function addVendorRoute(
       request.prepared = request.body
       if (route.prepare !== undefined) request.prepared = await route.prepare(toVendorRequest(request))
     },
-    handler: async (request, reply) => answer(reply, operation, await handle(request, operation, route))
+    handler: async (request, reply) => {
+      const answered = await handle(request, operation, route)
+      if (request.sandbox.settings.validateResponses) await checkSuccess(check, request, operation, answered)
+      return answer(reply, operation, answered)
+    }
   })
 }
 
@@ -117,9 +122,20 @@ function withIssuers(sandbox: Sandbox, issuers: readonly TrustedIssuer[]): Authe
 /** A read at once, a write together with those that come with it. */
 function handle(request: FastifyRequest, operation: Operation, route: VendorRoute): unknown {
   const { sandbox, fault } = request
-  const work = () => route.handle(toVendorRequest(request))
+  const work = workOf(request, operation, route)
   if (isRehearsal(fault)) return sandbox.store.rehearse(work)
   return operation.method === 'GET' ? work() : sandbox.commit(work)
+}
+
+/** What the request rests on is told in the same go, so that a refusal undoes what was done. */
+function workOf(request: FastifyRequest, operation: Operation, route: VendorRoute): () => unknown {
+  const { rests } = request.sandbox
+  if (rests === undefined) return () => route.handle(toVendorRequest(request))
+  return () => {
+    const answered = route.handle(toVendorRequest(request))
+    tellRequestAssumptions(request, operation, rests)
+    return answered
+  }
 }
 
 function toVendorRequest({ sandbox, path, values, prepared }: FastifyRequest): VendorRequest {
@@ -131,16 +147,17 @@ function isRehearsal(met: FiredFault | undefined): boolean {
   return met?.phase === 'before' && ['malformed', 'truncate'].includes(met.fault.kind)
 }
 
+/** Without a schema nothing is sent; and a schema of a definition may be text, of which the contract says nothing. */
+async function checkSuccess(check: ResponseCheck, request: FastifyRequest, { success }: Operation, answered: unknown): Promise<void> {
+  if (success.schema === undefined || (answered instanceof TextAnswer && success.mediaType !== undefined)) return
+  await check(request, success.schema, answered instanceof RenderedJson ? answered.toJSON() : answered)
+}
+
 function answer(reply: FastifyReply, { success }: Operation, payload: unknown): FastifyReply {
-  if (payload instanceof RenderedJson) return answerRendered(reply, success.status, payload)
+  if (payload instanceof RenderedJson) {
+    return reply.status(success.status).type('application/json; charset=utf-8').send(payload.text)
+  }
   if (payload instanceof TextAnswer) return sendText(reply.status(success.status), payload)
   if (success.mediaType !== undefined) void reply.type(success.mediaType)
   return reply.status(success.status).send(success.schema === undefined ? undefined : payload)
-}
-
-/** As it is, unless it has to be looked at first. */
-function answerRendered(reply: FastifyReply, status: number, json: RenderedJson): FastifyReply {
-  const { validateResponses } = reply.request.sandbox.settings
-  void reply.status(status).type('application/json; charset=utf-8')
-  return reply.send(validateResponses ? json.toJSON() : json.text)
 }

@@ -1,0 +1,22 @@
+/** The licences of the packages whose code is published within ours: most ask to be passed on with it. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** @param modules the paths of the modules that are published. */
+export function describeLicences(modules: readonly string[]): string {
+  const folders = new Set(modules.flatMap(id => /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(id)?.[0] ?? []))
+  return [...folders].map(describePackage).sort().join(`\n${'-'.repeat(80)}\n\n`)
+}
+
+interface Manifest {
+  readonly name: string
+  readonly version: string
+  readonly license: string
+}
+
+function describePackage(folder: string): string {
+  const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest
+  const files = readdirSync(folder).filter(file => /^(licen[cs]e|notice)/i.test(file))
+  const texts = files.map(file => readFileSync(join(folder, file), 'utf8').trim())
+  return `${[`${name} ${version} (${license})`, ...texts].join('\n\n')}\n`
+}

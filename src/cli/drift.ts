@@ -1,0 +1,45 @@
+import { readFileSync } from 'node:fs'
+import { basename } from 'node:path'
+import { assertNoPositionals, flagOf, readConfig, UsageError } from '../config.js'
+import { describeApi } from '../contract/openapi.js'
+import { acceptedDifferences } from '../control/drift/accepted-differences.js'
+import { describeDrift } from '../control/drift/describe-drift.js'
+import { type Drift, findDrift } from '../control/drift/find-drift.js'
+import { readDocument, toDocument } from '../control/drift/read-document.js'
+import { UnusableDocument } from '../control/drift/unusable-document.js'
+import { packageVersion } from '../core/package.js'
+import { driftOptions } from './commands.js'
+
+/** Compares what is served with an OpenAPI document. Exit code 0: the same, 1: different, 2: it cannot be compared. */
+export async function drift(args: readonly string[]): Promise<number> {
+  const { config, positionals } = readConfig(driftOptions, args)
+  assertNoPositionals('drift', positionals)
+  const { against: file, json = false } = config
+  if (file === undefined) throw new UsageError('drift takes an OpenAPI document: versori-mock drift --against <file>')
+  const found = await compareWith(file)
+  const names = { document: basename(file), mock: `versori-mock ${packageVersion}` }
+  process.stdout.write(json ? `${JSON.stringify(found, null, 2)}\n` : describeDrift(found, names))
+  return found.same ? 0 : 1
+}
+
+async function compareWith(file: string): Promise<Drift> {
+  const bytes = readBytes(file)
+  try {
+    return findDrift(await readDocument(bytes), toDocument(describeApi(packageVersion)), acceptedDifferences)
+  } catch (cause) {
+    if (cause instanceof UnusableDocument) throw unusable(file, cause.message, cause)
+    throw cause
+  }
+}
+
+function readBytes(file: string): Buffer {
+  try {
+    return readFileSync(file)
+  } catch (cause) {
+    throw unusable(file, `cannot be read (${(cause as Error).message}); name an OpenAPI document, in JSON or YAML`, cause)
+  }
+}
+
+function unusable(file: string, problem: string, cause: unknown): UsageError {
+  return new UsageError(`${flagOf('against')} ${JSON.stringify(file)}: ${problem}`, { cause })
+}

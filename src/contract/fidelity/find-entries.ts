@@ -1,0 +1,66 @@
+import { findNearest } from '../../core/nearest.js'
+import type { ErrorField } from '../common.js'
+import { apiError, errorTable } from '../errors.js'
+import { ledger, type LedgerEntry, topics } from './ledger.js'
+
+/** @throws ApiError 404 `fidelityEntryNotFound`. */
+export function getEntry(id: string): LedgerEntry {
+  const entry = ledger.find(each => each.id === id)
+  if (entry !== undefined) return entry
+  const nearest = findNearest(id, ledger.map(each => each.id))
+  throw apiError('fidelityEntryNotFound', { nearest }, { found: id, nearest })
+}
+
+type Filter = (entry: LedgerEntry, value: string) => boolean
+
+/** What entries can be filtered by; all that is given must hold. */
+const filters: Readonly<Record<string, Filter>> = {
+  id: ({ id }, value) => id === value,
+  topic: ({ topic }, value) => topic === value,
+  evidence: ({ evidence }, value) => evidence === value,
+  question: ({ question }, value) => question === Number(value),
+  operation: ({ operations = [], documentedFor = [] }, value) => includes([...operations, ...documentedFor], value),
+  setting: ({ settings = [] }, value) => includes(settings, value),
+  error: ({ errors = [] }, value) => errors.some(name => name === value || errorTable[name].code === value),
+  refused: ({ refused }, value) => String(refused) === value
+}
+
+function includes(names: readonly string[], value: string): boolean {
+  return names.includes(value)
+}
+
+/** What the value of a filter may be, where it is one of a few. */
+const allowed: Readonly<Record<string, readonly string[]>> = {
+  topic: Object.keys(topics),
+  evidence: ['documented', 'observed', 'assumed', 'mock'],
+  refused: ['true', 'false']
+}
+
+/** @throws ApiError 400 `invalidQuery`, for a filter that is not known, or a value that no entry could have. */
+export function findEntries(query: Readonly<Record<string, unknown>>): LedgerEntry[] {
+  const given = Object.entries(query).flatMap(([name, values]) => [values].flat().map(value => ({ name, value: String(value) })))
+  const fields = given.flatMap(({ name, value }) => findProblem(name, value))
+  if (fields.length > 0) throw apiError('invalidQuery', undefined, { fields })
+  return ledger.filter(entry => given.every(({ name, value }) => filters[name]?.(entry, value)))
+}
+
+function findProblem(name: string, value: string): ErrorField[] {
+  if (!Object.hasOwn(filters, name)) {
+    return [{ field: name, message: `there is no such filter; allowed are ${Object.keys(filters).join(', ')}` }]
+  }
+  const values = allowed[name]
+  if (values === undefined || values.includes(value)) return []
+  return [{ field: name, message: `allowed are ${values.join(', ')}` }]
+}
+
+/** Why an entry cannot be accepted under `--require documented`; undefined where all can. */
+export function findAcceptProblem(accept: readonly string[]): string | undefined {
+  for (const id of accept) {
+    const entry = ledger.find(each => each.id === id)
+    if (entry?.refused === true) continue
+    const nearest = findNearest(id, ledger.filter(({ refused }) => refused).map(each => each.id))
+    const hint = nearest === undefined || nearest === id ? '' : `; did you mean ${nearest}?`
+    return entry === undefined ? `the ledger has no entry "${id}"${hint}` : `nothing that rests on "${id}" is refused${hint}`
+  }
+  return undefined
+}

@@ -1,0 +1,106 @@
+/**
+ * The ledger: every behaviour that a client could observe, and how sure we are that the real platform has it. Loaded only
+ * where it is asked for.
+ *
+ * What the tables of errors, operations and settings know is not said again: the evidence of an error is that of its rule,
+ * an operation and a setting are described as they are there.
+ */
+import { toEntryId } from '../entry-id.js'
+import { type ErrorName, errorTable } from '../errors.js'
+import { type OperationId, operationIds, operations } from '../operations.js'
+import { settingNames, settingTable } from '../settings.js'
+import { answers } from './answers.js'
+import { authentication } from './authentication.js'
+import { connections } from './connections.js'
+import { connectors } from './connectors.js'
+import type { Behaviour, EntryDetails, ErrorNote } from './entry.js'
+import { imports } from './import.js'
+import { mock } from './mock.js'
+import { mockErrorNotes } from './mock-error-notes.js'
+import { operationErrorNotes } from './operation-error-notes.js'
+import { requestErrorNotes } from './request-error-notes.js'
+import { requests } from './requests.js'
+import { resources } from './resources.js'
+
+/** As it is served. */
+export interface LedgerEntry extends Omit<Behaviour, 'checked'> {
+  readonly id: string
+  readonly topic: TopicName
+  /** Of an error: the operations for which it is documented, where it is not for all. */
+  readonly documentedFor?: readonly OperationId[]
+  /** Whether `--require documented` refuses what rests on it. */
+  readonly refused: boolean
+}
+
+/** In the order of the documents, with their titles. */
+export const topics = {
+  import: 'The import',
+  authentication: 'Authentication',
+  requests: 'Requests',
+  answers: 'Answers',
+  connectors: 'Lists, connectors and versions',
+  connections: 'Connections and OAuth 2.0',
+  resources: 'Actions, triggers, definitions and OpenAPI',
+  mock: "The mock's own",
+  operations: 'Operations',
+  settings: 'Settings',
+  errors: 'Errors'
+} as const
+
+export type TopicName = keyof typeof topics
+
+const behaviours = { import: imports, authentication, requests, answers, connectors, connections, resources, mock }
+
+type All = typeof imports &
+  typeof authentication &
+  typeof requests &
+  typeof answers &
+  typeof connectors &
+  typeof connections &
+  typeof resources
+
+/** Entries that an operation can tell that its answer rests on. */
+export type CheckedEntry = { [Id in keyof All]: All[Id] extends { readonly checked: true } ? Id : never }[keyof All]
+
+const errorNotes: Readonly<Record<ErrorName, ErrorNote>> = { ...requestErrorNotes, ...operationErrorNotes, ...mockErrorNotes }
+
+/** Of what each topic says by itself, then operations, settings and errors. */
+export const ledger: readonly LedgerEntry[] = [
+  ...Object.entries(behaviours).flatMap(([topic, entries]) =>
+    Object.entries<Behaviour>(entries).map(([id, entry]) => toEntry(id, topic as TopicName, entry))
+  ),
+  ...operationIds.map(id =>
+    toEntry(toEntryId(id), 'operations', {
+      behaviour: operations[id].description,
+      evidence: 'documented',
+      source: `SPEC:${operations[id].source}`,
+      operations: [id]
+    })
+  ),
+  ...settingNames.map(name =>
+    toEntry(toEntryId(name), 'settings', {
+      behaviour: settingTable[name].description,
+      evidence: 'mock',
+      because: 'A switch of the mock, for what the contract leaves open.',
+      settings: [name]
+    })
+  ),
+  ...(Object.keys(errorTable) as ErrorName[]).map(toErrorEntry)
+]
+
+function toEntry(id: string, topic: TopicName, { checked = false, ...entry }: Behaviour & EntryDetails): LedgerEntry {
+  return { id, topic, ...entry, refused: checked }
+}
+
+function toErrorEntry(name: ErrorName): LedgerEntry {
+  const { evidence, documentedFor }: Pick<LedgerEntry, 'evidence' | 'documentedFor'> = errorTable[name]
+  return {
+    id: toEntryId(name),
+    topic: 'errors',
+    evidence,
+    ...(documentedFor !== undefined && documentedFor.length > 0 && { documentedFor }),
+    errors: [name],
+    ...errorNotes[name],
+    refused: evidence === 'assumed'
+  }
+}

@@ -1,0 +1,4 @@
+/** A step of the build. */
+import { buildDemoWorld } from './demo-world.js'
+
+await buildDemoWorld()

@@ -1,0 +1,83 @@
+import { writeFileSync } from 'node:fs'
+import t from 'tap'
+import { stringify } from 'yaml'
+import type { Drift } from '../../src/control/drift/find-drift.js'
+import { packageVersion } from '../../src/core/package.js'
+import { runCommand } from '../helpers/command.js'
+import { type Api, propertyOf, served } from '../helpers/drift.js'
+import { vendorFile, withoutVendor } from '../helpers/vendor.js'
+
+t.jobs = 2
+
+const mock = `versori-mock ${packageVersion}`
+
+/** A document as a file, in YAML. */
+function write(folder: string, change: (api: Api) => void = () => {}): string {
+  const api = served.read()
+  change(api)
+  const file = `${folder}/openapi.yaml`
+  writeFileSync(file, stringify(api))
+  return file
+}
+
+t.test('drift says that the vendor\'s document is the same', { skip: withoutVendor }, async t => {
+  const { code, stdout, stderr } = await runCommand(['drift', '--against', vendorFile])
+  t.match(stdout, /^Same: versori-mock \S+ serves what connect-v1-openapi\.yaml describes, but for \d+ accepted differences \(--json says which, and why\)\.\n$/)
+  t.strictSame([code, stderr], [0, ''])
+})
+
+t.test('drift says what differs, and ends with exit code 1', async t => {
+  const file = write(t.testdir(), api => (propertyOf(api, 'Protocol', 'name')['type'] = 'integer'))
+  const { code, stdout, stderr } = await runCommand(['drift'], { env: { VERSORI_MOCK_AGAINST: file } })
+  const [report = ''] = stdout.split('\nAccepted differences that are not there:\n')
+  t.equal(
+    report,
+    [
+      `Different: 1 difference between openapi.yaml and what ${mock} serves.`,
+      '',
+      'Protocol: at ListProtocols › 200 › application/json › protocols[]',
+      '  name: type is integer in the document, string in the mock',
+      ''
+    ].join('\n')
+  )
+  t.strictSame([code, stderr], [1, ''])
+})
+
+t.test('drift says the same as JSON', async t => {
+  const folder = t.testdir()
+  const same = await runCommand(['drift', '--json', '--against', write(folder)])
+  const { unused, ...rest } = JSON.parse(same.stdout) as Drift
+  t.strictSame(rest, { same: true, differences: [], accepted: [] })
+  t.ok(unused.length > 0, 'what is accepted of the vendor\'s document is not in that of the mock')
+  t.strictSame([same.code, same.stderr], [0, ''])
+
+  const file = write(folder, api => (propertyOf(api, 'Protocol', 'name')['type'] = 'integer'))
+  const different = await runCommand(['drift', '--json', '--against', file])
+  t.match(JSON.parse(different.stdout), {
+    same: false,
+    differences: [{ direction: 'differs', aspect: 'type', document: 'integer', mock: 'string', places: ['Protocol › name'] }]
+  })
+  t.strictSame([different.code, different.stderr], [1, ''])
+})
+
+const usage = 'drift takes an OpenAPI document: versori-mock drift --against <file>'
+const notOpenApi = 'it does not say that it is OpenAPI 3, such as openapi: 3.1.0; name an OpenAPI document'
+
+const wrong = [
+  { says: 'no document', args: [], message: usage },
+  { says: 'a document without its flag', args: ['openapi.yaml'], message: 'drift takes options only; found "openapi.yaml"' },
+  { says: 'a misspelt flag', args: ['--again', 'x'], message: 'unknown option --again; did you mean --against?' },
+  {
+    says: 'a file that is not there',
+    args: ['--against', '/nowhere.yaml'],
+    message: `--against "/nowhere.yaml": cannot be read (ENOENT: no such file or directory, open '/nowhere.yaml'); name an OpenAPI document, in JSON or YAML`
+  },
+  { says: 'another file', args: ['--against', 'package.json'], message: `--against "package.json": ${notOpenApi}` }
+]
+
+for (const { says, args, message } of wrong) {
+  t.test(`drift refuses ${says} with exit code 2`, async t => {
+    const outcome = await runCommand(['drift', ...args])
+    t.strictSame(outcome, { code: 2, stdout: '', stderr: `versori-mock: ${message}\n` })
+  })
+}

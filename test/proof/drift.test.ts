@@ -1,0 +1,125 @@
+/** Changes every part of a document that means something, one at a time: drift finds each. */
+import fc from 'fast-check'
+import t, { type Test } from 'tap'
+import { acceptedDifferences } from '../../src/control/drift/accepted-differences.js'
+import type { Drift } from '../../src/control/drift/find-drift.js'
+import { type Api, driftOf, served, vendor } from '../helpers/drift.js'
+import { type Change, listChanges } from '../helpers/drift-sweep.js'
+import { effort, tell } from '../helpers/figures.js'
+import { withoutVendor } from '../helpers/vendor.js'
+
+t.setTimeout(effort * 120_000)
+
+/** In an ordinary run one of so many is made, under `npm run proof` each. */
+const every = Math.max(1, Math.floor(19 / effort))
+
+const http = ['ActionHTTPCommon', 'ActionHTTPCommonCreate', 'TriggerHTTPCommon', 'TriggerHTTPCommonCreate']
+const connectors = ['HTTPConnector', 'BigQueryConnector', 'HTTPConnectorUpdate', 'BigQueryConnectorUpdate']
+
+/** What the vendor's document says twice, in two parts of an allOf: left out of one, it is still said. */
+const saidTwice = new Set(
+  [
+    ...['ConnectorBase', 'ConnectorUpdateBase'].flatMap(name => [`${name}.properties.protocol`, `${name}.required.protocol`]),
+    ...connectors.map(name => `${name}.allOf.1.required.protocol`),
+    ...['properties', 'required'].map(keyword => `HTTPConnector.allOf.1.${keyword}.public`),
+    ...['ActionCommon', 'TriggerCommon'].flatMap(name => [`${name}.properties.type`, `${name}.required.type`]),
+    ...http.flatMap(name => [`${name}.properties.type`, `${name}.properties.type.const`, `${name}.required.type`])
+  ].map(at => `leave out components.schemas.${at}`)
+)
+
+/** A difference that was accepted, and is not there any more, is said too. */
+function isFound({ same, unused }: Drift): boolean {
+  return !same || unused.length > 0
+}
+
+interface Tried {
+  readonly changes: readonly Change[]
+  readonly notFound: readonly string[]
+}
+
+function tryChanges(api: Api, drift: () => Drift): Tried {
+  const changes = listChanges(api).filter((_, index) => index % every === 0)
+  const notFound = changes.filter(change => {
+    const undo = change.make()
+    const found = isFound(drift())
+    undo()
+    return !found
+  })
+  return { changes, notFound: notFound.map(({ what }) => what) }
+}
+
+function assertTried(t: Test, { changes }: Tried): void {
+  t.ok(changes.length > 1_500 / every, `${changes.length} were tried`)
+}
+
+const tried: Tried[] = []
+
+t.test('every change of the vendor\'s document is found', { skip: withoutVendor }, async t => {
+  const api = vendor.read()
+  const drift = () => driftOf(api, acceptedDifferences)
+  const result = tryChanges(api, drift)
+  const expected = result.changes.map(({ what }) => what).filter(what => saidTwice.has(what))
+  t.strictSame(result.notFound, expected)
+  t.notOk(isFound(drift()), 'each change was undone')
+  assertTried(t, result)
+  tell(t, { 'mutations of the vendor\'s document': result.changes.length - expected.length })
+  tried.push({ ...result, notFound: result.notFound.filter(what => !saidTwice.has(what)) })
+})
+
+t.test('every change of what is served is found', async t => {
+  const api = served.read()
+  const against = withoutVendor === false ? vendor : served
+  const document = against.read()
+  const drift = () => driftOf(document, against.accepted, api)
+  const result = tryChanges(api, drift)
+  t.strictSame(result.notFound, [])
+  t.notOk(isFound(drift()), 'each change was undone')
+  assertTried(t, result)
+  tell(t, { 'mutations of what is served': result.changes.length })
+  tried.push(result)
+})
+
+t.test('a document with anything in it is compared, or refused as unusable', async t => {
+  const text = JSON.stringify(served.read())
+  const outcomes = { compared: 0, refused: 0 }
+  fc.assert(
+    fc.property(fc.array(fc.tuple(fc.nat(), fc.jsonValue({ maxDepth: 2 })), { minLength: 1, maxLength: 5 }), junk => {
+      const api = JSON.parse(text) as object
+      for (const [index, value] of junk) spoil(api, index, value)
+      outcomes[compareOrRefuse(api)]++
+    }),
+    { numRuns: 60 * effort }
+  )
+  t.ok(outcomes.compared > 0)
+  tell(t, { 'spoilt documents': outcomes.compared + outcomes.refused })
+})
+
+function compareOrRefuse(api: object): 'compared' | 'refused' {
+  try {
+    driftOf(api)
+    return 'compared'
+  } catch (error) {
+    if ((error as Error).name === 'UnusableDocument') return 'refused'
+    throw error
+  }
+}
+
+/** Puts a value in the place of another, chosen by a number. */
+function spoil(root: object, index: number, value: unknown): void {
+  const places: [Record<string, unknown>, string][] = []
+  const visit = (holder: object): void => {
+    for (const [key, part] of Object.entries(holder) as [string, unknown][]) {
+      places.push([holder as Record<string, unknown>, key])
+      if (typeof part === 'object' && part !== null) visit(part)
+    }
+  }
+  visit(root)
+  const [holder, key] = places[index % places.length] as [Record<string, unknown>, string]
+  holder[key] = value
+}
+
+t.test('nothing was missed', async t => {
+  const notFound = tried.flatMap(result => result.notFound)
+  t.strictSame(notFound, [])
+  tell(t, { 'mutations not found': notFound.length })
+})
