@@ -40,7 +40,7 @@ const NOTHING_KEPT = 'Nothing of the request was kept. The database '
 async function assertFailing(t: Test, { url }: StartedMock, failure: RegExp, id: string): Promise<void> {
   const refused = await sendImport(url)
   t.equal(refused.status, 503)
-  t.equal(refused.headers.get('x-mock-explain'), 'databaseUnusable; evidence=mock')
+  t.match(refused.headers.get('x-mock-explain'), /^databaseUnusable; evidence=mock/)
   const body = (await refused.json()) as ErrorBody
   t.match(body, { code: '503901', message: 'database cannot be used', details: failure })
   t.ok(body.details?.startsWith(NOTHING_KEPT))
