@@ -17,6 +17,9 @@ const SUITES = 'build/test/proof'
 const DOCUMENT = 'docs/reliability.md'
 const EFFORT = '10'
 
+/** Seconds for a suite, and for each of its tests. */
+const LONGEST = '3600'
+
 const { values, positionals } = parseArgs({ options: { write: { type: 'boolean' } }, allowPositionals: true })
 const known = readdirSync(packagePath(SUITES))
   .filter(file => file.endsWith('.test.js'))
@@ -36,7 +39,7 @@ if (values.write === true) {
 function run(suite: string): Figures {
   const { status, stdout } = spawnSync(process.execPath, [packagePath(`${SUITES}/${suite}.test.js`)], {
     cwd: packagePath('.'),
-    env: { PROOF_EFFORT: EFFORT, ...process.env },
+    env: { PROOF_EFFORT: EFFORT, TAP_TIMEOUT: LONGEST, ...process.env },
     stdio: ['ignore', 'pipe', 'inherit'],
     encoding: 'utf8',
     maxBuffer: 1 << 28

@@ -107,5 +107,11 @@ export const mockErrors = {
       `/__admin/fidelity/<entry>: ${entries.join(', ')}. To rely on it all the same, start with ` +
       `${entries.map(entry => `--accept ${entry}`).join(' ')}.`
   ),
-  notReady: rule<{ problem: string }>('503002', 'not ready', 'mock', ({ problem }) => `The database says: ${problem}.`)
+  notReady: rule<{ problem: string }>('503002', 'not ready', 'mock', ({ problem }) => `The database ${problem}.`),
+  databaseUnusable: rule<{ failure: string }>(
+    '503901',
+    'database cannot be used',
+    'mock',
+    ({ failure }) => `Nothing of the request was kept. The database ${failure}.`
+  )
 } as const

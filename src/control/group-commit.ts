@@ -1,4 +1,5 @@
 /** Writes that come in the same turn of the event loop share one transaction: a commit costs as much as some of them. */
+import { describeDatabaseFailure } from '../store/database-error.js'
 import type { Store } from '../store/store.js'
 
 /**
@@ -40,12 +41,15 @@ function commitTogether(store: Store, group: readonly Waiting[]): void {
   for (const settle of settles) settle()
 }
 
+/** What throws takes nobody along, unless it is the database that fails. */
 function attempt(store: Store, { work, resolve, reject }: Waiting): () => void {
   const changes = store.countChanges()
   try {
     const result = work() as never
     return () => resolve(result)
   } catch (error) {
+    // SQLite has undone the whole transaction: what was done before is lost, and what came after would be kept by itself.
+    if (describeDatabaseFailure(error) !== undefined) throw error
     if (store.countChanges() !== changes) throw new HalfDone()
     return () => reject(error)
   }

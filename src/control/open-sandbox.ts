@@ -6,6 +6,7 @@ import { createClock, type Clock } from '../core/clock.js'
 import { timestamp } from '../core/timestamp.js'
 import { openDatabase } from '../store/database.js'
 import { explainDatabaseError } from '../store/database-error.js'
+import type { ConditionListener } from '../store/condition.js'
 import { openImage } from '../store/images.js'
 import { createStore, type Store } from '../store/store.js'
 import { DEFAULT_JOURNAL_LIMITS, type JournalLimits } from './journal/journal.js'
@@ -29,6 +30,8 @@ export interface OpenOptions {
   /** How callers reach the server. */
   readonly publicUrl?: (() => string) | undefined
   readonly requirements?: Requirements | undefined
+  /** Is told when the database comes to fail, and when it can be written again. */
+  readonly onDatabase?: ConditionListener | undefined
 }
 
 /** Makes a world that is new. `now` is in kept form. */
@@ -45,7 +48,7 @@ export async function openSandbox(options: OpenOptions, load: LoadWorld): Promis
   const rests = createRests(requirements)
   const isFile = data !== undefined
   const now = timestamp(clock.now())
-  const world = isFile ? await openFile(data, load, now) : openInMemory(await load(now))
+  const world = isFile ? await openFile(data, { load, now, listener: options.onDatabase }) : openInMemory(await load(now))
   return createSandbox({ id, isFile, clock, journal, randomSeed, settings, publicUrl, rests, ...world })
 }
 
@@ -55,8 +58,14 @@ function openInMemory({ image, seed, knownApiKeys }: PlantedWorld): OpenedWorld 
   return { store: createStore(openImage(image)), seed, isNew: true, knownApiKeys, getSeedImage: () => image }
 }
 
-async function openFile(file: string, load: LoadWorld, now: string): Promise<OpenedWorld> {
-  const store = createStore(openDatabase(file))
+interface FileOptions {
+  readonly load: LoadWorld
+  readonly now: string
+  readonly listener: ConditionListener | undefined
+}
+
+async function openFile(file: string, { load, now, listener }: FileOptions): Promise<OpenedWorld> {
+  const store = createStore(openDatabase(file), listener)
   try {
     const found = findPlantedSeed(store)
     if (found === undefined) return plantFile(store, await load(now))

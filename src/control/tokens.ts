@@ -54,12 +54,8 @@ function createApiKey(sandbox: Sandbox, organisation: string, { name = 'minted',
   const expiry = expiresIn === undefined ? undefined : endOf(expiresIn, clock)
   const token = makeApiKey()
   const sha256 = hashApiKey(token)
-  store.apiKeys.insert({
-    sha256,
-    organisationId,
-    name,
-    expiresAt: expiry === undefined ? null : timestamp(expiry)
-  })
+  const expiresAt = expiry === undefined ? null : timestamp(expiry)
+  store.transaction(() => store.apiKeys.insert({ sha256, organisationId, name, expiresAt }))
   ownKeys.add(sha256.toString('hex'))
   return { token, ...(expiry !== undefined && { expiresAt: new Date(expiry).toISOString() }) }
 }

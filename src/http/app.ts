@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { setMaxListeners } from 'node:events'
-import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify'
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify'
 import { createIdentityProvider, trustOutsideProvider } from '../auth/identity-provider.js'
 import { maskTokens } from '../contract/redaction.js'
 import { defaultSettings } from '../contract/settings.js'
@@ -12,6 +12,7 @@ import { loadSeeds } from '../control/seeds/load-seeds.js'
 import { plantWorld } from '../control/seeds/plant-world.js'
 import { createSeedLibrary } from '../control/seeds/seed-library.js'
 import { createClock } from '../core/clock.js'
+import type { ConditionListener } from '../store/condition.js'
 import { isAdminThere } from './admin/guard.js'
 import { registerAdmin } from './admin/index.js'
 import './declarations.js'
@@ -43,7 +44,7 @@ export async function buildApp(options: AppOptions = {}): Promise<FastifyInstanc
   const outsideIssuers = [options.identityProvider ?? []].flat().map(trustOutsideProvider)
   const app = createServer(options)
   const publicUrl = () => options.publicUrl ?? addressOf(app)
-  const sandboxes = await openSandboxes(options, publicUrl)
+  const sandboxes = await openSandboxes(options, publicUrl, app.log)
   const identityProvider = createIdentityProvider(publicUrl)
 
   app.decorate('sandboxes', sandboxes)
@@ -63,12 +64,17 @@ export async function buildApp(options: AppOptions = {}): Promise<FastifyInstanc
   return app
 }
 
-async function openSandboxes(options: AppOptions, publicUrl: () => string): Promise<Sandboxes> {
+async function openSandboxes(
+  options: AppOptions,
+  publicUrl: () => string,
+  log: FastifyBaseLogger
+): Promise<Sandboxes> {
   const { seeds, settings, data, randomSeed, clock, leaseClock, maxSandboxes = DEFAULT_MAX_SANDBOXES } = options
   const { strictIds } = { ...defaultSettings(), ...settings }
   const journal = { ...DEFAULT_JOURNAL_LIMITS, ...options.journal }
+  const onDatabase = data === undefined ? undefined : logCondition(log, data)
   const requirements = { require: options.require, accept: options.accept }
-  const world = { id: 'default', data, settings, randomSeed, clock, journal, publicUrl, requirements }
+  const world = { id: 'default', data, settings, randomSeed, clock, journal, publicUrl, requirements, onDatabase }
   const load: LoadWorld =
     seeds === undefined ? loadDemoWorld : async now => plantWorld(await loadSeeds(seeds, { strictIds }), now)
   return createSandboxes({
@@ -81,6 +87,14 @@ async function openSandboxes(options: AppOptions, publicUrl: () => string): Prom
     requirements,
     leaseClock
   })
+}
+
+/** Once for each time that it changes: with a full disk, every request would have the same to say. */
+function logCondition(log: FastifyBaseLogger, data: string): ConditionListener {
+  return failure => {
+    if (failure === undefined) log.info(`database ${data} can be written again.`)
+    else log.error(`database ${data} ${failure}.`)
+  }
 }
 
 function createServer(options: AppOptions): FastifyInstance {

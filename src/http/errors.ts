@@ -6,6 +6,7 @@ import { ApiError, apiError, type Evidence, evidenceOf } from '../contract/error
 import type { OperationId } from '../contract/operations.js'
 import type { JournalExplanation } from '../control/journal/journal-entry.js'
 import { SeedError, type SeedProblem } from '../control/seeds/seed-error.js'
+import { describeDatabaseFailure } from '../store/database-error.js'
 import { explanationHeader } from './explanation-header.js'
 
 /** Answers with the vendor's error body; an error of ours is logged and says no more than that it is one. */
@@ -18,7 +19,7 @@ export function becomeError(error: FastifyError | Error, request: FastifyRequest
   const operationId = request.routeOptions.config?.operation?.operationId as OperationId | undefined
   const known = toAnswer(toApiError(error, request), request, operationId)
   const { rule } = known.explanation
-  if (known.status >= 500 && rule !== 'restsOnAssumption') request.log.error(error)
+  if (known.status >= 500 && !isLoggedElsewhere(rule, error, request)) request.log.error(error)
   const evidence = evidenceOf(rule, operationId)
   request.explanation = toJournalExplanation(known, evidence)
   void reply.status(known.status).removeHeader('www-authenticate').headers(headersOf(known, evidence))
@@ -32,9 +33,17 @@ function toAnswer(known: ApiError, request: FastifyRequest, operationId: Operati
   return findRefusal(request.server.sandboxes.requirements, [ledger], known) ?? known
 }
 
+/** What is wrong with a database is logged once, not with each request that meets it; what is no fault is not. */
+function isLoggedElsewhere(rule: string, error: Error, { sandbox }: FastifyRequest): boolean {
+  if (rule === 'restsOnAssumption' || rule === 'notReady') return true
+  return rule === 'databaseUnusable' && sandbox.store.noteFailure(error)
+}
+
 function toApiError(error: FastifyError | Error, request: FastifyRequest): ApiError {
   if (error instanceof ApiError) return error
   if (error instanceof SeedError) return apiError('invalidBody', undefined, { fields: error.problems.map(toField) })
+  const failure = describeDatabaseFailure(error)
+  if (failure !== undefined) return apiError('databaseUnusable', { failure })
   switch ('code' in error ? error.code : undefined) {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
       return apiError('bodyTooLarge', { limit: request.routeOptions.bodyLimit })

@@ -1,7 +1,9 @@
+import { createCondition, type ConditionListener } from './condition.js'
 import { createConnections } from './connections.js'
 import { createConnectors } from './connectors.js'
 import { createCredentials } from './credentials.js'
 import { createDerivedValues, type DerivedValues } from './derived-values.js'
+import { describeDatabaseFailure } from './database-error.js'
 import type { Database } from './driver.js'
 import { copyImage, type Image, takeImage } from './images.js'
 import { createApiKeys, createSigningKeys, createUsers } from './identities.js'
@@ -41,12 +43,20 @@ export interface Store {
   countChanges(): number
   /** Whether a connector, a version of one or a credential has this id already. */
   holdsId(id: string): boolean
-  /** What keeps the database from being written, or undefined. */
+  /** What keeps the database from being written, to be said after its name, found by writing; undefined where nothing does. */
   findProblem(): string | undefined
+  /** Of something that failed; says whether whoever listens has been told. */
+  noteFailure(error: unknown): boolean
   close(): void
 }
 
-export function createStore(db: Database): Store {
+/** Larger than what a request writes: a disk that takes this takes requests again. */
+const LARGE_PROBE = 'x'.repeat(65_536)
+
+/** @param listener is told when the file or the disk of the database fail, and when they do no more. */
+export function createStore(db: Database, listener?: ConditionListener): Store {
+  const condition = createCondition(db, listener)
+  const meta = createMeta(db)
   const totalChanges = db.prepare<[], number>('SELECT total_changes()').pluck()
   const countChanges = () => totalChanges.get() as number
   const derived = createDerivedValues(countChanges)
@@ -65,10 +75,14 @@ export function createStore(db: Database): Store {
 
   function findProblem(): string | undefined {
     try {
-      db.exec('BEGIN IMMEDIATE; ROLLBACK')
+      condition.assertWhole()
+      // A transaction that is rolled back writes nothing, and finds room on a full disk.
+      for (const probe of condition.isFailing() ? [LARGE_PROBE, ''] : ['']) derived.beside(() => meta.put('probe', probe))
+      condition.succeeded()
       return undefined
     } catch (error) {
-      return (error as Error).message
+      condition.failed(error)
+      return describeDatabaseFailure(error) ?? `cannot be written (${(error as Error).message})`
     }
   }
 
@@ -85,6 +99,19 @@ export function createStore(db: Database): Store {
 
   function transaction<Result>(work: () => Result): Result {
     if (db.inTransaction) return work()
+    return guard(() => attempt(work))
+  }
+
+  /** Of a whole transaction: writes to no file that is gone, and finds out whether a disk that failed takes writes again. */
+  function guard<Result>(write: () => Result): Result {
+    condition.assertPresent()
+    const result = write()
+    // This one may have needed less room than the next will.
+    if (condition.isFailing()) findProblem()
+    return result
+  }
+
+  function attempt<Result>(work: () => Result): Result {
     try {
       return run.immediate(work) as Result
     } catch (error) {
@@ -97,7 +124,7 @@ export function createStore(db: Database): Store {
     transaction,
     rehearse,
     takeImage: () => takeImage(db),
-    copyImage: image => copyImage(db, image),
+    copyImage: image => guard(() => copyImage(db, image)),
     organisations: createOrganisations(db),
     apiKeys: createApiKeys(db),
     users: createUsers(db),
@@ -109,11 +136,12 @@ export function createStore(db: Database): Store {
     oauthFlows: createOAuthFlows(db),
     usages: createUsages(db),
     uploads: createUploads(db),
-    meta: createMeta(db),
+    meta,
     derived,
     countChanges,
     holdsId: id => findId.get(id, id, id, id, id) !== undefined,
     findProblem,
+    noteFailure: error => condition.failed(error),
     close: () => void db.close()
   }
 }

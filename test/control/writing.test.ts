@@ -108,6 +108,26 @@ t.test('a write that throws is undone and takes nobody along', async t => {
   t.strictSame(idsOf(store), ['a', 'c'])
 })
 
+t.test('where the disk fails amid a group, all of it fails, and nothing of it is kept', async t => {
+  const db = openDatabase()
+  const store = createStore(db)
+  t.teardown(() => store.close())
+  const commit = createGroupCommit(() => store)
+  const full = Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' })
+  const answers = await Promise.allSettled(
+    ['a', 'b', 'c'].map(id =>
+      commit(() => {
+        if (id !== 'b') return add(store, id)
+        // As SQLite does when it has no room.
+        db.exec('ROLLBACK')
+        throw full
+      })
+    )
+  )
+  t.strictSame(answers, ['a', 'b', 'c'].map(() => ({ status: 'rejected', reason: full })))
+  t.strictSame(idsOf(store), [])
+})
+
 t.test('where the commit fails, all of them fail', async t => {
   const store = createWorld(t)
   const commit = createGroupCommit(() => {

@@ -2,10 +2,11 @@
 import { type ChildProcessByStdio, spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { type AddressInfo, connect, createServer } from 'node:net'
 import type { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
+import { setImmediate as turn, setTimeout as wait } from 'node:timers/promises'
 import type { Test } from 'tap'
 import { packagePath } from '../../src/core/package.js'
 import { bearer, demo, importPath } from './app.js'
@@ -16,6 +17,8 @@ interface Surroundings {
   readonly cwd?: string
   /** Where the tests run as root, who may write anything: as a user who may not. */
   readonly withoutRights?: boolean
+  /** The size that a file may grow to, in KiB, until it is lifted (see StartedMock). */
+  readonly fileSize?: number
 }
 
 export interface Outcome {
@@ -35,6 +38,9 @@ export interface RunningCommand {
 
 export interface StartedMock {
   readonly url: string
+  readonly pid: number
+  /** What it has logged so far. */
+  readonly logged: () => string
   readonly port: string
   /** What it has printed. */
   readonly stdout: string
@@ -45,6 +51,9 @@ export interface StartedMock {
 type Child = ChildProcessByStdio<null, Readable, Readable>
 
 const NOBODY = 65_534
+
+/** What POSIX counts the size of a file in is 512 bytes. */
+const BLOCKS_IN_KIB = 2
 
 /** Milliseconds. What takes longer, such as a server that should not have started, is killed. */
 const LONGEST_RUN = 20_000
@@ -65,6 +74,7 @@ export async function startCommand(
 ): Promise<StartedMock> {
   const child = spawnCommand(args, { ...surroundings, env: { VERSORI_MOCK_PORT: '0', VERSORI_MOCK_VALIDATE_RESPONSES: 'true', ...env } })
   const outcome = collect(child)
+  const logged = gather(child.stderr)
   t.teardown(async () => {
     child.kill('SIGKILL')
     await outcome
@@ -72,6 +82,8 @@ export async function startCommand(
   const { stdout, url } = await Promise.race([waitUntilReady(child), outcome.then(failToStart)])
   return {
     url,
+    pid: child.pid as number,
+    logged,
     port: new URL(url).port,
     stdout,
     end: async (signal = 'SIGTERM') => {
@@ -98,6 +110,28 @@ export function beginCommand(t: Test, args: readonly string[], surroundings: Sur
   }
 }
 
+/**
+ * Starts a mock on a file and kills it: so many milliseconds after it began, or, where it has yet to open the file, after
+ * it did.
+ */
+export async function killStart(t: Test, file: string, delay: number): Promise<void> {
+  const log = `${file}-wal`
+  const command = beginCommand(t, ['start', '--data', file, '--port', '0', '--log-level', 'silent'])
+  if (!existsSync(log)) {
+    const started = command.until(/ready/)
+    const opened = new AbortController()
+    const watching = untilThere(log, opened.signal)
+    await Promise.race([watching, started])
+    opened.abort()
+  }
+  await wait(delay)
+  await command.end('SIGKILL')
+}
+
+async function untilThere(path: string, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted && !existsSync(path)) await turn()
+}
+
 /** Runs a program for Node, written as an ES module, to its end. */
 export async function runProgram(source: string): Promise<Outcome> {
   return collect(spawnNode(['--input-type=module', '--eval', source], {}, LONGEST_RUN))
@@ -118,12 +152,15 @@ function spawnCommand(args: readonly string[], surroundings: Surroundings, timeo
 /** `env -i`, because tap adds its own instrument to every child process, which would double the time it takes. */
 function spawnNode(
   args: readonly string[],
-  { env, cwd, withoutRights }: Surroundings,
+  { env, cwd, withoutRights, fileSize }: Surroundings,
   timeout?: number
 ): Child {
   const variables = Object.entries({ PATH: process.env['PATH'], ...env }).map(([name, value]) => `${name}=${value}`)
   const isRoot = process.getuid?.() === 0
-  return spawn('env', ['-i', ...variables, process.execPath, ...args], {
+  const command = ['env', '-i', ...variables, process.execPath, ...args]
+  const limit = fileSize === undefined ? [] : ['sh', '-c', 'ulimit -S -f "$0"; exec "$@"', String(fileSize * BLOCKS_IN_KIB)]
+  const [program = '', ...rest] = [...limit, ...command]
+  return spawn(program, rest, {
     stdio: ['ignore', 'pipe', 'pipe'],
     cwd,
     timeout,

@@ -47,7 +47,7 @@ t.test('ready says why it is not, where the database cannot be written', async t
   t.strictSame(response.json(), {
     code: '503002',
     message: 'not ready',
-    details: 'The database says: The database connection is not open.'
+    details: 'The database cannot be written (The database connection is not open).'
   })
   t.equal((await app.inject('/__admin/health')).statusCode, 200)
 })

@@ -26,5 +26,8 @@ export const mockErrorNotes: Readonly<Record<keyof typeof mockErrors, ErrorNote>
     settings: ['validateResponses']
   },
   restsOnAssumption: { behaviour: 'Under --require documented, an answer that rests on an assumption is not sent.' },
-  notReady: { behaviour: 'A mock that is not ready, or whose database cannot be written, says so.' }
+  notReady: { behaviour: 'A mock that is not ready, or whose database cannot be written, says so.' },
+  databaseUnusable: {
+    behaviour: 'A request that the file or the disk of the database fails is answered so, and nothing of it is kept.'
+  }
 }

@@ -12,7 +12,8 @@ export function registerUsages(scope: FastifyInstance): void {
     return reply.status(201).send(markUsage(sandbox.store, mark))
   })
   scope.delete<ById>('/usages/:id', async ({ sandbox, params }, reply) => {
-    if (!sandbox.store.usages.remove(params.id)) throw apiError('usageNotFound', undefined, { found: params.id })
+    const { store } = sandbox
+    if (!store.transaction(() => store.usages.remove(params.id))) throw apiError('usageNotFound', undefined, { found: params.id })
     return reply.status(204).send()
   })
 }

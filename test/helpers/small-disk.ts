@@ -1,0 +1,73 @@
+/** A place for a file that takes only so much, until more room is made. */
+import { spawnSync } from 'node:child_process'
+import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Test } from 'tap'
+import { startCommand, type StartedMock } from './command.js'
+
+export interface SmallDisk {
+  readonly file: string
+  /** Starts a mock on the file. */
+  readonly start: () => Promise<StartedMock>
+  /** Leaves a running mock no room. */
+  readonly fill: () => void
+  readonly makeRoom: (mock: StartedMock) => void
+  /** What SQLite says of it. */
+  readonly code: RegExp
+}
+
+const run = (command: string, ...args: string[]) => spawnSync(command, args).status === 0
+const MIB = 1_048_576
+const args = (file: string) => ['start', '--data', file, '--log-level', 'info']
+
+/** A file system of two MiB: only root may mount one. */
+function mountDisk(t: Test): SmallDisk | undefined {
+  const disk = mkdtempSync(join(tmpdir(), 'versori-mock-'))
+  t.teardown(() => {
+    run('umount', '--lazy', disk)
+    rmSync(disk, { recursive: true })
+  })
+  if (process.getuid?.() !== 0 || !run('mount', '-t', 'tmpfs', '-o', 'size=2m', 'none', disk)) return undefined
+  const file = `${disk}/world.sqlite`
+  return {
+    file,
+    start: () => startCommand(t, args(file)),
+    fill: () => fill(`${disk}/filler`),
+    makeRoom: () => rmSync(`${disk}/filler`),
+    code: /SQLITE_FULL/
+  }
+}
+
+/** To the last byte. */
+function fill(file: string): void {
+  const filler = openSync(file, 'w')
+  try {
+    for (let size = MIB; size >= 1; size = Math.floor(size / 2)) {
+      try {
+        while (writeSync(filler, Buffer.alloc(size)) === size);
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error
+      }
+    }
+  } finally {
+    closeSync(filler)
+  }
+}
+
+/** A limit of the process, which anybody may have: it is reached by writing. */
+function limitFiles(t: Test): SmallDisk {
+  const file = `${t.testdir()}/world.sqlite`
+  return {
+    file,
+    start: () => startCommand(t, args(file), { fileSize: 1_024 }),
+    fill: () => undefined,
+    makeRoom: ({ pid }) => {
+      if (!run('prlimit', '--pid', String(pid), '--fsize=unlimited:')) throw new Error('prlimit failed')
+    },
+    code: /SQLITE_(FULL|IOERR_WRITE)/
+  }
+}
+
+/** Each way that there is here: by a limit of the process always, by a file system of its own for root. */
+export const smallDisks = { 'the process may write no more': limitFiles, 'the file system is full': mountDisk }

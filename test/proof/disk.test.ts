@@ -1,0 +1,391 @@
+/** Whatever happens to the file and its disk: one clear message, and nothing that was answered is lost. */
+import { chmodSync, copyFileSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import t, { type Test } from 'tap'
+import type { ErrorBody } from '../../src/contract/common.js'
+import type { Connector } from '../../src/contract/connector.js'
+import { openDatabase } from '../../src/store/database.js'
+import { Database } from '../../src/store/driver.js'
+import { bearer, demo } from '../helpers/app.js'
+import { beginCommand, cannotLoseRights, contentsOf, runCommand, sendImport, startCommand, type StartedMock } from '../helpers/command.js'
+import { readCopy } from '../helpers/crash-file.js'
+import { effort, tell } from '../helpers/figures.js'
+import { smallDisks } from '../helpers/small-disk.js'
+
+t.jobs = 2
+
+const counts = { faults: 0, answered: 0, lost: 0, refusedWhileFull: 0, raced: 0 }
+
+const SILENT = ['--port', '0', '--log-level', 'silent']
+const start = (t: Test, file: string) => startCommand(t, [...SILENT, '--data', file])
+
+async function importOne({ url }: Pick<StartedMock, 'url'>): Promise<string> {
+  const answer = await sendImport(url)
+  if (answer.status !== 200) throw new Error(`${answer.status} ${await answer.text()}`)
+  counts.answered++
+  return ((await answer.json()) as Connector).id
+}
+
+/** Ids of Acme's connectors in a file that nobody has open. */
+const idsIn = (file: string) => readCopy(file, store => store.connectors.listOwnIds(demo.acme.id, 100_000).sort())
+
+function assertFound(t: Test, file: string, answered: readonly string[]): void {
+  const ids = idsIn(file)
+  counts.lost += answered.filter(id => !ids.includes(id)).length
+  t.strictSame(ids, [...answered].sort(), 'what was answered is found, and nothing else')
+}
+
+const NOTHING_KEPT = 'Nothing of the request was kept. The database '
+
+/** The answer to a write, and to the question whether the mock is ready, name the failure; reads go on. */
+async function assertFailing(t: Test, { url }: StartedMock, failure: RegExp, id: string): Promise<void> {
+  const refused = await sendImport(url)
+  t.equal(refused.status, 503)
+  t.match(refused.headers.get('x-mock-explain'), /^databaseUnusable; evidence=mock/)
+  const body = (await refused.json()) as ErrorBody
+  t.match(body, { code: '503901', message: 'database cannot be used', details: failure })
+  t.ok(body.details?.startsWith(NOTHING_KEPT))
+
+  for (const [method, path] of [['POST', '/reset'], ['POST', '/tokens'], ['POST', '/usages']] as const) {
+    const asked = { '/reset': undefined, '/tokens': { organisationId: demo.acme.id }, '/usages': { connectorId: id } }[path]
+    const answer = await fetch(`${url}/__admin${path}`, {
+      method,
+      headers: asked === undefined ? {} : { 'content-type': 'application/json' },
+      body: asked === undefined ? null : JSON.stringify(asked)
+    })
+    t.strictSame([answer.status, ((await answer.json()) as ErrorBody).code], [503, '503901'], path)
+  }
+  const ready = await fetch(`${url}/__admin/ready`)
+  t.strictSame([ready.status, ((await ready.json()) as ErrorBody).code], [503, '503002'])
+  t.equal((await fetch(`${url}/__admin/health`)).status, 200)
+  const read = await fetch(`${url}/o/${demo.acme.id}/connectors/${id}`, { headers: bearer(demo.acme.key) })
+  t.equal(((await read.json()) as Connector).id, id)
+}
+
+async function assertWorking(t: Test, mock: StartedMock): Promise<string> {
+  t.equal((await fetch(`${mock.url}/__admin/ready`)).status, 200)
+  return importOne(mock)
+}
+
+/** What was logged of the database. */
+const logOf = ({ logged }: StartedMock) =>
+  logged()
+    .split('\n')
+    .filter(line => line !== '')
+    .map(line => JSON.parse(line) as { level: number; msg: string })
+    .filter(({ msg }) => msg.startsWith('database '))
+
+/** A disk may be too full for many imports at once, and then for one, and then for anything. */
+const MOST_TURNS = 6
+
+async function importUntilRefused({ url }: StartedMock): Promise<string[]> {
+  const ids: string[] = []
+  // What needs less room than many imports at once may still be taken.
+  for (const atOnce of [10, 1]) {
+    for (let isFull = false; !isFull; ) {
+      for (const answer of await Promise.all(Array.from({ length: atOnce }, () => sendImport(url)))) {
+        if (answer.ok) ids.push(((await answer.json()) as Connector).id)
+        else isFull = true
+        if (!answer.ok) counts.refusedWhileFull++
+      }
+    }
+  }
+  while ((await mintKey(url)).ok);
+  return ids
+}
+
+const mintKey = (url: string) =>
+  fetch(`${url}/__admin/tokens`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ organisationId: demo.acme.id })
+  })
+
+for (const [says, make] of Object.entries(smallDisks)) {
+  for (const end of ['SIGTERM', 'SIGKILL'] as const) {
+    t.test(`a disk that fills while running: ${says}, then room, then ${end}`, async t => {
+      const disk = make(t)
+      if (disk === undefined) return t.comment('only root may mount a disk')
+      const mock = await disk.start()
+      const answered = [await importOne(mock)]
+      const failing = { level: 50, msg: disk.code }
+      const again = { level: 30, msg: `database ${disk.file} can be written again.` }
+      let logged = 0
+      for (let time = 0; time < effort; time++) {
+        disk.fill()
+        answered.push(...(await importUntilRefused(mock)))
+        await assertFailing(t, mock, disk.code, answered[0] as string)
+        disk.makeRoom(mock)
+        answered.push(await assertWorking(t, mock))
+        const log = logOf(mock).slice(logged)
+        t.match(log, Array.from(log, (_, index) => (index % 2 === 0 ? failing : again)))
+        t.match(log.at(-1), again)
+        t.ok(log.length <= MOST_TURNS, 'what lasts is said once')
+        logged += log.length
+        counts.faults++
+        // The limit of a process is lifted for good.
+        if (make === smallDisks['the process may write no more']) break
+      }
+      const { code } = await mock.end(end)
+      t.equal(code, end === 'SIGTERM' ? 0 : null)
+      assertFound(t, disk.file, answered)
+    })
+
+    t.test(`a disk that is full at the end: ${says}, ${end}`, async t => {
+      const disk = make(t)
+      if (disk === undefined) return t.comment('only root may mount a disk')
+      const mock = await disk.start()
+      const answered = [await importOne(mock)]
+      disk.fill()
+      answered.push(...(await importUntilRefused(mock)))
+      t.equal((await mock.end(end)).code, end === 'SIGTERM' ? 0 : null)
+      rmSync(disk.file.replace('world.sqlite', 'filler'), { force: true })
+      counts.faults++
+      const again = await start(t, disk.file)
+      answered.push(await importOne(again))
+      t.equal((await again.end()).code, 0)
+      assertFound(t, disk.file, answered)
+    })
+  }
+}
+
+/** The start ends with exit code 1 and one line, which tells of the file. */
+async function assertRefused(t: Test, file: string, message: RegExp, surroundings: object = {}): Promise<void> {
+  const { code, stdout, stderr } = await runCommand([...SILENT, '--data', file], surroundings)
+  const start = `versori-mock: database ${file} `
+  t.strictSame({ code, stdout, start: stderr.slice(0, start.length) }, { code: 1, stdout: '', start })
+  t.match(stderr.slice(start.length), message)
+  t.match(stderr, /^[^\n]+\.\n$/, 'in one line')
+  counts.faults++
+}
+
+t.test('a disk that is full at the start leaves what can be started from', async t => {
+  const folder = t.testdir()
+  for (const fileSize of effort === 1 ? [8, 200] : [4, 8, 12, 16, 32, 64, 100, 150, 200]) {
+    const file = `${folder}/${fileSize}.sqlite`
+    await assertRefused(t, file, /^cannot .+\. (Check the disk|Make room).+SQLITE_(IOERR_WRITE|FULL)/, { fileSize })
+    const mock = await start(t, file)
+    const id = await importOne(mock)
+    t.equal((await mock.end()).code, 0)
+    assertFound(t, file, [id])
+  }
+})
+
+/** A world with two imports, in a file that was closed. */
+async function makeSound(t: Test, file: string): Promise<string[]> {
+  const mock = await start(t, file)
+  const ids = [await importOne(mock), await importOne(mock)]
+  await mock.end()
+  return ids
+}
+
+const damage = (file: string, change: (bytes: Buffer) => Buffer) => writeFileSync(file, change(readFileSync(file)))
+const noise = (length: number) => Buffer.from(Array.from({ length }, (_, index) => (index * 7_919) % 251))
+
+const refused: { says: string; spoil: (file: string) => void; message: RegExp; withoutRights?: true }[] = [
+  { says: 'noise', spoil: file => writeFileSync(file, noise(50_000)), message: /^is not a SQLite database\. Name/ },
+  {
+    says: 'a good head and noise',
+    spoil: file => damage(file, bytes => Buffer.concat([bytes.subarray(0, 100), noise(bytes.length - 100)])),
+    message: /^is damaged\. Restore a copy/
+  },
+  { says: 'half of it', spoil: file => damage(file, bytes => bytes.subarray(0, bytes.length / 2)), message: /^is damaged\. Restore/ },
+  {
+    says: 'a page in its midst turned over',
+    spoil: file => damage(file, bytes => bytes.fill(0xff, 20 * 4_096, 21 * 4_096)),
+    message: /^is damaged\. Restore a copy/
+  },
+  {
+    says: 'a page in its midst that is empty',
+    spoil: file => damage(file, bytes => bytes.fill(0, 20 * 4_096, 21 * 4_096)),
+    message: /^is damaged\. Restore a copy/
+  },
+  {
+    says: "another program's",
+    spoil: file => {
+      rmSync(file)
+      new Database(file).exec('CREATE TABLE notes (text)').close()
+    },
+    message: /^was not made by versori-mock\. Name another file/
+  },
+  {
+    says: 'a newer one',
+    spoil: file => openDatabase(file).exec("INSERT INTO schema_migrations VALUES (999, '999-future.sql', 'x')").close(),
+    message: /^was made by a newer versori-mock .+\. Start that version/
+  },
+  {
+    says: 'a folder',
+    spoil: file => {
+      rmSync(file)
+      mkdirSync(file)
+    },
+    message: /^is a directory\. Name a file in it/
+  },
+  { says: 'one that may not be read', spoil: file => chmodSync(file, 0), message: /^cannot be written\. Give/, withoutRights: true },
+  { says: 'one that may not be written', spoil: file => chmodSync(file, 0o444), message: /^cannot be written\. Give/, withoutRights: true },
+  {
+    says: 'one in a folder that may not be written',
+    spoil: file => {
+      chmodSync(file, 0o666)
+      chmodSync(file.replace('/world.sqlite', ''), 0o555)
+    },
+    message: /^cannot be .+\. (Check|Give)/,
+    withoutRights: true
+  }
+]
+
+t.test('a file that cannot be used is refused and left as it was', async t => {
+  const sound = t.testdir({ sound: {} }) + '/sound/world.sqlite'
+  await makeSound(t, sound)
+  for (const [index, { says, spoil, message, withoutRights = false }] of refused.entries()) {
+    if (withoutRights && cannotLoseRights() !== false) continue
+    await t.test(says, async t => {
+      const folder = t.testdir({ [index]: {} }) + `/${index}`
+      const file = `${folder}/world.sqlite`
+      copyFileSync(sound, file)
+      chmodSync(folder, 0o777)
+      spoil(file)
+      const before = contentsOf(folder)
+      await assertRefused(t, file, message, { withoutRights })
+      t.strictSame(contentsOf(folder), before)
+      chmodSync(folder, 0o755)
+    })
+  }
+})
+
+t.test('a log of a later world beside a file that was put back is refused, and both are left as they were', async t => {
+  const folder = t.testdir()
+  const file = `${folder}/world.sqlite`
+  await makeSound(t, file)
+  copyFileSync(file, `${folder}/kept`)
+  const grown = await start(t, file)
+  for (let time = 0; time < 100; time++) await importOne(grown)
+  await grown.end()
+  const last = await start(t, file)
+  for (let time = 0; time < 10; time++) await importOne(last)
+  await last.end('SIGKILL')
+  renameSync(`${folder}/kept`, file)
+  // The index of the log is made anew by whoever reads it.
+  const contents = () => contentsOf(folder).filter(([name]) => name !== 'world.sqlite-shm')
+  const before = contents()
+  await assertRefused(t, file, /^is damaged\. Restore a copy/)
+  t.strictSame(contents(), before)
+})
+
+const harmless: Record<string, (file: string) => void> = {
+  'an index of the log that is noise': file => writeFileSync(`${file}-shm`, noise(32_768)),
+  'a log that is empty': file => writeFileSync(`${file}-wal`, ''),
+  'a log that is noise': file => writeFileSync(`${file}-wal`, noise(50_000))
+}
+
+for (const [says, leave] of Object.entries(harmless)) {
+  t.test(`starts with what was left beside the file: ${says}`, async t => {
+    const file = `${t.testdir()}/world.sqlite`
+    const ids = await makeSound(t, file)
+    leave(file)
+    const mock = await start(t, file)
+    ids.push(await importOne(mock))
+    t.equal((await mock.end()).code, 0)
+    assertFound(t, file, ids)
+    counts.faults++
+  })
+}
+
+t.test('starts anew with an empty file, and with the log of a file that is gone', async t => {
+  const file = `${t.testdir()}/world.sqlite`
+  writeFileSync(file, '')
+  const first = await start(t, file)
+  await importOne(first)
+  await first.end('SIGKILL')
+  rmSync(file)
+  const second = await start(t, file)
+  const id = await importOne(second)
+  t.equal((await second.end()).code, 0)
+  assertFound(t, file, [id])
+  counts.faults += 2
+})
+
+const moved = /was removed while it was open, or another file was put in its place.+SQLITE_READONLY_DBMOVED/
+
+t.test('a file that is moved away while it is open is said to be, until it is back', async t => {
+  const file = `${t.testdir()}/world.sqlite`
+  const mock = await startCommand(t, ['--data', file])
+  const answered = [await importOne(mock)]
+  const disturbances = [
+    { disturb: () => renameSync(file, `${file}.away`), mend: () => renameSync(`${file}.away`, file) },
+    {
+      disturb: () => {
+        renameSync(file, `${file}.away`)
+        writeFileSync(file, 'another')
+      },
+      mend: () => renameSync(`${file}.away`, file)
+    },
+    {
+      disturb: () => renameSync(t.testdirName, `${t.testdirName}.away`),
+      mend: () => renameSync(`${t.testdirName}.away`, t.testdirName)
+    }
+  ]
+  for (const { disturb, mend } of disturbances) {
+    disturb()
+    await assertFailing(t, mock, moved, answered[0] as string)
+    mend()
+    answered.push(await assertWorking(t, mock))
+    counts.faults++
+  }
+  t.equal(logOf(mock).length, 2 * disturbances.length)
+  t.equal((await mock.end()).code, 0)
+  assertFound(t, file, answered)
+})
+
+t.test('what a file that was removed held can still be exported', async t => {
+  const file = `${t.testdir()}/world.sqlite`
+  const mock = await start(t, file)
+  const ids = [await importOne(mock), await importOne(mock)]
+  rmSync(file)
+  await assertFailing(t, mock, moved, ids[0] as string)
+  const { stdout } = await runCommand(['export', '--port', mock.port, '--format', 'json'])
+  writeFileSync(`${t.testdirName}/world.json`, stdout)
+  t.equal((await mock.end()).code, 0)
+  for (const suffix of ['-wal', '-shm']) rmSync(file + suffix, { force: true })
+  const again = await startCommand(t, [...SILENT, '--data', file, '--seed-file', `${t.testdirName}/world.json`])
+  await again.end()
+  assertFound(t, file, ids)
+  counts.faults++
+})
+
+t.test('a log that is removed while it is open is found by asking whether the mock is ready', async t => {
+  const file = `${t.testdir()}/world.sqlite`
+  const mock = await start(t, file)
+  const id = await importOne(mock)
+  rmSync(`${file}-wal`)
+  t.equal((await fetch(`${mock.url}/__admin/ready`)).status, 503)
+  t.equal((await mock.end()).code, 0)
+  assertFound(t, file, [id])
+  counts.faults++
+})
+
+t.test('of two processes that start on one file at once, one runs', async t => {
+  for (let time = 0; time < 2 * effort; time++) {
+    const file = `${t.testdir()}/${time}.sqlite`
+    const both = [1, 2].map(() => beginCommand(t, [...SILENT, '--data', file]))
+    const starts = await Promise.allSettled(both.map(({ until }) => until(/ready on (\S+)/)))
+    const refusals = starts.flatMap(each => (each.status === 'rejected' ? [String(each.reason)] : []))
+    t.equal(refusals.length, 1)
+    t.match(refusals[0], `exit code 1 before it was ready\nversori-mock: database ${file} is in use by another process.`)
+    const [, url = ''] = starts.flatMap(each => (each.status === 'fulfilled' ? [...each.value] : []))
+    const id = await importOne({ url })
+    await assertRefused(t, file, /^is in use by another process\. Stop that one/)
+    await Promise.all(both.map(({ end }) => end('SIGTERM')))
+    assertFound(t, file, [id])
+    counts.raced++
+  }
+})
+
+t.teardown(() =>
+  tell(t, {
+    'faults of the disk survived': counts.faults,
+    'writes refused for want of room': counts.refusedWhileFull,
+    'pairs of processes on one file': counts.raced,
+    'answered imports on such disks': counts.answered,
+    'of them lost': counts.lost
+  })
+)

@@ -1,0 +1,109 @@
+/** Databases of every older schema, made by the versions that had it, are taken on by this one with all that they hold. */
+import { readFileSync, writeFileSync } from 'node:fs'
+import t, { type Test } from 'tap'
+import { createRandom } from '../../src/core/random.js'
+import { openDatabase } from '../../src/store/database.js'
+import { Database } from '../../src/store/driver.js'
+import { assertMigratable, readMigrations } from '../../src/store/migrations.js'
+import { bearer, createApp, injectImport } from '../helpers/app.js'
+import { killStart, startCommand } from '../helpers/command.js'
+import { readCopy, stateOf } from '../helpers/crash-file.js'
+import { effort, tell } from '../helpers/figures.js'
+import { readStoredDatabases, type StoredDatabase } from '../helpers/stored-databases.js'
+
+const migrations = readMigrations()
+const stored = readStoredDatabases()
+/** Milliseconds from the file being opened to its being migrated, about. */
+const MIGRATING = 15
+
+const counts = { migrated: 0, answers: 0, failed: 0, killed: 0 }
+
+/** A state names settings too, which belong to the process. */
+function withoutSettings(answer: object): object {
+  return Object.fromEntries(Object.entries(answer).filter(([name]) => name !== 'settings'))
+}
+
+function place(t: Test, { bytes }: Pick<StoredDatabase, 'bytes'>): string {
+  const file = `${t.testdir()}/world.sqlite`
+  writeFileSync(file, bytes)
+  return file
+}
+
+t.test('there is a stored database of each schema that was followed by another', async t => {
+  t.strictSame(
+    stored.map(({ schema }) => `${schema}.sql`),
+    migrations.slice(0, -1).map(({ name }) => name),
+    'CONTRIBUTING.md says how one is added with a migration'
+  )
+})
+
+for (const { schema, bytes, answers } of stored) {
+  t.test(`a database of ${schema} is served as it was, and goes on`, async t => {
+    const file = place(t, { bytes })
+    const app = await createApp(t, { data: file })
+    for (const { path, key, answer } of answers) {
+      const response = await app.inject({ url: path, headers: key === '' ? {} : bearer(key) })
+      t.strictSame(withoutSettings(response.json()), withoutSettings(answer), path)
+      counts.answers++
+    }
+    t.equal((await injectImport(app)).statusCode, 200)
+    t.equal((await app.inject({ method: 'POST', url: '/__admin/reset' })).statusCode, 204)
+    t.equal((await injectImport(app)).statusCode, 200)
+    await app.close()
+    readCopy(file, () => undefined)
+    const db = new Database(file, { readonly: true })
+    t.strictSame(db.prepare('SELECT name FROM schema_migrations ORDER BY number').pluck().all(), migrations.map(({ name }) => name))
+    db.close()
+    counts.migrated++
+  })
+
+  t.test(`a migration of ${schema} that fails leaves the file as it was`, async t => {
+    const file = place(t, { bytes })
+    const position = migrations.findIndex(({ name }) => name === `${schema}.sql`) + 1
+    for (let failing = position; failing < migrations.length; failing++) {
+      const broken = migrations.map((each, index) => (index === failing ? { ...each, sql: `${each.sql}; no sql` } : each))
+      t.throws(() => openDatabase(file, broken), { message: 'near "no": syntax error' })
+      t.ok(readFileSync(file).equals(bytes))
+      counts.failed++
+    }
+  })
+
+  t.test(`the version of ${schema} refuses a database of this one`, async t => {
+    const file = place(t, { bytes })
+    openDatabase(file).close()
+    const own = migrations.slice(0, migrations.findIndex(({ name }) => name === `${schema}.sql`) + 1)
+    const db = new Database(file, { readonly: true })
+    t.throws(() => assertMigratable(db, file, own), {
+      name: 'DatabaseError',
+      message: `database ${file} was made by a newer versori-mock (it has ${migrations[own.length]?.name}, this version ends at ${schema}.sql). Start that version, or name another file.`
+    })
+    db.close()
+  })
+}
+
+t.test('a program that is killed as it migrates leaves the old world or the new one', async t => {
+  const random = createRandom(11)
+  const args = ['--port', '0', '--log-level', 'silent', '--data']
+  for (const { schema, bytes } of stored) {
+    const file = place(t, { bytes })
+    const world = readCopy(file, stateOf)
+    for (let kill = 0; kill < effort; kill++) {
+      writeFileSync(file, bytes)
+      await killStart(t, file, random() * MIGRATING)
+      counts.killed++
+      t.strictSame(readCopy(file, stateOf), world, schema)
+      const mock = await startCommand(t, [...args, file])
+      t.equal((await mock.end()).code, 0)
+      t.strictSame(readCopy(file, stateOf), world, schema)
+    }
+  }
+})
+
+t.teardown(() =>
+  tell(t, {
+    'databases of older schemas migrated': counts.migrated,
+    'answers of older versions given again': counts.answers,
+    'failed migrations undone': counts.failed,
+    'programs killed as they migrate': counts.killed
+  })
+)
