@@ -4,6 +4,8 @@ import type { Server } from './server.js'
 export interface Request {
   readonly method: 'GET' | 'POST'
   readonly path: string
+  /** Those that are sent in turn, where they are more than one. */
+  readonly paths?: readonly string[]
   readonly headers?: Readonly<Record<string, string>>
 }
 
@@ -15,13 +17,12 @@ export interface Load {
   readonly cpu: number
 }
 
-/** Sends one request over and over, from so many connections at once, for some seconds. */
+/** Sends a request over and over, from so many connections at once, for some seconds. */
 export async function load(server: Server, request: Request, connections: number, seconds: number): Promise<Load> {
   const before = server.cpuSeconds()
   const result = await autocannon({
-    url: `${server.url}${request.path}`,
-    method: request.method,
-    headers: { ...request.headers },
+    url: server.url,
+    requests: (request.paths ?? [request.path]).map(path => ({ path, method: request.method, headers: { ...request.headers } })),
     connections,
     duration: seconds
   })

@@ -9,7 +9,7 @@ const CONNECTIONS = 50
 /** So many connectors, read in turn, are more than the mock keeps answers of: each read is a first one. */
 const CONNECTORS = 1_000
 
-/** A connector read again unchanged, and a page of a list, at its beginning and far into it. */
+/** A connector read for the first time and again unchanged, and a page of a list, at its beginning and far into it. */
 export const reads: Suite = async ({ bodyFile }) => {
   const bare = await startBareServer(bodyFile)
   const server = await startMockServer()
@@ -18,7 +18,9 @@ export const reads: Suite = async ({ bodyFile }) => {
     ids.push((JSON.parse(await send(server, importOf(SHOPIFY))) as { id: string }).id)
   }
   const page = JSON.parse(await send(server, listOf(`first=${CONNECTORS - 20}`))) as { next: string }
+  const all = { ...readOf(ids[0] as string), paths: ids.map(id => readOf(id).path) }
   const contenders = [
+    { name: 'a connector, read the first time', server, request: all },
     { name: 'a connector, read again', server, request: readOf(ids[0] as string) },
     { name: 'first page of 20 connectors', server, request: listOf('first=20') },
     { name: 'last page of 20 connectors', server, request: listOf(`first=20&after=${page.next}`) }

@@ -41,15 +41,31 @@ export interface KeysetQuery {
   readonly order: readonly SortKey[]
 }
 
+/** Characters of the rows of a page together: one of more ends early, and leads on to the rest. */
+const LONGEST_PAGE = 32 * 1_048_576
+
+/** Rows, and whether the list goes on beyond them. */
+interface Selection<Row> {
+  readonly rows: Row[]
+  readonly isMore: boolean
+}
+
 interface KeyedRow {
   /** Its position, as a JSON list. */
   readonly keyset_position: string
 }
 
 export function createKeyset(db: Database) {
-  function select<Row>(query: KeysetQuery, edge: Edge, limit: number): (Row & KeyedRow)[] {
-    const { sql, parameters } = selectFrom(query, edge, limit)
-    return db.prepare<[Record<string, string | number>], Row & KeyedRow>(sql).all(parameters)
+  function select<Row>(query: KeysetQuery, edge: Edge, most: number): Selection<Row & KeyedRow> {
+    const { sql, parameters } = selectFrom(query, edge, most + 1)
+    const rows: (Row & KeyedRow)[] = []
+    let length = 0
+    for (const row of db.prepare<[Record<string, string | number>], Row & KeyedRow>(sql).iterate(parameters)) {
+      length += measure(row)
+      if (rows.length === most || (rows.length > 0 && length > LONGEST_PAGE)) return { rows, isMore: true }
+      rows.push(row)
+    }
+    return { rows, isMore: false }
   }
 
   function count({ from, where, parameters }: KeysetQuery): number {
@@ -58,7 +74,7 @@ export function createKeyset(db: Database) {
   }
 
   function hasBeyond(query: KeysetQuery, edge: Edge): boolean {
-    return select(query, edge, 1).length > 0
+    return select(query, edge, 0).isMore
   }
 
   return {
@@ -66,11 +82,9 @@ export function createKeyset(db: Database) {
     read<Row, Item>(query: KeysetQuery, window: Window, toItem: (row: Row) => Item): Slice<Item> {
       const { first, after, before } = window
       const backwards = before !== undefined
-      const found = select<Row>(query, { position: backwards ? before : after, backwards }, first + 1)
-      const rows = found.slice(0, first)
+      const { rows, isMore } = select<Row>(query, { position: backwards ? before : after, backwards }, first)
       if (backwards) rows.reverse()
       const [top, bottom] = [rows.at(0), rows.at(-1)].map(row => row && toPosition(row))
-      const isMore = found.length > first
       const hasNext = backwards ? hasBeyond(query, { position: bottom, backwards: false }) : isMore
       const hasPrev = backwards ? isMore : hasBeyond(query, { position: top, backwards: true })
       return {
@@ -81,6 +95,10 @@ export function createKeyset(db: Database) {
       }
     }
   }
+}
+
+function measure(row: object): number {
+  return Object.values(row).reduce((sum: number, value) => sum + (typeof value === 'string' ? value.length : 0), 0)
 }
 
 function toPosition(row: KeyedRow): Position {

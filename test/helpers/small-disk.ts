@@ -21,14 +21,14 @@ const run = (command: string, ...args: string[]) => spawnSync(command, args).sta
 const MIB = 1_048_576
 const args = (file: string) => ['start', '--data', file, '--log-level', 'info']
 
-/** A file system of two MiB: only root may mount one. */
+/** A file system with room for what each filling leaves: only root may mount one. */
 function mountDisk(t: Test): SmallDisk | undefined {
   const disk = mkdtempSync(join(tmpdir(), 'versori-mock-'))
   t.teardown(() => {
     run('umount', '--lazy', disk)
     rmSync(disk, { recursive: true })
   })
-  if (process.getuid?.() !== 0 || !run('mount', '-t', 'tmpfs', '-o', 'size=2m', 'none', disk)) return undefined
+  if (process.getuid?.() !== 0 || !run('mount', '-t', 'tmpfs', '-o', 'size=16m', 'none', disk)) return undefined
   const file = `${disk}/world.sqlite`
   return {
     file,

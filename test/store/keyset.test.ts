@@ -205,3 +205,22 @@ t.test('a page of versions is sorted as it is read, of its connector alone', asy
     'USE TEMP B-TREE FOR ORDER BY'
   ])
 })
+
+t.test('a page of long rows ends early, and leads on to the rest', async t => {
+  const own = openDatabase()
+  t.teardown(() => own.close())
+  createOrganisations(own).insert({ id: owner, name: owner })
+  const rows = createConnectorRows(own)
+  const long = 'x'.repeat(12 * 1_048_576)
+  const [first, second, third] = [2, 4, 6].map(number => ({ ...connector(number), documentationURL: long }))
+  for (const each of [first, second, third]) rows.insert(each as ConnectorNode)
+  const order: ConnectorOrder[] = [{ property: 'id', direction: 'asc' }]
+  const page = (window: object) => {
+    const { items, totalCount, next, prev } = rows.page({ ...everything, organisationId: owner }, order, { first: 1_000, ...window })
+    return { ids: items.map(({ id }) => id), totalCount, next, prev }
+  }
+  const start = { ids: ['C00002', 'C00004'], totalCount: 3, next: ['C00004'], prev: undefined }
+  t.strictSame(page({}), start)
+  t.strictSame(page({ after: start.next }), { ids: ['C00006'], totalCount: 3, next: undefined, prev: ['C00006'] })
+  t.strictSame(page({ before: ['C00006'] }), { ...start, next: ['C00004'] })
+})

@@ -15,6 +15,10 @@ export const connectors = {
     'Those are the bounds, and this is the message, of another API of the vendor (CONTRACT.md 2.3).',
     { errors: ['invalidPageSize'] }
   ),
+  'long-pages-end-early': assumed(
+    'A page of more than 32 Mi characters holds fewer items than first says, and next leads on to the rest.',
+    'The contract gives no limit; no answer may be too long to be sent.'
+  ),
   'total-count-is-of-the-filter': assumed(
     'totalCount counts all that the filter lets through, not the page.',
     'The contract does not say (CONTRACT.md 4.4).'
