@@ -10,7 +10,7 @@ import { bodySchemas } from '../../src/control/body-schemas.js'
 import { resolveRef, seedJsonSchema } from '../../src/control/seeds/seed-json-schema.js'
 import { formType, toForm } from './http-import.js'
 import { headerText } from './hostile-tokens.js'
-import { fitting, hostileJson, hostileText, jsonBytes, type Known, nearly, type Resolve } from './hostile-values.js'
+import { fitting, hostileJson, hostileText, jsonBytes, type Known, nearly, type Resolve, SECRET } from './hostile-values.js'
 
 export interface HostileRequest {
   readonly method: string
@@ -43,7 +43,7 @@ const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TR
 const rawPart = fc.oneof(
   fc.constantFrom(
     ...['', '.', '..', '%', '%2', '%zz', '%00', '%2f', '%2F..%2f', '%252e', '%c0%af', '%ff', '%ed%a0%80', '%f4%90%80%80', '%E2%80%AE', '%0d%0a', '%23', '%3F'],
-    ...['*', ';a=b', ':', '@', '~', '!$&\'()*+,=', '%F0%9D%92%B3', 'a%20b', '%25', '{x}', '<>', '"', '^`|', '\\..\\', '__proto__', 'constructor', 'swo_demo_acme', 'x-eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJ1In0.SECRET', 'x'.repeat(3_000), '%41'.repeat(1_000)]
+    ...['*', ';a=b', ':', '@', '~', '!$&\'()*+,=', '%F0%9D%92%B3', 'a%20b', '%25', '{x}', '<>', '"', '^`|', '\\..\\', '__proto__', 'constructor', 'swo_demo_acme', 'x-eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJ1In0.SeCReT', 'x'.repeat(3_000), '%41'.repeat(1_000)]
   ),
   hostileText.map(text => encodeURIComponent(text.toWellFormed()).slice(0, 8_000))
 )
@@ -52,7 +52,7 @@ const rawQuery = fc
   .array(
     fc.tuple(
       fc.constantFrom('first', 'after', 'before', 'sort', 'tags', 'categories', 'protocol', 'name', 'force', 'sandbox', 'status', 'limit', 'count', 'since', 'pending', 'state', 'code', '__proto__', 'constructor', 'a[]', 'a[b]', '', '%'),
-      fc.oneof(rawPart, fc.constantFrom('1', '1000', '1001', '-1', '1e3', 'true', 'name:asc', 'name:desc,name:asc', 'id:asc', 'default', 'eyJ9', '2xx', 'swo_demo_acme', 'Bearer%20swo_demo_library', 'eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJ1In0.SECRET'))
+      fc.oneof(rawPart, fc.constantFrom('1', '1000', '1001', '-1', '1e3', 'true', 'name:asc', 'name:desc,name:asc', 'id:asc', 'default', 'eyJ9', '2xx', 'swo_demo_acme', 'Bearer%20swo_demo_library', 'eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJ1In0.SeCReT'))
     ),
     { maxLength: 5 }
   )
@@ -69,7 +69,7 @@ const manyHeaders = fc.array(
       ...(['Expect: 100-continue', 'Expect: the-worst', 'Upgrade: websocket', 'Upgrade: h2c', 'Connection: upgrade', 'HTTP2-Settings: AAMAAABkAAQAAP__', 'TE: trailers'].map(toPair)),
       ...(['X-HTTP-Method-Override: DELETE', 'X-HTTP-Method: DELETE', 'X-Method-Override: PUT', 'X-Original-URL: /__admin/state', 'X-Rewrite-URL: /__admin/reset', 'X-Forwarded-Host: evil'].map(toPair)),
       ...(['Content-Encoding: gzip', 'Content-Encoding: br, gzip', 'Accept: text/html', 'Accept: nothing/at-all', 'Accept-Charset: utf-16', 'Range: bytes=0-1', 'If-Match: "x"', 'If-None-Match: *'].map(toPair)),
-      ...(['x-mock-sandbox: nowhere', 'x-mock-sandbox: swo_demo_acme', 'Accept-Language: swo_demo_globex', 'x-trace: Bearer SECRET-of-a-header', 'x-mock-sandbox: __proto__', 'x-mock-sandbox: default', 'Origin: https://evil.example.com', 'Origin: null', 'Cookie: a=b; __proto__=x', 'x-request-id: x', '__proto__: x'].map(toPair))
+      ...(['x-mock-sandbox: nowhere', 'x-mock-sandbox: swo_demo_acme', 'Accept-Language: swo_demo_globex', `x-trace: Bearer ${SECRET}-of-a-header`, 'x-mock-sandbox: __proto__', 'x-mock-sandbox: default', 'Origin: https://evil.example.com', 'Origin: null', 'Cookie: a=b; __proto__=x', 'x-request-id: x', '__proto__: x'].map(toPair))
     ),
     fc.tuple(fc.constantFrom('x-mock-sandbox', 'Accept', 'User-Agent', 'Referer', 'x-custom', 'constructor', 'Origin'), headerText)
   ),

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import type { JsonSchema } from '../../src/contract/plain-json-schema.js'
 
 /** What every test of hostile input puts where a secret belongs. */
-export const SECRET = 'SECRET'
+export const SECRET = 'SeCReT'
 
 const LONE_SURROGATE = '\uD800'
 

@@ -17,7 +17,10 @@ t.setTimeout(120_000 * effort)
 /** `PROOF_REPLAY='{"seed":1,"path":"0:1"}'`, as fast-check prints it, tries one input again. */
 const replay = JSON.parse(process.env.PROOF_REPLAY ?? '{}') as fc.Parameters<unknown>
 
-const tries = (count: number): fc.Parameters<unknown> => ({ numRuns: count * effort, ...replay })
+/** Milliseconds; whoever is not answered by then is never answered. */
+const LONGEST_WAIT = 20_000
+
+const tries = (count: number): fc.Parameters<unknown> => ({ numRuns: count * effort, timeout: LONGEST_WAIT, ...replay })
 
 async function exchange(victim: Victim, request: HostileRequest) {
   await victim.mend()

@@ -51,11 +51,11 @@ export function serveOperations(
   served: readonly ServedOperation[],
   issuers: readonly TrustedIssuer[]
 ): void {
+  takeAnyBody(app)
   const options = { issuers, readBody: createBodyReader(), check: registerResponseCheck(app) }
   for (const prefix of PREFIXES) {
     app.register(
       async scope => {
-        takeAnyBody(scope)
         for (const each of served) addVendorRoute(scope, each, options)
       },
       { prefix }
