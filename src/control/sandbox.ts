@@ -88,7 +88,8 @@ export function createSandbox(world: SandboxWorld): Sandbox {
       current.copyImage(image)
     } else {
       store = createStore(openImage(image))
-      current.close()
+      // To free a large world takes as long as to make a small one.
+      setImmediate(() => current.close())
     }
     if (lease !== undefined) admitLease(getStore(), lease)
   }
