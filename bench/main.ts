@@ -9,13 +9,14 @@ import { graphs } from './suites/graphs.js'
 import { imports } from './suites/imports.js'
 import { leases } from './suites/leases.js'
 import { memory } from './suites/memory.js'
+import { peersSuite } from './suites/peers.js'
 import { reads } from './suites/reads.js'
 import { smoke } from './suites/smoke.js'
 import { startup } from './suites/startup.js'
 import { importOf, send, SHOPIFY } from './world.js'
 
 const measuring: Readonly<Record<string, Suite>> = { startup, imports, graphs, databases, reads, leases, memory }
-const suites: Readonly<Record<string, Suite>> = { ...measuring, smoke }
+const suites: Readonly<Record<string, Suite>> = { ...measuring, peers: peersSuite, smoke }
 
 async function main(names: readonly string[]): Promise<void> {
   const unknown = names.find(name => !(name in suites))

@@ -1,7 +1,8 @@
 /** Servers in processes of their own, as their users start them. */
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
+import { setTimeout } from 'node:timers/promises'
 import { packagePath } from '../src/core/package.js'
 
 export interface Server {
@@ -22,9 +23,28 @@ export async function startBareServer(file: string): Promise<Server> {
   return start([packagePath('build', 'bench', 'bare-server.js'), file])
 }
 
+/** A server of somebody else, which says in its own way that it is ready: it is asked until it answers. */
+export async function startPeer(args: readonly string[], port: number): Promise<Server> {
+  const child = spawn(process.execPath, args, { stdio: 'ignore' })
+  const url = `http://127.0.0.1:${port}`
+  while (!(await answers(url))) {
+    if (child.exitCode !== null) throw new Error(`${args.join(' ')} ended before it was ready`)
+    await setTimeout(100)
+  }
+  return toServer(child, url)
+}
+
+async function answers(url: string): Promise<boolean> {
+  try {
+    await (await fetch(url)).arrayBuffer()
+    return true
+  } catch {
+    return false
+  }
+}
+
 async function start(args: readonly string[]): Promise<Server> {
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
-  const exited = once(child, 'exit')
   const url = await new Promise<string>((resolve, reject) => {
     let printed = ''
     child.once('exit', () => reject(new Error(`${args.join(' ')} ended before it was ready`)))
@@ -34,6 +54,11 @@ async function start(args: readonly string[]): Promise<Server> {
       if (found !== undefined) resolve(found)
     })
   })
+  return toServer(child, url)
+}
+
+function toServer(child: ChildProcess, url: string): Server {
+  const exited = once(child, 'exit')
   return {
     url,
     cpuSeconds: () => readCpuSeconds(child.pid as number),
