@@ -25,10 +25,13 @@ const beginnings = {
 
 const timeout = { code: '408001', message: 'request timeout', details: 'Send the whole request in time.' }
 
+/** Asked again where this machine is so busy that it takes itself for a slow client. */
 async function importWorks(t: Test, url: string): Promise<void> {
-  const { status, body } = await sendRaw(url, rawImport({ connection: 'close' }))
-  t.equal(status, 200)
-  t.match(JSON.parse(body), { name: 'Shopify' })
+  const ask = () => sendRaw(url, rawImport({ connection: 'close' }))
+  let answer = await ask()
+  while (answer.status === 408) answer = await ask()
+  t.equal(answer.status, 200)
+  t.match(JSON.parse(answer.body), { name: 'Shopify' })
 }
 
 async function connections({ server }: FastifyInstance): Promise<number> {
