@@ -33,15 +33,13 @@ t.test('the lockfile says what package.json says', async t => {
   }
 })
 
-t.test('every package is locked by its hash, and comes from the registry', async t => {
+t.test('every package is locked by its hash, and named by no address: it comes from the registry, whichever that is', async t => {
   const isLoose = ([, { integrity = '', resolved, link }]: [string, LockedPackage]) =>
-    !/^sha512-[\w+/]{86}==$/.test(integrity) || link === true || !(resolved ?? REGISTRY).startsWith(REGISTRY)
+    !/^sha512-[\w+/]{86}==$/.test(integrity) || link === true || resolved !== undefined
   t.strictSame(packages.filter(isLoose).map(([path]) => path), [])
   const wanted = packages.flatMap(([, { dependencies }]) => Object.values(dependencies ?? {}))
   t.strictSame(wanted.filter(range => /[:/]/.test(range) && !/^npm:(@[\w-]+\/)?[\w.-]+@/.test(range)), [], 'none by git, file or URL')
 })
-
-const REGISTRY = 'https://registry.npmjs.org/'
 
 t.test('one package runs a script when it is installed, and it is named', async t => {
   const withScript = packages.filter(([, { hasInstallScript }]) => hasInstallScript === true).map(([path]) => nameOf(path))

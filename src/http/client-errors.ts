@@ -1,7 +1,8 @@
 /** Answers what is no HTTP request at all, or none in time, before Fastify sees it. */
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type ApiError, apiError, errorTable } from '../contract/errors.js'
+import { findCurrentAnswer } from './current-answer.js'
 import { explanationHeader } from './explanation-header.js'
 
 export interface ClientErrors {
@@ -60,16 +61,13 @@ function toBytes({ status, body, explanation }: ApiError): string {
   return `${head.join('\r\n')}\r\n\r\n${text}`
 }
 
-/** What Node keeps with a connection: the answer whose turn it is, until it was sent. */
-type Serving = Duplex & { readonly _httpMessage?: ServerResponse | null }
-
 /**
  * Requests that came before over the same connection are answered first: the client would take this for their answer.
  * Where the request itself is the broken one, and is being answered, there is nothing more to say.
  */
-function endOnTurn(socket: Serving, bytes: string): void {
-  const { _httpMessage: current } = socket
-  if (current === undefined || current === null) return endWith(socket, bytes)
+function endOnTurn(socket: Duplex, bytes: string): void {
+  const current = findCurrentAnswer(socket)
+  if (current === undefined) return endWith(socket, bytes)
   if (current.req.complete) return void current.once('close', () => endOnTurn(socket, bytes))
   if (current.headersSent) socket.destroy()
   else endWith(socket, bytes)

@@ -3,6 +3,7 @@ import type { IncomingMessage, Server, ServerOptions, ServerResponse } from 'nod
 import type { Socket } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 import type { ClientErrors } from './client-errors.js'
+import { findCurrentAnswer } from './current-answer.js'
 
 /** A client has this long, in milliseconds, to send its request. */
 export const DEFAULT_REQUEST_TIMEOUT = 30_000
@@ -65,7 +66,7 @@ export function watchConnections(app: FastifyInstance, { requestTimeout, clientE
 
   app.addHook('preClose', async () => {
     clearInterval(look)
-    for (const socket of open) if (!isServing(socket)) socket.destroy()
+    for (const socket of open) if (findCurrentAnswer(socket) === undefined) socket.destroy()
     const cut = setInterval(() => {
       for (const socket of open) if (isWaiting(socket)) socket.destroy()
       if (open.size === 0) clearInterval(cut)
@@ -102,14 +103,8 @@ function limitReading(socket: Socket, timeout: number): void {
   } else if (socket.timeout === timeout) socket.setTimeout(0)
 }
 
-/** What Node keeps with a connection: the answer whose turn it is, until it was sent. */
-type Serving = Socket & { readonly _httpMessage?: ServerResponse | null }
-
-function isServing({ _httpMessage: current }: Serving): boolean {
-  return current !== undefined && current !== null
-}
-
 /** Whether it is the client's turn: to send the rest of its request, or to read its answer. */
-function isWaiting({ _httpMessage: current }: Serving): boolean {
-  return current === undefined || current === null || !current.req.complete || current.writableEnded
+function isWaiting(socket: Socket): boolean {
+  const current = findCurrentAnswer(socket)
+  return current === undefined || !current.req.complete || current.writableEnded
 }

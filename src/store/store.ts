@@ -41,7 +41,7 @@ export interface Store {
   readonly derived: DerivedValues
   /** How many rows this process has changed so far, those of transactions that were undone among them. */
   countChanges(): number
-  /** Whether a connector, a version of one or a credential has this id already. */
+  /** Whether a connector, a version of one, a credential, an upload or a flow of OAuth 2.0 has this id already. */
   holdsId(id: string): boolean
   /** What keeps the database from being written, to be said after its name, found by writing; undefined where nothing does. */
   findProblem(): string | undefined

@@ -21,8 +21,8 @@ export function createPathReader({ path }: Operation): PathReader {
   const ids = names.filter(name => pathParameters[name].ulid)
   return (params, { strictIds }) => {
     const isId = strictIds ? isUlid : isNotEmpty
-    if (!ids.every(name => isId(params[name] as string))) {
-      const wrong = ids.filter(name => !isId(params[name] as string))
+    const wrong = ids.filter(name => !isId(params[name] as string))
+    if (wrong.length > 0) {
       const message = strictIds ? 'must be a ULID' : 'must not be empty'
       throw apiError('invalidPathParameter', undefined, { fields: wrong.map(field => ({ field, message })) })
     }
