@@ -24,7 +24,7 @@ export function createGroupCommit(getStore: () => Store): GroupCommit {
     try {
       commitTogether(getStore(), group)
     } catch (error) {
-      if (error instanceof HalfDone) for (const each of group) commitAlone(getStore(), each)
+      if (describeDatabaseFailure(error) === undefined) for (const each of group) commitAlone(getStore, each)
       else for (const { reject } of group) reject(error)
     }
   }
@@ -35,31 +35,28 @@ export function createGroupCommit(getStore: () => Store): GroupCommit {
     })
 }
 
-/** @throws HalfDone where what one has written is to be undone, which takes the others along; none is settled then. */
+/** @throws where something is to be undone, which takes all of it along; none is settled then. */
 function commitTogether(store: Store, group: readonly Waiting[]): void {
   const settles = store.transaction(() => group.map(each => attempt(store, each)))
   for (const settle of settles) settle()
 }
 
-/** What throws takes nobody along, unless it is the database that fails. */
+/** What throws before it has written takes nobody along, unless it is the database that fails. */
 function attempt(store: Store, { work, resolve, reject }: Waiting): () => void {
-  const changes = store.countChanges()
+  const writes = store.countWrites()
   try {
     const result = work() as never
     return () => resolve(result)
   } catch (error) {
     // SQLite has undone the whole transaction: what was done before is lost, and what came after would be kept by itself.
-    if (describeDatabaseFailure(error) !== undefined) throw error
-    if (store.countChanges() !== changes) throw new HalfDone()
+    if (describeDatabaseFailure(error) !== undefined || store.countWrites() !== writes) throw error
     return () => reject(error)
   }
 }
 
-class HalfDone extends Error {}
-
-function commitAlone(store: Store, { work, resolve, reject }: Waiting): void {
+function commitAlone(getStore: () => Store, { work, resolve, reject }: Waiting): void {
   try {
-    resolve(store.transaction(work) as never)
+    resolve(getStore().transaction(work) as never)
   } catch (error) {
     reject(error)
   }

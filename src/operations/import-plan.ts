@@ -31,13 +31,12 @@ export function compileImportPlan(
     ids: () => hole(FIRST_ID + idCount++),
     importConnections
   })
-  const write = store.connectors.compileInsert(copy)
+  const write = store.compileInsert(copy)
   const answer = compileTemplate(JSON.stringify(toConnectorAnswer(copy)))
   return ({ organisationId, now, ids }) => {
     const values = [organisationId, now]
     for (let made = 0; made < idCount; made++) values.push(ids())
     write(values)
-    values[NOW] = shortTimestamp(now)
-    return new RenderedJson(answer(values))
+    return new RenderedJson(answer(values.with(NOW, shortTimestamp(now))))
   }
 }

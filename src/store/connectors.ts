@@ -10,9 +10,7 @@ import type {
 } from './connector-graph.js'
 import { createConnectorRows } from './connector-rows.js'
 import type { Database } from './driver.js'
-import { compileInsertPlan, type InsertPlan } from './insert-plan.js'
-import { recordWrites } from './recorded-writes.js'
-import { createVersionResources } from './version-resources.js'
+import type { createVersionResources } from './version-resources.js'
 import { createVersionRows } from './version-rows.js'
 
 export function createConnectors(db: Database, resources: ReturnType<typeof createVersionResources>) {
@@ -61,12 +59,6 @@ export function createConnectors(db: Database, resources: ReturnType<typeof crea
   }
 
   return {
-    /** What `insert` writes of a graph whose ids, times and organisation may be holes, to be filled each time. */
-    compileInsert: (graph: ConnectorGraph): InsertPlan =>
-      compileInsertPlan(
-        db,
-        recordWrites(recorder => createConnectors(recorder, createVersionResources(recorder)).insert(graph))
-      ),
     find: rows.find,
     findPublic: rows.findPublic,
     findOwn: rows.findOwn,

@@ -12,15 +12,15 @@ export interface DerivedValues {
 /** The one that was kept first makes room. */
 const MOST_VALUES = 200
 
-/** @param countChanges of SQLite, which counts the rows that it has ever changed: whoever writes, and however, is noticed. */
-export function createDerivedValues(countChanges: () => number): DerivedValues {
+/** @param countWrites counts all that is ever written to the world: whoever writes, and however, is noticed. */
+export function createDerivedValues(countWrites: () => number): DerivedValues {
   const kept = new Map<string, unknown>()
-  let changes = countChanges()
+  let writes = countWrites()
 
   function dropIfChanged(): void {
-    const now = countChanges()
-    if (now !== changes) kept.clear()
-    changes = now
+    const now = countWrites()
+    if (now !== writes) kept.clear()
+    writes = now
   }
 
   return {
@@ -36,7 +36,7 @@ export function createDerivedValues(countChanges: () => number): DerivedValues {
     beside(write) {
       dropIfChanged()
       const result = write()
-      changes = countChanges()
+      writes = countWrites()
       return result
     },
     clear: () => kept.clear()

@@ -1,5 +1,6 @@
 import { createCondition, type ConditionListener } from './condition.js'
 import { createConnections } from './connections.js'
+import type { ConnectorGraph } from './connector-graph.js'
 import { createConnectors } from './connectors.js'
 import { createCredentials } from './credentials.js'
 import { createDerivedValues, type DerivedValues } from './derived-values.js'
@@ -7,12 +8,15 @@ import { describeDatabaseFailure } from './database-error.js'
 import type { Database } from './driver.js'
 import { copyImage, type Image, takeImage } from './images.js'
 import { createApiKeys, createSigningKeys, createUsers } from './identities.js'
+import { compileInsertPlan } from './insert-plan.js'
 import { createMeta } from './meta.js'
 import { createOAuthFlows } from './oauth-flows.js'
 import { createOrganisations } from './organisations.js'
+import { recordWrites } from './recorded-writes.js'
 import { createUploads } from './uploads.js'
 import { createUsages } from './usages.js'
 import { createVersionResources } from './version-resources.js'
+import { watchWrites } from './writes.js'
 
 /** The data of one world. Finders answer `undefined` for what is missing; whoever asks decides what that means. */
 export interface Store {
@@ -39,8 +43,10 @@ export interface Store {
   readonly uploads: ReturnType<typeof createUploads>
   readonly meta: ReturnType<typeof createMeta>
   readonly derived: DerivedValues
-  /** How many rows this process has changed so far, those of transactions that were undone among them. */
-  countChanges(): number
+  /** What `connectors.insert` writes of a graph whose ids, times and organisation may be holes, to be filled each time. */
+  compileInsert(graph: ConnectorGraph): (values: readonly string[]) => void
+  /** How often this process has written so far, in transactions that were undone as well. */
+  readonly countWrites: () => number
   /** Whether a connector, a version of one, a credential, an upload or a flow of OAuth 2.0 has this id already. */
   holdsId(id: string): boolean
   /** What keeps the database from being written, to be said after its name, found by writing; undefined where nothing does. */
@@ -54,13 +60,17 @@ export interface Store {
 const LARGE_PROBE = 'x'.repeat(65_536)
 
 /** @param listener is told when the file or the disk of the database fail, and when they do no more. */
-export function createStore(db: Database, listener?: ConditionListener): Store {
+export function createStore(database: Database, listener?: ConditionListener): Store {
+  const writes = watchWrites(database)
+  const { db } = writes
   const condition = createCondition(db, listener)
   const meta = createMeta(db)
-  const totalChanges = db.prepare<[], number>('SELECT total_changes()').pluck()
-  const countChanges = () => totalChanges.get() as number
-  const derived = createDerivedValues(countChanges)
-  const run = db.transaction((work: () => unknown) => work())
+  const derived = createDerivedValues(writes.count)
+  const run = db.transaction((work: () => unknown) => {
+    const result = work()
+    writes.settle()
+    return result
+  })
   const resources = createVersionResources(db)
 
   const findId = db
@@ -93,6 +103,7 @@ export function createStore(db: Database, listener?: ConditionListener): Store {
     } finally {
       // Some errors, such as a full disk, have rolled back already.
       if (db.inTransaction) db.exec('ROLLBACK')
+      writes.drop()
       derived.clear()
     }
   }
@@ -115,6 +126,7 @@ export function createStore(db: Database, listener?: ConditionListener): Store {
     try {
       return run.immediate(work) as Result
     } catch (error) {
+      writes.drop()
       derived.clear()
       throw error
     }
@@ -138,7 +150,12 @@ export function createStore(db: Database, listener?: ConditionListener): Store {
     uploads: createUploads(db),
     meta,
     derived,
-    countChanges,
+    compileInsert(graph) {
+      const recorded = recordWrites(recorder => createConnectors(recorder, createVersionResources(recorder)).insert(graph))
+      const plan = compileInsertPlan(database, recorded)
+      return values => writes.put(plan, values)
+    },
+    countWrites: writes.count,
     holdsId: id => findId.get(id, id, id, id, id) !== undefined,
     findProblem,
     noteFailure: error => condition.failed(error),
