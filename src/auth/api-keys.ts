@@ -2,6 +2,7 @@ import { hash, randomBytes, timingSafeEqual } from 'node:crypto'
 import { apiError } from '../contract/errors.js'
 import type { Clock } from '../core/clock.js'
 import { timestamp } from '../core/timestamp.js'
+import type { ApiKey } from '../store/identities.js'
 import type { Store } from '../store/store.js'
 import type { Principal } from './principal.js'
 
@@ -14,14 +15,25 @@ export function makeApiKey(): string {
   return `swo_${randomBytes(24).toString('base64url')}`
 }
 
+/** Found once by its hash, a key is known by itself until something changes: callers come again and again. */
+export function findApiKey({ apiKeys, derived }: Store, token: string): ApiKey | undefined {
+  const name = `API key ${token}`
+  const known = derived.find<ApiKey>(name)
+  if (known !== undefined) return known
+  const sha256 = hashApiKey(token)
+  const key = apiKeys.find(sha256)
+  if (key === undefined || !timingSafeEqual(key.sha256, sha256)) return undefined
+  derived.keep(name, key)
+  return key
+}
+
 /**
  * The organisation whose API key `token` is, or undefined where it is none.
  * @throws ApiError 401 `apiKeyExpired`.
  */
 export function findApiKeyPrincipal(store: Store, clock: Clock, token: string): Principal | undefined {
-  const sha256 = hashApiKey(token)
-  const key = store.apiKeys.find(sha256)
-  if (key === undefined || !timingSafeEqual(key.sha256, sha256)) return undefined
+  const key = findApiKey(store, token)
+  if (key === undefined) return undefined
   if (key.expiresAt !== null && key.expiresAt <= timestamp(clock.now())) throw apiError('apiKeyExpired', undefined)
   return { kind: 'apiKey', name: key.name, organisations: [key.organisationId] }
 }

@@ -1,17 +1,18 @@
 import { canonicalId } from '../core/ids.js'
 import type { Store } from '../store/store.js'
-import { hashApiKey } from './api-keys.js'
+import { findApiKey } from './api-keys.js'
 import { readUnverifiedClaim } from './jwt.js'
 import type { PresentedCredential } from './presented-credential.js'
 import { SIGNING_KEY_ISSUER } from './signing-key-tokens.js'
 
 /** Whether a world has heard of whom a credential is said to be of. Nothing of it is verified, or trusted, here. */
-export function mayKnow({ apiKeys, signingKeys, users }: Store, { scheme, token }: PresentedCredential): boolean {
+export function mayKnow(store: Store, { scheme, token }: PresentedCredential): boolean {
+  const { signingKeys, users } = store
   if (scheme === 'jwt') {
     const keyId = readUnverifiedClaim(token, 'iss')?.slice(SIGNING_KEY_ISSUER.length)
     return keyId !== undefined && signingKeys.find(canonicalId(keyId)) !== undefined
   }
-  if (apiKeys.find(hashApiKey(token)) !== undefined) return true
+  if (findApiKey(store, token) !== undefined) return true
   const sub = readUnverifiedClaim(token, 'sub')
   return sub !== undefined && users.find(sub) !== undefined
 }

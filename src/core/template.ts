@@ -14,6 +14,11 @@ export function hasHoles(text: string): boolean {
   return text.includes(OPEN)
 }
 
+/** What stands in a text whatever its holes are filled with. */
+export function withoutHoles(text: string): string {
+  return text.split(HOLE).filter((_, position) => position % 2 === 0).join('')
+}
+
 /** The marks of holes made two bytes of every character: what is left of the text mostly needs one. */
 function compact(text: string): string {
   return Buffer.from(text).toString()

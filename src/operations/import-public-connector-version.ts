@@ -9,7 +9,7 @@ import { toConnectorAnswer } from './connector-answer.js'
 import type { OperationContext } from './context.js'
 import { copyConnectorVersion, type CopyOptions } from './copy-connector-version.js'
 import { tellImportAssumptions } from './import-assumptions.js'
-import { compileImportPlan, type ImportPlan } from './import-plan.js'
+import { compileImportPlan, fitsPlan, type ImportPlan } from './import-plan.js'
 
 /** How many public connectors are searched for the one that a wrong id may have meant. */
 const NEAREST_AMONG = 1_000
@@ -40,7 +40,7 @@ export function importPublicConnectorVersion(context: OperationContext, input: I
     assertNotRepeated(context, input.organisationId, source)
     if (context.rests !== undefined) tellImportAssumptions(store, context.rests, { ...source, organisationId: input.organisationId })
     const destination = { organisationId: input.organisationId, now: timestamp(clock.now()), ids }
-    const plan = isPlain(input.organisationId) ? findPlan(context, source) : undefined
+    const plan = fitsPlan(input.organisationId) ? findPlan(context, source) : undefined
     return store.derived.beside(() =>
       plan === undefined ? importPlainly(context, source, destination) : plan(destination)
     )
@@ -66,11 +66,6 @@ function getSource(context: OperationContext, { connectorId, version: nameOrAlia
   const source: ImportSource = { connector, version, imports: 0, plan: undefined }
   store.derived.keep(key, source)
   return source
-}
-
-/** Whether an id, which need be no ULID (see the setting `strictIds`), stands in JSON as it is: a plan puts it there so. */
-function isPlain(id: string): boolean {
-  return JSON.stringify(id) === `"${id}"`
 }
 
 /** A plan takes as long to compile as some imports: it is for a source that is imported again. */

@@ -1,8 +1,11 @@
 /** What stands between an operation and the disk: values that are kept as long as they hold, and commits in groups. */
+import fc from 'fast-check'
 import t, { type Test } from 'tap'
 import { createGroupCommit } from '../../src/control/group-commit.js'
 import { openDatabase } from '../../src/store/database.js'
 import { createStore, type Store } from '../../src/store/store.js'
+import { demo } from '../helpers/app.js'
+import { connectorGraphs } from '../helpers/graphs.js'
 
 function createWorld(t: Test): Store {
   const store = createStore(openDatabase())
@@ -74,6 +77,71 @@ t.test('only so many values are kept, the newest', async t => {
   const kept = Array.from({ length: 1_000 }, (_, number) => store.derived.find(String(number))).filter(value => value !== undefined)
   t.equal(kept.length, 200)
   t.equal(kept.at(-1), 999)
+})
+
+/** A world, and what writes a whole connector to it, always the same, by a plan. */
+function createPlanned(t: Test) {
+  const store = createWorld(t)
+  add(store, demo.library.id)
+  const [graph] = fc.sample(connectorGraphs, { numRuns: 1, seed: 1 })
+  if (graph === undefined) throw new Error('there is no graph')
+  const write = store.compileInsert(graph)
+  return { store, id: graph.id, write: () => write([]) }
+}
+
+t.test('rows of a plan are there for whatever is asked after them', async t => {
+  const { store, id, write } = createPlanned(t)
+  store.transaction(() => {
+    write()
+    t.strictSame(store.connectors.listIds(), [id])
+  })
+  t.strictSame(store.connectors.listIds(), [id])
+})
+
+t.test('rows of a plan are there once their transaction has ended, and not where it was undone', async t => {
+  const { store, id, write } = createPlanned(t)
+  store.rehearse(write)
+  t.strictSame(store.connectors.listIds(), [], 'rehearsed')
+  t.throws(() =>
+    store.transaction(() => {
+      write()
+      throw new Error('undone')
+    })
+  )
+  t.strictSame(store.connectors.listIds(), [], 'undone')
+  store.transaction(write)
+  t.strictSame(store.connectors.listIds(), [id])
+})
+
+t.test('a value is dropped by rows of a plan, whether they wait or not', async t => {
+  const { store, write } = createPlanned(t)
+  store.derived.keep('a', 1)
+  store.transaction(() => {
+    write()
+    t.equal(store.derived.find('a'), undefined)
+  })
+})
+
+t.test('rows of a plan that find no place take nobody along, whoever notices', async t => {
+  const { store, id, write } = createPlanned(t)
+  const commit = createGroupCommit(() => store)
+  const reads = () => store.connectors.listIds()
+  for (const works of [[write, write, () => add(store, 'a')], [() => add(store, 'b'), write, reads], [write, write]]) {
+    const before = store.connectors.listIds()
+    const answers = await Promise.allSettled(works.map(work => commit<unknown>(work)))
+    const taken = new Set(before)
+    const expected = works.map(work => {
+      const fits = work !== write || !taken.has(id)
+      if (work === write) taken.add(id)
+      return fits ? 'fulfilled' : 'rejected'
+    })
+    t.strictSame(
+      answers.map(({ status }) => status),
+      expected
+    )
+    for (const answer of answers) if (answer.status === 'rejected') t.match(answer.reason, { code: /^SQLITE_CONSTRAINT/ })
+  }
+  t.strictSame([reads(), idsOf(store)], [[id], [demo.library.id, 'a', 'b']])
 })
 
 t.test('writes of one turn are committed together, each answered with its own result', async t => {

@@ -30,10 +30,13 @@ function sameIds() {
 
 type Import = (organisationId: string, ids: () => string) => unknown
 
-/** Imports into each organisation and answers what was answered, and every row that there is then. */
-function importInto(store: Store, importOnce: Import) {
+/** Imports so many times in one transaction, and once more; answers what was answered, and every row that there is then. */
+function importInto(store: Store, importOnce: Import, times: number) {
   const ids = sameIds()
-  const answers = ORGANISATIONS.map(organisationId => store.transaction(() => importOnce(organisationId, ids)))
+  const destination = (index: number) => ORGANISATIONS[index % ORGANISATIONS.length] as string
+  const importAt = (_: unknown, index: number) => importOnce(destination(index), ids)
+  const together = store.transaction(() => Array.from({ length: times }, importAt))
+  const answers = [...together, store.transaction(() => importAt(undefined, 1))]
   return { answers: answers.map(answer => JSON.stringify(answer)), rows: listRows(store) }
 }
 
@@ -64,9 +67,9 @@ t.test('a plan writes the rows and gives the answer of the plain way, for any so
   t.teardown(() => [plain, planned].forEach(store => store.close()))
   const empty = plain.takeImage()
   fc.assert(
-    fc.property(singleVersionGraphs, fc.constantFrom('copy', 'omit'), (source, importConnections) => {
-      const expected = importInto(plain, plainly(plain, source, importConnections))
-      const actual = importInto(planned, byPlan(planned, source, importConnections))
+    fc.property(singleVersionGraphs, fc.constantFrom('copy', 'omit'), fc.integer({ min: 1, max: 20 }), (source, importConnections, times) => {
+      const expected = importInto(plain, plainly(plain, source, importConnections), times)
+      const actual = importInto(planned, byPlan(planned, source, importConnections), times)
       for (const store of [plain, planned]) store.copyImage(empty)
       if (JSON.stringify(actual) !== JSON.stringify(expected)) {
         throw new Error(`${JSON.stringify(actual)} is not ${JSON.stringify(expected)}`)
@@ -91,8 +94,8 @@ t.test('a plan writes more rows than one statement takes', async t => {
   const [plain, planned] = [createWorld(), createWorld()]
   t.teardown(() => [plain, planned].forEach(store => store.close()))
   t.strictSame(
-    importInto(planned, byPlan(planned, { ...source, connections }, 'copy')),
-    importInto(plain, plainly(plain, { ...source, connections }, 'copy'))
+    importInto(planned, byPlan(planned, { ...source, connections }, 'copy'), 2),
+    importInto(plain, plainly(plain, { ...source, connections }, 'copy'), 2)
   )
 })
 

@@ -21,15 +21,19 @@ const LONGEST_BODY = 65_536
 
 type Values = Readonly<Record<string, unknown>>
 
-/** Headers without their secrets; of `authorization` the scheme word is kept. */
+/** Headers, as Node gives them, without their secrets; of `authorization` the scheme word is kept. */
 export function redactHeaders(headers: Values): Values {
-  return mapValues(headers, (name, value) => {
-    const text = String(value)
-    if (URL_HEADER.test(name)) return text.replace(/[?#].*/s, '')
-    if (!SECRET_HEADER.test(name)) return holdsCredential(text) ? REDACTED : value
-    const [, scheme] = name === 'authorization' ? (/^(bearer|jwt|basic) /i.exec(text) ?? []) : []
-    return scheme === undefined ? REDACTED : `${scheme} ${REDACTED}`
-  })
+  const redacted: Record<string, unknown> = {}
+  for (const name in headers) redacted[name] = redactHeader(name, headers[name])
+  return redacted
+}
+
+function redactHeader(name: string, value: unknown): unknown {
+  const text = String(value)
+  if (URL_HEADER.test(name)) return text.replace(/[?#].*/s, '')
+  if (!SECRET_HEADER.test(name)) return holdsCredential(text) ? REDACTED : value
+  const [, scheme] = name === 'authorization' ? (/^(bearer|jwt|basic) /i.exec(text) ?? []) : []
+  return scheme === undefined ? REDACTED : `${scheme} ${REDACTED}`
 }
 
 /** A query with only the values that are known to be no secrets. */

@@ -1,6 +1,7 @@
 /** Keeps each request to the vendor's API in the journal of its sandbox, before its answer can be seen. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Principal } from '../../auth/principal.js'
+import type { Operation } from '../../contract/operations.js'
 import { maskTokens } from '../../contract/redaction.js'
 import type { JournalEntry, JournalPrincipal } from '../../control/journal/journal-entry.js'
 import { redactBody, redactHeaders, redactQuery } from '../../control/journal/redact-request.js'
@@ -38,45 +39,48 @@ interface Answered {
   readonly duration: number
 }
 
+/** What is not there is left out. Spelt out, for this is done for every request. */
 function toEntry(request: FastifyRequest, { arrivedAt, status, duration }: Answered): JournalEntry {
   const { method, fault, principal, explanation } = request
   const operation = request.routeOptions.config?.operation
-  return {
+  const query = describeQuery(request, operation)
+  const body = describeBody(request)
+  const entry: Writable<JournalEntry> = {
     id: request.id,
     at: new Date(arrivedAt).toISOString(),
     method,
     path: maskTokens(request.url.split('?', 1)[0] as string),
-    ...describeQuery(request),
     headers: redactHeaders(request.raw.headers),
-    ...describeBody(request),
-    ...(operation && { operation: operation.operationId, ...describePath(request) }),
-    ...(principal && { principal: toJournalPrincipal(principal) }),
-    ...(status !== undefined && { status }),
-    duration: Math.round(duration * 100) / 100,
-    ...(explanation && { explanation }),
-    ...(fault && { fault: { id: fault.id, kind: fault.fault.kind, phase: fault.phase } })
+    duration: Math.round(duration * 100) / 100
   }
+  if (query !== undefined) entry.query = query
+  if (body !== undefined) entry.body = body
+  if (operation !== undefined) describeOperation(entry, operation, request)
+  if (principal !== undefined) entry.principal = toJournalPrincipal(principal)
+  if (status !== undefined) entry.status = status
+  if (explanation !== undefined) entry.explanation = explanation
+  if (fault !== undefined) entry.fault = { id: fault.id, kind: fault.fault.kind, phase: fault.phase }
+  return entry
 }
 
-function describeQuery({ query, routeOptions }: FastifyRequest): Pick<JournalEntry, 'query'> {
+type Writable<Type> = { -readonly [Name in keyof Type]: Type[Name] }
+
+function describeQuery({ query }: FastifyRequest, operation: Operation | undefined): JournalEntry['query'] {
   const values = (query ?? {}) as Readonly<Record<string, unknown>>
-  if (Object.keys(values).length === 0) return {}
-  return { query: redactQuery(values, routeOptions.config?.operation?.query ?? []) }
+  return Object.keys(values).length === 0 ? undefined : redactQuery(values, operation?.query ?? [])
 }
 
-function describeBody({ body }: FastifyRequest): Pick<JournalEntry, 'body'> {
+function describeBody({ body }: FastifyRequest): unknown {
   const isJson = typeof body === 'object' && body !== null && !Buffer.isBuffer(body) && !(body instanceof RawBody)
-  const kept = isJson ? redactBody(body) : undefined
-  return kept === undefined ? {} : { body: kept }
+  return isJson ? redactBody(body) : undefined
 }
 
-function describePath({ params }: FastifyRequest): Pick<JournalEntry, 'organisationId' | 'connectorId' | 'version'> {
+function describeOperation(entry: Writable<JournalEntry>, { operationId }: Operation, { params }: FastifyRequest): void {
   const { organisation_id, connector_id, version } = params as Readonly<Record<string, string | undefined>>
-  return {
-    ...(organisation_id !== undefined && { organisationId: maskTokens(canonicalId(organisation_id)) }),
-    ...(connector_id !== undefined && { connectorId: maskTokens(canonicalId(connector_id)) }),
-    ...(version !== undefined && { version: maskTokens(version) })
-  }
+  entry.operation = operationId
+  if (organisation_id !== undefined) entry.organisationId = maskTokens(canonicalId(organisation_id))
+  if (connector_id !== undefined) entry.connectorId = maskTokens(canonicalId(connector_id))
+  if (version !== undefined) entry.version = maskTokens(version)
 }
 
 function toJournalPrincipal(principal: Principal): JournalPrincipal {

@@ -166,7 +166,7 @@ async function checkSuccess(
 
 function answer(reply: FastifyReply, { success }: Operation, payload: unknown): void {
   void reply.status(success.status)
-  if (payload instanceof RenderedJson) void reply.type('application/json; charset=utf-8').send(payload.text)
+  if (payload instanceof RenderedJson) void reply.type('application/json; charset=utf-8').send(payload.bytes)
   else if (payload instanceof TextAnswer) sendText(reply, payload)
   else {
     if (success.mediaType !== undefined) void reply.type(success.mediaType)
