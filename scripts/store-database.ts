@@ -13,8 +13,10 @@ import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { gzipSync } from 'node:zlib'
 import { packagePath } from '../src/core/package.js'
+import type { Connection } from '../src/contract/connection.js'
 import type { Connector } from '../src/contract/connector.js'
 import { bearer, demo, importPath } from '../test/helpers/app.js'
+import { credentialData, schemes } from '../test/helpers/seeds.js'
 import type { StoredAnswer } from '../test/helpers/stored-databases.js'
 
 const SHOPIFY_APPLICATION = '01J00000005H0P1FY000CRED00'
@@ -96,6 +98,21 @@ async function change({ id, authSchemeConfigs }: Connector): Promise<void> {
   await send('POST', `${at}/oauth2/initialise`, { body: flow })
   const upload = (await send('GET', `/o/${demo.acme.id}/protocols/http/upload-url`)) as { uploadUrl: string } | undefined
   if (upload !== undefined) await send('PUT', new URL(upload.uploadUrl).pathname, { body: { openapi: '3.0.3' } })
+  await nameCertificate(at)
+}
+
+/** Makes a certificate that is named by a credential, by the scheme that this is used with, and by one of the connector. */
+async function nameCertificate(at: string): Promise<void> {
+  const scheme = { ...schemes['oauth2 with client_credentials'], id: 'mtls', mtlsEnabled: true }
+  const client = { ...credentialData['oauth2-client'], mTLSEnabled: true }
+  const action = [
+    { authSchemeConfig: schemes.certificate, credential: { name: 'stored', type: 'certificate', data: credentialData.certificate } },
+    { authSchemeConfig: scheme, credential: { name: 'stored', type: 'oauth2-client', data: client } }
+  ]
+  const body = { name: 'with a certificate', credentials: { action }, variables: [] }
+  const connection = (await send('POST', `${at}/connections`, { body })) as Connection | undefined
+  const mtlsCredentialId = connection?.credentials.action?.[0]?.credential.id
+  await send('PUT', `${at}/auth-scheme-configs/${scheme.id}`, { body: { ...scheme, mtlsCredentialId } })
 }
 
 /** What the program does not serve yet is left out. */

@@ -1,5 +1,6 @@
 /** Rules that the operations on connections share. */
 import type { AuthSchemeConfig } from '../contract/auth-scheme-config.js'
+import { certificateOf, referencesOfScheme } from '../contract/credential-references.js'
 import { apiError } from '../contract/errors.js'
 import { findNearest } from '../core/nearest.js'
 import type { ConnectionNode, ConnectorNode } from '../store/connector-graph.js'
@@ -59,15 +60,13 @@ export function answerConnection(context: OperationContext, connection: Connecti
 /** Every credential that a connection names: those that it uses, and those that these and their schemes refer to. */
 export function credentialsNamedBy({ action, trigger }: ConnectionNode): string[] {
   return [...action, ...trigger].flatMap(({ authSchemeConfig, credential }) => {
-    const certificate = credential.type === 'oauth2-client' ? credential.data.mTLSCredentialId : undefined
-    return [credential.id, certificate, ...credentialsNamedByScheme(authSchemeConfig)].filter(id => id !== undefined)
+    const named = [credential.id, certificateOf(credential), ...credentialsNamedByScheme(authSchemeConfig)]
+    return named.filter(id => id !== undefined)
   })
 }
 
 /** The credentials that a scheme refers to: its OAuth application, and its certificate. */
 export function credentialsNamedByScheme(config: AuthSchemeConfig): string[] {
-  if (config.schemeType !== 'oauth2') return []
-  const { mtlsCredentialId, grant } = config
-  const application = grant.grantType === 'client_credentials' ? undefined : grant.credentialId
-  return [mtlsCredentialId, application].filter(id => id !== undefined)
+  const { application, certificate } = referencesOfScheme(config)
+  return [certificate, application].filter(id => id !== undefined)
 }

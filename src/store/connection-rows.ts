@@ -1,6 +1,7 @@
 import type { AuthSchemeConfig } from '../contract/auth-scheme-config.js'
 import type { ConnectionVariable } from '../contract/connection.js'
 import type { Credential } from '../contract/credential.js'
+import { certificateOf, referencesOfScheme } from '../contract/credential-references.js'
 import type { ConnectionCredentialNode, ConnectionNode } from './connector-graph.js'
 import type { Database } from './driver.js'
 
@@ -24,6 +25,11 @@ export interface CredentialRow {
   readonly expires_at: string | null
 }
 
+/** As it is written; `data` says the same to whoever reads. */
+export interface NewCredentialRow extends CredentialRow {
+  readonly certificate_credential_id: string | null
+}
+
 interface ConnectionCredentialRow extends CredentialRow {
   readonly connection_id: string
   readonly usage: Usage
@@ -41,8 +47,8 @@ const SELECT_USES = `
 
 /** A credential that is there already stays as it is. */
 export const INSERT_CREDENTIAL = `
-  INSERT INTO credentials (id, organisation_id, type, name, data, errors, expires_at)
-  VALUES (@credential_id, @organisation_id, @type, @name, @data, @errors, @expires_at)
+  INSERT INTO credentials (id, organisation_id, type, name, data, errors, expires_at, certificate_credential_id)
+  VALUES (@credential_id, @organisation_id, @type, @name, @data, @errors, @expires_at, @certificate_credential_id)
   ON CONFLICT (id) DO NOTHING
 `
 
@@ -72,12 +78,13 @@ export function createConnectionRows(db: Database) {
     INSERT INTO connections (connector_id, id, position, name, variables, created_at, updated_at)
     VALUES (@connector_id, @id, @position, @name, @variables, @created_at, @updated_at)
   `)
-  const insertCredential = db.prepare<[CredentialRow]>(INSERT_CREDENTIAL)
-  const insertUse = db.prepare<[string, string, Usage, number, string, string, string]>(`
+  const insertCredential = db.prepare<[NewCredentialRow]>(INSERT_CREDENTIAL)
+  const insertUse = db.prepare<[string, string, Usage, number, string, string, string, string | null, string | null]>(`
     INSERT INTO connection_credentials (
-      connector_id, connection_id, usage, position, id, auth_scheme_config, credential_id
+      connector_id, connection_id, usage, position, id, auth_scheme_config, credential_id,
+      application_credential_id, certificate_credential_id
     )
-    VALUES (?, ?, ?, ?, ?, ?, ?)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
   `)
   const removeUses = db.prepare<[string, string]>(
     'DELETE FROM connection_credentials WHERE connector_id = ? AND connection_id = ?'
@@ -89,6 +96,7 @@ export function createConnectionRows(db: Database) {
   function insertUses(connectorId: string, connectionId: string, usage: Usage, uses: readonly ConnectionCredentialNode[]) {
     uses.forEach(({ id, authSchemeConfig, credential }, position) => {
       insertCredential.run(toCredentialRow(credential))
+      const { application = null, certificate = null } = referencesOfScheme(authSchemeConfig)
       insertUse.run(
         connectorId,
         connectionId,
@@ -96,7 +104,9 @@ export function createConnectionRows(db: Database) {
         position,
         id,
         JSON.stringify(authSchemeConfig),
-        credential.id
+        credential.id,
+        application,
+        certificate
       )
     })
   }
@@ -182,7 +192,7 @@ export function toCredential(row: CredentialRow): Credential {
   } as Credential
 }
 
-export function toCredentialRow(credential: Credential): CredentialRow {
+export function toCredentialRow(credential: Credential): NewCredentialRow {
   return {
     credential_id: credential.id,
     organisation_id: credential.organisationId,
@@ -190,6 +200,7 @@ export function toCredentialRow(credential: Credential): CredentialRow {
     name: credential.name,
     data: JSON.stringify(credential.data),
     errors: JSON.stringify(credential.errors ?? []),
-    expires_at: credential.expiresAt ?? null
+    expires_at: credential.expiresAt ?? null,
+    certificate_credential_id: certificateOf(credential) ?? null
   }
 }

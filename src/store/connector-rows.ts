@@ -1,6 +1,7 @@
 import type { ApplicationGrant, AuthSchemeConfig } from '../contract/auth-scheme-config.js'
 import type { Category, Tags } from '../contract/common.js'
 import type { ConnectionVariable } from '../contract/connection.js'
+import { referencesOfScheme } from '../contract/credential-references.js'
 import type { ConnectorEndpoint, ConnectorNode } from './connector-graph.js'
 import { type ConnectorFilter, type ConnectorOrder, selectConnectors } from './connector-pages.js'
 import type { Database } from './driver.js'
@@ -81,17 +82,21 @@ export function createConnectorRows(db: Database) {
   const schemes = db
     .prepare<[string], string>('SELECT config FROM auth_scheme_configs WHERE connector_id = ? ORDER BY position')
     .pluck()
-  const insertScheme = db.prepare<[string, string, number, string]>(
-    'INSERT INTO auth_scheme_configs (connector_id, id, position, config) VALUES (?, ?, ?, ?)'
-  )
+  const insertScheme = db.prepare<[string, string, number, string, string | null, string | null]>(`
+    INSERT INTO auth_scheme_configs (
+      connector_id, id, position, config, application_credential_id, certificate_credential_id
+    )
+    VALUES (?, ?, ?, ?, ?, ?)
+  `)
   const removeSchemes = db.prepare<[string]>('DELETE FROM auth_scheme_configs WHERE connector_id = ?')
+  // The CROSS JOIN keeps its order, as in credentials.
   const findGrant = db
     .prepare<[string, string, string], string>(
       `SELECT config -> 'grant'
        FROM auth_scheme_configs
-       JOIN connectors ON connectors.id = auth_scheme_configs.connector_id
+       CROSS JOIN connectors ON connectors.id = auth_scheme_configs.connector_id
        WHERE connectors.organisation_id = ?
-         AND config ->> '$.grant.credentialId' = ?
+         AND application_credential_id = ?
          AND config ->> '$.grant.organisationId' = ?
        ORDER BY auth_scheme_configs.connector_id, auth_scheme_configs.id
        LIMIT 1`
@@ -99,7 +104,10 @@ export function createConnectorRows(db: Database) {
     .pluck()
 
   function insertSchemes(connectorId: string, configs: readonly AuthSchemeConfig[]): void {
-    configs.forEach((config, position) => insertScheme.run(connectorId, config.id, position, JSON.stringify(config)))
+    configs.forEach((config, position) => {
+      const { application = null, certificate = null } = referencesOfScheme(config)
+      insertScheme.run(connectorId, config.id, position, JSON.stringify(config), application, certificate)
+    })
   }
 
   return {

@@ -1,7 +1,7 @@
 /** Credentials by themselves: what uses them, and when nothing does any more. */
 import type { Credential } from '../contract/credential.js'
 import type { ProtocolType } from '../contract/common.js'
-import { type CredentialRow, INSERT_CREDENTIAL, toCredential, toCredentialRow } from './connection-rows.js'
+import { type CredentialRow, INSERT_CREDENTIAL, type NewCredentialRow, toCredential, toCredentialRow } from './connection-rows.js'
 import type { Database } from './driver.js'
 
 /** A connection that uses a credential, and its connector; times in kept form. */
@@ -33,11 +33,14 @@ interface CredentialUseRow {
   readonly connector_updated_at: string
 }
 
-/** What another organisation says of a credential, which it may name but not use, does not keep it. */
-const REFERENCE_FROM = (table: string, column: string, path: string) => `
+/**
+ * What another organisation says of a credential, which it may name but not use, does not keep it. A CROSS JOIN keeps
+ * its order: SQLite would ask each connector of the organisation.
+ */
+const REFERENCE_FROM = (table: string, column: string) => `
   SELECT 1 FROM ${table} AS referring
-  JOIN connectors ON connectors.id = referring.connector_id
-  WHERE referring.${column} ->> '${path}' = @id AND connectors.organisation_id = @organisationId
+  CROSS JOIN connectors ON connectors.id = referring.connector_id
+  WHERE referring.${column} = @id AND connectors.organisation_id = @organisationId
 `
 
 export function createCredentials(db: Database) {
@@ -55,7 +58,7 @@ export function createCredentials(db: Database) {
     HAVING count(used.id) = 0
     ORDER BY kept.id
   `)
-  const insert = db.prepare<[CredentialRow]>(INSERT_CREDENTIAL)
+  const insert = db.prepare<[NewCredentialRow]>(INSERT_CREDENTIAL)
   const listUses = db.prepare<[string], CredentialUseRow>(`
     SELECT
       connections.id, connections.name, connections.created_at, connections.updated_at,
@@ -72,13 +75,13 @@ export function createCredentials(db: Database) {
     DELETE FROM credentials
     WHERE id = @id AND organisation_id = @organisationId
     AND NOT EXISTS (SELECT 1 FROM connection_credentials WHERE credential_id = @id)
-    AND NOT EXISTS (${REFERENCE_FROM('auth_scheme_configs', 'config', '$.grant.credentialId')})
-    AND NOT EXISTS (${REFERENCE_FROM('auth_scheme_configs', 'config', '$.mtlsCredentialId')})
-    AND NOT EXISTS (${REFERENCE_FROM('connection_credentials', 'auth_scheme_config', '$.grant.credentialId')})
-    AND NOT EXISTS (${REFERENCE_FROM('connection_credentials', 'auth_scheme_config', '$.mtlsCredentialId')})
+    AND NOT EXISTS (${REFERENCE_FROM('auth_scheme_configs', 'application_credential_id')})
+    AND NOT EXISTS (${REFERENCE_FROM('auth_scheme_configs', 'certificate_credential_id')})
+    AND NOT EXISTS (${REFERENCE_FROM('connection_credentials', 'application_credential_id')})
+    AND NOT EXISTS (${REFERENCE_FROM('connection_credentials', 'certificate_credential_id')})
     AND NOT EXISTS (
       SELECT 1 FROM credentials AS other
-      WHERE other.data ->> '$.mTLSCredentialId' = @id AND other.id <> @id AND other.organisation_id = @organisationId
+      WHERE other.certificate_credential_id = @id AND other.id <> @id AND other.organisation_id = @organisationId
     )
   `)
 

@@ -6,12 +6,13 @@ import { createRandom } from '../../src/core/random.js'
 import { toConnectorAnswer } from '../../src/operations/connector-answer.js'
 import { copyConnectorVersion } from '../../src/operations/copy-connector-version.js'
 import { compileImportPlan } from '../../src/operations/import-plan.js'
-import type { SingleVersionGraph } from '../../src/store/connector-graph.js'
+import type { ConnectionCredentialNode, SingleVersionGraph } from '../../src/store/connector-graph.js'
 import { openDatabase } from '../../src/store/database.js'
 import { openImage } from '../../src/store/images.js'
 import { createStore, type Store } from '../../src/store/store.js'
 import { createApp, demo, injectImport } from '../helpers/app.js'
 import { singleVersionGraphs } from '../helpers/graphs.js'
+import { credentialData, schemes } from '../helpers/seeds.js'
 
 const NOW = '2026-01-02T03:04:05.600000Z'
 const ORGANISATIONS = [demo.acme.id, demo.globex.id]
@@ -97,6 +98,36 @@ t.test('a plan writes more rows than one statement takes', async t => {
     importInto(planned, byPlan(planned, { ...source, connections }, 'copy'), 2),
     importInto(plain, plainly(plain, { ...source, connections }, 'copy'), 2)
   )
+})
+
+t.test('a plan refers to the certificates that it makes, and to the applications of others', async t => {
+  const [source] = fc.sample(singleVersionGraphs, { numRuns: 1, seed: 1 }) as [SingleVersionGraph]
+  const certificate = { id: 'certificate', name: '', type: 'certificate', data: credentialData.certificate }
+  const client = { id: 'client', name: '', type: 'oauth2-client', data: { ...credentialData['oauth2-client'], mTLSCredentialId: 'certificate' } }
+  const scheme = { ...schemes['oauth2 with client_credentials'], mtlsCredentialId: 'certificate' }
+  const grant = { grantType: 'password', credentialId: 'application', organisationId: demo.library.id }
+  const withApplication = { ...scheme, id: 'application', grant }
+  const action = [
+    { id: '1', authSchemeConfig: schemes.certificate, credential: certificate },
+    { id: '2', authSchemeConfig: withApplication, credential: client }
+  ] as unknown as ConnectionCredentialNode[]
+  const connection = { id: '1', name: 'mTLS', action, trigger: [], variables: [], createdAt: NOW, updatedAt: NOW }
+  const authSchemeConfigs = [scheme, withApplication] as unknown as SingleVersionGraph['authSchemeConfigs']
+  const linked = { ...source, authSchemeConfigs, connections: [connection] }
+
+  const [plain, planned] = [createWorld(), createWorld()]
+  t.teardown(() => [plain, planned].forEach(store => store.close()))
+  const { answers, rows } = importInto(planned, byPlan(planned, linked, 'copy'))
+  t.strictSame({ answers, rows }, importInto(plain, plainly(plain, linked, 'copy')))
+  const rowsOf = (table: string) => (rows[table] ?? []).map(row => JSON.parse(row) as Record<string, unknown>)
+  const made = rowsOf('credentials').filter(({ type }) => type === 'certificate').map(({ id }) => id).sort()
+  t.equal(new Set(made).size, ORGANISATIONS.length)
+  const column = (table: string, name: string) => rowsOf(table).flatMap(row => row[name] ?? []).sort()
+  t.strictSame(column('credentials', 'certificate_credential_id'), made)
+  t.strictSame(column('connection_credentials', 'certificate_credential_id'), made)
+  t.strictSame(column('connection_credentials', 'application_credential_id'), ['application', 'application'])
+  t.strictSame(column('auth_scheme_configs', 'certificate_credential_id'), [...made, ...made].sort())
+  t.strictSame(column('auth_scheme_configs', 'application_credential_id'), ['application', 'application'])
 })
 
 t.test('a source that holds what would be taken for a hole has no plan', async t => {

@@ -2,19 +2,24 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import t, { type Test } from 'tap'
 import { createRandom } from '../../src/core/random.js'
+import type { ConnectionNode, ConnectorGraph, ConnectorNode } from '../../src/store/connector-graph.js'
 import { openDatabase } from '../../src/store/database.js'
 import { Database } from '../../src/store/driver.js'
 import { assertMigratable, readMigrations } from '../../src/store/migrations.js'
-import { bearer, createApp, injectImport } from '../helpers/app.js'
+import { bearer, createApp, demo, injectImport } from '../helpers/app.js'
 import { killStart, startCommand } from '../helpers/command.js'
 import { readCopy, stateOf } from '../helpers/crash-file.js'
 import { effort, tell } from '../helpers/figures.js'
+import { listReferences, referringColumns } from '../helpers/references.js'
 import { readStoredDatabases, type StoredDatabase } from '../helpers/stored-databases.js'
 
 const migrations = readMigrations()
 const stored = readStoredDatabases()
 /** Milliseconds from the file being opened to its being migrated, about. */
 const MIGRATING = 15
+
+/** The columns by which something refers to a credential. */
+const referring = new Set<string>()
 
 const counts = { migrated: 0, answers: 0, failed: 0, killed: 0 }
 
@@ -57,6 +62,15 @@ for (const { schema, bytes, answers } of stored) {
     counts.migrated++
   })
 
+  t.test(`what refers to a credential in a database of ${schema} does so after it`, async t => {
+    const db = openDatabase(place(t, { bytes }))
+    t.teardown(() => db.close())
+    const references = listReferences(db)
+    t.not(references.length, 0)
+    t.strictSame(references.filter(({ column, json }) => column !== json), [])
+    for (const { from } of references) referring.add(from)
+  })
+
   t.test(`a migration of ${schema} that fails leaves the file as it was`, async t => {
     const file = place(t, { bytes })
     const position = migrations.findIndex(({ name }) => name === `${schema}.sql`) + 1
@@ -79,6 +93,33 @@ for (const { schema, bytes, answers } of stored) {
     })
     db.close()
   })
+}
+
+t.test('all that can refer to a credential does in some stored database', async t => {
+  t.strictSame([...referring].sort(), referringColumns)
+})
+
+t.test('a certificate of an older database goes with the last that refers to it', async t => {
+  const [{ bytes }] = stored.filter(({ schema }) => schema === '006-fewer-indices') as [StoredDatabase]
+  const app = await createApp(t, { data: place(t, { bytes }) })
+  const { connectors, credentials } = app.sandboxes.default.store
+  const graphs = connectors.listIds().map(id => connectors.assemble(connectors.find(id) as ConnectorNode))
+  const { id: connector, connections } = graphs.find(isLinked) as ConnectorGraph
+  const { id: connection, action } = connections.find(({ name }) => name === 'with a certificate') as ConnectionNode
+  const certificate = action[0]?.credential.id as string
+
+  async function remove(path: string, status: number): Promise<string | undefined> {
+    const url = `/o/${demo.acme.id}/connectors/${connector}/${path}`
+    t.equal((await app.inject({ method: 'DELETE', url, headers: bearer(demo.acme.key) })).statusCode, status)
+    return credentials.findOwn(demo.acme.id, certificate)?.type
+  }
+
+  t.equal(await remove(`connections/${connection}`, 204), 'certificate')
+  t.equal(await remove('auth-scheme-configs/mtls', 200), undefined)
+})
+
+function isLinked({ authSchemeConfigs }: ConnectorGraph): boolean {
+  return authSchemeConfigs.some(({ id }) => id === 'mtls')
 }
 
 t.test('a program that is killed as it migrates leaves the old world or the new one', async t => {

@@ -1,10 +1,11 @@
 import fc from 'fast-check'
-import t from 'tap'
+import t, { type Test } from 'tap'
 import { openDatabase } from '../../src/store/database.js'
 import { createStore } from '../../src/store/store.js'
 import { resolveAlias } from '../../src/store/version-aliases.js'
 import { demo } from '../helpers/app.js'
 import { connectorGraphs } from '../helpers/graphs.js'
+import { type KeptReference, listReferences, referringColumns } from '../helpers/references.js'
 
 function createLibraryStore() {
   const store = createStore(openDatabase())
@@ -34,6 +35,22 @@ t.test('reads back any connector as it was written', async t => {
     { numRuns: 200 }
   )
   t.strictSame(store.connectors.listIds(), [], 'each run was undone')
+})
+
+t.test('writes in columns of their own what schemes and credentials refer to', async t => {
+  const db = openDatabase()
+  const store = createStore(db)
+  t.teardown(() => store.close())
+  store.organisations.insert({ id: demo.library.id, name: 'Library' })
+  const empty = store.takeImage()
+  const found: KeptReference[] = []
+  for (const graph of fc.sample(connectorGraphs, { numRuns: 100, seed: 1 })) {
+    store.connectors.insert(graph)
+    found.push(...listReferences(db))
+    store.copyImage(empty)
+  }
+  t.strictSame([...new Set(found.map(({ from }) => from))].sort(), referringColumns)
+  t.strictSame(found.filter(({ column, json }) => column !== json), [])
 })
 
 function sortKeys(value: unknown): unknown {
@@ -88,23 +105,42 @@ for (const { says, versions, latest, byDefault } of aliases) {
   })
 }
 
-t.test('looks up everything that an import needs by an index', async t => {
+/** Every statement of a store, and how SQLite would go about one. */
+function planStatements(t: Test) {
   const db = openDatabase()
   t.teardown(() => db.close())
-  const planned: string[] = []
+  const statements: string[] = []
   const prepare = db.prepare.bind(db)
   db.prepare = ((sql: string) => {
-    planned.push(sql)
+    statements.push(sql)
     return prepare(sql)
   })
   createStore(db)
-  const lookups = planned.filter(sql => /^\s*SELECT/.test(sql) && /WHERE/.test(sql) && !/LIMIT \?/.test(sql))
+  const plan = (sql: string) =>
+    prepare<string[], { detail: string }>(`EXPLAIN QUERY PLAN ${sql.replaceAll(/\?|@\w+/g, "''")}`)
+      .all()
+      .map(({ detail }) => detail)
+  return { statements, plan }
+}
+
+t.test('looks up everything that an import needs by an index', async t => {
+  const { statements, plan } = planStatements(t)
+  const lookups = statements.filter(sql => /^\s*SELECT/.test(sql) && /WHERE/.test(sql) && !/LIMIT \?/.test(sql))
   t.ok(lookups.length > 10)
   for (const sql of lookups) {
-    const parameters = Array.from(sql.matchAll(/\?/g), () => '')
-    const plan = prepare<string[], { detail: string }>(`EXPLAIN QUERY PLAN ${sql}`).all(...parameters)
-    const scans = plan.filter(({ detail }) => detail.startsWith('SCAN'))
-    t.strictSame(scans, [], sql)
+    t.strictSame(plan(sql).filter(detail => detail.startsWith('SCAN')), [], sql)
+  }
+})
+
+t.test('finds what refers to a credential by the credential, however many connectors there are', async t => {
+  const { statements, plan } = planStatements(t)
+  const questions = statements.filter(sql => /_credential_id = [?@]/.test(sql)).map(sql => plan(sql).join('\n'))
+  t.equal(questions.length, 2, 'for a grant, and before a credential is removed')
+  for (const details of questions) t.notMatch(details, /connectors_by_\w+ \(organisation_id=\?\)/)
+  for (const column of referringColumns) {
+    const [table, name] = column.split('.') as [string, string]
+    const index = `${table}_by_${name.replace('_credential_id', '')} (${name}=?)`
+    t.ok(questions.some(details => details.includes(index)), index)
   }
 })
 

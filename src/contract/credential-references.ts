@@ -1,0 +1,27 @@
+/** The credentials that are named by their id alone, by schemes and by other credentials. */
+import type { AuthSchemeConfig } from './auth-scheme-config.js'
+import type { Credential } from './credential.js'
+
+/** Ids of credentials. Any organisation may have them, or none. */
+export interface SchemeReferences {
+  /** The OAuth application of the grant (SPEC:2038-2056). */
+  readonly application: string | undefined
+  /** The certificate of the mTLS connection (SPEC:2232-2240). */
+  readonly certificate: string | undefined
+}
+
+const NONE: SchemeReferences = { application: undefined, certificate: undefined }
+
+export function referencesOfScheme(config: AuthSchemeConfig): SchemeReferences {
+  if (config.schemeType !== 'oauth2') return NONE
+  const { grant, mtlsCredentialId } = config
+  return {
+    application: grant.grantType === 'client_credentials' ? undefined : grant.credentialId,
+    certificate: mtlsCredentialId
+  }
+}
+
+/** The id of the certificate that a client uses for mTLS (SPEC:2571-2576). */
+export function certificateOf(credential: Credential): string | undefined {
+  return credential.type === 'oauth2-client' ? credential.data.mTLSCredentialId : undefined
+}

@@ -1,0 +1,35 @@
+/** What refers to credentials by their id alone, as the columns have it and as the JSON beside them does. */
+import type { Database } from '../../src/store/driver.js'
+
+export interface KeptReference {
+  /** Such as `credentials.certificate_credential_id`. */
+  readonly from: string
+  readonly column: string | null
+  readonly json: string | null
+}
+
+const APPLICATION = '$.grant.credentialId'
+const CERTIFICATE = '$.mtlsCredentialId'
+
+const SOURCES = [
+  { table: 'auth_scheme_configs', column: 'application_credential_id', json: `config ->> '${APPLICATION}'` },
+  { table: 'auth_scheme_configs', column: 'certificate_credential_id', json: `config ->> '${CERTIFICATE}'` },
+  { table: 'connection_credentials', column: 'application_credential_id', json: `auth_scheme_config ->> '${APPLICATION}'` },
+  { table: 'connection_credentials', column: 'certificate_credential_id', json: `auth_scheme_config ->> '${CERTIFICATE}'` },
+  { table: 'credentials', column: 'certificate_credential_id', json: "data ->> '$.mTLSCredentialId'" }
+]
+
+/** In the order in which they stand here, each once. */
+export const referringColumns = SOURCES.map(({ table, column }) => `${table}.${column}`)
+
+/** Of each row that has one, by either. */
+export function listReferences(db: Database): KeptReference[] {
+  return SOURCES.flatMap(({ table, column, json }) =>
+    db
+      .prepare<[], KeptReference>(
+        `SELECT '${table}.${column}' AS "from", ${column} AS "column", ${json} AS json
+         FROM ${table} WHERE ${column} IS NOT NULL OR ${json} IS NOT NULL`
+      )
+      .all()
+  )
+}
