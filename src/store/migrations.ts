@@ -29,12 +29,18 @@ export function readMigrations(folder: string = packagePath('migrations')): Migr
     })
 }
 
-/** Brings the database up to date, in one transaction. */
+/** Brings the database up to date, in one transaction. Foreign keys are on after it. */
 export function migrate(db: Database, migrations: readonly Migration[]): void {
-  db.transaction(() => {
-    db.exec('CREATE TABLE IF NOT EXISTS schema_migrations (number INTEGER PRIMARY KEY, name TEXT, sha256 TEXT) STRICT')
-    for (const migration of migrations.slice(listApplied(db).length)) apply(db, migration)
-  }).immediate()
+  // A table that another takes the place of would take along the rows that refer to it.
+  db.pragma('foreign_keys = OFF')
+  try {
+    db.transaction(() => {
+      db.exec('CREATE TABLE IF NOT EXISTS schema_migrations (number INTEGER PRIMARY KEY, name TEXT, sha256 TEXT) STRICT')
+      for (const migration of migrations.slice(listApplied(db).length)) apply(db, migration)
+    }).immediate()
+  } finally {
+    db.pragma('foreign_keys = ON')
+  }
 }
 
 /**

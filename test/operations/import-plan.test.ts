@@ -117,8 +117,8 @@ t.test('a plan refers to the certificates that it makes, and to the applications
 
   const [plain, planned] = [createWorld(), createWorld()]
   t.teardown(() => [plain, planned].forEach(store => store.close()))
-  const { answers, rows } = importInto(planned, byPlan(planned, linked, 'copy'))
-  t.strictSame({ answers, rows }, importInto(plain, plainly(plain, linked, 'copy')))
+  const { answers, rows } = importInto(planned, byPlan(planned, linked, 'copy'), 1)
+  t.strictSame({ answers, rows }, importInto(plain, plainly(plain, linked, 'copy'), 1))
   const rowsOf = (table: string) => (rows[table] ?? []).map(row => JSON.parse(row) as Record<string, unknown>)
   const made = rowsOf('credentials').filter(({ type }) => type === 'certificate').map(({ id }) => id).sort()
   t.equal(new Set(made).size, ORGANISATIONS.length)
