@@ -201,7 +201,7 @@ for (const { property, own, library } of sorts) {
 
 t.test('a page of versions is sorted as it is read, of its connector alone', async t => {
   t.strictSame(planOf({ ...selectVersions('C00000'), columns: '*' }, ['x', 'y']), [
-    'SEARCH connector_versions USING PRIMARY KEY (connector_id=?)',
+    'SEARCH connector_versions USING INDEX sqlite_autoindex_connector_versions_2 (connector_id=?)',
     'USE TEMP B-TREE FOR ORDER BY'
   ])
 })
