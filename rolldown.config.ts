@@ -10,17 +10,35 @@ const source = (path: string) => fileURLToPath(new URL(`src/${path}`, import.met
 
 const commandEntry = source('cli/main.ts')
 
-/** It is native. */
-const driver = /^better-sqlite3(-napi)?$/
-
 /** Fastify asks for them only where it is given no compilers of one's own (src/http/app.ts), and lets them be missing. */
 const schemaCompilers = ['@fastify/ajv-compiler', '@fastify/fast-json-stringify-compiler']
 
-/** Fastify loads them for servers that speak more than HTTP/1.1, which costs as long as half of our own code. */
-const otherServers: Plugin = {
-  name: 'other-servers',
-  resolveId: id => (id === 'node:http2' || id === 'node:https' ? '\0none' : undefined),
+/** What Fastify and pino load at start for what is not used here, which costs longer than all of our own code. */
+const unused = new Set([
+  // Servers that speak more than HTTP/1.1.
+  'node:http2',
+  'node:https',
+  // Plugins of others, which say what versions of Fastify they fit.
+  'semver',
+  // Callers behind a proxy.
+  '@fastify/proxy-addr',
+  // Logs that a thread of its own writes.
+  'thread-stream',
+  'worker_threads',
+  'node:worker_threads'
+])
+
+const withoutUnused: Plugin = {
+  name: 'without-unused',
+  resolveId: id => (unused.has(id) ? '\0none' : undefined),
   load: id => (id === '\0none' ? 'export default {}' : undefined)
+}
+
+/** Instead of a search in a dozen folders: where npm puts what is native of better-sqlite3. */
+const addon: Plugin = {
+  name: 'addon',
+  resolveId: id => (id === 'bindings' ? '\0addon' : undefined),
+  load: id => (id === '\0addon' ? "module.exports = name => require('better-sqlite3/build/Release/' + name)" : undefined)
 }
 
 const licences: Plugin = {
@@ -63,8 +81,8 @@ export default defineConfig({
     'build-demo': source('control/seeds/build-demo.ts')
   },
   platform: 'node',
-  external: [driver, ...schemaCompilers],
-  plugins: [otherServers, licences],
+  external: schemaCompilers,
+  plugins: [withoutUnused, addon, licences],
   output: {
     dir: 'dist',
     cleanDir: true,
