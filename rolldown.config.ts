@@ -30,7 +30,8 @@ const substitutes = new Map([
   ['node:worker_threads', NOTHING],
   // Whether the patterns of routes are safe: no route of ours has any, and those of the router itself never change.
   ['safe-regex2', 'module.exports = () => true'],
-  // Instead of a search in a dozen folders: where npm puts what is native of better-sqlite3.
+  // Instead of a search in a dozen folders: where npm puts what is native of better-sqlite3. It has to be of the version
+  // of what is bundled, which is why package.json names that alone.
   ['bindings', "module.exports = name => require('better-sqlite3/build/Release/' + name)"]
 ])
 
