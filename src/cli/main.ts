@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 /** The command. Exit codes: 0 fine, 1 it failed, 2 it was called wrongly. */
+import nodeModule from 'node:module'
 import { assertKnownVariables, UsageError } from '../config.js'
 import { findNearest } from '../core/nearest.js'
 import { packageVersion } from '../core/package.js'
@@ -29,8 +30,15 @@ async function main([first = 'start', ...rest]: readonly string[]): Promise<void
   const args = isOption ? [first, ...rest] : rest
   if (asksForHelp(args)) return print(describeCommand(name))
   assertKnownVariables()
+  keepCompiledCode()
   const run = await commands[name]()
   process.exitCode = (await run(args)) ?? 0
+}
+
+/** Node 22 and later keep what they compiled for the next start, among the temporary files of the system. */
+function keepCompiledCode(): void {
+  const { enableCompileCache } = nodeModule as { enableCompileCache?: () => unknown }
+  enableCompileCache?.()
 }
 
 /** What stands behind two dashes is meant for another program. */

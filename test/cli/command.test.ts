@@ -205,6 +205,14 @@ t.test('--version prints the version', async t => {
   }
 })
 
+t.test('what Node has compiled is kept for the next start, from Node 22 on', async t => {
+  const folder = t.testdir()
+  const { code } = await runCommand(['validate', packagePath('fixtures', 'demo.yaml')], { env: { TMPDIR: folder } })
+  t.equal(code, 0)
+  const canKeep = Number(process.versions.node.split('.')[0]) >= 22
+  t.strictSame(readdirSync(folder), canKeep ? ['node-compile-cache'] : [])
+})
+
 t.test('--help tells of the commands', async t => {
   const { code, stdout, stderr } = await runCommand(['--help'])
   t.strictSame({ code, stderr }, { code: 0, stderr: '' })

@@ -53,14 +53,7 @@ export function serveOperations(
 ): void {
   takeAnyBody(app)
   const options = { issuers, readBody: createBodyReader(), check: registerResponseCheck(app) }
-  for (const prefix of PREFIXES) {
-    app.register(
-      async scope => {
-        for (const each of served) addVendorRoute(scope, each, options)
-      },
-      { prefix }
-    )
-  }
+  for (const each of served) addVendorRoute(app, each, options)
 }
 
 /**
@@ -83,32 +76,35 @@ function addVendorRoute(
   { issuers, readBody, check }: ServeOptions
 ): void {
   const [readPath, readQuery] = [createPathReader(operation), createQueryReader(operation)]
-  app.route<{ Params: Record<string, string>; Querystring: QueryTexts }>({
-    method: operation.method,
-    url: operation.path.replaceAll(/\{(\w+)\}/g, ':$1'),
-    config: { operation },
-    onRequest: (request, _, done) => {
-      const { sandbox, headers } = request
-      const admit = (principal: Principal) => {
-        request.principal = principal
-        request.path = readPath(request.params, sandbox.settings)
-        authorise(principal, request.path.organisation_id)
-        request.values = readQuery(request.query)
+  const path = operation.path.replaceAll(/\{(\w+)\}/g, ':$1')
+  for (const prefix of PREFIXES) {
+    app.route<{ Params: Record<string, string>; Querystring: QueryTexts }>({
+      method: operation.method,
+      url: prefix + path,
+      config: { operation },
+      onRequest: (request, _, done) => {
+        const { sandbox, headers } = request
+        const admit = (principal: Principal) => {
+          request.principal = principal
+          request.path = readPath(request.params, sandbox.settings)
+          authorise(principal, request.path.organisation_id)
+          request.values = readQuery(request.query)
+        }
+        const principal = authenticate({ world: sandbox, issuers }, headers)
+        if (principal instanceof Promise) return void principal.then(admit).then(() => done(), done)
+        admit(principal)
+        done()
+      },
+      preHandler: prepare(operation, route, readBody),
+      // What it returned Fastify would wait for, also where there is nothing to wait for.
+      handler: (request, reply) => {
+        const answered = handle(request, operation, route)
+        const checked = request.sandbox.settings.validateResponses ? checkSuccess(check, request, operation, answered) : answered
+        if (checked instanceof Promise) checked.then(each => answer(reply, operation, each)).catch(error => reply.send(error))
+        else answer(reply, operation, checked)
       }
-      const principal = authenticate({ world: sandbox, issuers }, headers)
-      if (principal instanceof Promise) return void principal.then(admit).then(() => done(), done)
-      admit(principal)
-      done()
-    },
-    preHandler: prepare(operation, route, readBody),
-    // What it returned Fastify would wait for, also where there is nothing to wait for.
-    handler: (request, reply) => {
-      const answered = handle(request, operation, route)
-      const checked = request.sandbox.settings.validateResponses ? checkSuccess(check, request, operation, answered) : answered
-      if (checked instanceof Promise) checked.then(each => answer(reply, operation, each)).catch(error => reply.send(error))
-      else answer(reply, operation, checked)
-    }
-  })
+    })
+  }
 }
 
 /** Reads the body of an operation that takes one, and does what cannot be done in one go. */
