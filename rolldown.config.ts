@@ -10,6 +10,9 @@ const source = (path: string) => fileURLToPath(new URL(`src/${path}`, import.met
 
 const commandEntry = source('cli/main.ts')
 
+/** It is native. */
+const driver = /^better-sqlite3(-napi)?$/
+
 /** Fastify asks for them only where it is given no compilers of one's own (src/http/app.ts), and lets them be missing. */
 const schemaCompilers = ['@fastify/ajv-compiler', '@fastify/fast-json-stringify-compiler']
 
@@ -29,10 +32,7 @@ const substitutes = new Map([
   ['worker_threads', NOTHING],
   ['node:worker_threads', NOTHING],
   // Whether the patterns of routes are safe: no route of ours has any, and those of the router itself never change.
-  ['safe-regex2', 'module.exports = () => true'],
-  // Instead of a search in a dozen folders: where npm puts what is native of better-sqlite3. It has to be of the version
-  // of what is bundled, which is why package.json names that alone.
-  ['bindings', "module.exports = name => require('better-sqlite3/build/Release/' + name)"]
+  ['safe-regex2', 'module.exports = () => true']
 ])
 
 const substitute: Plugin = {
@@ -81,7 +81,7 @@ export default defineConfig({
     'build-demo': source('control/seeds/build-demo.ts')
   },
   platform: 'node',
-  external: schemaCompilers,
+  external: [driver, ...schemaCompilers],
   plugins: [substitute, licences],
   output: {
     dir: 'dist',

@@ -1,5 +1,5 @@
 /** What is written to a world: counted, and put off where it may wait for its like. */
-import type { Database } from './driver.js'
+import type { Database, Statement } from './driver.js'
 import type { InsertPlan } from './insert-plan.js'
 
 export interface Writes {
@@ -14,8 +14,6 @@ export interface Writes {
   /** Forgets what waits, as where its transaction is undone. */
   drop(): void
 }
-
-const RUNS = ['run', 'get', 'all', 'iterate'] as const
 
 export function watchWrites(db: Database): Writes {
   let count = 0
@@ -43,17 +41,29 @@ export function watchWrites(db: Database): Writes {
     if (waiting.length === plan.most) settle()
   }
 
+  /** It is prepared when it is first run: a world has a hundred of them, and uses a few before it ends. */
   function prepare(sql: string) {
-    const statement = db.prepare(sql)
-    const writes = statement.readonly ? 0 : 1
-    for (const name of RUNS) {
-      const run = statement[name].bind(statement) as (...parameters: unknown[]) => unknown
-      const watched = (...parameters: unknown[]) => {
-        settle()
-        count += writes
-        return run(...parameters)
-      }
-      Object.defineProperty(statement, name, { value: watched })
+    let prepared: Statement | undefined
+    let shape: 'pluck' | 'raw' | undefined
+
+    function use(): Statement {
+      settle()
+      prepared ??= shape === undefined ? db.prepare<unknown[]>(sql) : db.prepare<unknown[]>(sql)[shape]()
+      if (!prepared.readonly) count++
+      return prepared
+    }
+
+    const statement = {
+      pluck: () => shapeAs('pluck'),
+      raw: () => shapeAs('raw'),
+      run: (...parameters: unknown[]) => use().run(...parameters),
+      get: (...parameters: unknown[]) => use().get(...parameters),
+      all: (...parameters: unknown[]) => use().all(...parameters),
+      iterate: (...parameters: unknown[]) => use().iterate(...parameters)
+    }
+    const shapeAs = (given: 'pluck' | 'raw') => {
+      shape = given
+      return statement
     }
     return statement
   }

@@ -1,5 +1,5 @@
 /** What every operation of the vendor has in common: who calls, for whom, and where it is served. */
-import type { FastifyInstance, FastifyReply, FastifyRequest, preHandlerAsyncHookHandler } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest, preHandlerAsyncHookHandler, RouteOptions } from 'fastify'
 import { authenticate } from '../../auth/authenticate.js'
 import { authorise } from '../../auth/authorise.js'
 import type { TrustedIssuer } from '../../auth/identity-provider.js'
@@ -77,34 +77,33 @@ function addVendorRoute(
 ): void {
   const [readPath, readQuery] = [createPathReader(operation), createQueryReader(operation)]
   const path = operation.path.replaceAll(/\{(\w+)\}/g, ':$1')
-  for (const prefix of PREFIXES) {
-    app.route<{ Params: Record<string, string>; Querystring: QueryTexts }>({
-      method: operation.method,
-      url: prefix + path,
-      config: { operation },
-      onRequest: (request, _, done) => {
-        const { sandbox, headers } = request
-        const admit = (principal: Principal) => {
-          request.principal = principal
-          request.path = readPath(request.params, sandbox.settings)
-          authorise(principal, request.path.organisation_id)
-          request.values = readQuery(request.query)
-        }
-        const principal = authenticate({ world: sandbox, issuers }, headers)
-        if (principal instanceof Promise) return void principal.then(admit).then(() => done(), done)
-        admit(principal)
-        done()
-      },
-      preHandler: prepare(operation, route, readBody),
-      // What it returned Fastify would wait for, also where there is nothing to wait for.
-      handler: (request, reply) => {
-        const answered = handle(request, operation, route)
-        const checked = request.sandbox.settings.validateResponses ? checkSuccess(check, request, operation, answered) : answered
-        if (checked instanceof Promise) checked.then(each => answer(reply, operation, each)).catch(error => reply.send(error))
-        else answer(reply, operation, checked)
+  const options: RouteOptions = {
+    method: operation.method,
+    url: path,
+    config: { operation },
+    onRequest: (request, _, done) => {
+      const { sandbox, headers } = request
+      const admit = (principal: Principal) => {
+        request.principal = principal
+        request.path = readPath(request.params as Record<string, string>, sandbox.settings)
+        authorise(principal, request.path.organisation_id)
+        request.values = readQuery(request.query as QueryTexts)
       }
-    })
+      const principal = authenticate({ world: sandbox, issuers }, headers)
+      if (principal instanceof Promise) return void principal.then(admit).then(() => done(), done)
+      admit(principal)
+      done()
+    },
+    preHandler: prepare(operation, route, readBody),
+    // What it returned Fastify would wait for, also where there is nothing to wait for.
+    handler: (request, reply) => {
+      const answered = handle(request, operation, route)
+      const checked = request.sandbox.settings.validateResponses ? checkSuccess(check, request, operation, answered) : answered
+      if (checked instanceof Promise) checked.then(each => answer(reply, operation, each)).catch(error => reply.send(error))
+      else answer(reply, operation, checked)
+    }
   }
+  for (const prefix of PREFIXES) app.route({ ...options, url: prefix + path })
 }
 
 /** Reads the body of an operation that takes one, and does what cannot be done in one go. */
