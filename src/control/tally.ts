@@ -12,14 +12,13 @@ export interface TallyRow {
 }
 
 export function createTally(): Tally {
-  const rows = new Map<string, { operation: string; status: number | undefined; count: number }>()
+  const counts = new Map<string, Map<number | undefined, number>>()
   return {
     add(operation, status) {
-      const key = `${operation} ${status}`
-      const row = rows.get(key)
-      if (row === undefined) rows.set(key, { operation, status, count: 1 })
-      else row.count++
+      const ofOperation = counts.get(operation) ?? new Map<number | undefined, number>()
+      if (ofOperation.size === 0) counts.set(operation, ofOperation)
+      ofOperation.set(status, (ofOperation.get(status) ?? 0) + 1)
     },
-    list: () => [...rows.values()].map(row => ({ ...row }))
+    list: () => [...counts].flatMap(([operation, ofOperation]) => [...ofOperation].map(([status, count]) => ({ operation, status, count })))
   }
 }

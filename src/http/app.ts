@@ -107,7 +107,7 @@ function createServer(options: AppOptions): FastifyInstance {
     exposeHeadRoutes: false,
     frameworkErrors: answerMalformedUrl,
     logController: new LogController({ disableRequestLogging: true }),
-    genReqId: () => randomUUID(),
+    genReqId: createRequestIds(),
     requestTimeout,
     return503OnClosing: false,
     schemaController: { compilersFactory: { buildValidator: refuseSchema, buildSerializer: refuseSchema } },
@@ -117,6 +117,13 @@ function createServer(options: AppOptions): FastifyInstance {
   app.setErrorHandler(handleError)
   watchConnections(app, { requestTimeout, clientErrors })
   return app
+}
+
+/** UUIDs of which the last part counts the requests: to draw each by chance takes as long as to find its route. */
+function createRequestIds(): () => string {
+  const series = randomUUID().slice(0, -12)
+  let count = 0
+  return () => series + (++count).toString(16).padStart(12, '0')
 }
 
 /** No route has a schema for Fastify to compile: not loading its compilers saves a seventh of the time to start. */
