@@ -10,15 +10,19 @@ export interface Contender {
   readonly name: string
   readonly server: Server
   readonly request: Request
+  /** Done before each time that it is measured. */
+  readonly prepare?: () => Promise<unknown>
 }
 
 /** Rows of name, requests/s, ratio to bare, CPU for each request as a multiple of bare's, and p99. */
 export async function compare(bare: Server, contenders: readonly Contender[], connections: number): Promise<string[][]> {
-  const all = [{ name: BARE, server: bare, request: { method: 'POST', path: '/' } as const }, ...contenders]
-  for (const { server, request } of all) await load(server, request, connections, SECONDS / 2)
-  const figures = Object.fromEntries(
-    all.map(({ name, server, request }) => [name, () => load(server, request, connections, SECONDS)])
-  )
+  const all: Contender[] = [{ name: BARE, server: bare, request: { method: 'POST', path: '/' } }, ...contenders]
+  const measure = async ({ server, request, prepare }: Contender, seconds: number) => {
+    await prepare?.()
+    return load(server, request, connections, seconds)
+  }
+  for (const each of all) await measure(each, SECONDS / 2)
+  const figures = Object.fromEntries(all.map(each => [each.name, () => measure(each, SECONDS)]))
   const taken = await inTurns(ROUNDS, figures)
   const medians = Object.fromEntries(Object.entries(taken).map(([name, loads]) => [name, summarise(loads)]))
   const least = medians[BARE] as Load

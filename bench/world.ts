@@ -34,6 +34,11 @@ export async function send(server: Server, { method, path, headers: given }: Req
   return response.text()
 }
 
+/** Imports pile up: a world in memory takes 1 GiB, which is some hundred thousand of them. */
+export function reset(server: Server): Promise<string> {
+  return send(server, { method: 'POST', path: '/__admin/reset' })
+}
+
 /** A seed with one public connector of so many connections, and its file in `folder`. */
 export function writeSeed(folder: string, connections: number): string {
   const file = join(folder, `${connections}-connections.json`)

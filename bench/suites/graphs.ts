@@ -2,7 +2,7 @@ import { compare, COMPARISON_HEAD } from '../compare.js'
 import { table } from '../measure.js'
 import { startBareServer, startMockServer } from '../server.js'
 import type { Suite } from '../suite.js'
-import { importOf, SOURCE, writeSeed } from '../world.js'
+import { importOf, reset, SOURCE, writeSeed } from '../world.js'
 
 const CONNECTIONS = 10
 const SIZES = [2, 20, 200]
@@ -14,7 +14,8 @@ export const graphs: Suite = async ({ folder, bodyFile }) => {
   const contenders = servers.map((server, index) => ({
     name: `${SIZES[index]} connections`,
     server,
-    request: importOf(SOURCE)
+    request: importOf(SOURCE),
+    prepare: () => reset(server)
   }))
   const rows = await compare(bare, contenders, CONNECTIONS)
   await Promise.all([bare, ...servers].map(server => server.stop()))

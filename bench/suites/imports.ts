@@ -4,7 +4,7 @@ import { compare, COMPARISON_HEAD } from '../compare.js'
 import { table } from '../measure.js'
 import { startBareServer, startMockServer } from '../server.js'
 import type { Suite } from '../suite.js'
-import { importOf, SHOPIFY } from '../world.js'
+import { importOf, reset, SHOPIFY } from '../world.js'
 
 const CONNECTIONS = [1, 10, 50]
 
@@ -19,7 +19,12 @@ export const imports: Suite = async ({ folder, bodyFile }) => {
       'in memory, no journal': await startMockServer(['--journal-size', '0']),
       'on a file': await startMockServer(['--data', data])
     }
-    const contenders = Object.entries(servers).map(([name, server]) => ({ name, server, request: importOf(SHOPIFY) }))
+    const contenders = Object.entries(servers).map(([name, server]) => ({
+      name,
+      server,
+      request: importOf(SHOPIFY),
+      prepare: () => reset(server)
+    }))
     rows.push(...(await compare(bare, contenders, connections)))
     await Promise.all([bare, ...Object.values(servers)].map(server => server.stop()))
     for (const suffix of ['', '-wal', '-shm']) rmSync(data + suffix, { force: true })

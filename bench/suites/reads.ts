@@ -17,15 +17,18 @@ export const reads: Suite = async ({ bodyFile }) => {
   for (let made = 0; made < CONNECTORS; made++) {
     ids.push((JSON.parse(await send(server, importOf(SHOPIFY))) as { id: string }).id)
   }
+  const forgetful = await startMockServer(['--journal-size', '0'])
+  const imported = JSON.parse(await send(forgetful, importOf(SHOPIFY))) as { id: string }
   const page = JSON.parse(await send(server, listOf(`first=${CONNECTORS - 20}`))) as { next: string }
   const all = { ...readOf(ids[0] as string), paths: ids.map(id => readOf(id).path) }
   const contenders = [
     { name: 'a connector, read the first time', server, request: all },
     { name: 'a connector, read again', server, request: readOf(ids[0] as string) },
+    { name: 'a connector, read again, no journal', server: forgetful, request: readOf(imported.id) },
     { name: 'first page of 20 connectors', server, request: listOf('first=20') },
     { name: 'last page of 20 connectors', server, request: listOf(`first=20&after=${page.next}`) }
   ]
   const rows = await compare(bare, contenders, CONNECTIONS)
-  await Promise.all([bare.stop(), server.stop()])
+  await Promise.all([bare, server, forgetful].map(each => each.stop()))
   return table(COMPARISON_HEAD, rows)
 }

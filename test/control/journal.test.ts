@@ -15,7 +15,7 @@ function entryOf(index: number, own: Partial<JournalEntry> = {}): JournalEntry {
 
 function journalOf(limits: Partial<JournalLimits>, ...entries: JournalEntry[]) {
   const journal = createJournal({ ...DEFAULT_JOURNAL_LIMITS, ...limits })
-  for (const entry of entries) journal.record(entry)
+  for (const entry of entries) journal.record(() => entry)
   return journal
 }
 
@@ -26,7 +26,7 @@ const [first, second, third] = [entryOf(1), entryOf(2), entryOf(3)]
 t.test('keeps as many entries as it may, the newest, and counts those it lost', async t => {
   const journal = journalOf({ size: 2 }, first, second)
   t.strictSame([journal.find(), journal.count()], [[first, second], { count: 2, evicted: 0 }], 'at the limit')
-  journal.record(third)
+  journal.record(() => third)
   t.strictSame([journal.find(), journal.count()], [[second, third], { count: 2, evicted: 1 }], 'over it')
   t.strictSame([journal.get('request-1'), journal.get('request-3')], [undefined, third])
   t.strictSame(journal.count({ status: 404 }), { count: 0, evicted: 1 }, 'what is not found may have been lost')
@@ -44,7 +44,7 @@ t.test('keeps as many bytes as it may', async t => {
   t.ok(bytes < bytesOf(first, second) + 1_000, 'about as many as they have as JSON')
   const journal = journalOf({ bytes }, first, second)
   t.strictSame(journal.count(), { count: 2, evicted: 0 }, 'at the limit')
-  journal.record({ ...third, path: '/path/33' })
+  journal.record(() => ({ ...third, path: '/path/33' }))
   t.strictSame([idsOf(journal.find()), journal.count().evicted], [['request-3'], 2], 'over it by one byte')
 })
 
@@ -60,7 +60,7 @@ t.test('counts whatever of an entry can be long', async t => {
 
 t.test('loses an entry that is longer than all it may keep, and only that', async t => {
   const journal = journalOf({ bytes: leastBytesFor(first, second) }, first, second)
-  journal.record(entryOf(3, { path: 'x'.repeat(1_000) }))
+  journal.record(() => entryOf(3, { path: 'x'.repeat(1_000) }))
   t.strictSame([journal.find(), journal.count()], [[first, second], { count: 2, evicted: 1 }])
 })
 
@@ -73,7 +73,7 @@ t.test('is as new once it was cleared', async t => {
   const journal = journalOf({ size: 1 }, first, second)
   journal.clear()
   t.strictSame([journal.find(), journal.count()], [[], { count: 0, evicted: 0 }])
-  journal.record(third)
+  journal.record(() => third)
   t.strictSame([journal.find(), journal.count()], [[third], { count: 1, evicted: 0 }])
 })
 
@@ -142,11 +142,11 @@ t.test('finds what came since a time also where the clock was set back', async t
 t.test('waits for as many as are wanted, and no longer', async t => {
   const journal = journalOf({}, first)
   const [one, two] = [1, 2].map(count => journal.waitFor({ status: 404 }, { count, timeout: 600_000 }))
-  journal.record(second)
+  journal.record(() => second)
   const [missing, again] = [entryOf(3, { status: 404 }), entryOf(4, { status: 404 })]
-  journal.record(missing)
+  journal.record(() => missing)
   t.strictSame(await one, [missing])
-  journal.record(again)
+  journal.record(() => again)
   t.strictSame(await two, [missing, again])
   t.strictSame(await journal.waitFor({ status: 404 }, { count: 2, timeout: 600_000 }), [missing, again], 'they are there')
 })
@@ -168,8 +168,8 @@ t.test('waits on through a reset', async t => {
   const journal = journalOf({}, first)
   const waiting = journal.waitFor({}, { count: 2, timeout: 600_000 })
   journal.clear()
-  journal.record(second)
-  journal.record(third)
+  journal.record(() => second)
+  journal.record(() => third)
   t.strictSame(await waiting, [second, third])
 })
 
@@ -179,7 +179,7 @@ t.test('stays within its limits for 100,000 requests, of every length', async t 
   const before = await reachableBytes()
   let most = 0
   for (let index = 0; index < 100_000; index++) {
-    journal.record(entryOf(index, { headers: { 'x-filling': 'x'.repeat(index % 500) } }))
+    journal.record(() => entryOf(index, { headers: { 'x-filling': 'x'.repeat(index % 500) } }))
     if (index % 10_000 === 0) most = Math.max(most, bytesOf(...journal.find()))
   }
   const found = journal.find()

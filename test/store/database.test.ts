@@ -207,7 +207,7 @@ const explanations = [
   { code: 'SQLITE_CANTOPEN', says: 'cannot be opened. Check that its folder exists and that this user may write there' },
   { code: 'SQLITE_PERM', says: 'cannot be opened. Give this user access to the file and its folder' },
   { code: 'SQLITE_BUSY_RECOVERY', says: 'is in use by another process. Stop that one, or name another file' },
-  { code: 'SQLITE_FULL', says: 'cannot grow: the disk is full. Make room, or name a file on another disk' },
+  { code: 'SQLITE_FULL', says: 'cannot grow: the disk is full, or 1 GiB is reached in memory. Make room, name a file on another disk, or reset what is in memory' },
   { code: 'SQLITE_IOERR_WRITE', says: 'cannot be read or written: the disk reports an error. Check the disk, or name a file on another one' }
 ]
 

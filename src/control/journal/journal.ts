@@ -20,7 +20,8 @@ export interface JournalCount {
 }
 
 export interface Journal {
-  record(entry: JournalEntry): void
+  /** @param makeEntry is not asked where none is kept. */
+  record(makeEntry: () => JournalEntry): void
   /** Oldest first. */
   find(criteria?: JournalCriteria): JournalEntry[]
   count(criteria?: JournalCriteria): JournalCount
@@ -52,9 +53,11 @@ export function createJournal(limits: JournalLimits): Journal {
 
   return {
     find,
-    record(entry) {
+    record(makeEntry) {
+      if (limits.size === 0) return void evicted++
+      const entry = makeEntry()
       const size = sizeOf(entry)
-      if (limits.size === 0 || size > limits.bytes) return void evicted++
+      if (size > limits.bytes) return void evicted++
       entries.push(entry)
       sizes.push(size)
       bytes += size

@@ -30,7 +30,7 @@ export function recordRequest(request: FastifyRequest, reply: FastifyReply, stat
   if (arrivedAt === undefined) return
   request.arrivedAt = undefined
   sandbox.tally.add(request.routeOptions.config?.operation?.operationId ?? 'none', status)
-  sandbox.journal.record(toEntry(request, { arrivedAt, status, duration: reply.elapsedTime }))
+  sandbox.journal.record(() => toEntry(request, { arrivedAt, status, duration: reply.elapsedTime }))
 }
 
 interface Answered {
