@@ -16,7 +16,7 @@ import { recordWrites } from './recorded-writes.js'
 import { createUploads } from './uploads.js'
 import { createUsages } from './usages.js'
 import { createVersionResources } from './version-resources.js'
-import { watchWrites } from './writes.js'
+import { watchWrites, type Writes } from './writes.js'
 
 /** The data of one world. Finders answer `undefined` for what is missing; whoever asks decides what that means. */
 export interface Store {
@@ -59,9 +59,11 @@ export interface Store {
 /** Larger than what a request writes: a disk that takes this takes requests again. */
 const LARGE_PROBE = 'x'.repeat(65_536)
 
-/** @param listener is told when the file or the disk of the database fail, and when they do no more. */
-export function createStore(database: Database, listener?: ConditionListener): Store {
-  const writes = watchWrites(database)
+/**
+ * @param listener is told when the file or the disk of the database fail, and when they do no more.
+ * @param writes what watches the database.
+ */
+export function createStore(database: Database, listener?: ConditionListener, writes: Writes = watchWrites(database)): Store {
   const { db } = writes
   const condition = createCondition(db, listener)
   const meta = createMeta(db)

@@ -1,8 +1,10 @@
 import fc from 'fast-check'
 import t, { type Test } from 'tap'
 import { openDatabase } from '../../src/store/database.js'
+import type { Database } from '../../src/store/driver.js'
 import { createStore } from '../../src/store/store.js'
 import { resolveAlias } from '../../src/store/version-aliases.js'
+import { watchWrites } from '../../src/store/writes.js'
 import { demo } from '../helpers/app.js'
 import { connectorGraphs } from '../helpers/graphs.js'
 import { type KeptReference, listReferences, referringColumns } from '../helpers/references.js'
@@ -110,18 +112,25 @@ function planStatements(t: Test) {
   const db = openDatabase()
   t.teardown(() => db.close())
   const statements: string[] = []
-  const prepare = db.prepare.bind(db)
-  db.prepare = ((sql: string) => {
+  const writes = watchWrites(db)
+  const prepare = (sql: string) => {
     statements.push(sql)
-    return prepare(sql)
-  })
-  createStore(db)
+    return writes.db.prepare(sql)
+  }
+  createStore(db, undefined, { ...writes, db: Object.create(writes.db, { prepare: { value: prepare } }) as Database })
   const plan = (sql: string) =>
-    prepare<string[], { detail: string }>(`EXPLAIN QUERY PLAN ${sql.replaceAll(/\?|@\w+/g, "''")}`)
+    db
+      .prepare<string[], { detail: string }>(`EXPLAIN QUERY PLAN ${sql.replaceAll(/\?|@\w+/g, "''")}`)
       .all()
       .map(({ detail }) => detail)
   return { statements, plan }
 }
+
+t.test('every statement of a store is one that SQLite takes, though it is prepared when it is first run', async t => {
+  const { statements, plan } = planStatements(t)
+  t.ok(statements.length > 80)
+  for (const sql of statements) t.doesNotThrow(() => plan(sql), sql)
+})
 
 t.test('looks up everything that an import needs by an index', async t => {
   const { statements, plan } = planStatements(t)
