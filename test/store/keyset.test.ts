@@ -199,6 +199,12 @@ for (const { property, own, library } of sorts) {
   }
 }
 
+t.test('the connectors of an organisation are counted in the smallest index that they are in', async t => {
+  const { from, where, parameters } = selectConnectors('*', { ...everything, organisationId: owner }, [])
+  const plan = db.prepare<[object], { detail: string }>(`EXPLAIN QUERY PLAN SELECT count(*) FROM ${from} WHERE ${where}`).all(parameters)
+  t.match(plan, [{ detail: 'SEARCH connectors USING COVERING INDEX connectors_by_organisation_id (organisation_id=?)' }])
+})
+
 t.test('a page of versions is sorted as it is read, of its connector alone', async t => {
   t.strictSame(planOf({ ...selectVersions('C00000'), columns: '*' }, ['x', 'y']), [
     'SEARCH connector_versions USING INDEX sqlite_autoindex_connector_versions_2 (connector_id=?)',
