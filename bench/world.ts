@@ -35,8 +35,10 @@ export async function send(server: Server, { method, path, headers: given }: Req
 }
 
 /** Imports pile up: a world in memory takes 1 GiB, which is some hundred thousand of them. */
-export function reset(server: Server): Promise<string> {
-  return send(server, { method: 'POST', path: '/__admin/reset' })
+export async function reset(server: Server): Promise<void> {
+  await send(server, { method: 'POST', path: '/__admin/reset' })
+  // The old world is freed behind the answer, before the next one.
+  await send(server, { method: 'GET', path: '/__admin/health' })
 }
 
 /** A seed with one public connector of so many connections, and its file in `folder`. */
