@@ -19,9 +19,12 @@ const ROWS_AT_ONCE = 1_000
 /** More gains little, and takes longer to compile. */
 const MOST_AT_ONCE = 8
 
+/** Characters, about: what stands in a statement is kept as long as the statement. */
+const TEXT_AT_ONCE = 1_000_000
+
 /** @param writes of single rows, each an `INSERT … VALUES (…)`. Those of one table are written together. */
 export function compileInsertPlan(db: Database, writes: readonly RecordedWrite[]): InsertPlan {
-  const most = Math.min(MOST_AT_ONCE, Math.floor(ROWS_AT_ONCE / writes.length)) || 1
+  const most = countTimes(writes)
   const writeOne = compileInserts(db, writes, 1)
   let writeMost = most === 1 ? writeOne : undefined
   return {
@@ -31,6 +34,12 @@ export function compileInsertPlan(db: Database, writes: readonly RecordedWrite[]
       else for (const values of batch) writeOne([values])
     }
   }
+}
+
+function countTimes(writes: readonly RecordedWrite[]): number {
+  const text = writes.flatMap(({ parameters }) => parameters.map(each => (typeof each === 'string' ? each.length : 1)))
+  const length = text.reduce((sum, each) => sum + each, 0)
+  return Math.max(1, Math.min(MOST_AT_ONCE, Math.floor(ROWS_AT_ONCE / writes.length), Math.floor(TEXT_AT_ONCE / length)))
 }
 
 type Insert = (batch: readonly Values[]) => void

@@ -130,6 +130,25 @@ t.test('a plan refers to the certificates that it makes, and to the applications
   t.strictSame(column('auth_scheme_configs', 'application_credential_id'), ['application', 'application'])
 })
 
+t.test('a plan writes together what a statement takes, however long it is', async t => {
+  const [source] = fc.sample(singleVersionGraphs, { numRuns: 1, seed: 1 }) as [SingleVersionGraph]
+  const [version] = source.versions
+  for (const length of [9_000, 60_000, 300_000]) {
+    const definitions = [0, 1, 2, 3].map(index => ({
+      id: String(index),
+      name: `definition ${index}`,
+      accept: [],
+      description: 'x'.repeat(length / 4),
+      schema: { contentType: 'application/json', content: 'é'.repeat(length) }
+    }))
+    const long: SingleVersionGraph = { ...source, versions: [{ ...version, definitions }] }
+    const [plain, planned] = [createWorld(), createWorld()]
+    t.teardown(() => [plain, planned].forEach(store => store.close()))
+    const [expected, actual] = [importInto(plain, plainly(plain, long, 'copy'), 11), importInto(planned, byPlan(planned, long, 'copy'), 11)]
+    t.ok(JSON.stringify(actual) === JSON.stringify(expected), `${length} characters`)
+  }
+})
+
 t.test('a source that holds what would be taken for a hole has no plan', async t => {
   const store = createWorld()
   t.teardown(() => store.close())
