@@ -68,11 +68,7 @@ export function createStore(database: Database, listener?: ConditionListener, wr
   const condition = createCondition(db, listener)
   const meta = createMeta(db)
   const derived = createDerivedValues(writes.count)
-  const run = db.transaction((work: () => unknown) => {
-    const result = work()
-    writes.settle()
-    return result
-  })
+  const run = db.transaction(doAndSettle)
   const resources = createVersionResources(db)
 
   const findId = db
@@ -98,10 +94,16 @@ export function createStore(database: Database, listener?: ConditionListener, wr
     }
   }
 
+  function doAndSettle<Result>(work: () => Result): Result {
+    const result = work()
+    writes.settle()
+    return result
+  }
+
   function rehearse<Result>(work: () => Result): Result {
     db.exec('BEGIN IMMEDIATE')
     try {
-      return work()
+      return doAndSettle(work)
     } finally {
       // Some errors, such as a full disk, have rolled back already.
       if (db.inTransaction) db.exec('ROLLBACK')

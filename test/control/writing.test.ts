@@ -111,6 +111,8 @@ t.test('rows of a plan are there once their transaction has ended, and not where
   t.strictSame(store.connectors.listIds(), [], 'undone')
   store.transaction(write)
   t.strictSame(store.connectors.listIds(), [id])
+  t.throws(() => store.rehearse(write), { code: /^SQLITE_CONSTRAINT/ }, 'a rehearsal notices too that they find no place')
+  t.strictSame(store.connectors.listIds(), [id])
 })
 
 t.test('a value is dropped by rows of a plan, whether they wait or not', async t => {
