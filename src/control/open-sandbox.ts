@@ -48,24 +48,25 @@ export async function openSandbox(options: OpenOptions, load: LoadWorld): Promis
   const rests = createRests(requirements)
   const isFile = data !== undefined
   const now = timestamp(clock.now())
-  const world = isFile ? await openFile(data, { load, now, listener: options.onDatabase }) : openInMemory(await load(now))
-  return createSandbox({ id, isFile, clock, journal, randomSeed, settings, publicUrl, rests, ...world })
+  const { onDatabase } = options
+  const world = isFile ? await openFile(data, { load, now, onDatabase }) : openInMemory(await load(now), onDatabase)
+  return createSandbox({ id, isFile, clock, journal, randomSeed, settings, publicUrl, rests, onDatabase, ...world })
 }
 
 type OpenedWorld = Pick<SandboxWorld, 'store' | 'seed' | 'isNew' | 'knownApiKeys' | 'getSeedImage'>
 
-function openInMemory({ image, seed, knownApiKeys }: PlantedWorld): OpenedWorld {
-  return { store: createStore(openImage(image)), seed, isNew: true, knownApiKeys, getSeedImage: () => image }
+function openInMemory({ image, seed, knownApiKeys }: PlantedWorld, onDatabase: OpenOptions['onDatabase']): OpenedWorld {
+  return { store: createStore(openImage(image), onDatabase), seed, isNew: true, knownApiKeys, getSeedImage: () => image }
 }
 
 interface FileOptions {
   readonly load: LoadWorld
   readonly now: string
-  readonly listener: ConditionListener | undefined
+  readonly onDatabase: ConditionListener | undefined
 }
 
-async function openFile(file: string, { load, now, listener }: FileOptions): Promise<OpenedWorld> {
-  const store = createStore(openDatabase(file), listener)
+async function openFile(file: string, { load, now, onDatabase }: FileOptions): Promise<OpenedWorld> {
+  const store = createStore(openDatabase(file), onDatabase)
   try {
     const found = findPlantedSeed(store)
     if (found === undefined) return plantFile(store, await load(now))

@@ -7,6 +7,7 @@ import { createIds } from '../core/ids.js'
 import { createRandom } from '../core/random.js'
 import { createSecrets } from '../core/secrets.js'
 import type { OperationContext } from '../operations/context.js'
+import type { ConditionListener } from '../store/condition.js'
 import { type Image, openImage } from '../store/images.js'
 import { createStore, type Store } from '../store/store.js'
 import { createFaults, type Faults } from './faults/faults.js'
@@ -63,6 +64,8 @@ export interface SandboxWorld {
   /** How callers reach the server. */
   readonly publicUrl: () => string
   readonly rests: Rests | undefined
+  /** Is told when the database comes to fail, and when it can be written again. */
+  readonly onDatabase?: ConditionListener | undefined
   readonly lease?: Lease
 }
 
@@ -87,7 +90,7 @@ export function createSandbox(world: SandboxWorld): Sandbox {
     if (world.isFile) {
       current.copyImage(image)
     } else {
-      store = createStore(openImage(image))
+      store = createStore(openImage(image), world.onDatabase)
       // To free a large world takes as long as to make a small one.
       setImmediate(() => current.close())
     }

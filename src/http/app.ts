@@ -72,7 +72,7 @@ async function openSandboxes(
   const { seeds, settings, data, randomSeed, clock, leaseClock, maxSandboxes = DEFAULT_MAX_SANDBOXES } = options
   const { strictIds } = { ...defaultSettings(), ...settings }
   const journal = { ...DEFAULT_JOURNAL_LIMITS, ...options.journal }
-  const onDatabase = data === undefined ? undefined : logCondition(log, data)
+  const onDatabase = logCondition(log, data ?? 'in memory')
   const requirements = { require: options.require, accept: options.accept }
   const world = { id: 'default', data, settings, randomSeed, clock, journal, publicUrl, requirements, onDatabase }
   const load: LoadWorld =
@@ -90,10 +90,10 @@ async function openSandboxes(
 }
 
 /** Once for each time that it changes: with a full disk, every request would have the same to say. */
-function logCondition(log: FastifyBaseLogger, data: string): ConditionListener {
+function logCondition(log: FastifyBaseLogger, name: string): ConditionListener {
   return failure => {
-    if (failure === undefined) log.info(`database ${data} can be written again.`)
-    else log.error(`database ${data} ${failure}.`)
+    if (failure === undefined) log.info(`database ${name} can be written again.`)
+    else log.error(`database ${name} ${failure}.`)
   }
 }
 

@@ -1,10 +1,11 @@
 /** Each limit, at it and over it. That of bodies is in bodies.test.ts, those of time in slow-clients.test.ts. */
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
+import { pino } from 'pino'
 import t from 'tap'
 import { createSnapshots } from '../../src/control/snapshots.js'
 import { createClock } from '../../src/core/clock.js'
 import type { Image } from '../../src/store/images.js'
-import { bearer, call, createApp, demo, importPath, listen, urlOf } from '../helpers/app.js'
+import { bearer, call, createApp, demo, importPath, injectImport, listen, urlOf } from '../helpers/app.js'
 import { admin, lease } from '../helpers/control-plane.js'
 import { createDefinitions, definition, emptyDraft } from '../helpers/drafts.js'
 import { importDocument, sendForm, tinyDocument, toForm } from '../helpers/http-import.js'
@@ -176,6 +177,39 @@ t.test('a description that makes much more of itself than it is long is refused,
     t.match(response.json(), { messages: [{ text: 'the operations of the document are too long, with all that they refer to' }] })
   }
   t.strictSame(app.sandboxes.default.store.takeImage(), before)
+})
+
+t.test('a world in memory that is full refuses what would be written, is logged once, and takes writes again after a reset', async t => {
+  const logged: string[] = []
+  const app = await createApp(t, { logger: pino({ level: 'error' }, { write: line => void logged.push(line) }) })
+  // As SQLite does at 1 GiB, which takes as much memory to reach.
+  const full = Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' })
+  const fill = () =>
+    Object.assign(app.sandboxes.default.store, {
+      transaction: () => {
+        throw full
+      }
+    })
+  const says =
+    'cannot grow: the disk is full, or 1 GiB is reached in memory. Make room, name a file on another disk, or reset what is in memory'
+  for (const messages of [1, 2]) {
+    fill()
+    for (let sent = 0; sent < 3; sent++) {
+      const response = await injectImport(app)
+      t.equal(response.statusCode, 503)
+      t.strictSame(response.json(), {
+        code: '503901',
+        message: 'database cannot be used',
+        details: `Nothing of the request was kept. The database ${says} (SQLITE_FULL: database or disk is full).`
+      })
+    }
+    t.strictSame(
+      logged.map(line => (JSON.parse(line) as { msg: string }).msg),
+      Array.from({ length: messages }, () => `database in memory ${says} (SQLITE_FULL: database or disk is full).`)
+    )
+    t.equal((await admin(app, 'POST /reset')).statusCode, 204)
+    t.equal((await injectImport(app)).statusCode, 200)
+  }
 })
 
 t.test('an action has 500 definitions, of 4 MiB together', async t => {
