@@ -11,7 +11,7 @@ export interface Contender {
   readonly server: Server
   readonly request: Request
   /** Done before each time that it is measured. */
-  readonly prepare?: () => Promise<unknown>
+  readonly prepare?: () => Promise<void>
 }
 
 /** Rows of name, requests/s, ratio to bare, CPU for each request as a multiple of bare's, and p99. */

@@ -34,7 +34,7 @@ export async function send(server: Server, { method, path, headers: given }: Req
   return response.text()
 }
 
-/** Imports pile up: a world in memory takes 1 GiB, which is some hundred thousand of them. */
+/** Imports pile up: a world in memory takes 1 GiB, which is some 80,000 of them. */
 export async function reset(server: Server): Promise<void> {
   await send(server, { method: 'POST', path: '/__admin/reset' })
   // The old world is freed behind the answer, before the next one.

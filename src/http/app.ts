@@ -119,7 +119,7 @@ function createServer(options: AppOptions): FastifyInstance {
   return app
 }
 
-/** UUIDs of which the last part counts the requests: to draw each by chance takes as long as to find its route. */
+/** UUIDs of which the last part counts the requests: to draw each by chance takes longer. */
 function createRequestIds(): () => string {
   const series = randomUUID().slice(0, -12)
   let count = 0

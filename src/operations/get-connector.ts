@@ -1,4 +1,5 @@
 import { RenderedJson } from '../core/rendered-json.js'
+import { keyOf } from '../store/derived-values.js'
 import { toConnectorAnswer } from './connector-answer.js'
 import type { OperationContext } from './context.js'
 import { usagesOf } from './own-connections.js'
@@ -11,7 +12,7 @@ import { type ConnectorInput, getOwnConnector } from './own-resources.js'
  */
 export function getConnector(context: OperationContext, input: ConnectorInput): RenderedJson {
   const { connectors, derived } = context.store
-  const key = `connector ${input.organisationId} ${input.connectorId}`
+  const key = keyOf('connector', input.organisationId, input.connectorId)
   const known = derived.find<RenderedJson>(key)
   if (known !== undefined) return known
   const connector = connectors.overview(getOwnConnector(context, input))

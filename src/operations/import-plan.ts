@@ -23,7 +23,7 @@ export function fitsPlan(organisationId: string): boolean {
 }
 
 function isAscii(text: string): boolean {
-  return /^[\0-\x7f]*$/.test(text)
+  return Buffer.byteLength(text) === text.length
 }
 
 /** Undefined for a source that holds what would be taken for a hole. */

@@ -5,6 +5,7 @@ import { findNearest } from '../core/nearest.js'
 import type { RenderedJson } from '../core/rendered-json.js'
 import { timestamp } from '../core/timestamp.js'
 import type { ConnectorNode, VersionSummary } from '../store/connector-graph.js'
+import { keyOf } from '../store/derived-values.js'
 import { toConnectorAnswer } from './connector-answer.js'
 import type { OperationContext } from './context.js'
 import { copyConnectorVersion, type CopyOptions } from './copy-connector-version.js'
@@ -58,7 +59,7 @@ type Destination = Omit<CopyOptions, 'importConnections'>
 
 function getSource(context: OperationContext, { connectorId, version: nameOrAlias }: ImportInput): ImportSource {
   const { store, settings } = context
-  const key = `import ${connectorId} ${settings.importConnections} ${settings.draftImport} ${nameOrAlias}`
+  const key = keyOf('import', connectorId, settings.importConnections, settings.draftImport, nameOrAlias)
   const known = store.derived.find<ImportSource>(key)
   if (known !== undefined) return known
   const connector = getPublicConnector(context, connectorId)

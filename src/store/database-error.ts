@@ -14,7 +14,9 @@ const adviceByCode: Record<string, string> = {
   SQLITE_CANTOPEN: 'cannot be opened. Check that its folder exists and that this user may write there',
   SQLITE_PERM: 'cannot be opened. Give this user access to the file and its folder',
   SQLITE_BUSY: 'is in use by another process. Stop that one, or name another file',
-  SQLITE_FULL: 'cannot grow: the disk is full, or 1 GiB is reached in memory. Make room, name a file on another disk, or reset what is in memory',
+  SQLITE_FULL:
+    'cannot grow: the disk is full, or 1 GiB is reached in memory. ' +
+    'Make room, name a file on another disk, or reset what is in memory',
   SQLITE_IOERR: 'cannot be read or written: the disk reports an error. Check the disk, or name a file on another one'
 }
 

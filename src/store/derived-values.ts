@@ -9,6 +9,13 @@ export interface DerivedValues {
   clear(): void
 }
 
+/** The key of what was worked out from some texts, which may hold anything: each is told apart by its length. */
+export function keyOf(what: string, ...from: readonly string[]): string {
+  let key = what
+  for (const text of from) key += ` ${text.length} ${text}`
+  return key
+}
+
 /** The one that was kept first makes room. */
 const MOST_VALUES = 200
 

@@ -1,6 +1,7 @@
 /** What is written to a world: counted, and put off where it may wait for its like. */
-import type { Database, Statement } from './driver.js'
+import type { Database } from './driver.js'
 import type { InsertPlan } from './insert-plan.js'
+import { createLazyStatement } from './lazy-statement.js'
 
 export interface Writes {
   /** The database; its statements are run after the rows that wait, and counted where they write. */
@@ -41,31 +42,11 @@ export function watchWrites(db: Database): Writes {
     if (waiting.length === plan.most) settle()
   }
 
-  /** It is prepared when it is first run: a world has a hundred of them, and uses a few before it ends. */
   function prepare(sql: string) {
-    let prepared: Statement | undefined
-    let shape: 'pluck' | 'raw' | undefined
-
-    function use(): Statement {
+    return createLazyStatement(db, sql, ({ readonly: isRead }) => {
       settle()
-      prepared ??= shape === undefined ? db.prepare<unknown[]>(sql) : db.prepare<unknown[]>(sql)[shape]()
-      if (!prepared.readonly) count++
-      return prepared
-    }
-
-    const statement = {
-      pluck: () => shapeAs('pluck'),
-      raw: () => shapeAs('raw'),
-      run: (...parameters: unknown[]) => use().run(...parameters),
-      get: (...parameters: unknown[]) => use().get(...parameters),
-      all: (...parameters: unknown[]) => use().all(...parameters),
-      iterate: (...parameters: unknown[]) => use().iterate(...parameters)
-    }
-    const shapeAs = (given: 'pluck' | 'raw') => {
-      shape = given
-      return statement
-    }
-    return statement
+      if (!isRead) count++
+    })
   }
 
   return {

@@ -52,6 +52,7 @@ t.test('counts whatever of an entry can be long', async t => {
   const filling = 'x'.repeat(5_000)
   const explanation = { rule: 'invalidBody', evidence: 'mock', ledger: 'errors', message: filling } as const
   const long: Partial<JournalEntry>[] = [{ path: filling }, { headers: { a: filling } }, { query: { a: filling } }, { body: [filling] }, { explanation }]
+  long.push({ organisationId: filling }, { connectorId: filling }, { version: filling }, { principal: { kind: 'user', name: filling } })
   for (const part of long) {
     const bytes = leastBytesFor(entryOf(1, part))
     t.ok(bytes > 5_000 && bytes < 6_000, `${Object.keys(part).join()}: ${bytes}`)

@@ -1,7 +1,8 @@
 import t from 'tap'
 import type { Connector } from '../../src/contract/connector.js'
-import { createApp, demo, injectImport } from '../helpers/app.js'
+import { bearer, createApp, demo, injectImport } from '../helpers/app.js'
 import { demoSeed } from '../helpers/demo-seed.js'
+import { smallSeed } from '../helpers/seeds.js'
 
 t.test('importConnections: omit leaves the connections out', async t => {
   const app = await createApp(t, { settings: { importConnections: 'omit' } })
@@ -112,4 +113,19 @@ t.test('validateResponses turns an answer that does not fit the contract into a 
     message: 'answer does not fit the contract',
     details: /^This is a fault of the mock, found by validateResponses: Connector\/id must match format "ulid"/
   })
+})
+
+t.test('ids with spaces, as strictIds: false takes them, are not mistaken for each other', async t => {
+  const apiKeys = (key: string) => [{ key, name: key }]
+  const connector = { ...smallSeed().connectors[1], public: false }
+  const organisations = [
+    { id: 'a', name: 'a', apiKeys: apiKeys('swo_of_a') },
+    { id: 'a b', name: 'a b', apiKeys: apiKeys('swo_of_a_b') }
+  ]
+  const seed = { organisations, connectors: [{ ...connector, id: 'c', organisationId: 'a b' }] }
+  const app = await createApp(t, { seeds: [seed], settings: { strictIds: false, validateResponses: false } })
+  const read = (organisation: string, id: string, key: string) =>
+    app.inject({ url: `/o/${encodeURIComponent(organisation)}/connectors/${encodeURIComponent(id)}`, headers: bearer(key) })
+  t.equal((await read('a b', 'c', 'swo_of_a_b')).statusCode, 200)
+  t.equal((await read('a', 'b c', 'swo_of_a')).statusCode, 404, 'that of another, though it was just read')
 })

@@ -92,13 +92,15 @@ export function createJournal(limits: JournalLimits): Journal {
   }
 }
 
-/** What is in every entry, with its names: ids, times, a principal, numbers. */
+/** What every entry has, with its names: ids, times, numbers. */
 const LEAST_SIZE = 400
 
 /** Characters of an entry as JSON, about: to write it out for that takes longer than all else that is done for it. */
-function sizeOf({ path, headers, query, body, explanation }: JournalEntry): number {
-  let size = LEAST_SIZE + path.length
-  for (const name in headers) size += name.length + (headers[name] as string).length
+function sizeOf(entry: JournalEntry): number {
+  const { path, headers, organisationId = '', connectorId = '', version = '', principal, query, body, explanation } = entry
+  let size = LEAST_SIZE + path.length + organisationId.length + connectorId.length + version.length
+  if (principal !== undefined) size += principal.name.length
+  for (const name in headers) size += name.length + String(headers[name]).length + '"":"",'.length
   for (const part of [query, body, explanation]) if (part !== undefined) size += JSON.stringify(part).length
   return size
 }

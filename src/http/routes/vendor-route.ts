@@ -77,9 +77,8 @@ function addVendorRoute(
 ): void {
   const [readPath, readQuery] = [createPathReader(operation), createQueryReader(operation)]
   const path = operation.path.replaceAll(/\{(\w+)\}/g, ':$1')
-  const options: RouteOptions = {
+  const options: Omit<RouteOptions, 'url'> = {
     method: operation.method,
-    url: path,
     config: { operation },
     onRequest: (request, _, done) => {
       const { sandbox, headers } = request
