@@ -2,7 +2,6 @@ import { hash, randomBytes, timingSafeEqual } from 'node:crypto'
 import { apiError } from '../contract/errors.js'
 import type { Clock } from '../core/clock.js'
 import { timestamp } from '../core/timestamp.js'
-import { keyOf } from '../store/derived-values.js'
 import type { ApiKey } from '../store/identities.js'
 import type { Store } from '../store/store.js'
 import type { Principal } from './principal.js'
@@ -18,7 +17,7 @@ export function makeApiKey(): string {
 
 /** Found once by its hash, a key is known by itself until something changes: callers come again and again. */
 export function findApiKey({ apiKeys, derived }: Store, token: string): ApiKey | undefined {
-  const name = keyOf('API key', token)
+  const name = `API key ${token}`
   const known = derived.find<ApiKey>(name)
   if (known !== undefined) return known
   const sha256 = hashApiKey(token)
