@@ -1,7 +1,7 @@
 FROM node:22-bookworm AS build
 WORKDIR /app
 COPY package.json package-lock.json ./
-# Nothing is compiled: on Node 22 src/store/driver.ts loads better-sqlite3-napi, which ships its binaries.
+# Nothing is compiled: on Node 22 src/store/database/driver.ts loads better-sqlite3-napi, which ships its binaries.
 RUN npm ci --ignore-scripts
 COPY tsconfig.json tsconfig.build.json rolldown.config.ts ./
 COPY scripts scripts

@@ -13,7 +13,7 @@ const commandEntry = source('cli/main.ts')
 /** It is native. */
 const driver = /^better-sqlite3(-napi)?$/
 
-/** Fastify asks for them only where it is given no compilers of one's own (src/http/app.ts), and lets them be missing. */
+/** Fastify asks for them only where it is given no compilers of one's own (src/http/app.ts); they may be missing. */
 const schemaCompilers = ['@fastify/ajv-compiler', '@fastify/fast-json-stringify-compiler']
 
 const NOTHING = 'export default {}'

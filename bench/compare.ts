@@ -15,7 +15,11 @@ export interface Contender {
 }
 
 /** Rows of name, requests/s, ratio to bare, CPU for each request as a multiple of bare's, and p99. */
-export async function compare(bare: Server, contenders: readonly Contender[], connections: number): Promise<string[][]> {
+export async function compare(
+  bare: Server,
+  contenders: readonly Contender[],
+  connections: number
+): Promise<string[][]> {
   const all: Contender[] = [{ name: BARE, server: bare, request: { method: 'POST', path: '/' } }, ...contenders]
   const measure = async ({ server, request, prepare }: Contender, seconds: number) => {
     await prepare?.()

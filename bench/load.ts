@@ -22,11 +22,16 @@ export async function load(server: Server, request: Request, connections: number
   const before = server.cpuSeconds()
   const result = await autocannon({
     url: server.url,
-    requests: (request.paths ?? [request.path]).map(path => ({ path, method: request.method, headers: { ...request.headers } })),
+    requests: (request.paths ?? [request.path]).map(path => ({
+      path,
+      method: request.method,
+      headers: { ...request.headers }
+    })),
     connections,
     duration: seconds
   })
-  if (result.non2xx + result.errors > 0) throw new Error(`${result.non2xx + result.errors} requests to ${request.path} failed`)
+  if (result.non2xx + result.errors > 0)
+    throw new Error(`${result.non2xx + result.errors} requests to ${request.path} failed`)
   const cpu = ((server.cpuSeconds() - before) / result.requests.total) * 1e6
   return { requestsPerSecond: result.requests.total / result.duration, p99: result.latency.p99, cpu }
 }

@@ -20,7 +20,8 @@ const suites: Readonly<Record<string, Suite>> = { ...measuring, peers: peersSuit
 
 async function main(names: readonly string[]): Promise<void> {
   const unknown = names.find(name => !(name in suites))
-  if (unknown !== undefined) throw new Error(`there is no suite ${unknown}; there are ${Object.keys(suites).join(', ')}`)
+  if (unknown !== undefined)
+    throw new Error(`there is no suite ${unknown}; there are ${Object.keys(suites).join(', ')}`)
   const folder = mkdtempSync(join(tmpdir(), 'versori-mock-bench-'))
   try {
     const context = { folder, bodyFile: await keepAnswer(folder) }

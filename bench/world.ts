@@ -1,11 +1,11 @@
 /** The worlds and requests that are measured. */
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { openSandbox } from '../src/control/open-sandbox.js'
+import { openSandbox } from '../src/control/sandboxes/open-sandbox.js'
 import { loadSeeds } from '../src/control/seeds/load-seeds.js'
 import { plantWorld } from '../src/control/seeds/plant-world.js'
 import type { SeedDocument } from '../src/control/seeds/seed-schema.js'
-import { importPublicConnectorVersion } from '../src/operations/import-public-connector-version.js'
+import { importPublicConnectorVersion } from '../src/operations/library-import/import-public-connector-version.js'
 import type { Request } from './load.js'
 import type { Server } from './server.js'
 
@@ -50,7 +50,9 @@ export function writeSeed(folder: string, connections: number): string {
 
 /** Makes a database file of a seed, in which so many copies of its connector have been imported. */
 export async function fillDatabase(data: string, seed: string, imports: number): Promise<void> {
-  const sandbox = await openSandbox({ id: 'default', data }, async now => plantWorld(await loadSeeds([seed], { strictIds: true }), now))
+  const sandbox = await openSandbox({ id: 'default', data }, async now =>
+    plantWorld(await loadSeeds([seed], { strictIds: true }), now)
+  )
   const input = { organisationId: ACME, connectorId: SOURCE, version: 'latest' }
   sandbox.store.transaction(() => {
     for (let made = 0; made < imports; made++) importPublicConnectorVersion(sandbox, input)
@@ -67,7 +69,13 @@ function id(kind: string, number: number): string {
 
 function seedOf(connections: number): SeedDocument {
   const library = id('R', 0)
-  const scheme = { id: 'api-key', description: 'API key', schemeType: 'api-key', name: 'x-api-key', in: 'header' } as const
+  const scheme = {
+    id: 'api-key',
+    description: 'API key',
+    schemeType: 'api-key',
+    name: 'x-api-key',
+    in: 'header'
+  } as const
   return {
     organisations: [
       { id: library, name: 'Library' },

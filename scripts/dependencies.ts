@@ -62,7 +62,9 @@ export function listBundled(): Located[] {
   const text = readFileSync(packagePath('dist', 'third-party-licences.txt'), 'utf8')
   const heads = text.matchAll(/(?:^|^-{80}\n\n)(\S+) (\d\S*) \([^)]+\)\n/gm)
   return [...heads].map(([, name, version]) => {
-    const found = Object.entries(lock.packages).find(([path, locked]) => nameOf(path) === name && locked.version === version)
+    const found = Object.entries(lock.packages).find(
+      ([path, locked]) => nameOf(path) === name && locked.version === version
+    )
     if (found === undefined) throw new Error(`${name} ${version} is published, and not in the lockfile`)
     return found
   })
@@ -75,7 +77,12 @@ export function renderDependencies() {
 function render(listed: readonly Located[]): string {
   const rows = listed.map(([path, { version, license = '', name }]) => {
     const shown = name === undefined ? nameOf(path) : `${nameOf(path)} (${name})`
-    return [shown, version, license, reasons[path.slice(MODULES.length)] ?? `of ${dependentsOf(path, listed).join(', ')}`]
+    return [
+      shown,
+      version,
+      license,
+      reasons[path.slice(MODULES.length)] ?? `of ${dependentsOf(path, listed).join(', ')}`
+    ]
   })
   return [`${rows.length} packages.`, '', table(['package', 'version', 'licence', 'why it is here'], rows)].join('\n')
 }

@@ -1,8 +1,10 @@
-/** The documents, or parts of them, that follow from the code. `npm run docs` writes them; a test keeps them in step. */
+/**
+ * The documents, or parts of them, that follow from the code. `npm run docs` writes them; a test keeps them in step.
+ */
 import { readdirSync, readFileSync } from 'node:fs'
 import { flagOf, type OptionName, options, usageOf, variableOf } from '../src/config.js'
 import { type CommandName, commandNames, commandTable } from '../src/cli/commands.js'
-import { toEntryId } from '../src/contract/entry-id.js'
+import { toEntryId } from '../src/contract/errors/entry-id.js'
 import { type ErrorName, errorTable } from '../src/contract/errors.js'
 import { type OperationId, operationIds, operations } from '../src/contract/operations.js'
 import { settingNames, settingTable } from '../src/contract/settings.js'
@@ -37,10 +39,19 @@ function fill(path: string, parts: Record<string, string>): string {
 }
 
 function renderErrors(): string {
-  const names = (Object.keys(errorTable) as ErrorName[]).sort((a, b) => Number(errorTable[a].code) - Number(errorTable[b].code))
+  const names = (Object.keys(errorTable) as ErrorName[]).sort(
+    (a, b) => Number(errorTable[a].code) - Number(errorTable[b].code)
+  )
   const rows = names.map(name => {
     const { code, status, message, details } = errorTable[name]
-    return [`\`${code}\``, String(status), message, `\`${name}\``, renderEvidence(name), details(detailsExample as never)]
+    return [
+      `\`${code}\``,
+      String(status),
+      message,
+      `\`${name}\``,
+      renderEvidence(name),
+      details(detailsExample as never)
+    ]
   })
   return table(['code', 'status', 'message', 'rule', 'evidence', 'details'], rows)
 }
@@ -83,7 +94,8 @@ const TESTS = 'test/http'
 
 /** The first file of tests, by name, that names the operation. */
 export function findTestOf(id: OperationId): string | undefined {
-  return readdirSync(packagePath(TESTS))
+  return readdirSync(packagePath(TESTS), { recursive: true, encoding: 'utf8' })
+    .map(name => name.replaceAll('\\', '/'))
     .filter(name => name.endsWith('.test.ts'))
     .sort()
     .map(name => `${TESTS}/${name}`)

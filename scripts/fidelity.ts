@@ -20,9 +20,19 @@ function countEntries(): string {
 function renderTopic(topic: TopicName): string {
   const rows = ledger
     .filter(entry => entry.topic === topic)
-    .map(entry => [`<a id="${entry.id}"></a>${linkTo(entry.id)}`, describe(entry), renderEvidence(entry), renderGrounds(entry)])
+    .map(entry => [
+      `<a id="${entry.id}"></a>${linkTo(entry.id)}`,
+      describe(entry),
+      renderEvidence(entry),
+      renderGrounds(entry)
+    ])
   const lead = leads[topic]
-  return [`### ${topics[topic]}`, '', ...(lead === undefined ? [] : [lead, '']), table(['entry', 'what it says', 'evidence', 'where, or why'], rows)].join('\n')
+  return [
+    `### ${topics[topic]}`,
+    '',
+    ...(lead === undefined ? [] : [lead, '']),
+    table(['entry', 'what it says', 'evidence', 'where, or why'], rows)
+  ].join('\n')
 }
 
 const leads: Readonly<Partial<Record<TopicName, string>>> = {
@@ -48,7 +58,9 @@ function renderGrounds({ topic, source, because, settings = [], errors = [], que
   return [
     because && asText(because),
     source === undefined ? undefined : `${asText(source)}.`,
-    settings.length === 0 || topic === 'settings' ? undefined : `Setting: ${settings.map(name => `[\`${name}\`](settings.md)`).join(', ')}.`,
+    settings.length === 0 || topic === 'settings'
+      ? undefined
+      : `Setting: ${settings.map(name => `[\`${name}\`](settings.md)`).join(', ')}.`,
     told.length === 0 ? undefined : `Errors: ${told.map(name => `\`${errorTable[name].code}\` ${name}`).join(', ')}.`,
     question === undefined ? undefined : `Question ${question}.`
   ]
@@ -75,6 +87,7 @@ function renderQuestions(): string {
       .map(({ id }) => linkTo(id))
       .join(', ')
   ])
-  const intro = 'What the contract leaves open of the import, as CONTRACT.md (7) numbers it, and the entries that answer it.'
+  const intro =
+    'What the contract leaves open of the import, as CONTRACT.md (7) numbers it, and the entries that answer it.'
   return ['### Open questions', '', intro, '', table(['question', 'entries'], rows)].join('\n')
 }

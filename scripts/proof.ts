@@ -28,12 +28,19 @@ const unknown = positionals.find(suite => !known.includes(suite))
 if (unknown !== undefined) fail(`there is no suite "${unknown}": ${known.join(', ')}`)
 if (values.write === true && positionals.length > 0) fail('--write is for all suites together')
 
-const rows = (positionals.length > 0 ? positionals : known).map(suite => [suite, inWords(run(suite)), `\`npm run proof -- ${suite}\``])
+const rows = (positionals.length > 0 ? positionals : known).map(suite => [
+  suite,
+  inWords(run(suite)),
+  `\`npm run proof -- ${suite}\``
+])
 const result = table(['suite', 'figures', 'command'], rows)
 console.log(`\n${result}`)
 if (values.write === true) {
   const when = `Run on ${new Date().toISOString().slice(0, 10)} with Node ${process.versions.node}, ${process.platform} ${process.arch}.`
-  writeFileSync(packagePath(DOCUMENT), fillIn(readFileSync(packagePath(DOCUMENT), 'utf8'), { figures: `${when}\n\n${result}` }))
+  writeFileSync(
+    packagePath(DOCUMENT),
+    fillIn(readFileSync(packagePath(DOCUMENT), 'utf8'), { figures: `${when}\n\n${result}` })
+  )
 }
 
 function run(suite: string): Figures {

@@ -13,8 +13,8 @@ import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { gzipSync } from 'node:zlib'
 import { packagePath } from '../src/core/package.js'
-import type { Connection } from '../src/contract/connection.js'
-import type { Connector } from '../src/contract/connector.js'
+import type { Connection } from '../src/contract/schemas/connection.js'
+import type { Connector } from '../src/contract/schemas/connector.js'
 import { bearer, demo, importPath } from '../test/helpers/app.js'
 import { credentialData, schemes } from '../test/helpers/seeds.js'
 import type { StoredAnswer } from '../test/helpers/stored-databases.js'
@@ -24,7 +24,10 @@ const own = `/o/${demo.acme.id}/connectors`
 const library = `/o/${demo.library.id}/connectors`
 
 const program = resolve(process.argv[2] ?? packagePath('dist', 'cli', 'main.js'))
-const schema = readdirSync(join(program, '..', '..', '..', 'migrations')).sort().at(-1)?.replace('.sql', '') as string
+const schema = readdirSync(join(program, '..', '..', '..', 'migrations'))
+  .sort()
+  .at(-1)
+  ?.replace('.sql', '') as string
 const folder = mkdtempSync(join(tmpdir(), 'versori-mock-'))
 const file = join(folder, 'world.sqlite')
 
@@ -38,7 +41,10 @@ await ended
 
 const stored = packagePath('test', 'fixtures', 'databases', schema)
 writeFileSync(`${stored}.sqlite.gz`, gzipSync(readFileSync(file), { level: 9 }))
-writeFileSync(`${stored}.answers.gz`, gzipSync(JSON.stringify(answers).replaceAll(url, 'http://localhost'), { level: 9 }))
+writeFileSync(
+  `${stored}.answers.gz`,
+  gzipSync(JSON.stringify(answers).replaceAll(url, 'http://localhost'), { level: 9 })
+)
 rmSync(folder, { recursive: true })
 console.log(`${stored}.sqlite.gz, with ${answers.length} answers`)
 
@@ -56,7 +62,11 @@ interface Call {
 }
 
 /** What an older program does not serve yet is left undone. */
-async function send(method: string, path: string, { key = demo.acme.key, body }: Call = {}): Promise<object | undefined> {
+async function send(
+  method: string,
+  path: string,
+  { key = demo.acme.key, body }: Call = {}
+): Promise<object | undefined> {
   const response = await fetch(`${url}${path}`, {
     method,
     headers: { ...(key !== '' && bearer(key)), ...(body !== undefined && { 'content-type': 'application/json' }) },
@@ -68,11 +78,12 @@ async function send(method: string, path: string, { key = demo.acme.key, body }:
   return undefined
 }
 
-
 /** Makes something of everything that the schema can hold, and reads it. */
 async function work(): Promise<StoredAnswer[]> {
   const { globex, acme } = demo
-  const hubSpot = (await send('POST', importPath({ organisation: globex.id, connector: demo.hubSpot }), { key: globex.key })) as Connector
+  const hubSpot = (await send('POST', importPath({ organisation: globex.id, connector: demo.hubSpot }), {
+    key: globex.key
+  })) as Connector
   const bigQuery = (await send('POST', importPath({ connector: demo.bigQuery, version: '1' }))) as Connector
   const shopify = (await send('POST', importPath())) as Connector
   await change(shopify)
@@ -96,17 +107,24 @@ async function change({ id, authSchemeConfigs }: Connector): Promise<void> {
   const credential = { id: SHOPIFY_APPLICATION, organisationId: demo.library.id }
   const flow = { credential, authorizeUrl: 'https://idp.example.com/authorize', clientId: 'demo-shopify-client-id' }
   await send('POST', `${at}/oauth2/initialise`, { body: flow })
-  const upload = (await send('GET', `/o/${demo.acme.id}/protocols/http/upload-url`)) as { uploadUrl: string } | undefined
+  const upload = (await send('GET', `/o/${demo.acme.id}/protocols/http/upload-url`)) as
+    { uploadUrl: string } | undefined
   if (upload !== undefined) await send('PUT', new URL(upload.uploadUrl).pathname, { body: { openapi: '3.0.3' } })
   await nameCertificate(at)
 }
 
-/** Makes a certificate that is named by a credential, by the scheme that this is used with, and by one of the connector. */
+/**
+ * Makes a certificate that is named by a credential, by the scheme that this is used with, and by one of the
+ * connector.
+ */
 async function nameCertificate(at: string): Promise<void> {
   const scheme = { ...schemes['oauth2 with client_credentials'], id: 'mtls', mtlsEnabled: true }
   const client = { ...credentialData['oauth2-client'], mTLSEnabled: true }
   const action = [
-    { authSchemeConfig: schemes.certificate, credential: { name: 'stored', type: 'certificate', data: credentialData.certificate } },
+    {
+      authSchemeConfig: schemes.certificate,
+      credential: { name: 'stored', type: 'certificate', data: credentialData.certificate }
+    },
     { authSchemeConfig: scheme, credential: { name: 'stored', type: 'oauth2-client', data: client } }
   ]
   const body = { name: 'with a certificate', credentials: { action }, variables: [] }
@@ -119,7 +137,9 @@ async function nameCertificate(at: string): Promise<void> {
 async function readAll({ id }: Connector): Promise<StoredAnswer[]> {
   const { acme, globex } = demo
   const version = 'versions/2024-07'
-  const asAcme = ['', '/versions', '/connections', `/${version}`, `/${version}/actions`].map(rest => `${own}/${id}${rest}`)
+  const asAcme = ['', '/versions', '/connections', `/${version}`, `/${version}/actions`].map(
+    rest => `${own}/${id}${rest}`
+  )
   const asLibrary = ['actions', 'triggers', 'definitions'].map(each => `${library}/${demo.shopify}/${version}/${each}`)
   const calls = [
     ...[own, '/connectors', ...asAcme].map(path => ({ path, key: acme.key })),

@@ -5,7 +5,10 @@ import { join } from 'node:path'
 /** @param modules the paths of the modules that are published. */
 export function describeLicences(modules: readonly string[]): string {
   const folders = new Set(modules.flatMap(id => /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(id)?.[0] ?? []))
-  return [...folders].map(describePackage).sort().join(`\n${'-'.repeat(80)}\n\n`)
+  return [...folders]
+    .map(describePackage)
+    .sort()
+    .join(`\n${'-'.repeat(80)}\n\n`)
 }
 
 interface Manifest {

@@ -121,16 +121,28 @@ export const options = {
     multiple: true
   },
   bodyLimit: option('bytes', 'The longest request body. Default: 1048576.', integer(1, 2 ** 30)),
-  requestTimeout: option('milliseconds', 'How long a client may take to send a request. Default: 30000.', integer(1, 86_400_000)),
+  requestTimeout: option(
+    'milliseconds',
+    'How long a client may take to send a request. Default: 30000.',
+    integer(1, 86_400_000)
+  ),
   logLevel: option('level', `One of ${LOG_LEVELS.join(', ')}. Default: info.`, oneOf(LOG_LEVELS)),
   ...settingOptions,
   sub: option('subject', 'The subject of the id_token.', text),
   organisationId: option('id', 'The organisation of the API key.', text),
-  expiresIn: option('duration', 'How long the token is good, such as 30s, 15m, 1h. Default: 1h; keys: for ever.', duration),
+  expiresIn: option(
+    'duration',
+    'How long the token is good, such as 30s, 15m, 1h. Default: 1h; keys: for ever.',
+    duration
+  ),
   format: option('yaml|json', 'How to write the seed. Default: yaml.', oneOf(['yaml', 'json'])),
   against: option('file', 'The OpenAPI document (3.0 or 3.1, YAML or JSON) to compare with.', text),
   json: {
-    ...option('true|false', 'Writes the result as JSON.', (given: string) => oneOf(['true', 'false'])(given) === 'true'),
+    ...option(
+      'true|false',
+      'Writes the result as JSON.',
+      (given: string) => oneOf(['true', 'false'])(given) === 'true'
+    ),
     isSwitch: true
   }
 } as const
@@ -236,7 +248,10 @@ function explainFlag(names: readonly OptionName[], error: NodeJS.ErrnoException)
   return `unknown option ${unknown}; ${nearest === undefined ? `allowed are ${flags.join(', ')}` : `did you mean ${nearest}?`}`
 }
 
-function fromVariable(name: OptionName, env: Readonly<Record<string, string | undefined>>): string | string[] | undefined {
+function fromVariable(
+  name: OptionName,
+  env: Readonly<Record<string, string | undefined>>
+): string | string[] | undefined {
   const given = env[variableOf(name)]
   if (given === undefined || given === '') return undefined
   if (!isMultiple(name)) return given

@@ -21,7 +21,10 @@ function row(flag: string, good: OptionRow['good'], bad: readonly string[] = [],
 const same = (...texts: string[]) => texts.map(text => [text, text] as const)
 const numbers = (...texts: string[]) => texts.map(text => [text, Number(text)] as const)
 const notWhole = ['abc', '1.5', '1e3', '0x10', ' 1', '-1', '٣']
-const booleans = [['false', false], ['true', true]] as const
+const booleans = [
+  ['false', false],
+  ['true', true]
+] as const
 
 /** Every option there is: one that is missing here does not compile. */
 function optionRows(jwks: string, empty: string): Record<OptionName, OptionRow> {
@@ -129,8 +132,14 @@ t.test('reads every option by flag and by variable; the flag wins', async t => {
     }
     for (const text of bad) {
       const said = `${JSON.stringify(text)}: ${allowed}`
-      t.equal(refusalOf(() => readConfig([name], [`${flag}=${text}`], {})), `UsageError: ${flag} ${said}`)
-      t.equal(refusalOf(() => readConfig([name], [], { [variable]: text })), `UsageError: ${variable} ${said}`)
+      t.equal(
+        refusalOf(() => readConfig([name], [`${flag}=${text}`], {})),
+        `UsageError: ${flag} ${said}`
+      )
+      t.equal(
+        refusalOf(() => readConfig([name], [], { [variable]: text })),
+        `UsageError: ${variable} ${said}`
+      )
     }
   }
 })
@@ -146,7 +155,11 @@ t.test('leaves out what is not given', async t => {
   const names = Object.keys(options) as OptionName[]
   const unset = Object.fromEntries(names.map(name => [variableOf(name), '']))
   t.strictSame(readConfig(names, [], {}), { config: {}, flags: [], positionals: [] })
-  t.strictSame(readConfig(names, [], unset), { config: {}, flags: [], positionals: [] }, 'an empty variable is as good as none')
+  t.strictSame(
+    readConfig(names, [], unset),
+    { config: {}, flags: [], positionals: [] },
+    'an empty variable is as good as none'
+  )
 })
 
 t.test('takes a negative value behind a flag, and none that is empty', async t => {
@@ -196,7 +209,10 @@ const wrongFlags = [
 
 for (const { says, args, message } of wrongFlags) {
   t.test(`refuses a flag: ${says}`, async t => {
-    t.equal(refusalOf(() => readConfig(['host', 'port'], args, {})), `UsageError: ${message}`)
+    t.equal(
+      refusalOf(() => readConfig(['host', 'port'], args, {})),
+      `UsageError: ${message}`
+    )
   })
 }
 
@@ -229,6 +245,9 @@ const unknownVariables = [
 
 for (const { name, message } of unknownVariables) {
   t.test(`refuses the variable ${name}`, async t => {
-    t.equal(refusalOf(() => assertKnownVariables({ PATH: 'x', [name]: '' })), `UsageError: ${message}`)
+    t.equal(
+      refusalOf(() => assertKnownVariables({ PATH: 'x', [name]: '' })),
+      `UsageError: ${message}`
+    )
   })
 }

@@ -22,7 +22,8 @@ const read = (path: string) => readFileSync(packagePath(path), 'utf8')
 
 t.test('the request of the README gets the answer of the README', async t => {
   const readme = read('README.md')
-  const [, authorization, url = ''] = /curl -X POST -H 'Authorization: ([^']+)' \\\n +http:\/\/127.0.0.1:8082(\S+)/.exec(readme) ?? []
+  const [, authorization, url = ''] =
+    /curl -X POST -H 'Authorization: ([^']+)' \\\n +http:\/\/127.0.0.1:8082(\S+)/.exec(readme) ?? []
   const [, shown = ''] = /```json\n([\s\S]*?)```/.exec(readme) ?? []
   const app = await createApp(t)
   const response = await app.inject({ method: 'POST', url, headers: { authorization } })
@@ -39,13 +40,16 @@ t.test('the program of the README runs', async t => {
   const [, program = ''] = /```ts\n([\s\S]*?)```/.exec(read('README.md')) ?? []
   const source = program.replace("'versori-mock'", JSON.stringify(pathToFileURL(packagePath('dist', 'index.js'))))
   const { target, module } = { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext }
-  const folder = t.testdir({ 'program.mjs': ts.transpileModule(source, { compilerOptions: { target, module } }).outputText })
+  const folder = t.testdir({
+    'program.mjs': ts.transpileModule(source, { compilerOptions: { target, module } }).outputText
+  })
   const { stdout } = await promisify(execFile)(process.execPath, [`${folder}/program.mjs`])
   t.equal(stdout, '{ count: 0, evicted: 0 }\n')
 })
 
 t.test('the seed of docs/seeds.md is valid, and its mistakes are reported as shown', async t => {
-  const [, yaml = '', report = ''] = /```yaml\n([\s\S]*?)```[\s\S]*?```\n(versori-mock: [\s\S]*?)```/.exec(read('docs/seeds.md')) ?? []
+  const [, yaml = '', report = ''] =
+    /```yaml\n([\s\S]*?)```[\s\S]*?```\n(versori-mock: [\s\S]*?)```/.exec(read('docs/seeds.md')) ?? []
   const load = (content: string) => {
     const path = t.testdir({ 'seed.yaml': content })
     return loadSeeds([`${path}/seed.yaml`], { strictIds: true })
@@ -88,10 +92,13 @@ t.test('no code of an error is given twice, and each begins with its status', as
 
 t.test('docs/control-plane.md names every route of the control plane', async t => {
   const app = await createApp(t)
-  const rows = Array.from(read('docs/control-plane.md').matchAll(/^\| ([A-Z]+) \| `([^`?]+)` \|/gm), ([, method = '', path = '']) => ({
-    method,
-    url: path.replaceAll(/\{(\w+)\}/g, ':$1')
-  }))
+  const rows = Array.from(
+    read('docs/control-plane.md').matchAll(/^\| ([A-Z]+) \| `([^`?]+)` \|/gm),
+    ([, method = '', path = '']) => ({
+      method,
+      url: path.replaceAll(/\{(\w+)\}/g, ':$1')
+    })
+  )
   const missing = rows.filter(({ method, url }) => !app.hasRoute({ method: method, url }))
   t.strictSame(missing, [], 'what is named is there')
 
@@ -105,7 +112,8 @@ function listAdminRoutes(app: FastifyInstance): string[] {
   const lines = app.printRoutes({ commonPrefix: false }).split('\n')
   return lines
     .flatMap(line => {
-      const [, indent = '', part = '', methods = ''] = /^((?:[│ ] {3})*)[├└]── (\S+)(?: \(([A-Z, ]+)\))?$/.exec(line) ?? []
+      const [, indent = '', part = '', methods = ''] =
+        /^((?:[│ ] {3})*)[├└]── (\S+)(?: \(([A-Z, ]+)\))?$/.exec(line) ?? []
       parts.splice(indent.length / 4, Infinity, part)
       return methods === '' ? [] : methods.split(', ').map(method => `${method} ${parts.join('')}`)
     })

@@ -1,21 +1,28 @@
-/** The floors of the house (DESIGN.md 1): imports point downwards only and in no circle, and each thing has its home. */
+/**
+ * The floors of the house (DESIGN.md 1): imports point downwards only and in no circle, and each thing has its home.
+ */
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, posix } from 'node:path'
 import t from 'tap'
 import ts from 'typescript'
 import { packagePath } from '../src/core/package.js'
 
-/** From the ground up; those side by side may not know of each other. */
+/** From the ground up. Rooms in one row may not import each other. */
 const floors: readonly (readonly string[])[] = [
   ['core'],
   ['contract'],
-  ['store'],
+  ['validation'],
+  ['openapi-document'],
+  ['store', 'drift'],
   ['operations', 'auth'],
   ['control'],
   ['http'],
   ['library', 'config.ts'],
   ['cli', 'index.ts']
 ]
+
+/** More files side by side than a reader takes in. */
+const MAX_FILES_IN_FOLDER = 20
 
 const source = packagePath('src')
 const files = readdirSync(source, { recursive: true, encoding: 'utf8' })
@@ -61,6 +68,30 @@ t.test('imports point downwards only', async t => {
   t.strictSame(upwards, [])
 })
 
+t.test('no folder holds more files than a reader takes in', async t => {
+  const crowded = [...new Set(files.map(dirname))].filter(
+    folder => files.filter(file => dirname(file) === folder).length > MAX_FILES_IN_FOLDER
+  )
+  t.strictSame(crowded, [])
+})
+
+t.test('no two rooms of a floor import each other', async t => {
+  const arrows = new Set(
+    [...imports].flatMap(([file, imported]) =>
+      imported
+        .filter(other => roomOf(other) === roomOf(file) && innerRoomOf(other) !== innerRoomOf(file))
+        .map(other => `${innerRoomOf(file)} -> ${innerRoomOf(other)}`)
+    )
+  )
+  const mutual = [...arrows].filter(arrow => arrows.has(arrow.split(' -> ').reverse().join(' -> ')))
+  t.strictSame(mutual, [])
+})
+
+/** A folder within a floor, such as `operations/connectors`; a file beside the folders is a room by itself. */
+function innerRoomOf(file: string): string {
+  return file.split('/').slice(0, 2).join('/')
+}
+
 t.test('no imports go in a circle', async t => {
   t.strictSame(findCircles(), [])
 })
@@ -82,17 +113,28 @@ const homes = [
   { what: 'the environment', pattern: /process\.env\b/, home: /^config\.ts$/ },
   { what: 'the time', pattern: /\bDate\.now\b|new Date\(\)/, home: /^core\/clock\.ts$/ },
   { what: 'chance', pattern: /\bMath\.random\b|\brandomFillSync\b/, home: /^core\/random\.ts$/ },
-  { what: 'the SQLite driver', pattern: /from 'better-sqlite3|import\('better-sqlite3/, home: /^store\/(driver|better-sqlite3-napi\.d)\.ts$/ },
+  {
+    what: 'the SQLite driver',
+    pattern: /from 'better-sqlite3|import\('better-sqlite3/,
+    home: /^store\/database\/(driver|better-sqlite3-napi\.d)\.ts$/
+  },
   { what: 'SQL', pattern: /\b(prepare|exec)(<[^(]*)?\(\s*[`'"]/, home: /^store\// },
   { what: 'Fastify', pattern: /from 'fastify'/, home: /^(http\/.*|library\/start-mock\.ts|cli\/(start|caller)\.ts)$/ },
   { what: 'the exit code', pattern: /process\.exit/, home: /^cli\/main\.ts$/ },
-  { what: 'outbound connections', pattern: /\bfetch\(|(?<!import type [^\n]*|\{ STATUS_CODES \} from ')node:https?'|node:net'\)/, home: /^cli\/call-mock\.ts$/ }
+  {
+    what: 'outbound connections',
+    pattern: /\bfetch\(|(?<!import type [^\n]*|\{ STATUS_CODES \} from ')node:https?'|node:net'\)/,
+    home: /^cli\/call-mock\.ts$/
+  }
 ]
 
 for (const { what, pattern, home } of homes) {
   t.test(`${what} has one home`, async t => {
     const users = files.filter(file => pattern.test(withoutComments(read(file))))
-    t.ok(users.some(file => home.test(file)), 'the pattern finds the home itself')
+    t.ok(
+      users.some(file => home.test(file)),
+      'the pattern finds the home itself'
+    )
     t.strictSame(
       users.filter(file => !home.test(file)),
       []

@@ -28,21 +28,41 @@ const packages = Object.entries(lock.packages).filter(([path]) => path !== '')
 t.test('the lockfile says what package.json says', async t => {
   t.equal(lock.lockfileVersion, 3)
   const root = lock.packages[''] as unknown as Record<string, unknown>
-  for (const key of ['name', 'version', 'license', 'engines', 'dependencies', 'optionalDependencies', 'devDependencies']) {
+  for (const key of [
+    'name',
+    'version',
+    'license',
+    'engines',
+    'dependencies',
+    'optionalDependencies',
+    'devDependencies'
+  ]) {
     t.strictSame(root[key], manifest[key], key)
   }
 })
 
-t.test('every package is locked by its hash, and named by no address: it comes from the registry, whichever that is', async t => {
-  const isLoose = ([, { integrity = '', resolved, link }]: [string, LockedPackage]) =>
-    !/^sha512-[\w+/]{86}==$/.test(integrity) || link === true || resolved !== undefined
-  t.strictSame(packages.filter(isLoose).map(([path]) => path), [])
-  const wanted = packages.flatMap(([, { dependencies }]) => Object.values(dependencies ?? {}))
-  t.strictSame(wanted.filter(range => /[:/]/.test(range) && !/^npm:(@[\w-]+\/)?[\w.-]+@/.test(range)), [], 'none by git, file or URL')
-})
+t.test(
+  'every package is locked by its hash, and named by no address: it comes from the registry, whichever that is',
+  async t => {
+    const isLoose = ([, { integrity = '', resolved, link }]: [string, LockedPackage]) =>
+      !/^sha512-[\w+/]{86}==$/.test(integrity) || link === true || resolved !== undefined
+    t.strictSame(
+      packages.filter(isLoose).map(([path]) => path),
+      []
+    )
+    const wanted = packages.flatMap(([, { dependencies }]) => Object.values(dependencies ?? {}))
+    t.strictSame(
+      wanted.filter(range => /[:/]/.test(range) && !/^npm:(@[\w-]+\/)?[\w.-]+@/.test(range)),
+      [],
+      'none by git, file or URL'
+    )
+  }
+)
 
 t.test('one package runs a script when it is installed, and it is named', async t => {
-  const withScript = packages.filter(([, { hasInstallScript }]) => hasInstallScript === true).map(([path]) => nameOf(path))
+  const withScript = packages
+    .filter(([, { hasInstallScript }]) => hasInstallScript === true)
+    .map(([path]) => nameOf(path))
   t.strictSame(withScript, ['better-sqlite3'])
   t.strictSame(manifest.allowScripts, { 'better-sqlite3': true })
 })
@@ -52,8 +72,15 @@ const LICENCES = ['MIT', 'ISC', 'BSD-2-Clause', 'BSD-3-Clause', 'Apache-2.0']
 t.test('all that is published or installed is under an allowed licence, and here for a reason', async t => {
   const all = new Map([...listBundled(), ...listProduction()])
   t.ok(listBundled().length > 20 && listProduction().length > 20)
-  const isAllowed = (licence = '') => licence.replaceAll(/[()]/g, '').split(' OR ').some(each => LICENCES.includes(each))
-  t.strictSame([...all].filter(([, { license }]) => !isAllowed(license)).map(([path]) => path), [])
+  const isAllowed = (licence = '') =>
+    licence
+      .replaceAll(/[()]/g, '')
+      .split(' OR ')
+      .some(each => LICENCES.includes(each))
+  t.strictSame(
+    [...all].filter(([, { license }]) => !isAllowed(license)).map(([path]) => path),
+    []
+  )
   const named = Object.keys({ ...manifest.dependencies, ...manifest.optionalDependencies, ...manifest.devDependencies })
   t.strictSame(Object.keys(reasons).sort(), named.filter(name => all.has(`node_modules/${name}`)).sort())
   for (const [path, { version, license }] of all) {
@@ -65,14 +92,29 @@ t.test('all that is published or installed is under an allowed licence, and here
 })
 
 t.test('the package holds what runs and what is to be read, and nothing else', async t => {
-  const output = execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { cwd: packagePath('.'), encoding: 'utf8' })
+  const output = execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
+    cwd: packagePath('.'),
+    encoding: 'utf8'
+  })
   const [{ files }] = JSON.parse(output) as [{ files: { path: string }[] }]
   const paths = files.map(({ path }) => path)
   const places = new Set(paths.map(path => path.replace(/\/.*/, '/')))
-  const wanted = ['CHANGELOG.md', 'LICENSE', 'README.md', 'SECURITY.md', 'dist/', 'fixtures/', 'migrations/', 'package.json']
+  const wanted = [
+    'CHANGELOG.md',
+    'LICENSE',
+    'README.md',
+    'SECURITY.md',
+    'dist/',
+    'fixtures/',
+    'migrations/',
+    'package.json'
+  ]
   t.strictSame([...places].sort(), wanted)
   t.ok(paths.includes('dist/third-party-licences.txt'))
-  t.strictSame(paths.filter(path => /\.test\.|(?<!\.d)\.ts$|\.tsbuildinfo$|\.env/.test(path)), [])
+  t.strictSame(
+    paths.filter(path => /\.test\.|(?<!\.d)\.ts$|\.tsbuildinfo$|\.env/.test(path)),
+    []
+  )
 })
 
 const PRELOAD = pathToFileURL(packagePath('build', 'test', 'helpers', 'outbound-preload.js')).href
@@ -114,7 +156,16 @@ t.test('what would leave the process is seen', async t => {
 
   const log = `${t.testdir({ outbound: '' })}/outbound`
   const program = "await fetch('http://127.0.0.1:2').catch(() => undefined)"
-  spawnSync('env', ['-i', `OUTBOUND=${log}`, process.execPath, '--import', PRELOAD, '--input-type=module', '--eval', program])
+  spawnSync('env', [
+    '-i',
+    `OUTBOUND=${log}`,
+    process.execPath,
+    '--import',
+    PRELOAD,
+    '--input-type=module',
+    '--eval',
+    program
+  ])
   t.match(readFileSync(log, 'utf8'), /^socket connect .*127\.0\.0\.1/, 'in another process, too')
 })
 
@@ -126,7 +177,12 @@ t.test('the running server calls nobody, whatever it is told to', async t => {
   const mock = await startCommand(t, ['--idp-jwks', `${folder}/jwks.json`, '--idp-issuer', trap.url], {
     env: { OUTBOUND: log, NODE_OPTIONS: `--import=${PRELOAD}` }
   })
-  const send = async (method: string, path: string, body?: object | Buffer, headers: Record<string, string> = bearer(demo.acme.key)) => {
+  const send = async (
+    method: string,
+    path: string,
+    body?: object | Buffer,
+    headers: Record<string, string> = bearer(demo.acme.key)
+  ) => {
     const type = body instanceof Buffer ? formType : 'application/json'
     const payload = body instanceof Buffer ? new Uint8Array(body) : JSON.stringify(body)
     const response = await fetch(`${mock.url}${path}`, {
@@ -170,8 +226,17 @@ async function tempt(send: Send, url: string): Promise<number[]> {
     defaultScopes: [],
     grant: { grantType: 'authorization_code', clientId: 'c', clientSecret: 'x' }
   }
-  const connector = await create('CreateHTTPConnector', { name: 'c', baseUrl: url, ...addresses, authSchemeConfigs: [scheme] })
-  const { id, versions = [], authSchemeConfigs } = JSON.parse(connector.text) as {
+  const connector = await create('CreateHTTPConnector', {
+    name: 'c',
+    baseUrl: url,
+    ...addresses,
+    authSchemeConfigs: [scheme]
+  })
+  const {
+    id,
+    versions = [],
+    authSchemeConfigs
+  } = JSON.parse(connector.text) as {
     id: string
     versions?: { name: string }[]
     authSchemeConfigs: [{ grant: { credentialId: string; organisationId: string } }]
@@ -179,37 +244,69 @@ async function tempt(send: Send, url: string): Promise<number[]> {
   const [{ grant }] = authSchemeConfigs
   const external = tinyDocument({
     servers: [{ url }],
-    paths: { '/x': { $ref: `${url}/path.yaml` }, '/y': { post: { requestBody: { $ref: `${url}/body.yaml#/b` }, responses: {} } } },
+    paths: {
+      '/x': { $ref: `${url}/path.yaml` },
+      '/y': { post: { requestBody: { $ref: `${url}/body.yaml#/b` }, responses: {} } }
+    },
     externalDocs: { url }
   })
-  const form = (document: object) => toForm([{ name: 'file', content: JSON.stringify(document), more: '; filename="a.json"' }])
-  const imported = await create('ImportHTTPConnector', form(tinyDocument({ servers: [{ url }], externalDocs: { url } })))
+  const form = (document: object) =>
+    toForm([{ name: 'file', content: JSON.stringify(document), more: '; filename="a.json"' }])
+  const imported = await create(
+    'ImportHTTPConnector',
+    form(tinyDocument({ servers: [{ url }], externalDocs: { url } }))
+  )
   const refused = await create('ImportHTTPConnector', form(external))
   const byUrl = await create('ImportHTTPConnector', { format: 'openapi', schemaURL: `${url}/api.json` })
   const byFile = await create('ImportHTTPConnector', { format: 'openapi', schemaURL: 'file:///etc/passwd' })
   const version = versions[0]?.name ?? '1'
   if (versions.length === 0) await create('CreateConnectorVersion', { name: version }, { connector_id: id })
   const content = JSON.stringify({ $ref: `${url}/schema.json`, $schema: `${url}/dialect` })
-  const definition = { name: 'd', accept: [], description: '', schema: { contentType: 'application/schema+json', content } }
+  const definition = {
+    name: 'd',
+    accept: [],
+    description: '',
+    schema: { contentType: 'application/schema+json', content }
+  }
   const defined = await create('CreateDefinitions', { definitions: [definition] }, { connector_id: id, version })
-  const read = await send('GET', urlOf('GetRawSchema', { path: { connector_id: id, version, schema_filename: 'd.json' } }))
+  const read = await send(
+    'GET',
+    urlOf('GetRawSchema', { path: { connector_id: id, version, schema_filename: 'd.json' } })
+  )
   const begun = await create(
     'InitialiseOAuth2Connection',
-    { credential: { id: grant.credentialId, organisationId: grant.organisationId }, authorizeUrl: `${url}/authorize`, clientId: 'c' },
+    {
+      credential: { id: grant.credentialId, organisationId: grant.organisationId },
+      authorizeUrl: `${url}/authorize`,
+      clientId: 'c'
+    },
     { connector_id: id }
   )
   const state = new URL((JSON.parse(begun.text) as { url: string }).url).searchParams.get('state')
   const credential = { name: 'c', type: 'oauth2-code', data: { code: 'any', state } }
   const credentials = { action: [{ authSchemeConfig: { ...scheme, grant }, credential }] }
-  const connected = await create('CreateConnectorConnection', { name: 'n', credentials, variables: [] }, { connector_id: id })
+  const connected = await create(
+    'CreateConnectorConnection',
+    { name: 'n', credentials, variables: [] },
+    { connector_id: id }
+  )
   return [connector, imported, refused, byUrl, byFile, defined, read, begun, connected].map(({ status }) => status)
 }
 
 /** Each operation on what the library has, as its owner. */
 async function useLibrary(send: Send, operationId: OperationId, url: string): Promise<void> {
-  const path = { organisation_id: demo.acme.id, connector_id: demo.shopify, version: 'latest', protocol_slug: 'http', connection_id: demo.unknown }
+  const path = {
+    organisation_id: demo.acme.id,
+    connector_id: demo.shopify,
+    version: 'latest',
+    protocol_slug: 'http',
+    connection_id: demo.unknown
+  }
   const { method } = operations[operationId]
-  const { status, text } = await send(method, urlOf(operationId, { path }), method === 'GET' ? undefined : { name: 'x', baseUrl: url, schemaURL: url })
+  const { status, text } = await send(
+    method,
+    urlOf(operationId, { path }),
+    method === 'GET' ? undefined : { name: 'x', baseUrl: url, schemaURL: url }
+  )
   if (status >= 500) throw new Error(`${operationId}: ${status} ${text}`)
 }
-

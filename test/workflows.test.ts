@@ -1,4 +1,7 @@
-/** That the workflows of GitHub use nothing that can change under them, may do no more than they need, and say what is there. */
+/**
+ * That the workflows of GitHub use nothing that can change under them, may do no more than they need, and say what is
+ * there.
+ */
 import { execFileSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import t from 'tap'
@@ -39,7 +42,11 @@ t.test('every action is pinned by the hash of a commit, and its version is said'
   for (const [name, text] of texts) {
     const used = text.split('\n').filter(line => line.includes('uses:'))
     t.ok(used.length > 0, name)
-    t.strictSame(used.filter(line => !/^ +- uses: [\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(line)), [], name)
+    t.strictSame(
+      used.filter(line => !/^ +- uses: [\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(line)),
+      [],
+      name
+    )
   }
   const all = texts.flatMap(([, text]) => text.match(/[\w-]+\/[\w-]+@[0-9a-f]{40}/g) ?? [])
   const actions = new Set(all.map(each => each.split('@')[0]))
@@ -53,7 +60,10 @@ t.test('a workflow may only read; what a job may beside that it says itself', as
     return Object.entries(jobs).map(([job, each]) => {
       t.ok(each['timeout-minutes'] <= 60, `${job} ends`)
       const checkouts = each.steps.filter(({ uses }) => uses?.startsWith('actions/checkout@'))
-      t.ok(checkouts.every(step => step.with?.['persist-credentials'] === false), `${job} leaves no credentials behind`)
+      t.ok(
+        checkouts.every(step => step.with?.['persist-credentials'] === false),
+        `${job} leaves no credentials behind`
+      )
       return [`${name} ${job}`, each.permissions]
     })
   })
@@ -75,12 +85,22 @@ t.test('each Node that is supported is tested', async t => {
 })
 
 t.test('every script that a workflow runs is there', async t => {
-  const runs = workflows.flatMap(([, { jobs }]) => Object.values(jobs).flatMap(({ steps }) => steps.flatMap(({ run }) => run ?? [])))
-  const scripts = runs.flatMap(run => [...run.matchAll(/\bnpm (?:run )?(test|start|(?<=run )[\w:-]+)/g)].map(([, name]) => name as string))
+  const runs = workflows.flatMap(([, { jobs }]) =>
+    Object.values(jobs).flatMap(({ steps }) => steps.flatMap(({ run }) => run ?? []))
+  )
+  const scripts = runs.flatMap(run =>
+    [...run.matchAll(/\bnpm (?:run )?(test|start|(?<=run )[\w:-]+)/g)].map(([, name]) => name as string)
+  )
   t.ok(scripts.includes('test') && scripts.includes('bench'))
-  t.strictSame(scripts.filter(name => !(name in manifest.scripts)), [])
+  t.strictSame(
+    scripts.filter(name => !(name in manifest.scripts)),
+    []
+  )
   const files = runs.flatMap(run => run.match(/scripts\/[\w.-]+/g) ?? [])
-  t.strictSame(files.filter(file => !existsSync(packagePath(file))), [])
+  t.strictSame(
+    files.filter(file => !existsSync(packagePath(file))),
+    []
+  )
 })
 
 t.test('the notes of a release are what the changelog says of it', async t => {
@@ -89,6 +109,10 @@ t.test('the notes of a release are what the changelog says of it', async t => {
   const [awk = ''] = run.split(' > notes.md')
   const changelog = '# Changelog\n\n## 1.1.0-rc.1\n\n- tried\n\n## 1.1.0\n\n- new\n\n## 1.0.0\n\n- old\n'
   const cwd = t.testdir({ 'CHANGELOG.md': changelog })
-  const notes = execFileSync('bash', ['-c', awk], { cwd, env: { ...process.env, GITHUB_REF_NAME: 'v1.1.0' }, encoding: 'utf8' })
+  const notes = execFileSync('bash', ['-c', awk], {
+    cwd,
+    env: { ...process.env, GITHUB_REF_NAME: 'v1.1.0' },
+    encoding: 'utf8'
+  })
   t.equal(notes.trim(), '- new')
 })

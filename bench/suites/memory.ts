@@ -14,7 +14,7 @@ export const memory: Suite = async () => {
   const { id } = JSON.parse(answer) as { id: string }
   await load(server, readOf(id), 10, 3)
   const idle = server.memory()
-  for (let sent = 0; sent < READS; ) sent += await loadSome(server, readOf(id))
+  for (let sent = 0; sent < READS;) sent += await loadSome(server, readOf(id))
   const afterReads = server.memory()
   const before = server.memory()
   let kept = 0

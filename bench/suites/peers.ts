@@ -18,7 +18,11 @@ interface Peer {
   readonly package: string
   readonly version: string
   /** Its arguments; undefined where what it needs is not here. */
-  readonly args: (given: { readonly port: number; readonly folder: string; readonly body: string }) => string[] | undefined
+  readonly args: (given: {
+    readonly port: number
+    readonly folder: string
+    readonly body: string
+  }) => string[] | undefined
   readonly request: Request
 }
 

@@ -28,7 +28,12 @@ export const startup: Suite = async ({ bodyFile }) => {
   return table(
     ['cold start', 'bare node:http', 'versori-mock', 'ratio'],
     [
-      ['to the first 200 of an import, ms', show(bare.milliseconds), show(mock.milliseconds), show(mock.milliseconds / bare.milliseconds)],
+      [
+        'to the first 200 of an import, ms',
+        show(bare.milliseconds),
+        show(mock.milliseconds),
+        show(mock.milliseconds / bare.milliseconds)
+      ],
       ['memory then, MiB', show(bare.memory), show(mock.memory), show(mock.memory / bare.memory)]
     ]
   )

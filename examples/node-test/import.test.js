@@ -15,9 +15,10 @@ describe('importing a connector', { concurrency: true }, () => {
     mock.withSandbox(async box => {
       const connector = await importConnector(box, SHOPIFY)
       assert.equal(connector.organisationId, box.organisationId)
-      assert.deepEqual(connector.versions.map(({ name, publishedAt }) => ({ name, publishedAt })), [
-        { name: '2024-07', publishedAt: null }
-      ])
+      assert.deepEqual(
+        connector.versions.map(({ name, publishedAt }) => ({ name, publishedAt })),
+        [{ name: '2024-07', publishedAt: null }]
+      )
     })
   )
   // #endregion start
@@ -160,7 +161,10 @@ describe('importing a connector', { concurrency: true }, () => {
       }
       for (let i = 0; i < 3; i++) await importConnector(box, SHOPIFY, { wait })
       assert.deepEqual(waits, [10_000])
-      assert.deepEqual(box.requests.find().map(({ status }) => status), [200, 200, 429, 200])
+      assert.deepEqual(
+        box.requests.find().map(({ status }) => status),
+        [200, 200, 429, 200]
+      )
     })
   )
   // #endregion quota
@@ -222,14 +226,22 @@ describe('importing a connector', { concurrency: true }, () => {
       const versions = [{ id: '01J0000000C0RNER0000000V01', name: '1.0.0', publishedAt: '2026-01-15T09:00:00Z' }]
       await box.state.add({
         connectors: [
-          { id, organisationId: ACME, name: 'Corner Shop', public: true, protocol: 'http', baseUrl: 'https://shop.test', versions }
+          {
+            id,
+            organisationId: ACME,
+            name: 'Corner Shop',
+            public: true,
+            protocol: 'http',
+            baseUrl: 'https://shop.test',
+            versions
+          }
         ]
       })
       assert.equal((await importConnector(box, id)).name, 'Corner Shop')
     })
   )
   // #endregion seed
-// #region start
+  // #region start
 })
 // #endregion start
 

@@ -9,24 +9,36 @@ t.jobs = 4
 const mock = await startMock()
 t.teardown(() => mock.close())
 
-t.test('imports the latest version', mock.withSandbox(async (box, t) => {
-  t.match(await importConnector(box, SHOPIFY), { name: 'Shopify', versions: [{ name: '2024-07' }] })
-}))
+t.test(
+  'imports the latest version',
+  mock.withSandbox(async (box, t) => {
+    t.match(await importConnector(box, SHOPIFY), { name: 'Shopify', versions: [{ name: '2024-07' }] })
+  })
+)
 // #endregion lease
 
-t.test('makes no second import where the platform refuses repetitions', mock.withSandbox(
-  async (box, t) => {
-    await box.faults.add({ operation: '*', kind: 'reset', phase: 'after-commit', times: 1 })
-    await t.rejects(importConnector(box, SHOPIFY), { message: '409: connector version already imported' })
-    t.match(box.requests.find(), [{ fault: { kind: 'reset' } }, { status: 409, explanation: { rule: 'alreadyImported' } }])
-  },
-  { settings: { repeatImport: 'conflict' } }
-))
+t.test(
+  'makes no second import where the platform refuses repetitions',
+  mock.withSandbox(
+    async (box, t) => {
+      await box.faults.add({ operation: '*', kind: 'reset', phase: 'after-commit', times: 1 })
+      await t.rejects(importConnector(box, SHOPIFY), { message: '409: connector version already imported' })
+      t.match(box.requests.find(), [
+        { fault: { kind: 'reset' } },
+        { status: 409, explanation: { rule: 'alreadyImported' } }
+      ])
+    },
+    { settings: { repeatImport: 'conflict' } }
+  )
+)
 
-t.test('waits before it tries again', mock.withSandbox(async (box, t) => {
-  await box.faults.add({ operation: '*', kind: 'status', status: 503, retryAfter: 7, times: 1 })
-  /** @type {number[]} */
-  const waits = []
-  await importConnector(box, SHOPIFY, { wait: milliseconds => waits.push(milliseconds) })
-  t.strictSame(waits, [7_000])
-}))
+t.test(
+  'waits before it tries again',
+  mock.withSandbox(async (box, t) => {
+    await box.faults.add({ operation: '*', kind: 'status', status: 503, retryAfter: 7, times: 1 })
+    /** @type {number[]} */
+    const waits = []
+    await importConnector(box, SHOPIFY, { wait: milliseconds => waits.push(milliseconds) })
+    t.strictSame(waits, [7_000])
+  })
+)

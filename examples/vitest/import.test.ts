@@ -47,6 +47,6 @@ describe.concurrent('importing a connector', () => {
     expect((await importConnector(other, SHOPIFY)).connections).toEqual([])
   })
   // #endregion using
-// #region lease
+  // #region lease
 })
 // #endregion lease

@@ -4,7 +4,9 @@ import type { TrustedIssuer } from './identity-provider.js'
 
 /** What decides who a caller is. */
 export interface AuthenticationContext {
-  /** The sandbox. Its store is asked for each time: a token takes a while to verify, and may meet another one by then. */
+  /**
+   * The sandbox. Its store is asked for each time: a token takes a while to verify, and may meet another one by then.
+   */
   readonly world: AuthenticationWorld
   /** Those that the server trusts. */
   readonly issuers: readonly TrustedIssuer[]

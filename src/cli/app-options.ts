@@ -40,9 +40,13 @@ function toIdentityProvider({ idpJwks, idpIssuer, idpAudience }: WorldConfig): A
     return { jwks: idpJwks, issuer: idpIssuer, audience: idpAudience }
   }
   if (idpJwks === undefined && idpIssuer === undefined && idpAudience === undefined) return undefined
-  throw new UsageError('an outside identity provider needs both --idp-jwks and --idp-issuer (--idp-audience is optional)')
+  throw new UsageError(
+    'an outside identity provider needs both --idp-jwks and --idp-issuer (--idp-audience is optional)'
+  )
 }
 
-function pickDefined<Values extends object>(values: Values): Partial<{ [Name in keyof Values]: NonNullable<Values[Name]> }> {
+function pickDefined<Values extends object>(
+  values: Values
+): Partial<{ [Name in keyof Values]: NonNullable<Values[Name]> }> {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as object
 }

@@ -1,5 +1,5 @@
 /** Calls the control plane of a running mock, wherever the same flags and variables would have started it. */
-import type { ErrorBody } from '../contract/common.js'
+import type { ErrorBody } from '../contract/schemas/common.js'
 import { CheckFailed } from './check-failed.js'
 
 export interface MockAddress {

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import type { Sandbox } from '../control/sandbox.js'
+import type { Sandbox } from '../control/sandboxes/sandbox.js'
 import { mintToken } from '../control/tokens.js'
 import { CheckFailed } from './check-failed.js'
 

@@ -42,7 +42,10 @@ export const commandTable = {
   validate: { summary: 'Check seeds without starting.', positional: '<seed...>', options: validateOptions },
   export: { summary: 'Write the world of a running mock, or of a database file, as a seed.', options: exportOptions },
   token: { summary: 'Get an id_token or an API key from a running mock.', options: tokenOptions },
-  drift: { summary: 'Compare what is served with an OpenAPI document; exit code 1 if they differ.', options: driftOptions },
+  drift: {
+    summary: 'Compare what is served with an OpenAPI document; exit code 1 if they differ.',
+    options: driftOptions
+  },
   exec: {
     summary: 'Run a command beside a mock of its own, on a free port; its exit code is passed on.',
     positional: '-- <command>',

@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { assertNoPositionals, flagOf, readConfig, UsageError } from '../config.js'
 import { describeApi } from '../contract/openapi.js'
-import { acceptedDifferences } from '../control/drift/accepted-differences.js'
-import { describeDrift } from '../control/drift/describe-drift.js'
-import { type Drift, findDrift } from '../control/drift/find-drift.js'
-import { readDocument, toDocument } from '../control/drift/read-document.js'
-import { UnusableDocument } from '../control/drift/unusable-document.js'
+import { acceptedDifferences } from '../drift/accepted-differences.js'
+import { describeDrift } from '../drift/describe-drift.js'
+import { type Drift, findDrift } from '../drift/find-drift.js'
+import { readDocument, toDocument } from '../drift/read-document.js'
+import { UnusableDocument } from '../drift/unusable-document.js'
 import { packageVersion } from '../core/package.js'
 import { driftOptions } from './commands.js'
 
@@ -36,7 +36,11 @@ function readBytes(file: string): Buffer {
   try {
     return readFileSync(file)
   } catch (cause) {
-    throw unusable(file, `cannot be read (${(cause as Error).message}); name an OpenAPI document, in JSON or YAML`, cause)
+    throw unusable(
+      file,
+      `cannot be read (${(cause as Error).message}); name an OpenAPI document, in JSON or YAML`,
+      cause
+    )
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Sandbox } from '../control/sandbox.js'
+import type { Sandbox } from '../control/sandboxes/sandbox.js'
 import { packageVersion } from '../core/package.js'
 
 /** So many API keys are shown a request each. */
@@ -24,7 +24,9 @@ export function describeStart(
 ): string {
   const lines = [
     `versori-mock ${packageVersion}, ${data}, planted from ${sandbox.seed.files.join(', ') || 'nothing'}`,
-    ...(hasSeeds && !sandbox.isNew ? [`${data} holds a world already: the seeds that were named are not planted.`] : []),
+    ...(hasSeeds && !sandbox.isNew
+      ? [`${data} holds a world already: the seeds that were named are not planted.`]
+      : []),
     ...(isStrict ? ['What rests on an assumption is refused (--require documented), see docs/fidelity.md.'] : []),
     '',
     ...describeCallers(sandbox, url),

@@ -23,12 +23,14 @@ export async function start(args: readonly string[]): Promise<void> {
     if (err !== undefined) app.log.fatal(err)
     await app.close()
   })
-  process.stdout.write(describeStart(app.sandboxes.default, {
+  process.stdout.write(
+    describeStart(app.sandboxes.default, {
       url: app.address(),
       data: config.data,
       hasSeeds: config.seedFile !== undefined,
       isStrict: config.require !== undefined
-    }))
+    })
+  )
 }
 
 async function listen(app: FastifyInstance, { host = DEFAULT_HOST, port = DEFAULT_PORT }: StartConfig): Promise<void> {

@@ -1,5 +1,5 @@
-import type { AuthSchemeConfig } from './auth-scheme-config.js'
-import type { CredentialType } from './credential.js'
+import type { AuthSchemeConfig } from './schemas/auth-scheme-config.js'
+import type { CredentialType } from './schemas/credential.js'
 
 /** A scheme in words, such as `oauth2 with password`. */
 export function describeScheme(config: AuthSchemeConfig): string {

@@ -1,6 +1,6 @@
 /** The credentials that are named by their id alone, by schemes and by other credentials. */
-import type { AuthSchemeConfig } from './auth-scheme-config.js'
-import type { Credential } from './credential.js'
+import type { AuthSchemeConfig } from './schemas/auth-scheme-config.js'
+import type { Credential } from './schemas/credential.js'
 
 /** Ids of credentials. Any organisation may have them, or none. */
 export interface SchemeReferences {

@@ -4,20 +4,20 @@
  * The contract names no server-side code (CONTRACT.md 2.2). The codes here are the status and three digits, which is
  * an assumption: the only two codes in the vendor's clients have that form. A code is never given a new meaning.
  */
-import type { ErrorBody, ErrorField } from './common.js'
-import { connectionErrors } from './connection-errors.js'
-import type { Evidence } from './error-rule.js'
-import { toEntryId } from './entry-id.js'
-import { importErrors } from './import-errors.js'
-import { mockErrors } from './mock-errors.js'
+import type { ErrorBody, ErrorField } from './schemas/common.js'
+import { connectionErrors } from './errors/connection-errors.js'
+import type { Evidence } from './errors/error-rule.js'
+import { toEntryId } from './errors/entry-id.js'
+import { importErrors } from './errors/import-errors.js'
+import { mockErrors } from './errors/mock-errors.js'
 import type { OperationId } from './operations.js'
 import { maskTokens } from './redaction.js'
-import { operationErrors } from './operation-errors.js'
-import { requestErrors } from './request-errors.js'
-import { resourceErrors } from './resource-errors.js'
-import { vendorErrors } from './vendor-errors.js'
+import { operationErrors } from './errors/operation-errors.js'
+import { requestErrors } from './errors/request-errors.js'
+import { resourceErrors } from './errors/resource-errors.js'
+import { vendorErrors } from './errors/vendor-errors.js'
 
-export type { Evidence } from './error-rule.js'
+export type { Evidence } from './errors/error-rule.js'
 
 export const errorTable = {
   ...vendorErrors,
@@ -65,7 +65,10 @@ export class ApiError extends Error {
 
   constructor(rule: ErrorName, details: string, extras: ErrorExtras) {
     const { code, status, message } = errorTable[rule]
-    const fields = extras.fields?.map(({ field, message: problem }) => ({ field: maskTokens(field), message: maskTokens(problem) }))
+    const fields = extras.fields?.map(({ field, message: problem }) => ({
+      field: maskTokens(field),
+      message: maskTokens(problem)
+    }))
     super(toMessage(message, maskTokens(details), fields), { cause: extras.cause })
     this.status = status
     this.body = { code, message, ...(fields && { fields }), details: maskTokens(details), ...extras.extension }

@@ -1,7 +1,7 @@
 /** What is served, as OpenAPI 3.1, made from the tables of operations and schemas. */
 import { type Operation, operations, parametersOf } from './operations.js'
 import type { OperationBody } from './operations/operation.js'
-import { type PathParameter, pathParameters, type QueryParameter, queryParameters } from './parameters.js'
+import { type PathParameter, pathParameters, type QueryParameter, queryParameters } from './operations/parameters.js'
 import { schemas } from './schemas.js'
 
 type Json = Record<string, unknown>
@@ -12,7 +12,7 @@ export function describeApi(version: string) {
     info: {
       title: 'Versori Connect API (versori-mock)',
       version,
-      description: 'A stateful mock of the Versori Connect API; not the vendor\'s document.'
+      description: "A stateful mock of the Versori Connect API; not the vendor's document."
     },
     servers: [{ url: '/api/connect/v1' }, { url: '/' }],
     security: [{ bearerToken: [] }, { cookie: [] }],

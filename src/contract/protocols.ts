@@ -2,8 +2,8 @@
  * The protocols, and the ways to authenticate that each knows: plain data. The contract names them (SPEC:1901-1906,
  * SPEC:4534-4548) but not what is answered of them, nor which schemes a protocol has: ids and texts are the mock's own.
  */
-import type { AuthSchemeConfig } from './auth-scheme-config.js'
-import type { AuthScheme, Protocol } from './protocol.js'
+import type { AuthSchemeConfig } from './schemas/auth-scheme-config.js'
+import type { AuthScheme, Protocol } from './schemas/protocol.js'
 
 /** A picture that is fetched from nowhere. */
 function icon(path: string): string {

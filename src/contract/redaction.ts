@@ -1,5 +1,5 @@
-import type { AuthSchemeConfig } from './auth-scheme-config.js'
-import type { Credential } from './credential.js'
+import type { AuthSchemeConfig } from './schemas/auth-scheme-config.js'
+import type { Credential } from './schemas/credential.js'
 
 /** What a secret reads as. Seen in the vendor's command line (CONTRACT.md 4.5). */
 export const REDACTED = '******'

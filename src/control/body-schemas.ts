@@ -1,6 +1,6 @@
 /** What the control plane takes: closed schemas, so that a misspelt property is found. Loaded with the first body. */
 import { Type, type Static, type TSchema } from '@sinclair/typebox'
-import { dateTime } from '../contract/json-schema.js'
+import { dateTime } from '../contract/schemas/json-schema.js'
 import type { Settings } from '../contract/settings.js'
 import { Fault, FaultDelay, FaultMatch } from './faults/fault-schema.js'
 import { JournalCriteria, JournalQuery } from './journal/journal-schema.js'
@@ -13,21 +13,21 @@ export const SandboxRequest = Type.Object(
     seed: Type.Optional(
       Type.Unsafe<string | object>({
         type: ['string', 'object'],
-        description: 'demo, a seed file of the server by its name, or a seed document. Default: what the server started with.'
+        description:
+          'demo, a seed file of the server by its name, or a seed document. Default: what the server started with.'
       })
     ),
     settings: Type.Optional(Type.Unsafe<Partial<Settings>>({ type: 'object' })),
-    ttl: Type.Optional(Type.String({ format: 'duration', description: 'Real time, such as 15m; a week at most. Default: 1h.' })),
+    ttl: Type.Optional(
+      Type.String({ format: 'duration', description: 'Real time, such as 15m; a week at most. Default: 1h.' })
+    ),
     randomSeed: Type.Optional(Type.Integer({ minimum: 0, maximum: 2 ** 32 - 1 }))
   },
   closed('SandboxRequest')
 )
 export type SandboxRequest = Static<typeof SandboxRequest>
 
-const SnapshotRequest = Type.Object(
-  { name: Type.String({ minLength: 1, maxLength: 100 }) },
-  closed('SnapshotRequest')
-)
+const SnapshotRequest = Type.Object({ name: Type.String({ minLength: 1, maxLength: 100 }) }, closed('SnapshotRequest'))
 export type SnapshotRequest = Static<typeof SnapshotRequest>
 
 const ClockChange = Type.Object(
@@ -53,7 +53,9 @@ export type TokenRequest = Static<typeof TokenRequest>
 const UsageRequest = Type.Object(
   {
     connectorId: text('Of any organisation.'),
-    version: Type.Optional(text('A version of the connector, by its name. Without one, and without a connection: all of it.')),
+    version: Type.Optional(
+      text('A version of the connector, by its name. Without one, and without a connection: all of it.')
+    ),
     connectionId: Type.Optional(text('A connection of the connector.')),
     product: Type.Optional(text('Who uses it. Default: Switchboard.'))
   },

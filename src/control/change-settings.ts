@@ -1,5 +1,5 @@
-import type { ErrorField } from '../contract/common.js'
-import { describeValue } from '../contract/describe-value.js'
+import type { ErrorField } from '../contract/schemas/common.js'
+import { describeValue } from '../validation/describe-value.js'
 import { apiError } from '../contract/errors.js'
 import { type SettingName, settingNames, settingTable, type Settings } from '../contract/settings.js'
 import { findNearest } from '../core/nearest.js'

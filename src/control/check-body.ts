@@ -1,4 +1,4 @@
-import type { BodyValidator } from '../contract/body-validator.js'
+import type { BodyValidator } from '../validation/body-validator.js'
 import { apiError } from '../contract/errors.js'
 import type { Settings } from '../contract/settings.js'
 import type { BodyTypes } from './body-schemas.js'
@@ -23,7 +23,7 @@ export async function checkBody<Name extends keyof BodyTypes>(
 
 async function loadValidator(): Promise<BodyValidator> {
   const [{ createBodyValidator }, { bodySchemas }] = await Promise.all([
-    import('../contract/body-validator.js'),
+    import('../validation/body-validator.js'),
     import('./body-schemas.js')
   ])
   return createBodyValidator(bodySchemas)

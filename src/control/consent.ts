@@ -1,7 +1,7 @@
 /** The provider's part of an OAuth 2.0 flow, which the mock plays where there is none: asking for consent. */
-import type { OperationContext } from '../operations/context.js'
-import { codeOf, getOpenFlow } from '../operations/exchange-code.js'
-import { CALLBACK_PATH } from '../operations/initialise-oauth2-connection.js'
+import type { OperationContext } from '../operations/shared/context.js'
+import { codeOf, getOpenFlow } from '../operations/connections/exchange-code.js'
+import { CALLBACK_PATH } from '../operations/connections/initialise-oauth2-connection.js'
 
 /** What a user is asked for. */
 export interface ConsentQuestion {

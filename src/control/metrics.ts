@@ -1,6 +1,6 @@
 /** The state of a server in Prometheus' text format (version 0.0.4). */
 import { packageVersion } from '../core/package.js'
-import type { Sandbox } from './sandbox.js'
+import type { Sandbox } from './sandboxes/sandbox.js'
 
 type Labels = Readonly<Record<string, string>>
 type Sample = readonly [labels: Labels, value: number]
@@ -11,17 +11,41 @@ export function describeMetrics(sandboxes: readonly Sandbox[]): string {
   return [
     metric('versori_mock_info', 'gauge', 'The version of the mock.', [[{ version: packageVersion }, 1]]),
     metric('versori_mock_uptime_seconds', 'gauge', 'Since the process started.', [[{}, process.uptime()]]),
-    metric('versori_mock_sandboxes', 'gauge', 'The default sandbox and those that are leased.', [[{}, sandboxes.length]]),
-    metric('versori_mock_requests_total', 'counter', 'Requests by what was answered.', sandboxes.flatMap(requestSamples)),
-    metric('versori_mock_faults_fired_total', 'counter', 'Requests that a fault spoilt.', sandboxes.flatMap(faultSamples)),
-    metric('versori_mock_journal_entries', 'gauge', 'Requests in the journal.', perSandbox(box => box.journal.count().count)),
-    metric('versori_mock_journal_evicted_total', 'counter', 'Requests the journal lost.', perSandbox(box => box.journal.count().evicted)),
+    metric('versori_mock_sandboxes', 'gauge', 'The default sandbox and those that are leased.', [
+      [{}, sandboxes.length]
+    ]),
+    metric(
+      'versori_mock_requests_total',
+      'counter',
+      'Requests by what was answered.',
+      sandboxes.flatMap(requestSamples)
+    ),
+    metric(
+      'versori_mock_faults_fired_total',
+      'counter',
+      'Requests that a fault spoilt.',
+      sandboxes.flatMap(faultSamples)
+    ),
+    metric(
+      'versori_mock_journal_entries',
+      'gauge',
+      'Requests in the journal.',
+      perSandbox(box => box.journal.count().count)
+    ),
+    metric(
+      'versori_mock_journal_evicted_total',
+      'counter',
+      'Requests the journal lost.',
+      perSandbox(box => box.journal.count().evicted)
+    ),
     metric('process_resident_memory_bytes', 'gauge', 'Resident memory.', [[{}, process.memoryUsage.rss()]])
   ].join('')
 }
 
 function requestSamples({ id, tally }: Sandbox): Sample[] {
-  return tally.list().map(({ operation, status, count }) => [{ sandbox: id, operation, status: String(status ?? 'cut') }, count])
+  return tally
+    .list()
+    .map(({ operation, status, count }) => [{ sandbox: id, operation, status: String(status ?? 'cut') }, count])
 }
 
 function faultSamples({ id, faults }: Sandbox): Sample[] {

@@ -2,7 +2,7 @@
 import { apiError } from '../contract/errors.js'
 import type { Clock } from '../core/clock.js'
 import { findNearest } from '../core/nearest.js'
-import type { Image } from '../store/images.js'
+import type { Image } from '../store/database/images.js'
 
 const MOST_SNAPSHOTS = 100
 

@@ -6,7 +6,7 @@ import { parseDuration } from '../core/duration.js'
 import { canonicalId } from '../core/ids.js'
 import { timestamp } from '../core/timestamp.js'
 import { checkBody } from './check-body.js'
-import type { Sandbox } from './sandbox.js'
+import type { Sandbox } from './sandboxes/sandbox.js'
 
 export interface MintedToken {
   readonly token: string
@@ -20,11 +20,17 @@ const HOUR = 3_600_000
  * `{ sub, expiresIn? }` mints an id_token, `{ organisationId, name?, expiresIn? }` an API key.
  * @throws ApiError 400 `invalidBody`.
  */
-export async function mintToken(sandbox: Sandbox, identityProvider: IdentityProvider, body: unknown): Promise<MintedToken> {
+export async function mintToken(
+  sandbox: Sandbox,
+  identityProvider: IdentityProvider,
+  body: unknown
+): Promise<MintedToken> {
   const { sub, organisationId, name, expiresIn } = await checkBody('TokenRequest', body)
   const milliseconds = expiresIn === undefined ? undefined : (parseDuration(expiresIn) as number)
-  if (sub !== undefined && organisationId === undefined) return mintIdToken(sandbox, identityProvider, sub, milliseconds)
-  if (sub === undefined && organisationId !== undefined) return createApiKey(sandbox, organisationId, { name, expiresIn: milliseconds })
+  if (sub !== undefined && organisationId === undefined)
+    return mintIdToken(sandbox, identityProvider, sub, milliseconds)
+  if (sub === undefined && organisationId !== undefined)
+    return createApiKey(sandbox, organisationId, { name, expiresIn: milliseconds })
   throw wrongField('sub', 'send either "sub" (for an id_token) or "organisationId" (for an API key)')
 }
 
@@ -47,7 +53,11 @@ interface ApiKeyOptions {
   readonly expiresIn: number | undefined
 }
 
-function createApiKey(sandbox: Sandbox, organisation: string, { name = 'minted', expiresIn }: ApiKeyOptions): MintedToken {
+function createApiKey(
+  sandbox: Sandbox,
+  organisation: string,
+  { name = 'minted', expiresIn }: ApiKeyOptions
+): MintedToken {
   const { store, clock, ownKeys } = sandbox
   const organisationId = canonicalId(organisation)
   if (!store.organisations.has(organisationId)) throw wrongField('organisationId', 'there is no such organisation')

@@ -1,7 +1,7 @@
 /** Marks for what another product uses: no operation of the contract makes them (CONTRACT.md 4.2). */
 import { apiError } from '../contract/errors.js'
 import { canonicalId } from '../core/ids.js'
-import type { ConnectorNode } from '../store/connector-graph.js'
+import type { ConnectorNode } from '../store/shared/connector-graph.js'
 import type { Store } from '../store/store.js'
 import type { Usage } from '../store/usages.js'
 
@@ -25,7 +25,8 @@ export function markUsage(store: Store, mark: UsageMark): Usage {
   const { version, product = DEFAULT_PRODUCT } = mark
   const connectorId = canonicalId(mark.connectorId)
   const connectionId = mark.connectionId === undefined ? undefined : canonicalId(mark.connectionId)
-  if (version !== undefined && connectionId !== undefined) throw refuse('connectionId', 'allowed is a version or a connection, not both')
+  if (version !== undefined && connectionId !== undefined)
+    throw refuse('connectionId', 'allowed is a version or a connection, not both')
   return store.transaction(() => {
     const connector = store.connectors.find(connectorId)
     if (connector === undefined) throw refuse('connectorId', 'there is no such connector')

@@ -8,7 +8,8 @@ export type Ids = () => string
 const ULID = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/i
 
 /**
- * @param isTaken whether a world holds an id already, as one may that was put back after the same sequence of chance had
+ * @param isTaken whether a world holds an id already, as one may that was put back after the same sequence of chance
+ * had
  * begun anew. The ids then go on elsewhere.
  */
 export function createIds(clock: Clock, random: Random, isTaken: (id: string) => boolean = () => false): Ids {

@@ -12,7 +12,8 @@ export interface YamlText {
 }
 
 /**
- * Reads YAML 1.2. The parser's own search for equal keys takes time that grows with the square of them, and so does each
+ * Reads YAML 1.2. The parser's own search for equal keys takes time that grows with the square of them, and so does
+ * each
  * alias with the length of the document.
  */
 export async function readYaml(text: string): Promise<YamlText> {

@@ -1,32 +1,38 @@
 import { randomUUID } from 'node:crypto'
 import { setMaxListeners } from 'node:events'
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify'
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController
+} from 'fastify'
 import { createIdentityProvider, trustOutsideProvider } from '../auth/identity-provider.js'
 import { maskTokens } from '../contract/redaction.js'
 import { defaultSettings } from '../contract/settings.js'
 import { DEFAULT_JOURNAL_LIMITS } from '../control/journal/journal.js'
-import { type LoadWorld, openSandbox } from '../control/open-sandbox.js'
-import { createSandboxes, type Sandboxes } from '../control/sandboxes.js'
+import { type LoadWorld, openSandbox } from '../control/sandboxes/open-sandbox.js'
+import { createSandboxes, type Sandboxes } from '../control/sandboxes/sandboxes.js'
 import { loadDemoWorld } from '../control/seeds/demo-world.js'
 import { loadSeeds } from '../control/seeds/load-seeds.js'
 import { plantWorld } from '../control/seeds/plant-world.js'
 import { createSeedLibrary } from '../control/seeds/seed-library.js'
 import { createClock } from '../core/clock.js'
-import type { ConditionListener } from '../store/condition.js'
+import type { ConditionListener } from '../store/database/condition.js'
 import { isAdminThere } from './admin/guard.js'
 import { registerAdmin } from './admin/index.js'
 import './declarations.js'
-import { listAddresses } from './addresses.js'
-import { createClientErrors } from './client-errors.js'
-import { DEFAULT_REQUEST_TIMEOUT, toServerOptions, watchConnections } from './connections.js'
+import { listAddresses } from './server/addresses.js'
+import { createClientErrors } from './server/client-errors.js'
+import { DEFAULT_REQUEST_TIMEOUT, toServerOptions, watchConnections } from './server/connections.js'
 import { handleError } from './errors.js'
-import { answerMalformedUrl } from './malformed-url.js'
+import { answerMalformedUrl } from './server/malformed-url.js'
 import type { AppOptions } from './options.js'
-import { createTurns } from './pipelining.js'
+import { createTurns } from './server/pipelining.js'
 import { registerUnmatched } from './plugins/unmatched.js'
 import { registerVendorRoutes } from './routes/index.js'
 import { registerUploads } from './uploads.js'
-import { assertWellFormed } from './well-formed.js'
+import { assertWellFormed } from './server/well-formed.js'
 import { registerWellKnown } from './well-known.js'
 
 const DEFAULT_BODY_LIMIT = 1_048_576
@@ -64,11 +70,7 @@ export async function buildApp(options: AppOptions = {}): Promise<FastifyInstanc
   return app
 }
 
-async function openSandboxes(
-  options: AppOptions,
-  publicUrl: () => string,
-  log: FastifyBaseLogger
-): Promise<Sandboxes> {
+async function openSandboxes(options: AppOptions, publicUrl: () => string, log: FastifyBaseLogger): Promise<Sandboxes> {
   const { seeds, settings, data, randomSeed, clock, leaseClock, maxSandboxes = DEFAULT_MAX_SANDBOXES } = options
   const { strictIds } = { ...defaultSettings(), ...settings }
   const journal = { ...DEFAULT_JOURNAL_LIMITS, ...options.journal }
@@ -150,7 +152,8 @@ function endCleanly(app: FastifyInstance): void {
 
 function prepareRequests(app: FastifyInstance): void {
   const takeTurn = createTurns()
-  for (const name of ['sandbox', 'principal', 'path', 'values', 'prepared', 'fault', 'arrivedAt', 'explanation']) app.decorateRequest(name)
+  for (const name of ['sandbox', 'principal', 'path', 'values', 'prepared', 'fault', 'arrivedAt', 'explanation'])
+    app.decorateRequest(name)
   app.addHook('onRequest', (request, reply, done) => {
     void reply.header('x-request-id', request.id)
     request.sandbox = app.sandboxes.default

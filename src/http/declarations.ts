@@ -3,8 +3,8 @@ import type { Principal } from '../auth/principal.js'
 import type { Operation } from '../contract/operations.js'
 import type { FiredFault } from '../control/faults/faults.js'
 import type { JournalExplanation } from '../control/journal/journal-entry.js'
-import type { Sandbox } from '../control/sandbox.js'
-import type { Sandboxes } from '../control/sandboxes.js'
+import type { Sandbox } from '../control/sandboxes/sandbox.js'
+import type { Sandboxes } from '../control/sandboxes/sandboxes.js'
 import type { PathValues } from './routes/path-values.js'
 import type { QueryValues } from './routes/query-values.js'
 
@@ -31,7 +31,9 @@ declare module 'fastify' {
     prepared: unknown
     /** The fault that it met. */
     fault: FiredFault | undefined
-    /** When it came, by the clock of its sandbox; undefined where it is not for the journal, or stands there already. */
+    /**
+     * When it came, by the clock of its sandbox; undefined where it is not for the journal, or stands there already.
+     */
     arrivedAt: number | undefined
     /** Why its answer is an error. */
     explanation: JournalExplanation | undefined

@@ -1,12 +1,12 @@
 /** The one place that turns errors into HTTP. */
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { findRefusal } from '../contract/assumptions.js'
-import type { ErrorBody, ErrorField } from '../contract/common.js'
+import type { ErrorBody, ErrorField } from '../contract/schemas/common.js'
 import { ApiError, apiError, type Evidence, evidenceOf } from '../contract/errors.js'
 import type { OperationId } from '../contract/operations.js'
 import type { JournalExplanation } from '../control/journal/journal-entry.js'
 import { SeedError, type SeedProblem } from '../control/seeds/seed-error.js'
-import { describeDatabaseFailure } from '../store/database-error.js'
+import { describeDatabaseFailure } from '../store/database/database-error.js'
 import { explanationHeader } from './explanation-header.js'
 
 /** Answers with the vendor's error body; an error of ours is logged and says no more than that it is one. */

@@ -1,9 +1,11 @@
-/** What a request asks that the contract leaves open, whatever the operation. Asked only where somebody wants to know. */
+/**
+ * What a request asks that the contract leaves open, whatever the operation. Asked only where somebody wants to know.
+ */
 import type { FastifyRequest } from 'fastify'
 import { findCredential } from '../auth/presented-credential.js'
 import { listShown, type Rests } from '../contract/assumptions.js'
 import { type Operation, parametersOf } from '../contract/operations.js'
-import { pathParameters } from '../contract/parameters.js'
+import { pathParameters } from '../contract/operations/parameters.js'
 import { canonicalId } from '../core/ids.js'
 
 /** Call it once the operation has answered: a refusal takes the place of success only. @throws as `Rests` does. */
@@ -18,7 +20,7 @@ export function tellRequestAssumptions(request: FastifyRequest, operation: Opera
     'header-beats-cookie': inHeader !== undefined && inCookie !== undefined && inCookie !== inHeader,
     'ids-in-lower-case': hasIdInLowerCase(request, operation),
     'body-where-none-is-taken': operation.body === undefined && hasBody(request),
-    'cursors': after !== undefined || before !== undefined,
+    cursors: after !== undefined || before !== undefined,
     'lists-are-sorted': sort !== undefined,
     'several-categories-are-or': categories.length > 1,
     'several-tags-are-and': tags.split(',').filter(tag => tag !== '').length > 1

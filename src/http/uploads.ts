@@ -1,8 +1,8 @@
 /** Where files are sent to: in the place of an object storage, beside the vendor's operations. */
 import type { FastifyInstance } from 'fastify'
 import { apiError } from '../contract/errors.js'
-import type { Sandbox } from '../control/sandbox.js'
-import { putUpload } from '../operations/uploads.js'
+import type { Sandbox } from '../control/sandboxes/sandbox.js'
+import { putUpload } from '../operations/protocols/uploads.js'
 import { takeAnyBody } from './routes/vendor-route.js'
 
 interface UploadPath {

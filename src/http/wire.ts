@@ -24,7 +24,10 @@ export function isGone({ raw, request }: FastifyReply): boolean {
   return raw.destroyed || request.raw.socket.destroyed
 }
 
-/** The connection ends with a TCP RST. @param error what a request that was injected, and has no connection, fails with. */
+/**
+ * The connection ends with a TCP RST. @param error what a request that was injected, and has no connection, fails
+ * with.
+ */
 export function resetConnection(reply: FastifyReply, error: Error): void {
   reply.hijack()
   onTurn(reply, () => endConnection(reply, error, socket => socket.resetAndDestroy()))
@@ -80,7 +83,9 @@ function writeHead(reply: FastifyReply, payload: Buffer): void {
   reply.raw.flushHeaders()
 }
 
-/** A client may send several requests before it has an answer: what is cut is so only once those before are answered. */
+/**
+ * A client may send several requests before it has an answer: what is cut is so only once those before are answered.
+ */
 function onTurn({ raw }: FastifyReply, act: () => void): void {
   if (raw.socket === null) raw.once('socket', act)
   else act()

@@ -32,6 +32,7 @@ export function createClockControls(clock: Clock): ClockControls {
 
 function toInstant(time: Date | string): number {
   const instant = new Date(time).getTime()
-  if (Number.isNaN(instant)) throw new TypeError(`"${String(time)}" is no time; allowed is a Date, or a text such as 2026-01-15T09:00:00Z`)
+  if (Number.isNaN(instant))
+    throw new TypeError(`"${String(time)}" is no time; allowed is a Date, or a text such as 2026-01-15T09:00:00Z`)
   return instant
 }

@@ -1,7 +1,7 @@
 import { checkBody } from '../control/check-body.js'
 import type { Fault } from '../control/faults/fault-schema.js'
 import type { FaultReport } from '../control/faults/faults.js'
-import type { Sandbox } from '../control/sandbox.js'
+import type { Sandbox } from '../control/sandboxes/sandbox.js'
 
 export interface FaultControls {
   /** @throws ApiError for a fault that cannot be, with what is allowed. */

@@ -20,7 +20,9 @@ export interface RequestControls {
   count(criteria?: RequestCriteria): JournalCount
   get(id: string): JournalEntry | undefined
   clear(): void
-  /** Answers as soon as the requests have been answered. @throws Error, with what came instead, once the time is over. */
+  /**
+   * Answers as soon as the requests have been answered. @throws Error, with what came instead, once the time is over.
+   */
   waitFor(criteria?: RequestCriteria, options?: WaitOptions): Promise<JournalEntry[]>
 }
 

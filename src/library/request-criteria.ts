@@ -26,7 +26,10 @@ function assertValue(name: string, value: unknown): void {
 
 function assertStatus(value: unknown): void {
   const isStatus = typeof value === 'number' ? Number.isInteger(value) : /^[2-5]xx$/.test(String(value))
-  if (!isStatus) throw new TypeError(`${JSON.stringify(value)} is no status; allowed are a number such as 404, and 2xx, 3xx, 4xx and 5xx`)
+  if (!isStatus)
+    throw new TypeError(
+      `${JSON.stringify(value)} is no status; allowed are a number such as 404, and 2xx, 3xx, 4xx and 5xx`
+    )
 }
 
 function toSince(since: Date | string): string {

@@ -1,8 +1,9 @@
 /** What a test can do with a sandbox: the control plane, as functions. */
 import { changeSettings } from '../control/change-settings.js'
 import type { Settings } from '../contract/settings.js'
-import type { Sandbox } from '../control/sandbox.js'
-import { addState, exportState, replaceState, type WholeSeed } from '../control/state.js'
+import type { Sandbox } from '../control/sandboxes/sandbox.js'
+import { exportState, type WholeSeed } from '../control/seeds/export-state.js'
+import { addState, replaceState } from '../control/state.js'
 import { type ClockControls, createClockControls } from './clock-controls.js'
 import { createFaultControls, type FaultControls } from './fault-controls.js'
 import { createRequestControls, type RequestControls } from './request-controls.js'

@@ -1,6 +1,6 @@
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
 import type { SandboxRequest, TokenRequest } from '../control/body-schemas.js'
-import { leaseSandbox } from '../control/lease-sandbox.js'
+import { leaseSandbox } from '../control/sandboxes/lease-sandbox.js'
 import { mintToken } from '../control/tokens.js'
 import { buildApp } from '../http/app.js'
 import { type Box, createBox } from './box.js'

@@ -4,5 +4,7 @@ import { parseDuration } from '../core/duration.js'
 export function toMilliseconds(duration: string | number): number {
   const milliseconds = typeof duration === 'string' ? parseDuration(duration) : duration
   if (typeof milliseconds === 'number' && Number.isFinite(milliseconds)) return milliseconds
-  throw new TypeError(`"${duration}" is no duration; allowed are milliseconds, or a text such as 500ms, 31s, 15m, 1h, 7d or -1h`)
+  throw new TypeError(
+    `"${duration}" is no duration; allowed are milliseconds, or a text such as 500ms, 31s, 15m, 1h, 7d or -1h`
+  )
 }

@@ -1,5 +1,5 @@
 /** Who may call: API keys (kept as SHA-256 only), users of the identity provider, and signing keys. */
-import type { Database } from './driver.js'
+import type { Database } from './database/driver.js'
 
 export interface ApiKey {
   readonly sha256: Buffer

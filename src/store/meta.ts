@@ -1,4 +1,4 @@
-import type { Database } from './driver.js'
+import type { Database } from './database/driver.js'
 
 /** Facts about the world itself, each a JSON value under a name. */
 export function createMeta(db: Database) {

@@ -1,4 +1,4 @@
-import type { Database } from './driver.js'
+import type { Database } from './database/driver.js'
 
 export interface Organisation {
   readonly id: string

@@ -1,5 +1,5 @@
 /** Addresses that take one document each, and the documents that were sent there. */
-import type { Database } from './driver.js'
+import type { Database } from './database/driver.js'
 
 export interface Upload {
   readonly id: string

@@ -1,6 +1,6 @@
 /** What is used by another product, and so is not to be taken away (SPEC:150-160). */
 import { createHash } from 'node:crypto'
-import type { Database } from './driver.js'
+import type { Database } from './database/driver.js'
 
 /** A mark: on a connector as a whole or, where one is named, on a version or a connection of it. */
 export interface NewUsage {
@@ -90,7 +90,12 @@ const ID_LENGTH = 16
 
 /** The id follows from what is marked and for whom, so that a world planted from a seed has the same. */
 function toRow({ connectorId, versionId, connectionId, product }: NewUsage): NewUsageRow {
-  const marked = { connector_id: connectorId, version_id: versionId ?? null, connection_id: connectionId ?? null, product }
+  const marked = {
+    connector_id: connectorId,
+    version_id: versionId ?? null,
+    connection_id: connectionId ?? null,
+    product
+  }
   const id = createHash('sha256').update(JSON.stringify(marked)).digest('hex').slice(0, ID_LENGTH)
   return { id, ...marked }
 }

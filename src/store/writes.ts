@@ -1,7 +1,7 @@
 /** What is written to a world: counted, and put off where it may wait for its like. */
-import type { Database } from './driver.js'
-import type { InsertPlan } from './insert-plan.js'
-import { createLazyStatement } from './lazy-statement.js'
+import type { Database } from './database/driver.js'
+import type { InsertPlan } from './bulk-insert/insert-plan.js'
+import { createLazyStatement } from './database/lazy-statement.js'
 
 export interface Writes {
   /** The database; its statements are run after the rows that wait, and counted where they write. */

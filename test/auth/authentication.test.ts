@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
 import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from 'jose'
 import t, { type Test } from 'tap'
-import { toEntryId } from '../../src/contract/entry-id.js'
+import { toEntryId } from '../../src/contract/errors/entry-id.js'
 import type { SeedOrganisation } from '../../src/control/seeds/seed-schema.js'
 import { createClock } from '../../src/core/clock.js'
 import type { AppOptions } from '../../src/http/options.js'
@@ -57,7 +57,9 @@ async function send(t: Test, app: FastifyInstance, sent: Sent, path = {}): Promi
   const headers = typeof sent === 'string' ? { authorization: sent } : sent
   const response = await injectImport(app, path, { headers })
   const answer = JSON.stringify([response.headers, response.statusMessage, response.body])
-  for (const [part] of Object.values(headers).join(' ').matchAll(/[\w-]{8,}/g)) {
+  for (const [part] of Object.values(headers)
+    .join(' ')
+    .matchAll(/[\w-]{8,}/g)) {
     t.notOk(answer.includes(part), `the answer does not hold ${part}`)
   }
   return response
@@ -115,7 +117,12 @@ function assertVerdict(t: Test, response: LightMyRequestResponse, verdict: Verdi
   const [rule, claim = ''] = verdict.split(' ') as [Rule, string?]
   const [code, message, details] = refusals[rule].split(' | ') as [string, string, string]
   const challenge = code.startsWith('401') ? challengeOf(rule, message) : undefined
-  t.strictSame(answered, [Number(code.slice(0, 3)), json, challenge, `${rule}; evidence=assumed; ledger=${toEntryId(rule)}`])
+  t.strictSame(answered, [
+    Number(code.slice(0, 3)),
+    json,
+    challenge,
+    `${rule}; evidence=assumed; ledger=${toEntryId(rule)}`
+  ])
   t.strictSame(response.json(), { code, message, details: details.replace('{claim}', claim) })
 }
 

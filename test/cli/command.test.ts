@@ -3,11 +3,11 @@ import { dirname } from 'node:path'
 import t from 'tap'
 import { parse } from 'yaml'
 import { flagOf, type OptionName, variableOf } from '../../src/config.js'
-import type { Connector } from '../../src/contract/connector.js'
+import type { Connector } from '../../src/contract/schemas/connector.js'
 import type { SeedDocument } from '../../src/control/seeds/seed-schema.js'
 import { packagePath, packageVersion } from '../../src/core/package.js'
-import { openDatabase } from '../../src/store/database.js'
-import { Database } from '../../src/store/driver.js'
+import { openDatabase } from '../../src/store/database/database.js'
+import { Database } from '../../src/store/database/driver.js'
 import { bearer, demo, importPath } from '../helpers/app.js'
 import {
   beginImport,
@@ -114,7 +114,10 @@ t.test('logs JSON lines without a token in them', async t => {
     }
   }
   const { stderr } = await end()
-  const [listening, ...requests] = stderr.trimEnd().split('\n').map(line => JSON.parse(line) as Record<string, unknown>)
+  const [listening, ...requests] = stderr
+    .trimEnd()
+    .split('\n')
+    .map(line => JSON.parse(line) as Record<string, unknown>)
   const imported = { level: 30, method: 'POST', path: importPath(), operation: 'ImportPublicConnectorVersion' }
   t.match(listening, { level: 30, msg: `Server listening at ${url}` })
   t.match(requests[0], { level: 30, method: 'POST', path: '/__admin/tokens', status: 201 })
@@ -164,7 +167,8 @@ for (const { says, args, env } of waysToGive) {
 
 t.test('--require documented refuses what is assumed, but for what is accepted, by flag or by variable', async t => {
   const bigQuery = importPath({ connector: demo.bigQuery })
-  const send = async (url: string) => (await fetch(`${url}${bigQuery}`, { method: 'POST', headers: bearer(demo.acme.key) })).status
+  const send = async (url: string) =>
+    (await fetch(`${url}${bigQuery}`, { method: 'POST', headers: bearer(demo.acme.key) })).status
   const strict = await startCommand(t, [...SILENT, '--require', 'documented'])
   t.match(strict.stdout, '\nWhat rests on an assumption is refused (--require documented), see docs/fidelity.md.\n')
   t.equal(await send(strict.url), 501)
@@ -233,7 +237,17 @@ const settings = [
 const provider = ['--public-url', '--idp-jwks', '--idp-issuer', '--idp-audience', '--require', '--accept']
 const limits = ['--max-sandboxes', '--journal-size', '--journal-bytes']
 const world = [
-  ...['--data', '--seed-file', '--random-seed', ...limits, '--admin-token', ...provider, '--body-limit', '--request-timeout', '--log-level'],
+  ...[
+    '--data',
+    '--seed-file',
+    '--random-seed',
+    ...limits,
+    '--admin-token',
+    ...provider,
+    '--body-limit',
+    '--request-timeout',
+    '--log-level'
+  ],
   ...settings
 ]
 const helps = {
@@ -291,7 +305,11 @@ const usageErrors: { args: string[]; env?: Record<string, string>; message: stri
     args: ['--require', 'documented', '--accept', 'cursors', '--accept', 'import-copies-conections'],
     message: '--accept: the ledger has no entry "import-copies-conections"; did you mean import-copies-connections?'
   },
-  { args: [], env: { VERSORI_MOCK_ACCEPT: 'cursors' }, message: '--accept: where nothing is required, all is accepted: add require documented' },
+  {
+    args: [],
+    env: { VERSORI_MOCK_ACCEPT: 'cursors' },
+    message: '--accept: where nothing is required, all is accepted: add require documented'
+  },
   { args: ['validate'], message: 'validate takes seeds: versori-mock validate <seed...>' },
   { args: ['token'], message: eitherOr },
   { args: ['token', '--sub', 'user:dev', '--organisation-id', demo.acme.id], message: eitherOr },
@@ -424,17 +442,19 @@ t.test('commands that take options only refuse anything else', async t => {
 t.test('export of an empty file leaves it empty', async t => {
   const file = `${t.testdir({ 'world.sqlite': '' })}/world.sqlite`
   const { code, stderr } = await runCommand(['export', '--data', file])
-  t.strictSame({ code, stderr, bytes: readFileSync(file).length }, {
-    code: 1,
-    stderr: `versori-mock: database ${file} holds no world yet. Start the mock with it once.\n`,
-    bytes: 0
-  })
+  t.strictSame(
+    { code, stderr, bytes: readFileSync(file).length },
+    {
+      code: 1,
+      stderr: `versori-mock: database ${file} holds no world yet. Start the mock with it once.\n`,
+      bytes: 0
+    }
+  )
 })
 
 t.test('exit code 1 where the port is taken', async t => {
   const { port } = await takePort(t)
-  const says =
-    `port ${port} of 127.0.0.1 is taken. Stop what listens there, or start with another --port (0 takes a free one).`
+  const says = `port ${port} of 127.0.0.1 is taken. Stop what listens there, or start with another --port (0 takes a free one).`
   t.strictSame(await runCommand(['--port', port]), { code: 1, stdout: '', stderr: `versori-mock: ${says}\n` })
 })
 
@@ -490,7 +510,10 @@ for (const { says, files, problems } of refusedSeeds) {
 
 t.test('starts from a folder of seeds, and from several files', async t => {
   const cwd = t.testdir(seedFiles)
-  for (const args of [['--seed-file', 'seeds'], ['--seed-file', 'seeds/a.json', '--seed-file', 'seeds/b.yml']]) {
+  for (const args of [
+    ['--seed-file', 'seeds'],
+    ['--seed-file', 'seeds/a.json', '--seed-file', 'seeds/b.yml']
+  ]) {
     const { url, stdout } = await startCommand(t, [...SILENT, ...args], { cwd })
     t.match(stdout, `, in memory, planted from seeds/a.json, seeds/b.yml\n`)
     t.match(await getJson(`${url}/__admin/state`), {
@@ -550,7 +573,10 @@ t.test('exit code 1 where the admin token is wrong', async t => {
   const says =
     'answered 401 (admin token required). Send "Authorization: Bearer <admin token>", the value that the server was ' +
     'started with (--admin-token).'
-  for (const [args, path] of [[['token', '--sub', 'user:dev'], 'tokens'], [['export'], 'state']] as const) {
+  for (const [args, path] of [
+    [['token', '--sub', 'user:dev'], 'tokens'],
+    [['export'], 'state']
+  ] as const) {
     const stderr = `versori-mock: ${url}/__admin/${path} ${says}\n`
     for (const wrong of [[], ['--admin-token', 'wrong']]) {
       t.strictSame(await runCommand([...args, '--port', port, ...wrong]), { code: 1, stdout: '', stderr })
@@ -604,7 +630,12 @@ t.test('export writes the same world of a running mock and of its file, and it c
   t.strictSame((parse(yaml.stdout) as SeedDocument).settings?.draftImport, 'allow')
 
   const ofFile = await runCommand(['export', '--data', 'world.sqlite'], { cwd })
-  t.equal(ofFile.stdout, yaml.stdout.replace('draftImport: allow', 'draftImport: reject').replace('validateResponses: true', 'validateResponses: false'))
+  t.equal(
+    ofFile.stdout,
+    yaml.stdout
+      .replace('draftImport: allow', 'draftImport: reject')
+      .replace('validateResponses: true', 'validateResponses: false')
+  )
 
   for (const [name, { stdout }] of Object.entries({ 'world.yaml': yaml, 'world.json': json })) {
     writeFileSync(`${cwd}/${name}`, stdout)

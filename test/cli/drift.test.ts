@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import t from 'tap'
 import { stringify } from 'yaml'
-import type { Drift } from '../../src/control/drift/find-drift.js'
+import type { Drift } from '../../src/drift/find-drift.js'
 import { packageVersion } from '../../src/core/package.js'
 import { runCommand } from '../helpers/command.js'
 import { type Api, propertyOf, served } from '../helpers/drift.js'
@@ -20,9 +20,12 @@ function write(folder: string, change: (api: Api) => void = () => {}): string {
   return file
 }
 
-t.test('drift says that the vendor\'s document is the same', { skip: withoutVendor }, async t => {
+t.test("drift says that the vendor's document is the same", { skip: withoutVendor }, async t => {
   const { code, stdout, stderr } = await runCommand(['drift', '--against', vendorFile])
-  t.match(stdout, /^Same: versori-mock \S+ serves what connect-v1-openapi\.yaml describes, but for \d+ accepted differences \(--json says which, and why\)\.\n$/)
+  t.match(
+    stdout,
+    /^Same: versori-mock \S+ serves what connect-v1-openapi\.yaml describes, but for \d+ accepted differences \(--json says which, and why\)\.\n$/
+  )
   t.strictSame([code, stderr], [0, ''])
 })
 
@@ -48,14 +51,16 @@ t.test('drift says the same as JSON', async t => {
   const same = await runCommand(['drift', '--json', '--against', write(folder)])
   const { unused, ...rest } = JSON.parse(same.stdout) as Drift
   t.strictSame(rest, { same: true, differences: [], accepted: [] })
-  t.ok(unused.length > 0, 'what is accepted of the vendor\'s document is not in that of the mock')
+  t.ok(unused.length > 0, "what is accepted of the vendor's document is not in that of the mock")
   t.strictSame([same.code, same.stderr], [0, ''])
 
   const file = write(folder, api => (propertyOf(api, 'Protocol', 'name')['type'] = 'integer'))
   const different = await runCommand(['drift', '--json', '--against', file])
   t.match(JSON.parse(different.stdout), {
     same: false,
-    differences: [{ direction: 'differs', aspect: 'type', document: 'integer', mock: 'string', places: ['Protocol › name'] }]
+    differences: [
+      { direction: 'differs', aspect: 'type', document: 'integer', mock: 'string', places: ['Protocol › name'] }
+    ]
   })
   t.strictSame([different.code, different.stderr], [1, ''])
 })
@@ -65,7 +70,11 @@ const notOpenApi = 'it does not say that it is OpenAPI 3, such as openapi: 3.1.0
 
 const wrong = [
   { says: 'no document', args: [], message: usage },
-  { says: 'a document without its flag', args: ['openapi.yaml'], message: 'drift takes options only; found "openapi.yaml"' },
+  {
+    says: 'a document without its flag',
+    args: ['openapi.yaml'],
+    message: 'drift takes options only; found "openapi.yaml"'
+  },
   { says: 'a misspelt flag', args: ['--again', 'x'], message: 'unknown option --again; did you mean --against?' },
   {
     says: 'a file that is not there',

@@ -5,13 +5,23 @@ import { beginCommand, runCommand, untilRefused } from '../helpers/command.js'
 t.jobs = 2
 
 /** A command of one's own: a program for Node. */
-const node = (source: string, ...args: string[]) => ['--', process.execPath, '--input-type=module', '--eval', source, ...args]
+const node = (source: string, ...args: string[]) => [
+  '--',
+  process.execPath,
+  '--input-type=module',
+  '--eval',
+  source,
+  ...args
+]
 
 const PRINT_VARIABLES = `
   const variables = Object.entries(process.env).filter(([name]) => name.startsWith('VERSORI_'))
   console.log(JSON.stringify(Object.fromEntries(variables)))`
 
-async function variablesOf(own: readonly string[] = [], env: Record<string, string> = {}): Promise<Record<string, string>> {
+async function variablesOf(
+  own: readonly string[] = [],
+  env: Record<string, string> = {}
+): Promise<Record<string, string>> {
   const { code, stdout, stderr } = await runCommand(['exec', ...own, ...node(PRINT_VARIABLES)], { env })
   t.match({ code, stderr }, { code: 0, stderr: '' })
   return JSON.parse(stdout) as Record<string, string>
@@ -59,7 +69,10 @@ t.test('options before the dashes and variables are of the mock, those behind ar
     ['exec', '--repeat-import', 'conflict', ...node(program, '--', '--repeat-import', 'create', '--help')],
     { env: { VERSORI_MOCK_DRAFT_IMPORT: 'allow' } }
   )
-  t.strictSame({ code, stdout, stderr }, { code: 0, stdout: 'conflict allow --repeat-import create --help\n', stderr: '' })
+  t.strictSame(
+    { code, stdout, stderr },
+    { code: 0, stdout: 'conflict allow --repeat-import create --help\n', stderr: '' }
+  )
 })
 
 t.test('in a seed of nobody with a key, one is made', async t => {
@@ -147,7 +160,10 @@ const mistakes = [
   { args: ['--seed-file', 'seed.yaml', 'npm', 'test'], stderr: `${howTo}; put the two dashes before "npm"` },
   { args: ['--seed-file', 'seed.yaml'], stderr: howTo },
   { args: ['npm', '--', 'test'], stderr: 'exec, before the two dashes, takes options only; found "npm"' },
-  { args: ['--repeat-imprt', 'create', '--', 'true'], stderr: 'unknown option --repeat-imprt; did you mean --repeat-import?' },
+  {
+    args: ['--repeat-imprt', 'create', '--', 'true'],
+    stderr: 'unknown option --repeat-imprt; did you mean --repeat-import?'
+  },
   { args: ['--repeat-import', 'no', '--', 'true'], stderr: '--repeat-import "no": allowed are create, conflict' }
 ]
 

@@ -52,23 +52,27 @@ function compile(file: string): string {
   return ts.formatDiagnostics(problems, host)
 }
 
-t.test('the generated client calls every operation, and each is answered as it expects', { skip: withoutVendor }, async t => {
-  t.setTimeout(120_000)
-  const program = await generateClient(t.testdir())
-  t.equal(compile(program), '', 'the program fits the types of the client')
+t.test(
+  'the generated client calls every operation, and each is answered as it expects',
+  { skip: withoutVendor },
+  async t => {
+    t.setTimeout(120_000)
+    const program = await generateClient(t.testdir())
+    t.equal(compile(program), '', 'the program fits the types of the client')
 
-  const { app, url } = await listen(t)
-  const { organisationId, token, id } = await lease(app)
-  const { callEveryOperation } = (await import(pathToFileURL(program.replace(/ts$/, 'js')).href)) as Program
-  await callEveryOperation({ baseUrl: `${url}/api/connect/v1`, token, organisationId })
+    const { app, url } = await listen(t)
+    const { organisationId, token, id } = await lease(app)
+    const { callEveryOperation } = (await import(pathToFileURL(program.replace(/ts$/, 'js')).href)) as Program
+    await callEveryOperation({ baseUrl: `${url}/api/connect/v1`, token, organisationId })
 
-  const requests = await requestsOf(app, `?sandbox=${id}&limit=1000`)
-  const succeeded = requests.filter(({ operation, status }) => status === statusOf[operation ?? ''])
-  t.strictSame([...new Set(succeeded.map(({ operation }) => operation))].sort(), [...operationIds].sort())
-  t.equal(operationIds.length, 48)
-  t.strictSame(
-    requests.filter(each => !succeeded.includes(each)).map(({ operation, status }) => `${operation} ${status}`),
-    ['DeleteDefinition 412'],
-    'only what the program wants refused is refused'
-  )
-})
+    const requests = await requestsOf(app, `?sandbox=${id}&limit=1000`)
+    const succeeded = requests.filter(({ operation, status }) => status === statusOf[operation ?? ''])
+    t.strictSame([...new Set(succeeded.map(({ operation }) => operation))].sort(), [...operationIds].sort())
+    t.equal(operationIds.length, 48)
+    t.strictSame(
+      requests.filter(each => !succeeded.includes(each)).map(({ operation, status }) => `${operation} ${status}`),
+      ['DeleteDefinition 412'],
+      'only what the program wants refused is refused'
+    )
+  }
+)

@@ -2,14 +2,14 @@ import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import Fastify from 'fastify'
 import t, { type Test } from 'tap'
-import type { AuthSchemeConfig } from '../../src/contract/auth-scheme-config.js'
-import type { Connector } from '../../src/contract/connector.js'
-import type { Definition } from '../../src/contract/definition.js'
+import type { AuthSchemeConfig } from '../../src/contract/schemas/auth-scheme-config.js'
+import type { Connector } from '../../src/contract/schemas/connector.js'
+import type { Definition } from '../../src/contract/schemas/definition.js'
 import { describeApi } from '../../src/contract/openapi.js'
 import { type Operation, type OperationId, operations, operationIds } from '../../src/contract/operations.js'
 import { schemas } from '../../src/contract/schemas.js'
 import { vendorDocument } from '../../src/contract/vendor-document.js'
-import { toConnectorAnswer } from '../../src/operations/connector-answer.js'
+import { toConnectorAnswer } from '../../src/operations/shared/connector-answer.js'
 import { call, createApp, demo, injectImport } from '../helpers/app.js'
 import { definition, importDraft } from '../helpers/drafts.js'
 import { connectorGraphs } from '../helpers/graphs.js'
@@ -98,32 +98,47 @@ t.test('what is written under a draft is answered by the schemas of the vendor',
   await check('GetTrigger', 'Trigger', { path: { trigger_name: 'New' } })
 })
 
-t.test('every answer about connectors and versions that are written is valid by the schema of the vendor', { skip: withoutVendor }, async t => {
-  const app = await createApp(t)
-  const findProblem = createVendorValidator()
-  const { authSchemeConfigs } = (await injectImport(app)).json<Connector>()
-  const [scheme] = authSchemeConfigs as [AuthSchemeConfig]
-  let path: Record<string, string> = {}
+t.test(
+  'every answer about connectors and versions that are written is valid by the schema of the vendor',
+  { skip: withoutVendor },
+  async t => {
+    const app = await createApp(t)
+    const findProblem = createVendorValidator()
+    const { authSchemeConfigs } = (await injectImport(app)).json<Connector>()
+    const [scheme] = authSchemeConfigs as [AuthSchemeConfig]
+    let path: Record<string, string> = {}
 
-  async function write<Answer>(id: OperationId, body?: object): Promise<Answer> {
-    const { success }: Operation = operations[id]
-    const response = await call(app, id, { path, body })
-    t.equal(response.statusCode, success.status, id)
-    t.equal(findProblem(success.schema as string, response.json()), undefined, id)
-    return response.json<Answer>()
+    async function write<Answer>(id: OperationId, body?: object): Promise<Answer> {
+      const { success }: Operation = operations[id]
+      const response = await call(app, id, { path, body })
+      t.equal(response.statusCode, success.status, id)
+      t.equal(findProblem(success.schema as string, response.json()), undefined, id)
+      return response.json<Answer>()
+    }
+
+    await write('CreateBigQueryConnector', { name: 'Sales', connections: [] })
+    const { id, organisationId } = await write<Connector>('CreateHTTPConnector', {
+      name: 'Shop',
+      baseUrl: '',
+      authSchemeConfigs: []
+    })
+    path = { connector_id: id, auth_scheme_config_id: scheme.id, version: '1' }
+    await write('UpsertAuthSchemeConfig', scheme)
+    await write('UpdateConnector', {
+      id,
+      organisationId,
+      name: 'Shop',
+      protocol: 'http',
+      baseUrl: '',
+      authSchemeConfigIds: [scheme.id]
+    })
+    await write('DeleteAuthSchemeConfig')
+    const version = await write<object>('CreateConnectorVersion', { name: '1' })
+    await write('UpdateConnectorVersion', { ...version, description: 'the first' })
+    await write('PublishConnector')
+    await write('UnpublishConnector')
   }
-
-  await write('CreateBigQueryConnector', { name: 'Sales', connections: [] })
-  const { id, organisationId } = await write<Connector>('CreateHTTPConnector', { name: 'Shop', baseUrl: '', authSchemeConfigs: [] })
-  path = { connector_id: id, auth_scheme_config_id: scheme.id, version: '1' }
-  await write('UpsertAuthSchemeConfig', scheme)
-  await write('UpdateConnector', { id, organisationId, name: 'Shop', protocol: 'http', baseUrl: '', authSchemeConfigIds: [scheme.id] })
-  await write('DeleteAuthSchemeConfig')
-  const version = await write<object>('CreateConnectorVersion', { name: '1' })
-  await write('UpdateConnectorVersion', { ...version, description: 'the first' })
-  await write('PublishConnector')
-  await write('UnpublishConnector')
-})
+)
 
 t.test('every error is valid by the schema of the vendor', { skip: withoutVendor }, async t => {
   const app = await createApp(t, { bodyLimit: 10 })
@@ -247,7 +262,10 @@ t.test('operations take and answer what those of the vendor do', { skip: without
 })
 
 /** The properties and required names of a schema, whatever it is composed of. */
-function flatten(schema: VendorSchema, all: Record<string, VendorSchema>): { properties: string[]; required: string[] } {
+function flatten(
+  schema: VendorSchema,
+  all: Record<string, VendorSchema>
+): { properties: string[]; required: string[] } {
   const parts = [schema.$ref === undefined ? schema : (all[schema.$ref.split('/').at(-1) ?? ''] ?? {})]
   const nested = parts.flatMap(part => part.allOf ?? []).map(part => flatten(part, all))
   const own = parts.map(part => ({ properties: Object.keys(part.properties ?? {}), required: part.required ?? [] }))

@@ -82,7 +82,17 @@ const matches: readonly (readonly [string, Partial<Fault>, boolean])[] = [
   ['the version', { match: { version: 'latest' } }, true],
   ['a version in another case, which is another version', { match: { version: 'Latest' } }, false],
   ['the version that the alias stands for', { match: { version: '2024-07' } }, false],
-  ['all of them', { match: { organisationId: call.organisationId as string, connectorId: call.connectorId as string, version: 'latest' } }, true],
+  [
+    'all of them',
+    {
+      match: {
+        organisationId: call.organisationId as string,
+        connectorId: call.connectorId as string,
+        version: 'latest'
+      }
+    },
+    true
+  ],
   ['all but one', { match: { organisationId: call.organisationId as string, version: 'default' } }, false]
 ]
 
@@ -125,9 +135,16 @@ t.test('of so many requests, those fire that are neither skipped nor beyond what
       const [report] = faults.list()
       const first = Math.min(skip, requests)
       const last = Math.min(requests, skip + (times ?? requests))
-      t.strictSame(fired, Array.from({ length: requests }, (_, index) => index >= first && index < last))
+      t.strictSame(
+        fired,
+        Array.from({ length: requests }, (_, index) => index >= first && index < last)
+      )
       t.equal(report?.fired, Math.max(0, last - first))
-      t.equal(report?.matched, times === null ? requests : Math.min(requests, skip + times), 'what is spent matches no more')
+      t.equal(
+        report?.matched,
+        times === null ? requests : Math.min(requests, skip + times),
+        'what is spent matches no more'
+      )
       t.equal(report?.state, times !== null && requests >= skip + times ? 'spent' : 'active')
     })
   )
@@ -145,7 +162,12 @@ t.test('of several faults the first that was added and fires is met, and the oth
   )
   t.strictSame(
     faults.list().map(({ matched, fired }) => [matched, fired]),
-    [[1, 1], [2, 1], [0, 0], [3, 3]]
+    [
+      [1, 1],
+      [2, 1],
+      [0, 0],
+      [3, 3]
+    ]
   )
 })
 
@@ -209,7 +231,11 @@ t.test('pending are those that have not fired as often as they should, the expir
   faults.add(reset)
   t.equal(faults.listPending().length, 2)
   faults.fire(call)
-  t.strictSame(faults.listPending().map(({ id }) => id), ['fault-2'], 'once is enough where it says no more')
+  t.strictSame(
+    faults.listPending().map(({ id }) => id),
+    ['fault-2'],
+    'once is enough where it says no more'
+  )
   faults.clear()
   t.strictSame(faults.list(), [])
 })
@@ -340,7 +366,13 @@ t.test('a uniform delay is as likely to be anything between the two', async t =>
 t.test('a lognormal delay has its median, its spread and its long tail', async t => {
   const delays = drawMany({ lognormal: { median: 100, sigma: 0.5 } })
   /** The standard normal distribution: so much of it is below so many standard deviations. */
-  const normal = [[0.0228, -2], [0.1587, -1], [0.5, 0], [0.8413, 1], [0.9772, 2]] as const
+  const normal = [
+    [0.0228, -2],
+    [0.1587, -1],
+    [0.5, 0],
+    [0.8413, 1],
+    [0.9772, 2]
+  ] as const
   for (const [part, deviations] of normal) {
     const found = Math.log(quantile(delays, part) / 100) / 0.5
     t.ok(Math.abs(found - deviations) < 0.06, `${part}: ${found}`)

@@ -10,7 +10,16 @@ const operation = 'ImportPublicConnectorVersion'
 /** A request of the second `index`. */
 function entryOf(index: number, own: Partial<JournalEntry> = {}): JournalEntry {
   const at = new Date(Date.UTC(2024, 0, 1) + index * 1_000).toISOString()
-  return { id: `request-${index}`, at, method: 'POST', path: `/path/${index}`, headers: {}, duration: 1, status: 200, ...own }
+  return {
+    id: `request-${index}`,
+    at,
+    method: 'POST',
+    path: `/path/${index}`,
+    headers: {},
+    duration: 1,
+    status: 200,
+    ...own
+  }
 }
 
 function journalOf(limits: Partial<JournalLimits>, ...entries: JournalEntry[]) {
@@ -51,8 +60,19 @@ t.test('keeps as many bytes as it may', async t => {
 t.test('counts whatever of an entry can be long', async t => {
   const filling = 'x'.repeat(5_000)
   const explanation = { rule: 'invalidBody', evidence: 'mock', ledger: 'errors', message: filling } as const
-  const long: Partial<JournalEntry>[] = [{ path: filling }, { headers: { a: filling } }, { query: { a: filling } }, { body: [filling] }, { explanation }]
-  long.push({ organisationId: filling }, { connectorId: filling }, { version: filling }, { principal: { kind: 'user', name: filling } })
+  const long: Partial<JournalEntry>[] = [
+    { path: filling },
+    { headers: { a: filling } },
+    { query: { a: filling } },
+    { body: [filling] },
+    { explanation }
+  ]
+  long.push(
+    { organisationId: filling },
+    { connectorId: filling },
+    { version: filling },
+    { principal: { kind: 'user', name: filling } }
+  )
   for (const part of long) {
     const bytes = leastBytesFor(entryOf(1, part))
     t.ok(bytes > 5_000 && bytes < 6_000, `${Object.keys(part).join()}: ${bytes}`)
@@ -149,7 +169,11 @@ t.test('waits for as many as are wanted, and no longer', async t => {
   t.strictSame(await one, [missing])
   journal.record(() => again)
   t.strictSame(await two, [missing, again])
-  t.strictSame(await journal.waitFor({ status: 404 }, { count: 2, timeout: 600_000 }), [missing, again], 'they are there')
+  t.strictSame(
+    await journal.waitFor({ status: 404 }, { count: 2, timeout: 600_000 }),
+    [missing, again],
+    'they are there'
+  )
 })
 
 t.test('answers with those it has once the time is over', async t => {
@@ -186,7 +210,11 @@ t.test('stays within its limits for 100,000 requests, of every length', async t 
   const found = journal.find()
   t.ok(most <= limits.bytes && bytesOf(...found) <= limits.bytes)
   t.ok(found.length > 500 && found.length <= limits.size, String(found.length))
-  t.strictSame(idsOf(found), Array.from(found, (_, index) => `request-${100_000 - found.length + index}`), 'the newest, in order')
+  t.strictSame(
+    idsOf(found),
+    Array.from(found, (_, index) => `request-${100_000 - found.length + index}`),
+    'the newest, in order'
+  )
   t.strictSame(journal.count({ status: 200 }), { count: found.length, evicted: 100_000 - found.length })
   const grown = (await reachableBytes()) - before
   t.ok(grown < 2 * 1_048_576, `${grown} bytes more`)

@@ -23,7 +23,15 @@ for (const [sent, kept] of [
 t.test('keeps no header that is a secret by its name', async t => {
   const names = [
     ...['cookie', 'set-cookie', 'proxy-authorization', 'x-api-key', 'apikey', 'x-auth', 'x-auth-token', 'x-csrf-token'],
-    ...['x-client-secret', 'x-password', 'x-passwd', 'x-session-id', 'x-shopify-hmac-signature', 'x-credential', 'x-jwt']
+    ...[
+      'x-client-secret',
+      'x-password',
+      'x-passwd',
+      'x-session-id',
+      'x-shopify-hmac-signature',
+      'x-credential',
+      'x-jwt'
+    ]
   ]
   for (const name of names) {
     t.strictSame(redactHeaders({ [name]: SECRET }), { [name]: '******' })
@@ -32,7 +40,12 @@ t.test('keeps no header that is a secret by its name', async t => {
 })
 
 t.test('keeps no header that is a secret by its value', async t => {
-  const values = [`Bearer ${SECRET}`, 'swo_demo_acme', 'eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJ1In0.c2ln', 'a=1; k=swo_demo_acme']
+  const values = [
+    `Bearer ${SECRET}`,
+    'swo_demo_acme',
+    'eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJ1In0.c2ln',
+    'a=1; k=swo_demo_acme'
+  ]
   for (const value of values) t.strictSame(redactHeaders({ 'x-forwarded-for': value }), { 'x-forwarded-for': '******' })
 })
 
@@ -41,16 +54,20 @@ t.test('finds a JWT wherever it stands', async t => {
   for (const text of [jwt, `a=${jwt}`, `a.${jwt}`, `x-${jwt}`, `eyJ.${jwt}`, `"${jwt}"`, 'eyJh.x.', 'eyJ.eyJh.x.y']) {
     t.strictSame(redactBody({ text }), { text: '******' }, text)
   }
-  for (const text of ['eyJ', 'eyJh.x', 'eyJh..x', 'xeyJh.x.y', 'eyJ.x.y', 'a.eyJh.x']) t.strictSame(redactBody({ text }), { text }, text)
+  for (const text of ['eyJ', 'eyJh.x', 'eyJh..x', 'xeyJh.x.y', 'eyJ.x.y', 'a.eyJh.x'])
+    t.strictSame(redactBody({ text }), { text }, text)
 })
 
 t.test('looks through a text that is made to keep it busy', async t => {
   for (const part of ['-eyJ', '.', 'eyJ', 'eyJ.']) t.type(redactBody({ text: part.repeat(262_144) }), 'undefined', part)
-  for (const part of ['-eyJa.', 'bearer  ', '-swo_']) t.strictSame(redactBody({ text: part.repeat(262_144) }), { text: '******' })
+  for (const part of ['-eyJa.', 'bearer  ', '-swo_'])
+    t.strictSame(redactBody({ text: part.repeat(262_144) }), { text: '******' })
 })
 
 t.test('keeps of an address no query', async t => {
-  t.strictSame(redactHeaders({ referer: `http://shop.example.com/a?token=${SECRET}#x` }), { referer: 'http://shop.example.com/a' })
+  t.strictSame(redactHeaders({ referer: `http://shop.example.com/a?token=${SECRET}#x` }), {
+    referer: 'http://shop.example.com/a'
+  })
 })
 
 t.test('keeps every other header as it is', async t => {
@@ -78,15 +95,49 @@ t.test('keeps of the data of a credential only its shape', async t => {
   t.strictSame(redactBody(body), {
     name: 'production',
     type: 'oauth2-client',
-    data: { clientId: '******', clientSecret: '******', scopes: ['******'], deep: { value: '******', on: '******', none: null } }
+    data: {
+      clientId: '******',
+      clientSecret: '******',
+      scopes: ['******'],
+      deep: { value: '******', on: '******', none: null }
+    }
   })
 })
 
 t.test('keeps no property that is a secret by its name, however it is written and wherever it stands', async t => {
   const names = [
-    ...['password', 'Password', 'passphrase', 'clientSecret', 'client_secret', 'CLIENT-SECRET', 'accessToken', 'access_token'],
-    ...['refreshToken', 'id_token', 'token', 'apiKey', 'api_key', 'X-Api-Key', 'privateKey', 'key', 'code', 'state', 'secret'],
-    ...['valueBase64', 'client_assertion', 'Authorization', 'additionalTokenParams', 'signingKey', 'sharedSecret', 'cookie']
+    ...[
+      'password',
+      'Password',
+      'passphrase',
+      'clientSecret',
+      'client_secret',
+      'CLIENT-SECRET',
+      'accessToken',
+      'access_token'
+    ],
+    ...[
+      'refreshToken',
+      'id_token',
+      'token',
+      'apiKey',
+      'api_key',
+      'X-Api-Key',
+      'privateKey',
+      'key',
+      'code',
+      'state',
+      'secret'
+    ],
+    ...[
+      'valueBase64',
+      'client_assertion',
+      'Authorization',
+      'additionalTokenParams',
+      'signingKey',
+      'sharedSecret',
+      'cookie'
+    ]
   ]
   for (const name of names) {
     t.strictSame(redactBody({ [name]: SECRET }), { [name]: '******' })

@@ -5,18 +5,22 @@ import fc from 'fast-check'
 import type { FastifyInstance } from 'fastify'
 import t, { type Test } from 'tap'
 import { stringify } from 'yaml'
-import type { Connector } from '../../src/contract/connector.js'
+import type { Connector } from '../../src/contract/schemas/connector.js'
 import { describeScheme } from '../../src/contract/credential-fit.js'
-import { type LoadWorld, openSandbox } from '../../src/control/open-sandbox.js'
-import type { Sandbox } from '../../src/control/sandbox.js'
+import { type LoadWorld, openSandbox } from '../../src/control/sandboxes/open-sandbox.js'
+import type { Sandbox } from '../../src/control/sandboxes/sandbox.js'
 import { loadDemoSeed } from '../../src/control/seeds/demo-world.js'
 import { loadSeeds } from '../../src/control/seeds/load-seeds.js'
 import { plantWorld } from '../../src/control/seeds/plant-world.js'
-import { exportState } from '../../src/control/state.js'
+import { exportState } from '../../src/control/seeds/export-state.js'
 import { createClock } from '../../src/core/clock.js'
 import { packagePath } from '../../src/core/package.js'
-import { toConnectorAnswer } from '../../src/operations/connector-answer.js'
-import type { ConnectionCredentialNode, ConnectionNode, ConnectorGraph } from '../../src/store/connector-graph.js'
+import { toConnectorAnswer } from '../../src/operations/shared/connector-answer.js'
+import type {
+  ConnectionCredentialNode,
+  ConnectionNode,
+  ConnectorGraph
+} from '../../src/store/shared/connector-graph.js'
 import { bearer, createApp, demo, importPath, injectImport } from '../helpers/app.js'
 import { demoSeed } from '../helpers/demo-seed.js'
 import {
@@ -382,7 +386,10 @@ const keeper = {
   id: acme,
   name: 'Acme',
   apiKeys: [{ key: 'swo_small' }, { key: 'swo_old', name: 'old', expiresAt: '2024-01-01T00:00:00+01:00' }],
-  signingKeys: [{ id: ulid('S1'), name: 'ours', publicKey: signingKey }, { id: ulid('S2'), publicKey: signingKey }]
+  signingKeys: [
+    { id: ulid('S1'), name: 'ours', publicKey: signingKey },
+    { id: ulid('S2'), publicKey: signingKey }
+  ]
 }
 
 const remarkable = {

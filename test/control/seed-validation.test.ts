@@ -149,9 +149,12 @@ const wrongValues: Row[] = [
   ['a link to nothing', `${link}.definition`, {}, `found an empty object; allowed is one with ${LINK}`],
   ['a near value of a setting', 'settings.draftImport', 'alow', `found "alow"; ${DRAFTS} (did you mean allow?)`],
   ['a wrong value of a setting', 'settings.strictIds', 0, 'found 0; allowed are true, false'],
-  ...['short', ulid('SH0P').slice(1), `8${ulid('SH0P').slice(1)}`, ulid('SHIP'), ''].map(
-    (id): Row => [`the malformed id "${id}"`, `${shop}.id`, id, `found "${id}"; allowed is ${ULID}`]
-  ),
+  ...['short', ulid('SH0P').slice(1), `8${ulid('SH0P').slice(1)}`, ulid('SHIP'), ''].map((id): Row => [
+    `the malformed id "${id}"`,
+    `${shop}.id`,
+    id,
+    `found "${id}"; allowed is ${ULID}`
+  ]),
   ...[
     ...['2024-02-31T00:00:00Z', '2023-02-29T00:00:00Z', '2024-13-01T00:00:00Z', '2024-01-15T25:00:00Z'],
     ...['2024-01-15T09:00:00', '2024-01-15', '2024-01-15 09:00:00Z', '2024-01-15T09:00:00.Z', 'now', '']
@@ -173,12 +176,27 @@ const wrongObjects: Row[] = [
   ['an unknown scheme', `${scheme}.schemeType`, 'saml', `schemeType: found "saml"; allowed are ${SCHEMES}`, scheme],
   ['a scheme that is no text', `${scheme}.schemeType`, 2, `schemeType: found 2; allowed are ${SCHEMES}`, scheme],
   ['no grant', `${grant}.grantType`, undefined, `${missing('grantType')}; allowed are ${GRANTS}`, grant],
-  ['a grant that is near to one', `${grant}.grantType`, 'client-credentials',
-    `grantType: found "client-credentials"; allowed are ${GRANTS} (did you mean client_credentials?)`, grant],
-  ['no type of credential', `${firstUse}.credential.type`, undefined,
-    `${missing('type')}; allowed are ${CREDENTIALS}`, `${firstUse}.credential`],
-  ['an unknown type of credential', `${firstUse}.credential.type`, 'fingerprint',
-    `type: found "fingerprint"; allowed are ${CREDENTIALS}`, `${firstUse}.credential`]
+  [
+    'a grant that is near to one',
+    `${grant}.grantType`,
+    'client-credentials',
+    `grantType: found "client-credentials"; allowed are ${GRANTS} (did you mean client_credentials?)`,
+    grant
+  ],
+  [
+    'no type of credential',
+    `${firstUse}.credential.type`,
+    undefined,
+    `${missing('type')}; allowed are ${CREDENTIALS}`,
+    `${firstUse}.credential`
+  ],
+  [
+    'an unknown type of credential',
+    `${firstUse}.credential.type`,
+    'fingerprint',
+    `type: found "fingerprint"; allowed are ${CREDENTIALS}`,
+    `${firstUse}.credential`
+  ]
 ]
 
 const sha256 = createHash('sha256').update('swo_small').digest('hex')
@@ -201,21 +219,41 @@ const foreign = seedCredential('F0RE1GN', 'string', { value: 'x' })
 const wrongVersions: Row[] = [
   ['the reserved name latest', `${version}.name`, 'latest', `found "latest"; ${RESERVED}`],
   ['the reserved name default', `${version}.name`, 'default', `found "default"; ${RESERVED}`],
-  ['two defaults', 'connectors[1].versions',
-    [{ ...draft, isDefault: true }, { ...draft, id: ulid('V2'), name: '2', isDefault: true }],
-    'isDefault is true for "draft" and "2"; allowed is one version at most'],
+  [
+    'two defaults',
+    'connectors[1].versions',
+    [
+      { ...draft, isDefault: true },
+      { ...draft, id: ulid('V2'), name: '2', isDefault: true }
+    ],
+    'isDefault is true for "draft" and "2"; allowed is one version at most'
+  ],
   ['isLatest false on the latest', `${shop}.versions[1].isLatest`, false, 'found false; "2" is, by publishedAt'],
   ['isLatest on another version', `${version}.isLatest`, true, 'found true; "2" is, by publishedAt'],
-  ['isLatest where nothing is published', 'connectors[1].versions', [{ ...draft, isLatest: true }],
-    'found true; none is, as none is published', 'connectors[1].versions[0].isLatest']
+  [
+    'isLatest where nothing is published',
+    'connectors[1].versions',
+    [{ ...draft, isLatest: true }],
+    'found true; none is, as none is published',
+    'connectors[1].versions[0].isLatest'
+  ]
 ]
 
 const notUnique: Row[] = [
   ['an organisation id', 'organisations[1].id', acme, `the organisation id ${used(acme, 'organisations[0].id')}`],
-  ['an id in another case', 'organisations[1].id', acme.toLowerCase(),
-    `the organisation id ${used(acme, 'organisations[0].id')}`],
-  ['a user', 'users[1]', { sub: 'user:dev', organisations: [] }, `the user ${used('user:dev', 'users[0].sub')}`,
-    'users[1].sub'],
+  [
+    'an id in another case',
+    'organisations[1].id',
+    acme.toLowerCase(),
+    `the organisation id ${used(acme, 'organisations[0].id')}`
+  ],
+  [
+    'a user',
+    'users[1]',
+    { sub: 'user:dev', organisations: [] },
+    `the user ${used('user:dev', 'users[0].sub')}`,
+    'users[1].sub'
+  ],
   ['an API key', 'organisations[1].apiKeys', [{ key: 'swo_small' }], usedKey, 'organisations[1].apiKeys[0]'],
   ['an API key as SHA-256', 'organisations[1].apiKeys', [{ sha256 }], usedKey, 'organisations[1].apiKeys[0]'],
   ...[
@@ -230,37 +268,78 @@ const notUnique: Row[] = [
   ['a scheme id', `${shop}.authSchemeConfigs[1].id`, 'api-key', used('api-key', scheme)],
   ['a version name', `${shop}.versions[2].name`, '1', used('1', version)],
   ['a connection name', `${connections}[1].name`, 'Production', used('Production', `${connections}[0]`)],
-  ['an action name', `${version}.actions[1]`, { ...seedVersion('V', 'v', null).actions[0], responses: [] },
-    used('GetProduct', `${version}.actions[0]`), `${version}.actions[1].name`],
-  ['a definition name', `${version}.definitions[1]`, product, used('Product', `${version}.definitions[0]`),
-    `${version}.definitions[1].name`]
+  [
+    'an action name',
+    `${version}.actions[1]`,
+    { ...seedVersion('V', 'v', null).actions[0], responses: [] },
+    used('GetProduct', `${version}.actions[0]`),
+    `${version}.actions[1].name`
+  ],
+  [
+    'a definition name',
+    `${version}.definitions[1]`,
+    product,
+    used('Product', `${version}.definitions[0]`),
+    `${version}.definitions[1].name`
+  ]
 ]
 
 const wrongReferences: Row[] = [
   ['a near organisation', 'users[0].organisations[0]', ulid('ACMY'), `${unknown(ulid('ACMY'))}; did you mean ${acme}?`],
   ['an organisation twice', 'users[0].organisations[1]', acme, `"${acme}" stands there twice`],
   ['an unknown organisation', 'users[0].organisations[0]', '7'.repeat(26), unknown('7'.repeat(26))],
-  ['a connector of an unknown organisation', 'connectors[1].organisationId', ulid('ACMY'),
-    `${unknown(ulid('ACMY'))}; did you mean ${acme}?`],
-  ['a credential of another organisation', connections,
+  [
+    'a connector of an unknown organisation',
+    'connectors[1].organisationId',
+    ulid('ACMY'),
+    `${unknown(ulid('ACMY'))}; did you mean ${acme}?`
+  ],
+  [
+    'a credential of another organisation',
+    connections,
     [seedConnection('C1', 'One', [use('CC1', 'api-key', { ...foreign, organisationId: globex })])],
-    `found ${globex}; allowed is the connector's own, ${acme}`, `${firstUse}.credential.organisationId`],
-  ['a shared credential with another content', `${secondUse}.credential.data.value`, 'another',
-    `the credential ${ulid('SH0PCRED')} stands elsewhere with another content`, `${secondUse}.credential`],
+    `found ${globex}; allowed is the connector's own, ${acme}`,
+    `${firstUse}.credential.organisationId`
+  ],
+  [
+    'a shared credential with another content',
+    `${secondUse}.credential.data.value`,
+    'another',
+    `the credential ${ulid('SH0PCRED')} stands elsewhere with another content`,
+    `${secondUse}.credential`
+  ],
   ['no credential', `${connections}[0].credentials.action`, [], NO_CREDENTIAL, `${connections}[0].credentials`],
   ['a grant without organisation', grant, { ...grants.authorization_code, credentialId: ulid('CRED') }, BOTH],
   ['a grant without credential', grant, { ...grants.password, organisationId: acme }, BOTH],
   ['half a grant of a connection', secondUse, passwordUse, BOTH, `${secondUse}.authSchemeConfig.grant`],
   ['an unknown definition', `${link}.definition`, order, 'the version has no definition "Order"'],
-  ['a definition of another version', `${version}.triggers[0].requestBody.definitions[0].definition`,
-    { id: ulid('SH0PV2D1'), name: 'Product' }, `the version has no definition "${ulid('SH0PV2D1')}"`],
-  ['a schema that is not JSON', `${version}.definitions[0].schema`, { contentType: 'application/json', content: '{' },
-    NO_SCHEMA, `${version}.definitions[0].schema.content`],
-  ['a schema that is no schema', `${version}.definitions[0].schema`, { contentType: 'a/b+json', content: '[]' },
-    NO_SCHEMA, `${version}.definitions[0].schema.content`],
-  ['an http action of a bigquery connector', 'connectors[1].versions',
-    [{ ...seedVersion('V', '1', null), triggers: [] }], 'found http; the connector is bigquery',
-    'connectors[1].versions[0].actions[0].type'],
+  [
+    'a definition of another version',
+    `${version}.triggers[0].requestBody.definitions[0].definition`,
+    { id: ulid('SH0PV2D1'), name: 'Product' },
+    `the version has no definition "${ulid('SH0PV2D1')}"`
+  ],
+  [
+    'a schema that is not JSON',
+    `${version}.definitions[0].schema`,
+    { contentType: 'application/json', content: '{' },
+    NO_SCHEMA,
+    `${version}.definitions[0].schema.content`
+  ],
+  [
+    'a schema that is no schema',
+    `${version}.definitions[0].schema`,
+    { contentType: 'a/b+json', content: '[]' },
+    NO_SCHEMA,
+    `${version}.definitions[0].schema.content`
+  ],
+  [
+    'an http action of a bigquery connector',
+    'connectors[1].versions',
+    [{ ...seedVersion('V', '1', null), triggers: [] }],
+    'found http; the connector is bigquery',
+    'connectors[1].versions[0].actions[0].type'
+  ],
   ['an API key without key and SHA-256', `${apiKey}.key`, undefined, EITHER, apiKey],
   ['an API key with key and SHA-256', `${apiKey}.sha256`, 'a'.repeat(64), EITHER, apiKey]
 ]
@@ -404,9 +483,7 @@ t.test('refuses JSON nested too deeply', async t => {
 t.test('refuses a document that holds itself', async t => {
   const circle: Record<string, unknown> = {}
   Object.assign(circle, { one: circle, other: circle })
-  t.strictSame(await problemsOf(circle), [
-    { file: 'inline', path: '', message: 'is nested more than 100 levels deep' }
-  ])
+  t.strictSame(await problemsOf(circle), [{ file: 'inline', path: '', message: 'is nested more than 100 levels deep' }])
 })
 
 const text = 'hunter2hunter2'

@@ -1,8 +1,8 @@
 /** What stands between an operation and the disk: values that are kept as long as they hold, and commits in groups. */
 import fc from 'fast-check'
 import t, { type Test } from 'tap'
-import { createGroupCommit } from '../../src/control/group-commit.js'
-import { openDatabase } from '../../src/store/database.js'
+import { createGroupCommit } from '../../src/control/sandboxes/group-commit.js'
+import { openDatabase } from '../../src/store/database/database.js'
 import { createStore, type Store } from '../../src/store/store.js'
 import { demo } from '../helpers/app.js'
 import { connectorGraphs } from '../helpers/graphs.js'
@@ -27,7 +27,10 @@ t.test('a value is kept until anything is written', async t => {
 t.test('a value is kept over a write that is said to leave it true, and over a read', async t => {
   const store = createWorld(t)
   store.derived.keep('a', 1)
-  t.equal(store.derived.beside(() => idsOf(store).length), 0)
+  t.equal(
+    store.derived.beside(() => idsOf(store).length),
+    0
+  )
   store.derived.beside(() => add(store, 'x'))
   t.equal(store.derived.find('a'), 1)
 })
@@ -74,7 +77,9 @@ t.test('a value that was worked out amid a write that was undone is dropped with
 t.test('only so many values are kept, the newest', async t => {
   const store = createWorld(t)
   for (let number = 0; number < 1_000; number++) store.derived.keep(String(number), number)
-  const kept = Array.from({ length: 1_000 }, (_, number) => store.derived.find(String(number))).filter(value => value !== undefined)
+  const kept = Array.from({ length: 1_000 }, (_, number) => store.derived.find(String(number))).filter(
+    value => value !== undefined
+  )
   t.equal(kept.length, 200)
   t.equal(kept.at(-1), 999)
 })
@@ -111,7 +116,11 @@ t.test('rows of a plan are there once their transaction has ended, and not where
   t.strictSame(store.connectors.listIds(), [], 'undone')
   store.transaction(write)
   t.strictSame(store.connectors.listIds(), [id])
-  t.throws(() => store.rehearse(write), { code: /^SQLITE_CONSTRAINT/ }, 'a rehearsal notices too that they find no place')
+  t.throws(
+    () => store.rehearse(write),
+    { code: /^SQLITE_CONSTRAINT/ },
+    'a rehearsal notices too that they find no place'
+  )
   t.strictSame(store.connectors.listIds(), [id])
 })
 
@@ -128,7 +137,11 @@ t.test('rows of a plan that find no place take nobody along, whoever notices', a
   const { store, id, write } = createPlanned(t)
   const commit = createGroupCommit(() => store)
   const reads = () => store.connectors.listIds()
-  for (const works of [[write, write, () => add(store, 'a')], [() => add(store, 'b'), write, reads], [write, write]]) {
+  for (const works of [
+    [write, write, () => add(store, 'a')],
+    [() => add(store, 'b'), write, reads],
+    [write, write]
+  ]) {
     const before = store.connectors.listIds()
     const answers = await Promise.allSettled(works.map(work => commit<unknown>(work)))
     const taken = new Set(before)
@@ -141,7 +154,8 @@ t.test('rows of a plan that find no place take nobody along, whoever notices', a
       answers.map(({ status }) => status),
       expected
     )
-    for (const answer of answers) if (answer.status === 'rejected') t.match(answer.reason, { code: /^SQLITE_CONSTRAINT/ })
+    for (const answer of answers)
+      if (answer.status === 'rejected') t.match(answer.reason, { code: /^SQLITE_CONSTRAINT/ })
   }
   t.strictSame([reads(), idsOf(store)], [[id], [demo.library.id, 'a', 'b']])
 })
@@ -194,7 +208,10 @@ t.test('where the disk fails amid a group, all of it fails, and nothing of it is
       })
     )
   )
-  t.strictSame(answers, ['a', 'b', 'c'].map(() => ({ status: 'rejected', reason: full })))
+  t.strictSame(
+    answers,
+    ['a', 'b', 'c'].map(() => ({ status: 'rejected', reason: full }))
+  )
   t.strictSame(idsOf(store), [])
 })
 

@@ -1,9 +1,9 @@
 /** Any command of any organisation, and the call that it comes to in the world as it is. */
 import fc from 'fast-check'
 import { categories } from '../../src/contract/categories.js'
-import type { Connection } from '../../src/contract/connection.js'
-import { toVersionAnswer } from '../../src/operations/connector-answer.js'
-import type { ConnectorGraph, ConnectorNode, VersionNode } from '../../src/store/connector-graph.js'
+import type { Connection } from '../../src/contract/schemas/connection.js'
+import { toVersionAnswer } from '../../src/operations/shared/connector-answer.js'
+import type { ConnectorGraph, ConnectorNode, VersionNode } from '../../src/store/shared/connector-graph.js'
 import type { Actor, Call } from './any-world.js'
 import { demo } from './app.js'
 import { formType, tinyDocument, toForm } from './http-import.js'
@@ -44,7 +44,11 @@ function scheme({ name, mark, two, flag, caller }: Context, kind: number) {
   const isApplication = chosen.grant.grantType !== 'client_credentials'
   const grant = { ...chosen.grant, ...(isApplication && flag && { clientId: mark(), clientSecret: `SECRET${mark()}` }) }
   const credentials = credentialsOf(caller)
-  return { ...made, grant, ...(two > 5 && { mtlsEnabled: true, mtlsCredentialId: pick(credentials, kind) ?? demo.unknown }) }
+  return {
+    ...made,
+    grant,
+    ...(two > 5 && { mtlsEnabled: true, mtlsCredentialId: pick(credentials, kind) ?? demo.unknown })
+  }
 }
 
 function graphsOf({ world }: Actor): ConnectorGraph[] {
@@ -91,7 +95,8 @@ function uses(context: Context, count: number): object[] {
     const sent = own.length > 0 && context.flag ? (pick(own, kind) as object) : scheme(context, kind)
     const { schemeType, grant } = sent as { schemeType: string; grant?: { grantType: string } }
     const words = (grant === undefined ? schemeType : `oauth2 with ${grant.grantType}`) as keyof typeof schemes
-    const types = context.two === 7 ? Object.keys(credentialData) : [...fittingTypes[words], 'jwt-bearer', 'custom-function']
+    const types =
+      context.two === 7 ? Object.keys(credentialData) : [...fittingTypes[words], 'jwt-bearer', 'custom-function']
     return { authSchemeConfig: sent, credential: credential(context, pick(types, context.two + index) as string) }
   })
 }
@@ -143,7 +148,10 @@ function replacement(context: Context, kind: 'actions' | 'triggers'): Call['body
   const sent = resource(context) as { responses: object[] }
   const found = pick(context.version?.definitions ?? [], context.one)
   const url = 'https://example.com/schema.json'
-  const tied = found && { id: demo.unknown, definition: { id: found.id, name: found.name, accept: [...found.accept], url } }
+  const tied = found && {
+    id: demo.unknown,
+    definition: { id: found.id, name: found.name, accept: [...found.accept], url }
+  }
   const responses = [{ id: demo.acme.id, status: 200, definitions: tied === undefined ? [] : [tied] }]
   return { ...sent, id, requestBody: undefined, responses }
 }
@@ -158,7 +166,8 @@ function description({ caller, mark, name, one, two, flag }: Context, version?: 
   const schemaURL = pick(caller.uploaded, one) ?? 'https://example.com/api.json'
   if (flag) return { body: { ...metadata, schemaURL } }
   const info = { title: name('C', one), version: '1.0', description: mark() }
-  const paths = two > 3 ? { '/x': { get: { operationId: name('A', two), responses: { 200: { description: mark() } } } } } : {}
+  const paths =
+    two > 3 ? { '/x': { get: { operationId: name('A', two), responses: { 200: { description: mark() } } } } } : {}
   const file = { name: 'file', content: JSON.stringify(tinyDocument({ info, paths })), more: '; filename="api.json"' }
   return { form: { type: formType, payload: toForm([{ name: 'metadata', content: JSON.stringify(metadata) }, file]) } }
 }
@@ -178,7 +187,10 @@ const commands = {
   createVersion: ({ path, one, two, flag, version }) => ({
     operationId: 'CreateConnectorVersion',
     path,
-    body: { name: pick(versionNames, one), ...(flag && { fromVersion: two > 5 ? 'latest' : (version?.name ?? 'none') }) }
+    body: {
+      name: pick(versionNames, one),
+      ...(flag && { fromVersion: two > 5 ? 'latest' : (version?.name ?? 'none') })
+    }
   }),
   publish: ({ path }) => ({ operationId: 'PublishConnector', path }),
   unpublish: ({ path }) => ({ operationId: 'UnpublishConnector', path }),
@@ -226,7 +238,11 @@ const commands = {
       ...(two > 3 && { authSchemeConfigIds: (target?.authSchemeConfigs ?? []).map(({ id }) => id).toReversed() }),
       ...(target?.endpoint.protocol === 'bigquery'
         ? { protocol: 'bigquery', datasetId: mark() }
-        : { protocol: 'http', baseUrl: mark(), ...(two > 5 && { connectionVariables: [{ name: 'v', value: mark() }] }) })
+        : {
+            protocol: 'http',
+            baseUrl: mark(),
+            ...(two > 5 && { connectionVariables: [{ name: 'v', value: mark() }] })
+          })
     }
   }),
   deleteConnector: context => ({ operationId: 'DeleteConnector', path: context.path, query: force(context) }),
@@ -261,7 +277,9 @@ const commands = {
     const action = found?.action.map(({ id, authSchemeConfig }) => ({
       id,
       authSchemeConfig:
-        authSchemeConfig.schemeType === 'oauth2' ? { ...scheme(context, 5), grant: authSchemeConfig.grant } : authSchemeConfig
+        authSchemeConfig.schemeType === 'oauth2'
+          ? { ...scheme(context, 5), grant: authSchemeConfig.grant }
+          : authSchemeConfig
     }))
     const body: Partial<Record<keyof Connection, unknown>> = {
       id: found?.id ?? demo.unknown,
@@ -269,7 +287,11 @@ const commands = {
       ...(context.flag && { credentials: { action: action?.toReversed() } }),
       ...(context.two > 3 && { variables: [] })
     }
-    return { operationId: 'UpdateConnection', path: { ...context.path, connection_id: found?.id ?? demo.unknown }, body }
+    return {
+      operationId: 'UpdateConnection',
+      path: { ...context.path, connection_id: found?.id ?? demo.unknown },
+      body
+    }
   },
   disconnect: context => ({
     operationId: 'DeleteConnection',
@@ -323,7 +345,13 @@ const commands = {
   }),
   read: context => {
     const path = { ...context.path, definition_name: sameAs(context, 'definitions').name }
-    const operations = ['GetConnector', 'ListConnectorConnections', 'GetDefinitions', 'GetActions', 'GetConnectorVersion'] as const
+    const operations = [
+      'GetConnector',
+      'ListConnectorConnections',
+      'GetDefinitions',
+      'GetActions',
+      'GetConnectorVersion'
+    ] as const
     return { operationId: pick(operations, context.one) as (typeof operations)[number], path }
   },
   readOne: context => {

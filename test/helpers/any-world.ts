@@ -1,8 +1,8 @@
 /** Two sandboxes of one server, and in each of them organisations whose names, ids and secrets can be told apart. */
 import type { FastifyInstance } from 'fastify'
-import type { Database } from '../../src/store/driver.js'
-import type { Sandbox } from '../../src/control/sandbox.js'
-import { openImage } from '../../src/store/images.js'
+import type { Database } from '../../src/store/database/driver.js'
+import type { Sandbox } from '../../src/control/sandboxes/sandbox.js'
+import { openImage } from '../../src/store/database/images.js'
 import { type OperationId, operations } from '../../src/contract/operations.js'
 import { bearer, demo, urlOf } from './app.js'
 import { admin, inSandbox, type Lease, lease } from './control-plane.js'
@@ -104,7 +104,11 @@ export async function reset(app: FastifyInstance, world: World): Promise<void> {
 }
 
 /** Does something in a world, and keeps what comes of it as what lives begin with. */
-export async function furnish(app: FastifyInstance, world: World, work: (actor: Actor) => Promise<void>): Promise<void> {
+export async function furnish(
+  app: FastifyInstance,
+  world: World,
+  work: (actor: Actor) => Promise<void>
+): Promise<void> {
   await reset(app, world)
   look(world, () => undefined)
   world.planted = world.rows
@@ -129,7 +133,10 @@ export async function begin(app: FastifyInstance, world: World): Promise<void> {
 export function look(world: World, onlooker: (db: Database) => void): void {
   const db = openImage(world.sandbox.store.takeImage())
   try {
-    const tables = db.prepare<[], string>("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name").pluck().all()
+    const tables = db
+      .prepare<[], string>("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")
+      .pluck()
+      .all()
     world.rows = JSON.stringify(tables.map(table => [table, db.prepare(`SELECT * FROM ${table}`).raw().all()]))
     onlooker(db)
   } finally {
@@ -145,7 +152,11 @@ export async function ask(app: FastifyInstance, actor: Actor, call: Call): Promi
   const response = await app.inject({
     method: operations[operationId].method,
     url,
-    headers: { ...bearer(actor.key), ...inSandbox(actor.world.sandbox.id), ...(type !== undefined && { 'content-type': type }) },
+    headers: {
+      ...bearer(actor.key),
+      ...inSandbox(actor.world.sandbox.id),
+      ...(type !== undefined && { 'content-type': type })
+    },
     ...(payload !== undefined && { payload })
   })
   const { 'x-request-id': _, date: _date, ...headers } = response.headers
@@ -163,7 +174,11 @@ export async function ask(app: FastifyInstance, actor: Actor, call: Call): Promi
 async function upload(app: FastifyInstance, { uploaded }: Actor, answer: string): Promise<void> {
   const [, at, name] = /"uploadUrl":"([^"]+)","url":"([^"]+)"/.exec(answer) ?? []
   if (at === undefined || name === undefined) return
-  const { statusCode } = await app.inject({ method: 'PUT', url: new URL(at).pathname, payload: JSON.stringify(tinyDocument()) })
+  const { statusCode } = await app.inject({
+    method: 'PUT',
+    url: new URL(at).pathname,
+    payload: JSON.stringify(tinyDocument())
+  })
   if (statusCode === 204) uploaded.push(name)
 }
 

@@ -1,7 +1,7 @@
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
 import type { Test } from 'tap'
 import { type OperationId, operations } from '../../src/contract/operations.js'
-import type { PathParameter } from '../../src/contract/parameters.js'
+import type { PathParameter } from '../../src/contract/operations/parameters.js'
 import { buildApp } from '../../src/http/app.js'
 import type { AppOptions } from '../../src/http/options.js'
 import { buildChecked } from './vendor-check.js'
@@ -75,8 +75,12 @@ interface OperationCall {
 /** Where an operation is, by its parameters. */
 export function urlOf(operationId: OperationId, { path = {}, query = {} }: OperationCall = {}): string {
   const values: Partial<Record<string, string>> = { organisation_id: demo.acme.id, ...path }
-  const url = operations[operationId].path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(values[name] ?? ''))
-  const pairs = Object.entries(query).flatMap(([name, value]) => [value].flat().map((each): [string, string] => [name, each]))
+  const url = operations[operationId].path.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
+    encodeURIComponent(values[name] ?? '')
+  )
+  const pairs = Object.entries(query).flatMap(([name, value]) =>
+    [value].flat().map((each): [string, string] => [name, each])
+  )
   return pairs.length === 0 ? url : `${url}?${new URLSearchParams(pairs).toString()}`
 }
 

@@ -64,7 +64,8 @@ export async function runCommand(args: readonly string[], surroundings: Surround
 }
 
 /**
- * Starts a mock, on a free port and checking its answers unless told otherwise, and waits until it is ready. It is killed
+ * Starts a mock, on a free port and checking its answers unless told otherwise, and waits until it is ready. It is
+ * killed
  * with the test. What starts hundreds of them may do without the checks, which take a moment of each.
  */
 export async function startCommand(
@@ -72,7 +73,10 @@ export async function startCommand(
   args: readonly string[] = [],
   { env, ...surroundings }: Surroundings = {}
 ): Promise<StartedMock> {
-  const child = spawnCommand(args, { ...surroundings, env: { VERSORI_MOCK_PORT: '0', VERSORI_MOCK_VALIDATE_RESPONSES: 'true', ...env } })
+  const child = spawnCommand(args, {
+    ...surroundings,
+    env: { VERSORI_MOCK_PORT: '0', VERSORI_MOCK_VALIDATE_RESPONSES: 'true', ...env }
+  })
   const outcome = collect(child)
   const logged = gather(child.stderr)
   t.teardown(async () => {
@@ -111,7 +115,8 @@ export function beginCommand(t: Test, args: readonly string[], surroundings: Sur
 }
 
 /**
- * Starts a mock on a file and kills it: so many milliseconds after it began, or, where it has yet to open the file, after
+ * Starts a mock on a file and kills it: so many milliseconds after it began, or, where it has yet to open the file,
+ * after
  * it did.
  */
 export async function killStart(t: Test, file: string, delay: number): Promise<void> {
@@ -158,7 +163,8 @@ function spawnNode(
   const variables = Object.entries({ PATH: process.env['PATH'], ...env }).map(([name, value]) => `${name}=${value}`)
   const isRoot = process.getuid?.() === 0
   const command = ['env', '-i', ...variables, process.execPath, ...args]
-  const limit = fileSize === undefined ? [] : ['sh', '-c', 'ulimit -S -f "$0"; exec "$@"', String(fileSize * BLOCKS_IN_KIB)]
+  const limit =
+    fileSize === undefined ? [] : ['sh', '-c', 'ulimit -S -f "$0"; exec "$@"', String(fileSize * BLOCKS_IN_KIB)]
   const [program = '', ...rest] = [...limit, ...command]
   return spawn(program, rest, {
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -247,6 +253,10 @@ export async function untilRefused(port: string): Promise<void> {
 export function contentsOf(folder: string) {
   return readdirSync(folder, { withFileTypes: true }).map(entry => [
     entry.name,
-    entry.isFile() ? createHash('sha256').update(readFileSync(`${folder}/${entry.name}`)).digest('hex') : 'folder'
+    entry.isFile()
+      ? createHash('sha256')
+          .update(readFileSync(`${folder}/${entry.name}`))
+          .digest('hex')
+      : 'folder'
   ])
 }

@@ -1,9 +1,9 @@
 /** The control plane as tests ask it. */
 import type { FastifyInstance, HTTPMethods, InjectOptions, LightMyRequestResponse } from 'fastify'
-import type { Connector } from '../../src/contract/connector.js'
-import type { ErrorBody } from '../../src/contract/common.js'
+import type { Connector } from '../../src/contract/schemas/connector.js'
+import type { ErrorBody } from '../../src/contract/schemas/common.js'
 import type { JournalEntry } from '../../src/control/journal/journal-entry.js'
-import type { SandboxReport } from '../../src/control/lease-sandbox.js'
+import type { SandboxReport } from '../../src/control/sandboxes/lease-sandbox.js'
 import { bearer, importPath } from './app.js'
 
 /** Such as `admin(app, 'PUT /clock', { frozen: true })`. */
@@ -14,7 +14,12 @@ export async function admin(
   headers: Record<string, string> = {}
 ): Promise<LightMyRequestResponse> {
   const [method, path] = route.split(' ') as [HTTPMethods, string]
-  return app.inject({ method: method as 'GET', url: `/__admin${path}`, headers, ...(payload !== undefined && { payload }) })
+  return app.inject({
+    method: method as 'GET',
+    url: `/__admin${path}`,
+    headers,
+    ...(payload !== undefined && { payload })
+  })
 }
 
 /** The body of an answer that must be a success. */
@@ -28,7 +33,8 @@ export async function ask<Body>(...request: Parameters<typeof admin>): Promise<B
 export async function fieldsOf(...request: Parameters<typeof admin>): Promise<ErrorBody['fields']> {
   const response = await admin(...request)
   const body = response.json<ErrorBody>()
-  if (response.statusCode !== 400 || body.code !== '400004') throw new Error(`${request[1]}: ${response.statusCode} ${response.body}`)
+  if (response.statusCode !== 400 || body.code !== '400004')
+    throw new Error(`${request[1]}: ${response.statusCode} ${response.body}`)
   return body.fields
 }
 
@@ -52,7 +58,11 @@ export async function requestsOf(app: FastifyInstance, query = ''): Promise<Jour
 }
 
 /** The connectors of an organisation, in a sandbox, as its state tells. */
-export async function connectorsOf(app: FastifyInstance, organisationId: string, sandbox = 'default'): Promise<string[]> {
+export async function connectorsOf(
+  app: FastifyInstance,
+  organisationId: string,
+  sandbox = 'default'
+): Promise<string[]> {
   const { connectors } = await ask<{ connectors: Connector[] }>(app, `GET /state?sandbox=${sandbox}`)
   return connectors.filter(each => each.organisationId === organisationId).map(({ id }) => id)
 }

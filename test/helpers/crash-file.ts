@@ -1,10 +1,10 @@
 /** What the file of a killed program holds, read from a copy, so that the program finds it as it was left. */
 import { copyFileSync, existsSync, rmSync } from 'node:fs'
-import type { Connector } from '../../src/contract/connector.js'
-import { exportState, type WholeSeed } from '../../src/control/state.js'
-import { toConnectorAnswer } from '../../src/operations/connector-answer.js'
-import type { ConnectorNode } from '../../src/store/connector-graph.js'
-import { openDatabase } from '../../src/store/database.js'
+import type { Connector } from '../../src/contract/schemas/connector.js'
+import { exportState, type WholeSeed } from '../../src/control/seeds/export-state.js'
+import { toConnectorAnswer } from '../../src/operations/shared/connector-answer.js'
+import type { ConnectorNode } from '../../src/store/shared/connector-graph.js'
+import { openDatabase } from '../../src/store/database/database.js'
 import { createStore, type Store } from '../../src/store/store.js'
 import { demo } from './app.js'
 import { isAsTold, type Ledger } from './crash-load.js'
@@ -81,7 +81,9 @@ export function shapeOf(store: Store, id: string): string {
   const graph = whole(id)
   const source = JSON.stringify(whole((graph.importedFrom as { connectorId: string }).connectorId))
   const ownIds = [...new Set(JSON.stringify(graph).match(ULID))].filter(each => !source.includes(each))
-  const text = JSON.stringify(graph).replaceAll(ULID, each => (ownIds.includes(each) ? `#${ownIds.indexOf(each)}` : each))
+  const text = JSON.stringify(graph).replaceAll(ULID, each =>
+    ownIds.includes(each) ? `#${ownIds.indexOf(each)}` : each
+  )
   return text.replaceAll(graph.createdAt, 'now')
 }
 

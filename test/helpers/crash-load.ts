@@ -1,6 +1,6 @@
 /** Clients that write at once until their server is gone, and remember what they were told. */
 import { isDeepStrictEqual } from 'node:util'
-import type { Connector } from '../../src/contract/connector.js'
+import type { Connector } from '../../src/contract/schemas/connector.js'
 import type { Random } from '../../src/core/random.js'
 import { bearer, demo, importPath } from './app.js'
 import { schemes } from './seeds.js'
@@ -130,7 +130,11 @@ export function isAsTold({ answer, change }: Known, found: Connector | undefined
   if (change === undefined) return isDeepStrictEqual(found, answer)
   if (!change.isAnswered && isDeepStrictEqual(found, answer)) return true
   if (change.kind === 'delete') return found === undefined
-  return found !== undefined && isChanged(answer, found, change) && isDeepStrictEqual(rest(found, answer), rest(answer, answer))
+  return (
+    found !== undefined &&
+    isChanged(answer, found, change) &&
+    isDeepStrictEqual(rest(found, answer), rest(answer, answer))
+  )
 }
 
 function isChanged(before: Connector, after: Connector, { kind, mark }: NonNullable<Known['change']>): boolean {

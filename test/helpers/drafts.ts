@@ -1,7 +1,10 @@
-/** A draft of Acme's own to build in: an import of the latest Shopify, with three actions, two triggers, three definitions. */
+/**
+ * A draft of Acme's own to build in: an import of the latest Shopify, with three actions, two triggers, three
+ * definitions.
+ */
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
-import type { Connector } from '../../src/contract/connector.js'
-import type { Definition } from '../../src/contract/definition.js'
+import type { Connector } from '../../src/contract/schemas/connector.js'
+import type { Definition } from '../../src/contract/schemas/definition.js'
 import type { OperationId } from '../../src/contract/operations.js'
 import { call, injectImport } from './app.js'
 
@@ -55,5 +58,6 @@ export function definition(name: string, schema: unknown = {}, accept: readonly 
 }
 
 export async function createDefinitions(draft: Draft, ...definitions: object[]): Promise<Definition[]> {
-  return (await draft.get<{ definitions: Definition[] }>('CreateDefinitions', { body: { definitions } }, 201)).definitions
+  return (await draft.get<{ definitions: Definition[] }>('CreateDefinitions', { body: { definitions } }, 201))
+    .definitions
 }

@@ -15,7 +15,11 @@ function move(api: Api, id: string, to: { path?: string; method?: string }): voi
   const operation = methods[method] as never
   delete methods[method]
   const target = to.path ?? path
-  api.paths[target] = { parameters: methods['parameters'] as never, ...api.paths[target], [to.method ?? method]: operation }
+  api.paths[target] = {
+    parameters: methods['parameters'] as never,
+    ...api.paths[target],
+    [to.method ?? method]: operation
+  }
 }
 
 export const mutations: readonly Mutation[] = [
@@ -30,10 +34,7 @@ export const mutations: readonly Mutation[] = [
   {
     says: 'an added operation',
     change: api => (api.paths['/health'] = { get: { operationId: 'GetHealth', responses: {} } as never }),
-    report: [
-      'Operations that are missing in the mock',
-      '  GetHealth: GET /health'
-    ]
+    report: ['Operations that are missing in the mock', '  GetHealth: GET /health']
   },
   {
     says: 'a dropped operation',
@@ -49,18 +50,12 @@ export const mutations: readonly Mutation[] = [
   {
     says: 'a moved path',
     change: api => move(api, 'ListCategories', { path: '/connector-categories' }),
-    report: [
-      'ListCategories',
-      '  path is /connector-categories in the document, /categories in the mock'
-    ]
+    report: ['ListCategories', '  path is /connector-categories in the document, /categories in the mock']
   },
   {
     says: 'a changed method',
     change: api => move(api, 'UpdateConnectorTags', { method: 'patch' }),
-    report: [
-      'UpdateConnectorTags',
-      '  method is PATCH in the document, PUT in the mock'
-    ]
+    report: ['UpdateConnectorTags', '  method is PATCH in the document, PUT in the mock']
   },
   {
     says: 'a renamed parameter of a query',
@@ -87,10 +82,7 @@ export const mutations: readonly Mutation[] = [
   {
     says: 'a parameter that is now required',
     change: api => parametersOf(api, 'sort').forEach(each => (each.required = true)),
-    report: [
-      'ListConnectors and ListPublicConnectors',
-      '  query sort: required in the document, optional in the mock'
-    ]
+    report: ['ListConnectors and ListPublicConnectors', '  query sort: required in the document, optional in the mock']
   },
   {
     says: 'another type of a parameter',
@@ -111,18 +103,15 @@ export const mutations: readonly Mutation[] = [
   {
     says: 'a body that is now optional',
     change: api => (body(api, 'UpdateConnector').required = false),
-    report: [
-      'UpdateConnector',
-      '  body: optional in the document, required in the mock'
-    ]
+    report: ['UpdateConnector', '  body: optional in the document, required in the mock']
   },
   {
     says: 'a body that is now there',
-    change: api => (operationOf(api, 'PublishConnector').requestBody = { content: { [jsonType]: { schema: { type: 'object' } as never } } }),
-    report: [
-      'PublishConnector',
-      '  body is missing in the mock (application/json)'
-    ]
+    change: api =>
+      (operationOf(api, 'PublishConnector').requestBody = {
+        content: { [jsonType]: { schema: { type: 'object' } as never } }
+      }),
+    report: ['PublishConnector', '  body is missing in the mock (application/json)']
   },
   {
     says: 'another media type of a body',
@@ -152,10 +141,7 @@ export const mutations: readonly Mutation[] = [
   {
     says: 'an added status',
     change: api => (operationOf(api, 'GetConnector').responses['404'] = { description: '' }),
-    report: [
-      'GetConnector',
-      '  404 is missing in the mock (no content)'
-    ]
+    report: ['GetConnector', '  404 is missing in the mock (no content)']
   },
   {
     says: 'a renamed property',
@@ -163,7 +149,9 @@ export const mutations: readonly Mutation[] = [
       const { properties } = schemaOf(api, 'ConnectorVersion')
       properties['released'] = properties['publishedAt'] as never
       delete properties['publishedAt']
-      schemaOf(api, 'ConnectorVersion').required = schemaOf(api, 'ConnectorVersion').required.map(name => (name === 'publishedAt' ? 'released' : name))
+      schemaOf(api, 'ConnectorVersion').required = schemaOf(api, 'ConnectorVersion').required.map(name =>
+        name === 'publishedAt' ? 'released' : name
+      )
     },
     report: [
       'ConnectorVersion: at CreateConnectorVersion › 201 › application/json, and in 16 other operations',
@@ -173,7 +161,9 @@ export const mutations: readonly Mutation[] = [
   },
   {
     says: 'a dropped property',
-    change: api => { delete schemaOf(api, 'Message').properties['detail'] },
+    change: api => {
+      delete schemaOf(api, 'Message').properties['detail']
+    },
     report: [
       'Message: at CreateConnectorVersion › 201 › application/json › messages[], and in 19 other operations',
       '  detail is only in the mock (optional array of string)'
@@ -237,7 +227,7 @@ export const mutations: readonly Mutation[] = [
   },
   {
     says: 'a property that is no longer required',
-    change: api => (schemaOf(api, 'ConnectorVersion').required.splice(0, 1)),
+    change: api => schemaOf(api, 'ConnectorVersion').required.splice(0, 1),
     report: [
       'ConnectorVersion: at CreateConnectorVersion › 201 › application/json, and in 16 other operations',
       '  id: optional in the document, required in the mock'
@@ -253,7 +243,9 @@ export const mutations: readonly Mutation[] = [
   },
   {
     says: 'a format that is gone',
-    change: api => { delete propertyOf(api, 'ConnectorVersion', 'createdAt')['format'] },
+    change: api => {
+      delete propertyOf(api, 'ConnectorVersion', 'createdAt')['format']
+    },
     report: [
       'ConnectorVersion: at CreateConnectorVersion › 201 › application/json, and in 16 other operations',
       '  createdAt: format date-time is only in the mock'
@@ -269,7 +261,8 @@ export const mutations: readonly Mutation[] = [
   },
   {
     says: 'what is no longer nullable',
-    change: api => Object.assign(propertyOf(api, 'ConnectorVersion', 'publishedAt'), { type: 'string', nullable: false }),
+    change: api =>
+      Object.assign(propertyOf(api, 'ConnectorVersion', 'publishedAt'), { type: 'string', nullable: false }),
     report: [
       'ConnectorVersion: at CreateConnectorVersion › 201 › application/json, and in 16 other operations',
       '  publishedAt: null is allowed in the mock, not in the document'
@@ -301,7 +294,9 @@ export const mutations: readonly Mutation[] = [
   },
   {
     says: 'a discriminator that is gone',
-    change: api => { delete (schemaOf(api, 'Connector') as Partial<Record<string, unknown>>)['discriminator'] },
+    change: api => {
+      delete (schemaOf(api, 'Connector') as Partial<Record<string, unknown>>)['discriminator']
+    },
     report: [
       'Connector: at GetConnector › 200 › application/json, and in 6 other operations',
       '  discriminator protocol is only in the mock'
@@ -345,7 +340,10 @@ export const mutations: readonly Mutation[] = [
   },
   {
     says: 'another schema of an answer',
-    change: api => (operationOf(api, 'ListProtocols').responses['200'] = operationOf(api, 'ListAuthSchemes').responses['200'] as never),
+    change: api =>
+      (operationOf(api, 'ListProtocols').responses['200'] = operationOf(api, 'ListAuthSchemes').responses[
+        '200'
+      ] as never),
     report: [
       'ListProtocols',
       '  200 › application/json › authSchemes is missing in the mock (required array of AuthScheme)',

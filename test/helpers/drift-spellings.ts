@@ -15,7 +15,10 @@ const date = { type: 'string', format: 'date-time' }
 
 export const spellings: readonly Spelling[] = [
   { says: 'null as a type, listed first', change: publishedAt({ type: ['null', 'string'], format: 'date-time' }) },
-  { says: 'null as OpenAPI 3.0 allows it', change: publishedAt({ nullable: true, type: 'string', format: 'date-time' }) },
+  {
+    says: 'null as OpenAPI 3.0 allows it',
+    change: publishedAt({ nullable: true, type: 'string', format: 'date-time' })
+  },
   { says: 'null as one of anyOf', change: publishedAt({ anyOf: [date, { type: 'null' }] }) },
   { says: 'null as one of oneOf', change: publishedAt({ oneOf: [{ type: 'null' }, date], description: 'When.' }) },
   {
@@ -25,7 +28,10 @@ export const spellings: readonly Spelling[] = [
       schemaOf(api, 'AuthSchemeConfigOAuth2GrantPassword').properties['grantType'] = { ...rest, enum: [value] }
     }
   },
-  { says: 'other texts', change: api => replace(api, (key, value) => (key === 'description' && typeof value === 'string' ? 'Other.' : value)) },
+  {
+    says: 'other texts',
+    change: api => replace(api, (key, value) => (key === 'description' && typeof value === 'string' ? 'Other.' : value))
+  },
   { says: 'another order of everything', change: api => replace(api, (_, value) => reverse(value)) },
   {
     says: 'a schema in parts',
@@ -50,7 +56,9 @@ export const spellings: readonly Spelling[] = [
     says: 'a schema under another that is but a reference',
     change: api => {
       api.components.schemas['Alias'] = { $ref: '#/components/schemas/Message' } as unknown as Schema
-      propertyOf(api, 'ConnectorVersion', 'messages').items = { $ref: '#/components/schemas/Alias' } as unknown as Schema
+      propertyOf(api, 'ConnectorVersion', 'messages').items = {
+        $ref: '#/components/schemas/Alias'
+      } as unknown as Schema
     }
   },
   {
@@ -76,7 +84,10 @@ export const spellings: readonly Spelling[] = [
     change: api => {
       const { responses } = operationOf(api, 'GetConnector')
       const { content } = responses['200'] as { content: Record<string, { schema: Schema }> }
-      responses['200'] = { description: '', content: { 'Application/JSON; charset=utf-8': content['application/json'] as { schema: Schema } } }
+      responses['200'] = {
+        description: '',
+        content: { 'Application/JSON; charset=utf-8': content['application/json'] as { schema: Schema } }
+      }
     }
   },
   {

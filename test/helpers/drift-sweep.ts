@@ -31,7 +31,9 @@ interface Component {
 function listUsed({ paths, components }: Api): Component[] {
   const used = new Map<string, Component>()
   const visit = (holder: unknown): void => {
-    for (const [reference, kind = '', name = ''] of JSON.stringify(holder).matchAll(/"\$ref":"#\/components\/(\w+)\/(\w+)"/g)) {
+    for (const [reference, kind = '', name = ''] of JSON.stringify(holder).matchAll(
+      /"\$ref":"#\/components\/(\w+)\/(\w+)"/g
+    )) {
       if (used.has(reference)) continue
       const part = (components as unknown as Record<string, Holder>)[kind]?.[name]
       used.set(reference, { kind, name, part })
@@ -53,7 +55,17 @@ const NAMING = ['properties', 'responses', 'content']
 
 const LISTS = ['required', 'enum', 'parameters']
 
-const KEYWORDS = ['format', 'const', 'items', 'additionalProperties', 'pattern', 'default', 'minProperties', 'nullable', 'discriminator']
+const KEYWORDS = [
+  'format',
+  'const',
+  'items',
+  'additionalProperties',
+  'pattern',
+  'default',
+  'minProperties',
+  'nullable',
+  'discriminator'
+]
 
 const DATA = ['examples', 'mapping']
 

@@ -1,10 +1,10 @@
 /** OpenAPI documents that are changed a little, and what drift makes of them. */
 import { describeApi } from '../../src/contract/openapi.js'
-import { acceptedDifferences } from '../../src/control/drift/accepted-differences.js'
-import { describeDrift } from '../../src/control/drift/describe-drift.js'
-import type { AcceptedDifference } from '../../src/control/drift/difference.js'
-import { type Drift, findDrift } from '../../src/control/drift/find-drift.js'
-import { toDocument } from '../../src/control/drift/read-document.js'
+import { acceptedDifferences } from '../../src/drift/accepted-differences.js'
+import { describeDrift } from '../../src/drift/describe-drift.js'
+import type { AcceptedDifference } from '../../src/drift/difference.js'
+import { type Drift, findDrift } from '../../src/drift/find-drift.js'
+import { toDocument } from '../../src/drift/read-document.js'
 import { readVendorDocument, withoutVendor } from './vendor.js'
 
 export interface Schema {
@@ -51,10 +51,15 @@ export interface Source {
 /** As it leaves the server. */
 const description = JSON.stringify(describeApi('test'))
 
-export const served: Source = { what: 'what is served', skip: false, read: () => JSON.parse(description) as Api, accepted: [] }
+export const served: Source = {
+  what: 'what is served',
+  skip: false,
+  read: () => JSON.parse(description) as Api,
+  accepted: []
+}
 
 export const vendor: Source = {
-  what: 'the vendor\'s document',
+  what: "the vendor's document",
   skip: withoutVendor,
   read: () => readVendorDocument() as unknown as Api,
   accepted: acceptedDifferences
@@ -72,7 +77,10 @@ export function reportOn(drift: Drift): string {
 }
 
 /** The methods of a path that hold the operation, and its key there. */
-export function findOperation({ paths }: Api, operationId: string): { methods: Record<string, Operation>; method: string; path: string } {
+export function findOperation(
+  { paths }: Api,
+  operationId: string
+): { methods: Record<string, Operation>; method: string; path: string } {
   for (const [path, methods] of Object.entries(paths)) {
     for (const [method, operation] of Object.entries(methods)) {
       if (operation.operationId === operationId) return { methods, method, path }

@@ -1,8 +1,8 @@
 /** Any connector graph, as the store keeps it. Every secret in it begins with SECRET. */
 import fc from 'fast-check'
-import type { AuthSchemeConfig } from '../../src/contract/auth-scheme-config.js'
-import { Category } from '../../src/contract/common.js'
-import type { Credential } from '../../src/contract/credential.js'
+import type { AuthSchemeConfig } from '../../src/contract/schemas/auth-scheme-config.js'
+import { Category } from '../../src/contract/schemas/common.js'
+import type { Credential } from '../../src/contract/schemas/credential.js'
 import { credentialTypesOf } from '../../src/contract/credential-fit.js'
 import { timestamp } from '../../src/core/timestamp.js'
 import type {
@@ -12,7 +12,7 @@ import type {
   DefinitionNode,
   SingleVersionGraph,
   VersionNode
-} from '../../src/store/connector-graph.js'
+} from '../../src/store/shared/connector-graph.js'
 import { demo } from './app.js'
 import { schemes } from './seeds.js'
 
@@ -22,7 +22,10 @@ const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 function createUlids(): () => string {
   let made = 0
   return () => {
-    const digits = (made++).toString(32).split('').map(digit => CROCKFORD[parseInt(digit, 32)])
+    const digits = (made++)
+      .toString(32)
+      .split('')
+      .map(digit => CROCKFORD[parseInt(digit, 32)])
     return `0SRC${digits.join('').padStart(22, '0')}`
   }
 }
@@ -68,7 +71,11 @@ const scheme: fc.Arbitrary<AuthSchemeConfig & { mtlsCredentialId?: string }> = f
   ...(['none', 'basic-auth', 'certificate'] as const).map(schemeType =>
     record({ ...base, schemeType: fc.constant(schemeType) }, [...required])
   ),
-  record({ ...base, schemeType: fc.constant('api-key' as const), name: text, in: placeIn }, [...required, 'name', 'in']),
+  record({ ...base, schemeType: fc.constant('api-key' as const), name: text, in: placeIn }, [
+    ...required,
+    'name',
+    'in'
+  ]),
   record(
     {
       ...base,
@@ -160,15 +167,22 @@ const resource = record(
     method: fc.constantFrom('GET' as const, 'POST' as const),
     requestBody: fc.record({ required: flag, definitions: links }),
     responses: list(record({ status: fc.integer({ min: 100, max: 599 }), definitions: links }, ['definitions'])),
-    errors: fc.array(fc.record({ field: text, message: text, severity: fc.constantFrom('error' as const, 'warning' as const) }), {
-      minLength: 1,
-      maxLength: 2
-    })
+    errors: fc.array(
+      fc.record({ field: text, message: text, severity: fc.constantFrom('error' as const, 'warning' as const) }),
+      {
+        minLength: 1,
+        maxLength: 2
+      }
+    )
   },
   ['method', 'responses']
 )
 
-const definition = record({ accept: list(text), description: text, content: text }, ['accept', 'description', 'content'])
+const definition = record({ accept: list(text), description: text, content: text }, [
+  'accept',
+  'description',
+  'content'
+])
 
 const version = fc.record({
   name: fc.string({ minLength: 1, maxLength: 30 }).filter(name => name !== 'latest' && name !== 'default'),
@@ -230,15 +244,13 @@ function build({ schemes, credentials, connections, versions, ...own }: Shape): 
     ...own,
     authSchemeConfigs: schemes.map(withMTLS),
     versions: versions.map(each => buildVersion(each, ulid)),
-    connections: connections.map(
-      ({ uses, asTrigger, ...each }, index): ConnectionNode => ({
-        id: ulid(),
-        name: `connection ${index}`,
-        ...each,
-        action: uses.slice(asTrigger).map(toUse),
-        trigger: uses.slice(0, asTrigger).map(toUse)
-      })
-    )
+    connections: connections.map(({ uses, asTrigger, ...each }, index): ConnectionNode => ({
+      id: ulid(),
+      name: `connection ${index}`,
+      ...each,
+      action: uses.slice(asTrigger).map(toUse),
+      trigger: uses.slice(0, asTrigger).map(toUse)
+    }))
   }
 }
 
@@ -251,7 +263,10 @@ function buildVersion(shape: Shape['versions'][number], ulid: () => string): Ver
   }))
   const toLinks = (positions: readonly number[]) =>
     positions.map(position => ({ id: ulid(), definition: { id: definitions[position]?.id as string } }))
-  const toResource = ({ requestBody, responses, ...each }: Shape['versions'][number]['actions'][number], name: string) => ({
+  const toResource = (
+    { requestBody, responses, ...each }: Shape['versions'][number]['actions'][number],
+    name: string
+  ) => ({
     id: ulid(),
     name,
     type: 'http' as const,
@@ -283,7 +298,11 @@ export const singleVersionGraphs: fc.Arbitrary<SingleVersionGraph> = connectorGr
 export const fittingGraphs: fc.Arbitrary<ConnectorGraph> = connectorGraphs.map(graph => ({
   ...graph,
   versions: graph.versions.map(withSchemas).map(graph.endpoint.protocol === 'http' ? each => each : withoutResources),
-  connections: graph.connections.map(each => ({ ...each, action: each.action.map(fit), trigger: each.trigger.map(fit) }))
+  connections: graph.connections.map(each => ({
+    ...each,
+    action: each.action.map(fit),
+    trigger: each.trigger.map(fit)
+  }))
 }))
 
 function withSchemas(version: VersionNode): VersionNode {

@@ -20,10 +20,29 @@ const jwk = attacker.publicKey.export({ format: 'jwk' })
 /** Each is put over a header that would be right. */
 const headers = fc.oneof(
   fc.constantFrom<object>(
-    ...['none', 'None', 'NONE', 'HS256', 'HS512', 'RS256', 'ES384', 'PS256', 'EdDSA', '', 'dir', 'A128KW'].map(alg => ({ alg })),
-    ...[{}, { kid: 'versori-mock' }, { kid: '../../dev/null' }, { kid: "' OR 1=1" }, { kid: 1 }, { kid: null }, { kid: '__proto__' }],
+    ...['none', 'None', 'NONE', 'HS256', 'HS512', 'RS256', 'ES384', 'PS256', 'EdDSA', '', 'dir', 'A128KW'].map(alg => ({
+      alg
+    })),
+    ...[
+      {},
+      { kid: 'versori-mock' },
+      { kid: '../../dev/null' },
+      { kid: "' OR 1=1" },
+      { kid: 1 },
+      { kid: null },
+      { kid: '__proto__' }
+    ],
     ...[{ jwk }, { jku: 'http://127.0.0.1:1/jwks' }, { x5u: 'http://127.0.0.1:1/cert' }, { x5c: ['AAAA'] }],
-    ...[{ crit: ['exp'] }, { crit: [] }, { crit: ['b64'], b64: false }, { b64: false }, { crit: 'x' }, { typ: 'at+jwt' }, { zip: 'DEF' }, { enc: 'A128GCM' }]
+    ...[
+      { crit: ['exp'] },
+      { crit: [] },
+      { crit: ['b64'], b64: false },
+      { b64: false },
+      { crit: 'x' },
+      { typ: 'at+jwt' },
+      { zip: 'DEF' },
+      { enc: 'A128GCM' }
+    ]
   ),
   fc.dictionary(hostileText, hostileJson, { maxKeys: 3 })
 )
@@ -33,7 +52,15 @@ const claims = fc.oneof(
     ...[0, -1, 1e300, '9999999999', null, {}, [], true].map(exp => ({ exp })),
     ...[1e300, 'soon', null].map(nbf => ({ nbf })),
     ...['', 'user:nobody', 1, null, ['user:dev'], { a: 1 }, '__proto__'].map(sub => ({ sub })),
-    ...['', 'https://evil.example.com', 1, null, ['x'], 'https://versori.com/sk/', 'https://versori.com/sk/__proto__'].map(iss => ({ iss })),
+    ...[
+      '',
+      'https://evil.example.com',
+      1,
+      null,
+      ['x'],
+      'https://versori.com/sk/',
+      'https://versori.com/sk/__proto__'
+    ].map(iss => ({ iss })),
     ...['default', 'x', 1, null, {}].map(mock_sandbox => ({ mock_sandbox }))
   ),
   fc.dictionary(hostileText, hostileJson, { maxKeys: 3 })
@@ -46,39 +73,92 @@ export function forgedTokens({ issuer, subject, publicKey, good }: Forge): fc.Ar
     const head = tokenPart({ alg: 'ES256', kid: 'versori-mock', ...header })
     const body = tokenPart({ iss: issuer, sub: subject, aud: 'versori-mock', iat: 1, exp: 9_999_999_999, ...claim })
     const text = `${head}.${body}`
-    if (how < secrets.length) return `${text}.${createHmac('sha256', secrets[how] as string).update(text).digest('base64url')}`
+    if (how < secrets.length)
+      return `${text}.${createHmac('sha256', secrets[how] as string)
+        .update(text)
+        .digest('base64url')}`
     if (how === 4) return `${text}.`
     if (how === 5) return `${text}.${good.split('.')[2]}`
     return `${text}.${sign('sha256', Buffer.from(text), { key: attacker.privateKey, dsaEncoding: 'ieee-p1363' }).toString('base64url')}`
   })
   const [head = '', body = '', signature = ''] = good.split('.')
   const broken = fc.constantFrom(
-    ...[`${head}.${body}`, `${head}.${body}.`, `.${body}.${signature}`, `${head}..${signature}`, `${good}.${signature}.x`, `${head}.${head}.${signature}`],
-    ...[`${head}.${tokenPart(null)}.${signature}`, `${tokenPart('x')}.${body}.${signature}`, `${head}.${body}.${signature.slice(4)}`, 'eyJ'.repeat(4_000), '...', 'a.b.c', 'e30.e30.'],
+    ...[
+      `${head}.${body}`,
+      `${head}.${body}.`,
+      `.${body}.${signature}`,
+      `${head}..${signature}`,
+      `${good}.${signature}.x`,
+      `${head}.${head}.${signature}`
+    ],
+    ...[
+      `${head}.${tokenPart(null)}.${signature}`,
+      `${tokenPart('x')}.${body}.${signature}`,
+      `${head}.${body}.${signature.slice(4)}`,
+      'eyJ'.repeat(4_000),
+      '...',
+      'a.b.c',
+      'e30.e30.'
+    ],
     `${head}.${Buffer.from('{"sub":"a","sub":"user:dev"}').toString('base64url')}.${signature}`,
     `${head}.${Buffer.from('['.repeat(4_000)).toString('base64url')}.${signature}`
   )
-  const altered = fc.tuple(fc.nat(good.length - 3), fc.constantFrom('A', 'B', '-', '_', '=', '+')).map(([at, letter]) => good.slice(0, at) + letter + good.slice(at + 1))
-  return fc.oneof({ weight: 4, arbitrary: signed }, broken, altered.filter(token => token !== good))
+  const altered = fc
+    .tuple(fc.nat(good.length - 3), fc.constantFrom('A', 'B', '-', '_', '=', '+'))
+    .map(([at, letter]) => good.slice(0, at) + letter + good.slice(at + 1))
+  return fc.oneof(
+    { weight: 4, arbitrary: signed },
+    broken,
+    altered.filter(token => token !== good)
+  )
 }
 
 /** Headers that may hold a credential, each with what is no good one in it. */
 export function badCredentials(forge: Forge, keys: readonly string[]): fc.Arbitrary<[string, string][]> {
   const key = fc.constantFrom(...keys)
-  const scheme = fc.constantFrom('Bearer ', 'bearer ', 'JWT ', 'Basic ', 'Digest ', 'Bearer  ', 'Bearer', '', 'Negotiate ', 'Bearer Bearer ')
+  const scheme = fc.constantFrom(
+    'Bearer ',
+    'bearer ',
+    'JWT ',
+    'Basic ',
+    'Digest ',
+    'Bearer  ',
+    'Bearer',
+    '',
+    'Negotiate ',
+    'Bearer Bearer '
+  )
   const altered = key.map(each => `${each}x`)
-  const token = fc.oneof({ weight: 3, arbitrary: forgedTokens(forge) }, altered, key.map(each => each.toUpperCase()), headerText)
+  const token = fc.oneof(
+    { weight: 3, arbitrary: forgedTokens(forge) },
+    altered,
+    key.map(each => each.toUpperCase()),
+    headerText
+  )
   return fc.oneof(
     fc.tuple(scheme, token).map(([word, text]): [string, string][] => [['Authorization', word + text]]),
     token.map((text): [string, string][] => [['Cookie', `cookie=${text}`]]),
-    fc.tuple(headerText, token).map(([text, word]): [string, string][] => [['Cookie', `${text}; cookie="${word}" ; =; ;cookie`]]),
-    fc.tuple(token, key).map(([text, good]): [string, string][] => [['Authorization', `Bearer ${text}`], ['Authorization', `Bearer ${good}`]]),
-    fc.tuple(token, key).map(([text, good]): [string, string][] => [['Authorization', `Bearer ${text}`], ['Cookie', `cookie=${good}`]]),
+    fc
+      .tuple(headerText, token)
+      .map(([text, word]): [string, string][] => [['Cookie', `${text}; cookie="${word}" ; =; ;cookie`]]),
+    fc.tuple(token, key).map(([text, good]): [string, string][] => [
+      ['Authorization', `Bearer ${text}`],
+      ['Authorization', `Bearer ${good}`]
+    ]),
+    fc.tuple(token, key).map(([text, good]): [string, string][] => [
+      ['Authorization', `Bearer ${text}`],
+      ['Cookie', `cookie=${good}`]
+    ]),
     fc.tuple(key, key).map(([one, two]): [string, string][] => [['Authorization', `Bearer ${one}, Bearer ${two}`]])
   )
 }
 
-/** What may stand in a header as it is sent: any byte but those that end it, and none that could be taken for the end. */
-export const headerText = fc
-  .oneof(hostileText, fc.string({ unit: 'grapheme-ascii', maxLength: 30 }))
-  .map(text => Buffer.from(text.toWellFormed()).toString('latin1').replaceAll(/[^\t\x20-\x7e\x80-\xff]/g, '').slice(0, 6_000))
+/**
+ * What may stand in a header as it is sent: any byte but those that end it, and none that could be taken for the end.
+ */
+export const headerText = fc.oneof(hostileText, fc.string({ unit: 'grapheme-ascii', maxLength: 30 })).map(text =>
+  Buffer.from(text.toWellFormed())
+    .toString('latin1')
+    .replaceAll(/[^\t\x20-\x7e\x80-\xff]/g, '')
+    .slice(0, 6_000)
+)

@@ -1,6 +1,6 @@
 /** Texts and JSON that somebody sends who means harm, and bodies that are nearly right. */
 import fc from 'fast-check'
-import type { JsonSchema } from '../../src/contract/plain-json-schema.js'
+import type { JsonSchema } from '../../src/validation/plain-json-schema.js'
 
 /** What every test of hostile input puts where a secret belongs. */
 export const SECRET = 'SeCReT'
@@ -8,22 +8,121 @@ export const SECRET = 'SeCReT'
 const LONE_SURROGATE = '\uD800'
 
 const texts = [
-  ...['', ' ', '.', '..', '/', '%', '\0', '\r\nx-injected: 1', '\u2028', '\u202E', LONE_SURROGATE, '\uDFFF', '𝒳', '\uE0001\uE001', '\uE000', '\uFEFF'],
-  ...['__proto__', 'constructor', 'prototype', 'hasOwnProperty', 'toString', 'then', '$ref', 'null', 'undefined', 'NaN', 'true'],
-  ...['latest', 'default', 'LATEST', '0', '-1', '1e309', '9007199254740993', '0x10', '00000000000000000000000000', '7ZZZZZZZZZZZZZZZZZZZZZZZZZ'],
-  ...["'; DROP TABLE connectors; --", '" OR 1=1', '%_%', '*', '(a+)+$', '{{param.id}}', '{{', '${7*7}', '<script>alert(1)</script>', '../../etc/passwd'],
-  ...['https://example.com', 'http://[', 'javascript:alert(1)', 'file:///etc/passwd', '#/$defs/x', '#/paths', 'http://169.254.169.254/latest'],
-  ...['1970-01-01T00:00:00Z', '9999-12-31T23:59:60Z', '+275760-09-13T00:00:00Z', '2024-02-30T00:00:00Z', '1ms', '0s', '-1s', '1e3s', '99999999999999d'],
-  ...['x'.repeat(256), 'é'.repeat(300), '-eyJ'.repeat(2_000), ' '.repeat(5_000), '𝒳'.repeat(1_000), 'a:'.repeat(500), '['.repeat(3_000)]
+  ...[
+    '',
+    ' ',
+    '.',
+    '..',
+    '/',
+    '%',
+    '\0',
+    '\r\nx-injected: 1',
+    '\u2028',
+    '\u202E',
+    LONE_SURROGATE,
+    '\uDFFF',
+    '𝒳',
+    '\uE0001\uE001',
+    '\uE000',
+    '\uFEFF'
+  ],
+  ...[
+    '__proto__',
+    'constructor',
+    'prototype',
+    'hasOwnProperty',
+    'toString',
+    'then',
+    '$ref',
+    'null',
+    'undefined',
+    'NaN',
+    'true'
+  ],
+  ...[
+    'latest',
+    'default',
+    'LATEST',
+    '0',
+    '-1',
+    '1e309',
+    '9007199254740993',
+    '0x10',
+    '00000000000000000000000000',
+    '7ZZZZZZZZZZZZZZZZZZZZZZZZZ'
+  ],
+  ...[
+    "'; DROP TABLE connectors; --",
+    '" OR 1=1',
+    '%_%',
+    '*',
+    '(a+)+$',
+    '{{param.id}}',
+    '{{',
+    '${7*7}',
+    '<script>alert(1)</script>',
+    '../../etc/passwd'
+  ],
+  ...[
+    'https://example.com',
+    'http://[',
+    'javascript:alert(1)',
+    'file:///etc/passwd',
+    '#/$defs/x',
+    '#/paths',
+    'http://169.254.169.254/latest'
+  ],
+  ...[
+    '1970-01-01T00:00:00Z',
+    '9999-12-31T23:59:60Z',
+    '+275760-09-13T00:00:00Z',
+    '2024-02-30T00:00:00Z',
+    '1ms',
+    '0s',
+    '-1s',
+    '1e3s',
+    '99999999999999d'
+  ],
+  ...[
+    'x'.repeat(256),
+    'é'.repeat(300),
+    '-eyJ'.repeat(2_000),
+    ' '.repeat(5_000),
+    '𝒳'.repeat(1_000),
+    'a:'.repeat(500),
+    '['.repeat(3_000)
+  ]
 ]
 
 export const hostileText = fc.oneof(
   { weight: 3, arbitrary: fc.constantFrom(...texts) },
   { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 40 }) },
-  { weight: 1, arbitrary: fc.string({ unit: fc.integer({ min: 0, max: 0xffff }).map(code => String.fromCharCode(code)), maxLength: 12 }) }
+  {
+    weight: 1,
+    arbitrary: fc.string({
+      unit: fc.integer({ min: 0, max: 0xffff }).map(code => String.fromCharCode(code)),
+      maxLength: 12
+    })
+  }
 )
 
-const hostileNumber = fc.constantFrom(0, -0, -1, 1, 0.5, 1e21, 1e308, -1e308, 5e-324, 2 ** 31, 2 ** 32, 2 ** 53, -(2 ** 63), 404, 600)
+const hostileNumber = fc.constantFrom(
+  0,
+  -0,
+  -1,
+  1,
+  0.5,
+  1e21,
+  1e308,
+  -1e308,
+  5e-324,
+  2 ** 31,
+  2 ** 32,
+  2 ** 53,
+  -(2 ** 63),
+  404,
+  600
+)
 
 function nest(depth: number, kind: number): unknown {
   let value: unknown = kind
@@ -35,7 +134,9 @@ function nest(depth: number, kind: number): unknown {
 export const hostileJson: fc.Arbitrary<unknown> = fc.oneof(
   hostileText,
   hostileNumber,
-  fc.constantFrom(null, true, false, [], {}, [null], [[]], JSON.parse('{"__proto__":{"a":1}}'), { constructor: { prototype: { a: 1 } } }),
+  fc.constantFrom(null, true, false, [], {}, [null], [[]], JSON.parse('{"__proto__":{"a":1}}'), {
+    constructor: { prototype: { a: 1 } }
+  }),
   fc.tuple(fc.constantFrom(1, 20, 99, 101, 300), fc.constantFrom(0, 1)).map(([depth, kind]) => nest(depth, kind)),
   fc.jsonValue({ maxDepth: 3, noUnicodeString: false }),
   fc.dictionary(hostileText, fc.oneof(hostileText, hostileNumber), { maxKeys: 4 }),
@@ -52,11 +153,24 @@ export type Resolve = (schema: JsonSchema) => JsonSchema
 
 const secret = fc.nat(9).map(number => `${SECRET}-${number}-of-the-body`)
 
-const SECRET_NAMES = new Set(['value', 'valueBase64', 'password', 'clientSecret', 'key', 'accessToken', 'refreshToken', 'code', 'state'])
+const SECRET_NAMES = new Set([
+  'value',
+  'valueBase64',
+  'password',
+  'clientSecret',
+  'key',
+  'accessToken',
+  'refreshToken',
+  'code',
+  'state'
+])
 
 /** Values of a schema, or nearly so: it knows what the schemas of this project say, and no more of JSON Schema. */
 export function fitting(schema: JsonSchema, resolve: Resolve, known: Known): fc.Arbitrary<unknown> {
-  const text = fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...known.names) }, { weight: 1, arbitrary: hostileText })
+  const text = fc.oneof(
+    { weight: 4, arbitrary: fc.constantFrom(...known.names) },
+    { weight: 1, arbitrary: hostileText }
+  )
 
   /** Below the data of a credential, or a grant, is what nobody may see. */
   function valueOf(given: JsonSchema, name: string, depth: number, isSecret = false): fc.Arbitrary<unknown> {
@@ -68,7 +182,9 @@ export function fitting(schema: JsonSchema, resolve: Resolve, known: Known): fc.
       case 'object':
         return objectOf(rest, depth, isSecret)
       case 'array':
-        return depth > 7 || rest.items === undefined ? fc.constant([]) : fc.array(valueOf(rest.items, name, depth + 1, isSecret), { maxLength: 2 })
+        return depth > 7 || rest.items === undefined
+          ? fc.constant([])
+          : fc.array(valueOf(rest.items, name, depth + 1, isSecret), { maxLength: 2 })
       case 'integer':
       case 'number':
         return fc.oneof(fc.nat(500), hostileNumber)
@@ -88,12 +204,22 @@ export function fitting(schema: JsonSchema, resolve: Resolve, known: Known): fc.
     return text
   }
 
-  function objectOf({ properties = {}, required = [] }: JsonSchema, depth: number, isSecret: boolean): fc.Arbitrary<unknown> {
+  function objectOf(
+    { properties = {}, required = [] }: JsonSchema,
+    depth: number,
+    isSecret: boolean
+  ): fc.Arbitrary<unknown> {
     const names = Object.keys(properties).filter(name => required.includes(name) || depth < 7)
-    const parts = names.map(name => valueOf(properties[name] as JsonSchema, name, depth + 1, isSecret || name === 'data' || name === 'grant'))
+    const parts = names.map(name =>
+      valueOf(properties[name] as JsonSchema, name, depth + 1, isSecret || name === 'data' || name === 'grant')
+    )
     return fc
       .tuple(fc.tuple(...parts), fc.array(fc.boolean(), { minLength: names.length, maxLength: names.length }))
-      .map(([values, kept]) => Object.fromEntries(names.flatMap((name, index) => (required.includes(name) || kept[index] ? [[name, values[index]]] : []))))
+      .map(([values, kept]) =>
+        Object.fromEntries(
+          names.flatMap((name, index) => (required.includes(name) || kept[index] ? [[name, values[index]]] : []))
+        )
+      )
   }
 
   return valueOf(schema, '', 0)
@@ -106,11 +232,18 @@ interface Mutation {
   readonly value: unknown
 }
 
-const mutation: fc.Arbitrary<Mutation> = fc.record({ at: fc.nat(10_000), kind: fc.nat(6), name: hostileText, value: hostileJson })
+const mutation: fc.Arbitrary<Mutation> = fc.record({
+  at: fc.nat(10_000),
+  kind: fc.nat(6),
+  name: hostileText,
+  value: hostileJson
+})
 
 /** The values, each with up to three changes anywhere in it. */
 export function nearly(values: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> {
-  return fc.tuple(values, fc.array(mutation, { maxLength: 3 })).map(([value, changes]) => changes.reduce<unknown>(change, value))
+  return fc
+    .tuple(values, fc.array(mutation, { maxLength: 3 }))
+    .map(([value, changes]) => changes.reduce<unknown>(change, value))
 }
 
 /** A part is dropped, renamed, doubled, put elsewhere, replaced, or gets company. */
@@ -162,23 +295,38 @@ function placesIn(holder: Holder, depth = 0): Place[] {
   if (depth > 12) return []
   return Object.keys(holder).flatMap(key => {
     const part = holder[key]
-    return [[holder, key] as Place, ...(typeof part === 'object' && part !== null ? placesIn(part as Holder, depth + 1) : [])]
+    return [
+      [holder, key] as Place,
+      ...(typeof part === 'object' && part !== null ? placesIn(part as Holder, depth + 1) : [])
+    ]
   })
 }
 
 /** Bytes of a JSON text, and what else may be sent as such. */
 export function jsonBytes(values: fc.Arbitrary<unknown>): fc.Arbitrary<Buffer> {
   const good = values.map(value => Buffer.from(JSON.stringify(value) ?? ''))
-  return fc.oneof({ weight: 12, arbitrary: good }, ...[
-    good.map(bytes => Buffer.concat([Buffer.from('\uFEFF'), bytes])),
-    fc.tuple(good, fc.nat(10_000)).map(([bytes, at]) => bytes.subarray(0, at % (bytes.length + 1))),
-    fc.tuple(good, fc.nat(10_000), fc.nat(255)).map(([bytes, at, byte]) => splice(bytes, at, Buffer.from([byte]))),
-    fc.tuple(good, fc.nat(10_000)).map(([bytes, at]) => splice(bytes, at, Buffer.from('"\\ud800"'))),
-    good.map(bytes => Buffer.from(bytes.toString(), 'utf16le')),
-    good.map(bytes => Buffer.from(bytes.toString().replace('{', '{"__proto__":{"admin":true},"name":1,"name":"2",'))),
-    fc.constantFrom('[' .repeat(50_000), `${'{"a":'.repeat(5_000)}1${'}'.repeat(5_000)}`, '1e999', '-', '{"a":1}{"b":2}', '"\u0000"').map(text => Buffer.from(text)),
-    fc.uint8Array({ maxLength: 60 }).map(bytes => Buffer.from(bytes))
-  ].map(arbitrary => ({ weight: 1, arbitrary })))
+  return fc.oneof(
+    { weight: 12, arbitrary: good },
+    ...[
+      good.map(bytes => Buffer.concat([Buffer.from('\uFEFF'), bytes])),
+      fc.tuple(good, fc.nat(10_000)).map(([bytes, at]) => bytes.subarray(0, at % (bytes.length + 1))),
+      fc.tuple(good, fc.nat(10_000), fc.nat(255)).map(([bytes, at, byte]) => splice(bytes, at, Buffer.from([byte]))),
+      fc.tuple(good, fc.nat(10_000)).map(([bytes, at]) => splice(bytes, at, Buffer.from('"\\ud800"'))),
+      good.map(bytes => Buffer.from(bytes.toString(), 'utf16le')),
+      good.map(bytes => Buffer.from(bytes.toString().replace('{', '{"__proto__":{"admin":true},"name":1,"name":"2",'))),
+      fc
+        .constantFrom(
+          '['.repeat(50_000),
+          `${'{"a":'.repeat(5_000)}1${'}'.repeat(5_000)}`,
+          '1e999',
+          '-',
+          '{"a":1}{"b":2}',
+          '"\u0000"'
+        )
+        .map(text => Buffer.from(text)),
+      fc.uint8Array({ maxLength: 60 }).map(bytes => Buffer.from(bytes))
+    ].map(arbitrary => ({ weight: 1, arbitrary }))
+  )
 }
 
 /** The bytes with others in the place of those at some position, and no secret in what may be another place now. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
-import type { PathParameter } from '../../src/contract/parameters.js'
+import type { PathParameter } from '../../src/contract/operations/parameters.js'
 import { packagePath } from '../../src/core/package.js'
 import { bearer, call, demo, urlOf } from './app.js'
 
@@ -75,11 +75,20 @@ export async function importDocument(
 }
 
 /** Uploads a document, and answers what names it from then on. */
-export async function upload(app: FastifyInstance, payload: Buffer | string, key: string = demo.acme.key): Promise<string> {
+export async function upload(
+  app: FastifyInstance,
+  payload: Buffer | string,
+  key: string = demo.acme.key
+): Promise<string> {
   const organisation = Object.values(demo).find(each => typeof each === 'object' && each.key === key)
   const organisation_id = (organisation as { readonly id: string }).id
   const response = await call(app, 'GetProtocolUploadURL', { path: { organisation_id, protocol_slug: 'http' }, key })
   const { uploadUrl, url } = response.json<{ uploadUrl: string; url: string }>()
-  await app.inject({ method: 'PUT', url: new URL(uploadUrl).pathname, payload, headers: { 'content-type': 'application/yaml' } })
+  await app.inject({
+    method: 'PUT',
+    url: new URL(uploadUrl).pathname,
+    payload,
+    headers: { 'content-type': 'application/yaml' }
+  })
   return url
 }

@@ -12,7 +12,11 @@ const exits: [string, object, string[]][] = [
   ['socket', net.Socket.prototype, ['connect']],
   ['datagram', dgram.Socket.prototype, ['send', 'connect']],
   ['name', dns, ['lookup', 'lookupService', 'resolve', 'resolve4', 'resolve6', 'resolveAny', 'resolveTxt', 'reverse']],
-  ['name', dns.promises, ['lookup', 'lookupService', 'resolve', 'resolve4', 'resolve6', 'resolveAny', 'resolveTxt', 'reverse']],
+  [
+    'name',
+    dns.promises,
+    ['lookup', 'lookupService', 'resolve', 'resolve4', 'resolve6', 'resolveAny', 'resolveTxt', 'reverse']
+  ],
   ['process', childProcess, ['spawn', 'spawnSync', 'exec', 'execFile', 'execSync', 'execFileSync', 'fork']]
 ]
 

@@ -56,7 +56,8 @@ export async function openRaw(t: Test, url: string): Promise<RawConnection> {
       new Promise((resolve, reject) => {
         const look = () => {
           if (isThere(text())) resolve(text())
-          else if (socket.destroyed) reject(new Error(`the connection ended (${ended}) after ${JSON.stringify(text())}`))
+          else if (socket.destroyed)
+            reject(new Error(`the connection ended (${ended}) after ${JSON.stringify(text())}`))
           else return
           socket.off('data', look).off('close', look)
         }
@@ -84,7 +85,9 @@ export interface RawAnswer {
   readonly body: string
 }
 
-/** The answers in `text`, one after the other as their content-length says; the last one may lack a part of its body. */
+/**
+ * The answers in `text`, one after the other as their content-length says; the last one may lack a part of its body.
+ */
 export function parseAnswers(text: string): RawAnswer[] {
   const answers: RawAnswer[] = []
   let rest = Buffer.from(text)
@@ -92,7 +95,9 @@ export function parseAnswers(text: string): RawAnswer[] {
     const end = rest.indexOf('\r\n\r\n')
     if (end === -1) throw new Error(`no whole head: ${JSON.stringify(rest.toString())}`)
     const [start = '', ...lines] = rest.subarray(0, end).toString().split('\r\n')
-    const headers = Object.fromEntries(lines.map(line => line.split(/: (.*)/s, 2)).map(([name = '', value = '']) => [name.toLowerCase(), value]))
+    const headers = Object.fromEntries(
+      lines.map(line => line.split(/: (.*)/s, 2)).map(([name = '', value = '']) => [name.toLowerCase(), value])
+    )
     const length = Number(headers['content-length'] ?? 0)
     const body = rest.subarray(end + 4, end + 4 + length)
     answers.push({ status: Number(start.split(' ')[1]), headers, body: body.toString() })
@@ -115,7 +120,9 @@ export function isWhole(text: string, count = 1): boolean {
   try {
     const answers = parseAnswers(text)
     const last = answers.at(-1)
-    return answers.length >= count && Buffer.byteLength(last?.body ?? '') === Number(last?.headers['content-length'] ?? 0)
+    return (
+      answers.length >= count && Buffer.byteLength(last?.body ?? '') === Number(last?.headers['content-length'] ?? 0)
+    )
   } catch {
     return false
   }

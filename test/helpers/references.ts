@@ -1,5 +1,5 @@
 /** What refers to credentials by their id alone, as the columns have it and as the JSON beside them does. */
-import type { Database } from '../../src/store/driver.js'
+import type { Database } from '../../src/store/database/driver.js'
 
 export interface KeptReference {
   /** Such as `credentials.certificate_credential_id`. */
@@ -14,8 +14,16 @@ const CERTIFICATE = '$.mtlsCredentialId'
 const SOURCES = [
   { table: 'auth_scheme_configs', column: 'application_credential_id', json: `config ->> '${APPLICATION}'` },
   { table: 'auth_scheme_configs', column: 'certificate_credential_id', json: `config ->> '${CERTIFICATE}'` },
-  { table: 'connection_credentials', column: 'application_credential_id', json: `auth_scheme_config ->> '${APPLICATION}'` },
-  { table: 'connection_credentials', column: 'certificate_credential_id', json: `auth_scheme_config ->> '${CERTIFICATE}'` },
+  {
+    table: 'connection_credentials',
+    column: 'application_credential_id',
+    json: `auth_scheme_config ->> '${APPLICATION}'`
+  },
+  {
+    table: 'connection_credentials',
+    column: 'certificate_credential_id',
+    json: `auth_scheme_config ->> '${CERTIFICATE}'`
+  },
   { table: 'credentials', column: 'certificate_credential_id', json: "data ->> '$.mTLSCredentialId'" }
 ]
 

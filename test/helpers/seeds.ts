@@ -154,7 +154,11 @@ export const fittingTypes: Record<keyof typeof schemes, string[]> = {
  */
 export function withChange(document: object, path: string, value: unknown): object {
   const copy = JSON.parse(JSON.stringify(document)) as object
-  put(copy, path.split(/[.[\]]+/).filter(part => part !== ''), value)
+  put(
+    copy,
+    path.split(/[.[\]]+/).filter(part => part !== ''),
+    value
+  )
   return copy
 }
 

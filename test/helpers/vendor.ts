@@ -54,7 +54,9 @@ export interface VendorDocument {
 export function vendorParameters({ paths, components }: VendorDocument, path: string, method: string): string[] {
   const { parameters = [], [method]: operation } = paths[path] ?? {}
   return [...parameters, ...(operation?.parameters ?? [])]
-    .map(({ $ref, ...parameter }) => ($ref === undefined ? parameter : components.parameters[$ref.split('/').at(-1) ?? '']))
+    .map(({ $ref, ...parameter }) =>
+      $ref === undefined ? parameter : components.parameters[$ref.split('/').at(-1) ?? '']
+    )
     .map(parameter => `${parameter?.in} ${parameter?.name}`)
 }
 
@@ -123,7 +125,13 @@ export type VendorValidator = (schemaName: string, value: unknown) => string | u
  */
 export function createVendorValidator(document: VendorDocument = readVendorDocument()): VendorValidator {
   for (const mend of Object.values(knownFaults)) mend(document.components.schemas)
-  const ajv = new Ajv2020({ strict: false, validateFormats: false, validateSchema: false, meta: false, allErrors: true })
+  const ajv = new Ajv2020({
+    strict: false,
+    validateFormats: false,
+    validateSchema: false,
+    meta: false,
+    allErrors: true
+  })
   ajv.addSchema({ $id: 'vendor', components: document.components })
   return (schemaName, value) => {
     const isValid = ajv.getSchema(`vendor#/components/schemas/${schemaName}`)
@@ -156,7 +164,8 @@ export function createAnswerValidator(): (answer: VendorAnswer) => string | unde
   const findProblem = createVendorValidator(document)
   return ({ operationId, status, mediaType, body }) => {
     const key = [`${operationId}.${status}`, `${operationId}.default`].find(each => answers.has(each))
-    if (key === undefined && operationId === withoutDefault && status >= 400) return findProblem('Error', JSON.parse(body))
+    if (key === undefined && operationId === withoutDefault && status >= 400)
+      return findProblem('Error', JSON.parse(body))
     if (key === undefined) return 'the status is not known'
     const types = Object.keys(answers.get(key) ?? {})
     if (types.length === 0) return body === '' ? undefined : 'a body is not known'

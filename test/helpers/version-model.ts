@@ -2,7 +2,10 @@
 import fc from 'fast-check'
 
 const own = fc.constantFrom('1', '2', '3', '4', 'a/b c')
-const names = fc.oneof({ weight: 4, arbitrary: own }, { weight: 1, arbitrary: fc.constantFrom('latest', 'default', '') })
+const names = fc.oneof(
+  { weight: 4, arbitrary: own },
+  { weight: 1, arbitrary: fc.constantFrom('latest', 'default', '') }
+)
 const refs = fc.oneof({ weight: 3, arbitrary: own }, { weight: 1, arbitrary: fc.constantFrom('latest', 'default') })
 
 /** Left out, more often than not. */

@@ -1,11 +1,11 @@
 /** What must hold in a world whatever was done in it. */
 import { isDeepStrictEqual } from 'node:util'
 import type { FastifyInstance } from 'fastify'
-import type { Connector } from '../../src/contract/connector.js'
-import type { ConnectorPage } from '../../src/contract/connector-write.js'
+import type { Connector } from '../../src/contract/schemas/connector.js'
+import type { ConnectorPage } from '../../src/contract/schemas/connector-write.js'
 import type { OperationId } from '../../src/contract/operations.js'
-import type { ConnectorGraph, ConnectorNode } from '../../src/store/connector-graph.js'
-import type { Database } from '../../src/store/driver.js'
+import type { ConnectorGraph, ConnectorNode } from '../../src/store/shared/connector-graph.js'
+import type { Database } from '../../src/store/database/driver.js'
 import { type Actor, type Answer, ask, bodyOf, type Call, type World } from './any-world.js'
 
 /** tap's own comparison prints each pass of thousands; fast-check shows the life that led to a difference. */
@@ -33,7 +33,9 @@ export function assertDiscreet({ world, tag, organisationId, sent }: Actor, { st
   }
 }
 
-/** Notes whose the new ids are, and what everybody can see now: of a public connector all but its secrets and drafts. */
+/**
+ * Notes whose the new ids are, and what everybody can see now: of a public connector all but its secrets and drafts.
+ */
 export function learn(world: World): void {
   const { connectors } = world.sandbox.store
   for (const id of connectors.listIds()) {
@@ -129,7 +131,11 @@ export function assertImmutable({ published }: World, db: Database): void {
 
 /** Each connector is listed as it is read, and its versions agree about which is the latest and which the default. */
 export async function assertRead(app: FastifyInstance, actor: Actor): Promise<void> {
-  const { connectors } = await read<ConnectorPage>(app, actor, { operationId: 'ListConnectors', path: {}, query: { first: '1000' } })
+  const { connectors } = await read<ConnectorPage>(app, actor, {
+    operationId: 'ListConnectors',
+    path: {},
+    query: { first: '1000' }
+  })
   for (const listed of connectors) {
     const found = await read<Connector>(app, actor, { operationId: 'GetConnector', path: { connector_id: listed.id } })
     same(found, listed, `the connector ${listed.id} as it is read, and as it is listed`)
@@ -141,24 +147,42 @@ function assertFlags({ world }: Actor, { id, versions }: Connector): void {
   const published = versions.filter(({ publishedAt }) => publishedAt !== null)
   const newest = Math.max(...published.map(({ publishedAt }) => Date.parse(publishedAt as string)))
   const latest = published.findLast(({ publishedAt }) => Date.parse(publishedAt as string) === newest)
-  same(versions.filter(({ isLatest }) => isLatest), latest === undefined ? [] : [latest], `latest of ${id}`)
+  same(
+    versions.filter(({ isLatest }) => isLatest),
+    latest === undefined ? [] : [latest],
+    `latest of ${id}`
+  )
   const chosen = world.sandbox.store.connectors.listVersions(id).find(({ chosenDefault }) => chosenDefault)
   const byDefault = published.find(version => version.id === chosen?.id) ?? latest
-  same(versions.filter(({ isDefault }) => isDefault), byDefault === undefined ? [] : [byDefault], `default of ${id}`)
-  assertUnique(versions.map(({ name }) => name), `versions of ${id}`)
+  same(
+    versions.filter(({ isDefault }) => isDefault),
+    byDefault === undefined ? [] : [byDefault],
+    `default of ${id}`
+  )
+  assertUnique(
+    versions.map(({ name }) => name),
+    `versions of ${id}`
+  )
 }
 
 function assertUnique(names: readonly string[], about: string): void {
   same(names.length, new Set(names).size, `${about}: ${names.join(', ')}`)
 }
 
-type Page = { readonly totalCount: number; readonly next?: string } & Readonly<Record<string, { id: string; name: string }[]>>
+type Page = { readonly totalCount: number; readonly next?: string } & Readonly<
+  Record<string, { id: string; name: string }[]>
+>
 
 /** Small pages hold all that is counted, each once, and nothing of another organisation. */
-async function assertPages(app: FastifyInstance, actor: Actor, call: Call, key: string): Promise<{ id: string; name: string }[]> {
+async function assertPages(
+  app: FastifyInstance,
+  actor: Actor,
+  call: Call,
+  key: string
+): Promise<{ id: string; name: string }[]> {
   const items: { id: string; name: string }[] = []
   const counts = new Set<number>()
-  for (let after = ''; ; ) {
+  for (let after = ''; ;) {
     const page = await read<Page>(app, actor, { ...call, query: { first: '2', after } })
     counts.add(page.totalCount)
     items.push(...(page[key] ?? []))
@@ -166,7 +190,10 @@ async function assertPages(app: FastifyInstance, actor: Actor, call: Call, key: 
     after = page.next
   }
   same([...counts], [items.length], `${call.operationId}: what is counted, and what pages hold`)
-  assertUnique(items.map(({ id }) => id), call.operationId)
+  assertUnique(
+    items.map(({ id }) => id),
+    call.operationId
+  )
   return items
 }
 
@@ -191,12 +218,18 @@ export async function assertLists(app: FastifyInstance, actor: Actor): Promise<v
     const kept = connectors.listVersions(id)
     same(ids(versions), ids(kept), 'versions')
     const connections = await assertPages(app, actor, { operationId: 'ListConnectorConnections', path }, 'items')
-    assertUnique(connections.map(({ name }) => name), 'connections')
+    assertUnique(
+      connections.map(({ name }) => name),
+      'connections'
+    )
     for (const version of kept) {
       for (const [operationId, key] of versioned) {
         const listed = await assertPages(app, actor, { operationId, path: { ...path, version: version.name } }, key)
         same(ids(listed), ids(connectors.listResources(version.id)[key]), key)
-        assertUnique(listed.map(({ name }) => name), key)
+        assertUnique(
+          listed.map(({ name }) => name),
+          key
+        )
       }
     }
   }

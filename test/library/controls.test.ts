@@ -35,7 +35,8 @@ test('requests are found by several criteria at once', async (box, t) => {
   await send(box)
   await send(box, '2024-7')
   await send(box, 'default')
-  const versionsOf = (criteria: Parameters<Box['requests']['find']>[0]) => box.requests.find(criteria).map(({ version }) => version)
+  const versionsOf = (criteria: Parameters<Box['requests']['find']>[0]) =>
+    box.requests.find(criteria).map(({ version }) => version)
   t.strictSame(versionsOf(undefined), ['latest', '2024-7', 'default'])
   t.strictSame(versionsOf({ status: '2xx' }), ['latest', 'default'])
   t.strictSame(versionsOf({ status: 404, version: undefined }), ['2024-7'])
@@ -54,14 +55,20 @@ test('requests are found since a time of the sandbox', async (box, t) => {
   box.clock.advance('1m')
   const since = box.clock.now()
   await send(box, 'default')
-  t.strictSame(box.requests.find({ since }).map(({ version }) => version), ['default'])
+  t.strictSame(
+    box.requests.find({ since }).map(({ version }) => version),
+    ['default']
+  )
   t.strictSame(box.requests.find({ since: since.toISOString() }), box.requests.find({ since }))
 })
 
 const senseless: readonly [criteria: object, message: string][] = [
   [{ operaton: IMPORT }, 'unknown criterion "operaton"; did you mean operation?'],
   [{ sinc: 'x' }, 'unknown criterion "sinc"; did you mean since?'],
-  [{ operation: 'ImportPublicConectorVersion' }, `unknown operation "ImportPublicConectorVersion"; did you mean ${IMPORT}?`],
+  [
+    { operation: 'ImportPublicConectorVersion' },
+    `unknown operation "ImportPublicConectorVersion"; did you mean ${IMPORT}?`
+  ],
   [{ status: '404' }, '"404" is no status; allowed are a number such as 404, and 2xx, 3xx, 4xx and 5xx'],
   [{ status: '4XX' }, '"4XX" is no status; allowed are a number such as 404, and 2xx, 3xx, 4xx and 5xx'],
   [{ version: 2024 }, 'version is compared with a text; found 2024']
@@ -79,7 +86,10 @@ test('waitFor answers with what came before and comes after', async (box, t) => 
   await send(box)
   const waiting = box.requests.waitFor({ operation: IMPORT }, { count: 2, timeout: '10s' })
   await send(box, 'default')
-  t.strictSame((await waiting).map(({ version }) => version), ['latest', 'default'])
+  t.strictSame(
+    (await waiting).map(({ version }) => version),
+    ['latest', 'default']
+  )
   t.equal((await box.requests.waitFor()).length, 2)
 })
 
@@ -123,7 +133,10 @@ test('faults report what they have done, and assertFired those that have not', a
       `  ${other.id}: reset on * fired 0 of 1 times, having met 0 requests`
     ].join('\n')
   )
-  t.strictSame([box.faults.remove(other.id), box.faults.remove(other.id), box.faults.get(other.id)], [true, false, undefined])
+  t.strictSame(
+    [box.faults.remove(other.id), box.faults.remove(other.id), box.faults.get(other.id)],
+    [true, false, undefined]
+  )
   t.equal(await send(box), 503)
   box.faults.assertFired()
   t.match(box.faults.get(id), { state: 'spent', matched: 2, fired: 2 })
@@ -136,7 +149,10 @@ test('a fault that cannot be is refused, with what is allowed', async (box, t) =
   const add = async (fault: object) => reasonOf(() => box.faults.add(fault as never))
   t.match(await add({ operation: 'Import', kind: 'reset' }), 'operation: found "Import"; allowed are ListCategories, ')
   t.match(await add({ operation: '*', kind: 'rest' }), 'found "rest"; allowed are status, delay')
-  t.match(await add({ operation: '*', kind: 'reset', time: 1 }), 'time: the property "time" is not known; did you mean "times"?')
+  t.match(
+    await add({ operation: '*', kind: 'reset', time: 1 }),
+    'time: the property "time" is not known; did you mean "times"?'
+  )
   t.strictSame(box.faults.list(), [])
 })
 
@@ -165,7 +181,10 @@ test('mintToken makes an id_token, or an API key, that leads to the sandbox and 
     t.equal(await send({ ...box, token }), 401)
   }
   t.equal(box.requests.count().count, 4)
-  t.match(await reasonOf(() => box.mintToken({})), 'send either "sub" (for an id_token) or "organisationId" (for an API key)')
+  t.match(
+    await reasonOf(() => box.mintToken({})),
+    'send either "sub" (for an id_token) or "organisationId" (for an API key)'
+  )
 })
 
 t.test('token and mintToken of the mock are the same', async t => {

@@ -7,13 +7,22 @@ import { packagePath } from '../../src/core/package.js'
 const own = (name: string) => import(`versori-mock${name}`) as Promise<Record<string, unknown>>
 
 t.test('the main entry', async t => {
-  t.strictSame(Object.keys(await own('')).sort(), ['ApiError', 'DatabaseError', 'SeedError', 'buildApp', 'createClock', 'startMock'])
+  t.strictSame(Object.keys(await own('')).sort(), [
+    'ApiError',
+    'DatabaseError',
+    'SeedError',
+    'buildApp',
+    'createClock',
+    'startMock'
+  ])
 })
 
 t.test('the types of the main entry', async t => {
   const source = readFileSync(packagePath('src', 'index.ts'), 'utf8')
   const names = [...source.matchAll(/^export (type )?\{ ([^}]+) \}/gm)].flatMap(([, isType, list = '']) =>
-    list.split(', ').flatMap(name => (isType !== undefined || name.startsWith('type ') ? [name.replace('type ', '')] : []))
+    list
+      .split(', ')
+      .flatMap(name => (isType !== undefined || name.startsWith('type ') ? [name.replace('type ', '')] : []))
   )
   t.strictSame(names.sort(), [
     'AppOptions',

@@ -1,6 +1,6 @@
 import { pathToFileURL } from 'node:url'
 import t from 'tap'
-import type { Connector } from '../../src/contract/connector.js'
+import type { Connector } from '../../src/contract/schemas/connector.js'
 import { packagePath } from '../../src/core/package.js'
 import { type Box, type Mock, startMock, type StartOptions } from '../../src/index.js'
 import { bearer, demo, importPath } from '../helpers/app.js'
@@ -20,7 +20,10 @@ t.teardown(() => mock.close())
 type Caller = Pick<Box, 'url' | 'organisationId' | 'token'>
 
 async function send({ url, organisationId, token }: Caller, version = 'latest'): Promise<Response> {
-  return fetch(`${url}${importPath({ organisation: organisationId, version })}`, { method: 'POST', headers: bearer(token) })
+  return fetch(`${url}${importPath({ organisation: organisationId, version })}`, {
+    method: 'POST',
+    headers: bearer(token)
+  })
 }
 
 async function importInto(caller: Caller): Promise<Connector> {
@@ -123,7 +126,12 @@ t.test('withSandbox gives the test a sandbox and what the runner passes, and end
 })
 
 t.test('withSandbox ends the sandbox of a test that throws, at once or late', async t => {
-  for (const fail of [() => Promise.reject(new Error('late')), () => { throw new Error('at once') }]) {
+  for (const fail of [
+    () => Promise.reject(new Error('late')),
+    () => {
+      throw new Error('at once')
+    }
+  ]) {
     let seen: Box | undefined
     const test = mock.withSandbox(box => {
       seen = box
@@ -135,7 +143,10 @@ t.test('withSandbox ends the sandbox of a test that throws, at once or late', as
 })
 
 t.test('withSandbox wants a test', async t => {
-  t.throws(() => mock.withSandbox({} as never), { name: 'TypeError', message: 'withSandbox takes a test, and then what to lease for it' })
+  t.throws(() => mock.withSandbox({} as never), {
+    name: 'TypeError',
+    message: 'withSandbox takes a test, and then what to lease for it'
+  })
 })
 
 t.test('a closed mock leases nothing, and may be closed again', async t => {
@@ -185,7 +196,10 @@ const mistakes: readonly [options: unknown, message: string | RegExp][] = [
   [{ seeds: [] }, 'unknown option "seeds"; did you mean seed?'],
   ['demo', 'startMock takes an object of options, such as { seed: "demo" }'],
   [null, 'startMock takes an object of options, such as { seed: "demo" }'],
-  [{ settings: { repeatImprot: 'conflict' } }, 'settings.repeatImprot: there is no such setting; did you mean repeatImport?'],
+  [
+    { settings: { repeatImprot: 'conflict' } },
+    'settings.repeatImprot: there is no such setting; did you mean repeatImport?'
+  ],
   [{ settings: { repeatImport: 'no' } }, 'settings.repeatImport: found "no"; allowed are create, conflict'],
   [{ journal: { entries: 5 } }, 'unknown option of the journal "entries"; allowed are size, bytes'],
   [{ journal: { size: -1 } }, /^journal\.size: found -1; allowed is a whole number from 0 to \d+$/],
@@ -209,7 +223,13 @@ for (const [options, message] of mistakes) {
 }
 
 t.test('options that are undefined are as if they were not there', async t => {
-  await using own = await startMock({ seed: undefined, host: undefined, port: undefined, settings: undefined, journal: undefined })
+  await using own = await startMock({
+    seed: undefined,
+    host: undefined,
+    port: undefined,
+    settings: undefined,
+    journal: undefined
+  })
   t.equal((await send(acmeOf(own))).status, 200)
 })
 
@@ -258,5 +278,8 @@ t.test('a seed that is none is told with its mistakes', async t => {
     await reasonOf(startMock({ seed: 'nowhere.yaml' })),
     'SeedError: the seed is not valid:\n  nowhere.yaml: there is no such file; name a YAML or JSON file, or a folder of them'
   )
-  t.match(await reasonOf(startMock({ seed: { conectors: [] } })), 'inline: the property "conectors" is not known; did you mean "connectors"?')
+  t.match(
+    await reasonOf(startMock({ seed: { conectors: [] } })),
+    'inline: the property "conectors" is not known; did you mean "connectors"?'
+  )
 })

@@ -1,5 +1,6 @@
 /**
- * The program is killed (SIGKILL), again and again on one file: what it has answered is found, to the byte, and what it has
+ * The program is killed (SIGKILL), again and again on one file: what it has answered is found, to the byte, and what
+ * it has
  * not is there wholly or not at all. The system outlives the process here; a loss of power is another matter
  * (docs/reliability.md).
  */

@@ -1,12 +1,20 @@
 /** Whatever happens to the file and its disk: one clear message, and nothing that was answered is lost. */
 import { chmodSync, copyFileSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import t, { type Test } from 'tap'
-import type { ErrorBody } from '../../src/contract/common.js'
-import type { Connector } from '../../src/contract/connector.js'
-import { openDatabase } from '../../src/store/database.js'
-import { Database } from '../../src/store/driver.js'
+import type { ErrorBody } from '../../src/contract/schemas/common.js'
+import type { Connector } from '../../src/contract/schemas/connector.js'
+import { openDatabase } from '../../src/store/database/database.js'
+import { Database } from '../../src/store/database/driver.js'
 import { bearer, demo } from '../helpers/app.js'
-import { beginCommand, cannotLoseRights, contentsOf, runCommand, sendImport, startCommand, type StartedMock } from '../helpers/command.js'
+import {
+  beginCommand,
+  cannotLoseRights,
+  contentsOf,
+  runCommand,
+  sendImport,
+  startCommand,
+  type StartedMock
+} from '../helpers/command.js'
 import { readCopy } from '../helpers/crash-file.js'
 import { effort, tell } from '../helpers/figures.js'
 import { smallDisks } from '../helpers/small-disk.js'
@@ -45,8 +53,14 @@ async function assertFailing(t: Test, { url }: StartedMock, failure: RegExp, id:
   t.match(body, { code: '503901', message: 'database cannot be used', details: failure })
   t.ok(body.details?.startsWith(NOTHING_KEPT))
 
-  for (const [method, path] of [['POST', '/reset'], ['POST', '/tokens'], ['POST', '/usages']] as const) {
-    const asked = { '/reset': undefined, '/tokens': { organisationId: demo.acme.id }, '/usages': { connectorId: id } }[path]
+  for (const [method, path] of [
+    ['POST', '/reset'],
+    ['POST', '/tokens'],
+    ['POST', '/usages']
+  ] as const) {
+    const asked = { '/reset': undefined, '/tokens': { organisationId: demo.acme.id }, '/usages': { connectorId: id } }[
+      path
+    ]
     const answer = await fetch(`${url}/__admin${path}`, {
       method,
       headers: asked === undefined ? {} : { 'content-type': 'application/json' },
@@ -81,7 +95,7 @@ async function importUntilRefused({ url }: StartedMock): Promise<string[]> {
   const ids: string[] = []
   // What needs less room than many imports at once may still be taken.
   for (const atOnce of [10, 1]) {
-    for (let isFull = false; !isFull; ) {
+    for (let isFull = false; !isFull;) {
       for (const answer of await Promise.all(Array.from({ length: atOnce }, () => sendImport(url)))) {
         if (answer.ok) ids.push(((await answer.json()) as Connector).id)
         else isFull = true
@@ -117,7 +131,10 @@ for (const [says, make] of Object.entries(smallDisks)) {
         disk.makeRoom(mock)
         answered.push(await assertWorking(t, mock))
         const log = logOf(mock).slice(logged)
-        t.match(log, Array.from(log, (_, index) => (index % 2 === 0 ? failing : again)))
+        t.match(
+          log,
+          Array.from(log, (_, index) => (index % 2 === 0 ? failing : again))
+        )
         t.match(log.at(-1), again)
         t.ok(log.length <= MOST_TURNS, 'what lasts is said once')
         logged += log.length
@@ -188,7 +205,11 @@ const refused: { says: string; spoil: (file: string) => void; message: RegExp; w
     spoil: file => damage(file, bytes => Buffer.concat([bytes.subarray(0, 100), noise(bytes.length - 100)])),
     message: /^is damaged\. Restore a copy/
   },
-  { says: 'half of it', spoil: file => damage(file, bytes => bytes.subarray(0, bytes.length / 2)), message: /^is damaged\. Restore/ },
+  {
+    says: 'half of it',
+    spoil: file => damage(file, bytes => bytes.subarray(0, bytes.length / 2)),
+    message: /^is damaged\. Restore/
+  },
   {
     says: 'a page in its midst turned over',
     spoil: file => damage(file, bytes => bytes.fill(0xff, 20 * 4_096, 21 * 4_096)),
@@ -220,8 +241,18 @@ const refused: { says: string; spoil: (file: string) => void; message: RegExp; w
     },
     message: /^is a directory\. Name a file in it/
   },
-  { says: 'one that may not be read', spoil: file => chmodSync(file, 0), message: /^cannot be written\. Give/, withoutRights: true },
-  { says: 'one that may not be written', spoil: file => chmodSync(file, 0o444), message: /^cannot be written\. Give/, withoutRights: true },
+  {
+    says: 'one that may not be read',
+    spoil: file => chmodSync(file, 0),
+    message: /^cannot be written\. Give/,
+    withoutRights: true
+  },
+  {
+    says: 'one that may not be written',
+    spoil: file => chmodSync(file, 0o444),
+    message: /^cannot be written\. Give/,
+    withoutRights: true
+  },
   {
     says: 'one in a folder that may not be written',
     spoil: file => {
@@ -370,7 +401,10 @@ t.test('of two processes that start on one file at once, one runs', async t => {
     const starts = await Promise.allSettled(both.map(({ until }) => until(/ready on (\S+)/)))
     const refusals = starts.flatMap(each => (each.status === 'rejected' ? [String(each.reason)] : []))
     t.equal(refusals.length, 1)
-    t.match(refusals[0], `exit code 1 before it was ready\nversori-mock: database ${file} is in use by another process.`)
+    t.match(
+      refusals[0],
+      `exit code 1 before it was ready\nversori-mock: database ${file} is in use by another process.`
+    )
     const [, url = ''] = starts.flatMap(each => (each.status === 'fulfilled' ? [...each.value] : []))
     const id = await importOne({ url })
     await assertRefused(t, file, /^is in use by another process\. Stop that one/)

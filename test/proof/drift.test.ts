@@ -1,8 +1,8 @@
 /** Changes every part of a document that means something, one at a time: drift finds each. */
 import fc from 'fast-check'
 import t, { type Test } from 'tap'
-import { acceptedDifferences } from '../../src/control/drift/accepted-differences.js'
-import type { Drift } from '../../src/control/drift/find-drift.js'
+import { acceptedDifferences } from '../../src/drift/accepted-differences.js'
+import type { Drift } from '../../src/drift/find-drift.js'
 import { type Api, driftOf, served, vendor } from '../helpers/drift.js'
 import { type Change, listChanges } from '../helpers/drift-sweep.js'
 import { effort, tell } from '../helpers/figures.js'
@@ -19,7 +19,10 @@ const connectors = ['HTTPConnector', 'BigQueryConnector', 'HTTPConnectorUpdate',
 /** What the vendor's document says twice, in two parts of an allOf: left out of one, it is still said. */
 const saidTwice = new Set(
   [
-    ...['ConnectorBase', 'ConnectorUpdateBase'].flatMap(name => [`${name}.properties.protocol`, `${name}.required.protocol`]),
+    ...['ConnectorBase', 'ConnectorUpdateBase'].flatMap(name => [
+      `${name}.properties.protocol`,
+      `${name}.required.protocol`
+    ]),
     ...connectors.map(name => `${name}.allOf.1.required.protocol`),
     ...['properties', 'required'].map(keyword => `HTTPConnector.allOf.1.${keyword}.public`),
     ...['ActionCommon', 'TriggerCommon'].flatMap(name => [`${name}.properties.type`, `${name}.required.type`]),
@@ -54,7 +57,7 @@ function assertTried(t: Test, { changes }: Tried): void {
 
 const tried: Tried[] = []
 
-t.test('every change of the vendor\'s document is found', { skip: withoutVendor }, async t => {
+t.test("every change of the vendor's document is found", { skip: withoutVendor }, async t => {
   const api = vendor.read()
   const drift = () => driftOf(api, acceptedDifferences)
   const result = tryChanges(api, drift)
@@ -62,7 +65,7 @@ t.test('every change of the vendor\'s document is found', { skip: withoutVendor 
   t.strictSame(result.notFound, expected)
   t.notOk(isFound(drift()), 'each change was undone')
   assertTried(t, result)
-  tell(t, { 'mutations of the vendor\'s document': result.changes.length - expected.length })
+  tell(t, { "mutations of the vendor's document": result.changes.length - expected.length })
   tried.push({ ...result, notFound: result.notFound.filter(what => !saidTwice.has(what)) })
 })
 

@@ -10,7 +10,15 @@ t.setTimeout(120_000 * effort)
 
 const replay = JSON.parse(process.env.PROOF_REPLAY ?? '{}') as fc.Parameters<unknown>
 
-const TARGETS = [importPath(), `/o/${demo.acme.id}/connectors`, '/__admin/health', '/__admin/settings', '/nowhere', '*', 'http://a/categories']
+const TARGETS = [
+  importPath(),
+  `/o/${demo.acme.id}/connectors`,
+  '/__admin/health',
+  '/__admin/settings',
+  '/nowhere',
+  '*',
+  'http://a/categories'
+]
 
 const frames = [
   ['Content-Length: 5', 'hello'],
@@ -54,9 +62,18 @@ const frames = [
 ] as const
 
 const line = fc.tuple(
-  fc.oneof({ weight: 6, arbitrary: fc.constantFrom('GET', 'POST', 'PUT', 'DELETE') }, { weight: 1, arbitrary: fc.constantFrom('get', 'CONNECT', 'HEAD', 'BREW', '', 'GET\0', 'PRI', 'OPTIONS', 'SOURCE') }),
+  fc.oneof(
+    { weight: 6, arbitrary: fc.constantFrom('GET', 'POST', 'PUT', 'DELETE') },
+    { weight: 1, arbitrary: fc.constantFrom('get', 'CONNECT', 'HEAD', 'BREW', '', 'GET\0', 'PRI', 'OPTIONS', 'SOURCE') }
+  ),
   fc.constantFrom(...TARGETS),
-  fc.oneof({ weight: 8, arbitrary: fc.constant('HTTP/1.1') }, { weight: 1, arbitrary: fc.constantFrom('HTTP/1.0', 'HTTP/0.9', 'HTTP/2.0', 'HTTP/1.10', 'http/1.1', '', 'RTSP/1.0') })
+  fc.oneof(
+    { weight: 8, arbitrary: fc.constant('HTTP/1.1') },
+    {
+      weight: 1,
+      arbitrary: fc.constantFrom('HTTP/1.0', 'HTTP/0.9', 'HTTP/2.0', 'HTTP/1.10', 'http/1.1', '', 'RTSP/1.0')
+    }
+  )
 )
 
 const request = fc
@@ -70,10 +87,29 @@ const request = fc
 /** One request after the other, of which bytes are lost, replaced or added; or no request at all. */
 const stream = fc.oneof(
   { weight: 6, arbitrary: fc.array(request, { minLength: 1, maxLength: 4 }).map(parts => Buffer.concat(parts)) },
-  { weight: 2, arbitrary: fc.tuple(request, fc.nat(400)).map(([bytes, at]) => bytes.subarray(0, at % (bytes.length + 1))) },
-  { weight: 3, arbitrary: fc.tuple(request, fc.nat(400), fc.uint8Array({ minLength: 1, maxLength: 3 })).map(([bytes, at, others]) => splice(bytes, at, Buffer.from(others))) },
+  {
+    weight: 2,
+    arbitrary: fc.tuple(request, fc.nat(400)).map(([bytes, at]) => bytes.subarray(0, at % (bytes.length + 1)))
+  },
+  {
+    weight: 3,
+    arbitrary: fc
+      .tuple(request, fc.nat(400), fc.uint8Array({ minLength: 1, maxLength: 3 }))
+      .map(([bytes, at, others]) => splice(bytes, at, Buffer.from(others)))
+  },
   { weight: 1, arbitrary: fc.uint8Array({ minLength: 1, maxLength: 200 }).map(bytes => Buffer.from(bytes)) },
-  { weight: 1, arbitrary: fc.constantFrom('\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', '\r\n\r\n\r\n', 'SSH-2.0-x\r\n', '\x05\x01\x00').map(text => Buffer.from(text, 'latin1')) }
+  {
+    weight: 1,
+    arbitrary: fc
+      .constantFrom(
+        '\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03',
+        'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n',
+        '\r\n\r\n\r\n',
+        'SSH-2.0-x\r\n',
+        '\x05\x01\x00'
+      )
+      .map(text => Buffer.from(text, 'latin1'))
+  }
 )
 
 /** So many at once: what stalls waits for the server to lose patience. */
@@ -89,7 +125,8 @@ t.test('any bytes', async t => {
       for (const { bytes, text } of sent) {
         const asked = bytes.toString('latin1')
         victim.check({ asked: JSON.stringify(asked), answers: answersIn(text), isAmongOthers: true })
-        if (text === '' && asked.trim() !== '' && !isHalfHttp2(asked)) throw new Error(`no answer\n${JSON.stringify(asked)}`)
+        if (text === '' && asked.trim() !== '' && !isHalfHttp2(asked))
+          throw new Error(`no answer\n${JSON.stringify(asked)}`)
         if (text.includes('/smuggled')) throw new Error(`a request within a request\n${JSON.stringify(asked)}`)
       }
     }),

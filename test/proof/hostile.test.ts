@@ -7,7 +7,13 @@ import { loadSeeds, type SeedSource } from '../../src/control/seeds/load-seeds.j
 import { SeedError } from '../../src/control/seeds/seed-error.js'
 import { demo } from '../helpers/app.js'
 import { effort, tell } from '../helpers/figures.js'
-import { type HostileRequest, hostileSeeds, otherRequests, toBytes, vendorRequests } from '../helpers/hostile-requests.js'
+import {
+  type HostileRequest,
+  hostileSeeds,
+  otherRequests,
+  toBytes,
+  vendorRequests
+} from '../helpers/hostile-requests.js'
 import { badCredentials } from '../helpers/hostile-tokens.js'
 import { SECRET, splice } from '../helpers/hostile-values.js'
 import { answersIn, createVictim, importStillWorks, mintUserToken, type Victim } from '../helpers/hostile-world.js'
@@ -77,7 +83,8 @@ t.test('credentials that let nobody in', async t => {
       const sent = await exchange(victim, { method: 'GET', target, headers, body: Buffer.alloc(0) })
       victim.check({ ...sent, secrets: [good, ...headers.map(([, value]) => value.replace(/^\S+ /, ''))] })
       const statuses = sent.answers.map(({ status }) => status)
-      if (statuses.length !== 1 || (statuses[0] !== 401 && statuses[0] !== 431)) throw new Error(`${statuses.join()}\n${sent.asked}`)
+      if (statuses.length !== 1 || (statuses[0] !== 401 && statuses[0] !== 431))
+        throw new Error(`${statuses.join()}\n${sent.asked}`)
     }),
     tries(400)
   )
@@ -106,11 +113,35 @@ t.test('seeds, as documents and as files', async t => {
   )
   const folder = t.testdir({})
   const demoText = readFileSync(demoSeedFile)
-  const bomb = `a: &a [x]\n${'bcdefghij'.split('').map((name, index) => `${name}: &${name} [${`*${'abcdefghi'[index]},`.repeat(9)}]`).join('\n')}`
+  const bomb = `a: &a [x]\n${'bcdefghij'
+    .split('')
+    .map((name, index) => `${name}: &${name} [${`*${'abcdefghi'[index]},`.repeat(9)}]`)
+    .join('\n')}`
   const texts = fc.oneof(
-    { weight: 6, arbitrary: fc.tuple(fc.nat(demoText.length), fc.uint8Array({ minLength: 1, maxLength: 4 })).map(([at, bytes]) => splice(demoText, at, Buffer.from(bytes))) },
+    {
+      weight: 6,
+      arbitrary: fc
+        .tuple(fc.nat(demoText.length), fc.uint8Array({ minLength: 1, maxLength: 4 }))
+        .map(([at, bytes]) => splice(demoText, at, Buffer.from(bytes)))
+    },
     { weight: 1, arbitrary: fc.nat(demoText.length).map(at => demoText.subarray(0, at)) },
-    { weight: 1, arbitrary: fc.constantFrom(bomb, 'a: &a [*a]', '{'.repeat(5_000), '- '.repeat(5_000), '!!js/function x', '%YAML 9.9\n---', '"\\ud800"', '__proto__: 1', '&a *a', '<<: *x').map(text => Buffer.from(text)) }
+    {
+      weight: 1,
+      arbitrary: fc
+        .constantFrom(
+          bomb,
+          'a: &a [*a]',
+          '{'.repeat(5_000),
+          '- '.repeat(5_000),
+          '!!js/function x',
+          '%YAML 9.9\n---',
+          '"\\ud800"',
+          '__proto__: 1',
+          '&a *a',
+          '<<: *x'
+        )
+        .map(text => Buffer.from(text))
+    }
   )
   await fc.assert(
     fc.asyncProperty(texts, fc.constantFrom('yaml', 'json'), async (text, kind) => {

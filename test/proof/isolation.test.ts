@@ -97,17 +97,26 @@ t.test('an organisation is answered the same whatever others do, and learns noth
         assertState(stage, likeness)
       }
       await assertTwins(app, stage)
-      for (const stranger of others) await assertStrange(app, stranger, [among, alone], {
-        met,
-        calls: questions(one).map(command => toCall(command, stranger, () => marks.next(stranger)))
-      })
+      for (const stranger of others)
+        await assertStrange(app, stranger, [among, alone], {
+          met,
+          calls: questions(one).map(command => toCall(command, stranger, () => marks.next(stranger)))
+        })
       figures.lives++
     }),
     { numRuns: LIVES, seed, endOnFailure: true }
   )
   t.strictSame(met.differences, [], 'what others have is like what nobody has')
-  t.strictSame(Object.keys(operations).filter(each => !met.successes.has(each)), [], 'every operation was used with success')
-  t.strictSame(ownedKinds.filter(kind => !met.kinds.has(kind)), ['usage'], 'every kind of id was asked for')
+  t.strictSame(
+    Object.keys(operations).filter(each => !met.successes.has(each)),
+    [],
+    'every operation was used with success'
+  )
+  t.strictSame(
+    ownedKinds.filter(kind => !met.kinds.has(kind)),
+    ['usage'],
+    'every kind of id was asked for'
+  )
   tell(t, figures)
 })
 
@@ -161,7 +170,14 @@ type Encounters = ReturnType<typeof createEncounters>
 async function furnishWorld(app: FastifyInstance, world: World, marks: Marks): Promise<void> {
   await furnish(app, world, async actor => {
     for (const command of furniture) {
-      const answer = await ask(app, actor, toPrivate(actor, toCall(command, actor, () => marks.next(actor))))
+      const answer = await ask(
+        app,
+        actor,
+        toPrivate(
+          actor,
+          toCall(command, actor, () => marks.next(actor))
+        )
+      )
       if (answer.status >= 300) throw new Error(`${answer.asked}\n${answer.text}`)
     }
   })
@@ -180,7 +196,12 @@ interface Course {
   readonly met: Encounters
 }
 
-async function takeStep(app: FastifyInstance, stage: Stage, step: Step, { likeness, marks, met }: Course): Promise<void> {
+async function takeStep(
+  app: FastifyInstance,
+  stage: Stage,
+  step: Step,
+  { likeness, marks, met }: Course
+): Promise<void> {
   const { alone, beside, among, others } = stage
   for (const { world } of [alone, beside, among]) world.sandbox.clock.advance(step.wait)
   const call = toCall(step.own, alone, () => marks.next(alone))
@@ -188,7 +209,13 @@ async function takeStep(app: FastifyInstance, stage: Stage, step: Step, { likene
   met.add(call.operationId, wanted)
   const meanwhile = step.others.map(command => {
     const other = others[command.actor % others.length] as Actor
-    return { other, call: toPrivate(other, toCall(command, other, () => marks.next(other))) }
+    return {
+      other,
+      call: toPrivate(
+        other,
+        toCall(command, other, () => marks.next(other))
+      )
+    }
   })
   const isAmongNobody = meanwhile.every(({ other }) => other.world !== among.world)
   const theirs = isAmongNobody ? stateOf(among.world, id => id !== among.organisationId) : undefined
@@ -200,9 +227,19 @@ async function takeStep(app: FastifyInstance, stage: Stage, step: Step, { likene
   ])
   same(inWordsOf(beside, alone)(bare(twin)), bare(wanted), `beside: ${wanted.asked}`)
   likeness.assertAlike(toText(found), toText(wanted), `among others: ${wanted.asked}`)
-  if (theirs !== undefined) same(stateOf(among.world, id => id !== among.organisationId), theirs, `of others: ${found.asked}`)
+  if (theirs !== undefined)
+    same(
+      stateOf(among.world, id => id !== among.organisationId),
+      theirs,
+      `of others: ${found.asked}`
+    )
   for (const { world } of [alone, beside, among, others.at(-1) as Actor]) learn(world)
-  for (const [actor, answer] of [[alone, wanted], [beside, twin], [among, found]] as const) assertDiscreet(actor, answer)
+  for (const [actor, answer] of [
+    [alone, wanted],
+    [beside, twin],
+    [among, found]
+  ] as const)
+    assertDiscreet(actor, answer)
   answers.forEach((answer, index) => {
     const { other, call } = meanwhile[index] as (typeof meanwhile)[number]
     assertDiscreet(other, answer)
@@ -234,7 +271,11 @@ async function change(app: FastifyInstance, { world }: Actor, kind: Step['change
       await askAdmin(app, 'POST /clock/advance', { by: '3h' })
       break
     case 'settings':
-      await askAdmin(app, 'PATCH /settings', { importConnections: 'omit', repeatImport: 'conflict', oauth2Consent: 'local' })
+      await askAdmin(app, 'PATCH /settings', {
+        importConnections: 'omit',
+        repeatImport: 'conflict',
+        oauth2Consent: 'local'
+      })
       break
     case 'faults':
       await askAdmin(app, 'POST /faults', { operation: '*', kind: 'status', status: 429, times: 2 })
@@ -279,7 +320,10 @@ async function assertTwins(app: FastifyInstance, { alone, beside }: Stage): Prom
       [alone, beside].map(async ({ world: { sandbox } }) => {
         const { body } = await admin(app, `GET /${route}?sandbox=${sandbox.id}`)
         const { organisationId = '' } = sandbox.lease ?? {}
-        return body.replaceAll(sandbox.id, 'SANDBOX').replaceAll(organisationId, 'ORGANISATION').replaceAll(/"sha256":"\w+"/g, '')
+        return body
+          .replaceAll(sandbox.id, 'SANDBOX')
+          .replaceAll(organisationId, 'ORGANISATION')
+          .replaceAll(/"sha256":"\w+"/g, '')
       })
     )
     same(two, one, route)
@@ -309,7 +353,12 @@ interface Questions {
 }
 
 /** Whatever a stranger asks, the ids of others are as good as ids that nobody has. */
-async function assertStrange(app: FastifyInstance, stranger: Actor, owners: readonly Actor[], { calls, met }: Questions) {
+async function assertStrange(
+  app: FastifyInstance,
+  stranger: Actor,
+  owners: readonly Actor[],
+  { calls, met }: Questions
+) {
   const { world, organisationId } = stranger
   world.sandbox.faults.clear()
   const inWorld = listOwned(world)
@@ -332,8 +381,15 @@ async function assertStrange(app: FastifyInstance, stranger: Actor, owners: read
   }
 }
 
-/** What is another's, by the ids that a call names: each by itself, and all at once but for those that lead to the place. */
-function swapsOf(call: Call, kindOf: ReadonlyMap<string, string>, secrets: readonly Owned[]): ReadonlyMap<string, string>[] {
+/**
+ * What is another's, by the ids that a call names: each by itself, and all at once but for those that lead to the
+ * place.
+ */
+function swapsOf(
+  call: Call,
+  kindOf: ReadonlyMap<string, string>,
+  secrets: readonly Owned[]
+): ReadonlyMap<string, string>[] {
   const pairs = idsIn(call).flatMap((id): [string, string][] => {
     const found = secrets.filter(({ kind }) => kind === kindOf.get(id))
     const other = found[(call.operationId.length + id.charCodeAt(id.length - 1)) % Math.max(1, found.length)]
@@ -349,7 +405,11 @@ interface Swap {
   readonly known: (id: string) => boolean
 }
 
-async function findDifference(app: FastifyInstance, stranger: Actor, { call, ids, known }: Swap): Promise<string | undefined> {
+async function findDifference(
+  app: FastifyInstance,
+  stranger: Actor,
+  { call, ids, known }: Swap
+): Promise<string | undefined> {
   const unknown = new Map([...ids].map(([own, other]) => [own, toUnknown(other)]))
   const other = await askWithoutTrace(app, stranger, withIds(call, ids))
   const nobody = await askWithoutTrace(app, stranger, withIds(call, unknown))

@@ -1,11 +1,14 @@
-/** Databases of every older schema, made by the versions that had it, are taken on by this one with all that they hold. */
+/**
+ * Databases of every older schema, made by the versions that had it, are taken on by this one with all that they
+ * hold.
+ */
 import { readFileSync, writeFileSync } from 'node:fs'
 import t, { type Test } from 'tap'
 import { createRandom } from '../../src/core/random.js'
-import type { ConnectionNode, ConnectorGraph, ConnectorNode } from '../../src/store/connector-graph.js'
-import { openDatabase } from '../../src/store/database.js'
-import { Database } from '../../src/store/driver.js'
-import { assertMigratable, readMigrations } from '../../src/store/migrations.js'
+import type { ConnectionNode, ConnectorGraph, ConnectorNode } from '../../src/store/shared/connector-graph.js'
+import { openDatabase } from '../../src/store/database/database.js'
+import { Database } from '../../src/store/database/driver.js'
+import { assertMigratable, readMigrations } from '../../src/store/database/migrations.js'
 import { bearer, createApp, demo, injectImport } from '../helpers/app.js'
 import { killStart, startCommand } from '../helpers/command.js'
 import { readCopy, stateOf } from '../helpers/crash-file.js'
@@ -57,7 +60,10 @@ for (const { schema, bytes, answers } of stored) {
     await app.close()
     readCopy(file, () => undefined)
     const db = new Database(file, { readonly: true })
-    t.strictSame(db.prepare('SELECT name FROM schema_migrations ORDER BY number').pluck().all(), migrations.map(({ name }) => name))
+    t.strictSame(
+      db.prepare('SELECT name FROM schema_migrations ORDER BY number').pluck().all(),
+      migrations.map(({ name }) => name)
+    )
     db.close()
     counts.migrated++
   })
@@ -67,7 +73,10 @@ for (const { schema, bytes, answers } of stored) {
     t.teardown(() => db.close())
     const references = listReferences(db)
     t.not(references.length, 0)
-    t.strictSame(references.filter(({ column, json }) => column !== json), [])
+    t.strictSame(
+      references.filter(({ column, json }) => column !== json),
+      []
+    )
     for (const { from } of references) referring.add(from)
   })
 
@@ -75,7 +84,9 @@ for (const { schema, bytes, answers } of stored) {
     const file = place(t, { bytes })
     const position = migrations.findIndex(({ name }) => name === `${schema}.sql`) + 1
     for (let failing = position; failing < migrations.length; failing++) {
-      const broken = migrations.map((each, index) => (index === failing ? { ...each, sql: `${each.sql}; no sql` } : each))
+      const broken = migrations.map((each, index) =>
+        index === failing ? { ...each, sql: `${each.sql}; no sql` } : each
+      )
       t.throws(() => openDatabase(file, broken), { message: 'near "no": syntax error' })
       t.ok(readFileSync(file).equals(bytes))
       counts.failed++

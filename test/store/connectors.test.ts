@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import t, { type Test } from 'tap'
-import { openDatabase } from '../../src/store/database.js'
-import type { Database } from '../../src/store/driver.js'
+import { openDatabase } from '../../src/store/database/database.js'
+import type { Database } from '../../src/store/database/driver.js'
 import { createStore } from '../../src/store/store.js'
-import { resolveAlias } from '../../src/store/version-aliases.js'
+import { resolveAlias } from '../../src/store/versions/version-aliases.js'
 import { watchWrites } from '../../src/store/writes.js'
 import { demo } from '../helpers/app.js'
 import { connectorGraphs } from '../helpers/graphs.js'
@@ -52,7 +52,10 @@ t.test('writes in columns of their own what schemes and credentials refer to', a
     store.copyImage(empty)
   }
   t.strictSame([...new Set(found.map(({ from }) => from))].sort(), referringColumns)
-  t.strictSame(found.filter(({ column, json }) => column !== json), [])
+  t.strictSame(
+    found.filter(({ column, json }) => column !== json),
+    []
+  )
 })
 
 function sortKeys(value: unknown): unknown {
@@ -137,7 +140,11 @@ t.test('looks up everything that an import needs by an index', async t => {
   const lookups = statements.filter(sql => /^\s*SELECT/.test(sql) && /WHERE/.test(sql) && !/LIMIT \?/.test(sql))
   t.ok(lookups.length > 10)
   for (const sql of lookups) {
-    t.strictSame(plan(sql).filter(detail => detail.startsWith('SCAN')), [], sql)
+    t.strictSame(
+      plan(sql).filter(detail => detail.startsWith('SCAN')),
+      [],
+      sql
+    )
   }
 })
 
@@ -149,7 +156,10 @@ t.test('finds what refers to a credential by the credential, however many connec
   for (const column of referringColumns) {
     const [table, name] = column.split('.') as [string, string]
     const index = `${table}_by_${name.replace('_credential_id', '')} (${name}=?)`
-    t.ok(questions.some(details => details.includes(index)), index)
+    t.ok(
+      questions.some(details => details.includes(index)),
+      index
+    )
   }
 })
 
@@ -158,7 +168,10 @@ t.test('a rehearsal answers what its work answers, and throws what it throws, bu
   t.teardown(() => store.close())
   const before = store.takeImage()
   const insert = (id: string) => store.organisations.insert({ id, name: 'Acme' })
-  t.equal(store.rehearse(() => store.transaction(() => (insert(demo.acme.id), 'answer'))), 'answer')
+  t.equal(
+    store.rehearse(() => store.transaction(() => (insert(demo.acme.id), 'answer'))),
+    'answer'
+  )
   t.throws(
     () =>
       store.rehearse(() => {

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import t from 'tap'
-import { openDatabase } from '../../src/store/database.js'
-import { explainDatabaseError } from '../../src/store/database-error.js'
-import { Database } from '../../src/store/driver.js'
-import { migrate, readMigrations } from '../../src/store/migrations.js'
+import { openDatabase } from '../../src/store/database/database.js'
+import { explainDatabaseError } from '../../src/store/database/database-error.js'
+import { Database } from '../../src/store/database/driver.js'
+import { migrate, readMigrations } from '../../src/store/database/migrations.js'
 
 const GREETING = `INSERT INTO meta (name, value) VALUES ('greeting', '"hello"')`
 
@@ -80,7 +80,12 @@ t.test('opens a file for one at a time', async t => {
   const inUse =
     `DatabaseError: database ${file} is in use by another process. Stop that one, or name another file ` +
     '(SQLITE_BUSY: database is locked).'
-  use(openDatabase(file), () => t.equal(refusalOf(() => openDatabase(file)), inUse))
+  use(openDatabase(file), () =>
+    t.equal(
+      refusalOf(() => openDatabase(file)),
+      inUse
+    )
+  )
   use(openDatabase(file), db => t.strictSame(db.pragma('quick_check', { simple: true }), 'ok'))
 })
 
@@ -142,7 +147,10 @@ for (const { says, make, message } of unusable) {
     const file = `${folder}/world.sqlite`
     make(file)
     const before = contentsOf(folder)
-    t.equal(refusalOf(() => openDatabase(file)), `DatabaseError: database ${file} ${message}`)
+    t.equal(
+      refusalOf(() => openDatabase(file)),
+      `DatabaseError: database ${file} ${message}`
+    )
     t.strictSame(contentsOf(folder), before)
   })
 }
@@ -195,7 +203,10 @@ for (const { says, path, message } of wrongPaths) {
 
 t.test('refuses a path through a file with a DatabaseError', async t => {
   const folder = t.testdir({ 'a.txt': 'hello' })
-  t.match(refusalOf(() => openDatabase(`${folder}/a.txt/world.sqlite`)), /^DatabaseError: database /)
+  t.match(
+    refusalOf(() => openDatabase(`${folder}/a.txt/world.sqlite`)),
+    /^DatabaseError: database /
+  )
 })
 
 const mayWrite = 'cannot be written. Give this user write access to the file and its folder'
@@ -204,11 +215,20 @@ const explanations = [
   { code: 'SQLITE_CORRUPT_INDEX', says: 'is damaged. Restore a copy of it, or remove it to start afresh' },
   { code: 'SQLITE_READONLY', says: mayWrite },
   { code: 'SQLITE_READONLY_DIRECTORY', says: mayWrite },
-  { code: 'SQLITE_CANTOPEN', says: 'cannot be opened. Check that its folder exists and that this user may write there' },
+  {
+    code: 'SQLITE_CANTOPEN',
+    says: 'cannot be opened. Check that its folder exists and that this user may write there'
+  },
   { code: 'SQLITE_PERM', says: 'cannot be opened. Give this user access to the file and its folder' },
   { code: 'SQLITE_BUSY_RECOVERY', says: 'is in use by another process. Stop that one, or name another file' },
-  { code: 'SQLITE_FULL', says: 'cannot grow: the disk is full, or 1 GiB is reached in memory. Make room, name a file on another disk, or reset what is in memory' },
-  { code: 'SQLITE_IOERR_WRITE', says: 'cannot be read or written: the disk reports an error. Check the disk, or name a file on another one' }
+  {
+    code: 'SQLITE_FULL',
+    says: 'cannot grow: the disk is full, or 1 GiB is reached in memory. Make room, name a file on another disk, or reset what is in memory'
+  },
+  {
+    code: 'SQLITE_IOERR_WRITE',
+    says: 'cannot be read or written: the disk reports an error. Check the disk, or name a file on another one'
+  }
 ]
 
 for (const { code, says } of explanations) {
@@ -250,7 +270,12 @@ t.test('numbers the migrations that are shipped without a gap, and applies each'
     shipped.map(({ number }) => number),
     shipped.map((_, index) => index + 1)
   )
-  use(openDatabase(), db => t.strictSame(appliedTo(db), shipped.map(({ sql: _, ...rest }) => rest)))
+  use(openDatabase(), db =>
+    t.strictSame(
+      appliedTo(db),
+      shipped.map(({ sql: _, ...rest }) => rest)
+    )
+  )
 })
 
 const first = { number: 1, name: '001-first.sql', sha256: 'a', sql: 'CREATE TABLE first (id TEXT) STRICT' }
@@ -263,7 +288,10 @@ t.test('applies each migration once', async t => {
     migrate(db, [first, second])
     migrate(db, [first, second])
     t.strictSame(db.prepare('SELECT id FROM first').pluck().all(), ['from second'])
-    t.strictSame(appliedTo(db), [first, second].map(({ sql: _, ...rest }) => rest))
+    t.strictSame(
+      appliedTo(db),
+      [first, second].map(({ sql: _, ...rest }) => rest)
+    )
   })
 })
 

@@ -1,13 +1,17 @@
 import t from 'tap'
-import type { ConnectorNode } from '../../src/store/connector-graph.js'
-import { type ConnectorFilter, type ConnectorOrder, selectConnectors } from '../../src/store/connector-pages.js'
-import { createConnectorRows } from '../../src/store/connector-rows.js'
-import { createConnectors } from '../../src/store/connectors.js'
-import { openDatabase } from '../../src/store/database.js'
-import { type Position, selectFrom } from '../../src/store/keyset.js'
+import type { ConnectorNode } from '../../src/store/shared/connector-graph.js'
+import {
+  type ConnectorFilter,
+  type ConnectorOrder,
+  selectConnectors
+} from '../../src/store/connectors/connector-pages.js'
+import { createConnectorRows } from '../../src/store/connectors/connector-rows.js'
+import { createConnectors } from '../../src/store/connectors/connectors.js'
+import { openDatabase } from '../../src/store/database/database.js'
+import { type Position, selectFrom } from '../../src/store/shared/keyset.js'
 import { createOrganisations } from '../../src/store/organisations.js'
-import { createVersionResources } from '../../src/store/version-resources.js'
-import { selectVersions } from '../../src/store/version-rows.js'
+import { createVersionResources } from '../../src/store/resources/version-resources.js'
+import { selectVersions } from '../../src/store/versions/version-rows.js'
 
 const MANY = 10_000
 
@@ -86,7 +90,10 @@ const orders: { says: string; order: ConnectorOrder[]; compare: (a: ConnectorNod
   },
   {
     says: 'by name, the last id first',
-    order: [{ property: 'name', direction: 'asc' }, { property: 'id', direction: 'desc' }],
+    order: [
+      { property: 'name', direction: 'asc' },
+      { property: 'id', direction: 'desc' }
+    ],
     compare: (a, b) => ascending(a.name, b.name) || ascending(b.id, a.id)
   },
   {
@@ -109,7 +116,10 @@ const all = Array.from({ length: MANY }, (_, number) => connector(number))
 
 for (const { says, order, compare } of orders) {
   t.test(`pages tile the list forth and back: ${says}`, async t => {
-    const expected = all.filter(({ organisationId }) => organisationId === owner).sort(compare).map(({ id }) => id)
+    const expected = all
+      .filter(({ organisationId }) => organisationId === owner)
+      .sort(compare)
+      .map(({ id }) => id)
     const { forth, back, counts } = walk({ ...everything, organisationId: owner }, order, 777)
     t.strictSame(forth, expected)
     t.strictSame(back, expected.slice(0, back.length))
@@ -120,16 +130,28 @@ for (const { says, order, compare } of orders) {
 
 const filters: { says: string; filter: Partial<ConnectorFilter>; holds: (node: ConnectorNode) => boolean }[] = [
   { says: 'the public ones of all', filter: {}, holds: node => node.public },
-  { says: 'a part of the name', filter: { organisationId: owner, name: 'TOR 9' }, holds: node => isOwn(node) && /tor 9/i.test(node.name) },
+  {
+    says: 'a part of the name',
+    filter: { organisationId: owner, name: 'TOR 9' },
+    holds: node => isOwn(node) && /tor 9/i.test(node.name)
+  },
   { says: 'a part of the protocol', filter: { organisationId: owner, protocol: 'TT' }, holds: isOwn },
   { says: 'no such protocol', filter: { organisationId: owner, protocol: 'big' }, holds: () => false },
-  { says: 'a tag by its key', filter: { tags: [{ key: 'third' }] }, holds: node => node.public && 'third' in node.tags },
+  {
+    says: 'a tag by its key',
+    filter: { tags: [{ key: 'third' }] },
+    holds: node => node.public && 'third' in node.tags
+  },
   {
     says: 'two tags, of which one by its value',
     filter: { organisationId: 'OTHER', tags: [{ key: 'third' }, { key: 'parity', value: 'odd' }] },
     holds: node => !isOwn(node) && 'third' in node.tags
   },
-  { says: 'a tag of another value', filter: { organisationId: owner, tags: [{ key: 'parity', value: 'odd' }] }, holds: () => false },
+  {
+    says: 'a tag of another value',
+    filter: { organisationId: owner, tags: [{ key: 'parity', value: 'odd' }] },
+    holds: () => false
+  },
   {
     says: 'one of two categories',
     filter: { organisationId: owner, categories: ['HR', 'AI/LLMs'] },
@@ -201,8 +223,12 @@ for (const { property, own, library } of sorts) {
 
 t.test('the connectors of an organisation are counted in the smallest index that they are in', async t => {
   const { from, where, parameters } = selectConnectors('*', { ...everything, organisationId: owner }, [])
-  const plan = db.prepare<[object], { detail: string }>(`EXPLAIN QUERY PLAN SELECT count(*) FROM ${from} WHERE ${where}`).all(parameters)
-  t.match(plan, [{ detail: 'SEARCH connectors USING COVERING INDEX connectors_by_organisation_id (organisation_id=?)' }])
+  const plan = db
+    .prepare<[object], { detail: string }>(`EXPLAIN QUERY PLAN SELECT count(*) FROM ${from} WHERE ${where}`)
+    .all(parameters)
+  t.match(plan, [
+    { detail: 'SEARCH connectors USING COVERING INDEX connectors_by_organisation_id (organisation_id=?)' }
+  ])
 })
 
 t.test('a page of versions is sorted as it is read, of its connector alone', async t => {
@@ -222,7 +248,10 @@ t.test('a page of long rows ends early, and leads on to the rest', async t => {
   for (const each of [first, second, third]) rows.insert(each as ConnectorNode)
   const order: ConnectorOrder[] = [{ property: 'id', direction: 'asc' }]
   const page = (window: object) => {
-    const { items, totalCount, next, prev } = rows.page({ ...everything, organisationId: owner }, order, { first: 1_000, ...window })
+    const { items, totalCount, next, prev } = rows.page({ ...everything, organisationId: owner }, order, {
+      first: 1_000,
+      ...window
+    })
     return { ids: items.map(({ id }) => id), totalCount, next, prev }
   }
   const start = { ids: ['C00002', 'C00004'], totalCount: 3, next: ['C00004'], prev: undefined }

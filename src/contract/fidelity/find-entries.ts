@@ -1,5 +1,5 @@
 import { findNearest } from '../../core/nearest.js'
-import type { ErrorField } from '../common.js'
+import type { ErrorField } from '../schemas/common.js'
 import { apiError, errorTable } from '../errors.js'
 import { ledger, type LedgerEntry, topics } from './ledger.js'
 
@@ -7,7 +7,10 @@ import { ledger, type LedgerEntry, topics } from './ledger.js'
 export function getEntry(id: string): LedgerEntry {
   const entry = ledger.find(each => each.id === id)
   if (entry !== undefined) return entry
-  const nearest = findNearest(id, ledger.map(each => each.id))
+  const nearest = findNearest(
+    id,
+    ledger.map(each => each.id)
+  )
   throw apiError('fidelityEntryNotFound', { nearest }, { found: id, nearest })
 }
 
@@ -38,7 +41,9 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 
 /** @throws ApiError 400 `invalidQuery`, for a filter that is not known, or a value that no entry could have. */
 export function findEntries(query: Readonly<Record<string, unknown>>): LedgerEntry[] {
-  const given = Object.entries(query).flatMap(([name, values]) => [values].flat().map(value => ({ name, value: String(value) })))
+  const given = Object.entries(query).flatMap(([name, values]) =>
+    [values].flat().map(value => ({ name, value: String(value) }))
+  )
   const fields = given.flatMap(({ name, value }) => findProblem(name, value))
   if (fields.length > 0) throw apiError('invalidQuery', undefined, { fields })
   return ledger.filter(entry => given.every(({ name, value }) => filters[name]?.(entry, value)))
@@ -58,9 +63,14 @@ export function findAcceptProblem(accept: readonly string[]): string | undefined
   for (const id of accept) {
     const entry = ledger.find(each => each.id === id)
     if (entry?.refused === true) continue
-    const nearest = findNearest(id, ledger.filter(({ refused }) => refused).map(each => each.id))
+    const nearest = findNearest(
+      id,
+      ledger.filter(({ refused }) => refused).map(each => each.id)
+    )
     const hint = nearest === undefined || nearest === id ? '' : `; did you mean ${nearest}?`
-    return entry === undefined ? `the ledger has no entry "${id}"${hint}` : `nothing that rests on "${id}" is refused${hint}`
+    return entry === undefined
+      ? `the ledger has no entry "${id}"${hint}`
+      : `nothing that rests on "${id}" is refused${hint}`
   }
   return undefined
 }

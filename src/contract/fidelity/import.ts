@@ -33,7 +33,13 @@ export const imports = {
     'A draft that is named cannot be imported: 404; under draftImport: allow it can.',
     "Only published versions may be used by others, and a draft is its author's work.",
     {
-      ...{ question: 6, confidence: 'medium', operations: IMPORT, settings: ['draftImport'], errors: ['versionIsDraft'] },
+      ...{
+        question: 6,
+        confidence: 'medium',
+        operations: IMPORT,
+        settings: ['draftImport'],
+        errors: ['versionIsDraft']
+      },
       checked: true
     }
   ),
@@ -101,7 +107,13 @@ export const imports = {
     'The same version imported again makes another, independent connector; under repeatImport: conflict it is a 409.',
     'There is no idempotency key, no link to the source, no rule that names are unique, and no 409 in the contract.',
     {
-      ...{ question: 18, confidence: 'medium', operations: IMPORT, settings: ['repeatImport'], errors: ['alreadyImported'] },
+      ...{
+        question: 18,
+        confidence: 'medium',
+        operations: IMPORT,
+        settings: ['repeatImport'],
+        errors: ['alreadyImported']
+      },
       checked: true
     }
   ),
@@ -110,11 +122,11 @@ export const imports = {
     'It could be added to the first one as a version, but nothing links the two.',
     { question: 19, confidence: 'medium', operations: IMPORT, checked: true }
   ),
-  'import-answers-200': documented(
-    'An import is answered with 200 and the whole Connector.',
-    'SPEC:895-900',
-    { question: 21, confidence: 'high', operations: IMPORT }
-  ),
+  'import-answers-200': documented('An import is answered with 200 and the whole Connector.', 'SPEC:895-900', {
+    question: 21,
+    confidence: 'high',
+    operations: IMPORT
+  }),
   'import-takes-any-version-name': assumed(
     'Any text may stand for the version: one that is not found is a 404, and latest and default match exactly, in lower case.',
     'The parameter is a string without a pattern (SPEC:1728-1736).',
@@ -143,6 +155,10 @@ export const imports = {
   'import-is-first-in-list': documented(
     'The new connector is the first of ListConnectors, and not in ListPublicConnectors.',
     'SPEC:268-274, 315-320: the last changed first, and it is private',
-    { question: 31, confidence: 'high', operations: ['ImportPublicConnectorVersion', 'ListConnectors', 'ListPublicConnectors'] }
+    {
+      question: 31,
+      confidence: 'high',
+      operations: ['ImportPublicConnectorVersion', 'ListConnectors', 'ListPublicConnectors']
+    }
   )
 }

@@ -1,11 +1,13 @@
 /**
- * The ledger: every behaviour that a client could observe, and how sure we are that the real platform has it. Loaded only
+ * The ledger: every behaviour that a client could observe, and how sure we are that the real platform has it. Loaded
+ * only
  * where it is asked for.
  *
- * What the tables of errors, operations and settings know is not said again: the evidence of an error is that of its rule,
+ * What the tables of errors, operations and settings know is not said again: the evidence of an error is that of its
+ * rule,
  * an operation and a setting are described as they are there.
  */
-import { toEntryId } from '../entry-id.js'
+import { toEntryId } from '../errors/entry-id.js'
 import { type ErrorName, errorTable } from '../errors.js'
 import { type OperationId, operationIds, operations } from '../operations.js'
 import { settingNames, settingTable } from '../settings.js'
@@ -62,7 +64,11 @@ type All = typeof imports &
 /** Entries that an operation can tell that its answer rests on. */
 export type CheckedEntry = { [Id in keyof All]: All[Id] extends { readonly checked: true } ? Id : never }[keyof All]
 
-const errorNotes: Readonly<Record<ErrorName, ErrorNote>> = { ...requestErrorNotes, ...operationErrorNotes, ...mockErrorNotes }
+const errorNotes: Readonly<Record<ErrorName, ErrorNote>> = {
+  ...requestErrorNotes,
+  ...operationErrorNotes,
+  ...mockErrorNotes
+}
 
 /** Of what each topic says by itself, then operations, settings and errors. */
 export const ledger: readonly LedgerEntry[] = [

@@ -1,4 +1,4 @@
-import type { mockErrors } from '../mock-errors.js'
+import type { mockErrors } from '../errors/mock-errors.js'
 import type { ErrorNote } from './entry.js'
 
 /** Of errors that have no counterpart on the real platform. */

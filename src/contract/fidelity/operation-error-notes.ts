@@ -1,20 +1,18 @@
-import type { connectionErrors } from '../connection-errors.js'
-import type { importErrors } from '../import-errors.js'
-import type { operationErrors } from '../operation-errors.js'
-import type { resourceErrors } from '../resource-errors.js'
+import type { connectionErrors } from '../errors/connection-errors.js'
+import type { importErrors } from '../errors/import-errors.js'
+import type { operationErrors } from '../errors/operation-errors.js'
+import type { resourceErrors } from '../errors/resource-errors.js'
 import type { ErrorNote } from './entry.js'
 
 const NOT_THERE = 'The contract names 404 for connectors and versions only (CONTRACT.md 2.4).'
 
-const NAME_TAKEN = 'Things are addressed by their names, and 409 is what HTTP has for two of one; the contract is silent.'
+const NAME_TAKEN =
+  'Things are addressed by their names, and 409 is what HTTP has for two of one; the contract is silent.'
 
 const STATUS = 'That it is refused is documented, with which status is not.'
 
 type OperationErrorName =
-  | keyof typeof operationErrors
-  | keyof typeof resourceErrors
-  | keyof typeof connectionErrors
-  | keyof typeof importErrors
+  keyof typeof operationErrors | keyof typeof resourceErrors | keyof typeof connectionErrors | keyof typeof importErrors
 
 /** Of errors that an operation finds. */
 export const operationErrorNotes: Readonly<Record<OperationErrorName, ErrorNote>> = {
@@ -34,7 +32,10 @@ export const operationErrorNotes: Readonly<Record<OperationErrorName, ErrorNote>
     source: 'SPEC:806-809: GetConnectorVersion; SPEC:138-141',
     because: 'Of other operations the contract gives no status.'
   },
-  authSchemeConfigNotFound: { behaviour: 'An auth scheme config that the connector does not have is not found.', because: NOT_THERE },
+  authSchemeConfigNotFound: {
+    behaviour: 'An auth scheme config that the connector does not have is not found.',
+    because: NOT_THERE
+  },
   versionIsPublished: {
     behaviour: 'A change to a published version, or to anything under it, is refused.',
     source: 'SPEC:129-131',
@@ -70,7 +71,8 @@ export const operationErrorNotes: Readonly<Record<OperationErrorName, ErrorNote>
     because: 'Of an update the contract does not say so.'
   },
   resourceInvalid: {
-    behaviour: 'An action or a trigger is refused that names a definition which is not there, has two for one media type, two responses for one status, or an id twice.',
+    behaviour:
+      'An action or a trigger is refused that names a definition which is not there, has two for one media type, two responses for one status, or an id twice.',
     source: 'SPEC:3750-3752, 3763-3767',
     because: STATUS
   },

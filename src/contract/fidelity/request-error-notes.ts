@@ -1,5 +1,5 @@
-import type { requestErrors } from '../request-errors.js'
-import type { vendorErrors } from '../vendor-errors.js'
+import type { requestErrors } from '../errors/request-errors.js'
+import type { vendorErrors } from '../errors/vendor-errors.js'
 import type { ErrorNote } from './entry.js'
 
 const NO_STATUS = 'The vendor names no status for it (CONTRACT.md 2.4).'
@@ -30,14 +30,18 @@ export const requestErrorNotes: Readonly<Record<keyof typeof vendorErrors | keyo
   },
   invalidPageSize: {
     behaviour: 'A page size that is no whole number from 1 to 1000 is refused.',
-    because: 'The words are those of a real error of Platform v2 (CONTRACT.md 2.3); that Connect answers so is inferred.'
+    because:
+      'The words are those of a real error of Platform v2 (CONTRACT.md 2.3); that Connect answers so is inferred.'
   },
   unsupportedMediaType: {
     behaviour: 'A body of a type that the operation does not take is refused.',
     because: NO_STATUS
   },
   credentialMissing: { behaviour: 'A request without a credential is refused.', because: PLAIN_401 },
-  credentialMalformed: { behaviour: 'A header Authorization that is neither Bearer nor JWT and a token is refused.', because: PLAIN_401 },
+  credentialMalformed: {
+    behaviour: 'A header Authorization that is neither Bearer nor JWT and a token is refused.',
+    because: PLAIN_401
+  },
   credentialUnknown: { behaviour: 'An API key that nobody has is refused.', because: PLAIN_401 },
   apiKeyExpired: { behaviour: 'An API key that has expired is refused.', because: PLAIN_401 },
   tokenMalformed: { behaviour: 'A token that is no compact JWT is refused.', because: PLAIN_401 },
@@ -50,11 +54,15 @@ export const requestErrorNotes: Readonly<Record<keyof typeof vendorErrors | keyo
   tokenAudienceRefused: { behaviour: 'A token that was made for another audience is refused.', because: PLAIN_401 },
   tokenExpired: { behaviour: 'A token that has expired, by the clock of the sandbox, is refused.', because: PLAIN_401 },
   tokenNotYetValid: { behaviour: 'A token that is for later (nbf) is refused.', because: PLAIN_401 },
-  tokenClaimInvalid: { behaviour: 'A token that lacks a claim, or has one of a wrong type, is refused.', because: PLAIN_401 },
+  tokenClaimInvalid: {
+    behaviour: 'A token that lacks a claim, or has one of a wrong type, is refused.',
+    because: PLAIN_401
+  },
   tokenSubjectUnknown: { behaviour: 'A token of a subject that is no user is refused.', because: PLAIN_401 },
   signingKeyUnknown: { behaviour: 'A token of a signing key that is not known is refused.', because: PLAIN_401 },
   organisationForbidden: {
-    behaviour: 'A credential of another organisation is refused, and so is one for an organisation that does not exist.',
+    behaviour:
+      'A credential of another organisation is refused, and so is one for an organisation that does not exist.',
     because: `${NO_STATUS} The two cannot be told apart, so that nobody finds out which organisations there are.`,
     question: 25,
     confidence: 'medium'
@@ -91,7 +99,12 @@ export const requestErrorNotes: Readonly<Record<keyof typeof vendorErrors | keyo
     question: 7,
     confidence: 'high'
   },
-  pathNotFound: { behaviour: 'A path that no operation has is not found.', because: NO_STATUS, question: 33, confidence: 'high' },
+  pathNotFound: {
+    behaviour: 'A path that no operation has is not found.',
+    because: NO_STATUS,
+    question: 33,
+    confidence: 'high'
+  },
   methodNotAllowed: {
     behaviour: 'A method that the path does not take is refused.',
     because: `${NO_STATUS} It could be a 404.`,

@@ -1,4 +1,4 @@
-import type { PathParameter, QueryParameter } from '../parameters.js'
+import type { PathParameter, QueryParameter } from './parameters.js'
 
 /** An operation of the vendor: plain data, so that a server starts without loading a schema. */
 export interface Operation {

@@ -1,6 +1,6 @@
 /** What a fault may say. Loaded only where one is checked; its types cost nothing. */
 import { Type, type Static, type TProperties } from '@sinclair/typebox'
-import { choice, oneOfStrings, ref, ulid } from '../../contract/json-schema.js'
+import { choice, oneOfStrings, ref, ulid } from '../../contract/schemas/json-schema.js'
 import { operationIds } from '../../contract/operations.js'
 
 /** Milliseconds. Longer than any client waits. */
@@ -18,7 +18,11 @@ export const FaultDelay = Type.Object(
       Type.Object(
         {
           median: milliseconds('Half of all delays are shorter.'),
-          sigma: Type.Number({ minimum: 0, maximum: 10, description: 'How far they spread; 0.4 is much like a network.' }),
+          sigma: Type.Number({
+            minimum: 0,
+            maximum: 10,
+            description: 'How far they spread; 0.4 is much like a network.'
+          }),
           max: Type.Optional(milliseconds('None is longer.'))
         },
         { additionalProperties: false }
@@ -50,7 +54,9 @@ const common = {
   times: Type.Optional(Type.Integer({ minimum: 1, description: 'How often it fires, at most.' })),
   skip: Type.Optional(Type.Integer({ minimum: 0, description: 'How many requests it lets pass first.' })),
   probability: Type.Optional(Type.Number({ minimum: 0, maximum: 1 })),
-  ttl: Type.Optional(Type.String({ format: 'duration', description: 'How long it lives, by the clock of the sandbox.' })),
+  ttl: Type.Optional(
+    Type.String({ format: 'duration', description: 'How long it lives, by the clock of the sandbox.' })
+  ),
   delay: Type.Optional(ref(FaultDelay))
 }
 
@@ -76,7 +82,9 @@ export const Fault = choice(
     fault('reset', {}),
     fault('malformed', {}),
     fault('truncate', {
-      at: Type.Optional(Type.Number({ minimum: 0, exclusiveMaximum: 1, description: 'The part that is sent. Default: 0.5.' }))
+      at: Type.Optional(
+        Type.Number({ minimum: 0, exclusiveMaximum: 1, description: 'The part that is sent. Default: 0.5.' })
+      )
     }),
     fault('quota', {
       limit: Type.Integer({ minimum: 0, description: 'So many requests pass in each window.' }),

@@ -1,5 +1,5 @@
 /** The faults of a sandbox: which of them a request meets, and how often each was met. */
-import type { ErrorField } from '../../contract/common.js'
+import type { ErrorField } from '../../contract/schemas/common.js'
 import { apiError } from '../../contract/errors.js'
 import type { Clock } from '../../core/clock.js'
 import { parseDuration } from '../../core/duration.js'
@@ -143,7 +143,9 @@ export function createFaults(clock: Clock, random: Random): Faults {
 function assertConsistent(fault: Fault): void {
   const [least = 0, most = 0] = fault.delay?.uniform ?? []
   const fields = [
-    ...(least > most ? [{ field: 'delay.uniform', message: `found [${least}, ${most}]; allowed is the least delay, then the most` }] : []),
+    ...(least > most
+      ? [{ field: 'delay.uniform', message: `found [${least}, ${most}]; allowed is the least delay, then the most` }]
+      : []),
     ...refuseNone('ttl', fault.ttl),
     ...refuseNone('window', fault.kind === 'quota' ? fault.window : undefined)
   ]

@@ -1,11 +1,17 @@
 /** The journal as the control plane asks for it. */
 import { apiError } from '../../contract/errors.js'
+import type { Settings } from '../../contract/settings.js'
 import { parseDuration } from '../../core/duration.js'
 import { parseTimestamp } from '../../core/timestamp.js'
 import { checkBody } from '../check-body.js'
-import type { Sandbox } from '../sandbox.js'
 import type { JournalEntry } from './journal-entry.js'
-import type { JournalCount } from './journal.js'
+import type { Journal, JournalCount } from './journal.js'
+
+/** A sandbox, as far as its journal is concerned. */
+interface JournalOwner {
+  readonly journal: Journal
+  readonly settings: Settings
+}
 
 export interface FoundRequests {
   /** Oldest first. */
@@ -18,7 +24,7 @@ export interface FoundRequests {
  * The requests that a query asks for, see JournalQuery; with `wait`, as soon as there are enough of them.
  * @throws ApiError 400 `invalidBody`.
  */
-export async function findRequests({ journal, settings }: Sandbox, query: unknown): Promise<FoundRequests> {
+export async function findRequests({ journal, settings }: JournalOwner, query: unknown): Promise<FoundRequests> {
   const { limit, wait, count = 1, ...criteria } = await checkBody('JournalQuery', query, settings)
   assertSince(criteria)
   const timeout = wait === undefined ? 0 : Math.min(parseDuration(wait) as number, LONGEST_WAIT)
@@ -28,7 +34,7 @@ export async function findRequests({ journal, settings }: Sandbox, query: unknow
 }
 
 /** How many requests fit the criteria, see JournalCriteria. @throws ApiError 400 `invalidBody`. */
-export async function countRequests({ journal, settings }: Sandbox, query: unknown): Promise<JournalCount> {
+export async function countRequests({ journal, settings }: JournalOwner, query: unknown): Promise<JournalCount> {
   const criteria = await checkBody('JournalCriteria', query, settings)
   assertSince(criteria)
   return journal.count(criteria)

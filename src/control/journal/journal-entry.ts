@@ -1,4 +1,4 @@
-import type { ErrorField } from '../../contract/common.js'
+import type { ErrorField } from '../../contract/schemas/common.js'
 import type { Evidence } from '../../contract/errors.js'
 
 /** One request to the vendor's API, as a sandbox remembers it; nothing in it is secret, see redact-request. */

@@ -1,6 +1,6 @@
 /** How requests of a journal are looked for. Loaded only where a query is checked; its type costs nothing. */
 import { Type, type Static, type TSchema } from '@sinclair/typebox'
-import { oneOfStrings, ulid } from '../../contract/json-schema.js'
+import { oneOfStrings, ulid } from '../../contract/schemas/json-schema.js'
 import { operationIds } from '../../contract/operations.js'
 import type { criteriaNames } from './criteria-names.js'
 
@@ -25,7 +25,9 @@ const criteria = {
   ),
   fault: Type.Optional(Type.String({ description: 'The id or the kind of the fault that it met, or * for any.' })),
   since: Type.Optional(
-    Type.String({ description: 'A time (RFC 3339, by the clock of the sandbox), or the id of a request: what came after it.' })
+    Type.String({
+      description: 'A time (RFC 3339, by the clock of the sandbox), or the id of a request: what came after it.'
+    })
   )
 } satisfies Record<(typeof criteriaNames)[number], TSchema>
 

@@ -28,7 +28,10 @@ export interface Journal {
   get(id: string): JournalEntry | undefined
   clear(): void
   /** Answers as soon as `count` entries match, or with those that do once `timeout` milliseconds are over. */
-  waitFor(criteria: JournalCriteria, wanted: { readonly count: number; readonly timeout: number }): Promise<JournalEntry[]>
+  waitFor(
+    criteria: JournalCriteria,
+    wanted: { readonly count: number; readonly timeout: number }
+  ): Promise<JournalEntry[]>
   /** Answers all who wait, and whoever waits from now on, at once. */
   close(): void
 }
@@ -97,7 +100,17 @@ const LEAST_SIZE = 400
 
 /** Characters of an entry as JSON, about: to write it out for that takes longer than all else that is done for it. */
 function sizeOf(entry: JournalEntry): number {
-  const { path, headers, organisationId = '', connectorId = '', version = '', principal, query, body, explanation } = entry
+  const {
+    path,
+    headers,
+    organisationId = '',
+    connectorId = '',
+    version = '',
+    principal,
+    query,
+    body,
+    explanation
+  } = entry
   let size = LEAST_SIZE + path.length + organisationId.length + connectorId.length + version.length
   if (principal !== undefined) size += principal.name.length
   for (const name in headers) size += name.length + String(headers[name]).length + '"":"",'.length

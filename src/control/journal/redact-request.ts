@@ -25,7 +25,8 @@ type Values = Readonly<Record<string, unknown>>
 let last: readonly [headers: Values, redacted: Values] = [{}, {}]
 
 /**
- * Headers, as Node gives them, without their secrets; of `authorization` the scheme word is kept. A client sends the same
+ * Headers, as Node gives them, without their secrets; of `authorization` the scheme word is kept. A client sends the
+ * same
  * again and again: they are kept once.
  */
 export function redactHeaders(headers: Values): Values {

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { AuthSchemeConfig } from '../../contract/auth-scheme-config.js'
+import type { AuthSchemeConfig } from '../../contract/schemas/auth-scheme-config.js'
 import { findFitProblem } from '../../contract/credential-fit.js'
-import type { Credential } from '../../contract/credential.js'
+import type { Credential } from '../../contract/schemas/credential.js'
 import { isVersionAlias, versionAliases } from '../../contract/versions.js'
-import { isJsonSchema, readKeptSchema } from '../../operations/schema-text.js'
-import { resolveAlias } from '../../store/version-aliases.js'
+import { isJsonSchema, readKeptSchema } from '../../operations/definitions/schema-text.js'
+import { resolveAlias } from '../../store/versions/version-aliases.js'
 import { findLinkedDefinition } from './definition-links.js'
 import { checkOrganisation, checkUniqueIn, quote, type Report, type WorldCheck } from './seed-check.js'
 import type {
@@ -52,7 +52,10 @@ function checkVersions(connector: SeedConnector, path: string, world: WorldCheck
     const versionPath = `${path}[${index}]`
     world.unique('the version id', version.id, `${versionPath}.id`, report)
     if (isVersionAlias(version.name)) {
-      report(`${versionPath}.name`, `found ${quote(version.name)}; allowed is any name but ${versionAliases.join(', ')}`)
+      report(
+        `${versionPath}.name`,
+        `found ${quote(version.name)}; allowed is any name but ${versionAliases.join(', ')}`
+      )
     }
     if (version.isLatest !== undefined && version.isLatest !== (version.name === latest?.name)) {
       const truth = latest === undefined ? 'none is, as none is published' : `${quote(latest.name)} is, by publishedAt`
@@ -80,7 +83,8 @@ function checkVersionResources(
       const resourcePath = `${path}.${kind}[${index}]`
       world.unique(`the id in ${kind}`, resource.id, `${resourcePath}.id`, report)
       if (!('responses' in resource)) return checkSchema(resource, resourcePath, report)
-      if (resource.type !== protocol) report(`${resourcePath}.type`, `found ${resource.type}; the connector is ${protocol}`)
+      if (resource.type !== protocol)
+        report(`${resourcePath}.type`, `found ${resource.type}; the connector is ${protocol}`)
       checkDefinitionLinks(resource, version, resourcePath, report)
     })
   }
@@ -109,7 +113,10 @@ function checkDefinitionLinks(
     body.links.forEach((link, index) => {
       if (findLinkedDefinition(link.definition, definitions) === undefined) {
         const { id, name } = link.definition
-        report(`${body.path}.definitions[${index}].definition`, `the version has no definition ${quote(id ?? name ?? '')}`)
+        report(
+          `${body.path}.definitions[${index}].definition`,
+          `the version has no definition ${quote(id ?? name ?? '')}`
+        )
       }
     })
   }
@@ -125,7 +132,10 @@ function checkConnection(
   world.unique('the connection id', connection.id, `${path}.id`, report)
   const { action = [], trigger = [] } = connection.credentials
   if (action.length + trigger.length === 0) {
-    report(`${path}.credentials`, 'a connection needs at least one credential; use one of type none where none is needed')
+    report(
+      `${path}.credentials`,
+      'a connection needs at least one credential; use one of type none where none is needed'
+    )
   }
   for (const [usage, uses] of Object.entries({ action, trigger })) {
     uses.forEach((use, index) => {

@@ -75,14 +75,20 @@ function checkUsers(document: SeedDocument, world: WorldCheck, report: Report): 
   })
 }
 
-function checkUsage({ connectorId, version, connectionId }: SeedUsage, path: string, world: WorldCheck, report: Report): void {
+function checkUsage(
+  { connectorId, version, connectionId }: SeedUsage,
+  path: string,
+  world: WorldCheck,
+  report: Report
+): void {
   const connector = world.connectors.get(connectorId)
   if (connector === undefined) {
     const nearest = findNearest(connectorId, [...world.connectors.keys()])
     const hint = nearest === undefined ? '' : `; did you mean ${nearest}?`
     return report(`${path}.connectorId`, `there is no connector ${quote(connectorId)} in the seed${hint}`)
   }
-  if (version !== undefined && connectionId !== undefined) report(path, 'allowed is "version" or "connectionId", not both')
+  if (version !== undefined && connectionId !== undefined)
+    report(path, 'allowed is "version" or "connectionId", not both')
   if (version !== undefined && !connector.versions.some(({ name }) => name === version)) {
     report(`${path}.version`, `the connector has no version ${quote(version)}`)
   }
@@ -96,6 +102,9 @@ function checkFlows(document: SeedDocument, world: WorldCheck, report: Report): 
     const path = `oauth2Flows[${index}]`
     world.unique('the OAuth 2.0 state of SHA-256', hashApiKey(state).toString('hex'), `${path}.state`, report)
     if (world.connectors.get(connectorId)?.organisationId === organisationId) return
-    report(`${path}.connectorId`, `the organisation ${organisationId} has no connector ${quote(connectorId)} in the seed`)
+    report(
+      `${path}.connectorId`,
+      `the organisation ${organisationId} has no connector ${quote(connectorId)} in the seed`
+    )
   })
 }

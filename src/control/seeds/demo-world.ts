@@ -12,7 +12,9 @@ export const demoSeedFile = packagePath('fixtures', 'demo.yaml')
 const imageFile = packagePath('dist', 'demo.sqlite')
 const originFile = packagePath('dist', 'demo.json')
 
-/** The world of the seed that is shipped. All its times are written in it, so that it is the same whenever it is made. */
+/**
+ * The world of the seed that is shipped. All its times are written in it, so that it is the same whenever it is made.
+ */
 export async function loadDemoWorld(now: string): Promise<PlantedWorld> {
   return findBuiltWorld() ?? plantWorld(await loadDemoSeed(), now)
 }

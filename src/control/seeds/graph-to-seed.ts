@@ -1,5 +1,5 @@
-import { omitEmpty } from '../../operations/omit-empty.js'
-import type { ConnectionNode, ConnectorGraph, VersionNode } from '../../store/connector-graph.js'
+import { omitEmpty } from '../../operations/shared/omit-empty.js'
+import type { ConnectionNode, ConnectorGraph, VersionNode } from '../../store/shared/connector-graph.js'
 import type { SeedConnection, SeedConnector, SeedVersion } from './seed-schema.js'
 
 /** A connector as a seed holds it, secrets included: planted again it gives the same connector. */

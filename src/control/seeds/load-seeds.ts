@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import type { JsonSchema } from '../../contract/plain-json-schema.js'
-import { isEmpty } from '../../operations/omit-empty.js'
+import type { JsonSchema } from '../../validation/plain-json-schema.js'
+import { isEmpty } from '../../operations/shared/omit-empty.js'
 import { listSeedFiles, type RawSeed, readSeedFile } from './read-seed-file.js'
 import type { LoadedSeeds, SeedFile } from './loaded-seeds.js'
 import { SeedError, type SeedProblem } from './seed-error.js'
@@ -33,12 +33,13 @@ export type SeedCheck = (raw: readonly RawSeed[], options: LoadOptions) => Loade
 
 /** Checking needs the schemas and Ajv, which take longer to load than all else: they are loaded only here. */
 export async function loadSeedCheck(): Promise<SeedCheck> {
-  const [{ resolveRef, seedJsonSchema }, { findShapeProblems }, { toKeptForm }, { checkReferences }] = await Promise.all([
-    import('./seed-json-schema.js'),
-    import('./validate-seed-shape.js'),
-    import('../../contract/kept-form.js'),
-    import('./check-references.js')
-  ])
+  const [{ resolveRef, seedJsonSchema }, { findShapeProblems }, { toKeptForm }, { checkReferences }] =
+    await Promise.all([
+      import('./seed-json-schema.js'),
+      import('./validate-seed-shape.js'),
+      import('../../validation/kept-form.js'),
+      import('./check-references.js')
+    ])
   const keptForm = { resolve: (schema: JsonSchema) => resolveRef(schema, seedJsonSchema), isLeftOut: isEmpty }
   return (raw, options) => {
     throwIfAny(raw.flatMap(findDepthProblems))

@@ -77,5 +77,6 @@ function plantUsages(store: Store, document: SeedDocument): void {
 
 /** Last: a flow may belong to a connector of another document. */
 function plantFlows(store: Store, { oauth2Flows = [] }: SeedDocument): void {
-  for (const { prompt = '', usedAt = null, ...flow } of oauth2Flows) store.oauthFlows.insert({ ...flow, prompt, usedAt })
+  for (const { prompt = '', usedAt = null, ...flow } of oauth2Flows)
+    store.oauthFlows.insert({ ...flow, prompt, usedAt })
 }

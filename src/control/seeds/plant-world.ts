@@ -1,10 +1,12 @@
-import { openDatabase } from '../../store/database.js'
-import type { Image } from '../../store/images.js'
+import { openDatabase } from '../../store/database/database.js'
+import type { Image } from '../../store/database/images.js'
 import { createStore } from '../../store/store.js'
 import type { LoadedSeeds } from './loaded-seeds.js'
 import { type PlantedSeed, plantSeeds } from './plant-seeds.js'
 
-/** An API key in clear. The database holds hashes only: these are the keys of a seed that was planted by this process. */
+/**
+ * An API key in clear. The database holds hashes only: these are the keys of a seed that was planted by this process.
+ */
 export interface KnownApiKey {
   readonly organisationId: string
   readonly organisationName: string

@@ -55,7 +55,10 @@ async function parseYaml(file: string, text: string): Promise<unknown> {
   }
 }
 
-/** A parser quotes what it stopped at, which may be a secret: of a message only what was wrong, and the place, is kept. */
+/**
+ * A parser quotes what it stopped at, which may be a secret: of a message only what was wrong, and the place, is
+ * kept.
+ */
 function withoutExcerpt(message: string): string {
   const [line = ''] = message.replace(/, (\.\.\.)?"[^]*is not valid JSON$/, '').split('\n')
   return line.replace(/: (?!.*at line ).*$|: .*(?= at line )|:$/, '')

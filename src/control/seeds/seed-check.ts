@@ -59,6 +59,10 @@ export function checkUniqueIn<Key extends string>(
   items.forEach((item, index) => {
     const first = seen.get(item[key])
     if (first === undefined) seen.set(item[key], index)
-    else report(`${path}[${index}].${key}`, `${quote(item[key])} is used already, at ${path}[${first}]; each must be unique`)
+    else
+      report(
+        `${path}[${index}].${key}`,
+        `${quote(item[key])} is used already, at ${path}[${first}]; each must be unique`
+      )
   })
 }

@@ -1,5 +1,5 @@
 import type { TSchema } from '@sinclair/typebox'
-import type { JsonSchema } from '../../contract/plain-json-schema.js'
+import type { JsonSchema } from '../../validation/plain-json-schema.js'
 import { schemas } from '../../contract/schemas.js'
 import * as seedSchemas from './seed-schema.js'
 

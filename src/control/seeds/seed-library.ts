@@ -1,6 +1,6 @@
 /** The seeds that sandboxes can be leased with, each planted once. */
 import { basename, extname } from 'node:path'
-import { describeValue } from '../../contract/describe-value.js'
+import { describeValue } from '../../validation/describe-value.js'
 import { apiError } from '../../contract/errors.js'
 import type { Clock } from '../../core/clock.js'
 import { findNearest } from '../../core/nearest.js'
@@ -41,7 +41,8 @@ export function createSeedLibrary(sources: readonly SeedSource[] | undefined, cl
   return {
     async get(seed, options) {
       if (typeof seed === 'object') return plant([seed], options)
-      if (seed === DEMO || (seed === undefined && sources === undefined)) return plantOnce(DEMO, () => loadDemoWorld(now()))
+      if (seed === DEMO || (seed === undefined && sources === undefined))
+        return plantOnce(DEMO, () => loadDemoWorld(now()))
       const named = seed === undefined ? (sources ?? []) : [getSeedFile(seed, sources ?? [])]
       return plantOnce(`${seed ?? ''} ${options.strictIds}`, () => plant(named, options))
     }

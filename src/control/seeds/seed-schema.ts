@@ -1,22 +1,24 @@
 /** What a seed document may hold. Loaded only where a seed is validated. */
 import { Type, type Static } from '@sinclair/typebox'
-import { actionHTTPProperties } from '../../contract/action.js'
-import { AuthSchemeConfig } from '../../contract/auth-scheme-config.js'
-import { Category } from '../../contract/common.js'
-import { Connection } from '../../contract/connection.js'
-import { BigQueryConnector, ConnectorVersion, HTTPConnector } from '../../contract/connector.js'
-import { Credential } from '../../contract/credential.js'
-import { DefinitionReference, InlineSchema } from '../../contract/definition.js'
-import { choice, dateTime, oneOfStrings, ref, ulid } from '../../contract/json-schema.js'
+import { actionHTTPProperties } from '../../contract/schemas/action.js'
+import { AuthSchemeConfig } from '../../contract/schemas/auth-scheme-config.js'
+import { Category } from '../../contract/schemas/common.js'
+import { Connection } from '../../contract/schemas/connection.js'
+import { BigQueryConnector, ConnectorVersion, HTTPConnector } from '../../contract/schemas/connector.js'
+import { Credential } from '../../contract/schemas/credential.js'
+import { DefinitionReference, InlineSchema } from '../../contract/schemas/definition.js'
+import { choice, dateTime, oneOfStrings, ref, ulid } from '../../contract/schemas/json-schema.js'
 import { settingNames, settingTable, type Settings } from '../../contract/settings.js'
-import { triggerHTTPProperties } from '../../contract/trigger.js'
+import { triggerHTTPProperties } from '../../contract/schemas/trigger.js'
 import { maxVersionNameLength } from '../../contract/versions.js'
 
 /** Not a boolean, which would be left out where it is false: see kept-form. */
 const trueOrFalse = (description: string) => Type.Unsafe<boolean>({ enum: [true, false], description })
 
 const optional = {
-  createdAt: Type.Optional(dateTime({ description: 'When absent: that of the connector, or when the seed is planted.' })),
+  createdAt: Type.Optional(
+    dateTime({ description: 'When absent: that of the connector, or when the seed is planted.' })
+  ),
   updatedAt: Type.Optional(dateTime({ description: 'When absent: createdAt.' }))
 }
 

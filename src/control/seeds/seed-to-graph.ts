@@ -1,14 +1,21 @@
-import type { ActionByReference } from '../../contract/action.js'
-import type { TriggerByReference } from '../../contract/trigger.js'
+import type { ActionByReference } from '../../contract/schemas/action.js'
+import type { TriggerByReference } from '../../contract/schemas/trigger.js'
 import type {
   ConnectionCredentialNode,
   ConnectionNode,
   ConnectorGraph,
   DefinitionNode,
   VersionNode
-} from '../../store/connector-graph.js'
+} from '../../store/shared/connector-graph.js'
 import { findLinkedDefinition } from './definition-links.js'
-import type { SeedAction, SeedConnection, SeedConnector, SeedDefinition, SeedTrigger, SeedVersion } from './seed-schema.js'
+import type {
+  SeedAction,
+  SeedConnection,
+  SeedConnector,
+  SeedDefinition,
+  SeedTrigger,
+  SeedVersion
+} from './seed-schema.js'
 
 /** A checked connector of a seed as it is kept; `now`, in kept form, stands in for a time that is absent. */
 export function seedToGraph(connector: SeedConnector, now: string): ConnectorGraph {

@@ -1,7 +1,7 @@
 /** Whether a document has the shape of a seed; the messages are for whoever wrote it. */
 import type { ValidateFunction } from 'ajv'
-import { createAjv } from '../../contract/ajv.js'
-import { explainSchemaError } from '../../contract/schema-problems.js'
+import { createAjv } from '../../validation/ajv.js'
+import { explainSchemaError } from '../../validation/schema-problems.js'
 import type { SeedProblem } from './seed-error.js'
 import { resolveRef, seedJsonSchema } from './seed-json-schema.js'
 

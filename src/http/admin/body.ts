@@ -5,12 +5,17 @@ import { apiError } from '../../contract/errors.js'
 export function acceptJsonOrNothing(scope: FastifyInstance): void {
   const parseJson = scope.getDefaultJsonParser('error', 'error')
   scope.removeAllContentTypeParsers()
-  scope.addContentTypeParser('application/json', { parseAs: 'string' }, (request: FastifyRequest, body: string, done) => {
-    if (body === '') return done(null)
-    void parseJson(request, body, done)
-  })
+  scope.addContentTypeParser(
+    'application/json',
+    { parseAs: 'string' },
+    (request: FastifyRequest, body: string, done) => {
+      if (body === '') return done(null)
+      void parseJson(request, body, done)
+    }
+  )
   scope.addContentTypeParser('*', { parseAs: 'string' }, async (_: unknown, body: string) => {
-    if (body !== '') throw apiError('invalidBody', undefined, { fields: [{ field: '', message: 'send it as application/json' }] })
+    if (body !== '')
+      throw apiError('invalidBody', undefined, { fields: [{ field: '', message: 'send it as application/json' }] })
   })
 }
 

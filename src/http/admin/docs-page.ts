@@ -72,7 +72,11 @@ function renderOperation(method: string, path: string, operation: Operation): st
     escape(text)
   ])
   const payloads = [...(requestBody ? [['body', requestBody] as const] : []), ...Object.entries(responses)]
-  const payloadRows = payloads.map(([name, payload]) => [code(name), describePayload(payload), escape(payload.description ?? '')])
+  const payloadRows = payloads.map(([name, payload]) => [
+    code(name),
+    describePayload(payload),
+    escape(payload.description ?? '')
+  ])
   return `<details id="${escape(operationId)}">
 <summary><b>${method.toUpperCase()}</b> ${code(path)} ${escape(summary)}</summary>
 <p>${escape(description)} (${code(operationId)})</p>

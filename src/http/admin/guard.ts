@@ -2,7 +2,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { apiError } from '../../contract/errors.js'
-import { listAddresses } from '../addresses.js'
+import { listAddresses } from '../server/addresses.js'
 
 /**
  * Without an admin token: callers of this machine, where the server listens on a loopback address only, and nobody

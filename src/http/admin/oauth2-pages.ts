@@ -11,7 +11,10 @@ code { overflow-wrap: anywhere; user-select: all; }
 `
 
 /** @param query of the links that answer it. */
-export function renderConsentPage({ clientId, connector, organisation, scopes }: ConsentQuestion, query: string): string {
+export function renderConsentPage(
+  { clientId, connector, organisation, scopes }: ConsentQuestion,
+  query: string
+): string {
   const asked = scopes.map(scope => `<li><code>${escapeHtml(scope)}</code>`)
   return renderPage(
     'Allow access?',
@@ -29,10 +32,16 @@ ${asked.length === 0 ? '<p>It asks for no scope.</p>' : `<p>It asks for:</p>\n<u
 /** What a user takes along from a flow: a code with its state, or what went wrong. */
 export function renderCallbackPage(answer: Readonly<Record<string, string>>): string {
   const title = 'code' in answer ? 'Allowed' : 'Not allowed'
-  const rows = Object.entries(answer).map(([name, value]) => `<tr><th>${escapeHtml(name)}<td><code>${escapeHtml(value)}</code>`)
+  const rows = Object.entries(answer).map(
+    ([name, value]) => `<tr><th>${escapeHtml(name)}<td><code>${escapeHtml(value)}</code>`
+  )
   const hint =
     'code' in answer
       ? 'Send both as the data of a credential of type <code>oauth2-code</code> (CreateConnectorConnection).'
       : 'Begin another flow (InitialiseOAuth2Connection).'
-  return renderPage(title, STYLE, `<main>\n<h1>${title}</h1>\n<table>\n${rows.join('\n')}\n</table>\n<p>${hint}</p>\n</main>`)
+  return renderPage(
+    title,
+    STYLE,
+    `<main>\n<h1>${title}</h1>\n<table>\n${rows.join('\n')}\n</table>\n<p>${hint}</p>\n</main>`
+  )
 }

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import { describeSandbox, leaseSandbox } from '../../control/lease-sandbox.js'
+import { describeSandbox, leaseSandbox } from '../../control/sandboxes/lease-sandbox.js'
 import { STATE_LIMIT } from './state.js'
 
 type ById = { Params: { id: string } }

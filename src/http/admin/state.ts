@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
-import { addState, exportState, replaceState } from '../../control/state.js'
+import { exportState } from '../../control/seeds/export-state.js'
+import { addState, replaceState } from '../../control/state.js'
 import { readObject } from './body.js'
 
 /** Bytes. A world is larger than any request of the vendor's. */

@@ -1,7 +1,7 @@
 /** Makes requests meet the faults of their sandbox: before the operation, or once it has committed. */
 import { STATUS_CODES } from 'node:http'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { ErrorBody } from '../../contract/common.js'
+import type { ErrorBody } from '../../contract/schemas/common.js'
 import type { FaultCall, FiredFault } from '../../control/faults/faults.js'
 import { canonicalId } from '../../core/ids.js'
 import { explanationHeader } from '../explanation-header.js'
@@ -110,7 +110,12 @@ function cut(met: FiredFault, request: FastifyRequest, reply: FastifyReply): voi
 }
 
 /** What is cut is never done with, and so logged here. */
-function recordCut({ id, fault }: FiredFault, request: FastifyRequest, reply: FastifyReply, status: number | undefined): void {
+function recordCut(
+  { id, fault }: FiredFault,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  status: number | undefined
+): void {
   recordRequest(request, reply, status)
   request.log.info({ fault: id, kind: fault.kind }, `${request.method} ${request.routeOptions.url} cut by ${id}`)
 }

@@ -75,7 +75,11 @@ function describeBody({ body }: FastifyRequest): unknown {
   return isJson ? redactBody(body) : undefined
 }
 
-function describeOperation(entry: Writable<JournalEntry>, { operationId }: Operation, { params }: FastifyRequest): void {
+function describeOperation(
+  entry: Writable<JournalEntry>,
+  { operationId }: Operation,
+  { params }: FastifyRequest
+): void {
   const { organisation_id, connector_id, version } = params as Readonly<Record<string, string | undefined>>
   entry.operation = operationId
   if (organisation_id !== undefined) entry.organisationId = maskTokens(canonicalId(organisation_id))

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { type ApiError, apiError } from '../../contract/errors.js'
 import type { Operation } from '../../contract/operations.js'
-import type { ResponseValidator } from '../../contract/validate-response.js'
+import type { ResponseValidator } from '../../validation/response-validator.js'
 import { becomeError } from '../errors.js'
 
 /**
@@ -15,7 +15,7 @@ export function registerResponseCheck(scope: FastifyInstance): ResponseCheck {
   let validator: ResponseValidator | undefined
 
   async function findFault(request: FastifyRequest, schema: string, payload: unknown): Promise<ApiError | undefined> {
-    validator ??= (await import('../../contract/validate-response.js')).createResponseValidator()
+    validator ??= (await import('../../validation/response-validator.js')).createResponseValidator()
     const problem = validator(schema, payload, request.sandbox.settings.strictIds)
     return problem === undefined ? undefined : apiError('responseInvalid', { problem })
   }

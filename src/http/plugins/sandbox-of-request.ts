@@ -1,7 +1,7 @@
 /** Finds the world that a request belongs to, before anything else is done with it. */
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import type { Sandbox } from '../../control/sandbox.js'
-import type { SandboxHints } from '../../control/sandboxes.js'
+import type { Sandbox } from '../../control/sandboxes/sandbox.js'
+import type { SandboxHints } from '../../control/sandboxes/sandboxes.js'
 
 /** For the vendor's routes: by header, path, token, in that order. */
 export function registerSandboxOfRequest(scope: FastifyInstance): void {

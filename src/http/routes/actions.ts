@@ -1,5 +1,5 @@
-import type { Action, ActionCreate } from '../../contract/action.js'
-import { createAction, deleteAction, getAction, getActions, updateAction } from '../../operations/actions.js'
+import type { Action, ActionCreate } from '../../contract/schemas/action.js'
+import { createAction, deleteAction, getAction, getActions, updateAction } from '../../operations/resources/actions.js'
 import { type PathValues, versionIn } from './path-values.js'
 import type { VendorRoute } from './vendor-route.js'
 

@@ -1,5 +1,5 @@
-import type { BigQueryConnectorCreate } from '../../contract/connector-write.js'
-import { createBigQueryConnector } from '../../operations/create-bigquery-connector.js'
+import type { BigQueryConnectorCreate } from '../../contract/schemas/connector-write.js'
+import { createBigQueryConnector } from '../../operations/connectors/create-bigquery-connector.js'
 import type { VendorRoute } from './vendor-route.js'
 
 export const createBigQueryConnectorRoute: VendorRoute<BigQueryConnectorCreate> = {

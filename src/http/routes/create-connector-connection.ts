@@ -1,5 +1,5 @@
-import type { ConnectionCreate } from '../../contract/connection-write.js'
-import { createConnectorConnection } from '../../operations/create-connector-connection.js'
+import type { ConnectionCreate } from '../../contract/schemas/connection-write.js'
+import { createConnectorConnection } from '../../operations/connections/create-connector-connection.js'
 import { connectorIn } from './path-values.js'
 import type { VendorRoute } from './vendor-route.js'
 

@@ -1,5 +1,5 @@
-import type { ConnectorVersionCreate } from '../../contract/connector-write.js'
-import { createConnectorVersion } from '../../operations/create-connector-version.js'
+import type { ConnectorVersionCreate } from '../../contract/schemas/connector-write.js'
+import { createConnectorVersion } from '../../operations/versions/create-connector-version.js'
 import { connectorIn } from './path-values.js'
 import type { VendorRoute } from './vendor-route.js'
 

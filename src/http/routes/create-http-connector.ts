@@ -1,5 +1,5 @@
-import type { HTTPConnectorCreate } from '../../contract/connector-write.js'
-import { createHTTPConnector } from '../../operations/create-http-connector.js'
+import type { HTTPConnectorCreate } from '../../contract/schemas/connector-write.js'
+import { createHTTPConnector } from '../../operations/connectors/create-http-connector.js'
 import type { VendorRoute } from './vendor-route.js'
 
 export const createHTTPConnectorRoute: VendorRoute<HTTPConnectorCreate> = {

@@ -1,15 +1,15 @@
-import type { DefinitionsCreate, DefinitionsDelete, DefinitionUpdate } from '../../contract/definition.js'
-import { createDefinitions } from '../../operations/create-definitions.js'
-import { deleteDefinition, deleteDefinitions } from '../../operations/delete-definitions.js'
-import { getDefinition, getDefinitions } from '../../operations/get-definitions.js'
-import { getRawSchema } from '../../operations/get-raw-schema.js'
+import type { DefinitionsCreate, DefinitionsDelete, DefinitionUpdate } from '../../contract/schemas/definition.js'
+import { createDefinitions } from '../../operations/definitions/create-definitions.js'
+import { deleteDefinition, deleteDefinitions } from '../../operations/definitions/delete-definitions.js'
+import { getDefinition, getDefinitions } from '../../operations/definitions/get-definitions.js'
+import { getRawSchema } from '../../operations/definitions/get-raw-schema.js'
 import {
   readDefinitions,
   readDefinitionUpdate,
   type SentDefinitions,
   type SentDefinitionUpdate
-} from '../../operations/read-definitions.js'
-import { updateDefinition } from '../../operations/update-definition.js'
+} from '../../operations/definitions/read-definitions.js'
+import { updateDefinition } from '../../operations/definitions/update-definition.js'
 import { type PathValues, versionIn } from './path-values.js'
 import { TextAnswer } from './text-answer.js'
 import type { VendorRoute } from './vendor-route.js'

@@ -1,4 +1,4 @@
-import { deleteAuthSchemeConfig } from '../../operations/delete-auth-scheme-config.js'
+import { deleteAuthSchemeConfig } from '../../operations/auth-schemes/delete-auth-scheme-config.js'
 import { authSchemeConfigIn } from './path-values.js'
 import type { VendorRoute } from './vendor-route.js'
 

@@ -1,4 +1,4 @@
-import { deleteConnection } from '../../operations/delete-connection.js'
+import { deleteConnection } from '../../operations/connections/delete-connection.js'
 import { connectionIn } from './path-values.js'
 import type { VendorRoute } from './vendor-route.js'
 

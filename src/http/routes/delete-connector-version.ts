@@ -1,4 +1,4 @@
-import { deleteConnectorVersion } from '../../operations/delete-connector-version.js'
+import { deleteConnectorVersion } from '../../operations/versions/delete-connector-version.js'
 import { versionIn } from './path-values.js'
 import type { VendorRoute } from './vendor-route.js'
 

@@ -1,4 +1,4 @@
-import { deleteConnector } from '../../operations/delete-connector.js'
+import { deleteConnector } from '../../operations/connectors/delete-connector.js'
 import { connectorIn } from './path-values.js'
 import type { VendorRoute } from './vendor-route.js'
 

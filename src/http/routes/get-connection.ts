@@ -1,4 +1,4 @@
-import { getConnection } from '../../operations/get-connection.js'
+import { getConnection } from '../../operations/connections/get-connection.js'
 import { connectionIn } from './path-values.js'
 import type { VendorRoute } from './vendor-route.js'
 

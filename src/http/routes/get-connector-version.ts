@@ -1,4 +1,4 @@
-import { getConnectorVersion } from '../../operations/get-connector-version.js'
+import { getConnectorVersion } from '../../operations/versions/get-connector-version.js'
 import { versionIn } from './path-values.js'
 import type { VendorRoute } from './vendor-route.js'
 

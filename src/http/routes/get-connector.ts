@@ -1,4 +1,4 @@
-import { getConnector } from '../../operations/get-connector.js'
+import { getConnector } from '../../operations/connectors/get-connector.js'
 import { connectorIn } from './path-values.js'
 import type { VendorRoute } from './vendor-route.js'
 

@@ -1,4 +1,4 @@
-import { getProtocolUploadURL } from '../../operations/uploads.js'
+import { getProtocolUploadURL } from '../../operations/protocols/uploads.js'
 import type { VendorRoute } from './vendor-route.js'
 
 export const getProtocolUploadURLRoute: VendorRoute = {

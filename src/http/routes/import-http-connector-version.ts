@@ -1,5 +1,8 @@
-import type { ImportHTTPConnectorVersionMetadata } from '../../contract/http-import.js'
-import { assertVersionFits, importHTTPConnectorVersion } from '../../operations/import-http-connector-version.js'
+import type { ImportHTTPConnectorVersionMetadata } from '../../contract/schemas/http-import.js'
+import {
+  assertVersionFits,
+  importHTTPConnectorVersion
+} from '../../operations/openapi-import/import-http-connector-version.js'
 import type { ImportedApi } from '../../operations/openapi/imported-api.js'
 import { readImportSource } from './import-source.js'
 import { connectorIn } from './path-values.js'

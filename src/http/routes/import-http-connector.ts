@@ -1,4 +1,4 @@
-import { importHTTPConnector } from '../../operations/import-http-connector.js'
+import { importHTTPConnector } from '../../operations/openapi-import/import-http-connector.js'
 import type { ImportedApi } from '../../operations/openapi/imported-api.js'
 import { readImportSource } from './import-source.js'
 import type { VendorRoute } from './vendor-route.js'

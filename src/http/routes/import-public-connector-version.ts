@@ -1,4 +1,4 @@
-import { importPublicConnectorVersion } from '../../operations/import-public-connector-version.js'
+import { importPublicConnectorVersion } from '../../operations/library-import/import-public-connector-version.js'
 import { versionIn } from './path-values.js'
 import type { VendorRoute } from './vendor-route.js'
 

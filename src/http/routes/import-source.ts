@@ -1,9 +1,9 @@
 /** Where an import has its document from: a part of a form, or a file that was uploaded before. */
-import type { ErrorField } from '../../contract/common.js'
+import type { ErrorField } from '../../contract/schemas/common.js'
 import { apiError } from '../../contract/errors.js'
 import { DEEPEST, isTooDeep } from '../../core/depth.js'
-import { getUploaded } from '../../operations/uploads.js'
-import type { FileType } from '../../operations/openapi/parse-document.js'
+import { getUploaded } from '../../operations/protocols/uploads.js'
+import type { FileType } from '../../openapi-document/parse-document.js'
 import { readForm } from './form.js'
 import { RawBody } from './request-body.js'
 import type { VendorRequest } from './vendor-route.js'
@@ -20,7 +20,10 @@ interface FromUrl {
   readonly filetype?: string
 }
 
-/** The parts of a form, by the contract (SPEC:1588, SPEC:1540): the schema of its metadata, and what is meant without any. */
+/**
+ * The parts of a form, by the contract (SPEC:1588, SPEC:1540): the schema of its metadata, and what is meant without
+ * any.
+ */
 interface FormOptions<Metadata> {
   readonly schema: 'ImportHTTPConnectorMetadata' | 'ImportHTTPConnectorVersionMetadata'
   readonly otherwise: Partial<Metadata>
@@ -40,7 +43,8 @@ export async function readImportSource<Metadata extends object>(
 }
 
 function readFileType(filetype: string | undefined): FileType | undefined {
-  if (filetype === undefined || filetype === '' || filetype === 'json' || filetype === 'yaml') return filetype || undefined
+  if (filetype === undefined || filetype === '' || filetype === 'json' || filetype === 'yaml')
+    return filetype || undefined
   throw refuse([{ field: 'filetype', message: 'allowed is json or yaml' }])
 }
 
@@ -53,13 +57,14 @@ async function readFormSource<Metadata extends object>(
   const file = form.get('file')
   const metadata = parseMetadata(form.get('metadata'), otherwise)
   const [{ createBodyValidator }, schemas] = await Promise.all([
-    import('../../contract/body-validator.js'),
-    import('../../contract/http-import.js')
+    import('../../validation/body-validator.js'),
+    import('../../contract/schemas/http-import.js')
   ])
   const { ConnectorFormat, [schema]: Schema } = schemas
   const validate = createBodyValidator({ ConnectorFormat, [schema]: Schema })
   const fields = validate(schema, metadata, sandbox.settings.strictIds).map(withinMetadata)
-  if (file === undefined) fields.unshift({ field: 'file', message: 'the part "file" is missing; it holds the document' })
+  if (file === undefined)
+    fields.unshift({ field: 'file', message: 'the part "file" is missing; it holds the document' })
   if (fields.length > 0) throw refuse(fields)
   return { metadata: metadata as Metadata, read: () => ({ bytes: file as Buffer, type: undefined }) }
 }

@@ -1,5 +1,5 @@
-import type { InitialiseOAuth2ConnectionRequest } from '../../contract/connection-write.js'
-import { initialiseOAuth2Connection } from '../../operations/initialise-oauth2-connection.js'
+import type { InitialiseOAuth2ConnectionRequest } from '../../contract/schemas/connection-write.js'
+import { initialiseOAuth2Connection } from '../../operations/connections/initialise-oauth2-connection.js'
 import { connectorIn } from './path-values.js'
 import type { VendorRoute } from './vendor-route.js'
 

@@ -1,4 +1,4 @@
-import { listAuthSchemes } from '../../operations/list-auth-schemes.js'
+import { listAuthSchemes } from '../../operations/protocols/list-auth-schemes.js'
 import type { VendorRoute } from './vendor-route.js'
 
 export const listAuthSchemesRoute: VendorRoute = {

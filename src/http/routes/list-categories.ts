@@ -1,4 +1,4 @@
-import { listCategories } from '../../operations/list-categories.js'
+import { listCategories } from '../../operations/connectors/list-categories.js'
 import type { VendorRoute } from './vendor-route.js'
 
 export const listCategoriesRoute: VendorRoute = {

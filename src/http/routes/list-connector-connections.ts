@@ -1,4 +1,4 @@
-import { listConnectorConnections } from '../../operations/list-connector-connections.js'
+import { listConnectorConnections } from '../../operations/connections/list-connector-connections.js'
 import { connectorIn } from './path-values.js'
 import type { VendorRoute } from './vendor-route.js'
 

@@ -1,4 +1,4 @@
-import { listConnectorVersions } from '../../operations/list-connector-versions.js'
+import { listConnectorVersions } from '../../operations/versions/list-connector-versions.js'
 import { connectorIn } from './path-values.js'
 import type { VendorRoute } from './vendor-route.js'
 

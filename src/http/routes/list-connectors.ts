@@ -1,4 +1,4 @@
-import { listConnectors } from '../../operations/list-connectors.js'
+import { listConnectors } from '../../operations/connectors/list-connectors.js'
 import type { VendorRoute } from './vendor-route.js'
 
 export const listConnectorsRoute: VendorRoute = {

@@ -1,4 +1,4 @@
-import { listProtocols } from '../../operations/list-protocols.js'
+import { listProtocols } from '../../operations/protocols/list-protocols.js'
 import type { VendorRoute } from './vendor-route.js'
 
 export const listProtocolsRoute: VendorRoute = {

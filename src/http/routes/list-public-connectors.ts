@@ -1,4 +1,4 @@
-import { listPublicConnectors } from '../../operations/list-connectors.js'
+import { listPublicConnectors } from '../../operations/connectors/list-connectors.js'
 import type { VendorRoute } from './vendor-route.js'
 
 export const listPublicConnectorsRoute: VendorRoute = {

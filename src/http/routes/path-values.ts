@@ -1,6 +1,6 @@
 import { apiError } from '../../contract/errors.js'
 import { type Operation, parametersOf } from '../../contract/operations.js'
-import { type PathParameter, pathParameters } from '../../contract/parameters.js'
+import { type PathParameter, pathParameters } from '../../contract/operations/parameters.js'
 import { canonicalId, isUlid } from '../../core/ids.js'
 
 /** The parameters of a path by their names in it; ids in canonical form. */

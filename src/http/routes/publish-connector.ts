@@ -1,4 +1,4 @@
-import { publishConnector } from '../../operations/publish-connector.js'
+import { publishConnector } from '../../operations/versions/publish-connector.js'
 import { versionIn } from './path-values.js'
 import type { VendorRoute } from './vendor-route.js'
 

@@ -1,8 +1,8 @@
 import { categories, isCategory } from '../../contract/categories.js'
-import type { Category, ErrorField } from '../../contract/common.js'
+import type { Category, ErrorField } from '../../contract/schemas/common.js'
 import { apiError } from '../../contract/errors.js'
 import type { Operation } from '../../contract/operations.js'
-import { type QueryParameter, queryParameters } from '../../contract/parameters.js'
+import { type QueryParameter, queryParameters } from '../../contract/operations/parameters.js'
 
 /** The parameters of a query by their names; what an operation does not take has the value of its absence. */
 export interface QueryValues {
@@ -35,7 +35,10 @@ export function createQueryReader({ query: names = [] }: Operation): QueryReader
 function readQueryValues(names: readonly QueryParameter[], sent: QueryTexts): QueryValues {
   const fields: ErrorField[] = []
 
-  function read<Name extends QueryParameter, Value>(name: Name, toValue: (texts: readonly string[]) => Value | Mistake) {
+  function read<Name extends QueryParameter, Value>(
+    name: Name,
+    toValue: (texts: readonly string[]) => Value | Mistake
+  ) {
     const texts = names.includes(name) ? [sent[name] ?? []].flat().filter(text => text !== '') : []
     const value = toValue(texts)
     if (!(value instanceof Mistake)) return value
@@ -55,7 +58,9 @@ function readQueryValues(names: readonly QueryParameter[], sent: QueryTexts): Qu
     force: read('force', once(toFlag)) ?? false
   }
   if (fields.length === 0) return values
-  throw apiError(fields.every(({ field }) => field === 'first') ? 'invalidPageSize' : 'invalidQuery', undefined, { fields })
+  throw apiError(fields.every(({ field }) => field === 'first') ? 'invalidPageSize' : 'invalidQuery', undefined, {
+    fields
+  })
 }
 
 /** What is wrong with a parameter. */

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify'
-import type { BodyValidator } from '../../contract/body-validator.js'
+import type { BodyValidator } from '../../validation/body-validator.js'
 import { apiError } from '../../contract/errors.js'
 import type { OperationBody } from '../../contract/operations/operation.js'
 import { DEEPEST, isTooDeep } from '../../core/depth.js'
@@ -23,7 +23,8 @@ export type BodyReader = (body: OperationBody, request: FastifyRequest) => Promi
  * Reads bodies. It loads the schemas with the first one.
  *
  * A body is JSON, checked against its schema and in kept form (properties that the contract does not know are let
- * through and ignored), or a RawBody. No operation that takes a body can do without one, whatever the contract says (SPEC:568 and
+ * through and ignored), or a RawBody. No operation that takes a body can do without one, whatever the contract says
+ * (SPEC:568 and
  * SPEC:644 do not require theirs): assumed.
  * @throws ApiError 400 `invalidBody`, 415 `unsupportedMediaType`.
  */
@@ -54,8 +55,8 @@ interface Bodies {
 
 async function loadBodies(): Promise<Bodies> {
   const [{ createBodyValidator, resolveIn }, { toKeptForm }, { schemas }] = await Promise.all([
-    import('../../contract/body-validator.js'),
-    import('../../contract/kept-form.js'),
+    import('../../validation/body-validator.js'),
+    import('../../validation/kept-form.js'),
     import('../../contract/schemas.js')
   ])
   const keptForm = { resolve: resolveIn(schemas), isLeftOut: () => false }

@@ -1,5 +1,11 @@
-import type { Trigger, TriggerCreate } from '../../contract/trigger.js'
-import { createTrigger, deleteTrigger, getTrigger, getTriggers, updateTrigger } from '../../operations/triggers.js'
+import type { Trigger, TriggerCreate } from '../../contract/schemas/trigger.js'
+import {
+  createTrigger,
+  deleteTrigger,
+  getTrigger,
+  getTriggers,
+  updateTrigger
+} from '../../operations/resources/triggers.js'
 import { type PathValues, versionIn } from './path-values.js'
 import type { VendorRoute } from './vendor-route.js'
 

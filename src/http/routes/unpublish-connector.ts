@@ -1,4 +1,4 @@
-import { unpublishConnector } from '../../operations/unpublish-connector.js'
+import { unpublishConnector } from '../../operations/versions/unpublish-connector.js'
 import { versionIn } from './path-values.js'
 import type { VendorRoute } from './vendor-route.js'
 

@@ -1,5 +1,5 @@
-import type { ConnectionUpdate } from '../../contract/connection-write.js'
-import { updateConnection } from '../../operations/update-connection.js'
+import type { ConnectionUpdate } from '../../contract/schemas/connection-write.js'
+import { updateConnection } from '../../operations/connections/update-connection.js'
 import { connectionIn } from './path-values.js'
 import type { VendorRoute } from './vendor-route.js'
 

@@ -1,5 +1,5 @@
-import type { ConnectorCategoriesUpdate } from '../../contract/connector-write.js'
-import { updateConnectorCategories } from '../../operations/update-connector-categories.js'
+import type { ConnectorCategoriesUpdate } from '../../contract/schemas/connector-write.js'
+import { updateConnectorCategories } from '../../operations/connectors/update-connector-categories.js'
 import { connectorIn } from './path-values.js'
 import type { VendorRoute } from './vendor-route.js'
 

@@ -1,5 +1,5 @@
-import type { ConnectorTagsUpdate } from '../../contract/connector-write.js'
-import { updateConnectorTags } from '../../operations/update-connector-tags.js'
+import type { ConnectorTagsUpdate } from '../../contract/schemas/connector-write.js'
+import { updateConnectorTags } from '../../operations/connectors/update-connector-tags.js'
 import { connectorIn } from './path-values.js'
 import type { VendorRoute } from './vendor-route.js'
 

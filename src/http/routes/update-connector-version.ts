@@ -1,5 +1,5 @@
-import type { ConnectorVersion } from '../../contract/connector.js'
-import { updateConnectorVersion } from '../../operations/update-connector-version.js'
+import type { ConnectorVersion } from '../../contract/schemas/connector.js'
+import { updateConnectorVersion } from '../../operations/versions/update-connector-version.js'
 import { versionIn } from './path-values.js'
 import type { VendorRoute } from './vendor-route.js'
 

@@ -1,5 +1,5 @@
-import type { ConnectorUpdate } from '../../contract/connector-write.js'
-import { updateConnector } from '../../operations/update-connector.js'
+import type { ConnectorUpdate } from '../../contract/schemas/connector-write.js'
+import { updateConnector } from '../../operations/connectors/update-connector.js'
 import { connectorIn } from './path-values.js'
 import type { VendorRoute } from './vendor-route.js'
 

@@ -1,5 +1,5 @@
-import type { AuthSchemeConfig } from '../../contract/auth-scheme-config.js'
-import { upsertAuthSchemeConfig } from '../../operations/upsert-auth-scheme-config.js'
+import type { AuthSchemeConfig } from '../../contract/schemas/auth-scheme-config.js'
+import { upsertAuthSchemeConfig } from '../../operations/auth-schemes/upsert-auth-scheme-config.js'
 import { authSchemeConfigIn } from './path-values.js'
 import type { VendorRoute } from './vendor-route.js'
 

@@ -6,7 +6,7 @@ import type { TrustedIssuer } from '../../auth/identity-provider.js'
 import type { Principal } from '../../auth/principal.js'
 import type { Operation } from '../../contract/operations.js'
 import type { FiredFault } from '../../control/faults/faults.js'
-import type { Sandbox } from '../../control/sandbox.js'
+import type { Sandbox } from '../../control/sandboxes/sandbox.js'
 import { RenderedJson } from '../../core/rendered-json.js'
 import { registerResponseCheck, type ResponseCheck } from '../plugins/response-check.js'
 import { tellRequestAssumptions } from '../request-assumptions.js'
@@ -97,8 +97,11 @@ function addVendorRoute(
     // What it returned Fastify would wait for, also where there is nothing to wait for.
     handler: (request, reply) => {
       const answered = handle(request, operation, route)
-      const checked = request.sandbox.settings.validateResponses ? checkSuccess(check, request, operation, answered) : answered
-      if (checked instanceof Promise) checked.then(each => answer(reply, operation, each)).catch(error => reply.send(error))
+      const checked = request.sandbox.settings.validateResponses
+        ? checkSuccess(check, request, operation, answered)
+        : answered
+      if (checked instanceof Promise)
+        checked.then(each => answer(reply, operation, each)).catch(error => reply.send(error))
       else answer(reply, operation, checked)
     }
   }
@@ -153,7 +156,8 @@ async function checkSuccess(
   answering: unknown
 ): Promise<unknown> {
   const answered = await answering
-  if (success.schema === undefined || (answered instanceof TextAnswer && success.mediaType !== undefined)) return answered
+  if (success.schema === undefined || (answered instanceof TextAnswer && success.mediaType !== undefined))
+    return answered
   await check(request, success.schema, answered instanceof RenderedJson ? answered.toJSON() : answered)
   return answered
 }

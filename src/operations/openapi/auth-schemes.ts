@@ -1,12 +1,13 @@
-import type { AuthSchemeConfig, AuthSchemeConfigOAuth2 } from '../../contract/auth-scheme-config.js'
-import { omitEmpty } from '../omit-empty.js'
-import { within } from './document.js'
-import { asList, asObject, asText, isObject, type Json } from './json.js'
+import type { AuthSchemeConfig, AuthSchemeConfigOAuth2 } from '../../contract/schemas/auth-scheme-config.js'
+import { omitEmpty } from '../shared/omit-empty.js'
+import { within } from '../../openapi-document/document.js'
+import { asList, asObject, asText, isObject, type Json } from '../../openapi-document/json.js'
 import type { ReadContext } from './read-context.js'
 
 /**
  * The security schemes of a document as auth scheme configs, by the keys that they have there. A bearer token is an API
- * key in the header Authorization, as no config says more of it (CONTRACT.md 5: keys are sent as they are); of the flows
+ * key in the header Authorization, as no config says more of it (CONTRACT.md 5: keys are sent as they are); of the
+ * flows
  * of OAuth 2.0 each is a config of its own. What has no counterpart is left out, and said so.
  */
 export function readAuthSchemes(context: ReadContext): AuthSchemeConfig[] {
@@ -73,7 +74,11 @@ function readFlows(flows: Json, base: Base, place: Place): AuthSchemeConfig[] {
   const names = Object.keys(flows).filter(name => isObject(flows[name]))
   const known = names.filter(name => Object.hasOwn(GRANTS, name))
   for (const name of names.filter(each => !known.includes(each) && !each.startsWith('x-'))) {
-    place.context.messages.add('warning', 'a flow of OAuth 2.0 has no counterpart and was left out', `${place.at}/flows/${name}`)
+    place.context.messages.add(
+      'warning',
+      'a flow of OAuth 2.0 has no counterpart and was left out',
+      `${place.at}/flows/${name}`
+    )
   }
   const defaultScopes = findDefaultScopes(place)
   return known.map(name => {
@@ -83,7 +88,10 @@ function readFlows(flows: Json, base: Base, place: Place): AuthSchemeConfig[] {
   })
 }
 
-function readFlow(flow: Json, defaultScopes: readonly string[]): Omit<AuthSchemeConfigOAuth2, 'id' | 'description' | 'grant'> {
+function readFlow(
+  flow: Json,
+  defaultScopes: readonly string[]
+): Omit<AuthSchemeConfigOAuth2, 'id' | 'description' | 'grant'> {
   const scopes = asObject(flow['scopes'])
   return {
     schemeType: 'oauth2',

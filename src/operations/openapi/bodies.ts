@@ -1,8 +1,8 @@
 /** What operations send and receive: requests and responses, tied to definitions. */
 import type { Definitions } from './definitions.js'
-import { type Part, within } from './document.js'
+import { type Part, within } from '../../openapi-document/document.js'
 import type { ImportedResponse } from './imported-api.js'
-import { asObject } from './json.js'
+import { asObject } from '../../openapi-document/json.js'
 import type { ReadContext } from './read-context.js'
 
 export interface BodyReader {

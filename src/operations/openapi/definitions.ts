@@ -1,9 +1,9 @@
 /** The schemas of a document as definitions, each made once however often it is referred to. */
 import { convertSchema } from './convert-schema.js'
-import { type Part, readPointer, within } from './document.js'
+import { type Part, readPointer, within } from '../../openapi-document/document.js'
 import type { ImportedDefinition } from './imported-api.js'
-import { asObject, asText } from './json.js'
-import { refuseDocument } from './messages.js'
+import { asObject, asText } from '../../openapi-document/json.js'
+import { refuseDocument } from '../../openapi-document/messages.js'
 import { createNames } from './names.js'
 import type { ReadContext } from './read-context.js'
 
@@ -69,7 +69,9 @@ export function createDefinitions({ document, messages, shape }: ReadContext): D
       const target = reference === undefined ? undefined : document.find(reference, schema.at)
       if (target === undefined) return make(schema, mediaType, wanted)
       const name = make(target, JSON_TYPE, ...namesOf(target.at))
-      return mediaType === JSON_TYPE ? name : make({ ...schema, at: target.at }, mediaType, `${name}_${subtypeOf(mediaType)}`)
+      return mediaType === JSON_TYPE
+        ? name
+        : make({ ...schema, at: target.at }, mediaType, `${name}_${subtypeOf(mediaType)}`)
     },
     lengthOf: name => LENGTH_OF_THE_REST + (lengths.get(name) ?? 0),
     list() {
@@ -100,7 +102,13 @@ const BESIDE = new Set(['$ref', 'summary', 'description'])
 function namesOf(pointer: string): string[] {
   const keys = readPointer(pointer) ?? []
   const way = keys[0] === 'components' ? keys.slice(2) : keys
-  return [way.filter(key => !BETWEEN.has(key)).join('_').slice(-100), 'schema']
+  return [
+    way
+      .filter(key => !BETWEEN.has(key))
+      .join('_')
+      .slice(-100),
+    'schema'
+  ]
 }
 
 const BETWEEN = new Set(['properties', 'items', 'content', 'schema', 'paths', '$defs'])

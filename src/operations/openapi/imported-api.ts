@@ -1,9 +1,9 @@
 /** What becomes of a description of an API, before it has ids: definitions are known by their names. */
-import type { ActionByReference } from '../../contract/action.js'
-import type { AuthSchemeConfig } from '../../contract/auth-scheme-config.js'
-import type { Message } from '../../contract/common.js'
-import type { ConnectionVariable } from '../../contract/connection.js'
-import type { TriggerByReference } from '../../contract/trigger.js'
+import type { ActionByReference } from '../../contract/schemas/action.js'
+import type { AuthSchemeConfig } from '../../contract/schemas/auth-scheme-config.js'
+import type { Message } from '../../contract/schemas/common.js'
+import type { ConnectionVariable } from '../../contract/schemas/connection.js'
+import type { TriggerByReference } from '../../contract/schemas/trigger.js'
 
 export interface ImportedDefinition {
   readonly name: string

@@ -1,6 +1,6 @@
-import type { ActionByReference } from '../../contract/action.js'
-import { type Part, within } from './document.js'
-import { asList, asObject, asText, type Json } from './json.js'
+import type { ActionByReference } from '../../contract/schemas/action.js'
+import { type Part, within } from '../../openapi-document/document.js'
+import { asList, asObject, asText, type Json } from '../../openapi-document/json.js'
 import type { ReadContext } from './read-context.js'
 
 export type Parameter = ActionByReference['parameters'][number]
@@ -19,7 +19,9 @@ export function readParameters(context: ReadContext, path: Part, operation: Part
 
 function readList(context: ReadContext, part: Part): Parameter[] {
   const list = within(part, 'parameters')
-  return asList(list.value).flatMap((_, index) => readParameter(context, context.document.follow(within(list, `${index}`))))
+  return asList(list.value).flatMap((_, index) =>
+    readParameter(context, context.document.follow(within(list, `${index}`)))
+  )
 }
 
 function readParameter(context: ReadContext, part: Part): Parameter[] {
@@ -83,4 +85,3 @@ export function readPath(context: ReadContext, path: string, parameters: Paramet
 }
 
 const PLACEHOLDER = /\{([^{}]+)\}/g
-

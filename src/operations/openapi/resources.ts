@@ -1,10 +1,10 @@
 /** The operations of a document as actions, its webhooks as triggers. */
 import type { BodyReader } from './bodies.js'
 import { readRequestBody, readResponses } from './bodies.js'
-import { type Part, within } from './document.js'
+import { type Part, within } from '../../openapi-document/document.js'
 import type { ImportedAction, ImportedTrigger } from './imported-api.js'
-import { asList, asObject, asText } from './json.js'
-import { refuseDocument } from './messages.js'
+import { asList, asObject, asText } from '../../openapi-document/json.js'
+import { refuseDocument } from '../../openapi-document/messages.js'
 import { createNames, type Names } from './names.js'
 import { type Parameter, readParameters, readPath } from './parameters.js'
 
@@ -49,7 +49,10 @@ interface FoundOperation {
   readonly operation: Part
 }
 
-function listOperations({ context: { document, messages } }: BodyReader, section: 'paths' | 'webhooks'): FoundOperation[] {
+function listOperations(
+  { context: { document, messages } }: BodyReader,
+  section: 'paths' | 'webhooks'
+): FoundOperation[] {
   const all = within({ value: document.root, at: '#' }, section)
   const found: FoundOperation[] = []
   for (const key of Object.keys(asObject(all.value))) {
@@ -100,7 +103,11 @@ function sayWhatIsLeftOut({ context: { messages } }: BodyReader, { value, at }: 
   const operation = asObject(value)
   if (asList(operation['servers']).length > 0) messages.add('warning', OWN_SERVERS, at)
   if (operation['security'] !== undefined) {
-    messages.add('info', 'an action uses any of the schemes of its connector: what single operations ask for was left out', at)
+    messages.add(
+      'info',
+      'an action uses any of the schemes of its connector: what single operations ask for was left out',
+      at
+    )
   }
   if (Object.keys(asObject(operation['callbacks'])).length > 0) messages.add('warning', 'callbacks were left out', at)
 }

@@ -1,5 +1,5 @@
-import type { ConnectionVariable } from '../../contract/connection.js'
-import { asList, asObject, asText } from './json.js'
+import type { ConnectionVariable } from '../../contract/schemas/connection.js'
+import { asList, asObject, asText } from '../../openapi-document/json.js'
 import type { ReadContext } from './read-context.js'
 
 export interface BaseUrl {

@@ -1,0 +1,200 @@
+/** The sandboxes of a server: the default one, and those that are leased beside it. */
+import { hashApiKey, makeApiKey } from '../../auth/api-keys.js'
+import { SANDBOX_CLAIM } from '../../auth/identity-provider.js'
+import { readUnverifiedClaim } from '../../auth/jwt.js'
+import { mayKnow } from '../../auth/may-know.js'
+import { type CredentialHeaders, findCredential, type PresentedCredential } from '../../auth/presented-credential.js'
+import { createRests, type Requirements } from '../../contract/assumptions.js'
+import { apiError } from '../../contract/errors.js'
+import type { Settings } from '../../contract/settings.js'
+import { type Clock, createClock } from '../../core/clock.js'
+import { canonicalId, createIds } from '../../core/ids.js'
+import { createRandom } from '../../core/random.js'
+import { openImage } from '../../store/database/images.js'
+import { createStore } from '../../store/store.js'
+import type { JournalLimits } from '../journal/journal.js'
+import { createSandbox, type Sandbox } from './sandbox.js'
+import type { SeedLibrary } from '../seeds/seed-library.js'
+
+/** What of a request decides which sandbox it belongs to. */
+export interface SandboxHints {
+  /** The header `x-mock-sandbox`, or the parameter `sandbox` of the control plane. */
+  readonly sandboxId?: string | undefined
+  /** That of the path. */
+  readonly organisationId?: string | undefined
+  readonly headers?: CredentialHeaders | undefined
+}
+
+export interface LeaseOptions {
+  /** See SeedLibrary. */
+  readonly seed?: string | object | undefined
+  /** Beat those of the seed. */
+  readonly settings?: Partial<Settings> | undefined
+  /** Milliseconds of real time; one hour by default. */
+  readonly ttl?: number | undefined
+  /** Makes ids and chance repeatable: a 32-bit integer. */
+  readonly randomSeed?: number | undefined
+}
+
+export interface LeasedSandbox extends Sandbox {
+  readonly lease: NonNullable<Sandbox['lease']>
+}
+
+export interface Sandboxes {
+  readonly default: Sandbox
+  readonly requirements: Requirements
+  /**
+   * Makes a sandbox in memory, with an organisation and an API key of its own.
+   * @throws ApiError 409 `sandboxLimitReached`, 400 `invalidBody`; SeedError.
+   */
+  lease(options: LeaseOptions): Promise<LeasedSandbox>
+  list(): Sandbox[]
+  /** @throws ApiError 404 `sandboxNotFound`. */
+  get(id: string): Sandbox
+  /** @throws ApiError 404 `sandboxNotFound`, 409 `defaultSandboxStays`. */
+  end(id: string): void
+  /**
+   * The sandbox of a request: the one it names, else that of its path's organisation, else that of its token, else
+   * the default one. Whoever is known in another sandbox, and not in that of the path, is not let in there: what it
+   * holds cannot be told from an organisation that nobody has.
+   * @throws ApiError 404 `sandboxNotFound` for one that is named and not there.
+   */
+  resolve(hints: SandboxHints): Sandbox
+  close(): void
+}
+
+export interface SandboxesOptions {
+  readonly default: Sandbox
+  readonly seeds: SeedLibrary
+  /** How many leased ones there may be at once. */
+  readonly limit: number
+  readonly journal: JournalLimits
+  /** How callers reach the server. */
+  readonly publicUrl: () => string
+  /** Of the server: they beat those of a seed, and those of a lease beat them. */
+  readonly settings?: Partial<Settings> | undefined
+  /** What is required of the answers of each. */
+  readonly requirements?: Requirements | undefined
+  /** What leases live by: real time, unless told otherwise. */
+  readonly leaseClock?: Clock | undefined
+}
+
+const HOUR = 3_600_000
+
+export function createSandboxes(options: SandboxesOptions): Sandboxes {
+  const {
+    default: defaultSandbox,
+    seeds,
+    limit,
+    journal,
+    publicUrl,
+    requirements = {},
+    leaseClock = createClock()
+  } = options
+  const rests = createRests(requirements)
+  const random = createRandom()
+  /** Anew each time: ids of one factory that are made at once follow from each other. */
+  const newId = () => createIds(leaseClock, random)()
+  const leased = new Map<string, LeasedSandbox>()
+  const byOrganisation = new Map<string, LeasedSandbox>()
+  const timers = new Map<string, NodeJS.Timeout>()
+
+  function end(id: string): void {
+    if (id === defaultSandbox.id) throw apiError('defaultSandboxStays', undefined)
+    const sandbox = findLeased(id)
+    if (sandbox === undefined) throw apiError('sandboxNotFound', { id })
+    release(sandbox)
+  }
+
+  function release(sandbox: LeasedSandbox): void {
+    clearTimeout(timers.get(sandbox.id))
+    timers.delete(sandbox.id)
+    leased.delete(sandbox.id)
+    byOrganisation.delete(sandbox.lease.organisationId)
+    sandbox.close()
+  }
+
+  /** A timer can be late, and is where the clock of leases is moved: an ended lease lets nobody in. */
+  function ifAlive(sandbox: LeasedSandbox | undefined): LeasedSandbox | undefined {
+    if (sandbox === undefined || sandbox.lease.expiresAt > leaseClock.now()) return sandbox
+    release(sandbox)
+    return undefined
+  }
+
+  const findLeased = (id: string) => ifAlive(leased.get(canonicalId(id)))
+  const listLeased = () => [...leased.values()].filter(sandbox => ifAlive(sandbox) !== undefined)
+
+  function assertRoom(): void {
+    if (leased.size >= limit && listLeased().length >= limit) throw apiError('sandboxLimitReached', { limit })
+  }
+
+  async function lease({ seed, settings, ttl = HOUR, randomSeed }: LeaseOptions): Promise<LeasedSandbox> {
+    assertRoom()
+    const ownSettings = { ...options.settings, ...settings }
+    const world = await seeds.get(seed, { strictIds: true, ...ownSettings })
+    assertRoom()
+    const organisationId = newId()
+    const token = makeApiKey()
+    const sandbox = createSandbox({
+      id: newId(),
+      store: createStore(openImage(world.image)),
+      isFile: false,
+      seed: world.seed,
+      isNew: true,
+      knownApiKeys: [{ organisationId, organisationName: 'Sandbox', key: token }],
+      getSeedImage: () => world.image,
+      clock: createClock(),
+      randomSeed,
+      settings: ownSettings,
+      journal,
+      publicUrl,
+      rests,
+      lease: { organisationId, token, expiresAt: leaseClock.now() + ttl }
+    }) as LeasedSandbox
+    leased.set(sandbox.id, sandbox)
+    byOrganisation.set(organisationId, sandbox)
+    timers.set(sandbox.id, setTimeout(release, ttl, sandbox).unref())
+    return sandbox
+  }
+
+  function get(id: string): Sandbox {
+    const sandbox = id === defaultSandbox.id ? defaultSandbox : findLeased(id)
+    if (sandbox === undefined) throw apiError('sandboxNotFound', { id })
+    return sandbox
+  }
+
+  function findByToken({ token }: PresentedCredential): LeasedSandbox | undefined {
+    const claimed = readUnverifiedClaim(token, SANDBOX_CLAIM)
+    if (claimed !== undefined) return findLeased(claimed)
+    const sha256 = hashApiKey(token).toString('hex')
+    return listLeased().find(({ ownKeys }) => ownKeys.has(sha256))
+  }
+
+  function findByCredential(credential: PresentedCredential, named: LeasedSandbox | undefined): Sandbox {
+    const claimed = readUnverifiedClaim(credential.token, SANDBOX_CLAIM)
+    if (named !== undefined && (claimed ?? named.id) === named.id && mayKnow(named.store, credential)) return named
+    const owner = findByToken(credential)
+    if (owner !== undefined) return owner
+    return named !== undefined && !mayKnow(defaultSandbox.store, credential) ? named : defaultSandbox
+  }
+
+  return {
+    default: defaultSandbox,
+    requirements,
+    lease,
+    list: () => [defaultSandbox, ...listLeased()],
+    get,
+    end,
+    resolve({ sandboxId, organisationId, headers = {} }) {
+      if (sandboxId !== undefined) return get(sandboxId)
+      if (leased.size === 0) return defaultSandbox
+      const named = organisationId === undefined ? undefined : ifAlive(byOrganisation.get(canonicalId(organisationId)))
+      const credential = findCredential(headers)
+      return credential === undefined ? (named ?? defaultSandbox) : findByCredential(credential, named)
+    },
+    close() {
+      for (const sandbox of leased.values()) release(sandbox)
+      defaultSandbox.close()
+    }
+  }
+}

@@ -1,0 +1,116 @@
+/** Takes a schema apart into what it is composed of: references, allOf and the spellings of null. */
+import type { OpenApiDocument } from '../openapi-document/document.js'
+import { asList, asText, isObject, type Json } from '../openapi-document/json.js'
+import { isSame } from './difference.js'
+
+/** A schema without the layers that change nothing but whether it may be null. */
+export interface Core {
+  readonly schema: unknown
+  /** Of the component that it is. */
+  readonly name?: string
+  readonly nullable: boolean
+}
+
+/** What a schema says itself; all parts of it hold together. */
+export interface Part {
+  readonly own: Json
+  readonly nullable: boolean
+}
+
+export interface SchemaParts {
+  /** The same object for the same schema. */
+  readonly toCore: (schema: unknown) => Core
+  /** The parts of a schema without a reference or an allOf. */
+  readonly listParts: (schema: unknown) => Part[]
+}
+
+/** They describe, and allow or forbid nothing. */
+const ANNOTATIONS = new Set([
+  'title',
+  'description',
+  'example',
+  'examples',
+  'externalDocs',
+  'xml',
+  'deprecated',
+  '$comment',
+  '$schema',
+  '$id'
+])
+
+export function isAnnotation(keyword: string): boolean {
+  return ANNOTATIONS.has(keyword) || keyword.startsWith('x-')
+}
+
+export function createSchemaParts(document: OpenApiDocument): SchemaParts {
+  const cores = new Map<unknown, Core>()
+
+  function toCore(schema: unknown): Core {
+    const known = cores.get(schema)
+    if (known !== undefined) return known
+    // What leads to itself says nothing.
+    cores.set(schema, { schema: {}, nullable: false })
+    const core = peel(schema)
+    cores.set(schema, core)
+    return core
+  }
+
+  function peel(schema: unknown): Core {
+    if (!isObject(schema)) return { schema, nullable: false }
+    const { nullable, ...rest } = schema
+    if (nullable === true && !('type' in rest)) return { ...toCore(rest), nullable: true }
+    const { $ref, ...beside } = rest
+    if (typeof $ref === 'string' && (document.isOld || saysNothing(beside))) return toTarget($ref)
+    return peelChoice(schema) ?? peelSingle(schema) ?? { schema, nullable: false }
+  }
+
+  function toTarget(reference: string): Core {
+    const core = toCore(document.find(reference, reference)?.value)
+    const [, name] = /^#\/components\/schemas\/([^/]+)$/.exec(reference) ?? []
+    return name === undefined ? core : { name, ...core }
+  }
+
+  /** A choice between something and null. */
+  function peelChoice(schema: Json): Core | undefined {
+    for (const keyword of ['anyOf', 'oneOf']) {
+      const variants = asList(schema[keyword])
+      const others = variants.filter(variant => !isNull(variant))
+      if (others.length === variants.length) continue
+      const { [keyword]: _, ...rest } = schema
+      return { ...toCore({ ...rest, ...(others.length > 0 && { [keyword]: others }) }), nullable: true }
+    }
+    return undefined
+  }
+
+  /** A composition of one. */
+  function peelSingle(schema: Json): Core | undefined {
+    const keywords = Object.keys(schema).filter(keyword => !isAnnotation(keyword))
+    const [keyword = ''] = keywords
+    if (keywords.length > 1 || !['allOf', 'anyOf', 'oneOf'].includes(keyword)) return undefined
+    const members = asList(schema[keyword])
+    return members.length === 1 ? toCore(members[0]) : undefined
+  }
+
+  function listParts(schema: unknown, isNullable = false, above: ReadonlySet<unknown> = new Set()): Part[] {
+    const core = toCore(schema)
+    if (above.has(core.schema)) return []
+    const nullable = isNullable || core.nullable
+    if (core.schema === false) return [{ own: { not: {} }, nullable }]
+    if (!isObject(core.schema)) return []
+    const { $ref, allOf, ...own } = core.schema
+    const members = [...($ref === undefined ? [] : [{ $ref: asText($ref) }]), ...asList(allOf)]
+    const seen = new Set(above).add(core.schema)
+    return [{ own, nullable }, ...members.flatMap(member => listParts(member, nullable, seen))]
+  }
+
+  return { toCore, listParts: schema => listParts(schema) }
+}
+
+export function saysNothing(schema: Json): boolean {
+  return Object.keys(schema).every(isAnnotation)
+}
+
+function isNull(schema: unknown): boolean {
+  if (!isObject(schema)) return false
+  return schema['type'] === 'null' || ('const' in schema && schema['const'] === null) || isSame(schema['enum'], [null])
+}

@@ -1,0 +1,25 @@
+import { apiError } from '../../contract/errors.js'
+import type { OperationContext } from '../shared/context.js'
+import { type ConnectionInput, credentialsNamedBy, getOwnConnection } from '../shared/own-connections.js'
+import { touch } from '../shared/own-resources.js'
+
+/**
+ * DeleteConnection (SPEC:714): refused where another product uses it, unless forced (SPEC:724-733). Credentials that
+ * nothing uses any more go with it: assumed, as nothing else could reach them.
+ * @throws ApiError 404 `ownConnectorNotFound`, `connectionNotFound`; 412 `connectionInUse`.
+ */
+export function deleteConnection(
+  context: OperationContext,
+  { force, ...input }: ConnectionInput & { readonly force: boolean }
+): void {
+  const { store } = context
+  store.transaction(() => {
+    const { connector, connection } = getOwnConnection(context, input)
+    if (!force && store.usages.isConnectionUsed(connector.id, connection.id)) {
+      throw apiError('connectionInUse', undefined, { found: connection.name })
+    }
+    store.connections.remove(connector.id, connection.id)
+    store.credentials.removeUnused(connector.organisationId, credentialsNamedBy(connection))
+    touch(context, connector)
+  })
+}

@@ -1,0 +1,20 @@
+import type { ConnectorTagsUpdate } from '../../contract/schemas/connector-write.js'
+import { timestamp } from '../../core/timestamp.js'
+import type { OperationContext } from '../shared/context.js'
+import { type ConnectorInput, getOwnConnector } from '../shared/own-resources.js'
+
+/**
+ * UpdateConnectorTags (SPEC:438-444): replaces them; none, where they are left out (assumed).
+ * @throws ApiError 404 `ownConnectorNotFound`.
+ */
+export function updateConnectorTags(
+  context: OperationContext,
+  input: ConnectorInput & { readonly body: ConnectorTagsUpdate }
+): void {
+  const { store, clock } = context
+  store.transaction(() => {
+    const connector = getOwnConnector(context, input)
+    if (input.body.tags === undefined) context.rests?.('left-out-tags-clear')
+    store.connectors.update({ ...connector, tags: input.body.tags ?? {}, updatedAt: timestamp(clock.now()) })
+  })
+}

@@ -1,0 +1,52 @@
+import type { Definition, DefinitionPage } from '../../contract/schemas/definition.js'
+import { apiError } from '../../contract/errors.js'
+import { findNearest } from '../../core/nearest.js'
+import type { DefinitionNode } from '../../store/shared/connector-graph.js'
+import type { OwnVersion } from '../shared/change-draft.js'
+import type { OperationContext } from '../shared/context.js'
+import { createDefinitionAnswers } from './definition-answer.js'
+import { getOwnVersion, type VersionInput } from '../shared/own-resources.js'
+import { type PageInput, readPage, toPage } from '../shared/paging.js'
+
+export interface DefinitionInput extends VersionInput {
+  readonly definitionName: string
+}
+
+interface DefinitionsInput extends VersionInput {
+  readonly page: PageInput
+  /** A part of the name, in any case (SPEC:1237). */
+  readonly name: string | undefined
+}
+
+/**
+ * GetDefinitions (SPEC:1226): by name, which is assumed; the contract has no order for them.
+ * @throws ApiError 404 as `getOwnVersion` does; 400 `invalidQuery`.
+ */
+export function getDefinitions(context: OperationContext, input: DefinitionsInput): DefinitionPage {
+  const own = getOwnVersion(context, input)
+  const { id } = own.version
+  const page = readPage(['GetDefinitions', id, input.name], input.page, window =>
+    context.store.resources.definitions.page(id, input.name, window)
+  )
+  if (page.items.length > 1) context.rests?.('resources-by-name')
+  const { toAnswer } = createDefinitionAnswers(context, own)
+  return toPage(page, 'definitions', definitions => definitions.map(toAnswer))
+}
+
+/**
+ * GetDefinition (SPEC:1332): the schema itself is read from its `url`.
+ * @throws ApiError 404 as `getOwnVersion` does, and `definitionNotFound`.
+ */
+export function getDefinition(context: OperationContext, input: DefinitionInput): Definition {
+  const own = getOwnVersion(context, input)
+  return createDefinitionAnswers(context, own).toAnswer(getDefinitionNamed(context, own, input.definitionName))
+}
+
+/** @throws ApiError 404 `definitionNotFound`. */
+export function getDefinitionNamed({ store }: OperationContext, { version }: OwnVersion, name: string): DefinitionNode {
+  const definition = store.resources.definitions.find(version.id, name)
+  if (definition !== undefined) return definition
+  const names = store.resources.definitions.list(version.id).map(each => each.name)
+  const nearest = findNearest(name, names)
+  throw apiError('definitionNotFound', { nearest }, { found: name, nearest })
+}

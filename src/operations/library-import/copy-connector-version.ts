@@ -1,0 +1,171 @@
+/** What an import copies, decided without a database. */
+import type { ActionByReference } from '../../contract/schemas/action.js'
+import type { AuthSchemeConfig } from '../../contract/schemas/auth-scheme-config.js'
+import type { Credential } from '../../contract/schemas/credential.js'
+import { redactCredential } from '../../contract/redaction.js'
+import type { TriggerByReference } from '../../contract/schemas/trigger.js'
+import type { Ids } from '../../core/ids.js'
+import type {
+  ConnectionCredentialNode,
+  ConnectionNode,
+  ConnectorGraph,
+  SingleVersionGraph,
+  VersionNode
+} from '../../store/shared/connector-graph.js'
+import type { VersionResources } from '../../store/resources/version-resources.js'
+
+export interface CopyOptions {
+  /** The organisation that gets the copy. */
+  readonly organisationId: string
+  /** In kept form; every time of the copy. */
+  readonly now: string
+  readonly ids: Ids
+  readonly importConnections: 'copy' | 'omit'
+}
+
+/** From an id of the source to the id of its copy. */
+type NewIds = ReadonlyMap<string, string>
+
+/**
+ * A connector of the destination's own whose one version is a draft of the only version of `source`.
+ *
+ * Documented: a copy in the caller's organisation, `publishedAt` null (SPEC:889-892), and grants that keep the owner
+ * of their credential (SPEC:2068-2070). All else is assumed, see CONTRACT.md 7: new ids (scheme ids apart, the client
+ * made them), not public, and connections without their secrets.
+ */
+export function copyConnectorVersion(source: SingleVersionGraph, options: CopyOptions): ConnectorGraph {
+  const { organisationId, now, ids } = options
+  const [version] = source.versions
+  const connections = options.importConnections === 'copy' ? source.connections : []
+  const id = ids()
+  const draft = copyVersion(version, options)
+  const credentialIds = newIdsFor(
+    connections.flatMap(usesOf).map(use => use.credential.id),
+    ids
+  )
+  return {
+    ...source,
+    id,
+    organisationId,
+    public: false,
+    authSchemeConfigs: source.authSchemeConfigs.map(config => copyScheme(config, credentialIds)),
+    versions: [draft],
+    connections: connections.map(connection => copyConnection(connection, credentialIds, options)),
+    importedFrom: { connectorId: source.id, versionName: version.name },
+    createdAt: now,
+    updatedAt: now
+  }
+}
+
+function newIdsFor(oldIds: readonly string[], ids: Ids): NewIds {
+  return new Map([...new Set(oldIds)].map(id => [id, ids()]))
+}
+
+function usesOf(connection: ConnectionNode): ConnectionCredentialNode[] {
+  return [...connection.action, ...connection.trigger]
+}
+
+function copyVersion(version: VersionNode, { now, ids }: CopyOptions): VersionNode {
+  const id = ids()
+  const { actions, triggers, definitions } = copyResources(version, ids)
+  return {
+    id,
+    name: version.name,
+    description: version.description,
+    messages: [],
+    chosenDefault: false,
+    publishedAt: null,
+    createdAt: now,
+    updatedAt: now,
+    definitions,
+    actions: actions.map(withoutErrors),
+    triggers: triggers.map(withoutErrors)
+  }
+}
+
+/** What a validation of the source found is not of the copy. */
+function withoutErrors<Resource extends ActionByReference | TriggerByReference>({ errors: _, ...resource }: Resource) {
+  return resource as Resource
+}
+
+/** The actions, triggers and definitions of a version with new ids, tied to each other as they were. */
+export function copyResources({ actions, triggers, definitions }: VersionResources, ids: Ids): VersionResources {
+  const definitionIds = newIdsFor(
+    definitions.map(definition => definition.id),
+    ids
+  )
+  return {
+    definitions: definitions.map(definition => ({ ...definition, id: definitionIds.get(definition.id) as string })),
+    actions: actions.map(action => copyResource(action, definitionIds, ids)),
+    triggers: triggers.map(trigger => copyResource(trigger, definitionIds, ids))
+  }
+}
+
+/** An action or a trigger, tied to the copied definitions; what it says of one that is gone stays as it is. */
+function copyResource<Resource extends ActionByReference | TriggerByReference>(
+  resource: Resource,
+  definitionIds: NewIds,
+  ids: Ids
+): Resource {
+  const { requestBody, responses } = resource
+  const copyLinks = (links: readonly { definition: { id: string } }[]) =>
+    links.map(({ definition: { id } }) => ({ id: ids(), definition: { id: definitionIds.get(id) ?? id } }))
+
+  return {
+    ...resource,
+    id: ids(),
+    ...(requestBody && { requestBody: { ...requestBody, definitions: copyLinks(requestBody.definitions) } }),
+    responses: responses.map(response => ({ ...response, id: ids(), definitions: copyLinks(response.definitions) }))
+  }
+}
+
+function copyConnection(connection: ConnectionNode, credentialIds: NewIds, options: CopyOptions): ConnectionNode {
+  const { now, ids } = options
+  const copyUse = (use: ConnectionCredentialNode): ConnectionCredentialNode => ({
+    id: ids(),
+    authSchemeConfig: copyScheme(use.authSchemeConfig, credentialIds),
+    credential: copyCredential(use.credential, credentialIds, options.organisationId)
+  })
+  return {
+    ...connection,
+    id: ids(),
+    action: connection.action.map(copyUse),
+    trigger: connection.trigger.map(copyUse),
+    createdAt: now,
+    updatedAt: now
+  }
+}
+
+/** The secrets are replaced, not hidden: no secret crosses from one organisation to another. */
+function copyCredential(
+  { errors: _, ...credential }: Credential,
+  credentialIds: NewIds,
+  organisationId: string
+): Credential {
+  const id = credentialIds.get(credential.id) as string
+  const copy = redactCredential({ ...credential, id, organisationId })
+  if (copy.type !== 'oauth2-client') return copy
+  const { mTLSCredentialId, ...data } = copy.data
+  const copiedId = credentialIds.get(mTLSCredentialId ?? '')
+  return { ...copy, data: { ...data, ...(copiedId !== undefined && { mTLSCredentialId: copiedId }) } }
+}
+
+/** The scheme keeps its id and the owner of its OAuth application, but not that application's secret. */
+function copyScheme({ validationMessages: _, ...config }: AuthSchemeConfig, credentialIds: NewIds): AuthSchemeConfig {
+  if (config.schemeType !== 'oauth2') return config
+  const { mtlsCredentialId, ...scheme } = config
+  const copiedId = credentialIds.get(mtlsCredentialId ?? '')
+  return {
+    ...scheme,
+    ...(copiedId !== undefined && { mtlsCredentialId: copiedId }),
+    grant: withoutSecret(config.grant)
+  }
+}
+
+type OAuth2Grant = Extract<AuthSchemeConfig, { schemeType: 'oauth2' }>['grant']
+
+function withoutSecret(grant: OAuth2Grant): OAuth2Grant {
+  if (grant.grantType === 'client_credentials') return grant
+  const { clientSecret: _, ...kept } = grant
+  return kept
+}

@@ -1,0 +1,77 @@
+import type { Message } from '../../contract/schemas/common.js'
+import { apiError } from '../../contract/errors.js'
+import type { ImportHTTPConnectorResult } from '../../contract/schemas/http-import.js'
+import { isVersionAlias, maxVersionNameLength, versionAliases } from '../../contract/versions.js'
+import type { ConnectorNode, ConnectorOverview } from '../../store/shared/connector-graph.js'
+import type { OperationContext } from '../shared/context.js'
+import { toImportResult } from './import-result.js'
+import { keepImportedVersion } from './keep-imported.js'
+import type { ImportedApi } from '../openapi/imported-api.js'
+import { type ConnectorInput, getOwnConnector, touch } from '../shared/own-resources.js'
+
+interface ImportVersionInput extends ConnectorInput {
+  /** The name of the new version. */
+  readonly version: string
+  readonly api: ImportedApi
+}
+
+/**
+ * ImportHTTPConnectorVersion (SPEC:1531): gives a connector another version, a draft, from a description of its API.
+ * The connector itself, which is not versioned (SPEC:122-124), stays as it is; messages say where the description says
+ * otherwise. Both are assumed, as is the status for a name that is taken.
+ * @throws ApiError 404 `ownConnectorNotFound`; 400 `connectorNotHttp`, `invalidBody`; 409 `versionExists`.
+ */
+export function importHTTPConnectorVersion(
+  context: OperationContext,
+  input: ImportVersionInput
+): ImportHTTPConnectorResult {
+  const { store } = context
+  const { api } = input
+  return store.transaction(() => {
+    const connector = assertVersionFits(context, input)
+    const version = keepImportedVersion(context, api, input.version)
+    store.connectors.addVersion(connector.id, version)
+    touch(context, connector)
+    const changed = store.connectors.overview(getOwnConnector(context, input))
+    return toImportResult(context, {
+      connector: changed,
+      version,
+      messages: [...api.messages, ...compare(changed, api)]
+    })
+  })
+}
+
+/**
+ * That the connector can have a version of that name, before a document is read for it.
+ * @throws ApiError as `importHTTPConnectorVersion` does.
+ */
+export function assertVersionFits(
+  context: OperationContext,
+  { version, ...input }: ConnectorInput & { readonly version: string }
+): ConnectorNode {
+  const connector = getOwnConnector(context, input)
+  if (connector.endpoint.protocol !== 'http')
+    throw apiError('connectorNotHttp', undefined, { found: connector.endpoint.protocol })
+  if (version === '' || version.length > maxVersionNameLength || isVersionAlias(version)) {
+    const message = `allowed is any text of 1 to ${maxVersionNameLength} characters but ${versionAliases.join(' and ')}`
+    throw apiError('invalidBody', undefined, { fields: [{ field: 'version', message }] })
+  }
+  if (context.store.connectors.findVersion(connector.id, version) !== undefined) {
+    throw apiError('versionExists', undefined, { found: version })
+  }
+  return connector
+}
+
+function compare({ endpoint, authSchemeConfigs }: ConnectorOverview, api: ImportedApi): Message[] {
+  const known = new Set(authSchemeConfigs.map(({ id }) => id))
+  const missing = api.authSchemeConfigs.map(({ id }) => id).filter(id => !known.has(id))
+  const isElsewhere = endpoint.protocol === 'http' && endpoint.baseUrl !== api.baseUrl
+  return [
+    ...remark('the connector keeps its base URL; the document has another one', isElsewhere ? [api.baseUrl] : []),
+    ...remark('the connector keeps its auth scheme configs; the document has more', missing)
+  ]
+}
+
+function remark(text: string, detail: readonly string[]): Message[] {
+  return detail.length === 0 ? [] : [{ text, severity: 'info', detail: [...detail] }]
+}

@@ -1,0 +1,24 @@
+import { apiError } from '../../contract/errors.js'
+import type { AuthSchemePage } from '../../contract/schemas/protocol.js'
+import { authSchemes, type KnownProtocol, protocols } from '../../contract/protocols.js'
+import { findNearest } from '../../core/nearest.js'
+import type { OperationContext } from '../shared/context.js'
+
+/**
+ * ListAuthSchemes (SPEC:1443): all on one page, since it takes no parameters of a page. Which schemes a protocol has
+ * is assumed.
+ * @throws ApiError 404 `protocolNotFound`.
+ */
+export function listAuthSchemes({ rests }: OperationContext, { slug }: { readonly slug: string }): AuthSchemePage {
+  const found = getProtocol(slug).authSchemes.map(type => authSchemes[type])
+  rests?.('schemes-of-protocols')
+  return { totalCount: found.length, authSchemes: found }
+}
+
+/** @throws ApiError 404 `protocolNotFound`. */
+export function getProtocol(slug: string): KnownProtocol {
+  const protocol = protocols.find(each => each.slug === slug)
+  if (protocol !== undefined) return protocol
+  const slugs = protocols.map(each => each.slug)
+  throw apiError('protocolNotFound', { allowed: slugs.join(', ') }, { found: slug, nearest: findNearest(slug, slugs) })
+}

@@ -1,0 +1,24 @@
+import type { Slice, Window } from '../../store/shared/keyset.js'
+
+/**
+ * A part of a list that never changes, as the store answers parts of its lists.
+ * @param keyOf tells any two items apart.
+ */
+export function sliceOf<Item>(
+  items: readonly Item[],
+  keyOf: (item: Item) => string,
+  { first, after, before }: Window
+): Slice<Item> {
+  const keys = items.map(keyOf)
+  const placeOf = ([key = '']: readonly string[]) => keys.indexOf(key)
+  const end = before === undefined ? undefined : placeOf(before)
+  const start = end !== undefined ? Math.max(0, end - first) : after === undefined ? 0 : placeOf(after) + 1
+  const stop = Math.min(end ?? items.length, start + first)
+  const edge = (index: number) => [keys[index] as string]
+  return {
+    items: items.slice(start, stop),
+    totalCount: items.length,
+    next: stop < items.length ? edge(stop - 1) : undefined,
+    prev: start > 0 ? edge(start) : undefined
+  }
+}

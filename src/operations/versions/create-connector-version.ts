@@ -1,0 +1,51 @@
+import type { ConnectorVersion } from '../../contract/schemas/connector.js'
+import type { ConnectorVersionCreate } from '../../contract/schemas/connector-write.js'
+import { timestamp } from '../../core/timestamp.js'
+import type { ConnectorNode, VersionNode } from '../../store/shared/connector-graph.js'
+import type { VersionResources } from '../../store/resources/version-resources.js'
+import { toVersionAnswer } from '../shared/connector-answer.js'
+import type { OperationContext } from '../shared/context.js'
+import { copyResources } from '../library-import/copy-connector-version.js'
+import { type ConnectorInput, getOwnConnector, getVersion, touch } from '../shared/own-resources.js'
+import { assertFreeName } from './version-name.js'
+
+/**
+ * CreateConnectorVersion (SPEC:748-753): a draft, with a copy of the actions, triggers and definitions of another
+ * version of the connector (`fromVersion`, SPEC:3429-3434), or with none. That an alias can be named there, and that an
+ * unknown version is a 404, is assumed.
+ * @throws ApiError 404 `ownConnectorNotFound`, `versionNotFound`, `nothingPublishedYet`; 400 `invalidBody`; 409
+ * `versionExists`.
+ */
+export function createConnectorVersion(
+  context: OperationContext,
+  input: ConnectorInput & { readonly body: ConnectorVersionCreate }
+): ConnectorVersion {
+  const { store, clock, ids } = context
+  const { name, fromVersion } = input.body
+  return store.transaction(() => {
+    const connector = getOwnConnector(context, input)
+    assertFreeName(context, connector, name)
+    const source = fromVersion === undefined ? NOTHING : listResources(context, connector, fromVersion)
+    const now = timestamp(clock.now())
+    const version: VersionNode = {
+      id: ids(),
+      name,
+      description: '',
+      messages: [],
+      chosenDefault: false,
+      publishedAt: null,
+      createdAt: now,
+      updatedAt: now,
+      ...copyResources(source, ids)
+    }
+    store.connectors.addVersion(connector.id, version)
+    touch(context, connector)
+    return toVersionAnswer(version, store.connectors.listVersions(connector.id))
+  })
+}
+
+const NOTHING: VersionResources = { actions: [], triggers: [], definitions: [] }
+
+function listResources(context: OperationContext, connector: ConnectorNode, nameOrAlias: string): VersionResources {
+  return context.store.resources.list(getVersion(context, connector, nameOrAlias).id)
+}

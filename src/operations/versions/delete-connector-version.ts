@@ -1,0 +1,25 @@
+import { apiError } from '../../contract/errors.js'
+import type { OperationContext } from '../shared/context.js'
+import { getOwnVersion, touch, type VersionInput } from '../shared/own-resources.js'
+
+/**
+ * DeleteConnectorVersion (SPEC:854-862): a draft that nothing uses, or, by force, any version; the status of a refusal
+ * is assumed. Of the versions that stay, the alias `latest` names the newest published one.
+ * @throws ApiError 404 `ownConnectorNotFound`, `versionNotFound`, `nothingPublishedYet`; 409 `versionInUse`,
+ * `publishedVersionStays`.
+ */
+export function deleteConnectorVersion(
+  context: OperationContext,
+  input: VersionInput & { readonly force: boolean }
+): void {
+  const { store } = context
+  store.transaction(() => {
+    const { connector, version } = getOwnVersion(context, input)
+    if (!input.force) {
+      if (version.publishedAt !== null) throw apiError('publishedVersionStays', undefined, { found: version.name })
+      if (store.usages.isVersionMarked(version.id)) throw apiError('versionInUse', undefined, { found: version.name })
+    }
+    store.connectors.removeVersion(version.id)
+    touch(context, connector)
+  })
+}

@@ -1,0 +1,13 @@
+import type { ConnectorVersion } from '../../contract/schemas/connector.js'
+import { toVersionAnswer } from '../shared/connector-answer.js'
+import type { OperationContext } from '../shared/context.js'
+import { getOwnVersion, type VersionInput } from '../shared/own-resources.js'
+
+/**
+ * GetConnectorVersion (SPEC:806).
+ * @throws ApiError 404 `ownConnectorNotFound`, `versionNotFound`, `nothingPublishedYet`.
+ */
+export function getConnectorVersion(context: OperationContext, input: VersionInput): ConnectorVersion {
+  const { connector, version } = getOwnVersion(context, input)
+  return toVersionAnswer(version, context.store.connectors.listVersions(connector.id))
+}

@@ -1,0 +1,19 @@
+import type { ConnectorVersionsPage } from '../../contract/schemas/connector-write.js'
+import { toVersionAnswers } from '../shared/connector-answer.js'
+import type { OperationContext } from '../shared/context.js'
+import { type ConnectorInput, getOwnConnector } from '../shared/own-resources.js'
+import { type PageInput, readPage, toPage } from '../shared/paging.js'
+
+/**
+ * ListConnectorVersions (SPEC:775): the last changed first.
+ * @throws ApiError 404 `ownConnectorNotFound`; 400 `invalidQuery`.
+ */
+export function listConnectorVersions(
+  context: OperationContext,
+  input: ConnectorInput & { readonly page: PageInput }
+): ConnectorVersionsPage {
+  const { connectors } = context.store
+  const { id } = getOwnConnector(context, input)
+  const page = readPage(['ListConnectorVersions', id], input.page, window => connectors.pageOfVersions(id, window))
+  return toPage(page, 'items', versions => toVersionAnswers(versions, connectors.listVersions(id)))
+}

@@ -1,0 +1,48 @@
+import type { ErrorField } from '../../contract/schemas/common.js'
+import type { PublishConnectorResponse } from '../../contract/schemas/connector-write.js'
+import { apiError } from '../../contract/errors.js'
+import { timestamp } from '../../core/timestamp.js'
+import type { VersionSummary } from '../../store/shared/connector-graph.js'
+import { toVersionAnswer } from '../shared/connector-answer.js'
+import type { OperationContext } from '../shared/context.js'
+import { getOwnVersion, touch, type VersionInput } from '../shared/own-resources.js'
+import { listVersionErrors } from '../definitions/version-errors.js'
+
+/**
+ * PublishConnector (SPEC:914-916): a valid draft; it is the latest from then on (SPEC:138-141). Assumed: to publish a
+ * published version changes nothing, so that a client may try again.
+ * @throws ApiError 404 `ownConnectorNotFound`, `versionNotFound`, `nothingPublishedYet`; 400 `versionInvalid`, which
+ * names what is wrong.
+ */
+export function publishConnector(context: OperationContext, input: VersionInput): PublishConnectorResponse {
+  const { store, clock } = context
+  return store.transaction(() => {
+    const { connector, version } = getOwnVersion(context, input)
+    const answer = (changed: VersionSummary) => ({
+      version: toVersionAnswer(changed, store.connectors.listVersions(connector.id))
+    })
+    if (version.publishedAt !== null) {
+      context.rests?.('publish-again-changes-nothing')
+      return answer(version)
+    }
+    const fields = listProblems(context, version)
+    if (fields.length > 0) throw apiError('versionInvalid', undefined, { fields, found: version.name })
+    const now = timestamp(clock.now())
+    const published = { ...version, publishedAt: now, updatedAt: now }
+    store.connectors.updateVersion(connector.id, published)
+    touch(context, connector)
+    return answer(published)
+  })
+}
+
+/** Errors that its validation left, in its messages and in what belongs to it; warnings are in nobody's way. */
+function listProblems(context: OperationContext, version: VersionSummary): ErrorField[] {
+  const inMessages = version.messages.flatMap(({ severity, text }, index) =>
+    severity === 'error' ? [{ field: `messages[${index}]`, message: text }] : []
+  )
+  const inResources = listVersionErrors(context, version).map(({ type, name, field, message }) => ({
+    field: `${type}s.${name}`,
+    message: `${field}: ${message}`
+  }))
+  return [...inMessages, ...inResources]
+}

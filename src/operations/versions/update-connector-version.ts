@@ -1,0 +1,64 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { ConnectorVersion } from '../../contract/schemas/connector.js'
+import { apiError } from '../../contract/errors.js'
+import { shortTimestamp, timestamp } from '../../core/timestamp.js'
+import type { VersionSummary } from '../../store/shared/connector-graph.js'
+import { toVersionAnswer } from '../shared/connector-answer.js'
+import type { OperationContext } from '../shared/context.js'
+import { assertDraft, getOwnVersion, touch, type VersionInput } from '../shared/own-resources.js'
+import { assertFreeName } from './version-name.js'
+
+/**
+ * UpdateConnectorVersion (SPEC:827-831). Assumed, as the contract does not say what is read-only: the name and the
+ * description of a draft can change, and whether a published version is the default; the rest cannot. A description
+ * that is left out is unset.
+ * @throws ApiError 404 `ownConnectorNotFound`, `versionNotFound`, `nothingPublishedYet`; 400 `readOnlyChanged`,
+ * `invalidBody`; 409 `versionIsPublished`, `versionExists`, `defaultFollows`.
+ */
+export function updateConnectorVersion(
+  context: OperationContext,
+  input: VersionInput & { readonly body: ConnectorVersion }
+): ConnectorVersion {
+  const { store, clock } = context
+  const { body } = input
+  return store.transaction(() => {
+    const { connector, version } = getOwnVersion(context, input)
+    const read = toVersionAnswer(version, store.connectors.listVersions(connector.id))
+    assertReadOnlySame(read, body)
+    const { name, description = '', isDefault } = body
+    if (name !== version.name || description !== version.description) assertDraft(version)
+    if (name !== version.name) assertFreeName(context, connector, name)
+    const changed: VersionSummary = {
+      ...version,
+      name,
+      description,
+      chosenDefault: isDefault,
+      updatedAt: timestamp(clock.now())
+    }
+    store.connectors.updateVersion(connector.id, changed)
+    touch(context, connector)
+    const answer = toVersionAnswer(changed, store.connectors.listVersions(connector.id))
+    if (answer.isDefault !== isDefault) throw apiError('defaultFollows', undefined, { found: String(isDefault) })
+    if (name !== version.name || description !== version.description) context.rests?.('versions-can-be-renamed')
+    if (isDefault !== read.isDefault) context.rests?.('default-is-chosen-by-update')
+    return answer
+  })
+}
+
+const READ_ONLY = ['id', 'isLatest', 'createdAt', 'updatedAt', 'publishedAt', 'messages'] as const
+
+function assertReadOnlySame(read: ConnectorVersion, { messages = read.messages, ...sent }: ConnectorVersion): void {
+  const current = { ...read, messages: read.messages ?? [] }
+  const same: ConnectorVersion = {
+    ...sent,
+    messages: messages ?? [],
+    createdAt: shortTimestamp(sent.createdAt),
+    updatedAt: shortTimestamp(sent.updatedAt),
+    publishedAt: sent.publishedAt && shortTimestamp(sent.publishedAt)
+  }
+  const fields = READ_ONLY.filter(name => !isDeepStrictEqual(same[name], current[name])).map(field => ({
+    field,
+    message: `is read-only; it is ${JSON.stringify(current[field])}`
+  }))
+  if (fields.length > 0) throw apiError('readOnlyChanged', undefined, { fields })
+}

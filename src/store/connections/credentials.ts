@@ -1,0 +1,134 @@
+/** Credentials by themselves: what uses them, and when nothing does any more. */
+import type { Credential } from '../../contract/schemas/credential.js'
+import type { ProtocolType } from '../../contract/schemas/common.js'
+import {
+  type CredentialRow,
+  INSERT_CREDENTIAL,
+  type NewCredentialRow,
+  toCredential,
+  toCredentialRow
+} from './connection-rows.js'
+import type { Database } from '../database/driver.js'
+
+/** A connection that uses a credential, and its connector; times in kept form. */
+export interface CredentialUse {
+  readonly id: string
+  readonly name: string
+  readonly createdAt: string
+  readonly updatedAt: string
+  readonly connector: {
+    readonly id: string
+    readonly organisationId: string
+    readonly name: string
+    readonly protocol: ProtocolType
+    readonly createdAt: string
+    readonly updatedAt: string
+  }
+}
+
+interface CredentialUseRow {
+  readonly id: string
+  readonly name: string
+  readonly created_at: string
+  readonly updated_at: string
+  readonly connector_id: string
+  readonly organisation_id: string
+  readonly connector_name: string
+  readonly protocol: ProtocolType
+  readonly connector_created_at: string
+  readonly connector_updated_at: string
+}
+
+/**
+ * What another organisation says of a credential, which it may name but not use, does not keep it. A CROSS JOIN keeps
+ * its order: SQLite would ask each connector of the organisation.
+ */
+const REFERENCE_FROM = (table: string, column: string) => `
+  SELECT 1 FROM ${table} AS referring
+  CROSS JOIN connectors ON connectors.id = referring.connector_id
+  WHERE referring.${column} = @id AND connectors.organisation_id = @organisationId
+`
+
+export function createCredentials(db: Database) {
+  const findOwn = db.prepare<[string, string], CredentialRow>(`
+    SELECT id AS credential_id, organisation_id, type, name, data, errors, expires_at
+    FROM credentials
+    WHERE id = ? AND organisation_id = ?
+  `)
+  const listUnconnected = db.prepare<[], CredentialRow>(`
+    SELECT
+      kept.id AS credential_id, kept.organisation_id, kept.type, kept.name, kept.data, kept.errors, kept.expires_at
+    FROM credentials AS kept
+    LEFT JOIN connection_credentials AS used ON used.credential_id = kept.id
+    GROUP BY kept.id
+    HAVING count(used.id) = 0
+    ORDER BY kept.id
+  `)
+  const insert = db.prepare<[NewCredentialRow]>(INSERT_CREDENTIAL)
+  const listUses = db.prepare<[string], CredentialUseRow>(`
+    SELECT
+      connections.id, connections.name, connections.created_at, connections.updated_at,
+      connectors.id AS connector_id, connectors.organisation_id, connectors.name AS connector_name,
+      connectors.protocol, connectors.created_at AS connector_created_at, connectors.updated_at AS connector_updated_at
+    FROM connections
+    JOIN connectors ON connectors.id = connections.connector_id
+    WHERE (connections.connector_id, connections.id) IN (
+      SELECT connector_id, connection_id FROM connection_credentials WHERE credential_id = ?
+    )
+    ORDER BY connections.connector_id, connections.position
+  `)
+  const removeUnused = db.prepare<[{ organisationId: string; id: string }]>(`
+    DELETE FROM credentials
+    WHERE id = @id AND organisation_id = @organisationId
+    AND NOT EXISTS (SELECT 1 FROM connection_credentials WHERE credential_id = @id)
+    AND NOT EXISTS (${REFERENCE_FROM('auth_scheme_configs', 'application_credential_id')})
+    AND NOT EXISTS (${REFERENCE_FROM('auth_scheme_configs', 'certificate_credential_id')})
+    AND NOT EXISTS (${REFERENCE_FROM('connection_credentials', 'application_credential_id')})
+    AND NOT EXISTS (${REFERENCE_FROM('connection_credentials', 'certificate_credential_id')})
+    AND NOT EXISTS (
+      SELECT 1 FROM credentials AS other
+      WHERE other.certificate_credential_id = @id AND other.id <> @id AND other.organisation_id = @organisationId
+    )
+  `)
+
+  return {
+    /** A credential of an organisation, secrets included. */
+    findOwn: (organisationId: string, id: string): Credential | undefined => {
+      const row = findOwn.get(id, organisationId)
+      return row && toCredential(row)
+    },
+    /** Those that no connection uses, but something refers to. */
+    listUnconnected: (): Credential[] => listUnconnected.all().map(toCredential),
+    insert: (credential: Credential) => void insert.run(toCredentialRow(credential)),
+    listUses: (id: string): CredentialUse[] => listUses.all(id).map(toUse),
+    /**
+     * Of some credentials, removes those of an organisation that no connection uses, and no grant, scheme or other
+     * credential of that organisation refers to.
+     */
+    removeUnused: (organisationId: string, ids: readonly string[]): void => {
+      // One may be referred to by another that goes before it.
+      let left = [...new Set(ids)]
+      for (let before = -1; left.length !== before;) {
+        before = left.length
+        left = left.filter(id => removeUnused.run({ organisationId, id }).changes === 0)
+      }
+    }
+  }
+}
+
+function toUse(row: CredentialUseRow): CredentialUse {
+  return {
+    id: row.id,
+    name: row.name,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+    connector: {
+      id: row.connector_id,
+      organisationId: row.organisation_id,
+      name: row.connector_name,
+      protocol: row.protocol,
+      createdAt: row.connector_created_at,
+      updatedAt: row.connector_updated_at
+    }
+  }
+}

@@ -1,0 +1,530 @@
+import t from 'tap'
+import { acceptedDifferences } from '../../src/drift/accepted-differences.js'
+import { readDocument } from '../../src/drift/read-document.js'
+import { findDrift } from '../../src/drift/find-drift.js'
+import {
+  type Api,
+  driftOf,
+  operationOf,
+  parametersOf,
+  propertyOf,
+  reportOn,
+  type Schema,
+  schemaOf,
+  served,
+  vendor
+} from '../helpers/drift.js'
+import { mutations } from '../helpers/drift-mutations.js'
+import { renameSchemas, spellings } from '../helpers/drift-spellings.js'
+import { withoutVendor } from '../helpers/vendor.js'
+
+for (const { what, skip, read, accepted } of [served, vendor]) {
+  t.test(`${what} is the same as what is served`, { skip }, async t => {
+    const drift = driftOf(read(), accepted)
+    t.strictSame(
+      { same: drift.same, differences: drift.differences, unused: drift.unused },
+      { same: true, differences: [], unused: [] }
+    )
+    const known = drift.accepted.flatMap(({ places, reason }) => places.map(place => `${place}: ${reason}`))
+    t.strictSame(
+      known.sort(),
+      accepted.flatMap(({ places, reason }) => places.map(place => `${place}: ${reason}`)).sort(),
+      'everything that is accepted is there'
+    )
+  })
+
+  for (const { says, change, report } of mutations) {
+    t.test(`finds in ${what}: ${says}`, { skip }, async t => {
+      const api = read()
+      change(api)
+      const drift = driftOf(api, accepted)
+      const count = drift.differences.length
+      const verdict = `Different: ${count} difference${count === 1 ? '' : 's'} between openapi.yaml and what the mock serves.`
+      t.equal(drift.same, false)
+      t.equal(reportOn({ ...drift, accepted: [], unused: [] }), [verdict, '', ...report, ''].join('\n'))
+    })
+  }
+
+  for (const { says, change } of spellings) {
+    t.test(`takes in ${what} for the same: ${says}`, { skip }, async t => {
+      const api = read()
+      const before = JSON.stringify(api)
+      const changed = change(api) ?? api
+      t.not(JSON.stringify(changed), before, 'it was changed')
+      t.strictSame(driftOf(changed, accepted).differences, [])
+    })
+  }
+}
+
+t.test('schemas may have other names', async t => {
+  const api = served.read()
+  t.strictSame(driftOf(renameSchemas(api)).differences, [])
+  propertyOf(api, 'DefinitionRefId', 'id')['format'] = 'uuid'
+  const [difference] = driftOf(renameSchemas(api)).differences
+  t.strictSame(difference?.places, ['VendorDefinitionRefId › id'], 'and then are those of the document')
+})
+
+t.test(
+  'a document without references is compared, and what differs in one of many copies is told of that one',
+  async t => {
+    const api = inPlace(served.read())
+    t.strictSame(driftOf(api).differences, [])
+    const error = operationOf(api, 'GetProtocolUploadURL').responses['default']?.content?.['application/json']?.schema
+    Object.assign(error as Schema, { required: ['code'] })
+    t.strictSame(driftOf(api).differences, [
+      {
+        direction: 'differs',
+        aspect: 'required',
+        document: false,
+        mock: true,
+        places: ['Error › message'],
+        example: 'GetProtocolUploadURL › default › application/json › message',
+        operations: ['GetProtocolUploadURL']
+      }
+    ])
+    for (const { schema } of parametersOf(api, 'categories')) schema.items.enum.pop()
+    t.strictSame(reportOn(driftOf(api)).split('\n').slice(2, 5), [
+      'Category: at ListConnectors › query categories[], and in 1 other operation',
+      '  enum value "Business Operations" is only in the mock',
+      ''
+    ])
+  }
+)
+
+/** Each reference replaced by a copy of what it names. */
+function inPlace(api: Api): Api {
+  const copy = (value: unknown): unknown => {
+    if (typeof value !== 'object' || value === null) return value
+    const { $ref } = value as { $ref?: string }
+    if ($ref !== undefined) return copy(schemaOf(api, $ref.split('/').at(-1) as string))
+    if (Array.isArray(value)) return value.map(copy)
+    return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, key === 'mapping' ? {} : copy(part)]))
+  }
+  return { openapi: api.openapi, paths: copy(api.paths), components: {} } as Api
+}
+
+t.test('a difference has a form that stays', async t => {
+  const api = served.read()
+  propertyOf(api, 'AuthScheme', 'name')['maxLength'] = 40
+  propertyOf(api, 'Protocol', 'name')['maxLength'] = 40
+  const difference = {
+    direction: 'missing',
+    aspect: 'maxLength',
+    document: 40,
+    places: ['AuthScheme › name', 'Protocol › name'],
+    example: 'ListAuthSchemes › 200 › application/json › authSchemes[] › name',
+    operations: ['ListAuthSchemes', 'ListProtocols']
+  }
+  const { document: _, ...same } = difference
+  t.strictSame(driftOf(api), { same: false, differences: [difference], accepted: [], unused: [] })
+  const reverse = driftOf(served.read(), [], api)
+  t.strictSame(reverse.differences, [{ ...same, direction: 'extra', mock: 40 }], 'and the same the other way round')
+})
+
+t.test('what is accepted makes nothing differ, as long as it is exactly that', async t => {
+  const entry = {
+    direction: 'missing',
+    aspect: 'maxLength',
+    document: 40,
+    places: ['AuthScheme › name', 'Protocol › name'],
+    reason: 'a test'
+  } as const
+  const api = served.read()
+  propertyOf(api, 'Protocol', 'name')['maxLength'] = 40
+  const found = {
+    direction: 'missing',
+    aspect: 'maxLength',
+    document: 40,
+    places: ['Protocol › name'],
+    example: 'ListProtocols › 200 › application/json › protocols[] › name',
+    operations: ['ListProtocols'],
+    reason: 'a test'
+  }
+  const drift = driftOf(api, [entry])
+  t.strictSame(drift, {
+    same: true,
+    differences: [],
+    accepted: [found],
+    unused: [{ ...entry, places: ['AuthScheme › name'] }]
+  })
+  t.equal(
+    reportOn(drift),
+    [
+      'Same: the mock serves what openapi.yaml describes, but for 1 accepted difference (--json says which, and why).',
+      '',
+      'Accepted differences that are not there:',
+      '  AuthScheme › name: maxLength 40 is missing in the mock',
+      ''
+    ].join('\n')
+  )
+
+  propertyOf(api, 'Protocol', 'name')['maxLength'] = 41
+  const { reason: _, ...other } = { ...found, document: 41 }
+  t.strictSame(driftOf(api, [entry]), { same: false, differences: [other], accepted: [], unused: [entry] })
+})
+
+t.test("what is accepted is there in the vendor's document as it is", { skip: withoutVendor }, async t => {
+  const api = vendor.read()
+  Object.assign(propertyOf(api, 'CredentialDataOAuth2Client', 'authorizeUrl'), { format: 'iri' })
+  t.match(
+    reportOn(driftOf(api, acceptedDifferences)),
+    /^Different: 1 difference between .*, besides 13 accepted differences\.\n[^]* {2}authorizeUrl: format iri is missing in the mock\n/
+  )
+})
+
+t.test('no accepted difference lacks its reason, and none is listed twice', async t => {
+  for (const { reason } of acceptedDifferences) t.match(reason, /^[A-Z].*\.$/)
+  const all = acceptedDifferences.flatMap(({ places, direction, aspect }) =>
+    places.map(place => [place, direction, aspect].join())
+  )
+  t.equal(new Set(all).size, all.length)
+})
+
+t.test('what many schemas are built upon is reported once', { skip: withoutVendor }, async t => {
+  const api = vendor.read()
+  propertyOf(api, 'PageInfo', 'totalCount')['type'] = 'string'
+  t.equal(
+    reportOn({ ...driftOf(api, acceptedDifferences), accepted: [] }),
+    [
+      'Different: 1 difference between openapi.yaml and what the mock serves.',
+      '',
+      'ActionPage, AuthSchemePage, ConnectorConnectionPage and 5 more: at GetActions › 200 › application/json, and in 8 other operations',
+      '  totalCount: type is string in the document, integer in the mock',
+      ''
+    ].join('\n')
+  )
+})
+
+t.test('another API differs in its operations only', async t => {
+  const api = { openapi: '3.0.3', paths: { '/pets': { get: { responses: {} } } } }
+  const lines = reportOn(driftOf(api)).split('\n')
+  t.strictSame(lines.slice(0, 6), [
+    'Different: 49 differences between openapi.yaml and what the mock serves.',
+    '',
+    'Operations that are missing in the mock',
+    '  GET /pets',
+    '',
+    'Operations that are only in the mock'
+  ])
+  t.equal(lines.length, 6 + 48 + 1)
+})
+
+/** An API of one operation, which answers this. */
+function answering(schema: unknown, schemas: Record<string, unknown> = {}, openapi = '3.1.0'): object {
+  const content = { 'application/json': { schema } }
+  return {
+    openapi,
+    paths: { '/': { get: { operationId: 'Get', responses: { 200: { content } } } } },
+    components: { schemas }
+  }
+}
+
+const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` })
+
+function compare(document: object, mock: object): string[] {
+  return driftOf(document, [], mock).differences.map(({ places, aspect, direction, document: one, mock: other }) =>
+    [places.join(', '), aspect, direction, JSON.stringify(one), JSON.stringify(other)]
+      .filter(part => part !== undefined)
+      .join(' | ')
+  )
+}
+
+t.test('schemas that hold themselves are compared to the end', async t => {
+  const tree = (type: string) => ({
+    Tree: { type: 'object', properties: { value: { type }, children: { type: 'array', items: ref('Tree') } } },
+    Forest: { oneOf: [ref('Tree'), { type: 'array', items: ref('Forest') }] }
+  })
+  t.strictSame(compare(answering(ref('Forest'), tree('string')), answering(ref('Forest'), tree('string'))), [])
+  t.strictSame(compare(answering(ref('Forest'), tree('string')), answering(ref('Forest'), tree('integer'))), [
+    'Tree › value | type | differs | "string" | "integer"'
+  ])
+  const unrolled = {
+    type: 'object',
+    properties: { value: { type: 'string' }, children: { type: 'array', items: ref('Tree') } }
+  }
+  t.strictSame(compare(answering(ref('Tree'), tree('string')), answering(unrolled, tree('string'))), [])
+
+  const circles = {
+    A: ref('B'),
+    B: ref('A'),
+    C: { allOf: [ref('C'), { required: ['id'] }] },
+    D: { oneOf: [ref('D'), { type: 'string' }] }
+  }
+  for (const name of Object.keys(circles))
+    t.strictSame(compare(answering(ref(name), circles), answering(ref(name), circles)), [])
+})
+
+t.test('what some variants lack of an object is told', async t => {
+  const variant = (type: string, properties: object) => ({
+    type: 'object',
+    properties: { type: { const: type }, ...properties }
+  })
+  const text = { note: { type: 'string' } }
+  const choice = { oneOf: [variant('a', text), variant('b', {})], discriminator: { propertyName: 'type' } }
+  const whole = { type: 'object', properties: { type: { enum: ['a', 'b'] }, ...text } }
+  t.strictSame(compare(answering(whole), answering(choice)), [
+    'Get › 200 › application/json | choice | extra | "by type: a or b"',
+    'Get › 200 › application/json › note | property of variant | missing | ["b"]'
+  ])
+  t.strictSame(compare(answering(choice), answering(whole)), [
+    'Get › 200 › application/json | choice | missing | "by type: a or b"',
+    'Get › 200 › application/json › note | property of variant | extra | ["b"]'
+  ])
+})
+
+t.test('a choice and an object are compared property by property', async t => {
+  const variant = (type: string, data: object) => ({
+    type: 'object',
+    properties: { type: { const: type }, name: { type: 'string' }, data },
+    required: ['type', 'name']
+  })
+  const choice = {
+    oneOf: [variant('a', { type: 'string' }), variant('b', { type: 'integer' })],
+    discriminator: { propertyName: 'type' }
+  }
+  const whole = (name: string) => ({
+    type: 'object',
+    properties: {
+      type: { enum: ['a', 'b'] },
+      name: { type: name },
+      data: { oneOf: [{ type: 'string' }, { type: 'integer' }] }
+    },
+    required: ['type']
+  })
+  t.strictSame(compare(answering(whole('integer')), answering(choice)), [
+    'Get › 200 › application/json | choice | extra | "by type: a or b"',
+    'Get › 200 › application/json › name | required | differs | false | true',
+    'Get › 200 › application/json › name | type | differs | "integer" | "string"'
+  ])
+  t.strictSame(
+    compare(
+      answering({ oneOf: [{ type: 'string', maxLength: 1 }, { type: 'object' }] }),
+      answering({ type: 'object' })
+    ),
+    ['Get › 200 › application/json | choice | missing | "string or object"']
+  )
+})
+
+const unequal = [
+  {
+    says: 'a list and what is none',
+    one: { type: 'array', items: { type: 'string' } },
+    other: { type: 'string' },
+    found: ['type | differs | "array" | "string"']
+  },
+  {
+    says: 'a map of lists and one of numbers',
+    one: { type: 'object' },
+    other: { type: 'object', additionalProperties: { type: 'number', items: {} } },
+    found: ['additionalProperties | extra | "number"']
+  },
+  {
+    says: 'what is in a list',
+    one: { type: 'array' },
+    other: { type: 'array', items: { type: 'string' } },
+    found: ['items | extra | "string"']
+  },
+  { says: 'anything and something', one: {}, other: { type: 'string' }, found: ['type | differs | "any" | "string"'] },
+  { says: 'anything and nothing', one: true, other: false, found: ['not | extra | {}'] },
+  {
+    says: 'a constant and many values',
+    one: { const: 'a' },
+    other: { enum: ['a', 'b'] },
+    found: ['enum value | extra | ["b"]']
+  },
+  {
+    says: 'values and any',
+    one: { enum: ['a', 'b'] },
+    other: { type: 'string' },
+    found: ['enum | missing | ["a","b"]']
+  },
+  {
+    says: 'numbers and whole numbers',
+    one: { type: 'number' },
+    other: { type: 'integer' },
+    found: ['type | differs | "number" | "integer"']
+  },
+  {
+    says: 'a bound that is itself allowed, and one that is not',
+    one: { type: 'integer', minimum: 1 },
+    other: { type: 'integer', exclusiveMinimum: 1 },
+    found: ['exclusiveMinimum | extra | 1', 'minimum | missing | 1']
+  },
+  {
+    says: 'null that no value allows',
+    one: { type: ['string', 'null'], enum: ['a', null] },
+    other: { type: ['string', 'null'], enum: ['a'] },
+    found: ['nullable | differs | true | false']
+  },
+  {
+    says: 'oneOf and anyOf',
+    one: { oneOf: [{ minimum: 1 }, { maximum: 0 }] },
+    other: { anyOf: [{ minimum: 1 }, { maximum: 0 }] },
+    found: ['choice | differs | "oneOf" | "anyOf"']
+  },
+  {
+    says: 'what a keyword of its own says',
+    one: { not: { const: 1 } },
+    other: {},
+    found: ['not | missing | {"const":1}']
+  },
+  {
+    says: 'the values of a map',
+    one: { type: 'object', additionalProperties: { type: 'string' } },
+    other: { type: 'object', additionalProperties: { type: 'integer' } },
+    found: ['type | differs | "string" | "integer"']
+  }
+]
+
+for (const { says, one, other, found } of unequal) {
+  t.test(`tells apart ${says}`, async t => {
+    const place = /^Get › 200 › application\/json( › \*)? \| /
+    t.strictSame(
+      compare(answering(one), answering(other)).map(line => line.replace(place, '')),
+      found
+    )
+  })
+}
+
+const equal = [
+  {
+    says: 'null beside a reference',
+    one: { anyOf: [ref('A'), { type: 'null' }] },
+    other: { oneOf: [{ const: null }, ref('A')] }
+  },
+  {
+    says: 'null in 3.0, beside a reference',
+    one: { allOf: [ref('A')], nullable: true },
+    other: { anyOf: [ref('A'), { type: 'null' }] },
+    openapi: '3.0.3'
+  },
+  {
+    says: 'a bound in 3.0',
+    one: { type: 'number', minimum: 1, exclusiveMinimum: true },
+    other: { type: 'number', exclusiveMinimum: 1 },
+    openapi: '3.0.3'
+  },
+  {
+    says: 'a bound in 3.0 that is allowed',
+    one: { type: 'number', maximum: 1, exclusiveMaximum: false },
+    other: { type: 'number', maximum: 1 },
+    openapi: '3.0.3'
+  },
+  {
+    says: 'what stands beside a reference in 3.0',
+    one: { ...ref('A'), type: 'integer' },
+    other: ref('A'),
+    openapi: '3.0.3'
+  },
+  {
+    says: 'what stands beside a reference in 3.1',
+    one: { ...ref('A'), maxLength: 3 },
+    other: { allOf: [{ maxLength: 3 }, ref('A')] }
+  },
+  {
+    says: 'bounds of all parts together',
+    one: {
+      allOf: [
+        { minLength: 1, maxLength: 9 },
+        { minLength: 2, maxLength: 5 }
+      ],
+      type: 'string'
+    },
+    other: { type: 'string', minLength: 2, maxLength: 5 }
+  },
+  {
+    says: 'values of all parts together',
+    one: { allOf: [{ enum: ['a', 'b'] }, { enum: ['b', 'c'] }] },
+    other: { const: 'b' }
+  },
+  {
+    says: 'types of all parts together',
+    one: { allOf: [{ type: 'number' }, { type: 'integer' }] },
+    other: { type: 'integer' }
+  },
+  { says: 'constants to choose from', one: { oneOf: [{ const: 'a' }, { const: 'b' }] }, other: { enum: ['a', 'b'] } },
+  {
+    says: 'types to choose from',
+    one: { oneOf: [{ type: 'object' }, { type: 'boolean' }] },
+    other: { type: ['boolean', 'object'] }
+  },
+  {
+    says: 'what stands beside a choice',
+    one: { oneOf: [{ required: ['a'] }, { required: ['b'] }], properties: { a: {}, b: {} } },
+    other: {
+      oneOf: [
+        { properties: { a: {}, b: {} }, required: ['a'] },
+        { properties: { a: {}, b: {} }, required: ['b'] }
+      ]
+    }
+  },
+  {
+    says: 'what is meant anyway',
+    one: { type: 'array', minItems: 0, uniqueItems: false, items: true },
+    other: { type: 'array', items: {} }
+  },
+  { says: 'what a choice of one says', one: { oneOf: [ref('A')] }, other: ref('A') },
+  {
+    says: 'any name in a pattern',
+    one: { type: 'object', patternProperties: { '.*': { type: 'string' } } },
+    other: { type: 'object', additionalProperties: { type: 'string' } }
+  }
+]
+
+for (const { says, one, other, openapi } of equal) {
+  t.test(`takes for the same ${says}`, async t => {
+    const schemas = { A: { type: 'string' } }
+    t.strictSame(compare(answering(one, schemas, openapi), answering(other, schemas)), [])
+    t.strictSame(compare(answering(other, schemas), answering(one, schemas, openapi)), [])
+  })
+}
+
+const unusable = [
+  {
+    says: 'what is no text',
+    text: Buffer.from([0xff]),
+    message: 'the document is not text in UTF-8; name an OpenAPI document, in JSON or YAML'
+  },
+  {
+    says: 'what is neither',
+    text: '{"a',
+    message: 'the document is neither well-formed JSON nor well-formed YAML; name an OpenAPI document, in JSON or YAML'
+  },
+  { says: 'a list', text: '[]', message: 'the document is not an object; name an OpenAPI document, in JSON or YAML' },
+  {
+    says: 'another document',
+    text: 'name: x',
+    message: 'it does not say that it is OpenAPI 3, such as openapi: 3.1.0; name an OpenAPI document'
+  },
+  { says: 'Swagger', text: 'swagger: "2.0"', message: 'it is OpenAPI 2.0 (Swagger); convert it to 3.0 or 3.1' },
+  {
+    says: 'one without operations',
+    text: 'openapi: 3.1.0\npaths: { /a: { parameters: [] } }',
+    message: 'it has no operations under paths; name the document that describes the whole API'
+  },
+  {
+    says: 'a reference to nothing',
+    text: JSON.stringify(answering(ref('Nothing'))),
+    message: 'a reference names nothing in the document (#/components/schemas/Nothing)'
+  },
+  {
+    says: 'a reference to another file',
+    text: JSON.stringify(answering({ $ref: 'other.yaml#/A' })),
+    message: 'a reference leads out of the document; put what it names into the document (other.yaml#/A)'
+  },
+  {
+    says: 'a parameter that is itself',
+    text: 'openapi: 3.1.0\npaths: { /a: { parameters: [{ $ref: "#/paths/~1a/parameters/0" }], get: {} } }',
+    message: 'a reference leads to itself ()'
+  }
+]
+
+for (const { says, text, message } of unusable) {
+  t.test(`refuses ${says}`, async t => {
+    const mock = await readDocument(Buffer.from(JSON.stringify(answering({}))))
+    await t.rejects((async () => findDrift(await readDocument(Buffer.from(text)), mock, []))(), {
+      name: 'UnusableDocument',
+      message
+    })
+  })
+}

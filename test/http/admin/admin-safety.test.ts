@@ -1,0 +1,232 @@
+import type { FastifyInstance, InjectOptions } from 'fastify'
+import t, { type Test } from 'tap'
+import { bearer, createApp, demo } from '../../helpers/app.js'
+import { ask, lease } from '../../helpers/control-plane.js'
+import { sendRaw } from '../../helpers/raw-http.js'
+import type { AppOptions } from '../../../src/http/options.js'
+
+interface Route {
+  readonly method: 'GET'
+  readonly url: string
+}
+
+const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const
+const isProbe = ({ url }: Route) => /\/(health|ready)$/.test(url)
+
+/** A browser comes to it, from any page, and can send no token: whoever holds the state of a flow is let in. */
+const isPage = ({ url }: Route) => url.startsWith('/__admin/oauth2/')
+
+/** An app, and every route of its control plane, with a value in the place of each parameter. */
+async function createWithRoutes(t: Test, options: AppOptions & { host?: string }) {
+  const { host, ...rest } = options
+  const app = await createApp(t, rest)
+  const routes = listRoutes(app)
+  if (host !== undefined) await app.listen({ host, port: 0 })
+  const guarded = routes.filter(route => !isProbe(route) && !isPage(route))
+  t.ok(guarded.length > 25, `${guarded.length} routes`)
+  return { app, routes, guarded, wrong: wrongMethodsOf(routes) }
+}
+
+/** As Fastify prints them: a tree, four characters a level, each line the rest of a path and its methods. */
+function listRoutes(app: FastifyInstance): Route[] {
+  const above: string[] = []
+  const routes = app
+    .printRoutes({ commonPrefix: false })
+    .split('\n')
+    .flatMap(line => {
+      const [, indent = '', part = '', known = ''] = /^([│ ]*)[├└]── (\S+) \((.*)\)$/.exec(line) ?? []
+      const depth = indent.length / 4
+      above.splice(depth, Infinity, part.replaceAll(/:\w+/g, 'x'))
+      return known.split(', ').map(method => ({ method: method as 'GET', url: above.join('') }))
+    })
+  return routes.filter(({ url }) => url.startsWith('/__admin'))
+}
+
+/** A path such as /requests/find is one of /requests/x, too. */
+function wrongMethodsOf(routes: readonly Route[]): (Route & { allow: string })[] {
+  const urls = [...new Set(routes.map(({ url }) => url))]
+  return urls.flatMap(url => {
+    const same = routes.filter(route => route.url === url || route.url === url.replace(/[^/]+$/, 'x'))
+    const allowed = [...new Set(same.map(({ method }) => String(method)))].toSorted()
+    return methods
+      .filter(method => !allowed.includes(method))
+      .map(method => ({ method: method as 'GET', url, allow: allowed.join(', ') }))
+  })
+}
+
+async function send(app: FastifyInstance, { method, url }: Route, headers: InjectOptions['headers'] = {}) {
+  const response = await app.inject({ method, url, headers })
+  const isJson = response.body !== '' && String(response.headers['content-type']).startsWith('application/json')
+  return {
+    status: response.statusCode,
+    body: isJson ? response.json<{ code: string }>() : undefined,
+    headers: response.headers
+  }
+}
+
+const pathNotFound = {
+  code: '404005',
+  message: 'path not found',
+  details: 'No operation has this path; they are served at the root and under /api/connect/v1.'
+}
+
+t.test('over any address but a loopback one, without a token, nothing tells that there is a control plane', async t => {
+  for (const host of ['0.0.0.0', '::']) {
+    const { app, routes, wrong } = await createWithRoutes(t, { host })
+    const near = [
+      '/__admin',
+      '/__admin/',
+      '/__admin/stat',
+      '/_admin/state',
+      '/__admin/sandboxs',
+      '/%5F%5Fadmin/state',
+      '/__admin/%73tate'
+    ]
+    const all = [
+      ...[...routes, ...wrong].filter(route => !isProbe(route)),
+      ...near.map(url => ({ method: 'GET' as const, url }))
+    ]
+    for (const route of all) {
+      for (const headers of [{}, bearer('x'), { host: '127.0.0.1' }]) {
+        const { status, body, headers: answered } = await send(app, route, headers)
+        t.equal(status, 404, `${route.method} ${route.url}`)
+        if (route.method !== ('HEAD' as string)) t.strictSame(body, pathNotFound, `${route.method} ${route.url}`)
+        t.equal(answered.allow, undefined)
+      }
+    }
+    t.equal(app.sandboxes.list().length, 1)
+  }
+})
+
+t.test('the probes are open everywhere, and say how to ask them', async t => {
+  const { app, routes, wrong } = await createWithRoutes(t, { host: '0.0.0.0' })
+  for (const route of routes.filter(isProbe))
+    t.equal((await send(app, route, { host: 'mock.example.com' })).status, 200)
+  for (const route of wrong.filter(isProbe)) {
+    const { status, headers } = await send(app, route)
+    t.strictSame([status, headers.allow], [405, 'GET'], `${route.method} ${route.url}`)
+  }
+})
+
+t.test('with a token, every route wants it, on any address', async t => {
+  for (const host of ['0.0.0.0', '127.0.0.1']) {
+    const { app, guarded, wrong } = await createWithRoutes(t, { host, adminToken: 'open-sesame' })
+    const box = await ask<{ id: string; token: string }>(app, 'POST /sandboxes', undefined, bearer('open-sesame'))
+    for (const route of [...guarded, ...wrong.filter(each => !isProbe(each))]) {
+      for (const headers of [
+        {},
+        bearer('open-sesam'),
+        bearer(box.token),
+        bearer(demo.acme.key),
+        { cookie: 'cookie=open-sesame' }
+      ]) {
+        t.equal((await send(app, route, headers)).status, 401, `${route.method} ${route.url}`)
+      }
+      const foreign = await send(app, route, { ...bearer('open-sesame'), origin: 'https://evil.example.com' })
+      t.equal(foreign.status, 403, `${route.method} ${route.url}`)
+    }
+    t.equal(app.sandboxes.list().length, 2)
+    t.equal(
+      (await send(app, { method: 'GET', url: '/__admin/state' }, { ...bearer('open-sesame'), host: 'mock:8082' }))
+        .status,
+      200
+    )
+  }
+})
+
+t.test('a wrong Host and a foreign Origin are refused on every route, and nothing is done', async t => {
+  const { app, guarded } = await createWithRoutes(t, { host: '127.0.0.1' })
+  const before = await ask(app, 'GET /state')
+  const foreign = [
+    ...[
+      'evil.example.com',
+      '127.0.0.1.evil.example.com',
+      '127.0.0.1@evil.example.com',
+      '0.0.0.0',
+      '128.0.0.1',
+      'localhost.evil'
+    ].map(host => ({ host })),
+    ...['https://evil.example.com', 'null', 'http://localhost:1', 'http://127.0.0.1.evil.example.com', ''].map(
+      origin => ({ host: 'localhost', origin })
+    ),
+    { host: 'evil.example.com', origin: 'http://evil.example.com' }
+  ]
+  for (const route of guarded) {
+    for (const headers of foreign) {
+      const { status, body } = await send(app, route, headers)
+      t.strictSame([status, body?.code], [403, '403003'], `${route.method} ${route.url} ${JSON.stringify(headers)}`)
+    }
+  }
+  t.strictSame(await ask(app, 'GET /state'), before)
+  t.equal(app.sandboxes.list().length, 1)
+})
+
+t.test('a client that says no Host is refused', async t => {
+  const { app } = await createWithRoutes(t, { host: '127.0.0.1' })
+  const { status } = await sendRaw(app.address(), 'GET /__admin/state HTTP/1.0\r\n\r\n')
+  t.equal(status, 403)
+})
+
+t.test('a wrong method is a 405 that names the right ones', async t => {
+  const { app, wrong } = await createWithRoutes(t, {})
+  t.ok(wrong.length > 80, `${wrong.length} wrong ones`)
+  for (const route of wrong) {
+    const { status, headers, body } = await send(app, route)
+    t.strictSame([status, headers.allow], [405, route.allow], `${route.method} ${route.url}`)
+    if (route.method !== ('HEAD' as string))
+      t.match(body, { code: '405001', details: `This path takes ${route.allow}.` })
+  }
+})
+
+t.test('no answer lets a web page of another origin read it', async t => {
+  const { app, routes, wrong } = await createWithRoutes(t, {})
+  for (const route of [...routes, ...wrong]) {
+    const { headers } = await send(app, route, {
+      origin: 'http://localhost:80',
+      'access-control-request-method': 'DELETE'
+    })
+    t.strictSame(
+      Object.keys(headers).filter(name => name.startsWith('access-control')),
+      []
+    )
+  }
+})
+
+t.test('nothing of it is reached by the ways of the vendor, or beside its own', async t => {
+  const { app, guarded } = await createWithRoutes(t, { host: '127.0.0.1' })
+  const box = await lease(app)
+  for (const { method, url } of guarded) {
+    for (const path of [
+      `/api/connect/v1${url}`,
+      `/o/${box.organisationId}${url}`,
+      `/${url}`,
+      url.replace('__admin', '__ADMIN')
+    ]) {
+      t.equal((await send(app, { method, url: path })).status, 404, `${method} ${path}`)
+    }
+  }
+  for (const path of [
+    '/api/connect/v1/../../../__admin/state',
+    '/./__admin/state',
+    '/__admin//state',
+    '/__admin/state/',
+    '/__admin/x/../state'
+  ]) {
+    const { status, body } = await sendRaw(
+      app.address(),
+      `GET ${path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`
+    )
+    t.strictSame([status, body.includes('organisations')], [404, false], path)
+  }
+})
+
+t.test('a misspelt path is told the right one, where there is one', async t => {
+  const app = await createApp(t)
+  for (const [url, nearest] of [
+    ['/__admin/stat', '/__admin/state'],
+    ['/__admin/sandboxs', '/__admin/sandboxes'],
+    ['/_admin/clock', '/__admin/clock']
+  ]) {
+    t.match((await app.inject(url as string)).json(), { details: RegExp(`Did you mean "${nearest}"\\?$`) })
+  }
+})

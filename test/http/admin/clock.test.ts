@@ -1,0 +1,275 @@
+import type { FastifyInstance } from 'fastify'
+import t from 'tap'
+import type { Connector } from '../../../src/contract/schemas/connector.js'
+import { createClock } from '../../../src/core/clock.js'
+import { bearer, createApp, demo, importPath, injectImport } from '../../helpers/app.js'
+import { admin, ask, fieldsOf, importInto, inSandbox, lease, requestsOf } from '../../helpers/control-plane.js'
+import { put, smallSeed } from '../../helpers/seeds.js'
+
+type ClockReport = { now: string; frozen: boolean }
+const clockOf = async (app: FastifyInstance) => ask<ClockReport>(app, 'GET /clock')
+
+/** Real time that stands still until it is moved. */
+function createRealTime(start = Date.UTC(2026, 0, 1)) {
+  let now = start
+  return { clock: createClock(() => now), pass: (milliseconds: number) => void (now += milliseconds) }
+}
+
+t.test('runs with real time until it is frozen, set or moved', async t => {
+  const { clock, pass } = createRealTime()
+  const app = await createApp(t, { clock })
+  const change = async (body: object) => ask<ClockReport>(app, 'PUT /clock', body)
+  t.strictSame(await clockOf(app), { now: '2026-01-01T00:00:00.000Z', frozen: false })
+  t.strictSame(await change({ frozen: true }), { now: '2026-01-01T00:00:00.000Z', frozen: true })
+  pass(1_000)
+  t.strictSame(await clockOf(app), { now: '2026-01-01T00:00:00.000Z', frozen: true })
+  t.strictSame(await change({ now: '2030-06-01T12:00:00+02:00' }), { now: '2030-06-01T10:00:00.000Z', frozen: true })
+  t.strictSame(await ask(app, 'POST /clock/advance', { by: '1.001s' }), {
+    now: '2030-06-01T10:00:01.001Z',
+    frozen: true
+  })
+  t.strictSame(await change({ frozen: false }), { now: '2030-06-01T10:00:01.001Z', frozen: false })
+  pass(999)
+  t.strictSame(await ask(app, 'POST /clock/advance', { by: '-1d' }), { now: '2030-05-31T10:00:02.000Z', frozen: false })
+  t.strictSame(await change({ now: '1970-01-01T00:00:00Z', frozen: false }), {
+    now: '1970-01-01T00:00:00.000Z',
+    frozen: false
+  })
+  pass(5)
+  t.strictSame(await change({ now: '2030-01-01T00:00:00.123456Z', frozen: true }), {
+    now: '2030-01-01T00:00:00.123Z',
+    frozen: true
+  })
+  await ask(app, 'POST /reset')
+  t.strictSame(await clockOf(app), { now: '2026-01-01T00:00:02.004Z', frozen: false }, 'a reset sets it right')
+})
+
+t.test('frozen at an instant, it shows that very instant', async t => {
+  let now = Date.UTC(2026, 0, 1)
+  const app = await createApp(t, { clock: createClock(() => now++) })
+  const wanted = { now: '2030-01-01T00:00:00.000Z', frozen: true }
+  t.strictSame(await ask(app, 'PUT /clock', wanted), wanted)
+  t.strictSame(await clockOf(app), wanted)
+})
+
+const range = 'leads out of what the clock can show; allowed are the years 1970 to 9998'
+const moved: [string, object, string, string | RegExp][] = [
+  ['PUT /clock', { now: '9999-01-01T00:00:00Z' }, 'now', range],
+  ['PUT /clock', { now: '1969-12-31T23:59:59.999Z' }, 'now', range],
+  ['PUT /clock', { now: '1970-01-01T00:00:00+00:01', frozen: true }, 'now', range],
+  ['PUT /clock', { now: 'now' }, 'now', 'found "now"; allowed is a time of RFC 3339, such as "2024-01-15T09:00:00Z"'],
+  ['PUT /clock', { now: '2024-02-30T00:00:00Z' }, 'now', /^found "2024-02-30T00:00:00Z"; allowed is a time/],
+  ['PUT /clock', { now: 1_700_000_000_000 }, 'now', /^found 1700000000000; allowed is a text/],
+  ['PUT /clock', { frozen: 'yes' }, 'frozen', 'found "yes"; allowed is true or false'],
+  ['PUT /clock', { frozn: true }, 'frozn', /^the property "frozn" is not known; did you mean "frozen"\?$/],
+  ['PUT /clock', {}, '', 'found an empty object; allowed is one with now, frozen'],
+  ['POST /clock/advance', { by: '36501d' }, 'by', /^found "36501d"; allowed is a duration/],
+  [
+    'POST /clock/advance',
+    { by: '10' },
+    'by',
+    /^found "10"; allowed is a duration such as "30s", "15m", "1h", "7d" or "-1h"/
+  ],
+  ['POST /clock/advance', { by: 10 }, 'by', 'found 10; allowed is a text (put it in quotes)'],
+  ['POST /clock/advance', {}, 'by', 'the property "by" is missing']
+]
+
+for (const [route, body, field, message] of moved) {
+  t.test(`${route} ${JSON.stringify(body)} is a 400, and moves nothing`, async t => {
+    const app = await createApp(t, { clock: createRealTime().clock })
+    const before = await clockOf(app)
+    t.match(await fieldsOf(app, route, body), [{ field, message }])
+    t.strictSame(await clockOf(app), before)
+  })
+}
+
+t.test('goes to the ends of what it can show, and no further', async t => {
+  const app = await createApp(t)
+  await ask(app, 'PUT /clock', { now: '9998-12-31T23:59:59.999Z', frozen: true })
+  t.equal((await injectImport(app)).statusCode, 200)
+  t.strictSame(await fieldsOf(app, 'POST /clock/advance', { by: '1ms' }), [{ field: 'by', message: range }])
+  await ask(app, 'PUT /clock', { now: '1970-01-01T00:00:00Z' })
+  const { createdAt } = (await injectImport(app)).json<Connector>()
+  t.equal(createdAt, '1970-01-01T00:00:00Z')
+  t.strictSame(await fieldsOf(app, 'POST /clock/advance', { by: '-1ms' }), [{ field: 'by', message: range }])
+})
+
+t.test('parts of a millisecond are none: all that is made of time stays whole', async t => {
+  const app = await createApp(t)
+  for (const by of ['0.5ms', '0.0001s', '1.001s', '0.3ms', '-0.7ms']) {
+    await ask(app, 'POST /clock/advance', { by })
+    t.equal((await injectImport(app)).statusCode, 200, by)
+  }
+})
+
+t.test('imports, journal and snapshots bear its time', async t => {
+  const app = await createApp(t)
+  await ask(app, 'PUT /clock', { now: '2031-02-03T04:05:06.700Z', frozen: true })
+  const connector = (await injectImport(app)).json<Connector>()
+  const times = JSON.stringify(connector).match(/"(created|updated)At":"[^"]*"/g) ?? []
+  t.ok(times.length > 4)
+  t.strictSame(new Set(times.map(each => each.split('":"')[1])), new Set(['2031-02-03T04:05:06.7Z"']))
+  t.equal((await requestsOf(app))[0]?.at, '2031-02-03T04:05:06.700Z')
+  t.match(await ask(app, 'POST /snapshots', { name: 'x' }), { createdAt: '2031-02-03T04:05:06.700Z' })
+})
+
+/** What is minted, and how it is refused once it has expired. */
+for (const [kind, body, code] of [
+  ['an id_token', { sub: 'user:dev' }, '401010'],
+  ['an API key', { organisationId: demo.acme.id }, '401004']
+] as const) {
+  t.test(`${kind} expires when the clock passes its end, and is good again when it is set back`, async t => {
+    const app = await createApp(t)
+    await ask(app, 'PUT /clock', { now: '2030-01-01T00:00:00Z', frozen: true })
+    const minted = await ask<{ token: string; expiresAt: string }>(app, 'POST /tokens', { ...body, expiresIn: '10m' })
+    t.equal(minted.expiresAt, '2030-01-01T00:10:00.000Z')
+    const use = async () =>
+      (await injectImport(app, {}, { headers: bearer(minted.token) })).json<{ code?: string }>().code
+    await ask(app, 'POST /clock/advance', { by: '599s' })
+    t.equal(await use(), undefined)
+    await ask(app, 'POST /clock/advance', { by: '1s' })
+    t.equal(await use(), code)
+    await ask(app, 'POST /clock/advance', { by: '-1m' })
+    t.equal(await use(), undefined)
+    const past = await ask<{ token: string }>(app, 'POST /tokens', { ...body, expiresIn: '-1s' })
+    t.equal(
+      (await injectImport(app, {}, { headers: bearer(past.token) })).json<{ code: string }>().code,
+      code,
+      'one that has expired already'
+    )
+  })
+
+  t.test(`${kind} cannot live beyond what time can say`, async t => {
+    const app = await createApp(t)
+    await ask(app, 'PUT /clock', { now: '9990-01-01T00:00:00Z', frozen: true })
+    const message = 'leads out of what a token can say; allowed are the years 1970 to 9998'
+    for (const expiresIn of ['36500d', '3300d']) {
+      t.strictSame(await fieldsOf(app, 'POST /tokens', { ...body, expiresIn }), [{ field: 'expiresIn', message }])
+    }
+    const { token } = await ask<{ token: string }>(app, 'POST /tokens', { ...body, expiresIn: '3000d' })
+    t.equal((await injectImport(app, {}, { headers: bearer(token) })).statusCode, 200)
+  })
+}
+
+t.test('a key of a seed expires by the clock, too', async t => {
+  const seed = smallSeed()
+  put(seed, ['organisations', '0', 'apiKeys', '0', 'expiresAt'], '2030-01-01T00:00:00Z')
+  const app = await createApp(t, { seeds: [seed] })
+  const use = async () =>
+    (await app.inject({ method: 'POST', url: importPath(), headers: bearer('swo_small') })).json<{ code: string }>()
+      .code
+  await ask(app, 'PUT /clock', { now: '2029-12-31T23:59:59.999Z', frozen: true })
+  t.equal(await use(), '403001')
+  await ask(app, 'POST /clock/advance', { by: '1ms' })
+  t.equal(await use(), '401004')
+})
+
+t.test('the lives of leases go by a clock of their own', async t => {
+  const leaseClock = createClock(() => Date.UTC(2026, 0, 1))
+  const app = await createApp(t, { leaseClock })
+  const box = await lease(app, { ttl: '1h' })
+  for (const id of ['default', box.id]) await ask(app, `POST /clock/advance?sandbox=${id}`, { by: '3650d' })
+  t.equal((await importInto(app, box)).statusCode, 200)
+  t.match(await ask(app, `GET /sandboxes/${box.id}`), { expiresAt: '2026-01-01T01:00:00.000Z' })
+})
+
+const frozen = { now: '2030-01-01T00:00:00Z', frozen: true }
+
+/** What a client sees that asks the same of any world: imports as time goes by, an error, a fault by chance. */
+async function story(app: FastifyInstance, sandbox = 'default'): Promise<string[]> {
+  const headers = { ...bearer(demo.acme.key), ...inSandbox(sandbox) }
+  await ask(app, `PUT /clock?sandbox=${sandbox}`, frozen)
+  await ask(app, `POST /faults?sandbox=${sandbox}`, { operation: '*', kind: 'status', status: 503, probability: 0.5 })
+  const bodies: string[] = []
+  for (let times = 0; times < 8; times++) {
+    if (times % 3 === 2) await ask(app, `POST /clock/advance?sandbox=${sandbox}`, { by: '1s' })
+    const version = times === 5 ? 'nothing' : 'latest'
+    bodies.push((await injectImport(app, { version }, { headers })).body)
+  }
+  return bodies
+}
+
+t.test('the same seed, number and frozen clock answer byte for byte the same', async t => {
+  const [one, other] = [await createApp(t, { randomSeed: 42 }), await createApp(t, { randomSeed: 42 })]
+  const told = await story(one)
+  t.ok(told.some(body => body.includes('503')) && told.some(body => body.includes('Shopify')), 'chance had a say')
+  t.strictSame(await story(other), told, 'on another server')
+  const boxes = [await lease(one, { randomSeed: 42 }), await lease(other, { randomSeed: 42, seed: 'demo' })]
+  for (const [index, box] of boxes.entries())
+    t.strictSame(await story(index === 0 ? one : other, box.id), told, 'in a lease')
+  for (const sandbox of ['default', boxes[0]?.id as string]) {
+    await ask(one, `POST /reset?sandbox=${sandbox}`)
+    t.strictSame(await story(one, sandbox), told, 'after a reset')
+  }
+  const different = await lease(one, { randomSeed: 43 })
+  t.strictNotSame(await story(one, different.id), told, 'another number tells another story')
+  const none = [await lease(one), await lease(one)]
+  t.strictNotSame(await story(one, none[0]?.id), await story(one, none[1]?.id), 'so does none')
+})
+
+t.test('ids that begin anew step aside for those of a world that was put back', async t => {
+  const tell = async (app: FastifyInstance) => {
+    const ids: string[] = []
+    const makeOne = async () => {
+      const response = await injectImport(app)
+      t.equal(response.statusCode, 200)
+      ids.push(response.json<Connector>().id)
+    }
+    await ask(app, 'PUT /clock', frozen)
+    for (const round of [0, 1, 2]) {
+      await makeOne()
+      await ask(app, 'POST /snapshots', { name: `${round}` })
+      const state = await ask<object>(app, 'GET /state')
+      await ask(app, 'POST /reset')
+      await ask(app, 'PUT /clock', frozen)
+      await (round === 1 ? ask(app, 'PUT /state', state) : ask(app, `POST /snapshots/${round}/restore`))
+    }
+    await makeOne()
+    return ids
+  }
+  const told = await tell(await createApp(t, { randomSeed: 7 }))
+  t.equal(new Set(told).size, 4)
+  t.strictSame(await tell(await createApp(t, { randomSeed: 7 })), told, 'and do so the same way each time')
+})
+
+t.test('a file that is opened again with the same number goes on', async t => {
+  const data = `${t.testdir({})}/world.sqlite`
+  for (const _ of [1, 2, 3]) {
+    const app = await createApp(t, { data, randomSeed: 7 })
+    await ask(app, 'PUT /clock', frozen)
+    t.equal((await injectImport(app)).statusCode, 200)
+    await app.close()
+  }
+})
+
+t.test('settings change as a whole or not at all', async t => {
+  const app = await createApp(t)
+  const before = await ask<object>(app, 'GET /settings')
+  t.match(await ask(app, 'PATCH /settings', { repeatImport: 'conflict' }), { ...before, repeatImport: 'conflict' })
+  t.match(await ask(app, 'PATCH /settings', {}), { repeatImport: 'conflict' })
+  t.strictSame(
+    await fieldsOf(app, 'PATCH /settings', { repeatImport: 'create', draftImports: 'allow', strictIds: 0 }),
+    [
+      { field: 'draftImports', message: 'there is no such setting; did you mean draftImport?' },
+      { field: 'strictIds', message: 'found 0; allowed are true, false' }
+    ]
+  )
+  const deep = `{"strictIds":${'['.repeat(100_000)}${']'.repeat(100_000)}}`
+  t.strictSame(await fieldsOf(app, 'PATCH /settings', deep, { 'content-type': 'application/json' }), [
+    { field: 'strictIds', message: 'found a list; allowed are true, false' }
+  ])
+  for (const body of ['null', '[]', '"x"', '']) {
+    t.strictSame(await fieldsOf(app, 'PATCH /settings', body, { 'content-type': 'application/json' }), [
+      { field: '', message: 'send a JSON object' }
+    ])
+  }
+  t.match(await ask(app, 'GET /settings'), { ...before, repeatImport: 'conflict' })
+  t.equal(
+    (
+      await admin(app, 'POST /requests/find', deep.replace('strictIds', 'status'), {
+        'content-type': 'application/json'
+      })
+    ).statusCode,
+    400
+  )
+})

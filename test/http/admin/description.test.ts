@@ -1,0 +1,84 @@
+import t from 'tap'
+import { operationIds, operations } from '../../../src/contract/operations.js'
+import { schemas } from '../../../src/contract/schemas.js'
+import { packageVersion } from '../../../src/core/package.js'
+import { createApp, demo, injectImport } from '../../helpers/app.js'
+
+t.test('the page of documents names every operation and schema, and needs nothing from elsewhere', async t => {
+  const app = await createApp(t)
+  const response = await app.inject('/__admin/docs')
+  t.equal(response.statusCode, 200)
+  t.equal(response.headers['content-type'], 'text/html; charset=utf-8')
+  t.equal(response.headers['content-security-policy'], "default-src 'none'; style-src 'unsafe-inline'")
+  t.strictSame(
+    operationIds.filter(id => !response.body.includes(`<details id="${id}">`)),
+    []
+  )
+  t.strictSame(
+    Object.keys(schemas).filter(name => !response.body.includes(`<details id="schema-${name}">`)),
+    []
+  )
+  const { path } = operations.ImportPublicConnectorVersion
+  t.match(response.body, `<summary><b>POST</b> <code>${path}</code> Import Public Connector Version</summary>`)
+  t.notMatch(response.body, /<script|src=|href="(?!#|openapi\.json)/)
+  const links = Array.from(response.body.matchAll(/href="#([^"]+)"/g), ([, id]) => id)
+  t.strictSame(
+    links.filter(id => !response.body.includes(`id="${id}"`)),
+    [],
+    'each link leads to a part of the page'
+  )
+})
+
+t.test('metrics count what each sandbox answered, cut and spoilt', async t => {
+  const app = await createApp(t)
+  const fault = { operation: 'ImportPublicConnectorVersion', kind: 'reset', times: 1 }
+  await app.inject({ method: 'POST', url: '/__admin/faults', payload: fault })
+  await t.rejects(injectImport(app))
+  await injectImport(app)
+  await injectImport(app, { connector: demo.unknown })
+  await app.inject('/nowhere')
+
+  const response = await app.inject('/__admin/metrics')
+  t.equal(response.headers['content-type'], 'text/plain; version=0.0.4; charset=utf-8')
+  const [uptime, memory] = [/^versori_mock_uptime_seconds [\d.]+$/m, /^process_resident_memory_bytes \d+$/m]
+  t.match(response.body, uptime)
+  t.match(response.body, memory)
+  t.equal(
+    response.body.replace(uptime, 'versori_mock_uptime_seconds …').replace(memory, 'process_resident_memory_bytes …'),
+    `# HELP versori_mock_info The version of the mock.
+# TYPE versori_mock_info gauge
+versori_mock_info{version="${packageVersion}"} 1
+# HELP versori_mock_uptime_seconds Since the process started.
+# TYPE versori_mock_uptime_seconds gauge
+versori_mock_uptime_seconds …
+# HELP versori_mock_sandboxes The default sandbox and those that are leased.
+# TYPE versori_mock_sandboxes gauge
+versori_mock_sandboxes 1
+# HELP versori_mock_requests_total Requests by what was answered.
+# TYPE versori_mock_requests_total counter
+versori_mock_requests_total{sandbox="default",operation="ImportPublicConnectorVersion",status="cut"} 1
+versori_mock_requests_total{sandbox="default",operation="ImportPublicConnectorVersion",status="200"} 1
+versori_mock_requests_total{sandbox="default",operation="ImportPublicConnectorVersion",status="404"} 1
+versori_mock_requests_total{sandbox="default",operation="none",status="404"} 1
+# HELP versori_mock_faults_fired_total Requests that a fault spoilt.
+# TYPE versori_mock_faults_fired_total counter
+versori_mock_faults_fired_total{sandbox="default",fault="fault-1",kind="reset"} 1
+# HELP versori_mock_journal_entries Requests in the journal.
+# TYPE versori_mock_journal_entries gauge
+versori_mock_journal_entries{sandbox="default"} 4
+# HELP versori_mock_journal_evicted_total Requests the journal lost.
+# TYPE versori_mock_journal_evicted_total counter
+versori_mock_journal_evicted_total{sandbox="default"} 0
+# HELP process_resident_memory_bytes Resident memory.
+# TYPE process_resident_memory_bytes gauge
+process_resident_memory_bytes …
+`
+  )
+})
+
+t.test('metrics begin anew with a reset', async t => {
+  const app = await createApp(t)
+  await injectImport(app)
+  await app.inject({ method: 'POST', url: '/__admin/reset' })
+  t.notMatch((await app.inject('/__admin/metrics')).body, /versori_mock_requests_total\{/)
+})

@@ -1,0 +1,506 @@
+/** Faults through the control plane: added, told, removed; what is refused and why; and whose requests they meet. */
+import fc from 'fast-check'
+import type { FastifyInstance } from 'fastify'
+import t, { type Test } from 'tap'
+import { operationIds } from '../../../src/contract/operations.js'
+import type { Fault } from '../../../src/control/faults/fault-schema.js'
+import { bearer, createApp, demo, importPath, injectImport } from '../../helpers/app.js'
+import { demoSeed } from '../../helpers/demo-seed.js'
+import { oneOfEachKind, phases } from '../../helpers/faults.js'
+
+const reset = { operation: '*', kind: 'reset' } as const
+const teapot = { operation: '*', kind: 'status', status: 418 } as const
+
+const OPERATIONS = [...operationIds, '*'].join(', ')
+
+const URL = '/__admin/faults'
+
+async function post(app: FastifyInstance, fault: unknown, query = '') {
+  const headers = { 'content-type': 'application/json' }
+  return app.inject({ method: 'POST', url: URL + query, headers, payload: JSON.stringify(fault) })
+}
+
+async function change(app: FastifyInstance, method: 'POST' | 'PUT', url: string, payload: object): Promise<void> {
+  const response = await app.inject({ method, url, payload })
+  if (response.statusCode !== 200) throw new Error(response.body)
+}
+
+const setClock = (app: FastifyInstance, payload: object) => change(app, 'PUT', '/__admin/clock', payload)
+
+const advance = (app: FastifyInstance, by: string, query = '') =>
+  change(app, 'POST', `/__admin/clock/advance${query}`, { by })
+
+async function statusesOf(app: FastifyInstance, count: number, path = {}): Promise<number[]> {
+  const statuses: number[] = []
+  for (let sent = 0; sent < count; sent++) statuses.push((await injectImport(app, path)).statusCode)
+  return statuses
+}
+
+t.test('a fault is added, told, looked for and removed', async t => {
+  const app = await createApp(t)
+  const added = await post(app, { ...teapot, match: { connectorId: demo.shopify.toLowerCase() }, times: 2 })
+  const report = {
+    id: 'fault-1',
+    operation: '*',
+    kind: 'status',
+    status: 418,
+    match: { connectorId: demo.shopify.toLowerCase() },
+    times: 2,
+    phase: 'before',
+    state: 'active',
+    matched: 0,
+    fired: 0
+  }
+  t.equal(added.statusCode, 201)
+  t.strictSame(added.json(), report)
+  t.strictSame((await app.inject(`${URL}/fault-1`)).json(), report)
+
+  t.strictSame(await statusesOf(app, 1, { connector: demo.hubSpot }), [200])
+  t.strictSame(await statusesOf(app, 3), [418, 418, 200])
+  const spent = { ...report, state: 'spent', matched: 2, fired: 2 }
+  t.strictSame((await app.inject(URL)).json(), { faults: [spent] })
+
+  const removed = await app.inject({ method: 'DELETE', url: `${URL}/fault-1` })
+  t.equal(removed.statusCode, 204)
+  t.equal(removed.body, '')
+  t.strictSame((await app.inject(URL)).json(), { faults: [] })
+})
+
+t.test('a fault that is not there is a 404', async t => {
+  const app = await createApp(t)
+  await post(app, reset)
+  for (const method of ['GET', 'DELETE'] as const) {
+    const response = await app.inject({ method, url: `${URL}/fault-2` })
+    t.equal(response.statusCode, 404)
+    t.strictSame(response.json(), {
+      code: '404903',
+      message: 'fault not found',
+      details: 'The sandbox has no fault of that id.'
+    })
+    t.equal(response.headers['x-mock-explain'], 'faultNotFound; evidence=mock; ledger=fault-not-found; found="fault-2"')
+  }
+})
+
+t.test('all are removed at once, and by a reset', async t => {
+  const app = await createApp(t)
+  for (const [method, url] of [
+    ['DELETE', URL],
+    ['POST', '/__admin/reset']
+  ] as const) {
+    await post(app, reset)
+    await post(app, teapot)
+    t.ok((await app.inject({ method, url })).statusCode < 300)
+    t.strictSame((await app.inject(URL)).json(), { faults: [] })
+    t.strictSame(await statusesOf(app, 1), [200])
+  }
+})
+
+t.test('leftovers are told apart: what did not fire as often as it should have', async t => {
+  const app = await createApp(t)
+  const idsOf = async (query: string) =>
+    (await app.inject(URL + query))
+      .json<{ faults: { id: string; state: string }[] }>()
+      .faults.map(({ id, state }) => `${id} ${state}`)
+  await post(app, { ...teapot, times: 1 })
+  await post(app, { ...teapot, times: 2 })
+  await post(app, { ...teapot, ttl: '10s', match: { version: 'none' } })
+  await statusesOf(app, 2)
+  await advance(app, '10s')
+  t.strictSame(await idsOf(''), ['fault-1 spent', 'fault-2 active', 'fault-3 expired'])
+  t.strictSame(await idsOf('?pending=false'), ['fault-1 spent', 'fault-2 active', 'fault-3 expired'])
+  t.strictSame(await idsOf('?pending=true'), ['fault-2 active', 'fault-3 expired'])
+  const wrong = await app.inject(`${URL}?pending=1`)
+  t.equal(wrong.statusCode, 400)
+  t.strictSame(wrong.json(), {
+    code: '400004',
+    message: 'invalid request body',
+    fields: [{ field: 'pending', message: 'found "1"; allowed are true, false' }],
+    details: 'Correct the fields that are named.'
+  })
+})
+
+const KINDS = 'status, delay, dribble, empty, reset, malformed, truncate, quota'
+const COMMON = 'operation, match, phase, times, skip, probability, ttl, delay, kind'
+const DURATION = 'allowed is a duration such as "500ms", "30s", "15m", "1h" or "7d", of a hundred years at most'
+const ULID =
+  'allowed is a ULID (26 characters of 0-9 and A-Z without I, L, O and U, the first at most 7), or any text that is ' +
+  'not empty under the setting strictIds: false'
+
+/** What is sent, and each field of the answer with its message. */
+const mistakes: readonly (readonly [unknown, Readonly<Record<string, string>>])[] = [
+  [null, { kind: `the property "kind" is missing; allowed are ${KINDS}` }],
+  [[reset], { '': 'found a list; allowed is an object' }],
+  ['reset', { '': 'found a text; allowed is an object' }],
+  [{ operation: '*' }, { kind: `the property "kind" is missing; allowed are ${KINDS}` }],
+  [{ operation: '*', kind: 'rest' }, { kind: `found "rest"; allowed are ${KINDS} (did you mean reset?)` }],
+  [{ operation: '*', kind: 'RESET' }, { kind: `found "RESET"; allowed are ${KINDS} (did you mean reset?)` }],
+  [{ operation: '*', kind: 'latency' }, { kind: `found "latency"; allowed are ${KINDS}` }],
+  [{ operation: '*', kind: 5 }, { kind: `found 5; allowed are ${KINDS}` }],
+  [{ kind: 'reset' }, { operation: 'the property "operation" is missing' }],
+  [
+    { ...reset, operation: 'ImportPublicConectorVersion' },
+    {
+      operation: `found "ImportPublicConectorVersion"; allowed are ${OPERATIONS} (did you mean ImportPublicConnectorVersion?)`
+    }
+  ],
+  [
+    { ...reset, operation: 'importpublicconnectorversion' },
+    {
+      operation: `found "importpublicconnectorversion"; allowed are ${OPERATIONS} (did you mean ImportPublicConnectorVersion?)`
+    }
+  ],
+  [{ ...reset, operation: 7 }, { operation: `found 7; allowed are ${OPERATIONS}` }],
+  [{ ...reset, operation: 'x'.repeat(1_000) }, { operation: `found "${'x'.repeat(59)}…; allowed are ${OPERATIONS}` }],
+  [{ ...reset, tims: 2 }, { tims: 'the property "tims" is not known; did you mean "times"?' }],
+  [{ ...reset, status: 500 }, { status: `the property "status" is not known; allowed are ${COMMON}` }],
+  [{ ...reset, times: '2' }, { times: 'found "2"; allowed is a whole number' }],
+  [{ ...reset, times: 0 }, { times: 'found 0; it must be >= 1' }],
+  [{ ...reset, skip: -1 }, { skip: 'found -1; it must be >= 0' }],
+  [{ ...reset, probability: 1.5 }, { probability: 'found 1.5; it must be <= 1' }],
+  [
+    { ...reset, phase: 'after-comit' },
+    { phase: 'found "after-comit"; allowed are before, after-commit (did you mean after-commit?)' }
+  ],
+  [{ ...reset, phase: 'after' }, { phase: 'found "after"; allowed are before, after-commit' }],
+  [{ ...reset, phase: true }, { phase: 'found true; allowed are before, after-commit' }],
+  [{ ...reset, ttl: 10 }, { ttl: 'found 10; allowed is a text (put it in quotes)' }],
+  [{ ...reset, ttl: '10' }, { ttl: `found "10"; ${DURATION}` }],
+  [{ ...reset, ttl: '-1s' }, { ttl: `found "-1s"; ${DURATION}` }],
+  [{ ...reset, ttl: '0s' }, { ttl: 'found "0s"; allowed is a duration longer than none, such as "10s"' }],
+  [{ ...reset, match: [] }, { match: 'found a list; allowed is an object' }],
+  [
+    { ...reset, match: { organizationId: demo.acme.id } },
+    { 'match.organizationId': 'the property "organizationId" is not known; did you mean "organisationId"?' }
+  ],
+  [{ ...reset, match: { connectorId: 'shopify' } }, { 'match.connectorId': `found "shopify"; ${ULID}` }],
+  [{ ...reset, match: { version: 1 } }, { 'match.version': 'found 1; allowed is a text (put it in quotes)' }],
+  [{ operation: '*', kind: 'status' }, { status: 'the property "status" is missing' }],
+  [{ operation: '*', kind: 'status', status: 200 }, { status: 'found 200; it must be >= 400' }],
+  [{ operation: '*', kind: 'status', status: '503' }, { status: 'found "503"; allowed is a whole number' }],
+  [{ ...teapot, retryAfter: -1 }, { retryAfter: 'found -1; it must be >= 0' }],
+  [{ ...teapot, code: '' }, { code: 'found ""; it must NOT have fewer than 1 characters' }],
+  [{ operation: '*', kind: 'delay' }, { delay: 'the property "delay" is missing' }],
+  [{ ...reset, delay: 250 }, { delay: 'found a number; allowed is an object' }],
+  [{ ...reset, delay: {} }, { delay: 'found an empty object; allowed is one with fixed, uniform, lognormal' }],
+  [{ ...reset, delay: { fixd: 5 } }, { 'delay.fixd': 'the property "fixd" is not known; did you mean "fixed"?' }],
+  [{ ...reset, delay: { fixed: 600_001 } }, { 'delay.fixed': 'found 600001; it must be <= 600000' }],
+  [
+    { ...reset, delay: { fixed: 1, uniform: [1, 2] } },
+    { delay: 'found 2 properties; allowed is only one of fixed, uniform, lognormal' }
+  ],
+  [
+    { ...reset, delay: { uniform: [5, 1] } },
+    { 'delay.uniform': 'found [5, 1]; allowed is the least delay, then the most' }
+  ],
+  [{ ...reset, delay: { uniform: [5] } }, { 'delay.uniform': 'found a list of 1; allowed is a list of 2' }],
+  [{ ...reset, delay: { uniform: [1, 2, 3] } }, { 'delay.uniform': 'found a list of 3; allowed is a list of 2' }],
+  [{ ...reset, delay: { uniform: [1, '2'] } }, { 'delay.uniform[1]': 'found "2"; allowed is a number' }],
+  [
+    { ...reset, delay: { lognormal: { median: 5, sigmma: 1 } } },
+    {
+      'delay.lognormal.sigma': 'the property "sigma" is missing',
+      'delay.lognormal.sigmma': 'the property "sigmma" is not known; did you mean "sigma"?'
+    }
+  ],
+  [
+    { operation: '*', kind: 'dribble', chunks: 0, duration: '1s' },
+    { chunks: 'found 0; it must be >= 1', duration: 'found "1s"; allowed is a number' }
+  ],
+  [{ operation: '*', kind: 'truncate', at: 1 }, { at: 'found 1; it must be < 1' }],
+  [{ operation: '*', kind: 'quota', limit: 2 }, { window: 'the property "window" is missing' }],
+  [
+    { operation: '*', kind: 'quota', limit: 2, window: 10 },
+    { window: 'found 10; allowed is a text (put it in quotes)' }
+  ],
+  [
+    { operation: '*', kind: 'quota', limit: 2, window: '0s' },
+    { window: 'found "0s"; allowed is a duration longer than none, such as "10s"' }
+  ]
+]
+
+t.test('a mistake is refused with the fields that are wrong and what is allowed there', async t => {
+  const app = await createApp(t)
+  for (const [fault, fields] of mistakes) {
+    const response = await post(app, fault)
+    t.equal(response.statusCode, 400)
+    t.strictSame(
+      response.json(),
+      {
+        code: '400004',
+        message: 'invalid request body',
+        fields: Object.entries(fields).map(([field, message]) => ({ field, message })),
+        details: 'Correct the fields that are named.'
+      },
+      JSON.stringify(fault).slice(0, 80)
+    )
+  }
+  t.strictSame((await app.inject(URL)).json(), { faults: [] })
+})
+
+t.test('what is no JSON at all is refused too', async t => {
+  const app = await createApp(t)
+  const wrong = [
+    { headers: { 'content-type': 'application/json' }, payload: '{"kind":' },
+    { headers: { 'content-type': 'application/json' }, payload: '' },
+    { headers: { 'content-type': 'application/json' }, payload: '{"__proto__":{"kind":"reset"}}' },
+    { headers: { 'content-type': 'text/plain' }, payload: 'reset' },
+    { payload: '' }
+  ]
+  for (const request of wrong) {
+    const response = await app.inject({ method: 'POST', url: URL, ...request })
+    t.equal(response.statusCode, 400, request.payload)
+    t.equal(response.json<{ code: string }>().code, '400004')
+  }
+})
+
+t.test('of a body with ten thousand mistakes a hundred are told', async t => {
+  const app = await createApp(t)
+  const body = Object.fromEntries(Array.from({ length: 10_000 }, (_, index) => [`key${index}`, index]))
+  const response = await post(app, { ...reset, ...body })
+  t.equal(response.statusCode, 400)
+  t.equal(response.json<{ fields: unknown[] }>().fields.length, 100)
+})
+
+t.test('under strictIds: false a fault may name any id', async t => {
+  const seed = demoSeed()
+  seed.connectors[0].id = 'shopify'
+  const app = await createApp(t, { seeds: [seed], settings: { strictIds: false } })
+  t.equal((await post(app, { ...teapot, match: { connectorId: 'shopify' } })).statusCode, 201)
+  t.strictSame(await statusesOf(app, 1, { connector: 'shopify' }), [418])
+  t.strictSame(await statusesOf(app, 1, { connector: demo.hubSpot }), [200])
+  t.equal((await post(app, { ...teapot, match: { connectorId: '' } })).statusCode, 400)
+})
+
+t.test('a fault matches ids in any case, in itself and in the path, and a version as the path says it', async t => {
+  const app = await createApp(t)
+  const path = { organisation: demo.acme.id.toLowerCase(), connector: demo.shopify.toLowerCase(), version: '2024%2D07' }
+  await post(app, { ...teapot, match: { organisationId: demo.acme.id, connectorId: demo.shopify, version: '2024-07' } })
+  t.strictSame(await statusesOf(app, 1, path), [418])
+  t.strictSame(await statusesOf(app, 1), [200], 'latest is another word')
+})
+
+t.test('a fault for * meets every operation under either prefix, and no path or method that is none', async t => {
+  const app = await createApp(t)
+  await post(app, teapot)
+  const headers = bearer(demo.acme.key)
+  t.equal((await app.inject({ method: 'POST', url: `/api/connect/v1${importPath()}`, headers })).statusCode, 418)
+  t.equal((await app.inject({ method: 'GET', url: importPath(), headers })).statusCode, 405)
+  t.equal((await app.inject({ method: 'POST', url: '/o', headers })).statusCode, 404)
+  t.equal((await app.inject('/.well-known/jwks.json')).statusCode, 200)
+  t.equal((await app.inject('/__admin/health')).statusCode, 200)
+  t.match((await app.inject(URL)).json(), { faults: [{ matched: 1, fired: 1 }] })
+})
+
+t.test('a quota of 2 in 10 s: the third is told to wait, and none waits where the clock is moved', async t => {
+  const app = await createApp(t)
+  await setClock(app, { now: '2024-01-15T09:00:00Z', frozen: true })
+  await post(app, { operation: 'ImportPublicConnectorVersion', kind: 'quota', limit: 2, window: '10s' })
+  t.strictSame(await statusesOf(app, 2), [200, 200])
+  await advance(app, '3s')
+  const over = await injectImport(app)
+  t.equal(over.statusCode, 429)
+  t.equal(over.headers['retry-after'], '7')
+  t.equal(over.headers['x-mock-explain'], 'fault; evidence=mock; ledger=faults; found="fault-1"')
+  t.strictSame(over.json(), {
+    code: '429000',
+    message: 'too many requests',
+    details: 'The fault fault-1 of the mock answered, not the operation.'
+  })
+  await advance(app, '11s')
+  const next = await injectImport(app)
+  t.equal(next.statusCode, 200)
+  t.notOk('retry-after' in next.headers)
+  t.strictSame(await statusesOf(app, 2), [200, 429])
+  await setClock(app, { now: '2024-01-15T08:00:00Z' })
+  t.strictSame(await statusesOf(app, 3), [200, 200, 429], 'a clock that is set back starts another window')
+})
+
+t.test('a quota after-commit lets the operation commit and answers 429', async t => {
+  const app = await createApp(t)
+  await post(app, { operation: '*', kind: 'quota', limit: 1, window: '1h', phase: 'after-commit' })
+  t.strictSame(await statusesOf(app, 2), [200, 429])
+  t.equal(app.sandboxes.default.store.connectors.listIds().length, 7)
+})
+
+t.test('chance repeats itself: after a reset, and in any sandbox of the same randomSeed', async t => {
+  const app = await createApp(t, { randomSeed: 11 })
+  const draw = async (query = '', path = {}) => {
+    await post(app, { ...teapot, probability: 0.5 }, query)
+    return statusesOf(app, 24, path)
+  }
+  const first = await draw()
+  t.strictSame(new Set(first), new Set([200, 418]))
+  await app.inject({ method: 'POST', url: '/__admin/reset' })
+  t.strictSame(await draw(), first)
+
+  for (const [randomSeed, isSame] of [
+    [11, true],
+    [12, false]
+  ] as const) {
+    const { id, organisationId, token } = await lease(app, { randomSeed })
+    await post(app, { ...teapot, probability: 0.5 }, `?sandbox=${id}`)
+    const statuses: number[] = []
+    for (let sent = 0; sent < 24; sent++) statuses.push(await importAs(app, organisationId, token))
+    t.equal(statuses.join() === first.join(), isSame, String(randomSeed))
+  }
+})
+
+interface Lease {
+  readonly id: string
+  readonly organisationId: string
+  readonly token: string
+}
+
+async function lease(app: FastifyInstance, payload = {}): Promise<Lease> {
+  return (await app.inject({ method: 'POST', url: '/__admin/sandboxes', payload })).json<Lease>()
+}
+
+async function importAs(app: FastifyInstance, organisation: string, token: string): Promise<number> {
+  return (await injectImport(app, { organisation }, { headers: bearer(token) })).statusCode
+}
+
+t.test('the faults of one sandbox do not touch another, nor does its clock', async t => {
+  const app = await createApp(t)
+  const [one, two] = [await lease(app), await lease(app)]
+  const importIn = ({ organisationId, token }: Lease) => importAs(app, organisationId, token)
+  await post(app, { ...teapot, ttl: '1m' }, `?sandbox=${one.id}`)
+  await post(app, { operation: '*', kind: 'status', status: 502, ttl: '1m' }, `?sandbox=${two.id}`)
+  t.strictSame([await importIn(one), await importIn(two), (await injectImport(app)).statusCode], [418, 502, 200])
+  t.strictSame((await app.inject(URL)).json(), { faults: [] })
+  t.equal((await app.inject(`${URL}/fault-1`)).statusCode, 404)
+
+  await advance(app, '1m', `?sandbox=${one.id}`)
+  t.strictSame([await importIn(one), await importIn(two)], [200, 502])
+  await app.inject({ method: 'DELETE', url: `${URL}?sandbox=${one.id}` })
+  t.match((await app.inject(`${URL}?sandbox=${two.id}`)).json(), { faults: [{ id: 'fault-1', status: 502, fired: 2 }] })
+  const elsewhere = await app.inject({ url: URL, headers: { 'x-mock-sandbox': 'none' } })
+  t.equal(elsewhere.statusCode, 404)
+})
+
+t.test('too many faults are refused, and room is made by deletion', async t => {
+  const app = await createApp(t)
+  const { faults } = app.sandboxes.default
+  for (let index = 0; index < 1_000; index++) faults.add(reset)
+  const refused = await post(app, reset)
+  t.equal(refused.statusCode, 409)
+  t.strictSame(refused.json(), {
+    code: '409904',
+    message: 'fault limit reached',
+    details: 'The sandbox has 1000 active faults: delete some.'
+  })
+  await app.inject({ method: 'DELETE', url: `${URL}/fault-7` })
+  t.equal((await post(app, reset)).statusCode, 201)
+})
+
+const known = [
+  'operation',
+  'kind',
+  'match',
+  'phase',
+  'times',
+  'skip',
+  'probability',
+  'ttl',
+  'delay',
+  'status',
+  'code',
+  'message',
+  'retryAfter',
+  'chunks',
+  'duration',
+  'at',
+  'limit',
+  'window',
+  'fixed',
+  'uniform',
+  'lognormal',
+  'version'
+]
+
+/** A good fault with some of its properties changed to anything, or anything at all. */
+const anyBody = fc.oneof(
+  fc.jsonValue(),
+  fc
+    .tuple(fc.constantFrom(...oneOfEachKind), fc.dictionary(fc.constantFrom(...known), fc.jsonValue(), { maxKeys: 3 }))
+    .map(([fault, changes]) => ({ ...fault, ...changes }))
+)
+
+t.test('whatever JSON is sent, it is kept as it was said or refused with reasons', async t => {
+  const app = await createApp(t)
+  await fc.assert(
+    fc.asyncProperty(anyBody, async body => {
+      const response = await post(app, body)
+      if (response.statusCode === 201) {
+        const { id, state, matched, fired, ...report } = response.json<Record<string, unknown>>()
+        app.sandboxes.default.faults.remove(id as string)
+        const said = JSON.parse(JSON.stringify(body)) as object
+        return t.strictSame(
+          { state, matched, fired, ...report },
+          { state: 'active', matched: 0, fired: 0, phase: 'before', ...said }
+        )
+      }
+      const { code, fields } = response.json<{ code: string; fields: unknown[] }>()
+      return response.statusCode === 400 && code === '400004' && fields.length > 0
+    }),
+    { numRuns: 500 }
+  )
+})
+
+const some = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined })
+
+/** Faults that are right, and quick. */
+const anyFault: fc.Arbitrary<Fault> = fc
+  .record({
+    fault: fc.constantFrom(...oneOfEachKind),
+    operation: fc.constantFrom('*', 'ImportPublicConnectorVersion'),
+    phase: some(fc.constantFrom(...phases)),
+    times: some(fc.integer({ min: 1, max: 3 })),
+    skip: some(fc.nat({ max: 1 })),
+    ttl: some(fc.constantFrom('1ms', '30s', '7d')),
+    match: some(
+      fc.constantFrom({}, { version: 'latest' }, { version: 'none' }, { organisationId: demo.acme.id.toLowerCase() })
+    )
+  })
+  .map(({ fault, ...rest }) => JSON.parse(JSON.stringify({ ...fault, ...rest })) as Fault)
+
+t.test('what is accepted behaves: each request meets what it should, and nothing else goes wrong', async t => {
+  const app = await createApp(t)
+  await fc.assert(
+    fc.asyncProperty(anyFault, async fault => behaves(t, app, fault)),
+    { numRuns: 100 }
+  )
+})
+
+const seen: Readonly<Record<Fault['kind'], number | 'cut'>> = {
+  status: 503,
+  quota: 429,
+  delay: 200,
+  dribble: 200,
+  malformed: 200,
+  empty: 'cut',
+  reset: 'cut',
+  truncate: 'cut'
+}
+
+async function behaves(t: Test, app: FastifyInstance, fault: Fault): Promise<void> {
+  const { faults, store, clock } = app.sandboxes.default
+  faults.clear()
+  clock.freeze()
+  t.equal((await post(app, fault)).statusCode, 201)
+  const { skip = 0, times = Number.POSITIVE_INFINITY, match } = fault
+  const isMeant = match?.version !== 'none'
+  for (let sent = 0; sent < 4; sent++) {
+    const before = store.connectors.listIds().length
+    const status = await injectImport(app).then(
+      ({ statusCode }) => statusCode,
+      () => 'cut'
+    )
+    const isMet = isMeant && sent >= skip && sent < skip + times
+    const isDone = !isMet || fault.phase === 'after-commit' || ['delay', 'dribble'].includes(fault.kind)
+    t.strictSame(
+      [status, store.connectors.listIds().length - before],
+      [isMet ? seen[fault.kind] : 200, isDone ? 1 : 0],
+      JSON.stringify(fault)
+    )
+  }
+}

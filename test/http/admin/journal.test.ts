@@ -1,0 +1,384 @@
+import type { InjectOptions } from 'fastify'
+import t from 'tap'
+import { operationIds } from '../../../src/contract/operations.js'
+import { bearer, createApp, demo, importPath, injectImport, listen } from '../../helpers/app.js'
+import { admin, ask, fieldsOf, lease, requestsOf } from '../../helpers/control-plane.js'
+import { reachableBytes } from '../../helpers/memory.js'
+import type { JournalEntry } from '../../../src/control/journal/journal-entry.js'
+
+const operation = 'ImportPublicConnectorVersion'
+const frozen = { now: '2030-01-01T00:00:00Z', frozen: true }
+const client = { 'user-agent': 'lightMyRequest', host: 'localhost:80' }
+
+t.test('keeps what was asked and what was answered', async t => {
+  const app = await createApp(t)
+  await ask(app, 'PUT /clock', frozen)
+  const response = await injectImport(app, { connector: demo.shopify.toLowerCase() })
+  const [entry] = await requestsOf(app)
+  t.strictSame(entry, {
+    id: response.headers['x-request-id'],
+    at: '2030-01-01T00:00:00.000Z',
+    method: 'POST',
+    path: importPath({ connector: demo.shopify.toLowerCase() }),
+    headers: { authorization: 'Bearer ******', ...client },
+    operation,
+    organisationId: demo.acme.id,
+    connectorId: demo.shopify,
+    version: 'latest',
+    principal: { kind: 'apiKey', name: 'local development' },
+    status: 200,
+    duration: entry?.duration
+  })
+  t.strictSame(await ask(app, `GET /requests/${entry?.id}`), entry)
+  t.type(entry?.duration, 'number')
+})
+
+/** What is asked, how it is answered, and how its entry explains that. */
+const explained: [string, InjectOptions & { version?: string }, number, object][] = [
+  [
+    'a misspelt version',
+    { version: '2024-7' },
+    404,
+    {
+      ...{
+        rule: 'versionNotFound',
+        evidence: 'assumed',
+        ledger: 'version-not-found',
+        message: 'connector version not found',
+        found: '2024-7',
+        nearest: '2024-07'
+      },
+      details: 'The connector has no version of that name. Did you mean "2024-07"?'
+    }
+  ],
+  [
+    'no credential',
+    { headers: {} },
+    401,
+    {
+      ...{
+        rule: 'credentialMissing',
+        evidence: 'assumed',
+        ledger: 'credential-missing',
+        message: 'missing credential'
+      },
+      details: 'Send the header "Authorization: Bearer <API key or id_token>".'
+    }
+  ],
+  [
+    'a foreign key',
+    { headers: bearer(demo.globex.key) },
+    403,
+    {
+      ...{
+        rule: 'organisationForbidden',
+        evidence: 'assumed',
+        ledger: 'organisation-forbidden',
+        message: 'organisation forbidden'
+      },
+      details: 'Use a credential of the organisation that the path names.'
+    }
+  ],
+  [
+    'a wrong id',
+    { url: importPath({ connector: 'shopify' }) },
+    400,
+    {
+      ...{
+        rule: 'invalidPathParameter',
+        evidence: 'assumed',
+        ledger: 'invalid-path-parameter',
+        message: 'invalid path parameter'
+      },
+      details: 'Send the ids of the path as ULIDs: 26 characters of 0-9 and A-Z without I, L, O and U.',
+      fields: [{ field: 'connector_id', message: 'must be a ULID' }]
+    }
+  ],
+  [
+    'a body that is too long',
+    { payload: 'x'.repeat(2_000) },
+    413,
+    {
+      ...{
+        rule: 'bodyTooLarge',
+        evidence: 'assumed',
+        ledger: 'body-too-large',
+        message: 'request body too large',
+        details: 'Send at most 1000 bytes.'
+      }
+    }
+  ],
+  [
+    'a wrong method',
+    { method: 'GET' },
+    405,
+    {
+      ...{
+        rule: 'methodNotAllowed',
+        evidence: 'assumed',
+        ledger: 'method-not-allowed',
+        message: 'method not allowed',
+        found: 'GET',
+        details: 'This path takes POST.'
+      }
+    }
+  ],
+  [
+    'a wrong path',
+    { url: '/api/connect/v2' },
+    404,
+    {
+      ...{ rule: 'pathNotFound', evidence: 'assumed', ledger: 'path-not-found', message: 'path not found' },
+      details: 'No operation has this path; they are served at the root and under /api/connect/v1.'
+    }
+  ],
+  [
+    'a malformed path',
+    { url: '/o/%zz/connectors' },
+    400,
+    {
+      ...{
+        rule: 'malformedUrl',
+        evidence: 'assumed',
+        ledger: 'malformed-url',
+        message: 'malformed url',
+        details: 'Percent-encode each part of the path as UTF-8.'
+      }
+    }
+  ]
+]
+
+for (const [says, { version, ...request }, status, explanation] of explained) {
+  t.test(`explains why ${says} was answered ${status}`, async t => {
+    const app = await createApp(t, { bodyLimit: 1_000 })
+    const response = await injectImport(app, version === undefined ? {} : { version }, request)
+    t.equal(response.statusCode, status)
+    const [entry, ...others] = await requestsOf(app)
+    t.strictSame(others, [])
+    t.equal(entry?.id, response.headers['x-request-id'])
+    t.strictSame([entry?.status, entry?.explanation], [status, explanation])
+  })
+}
+
+t.test('keeps no request to the control plane, the probes, or under a wrong path of theirs', async t => {
+  const app = await createApp(t)
+  for (const url of [
+    '/__admin/health',
+    '/__admin/state',
+    '/__admin/nothing',
+    '/__admin/%zz',
+    '/__admin',
+    '/__admin/requests/x'
+  ]) {
+    await app.inject(url)
+  }
+  await admin(app, 'PATCH /state')
+  t.strictSame(await requestsOf(app), [])
+})
+
+t.test('keeps no secret of a request: not of its headers, nor of its query', async t => {
+  const app = await createApp(t)
+  const { token } = await ask<{ token: string }>(app, 'POST /tokens', { sub: 'user:dev' })
+  const secret = 'hunter2-and-more'
+  const carriers: Record<string, string>[] = [
+    bearer(demo.acme.key),
+    bearer(token),
+    { authorization: `JWT ${token}` },
+    { authorization: secret },
+    { authorization: `Digest ${secret}` },
+    { cookie: `cookie=${demo.acme.key}; other=${secret}` },
+    { 'x-api-key': secret, referer: `http://localhost/?token=${secret}`, 'x-other': `Bearer ${secret}` }
+  ]
+  for (const headers of carriers) {
+    await app.inject({
+      method: 'POST',
+      url: `${importPath()}?token=${secret}&access_token=${token}&x=${demo.acme.key}`,
+      headers
+    })
+    await app.inject({ url: `/nothing?token=${secret}`, headers })
+  }
+  const entries = await requestsOf(app)
+  t.equal(entries.length, 2 * carriers.length)
+  const text = JSON.stringify(entries)
+  for (const part of [secret, demo.acme.key, ...token.split('.')]) t.notOk(text.includes(part), part)
+  t.strictSame(entries[0]?.query, { token: '******', access_token: '******', x: '******' })
+})
+
+t.test('finds and counts by criteria, in query and in body alike, all of which must hold', async t => {
+  const app = await createApp(t)
+  await injectImport(app)
+  await injectImport(app, { version: 'nothing' })
+  await injectImport(
+    app,
+    { organisation: demo.globex.id, connector: demo.hubSpot },
+    { headers: bearer(demo.globex.key) }
+  )
+  await app.inject('/nothing')
+  const [first, second, third, fourth] = (await requestsOf(app)) as [
+    JournalEntry,
+    JournalEntry,
+    JournalEntry,
+    JournalEntry
+  ]
+  const cases: [object, JournalEntry[]][] = [
+    [{}, [first, second, third, fourth]],
+    [{ operation }, [first, second, third]],
+    [{ status: 404 }, [second, fourth]],
+    [{ status: '4xx', operation }, [second]],
+    [{ organisationId: demo.globex.id.toLowerCase() }, [third]],
+    [{ connectorId: demo.shopify, version: 'latest' }, [first]],
+    [{ connectorId: demo.hubSpot, version: 'nothing' }, []],
+    [{ method: 'get' }, [fourth]],
+    [{ path: '/library/import', status: '2xx' }, [first, third]],
+    [{ principal: 'local development', organisationId: demo.acme.id }, [first, second]],
+    [{ fault: '*' }, []],
+    [{ since: second.id }, [third, fourth]],
+    [{ since: first.at, status: 200 }, [first, third]],
+    [{ since: '2020-01-01T00:00:00Z', operation, status: 404 }, [second]]
+  ]
+  for (const [criteria, requests] of cases) {
+    const query = new URLSearchParams(criteria as Record<string, string>)
+    const evicted = 0
+    t.strictSame(await ask(app, `GET /requests?${query.toString()}`), { requests, evicted }, query.toString())
+    t.strictSame(await ask(app, 'POST /requests/find', criteria), { requests, evicted })
+    t.strictSame(await ask(app, 'POST /requests/find', { ...criteria, limit: 1 }), {
+      requests: requests.slice(-1),
+      evicted
+    })
+    t.strictSame(await ask(app, 'POST /requests/count', criteria), { count: requests.length, evicted })
+  }
+  t.strictSame(await ask(app, 'GET /requests?sandbox=default&limit=2'), { requests: [third, fourth], evicted: 0 })
+})
+
+t.test('what cannot be looked for is a 400 that says what can', async t => {
+  const app = await createApp(t)
+  const fieldOf = async (query: object) => (await fieldsOf(app, 'POST /requests/find', query))?.[0]
+  t.match(await fieldOf({ operation: 'ImportPublicConectorVersion' }), {
+    field: 'operation',
+    message: `found "ImportPublicConectorVersion"; allowed are ${operationIds.join(', ')} (did you mean ${operation}?)`
+  })
+  t.match(await fieldOf({ state: 404 }), {
+    field: 'state',
+    message: 'the property "state" is not known; did you mean "status"?'
+  })
+  t.match(await fieldOf({ status: 99 }), {
+    field: 'status',
+    message: 'found 99; allowed are 100, 101, 102, …, 599, 2xx, 3xx, 4xx, 5xx'
+  })
+  t.match(await fieldOf({ since: 'yesterday' }), {
+    field: 'since',
+    message: /^allowed is a time of RFC 3339.* or the id of a request$/
+  })
+  t.match(await fieldOf({ organisationId: 'acme' }), {
+    field: 'organisationId',
+    message: /^found "acme"; allowed is a ULID/
+  })
+  for (const [name, value] of [
+    ['limit', 0],
+    ['limit', 1.5],
+    ['count', 0],
+    ['wait', 'soon'],
+    ['wait', '-1s'],
+    ['status', [404]]
+  ] as const) {
+    t.match(await fieldOf({ [name]: value }), { field: name })
+  }
+  for (const query of ['status=abc', 'status=404&status=500', 'limit=-1', 'since=x', 'page=2', 'since=1&since=2']) {
+    t.equal((await admin(app, `GET /requests?${query}`)).statusCode, 400, query)
+  }
+  t.match(await fieldsOf(app, 'POST /requests/count', { limit: 1 }), [
+    { field: 'limit', message: /^the property "limit" is not known; allowed are operation, status, / }
+  ])
+  t.strictSame((await admin(app, 'GET /requests/nothing')).json(), {
+    code: '404902',
+    message: 'request not found',
+    details: 'The journal holds no request of that id: it was never there, was cleared, or was evicted.'
+  })
+})
+
+t.test('waits for requests that come while it does', async t => {
+  const { app, url } = await listen(t)
+  const waitFor = async (query: string) =>
+    (await fetch(`${url}/__admin/requests?wait=9m&${query}`)).json() as Promise<{
+      requests: JournalEntry[]
+      evicted: number
+    }>
+  const [missing, two] = [waitFor('status=404'), waitFor('count=2&limit=1')]
+  await waitUntilAsked(url)
+  const sent = await injectImport(app)
+  await injectImport(app, { version: 'nothing' })
+  t.strictSame(
+    (await two).requests.map(({ status }) => status),
+    [404],
+    'the newest of two'
+  )
+  t.match(await missing, { requests: [{ status: 404, version: 'nothing' }], evicted: 0 })
+  t.match((await waitFor('status=200')).requests, [{ id: sent.headers['x-request-id'] }], 'it is there')
+})
+
+/** The server has begun with all that was sent before. */
+async function waitUntilAsked(url: string): Promise<void> {
+  for (let times = 0; times < 3; times++) await fetch(`${url}/__admin/health`)
+}
+
+t.test('answers with what it has once it has waited', async t => {
+  const app = await createApp(t)
+  await injectImport(app)
+  const answer = await ask<{ requests: unknown[] }>(app, 'GET /requests?count=2&wait=5ms')
+  t.equal(answer.requests.length, 1)
+})
+
+t.test('a server that is closed answers those who wait, and those who come while it closes', async t => {
+  const { app, url } = await listen(t)
+  const box = await lease(app)
+  const waiting = ['default', box.id].flatMap(id =>
+    [1, 2].map(() => fetch(`${url}/__admin/requests?wait=9m&sandbox=${id}`))
+  )
+  await waitUntilAsked(url)
+  await app.close()
+  for (const response of await Promise.all(waiting)) {
+    t.strictSame([response.status, await response.json()], [200, { requests: [], evicted: 0 }])
+  }
+})
+
+t.test('says what it has lost wherever it counts, and forgets it when it is cleared', async t => {
+  const app = await createApp(t, { journal: { size: 2 } })
+  for (let times = 0; times < 5; times++) await injectImport(app)
+  const { requests, evicted } = await ask<{ requests: JournalEntry[]; evicted: number }>(app, 'GET /requests')
+  t.strictSame([requests.length, evicted], [2, 3])
+  t.strictSame(await ask(app, 'POST /requests/count', { status: 200 }), { count: 2, evicted: 3 })
+  t.strictSame(await ask(app, 'POST /requests/find', { status: 404 }), { requests: [], evicted: 3 })
+  const box = await lease(app)
+  t.strictSame(
+    await ask(app, `POST /requests/count?sandbox=${box.id}`),
+    { count: 0, evicted: 0 },
+    'each sandbox for itself'
+  )
+  t.equal((await admin(app, 'DELETE /requests')).statusCode, 204)
+  t.strictSame(await ask(app, 'POST /requests/count'), { count: 0, evicted: 0 })
+})
+
+t.test('a journal of no entries keeps none, one of few bytes few', async t => {
+  const none = await createApp(t, { journal: { size: 0 } })
+  await injectImport(none)
+  t.strictSame(await ask(none, 'GET /requests'), { requests: [], evicted: 1 })
+  const few = await createApp(t, { journal: { bytes: 1_200 } })
+  for (let times = 0; times < 4; times++) await injectImport(few)
+  const { requests, evicted } = await ask<{ requests: JournalEntry[]; evicted: number }>(few, 'GET /requests')
+  t.ok(requests.length > 0 && requests.length < 4)
+  t.equal(requests.length + evicted, 4)
+})
+
+t.test('thousands of requests leave no more behind than the journal may keep', async t => {
+  const app = await createApp(t, { seeds: [], journal: { size: 100 }, settings: { validateResponses: false } })
+  const filling = 'x'.repeat(2_000)
+  const send = async (times: number) => {
+    for (let index = 0; index < times; index++) await app.inject(`/nothing/${index}/${filling}`)
+  }
+  await send(500)
+  const before = await reachableBytes()
+  await send(3_000)
+  const grown = (await reachableBytes()) - before
+  t.ok(grown < 3_000_000, `${grown} bytes more`)
+  t.strictSame(await ask(app, 'POST /requests/count', { status: 404 }), { count: 100, evicted: 3_400 })
+})

@@ -1,0 +1,240 @@
+import { writeFileSync } from 'node:fs'
+import t from 'tap'
+import { stringify } from 'yaml'
+import { createClock } from '../../../src/core/clock.js'
+import { bearer, createApp, demo, importPath } from '../../helpers/app.js'
+import { admin, ask, connectorsOf, fieldsOf, importInto, inSandbox, lease } from '../../helpers/control-plane.js'
+import { acme, smallSeed, ulid, withChange } from '../../helpers/seeds.js'
+
+t.test('there are as many leases as allowed, and one that ends makes room', async t => {
+  const leaseClock = createClock()
+  const app = await createApp(t, { maxSandboxes: 2, leaseClock })
+  const first = await lease(app, { ttl: '1h' })
+  await lease(app, { ttl: '2h' })
+  const full = await admin(app, 'POST /sandboxes')
+  t.strictSame(
+    [full.statusCode, full.json()],
+    [
+      409,
+      {
+        code: '409901',
+        message: 'sandbox limit reached',
+        details: 'There are 2 sandboxes: end some, or start with a larger --max-sandboxes.'
+      }
+    ]
+  )
+  await ask(app, `DELETE /sandboxes/${first.id}`)
+  await lease(app, { ttl: '2h' })
+  t.equal((await admin(app, 'POST /sandboxes')).statusCode, 409)
+  leaseClock.advance(7_200_000)
+  await Promise.all([lease(app), lease(app)])
+})
+
+t.test('leases that race for the last place do not go over the limit', async t => {
+  const app = await createApp(t, { maxSandboxes: 3 })
+  const requests = Array.from({ length: 20 }, async (_, index) =>
+    admin(app, 'POST /sandboxes', index % 2 === 0 ? {} : { seed: smallSeed() })
+  )
+  const statuses = (await Promise.all(requests)).map(({ statusCode }) => statusCode)
+  t.strictSame(statuses.toSorted(), [...Array<number>(3).fill(201), ...Array<number>(17).fill(409)])
+  t.equal(app.sandboxes.list().length, 4)
+})
+
+t.test('no lease is made where none is allowed', async t => {
+  const app = await createApp(t, { maxSandboxes: 0 })
+  t.equal((await admin(app, 'POST /sandboxes')).statusCode, 409)
+})
+
+const now = Date.UTC(2026, 0, 1)
+
+for (const [ttl, milliseconds] of [
+  ['1ms', 1],
+  ['1.001s', 1_001],
+  ['15m', 900_000],
+  ['7d', 604_800_000],
+  ['168h', 604_800_000],
+  [undefined, 3_600_000]
+] as const) {
+  t.test(`a lease of ${ttl ?? 'no ttl'} ends after ${milliseconds} ms`, async t => {
+    const app = await createApp(t, { leaseClock: createClock(() => now) })
+    const box = await lease(app, ttl === undefined ? {} : { ttl })
+    t.equal(Date.parse(box.expiresAt), now + milliseconds)
+  })
+}
+
+const tooLong = 'allowed is more than nothing, and a week (7d) at most'
+const duration = 'allowed is a duration such as "500ms", "30s", "15m", "1h" or "7d", of a hundred years at most'
+const noSuch = 'there is no such setting'
+
+/** What is sent, and the fields that are named. */
+const mistakes: [unknown, object[]][] = [
+  [{ ttl: '0s' }, [{ field: 'ttl', message: tooLong }]],
+  [{ ttl: '0.4ms' }, [{ field: 'ttl', message: tooLong }]],
+  [{ ttl: '604800001ms' }, [{ field: 'ttl', message: tooLong }]],
+  [{ ttl: '-1h' }, [{ field: 'ttl', message: `found "-1h"; ${duration}` }]],
+  [{ ttl: 'soon' }, [{ field: 'ttl', message: `found "soon"; ${duration}` }]],
+  [{ ttl: 60 }, [{ field: 'ttl', message: 'found 60; allowed is a text (put it in quotes)' }]],
+  [{ randomSeed: -1 }, [{ field: 'randomSeed', message: 'found -1; it must be >= 0' }]],
+  [{ randomSeed: 2 ** 32 }, [{ field: 'randomSeed', message: 'found 4294967296; it must be <= 4294967295' }]],
+  [{ randomSeed: 1.5 }, [{ field: 'randomSeed', message: 'found 1.5; allowed is a whole number' }]],
+  [{ tll: '1h' }, [{ field: 'tll', message: 'the property "tll" is not known; did you mean "ttl"?' }]],
+  [{ seed: 1 }, [{ field: 'seed', message: 'found 1; allowed is a text, or an object (put it in quotes)' }]],
+  [{ seed: [] }, [{ field: 'seed', message: 'found a list; allowed is a text, or an object' }]],
+  [{ seed: null }, [{ field: 'seed', message: 'found null; allowed is a text, or an object' }]],
+  [
+    { seed: 'dmeo' },
+    [{ field: 'seed', message: 'found "dmeo"; allowed are demo (did you mean demo?), or a seed document' }]
+  ],
+  [
+    { seed: '../demo.yaml' },
+    [{ field: 'seed', message: 'found "../demo.yaml"; allowed are demo, or a seed document' }]
+  ],
+  [{ seed: '' }, [{ field: 'seed', message: 'found ""; allowed are demo, or a seed document' }]],
+  [
+    { settings: { repeatImprot: 'create' } },
+    [{ field: 'settings.repeatImprot', message: `${noSuch}; did you mean repeatImport?` }]
+  ],
+  [
+    { settings: { strictIds: 'no' } },
+    [{ field: 'settings.strictIds', message: 'found "no"; allowed are true, false' }]
+  ],
+  [
+    { settings: { strictIds: null } },
+    [{ field: 'settings.strictIds', message: 'found null; allowed are true, false' }]
+  ],
+  [{ settings: [] }, [{ field: 'settings', message: 'found a list; allowed is an object' }]],
+  [
+    { ttl: '8d', settings: { strictIds: 1 } },
+    [
+      { field: 'settings.strictIds', message: 'found 1; allowed are true, false' },
+      { field: 'ttl', message: tooLong }
+    ]
+  ],
+  [[], [{ field: '', message: 'found a list; allowed is an object' }]],
+  ['"demo"', [{ field: '', message: 'found a text; allowed is an object' }]],
+  [
+    { seed: { organisation: [] } },
+    [{ field: 'seed', message: 'the property "organisation" is not known; did you mean "organisations"?' }]
+  ],
+  [
+    { seed: withChange(smallSeed(), 'connectors[1].organisationId', ulid('ACMF')) },
+    [
+      {
+        field: 'seed.connectors[1].organisationId',
+        message: `there is no organisation "${ulid('ACMF')}" in the seed; did you mean ${acme}?`
+      }
+    ]
+  ],
+  [
+    { seed: withChange(smallSeed(), 'connectors[0].versions[1].name', '1') },
+    [
+      {
+        field: 'seed.connectors[0].versions[1].name',
+        message: '"1" is used already, at connectors[0].versions[0]; each must be unique'
+      }
+    ]
+  ],
+  [
+    `{"seed":{"connectors":${'['.repeat(50_000)}${']'.repeat(50_000)}}}`,
+    [{ field: 'seed', message: 'is nested more than 100 levels deep' }]
+  ]
+]
+
+for (const [payload, fields] of mistakes) {
+  const text = typeof payload === 'string' ? payload : JSON.stringify(payload)
+  t.test(`a lease of ${text.slice(0, 60)} is a 400 that names what is wrong`, async t => {
+    const app = await createApp(t)
+    t.strictSame(await fieldsOf(app, 'POST /sandboxes', text, { 'content-type': 'application/json' }), fields)
+    t.equal(app.sandboxes.list().length, 1)
+  })
+}
+
+t.test('each random seed is taken, the least and the greatest', async t => {
+  const app = await createApp(t)
+  for (const randomSeed of [0, 2 ** 32 - 1]) await lease(app, { randomSeed })
+})
+
+t.test('a request for nothing in particular needs no body, whatever its type', async t => {
+  const app = await createApp(t)
+  for (const type of ['application/json', 'application/x-www-form-urlencoded', 'text/plain']) {
+    for (const route of ['POST /sandboxes', 'POST /reset', 'DELETE /requests']) {
+      const { statusCode } = await admin(app, route, '', { 'content-type': type })
+      t.equal(statusCode, route === 'POST /sandboxes' ? 201 : 204, `${route} ${type}`)
+    }
+  }
+})
+
+const extra = { organisations: [{ id: ulid('EXTRA'), name: 'Extra', apiKeys: [{ key: 'swo_extra' }] }] }
+const world = (id: string) => ({ organisations: [{ id: ulid(id), name: id }] })
+
+t.test('a lease is made of what the server was started with, or one of its files, the demo, or a document', async t => {
+  const folder = t.testdir({ 'small.yaml': stringify(smallSeed()), more: { 'extra.json': JSON.stringify(extra) } })
+  const app = await createApp(t, { seeds: [`${folder}/small.yaml`, `${folder}/more`, world('1NSTANCE')] })
+  const organisationsOf = async (request: object) => {
+    const box = await lease(app, request)
+    const { organisations } = await ask<{ organisations: { id: string; name: string }[] }>(
+      app,
+      `GET /state?sandbox=${box.id}`
+    )
+    return {
+      files: box.seed.files,
+      names: organisations
+        .filter(({ id }) => id !== box.organisationId)
+        .map(({ name }) => name)
+        .sort()
+    }
+  }
+  t.strictSame(await organisationsOf({}), {
+    files: ['small.yaml', 'extra.json', 'inline'],
+    names: ['1NSTANCE', 'Acme', 'Extra', 'Globex']
+  })
+  t.strictSame(await organisationsOf({ seed: 'small' }), { files: ['small.yaml'], names: ['Acme', 'Globex'] })
+  t.strictSame(await organisationsOf({ seed: 'extra' }), { files: ['extra.json'], names: ['Extra'] })
+  t.strictSame(await organisationsOf({ seed: 'demo' }), {
+    files: ['demo'],
+    names: ['Acme', 'Globex', 'Versori Library']
+  })
+  t.strictSame(await organisationsOf({ seed: world('M1NE') }), { files: ['inline'], names: ['M1NE'] })
+  t.strictSame(await organisationsOf({ seed: {} }), { files: ['inline'], names: [] })
+  t.strictSame(await fieldsOf(app, 'POST /sandboxes', { seed: 'smal' }), [
+    { field: 'seed', message: 'found "smal"; allowed are demo, small, extra (did you mean small?), or a seed document' }
+  ])
+})
+
+t.test('a file that is broken by now is named, without its path, and can be mended', async t => {
+  const folder = t.testdir({ 'small.json': JSON.stringify(smallSeed()) })
+  const app = await createApp(t, { seeds: [`${folder}/small.json`] })
+  writeFileSync(`${folder}/small.json`, JSON.stringify({ users: 1 }))
+  t.strictSame(await fieldsOf(app, 'POST /sandboxes', { seed: 'small' }), [
+    { field: 'seed', message: 'small.json: users: found a number; allowed is a list' }
+  ])
+  writeFileSync(`${folder}/small.json`, JSON.stringify(smallSeed()))
+  await lease(app, { seed: 'small' })
+})
+
+t.test('where the server takes any id, so does a lease', async t => {
+  const odd = JSON.parse(JSON.stringify(smallSeed()).replaceAll(/01J00*/g, 'of ')) as object
+  const app = await createApp(t, { seeds: [odd], settings: { strictIds: false } })
+  const box = await lease(app)
+  const url = importPath({ organisation: box.organisationId, connector: encodeURIComponent('of SH0P') })
+  t.equal((await app.inject({ method: 'POST', url, headers: bearer(box.token) })).statusCode, 200)
+  const strict = await fieldsOf(app, 'POST /sandboxes', { settings: { strictIds: true } })
+  t.match(strict?.[0], { field: 'seed', message: /^inline: organisations\[0\]\.id: found "of ACME"; / })
+  const criteria = { connectorId: 'of SH0P', organisationId: box.organisationId }
+  t.strictSame(await ask(app, `POST /requests/count?sandbox=${box.id}`, criteria), { count: 1, evicted: 0 })
+  t.strictSame(await ask(app, 'POST /requests/count', criteria), { count: 0, evicted: 0 })
+})
+
+t.test('two leases of one seed share nothing', async t => {
+  const app = await createApp(t)
+  const [one, other] = [await lease(app), await lease(app)]
+  t.equal((await importInto(app, one)).statusCode, 200)
+  const shared = { organisationId: demo.acme.id, token: demo.acme.key }
+  t.equal((await importInto(app, shared, inSandbox(one.id))).statusCode, 200)
+  await ask(app, `PATCH /settings?sandbox=${one.id}`, { repeatImport: 'conflict' })
+  await ask(app, `POST /snapshots?sandbox=${one.id}`, { name: 'mine' })
+  t.strictSame(await connectorsOf(app, demo.acme.id, other.id), [])
+  t.strictSame(await ask(app, `GET /snapshots?sandbox=${other.id}`), { snapshots: [] })
+  t.match(await ask(app, `GET /settings?sandbox=${other.id}`), { repeatImport: 'create' })
+  t.equal((await importInto(app, { ...one, token: other.token })).statusCode, 403)
+})

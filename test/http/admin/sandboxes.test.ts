@@ -1,0 +1,330 @@
+import type { FastifyInstance } from 'fastify'
+import t from 'tap'
+import type { Connector } from '../../../src/contract/schemas/connector.js'
+import { createClock } from '../../../src/core/clock.js'
+import { bearer, createApp, demo, importPath, injectImport, listen } from '../../helpers/app.js'
+import {
+  admin,
+  ask,
+  connectorsOf,
+  importInto,
+  inSandbox,
+  type Lease,
+  lease,
+  requestsOf
+} from '../../helpers/control-plane.js'
+import { isCollected } from '../../helpers/memory.js'
+import { smallSeed } from '../../helpers/seeds.js'
+
+const notFound = (id: string) => ({
+  code: '404006',
+  message: 'sandbox not found',
+  details: `There is no sandbox "${id}", or it has ended. Lease one (POST /__admin/sandboxes), or name none.`
+})
+
+t.test('leases a world with an organisation and an API key of its own', async t => {
+  const leaseClock = createClock(() => Date.UTC(2026, 0, 1))
+  const { app, url } = await listen(t, { leaseClock })
+  const response = await admin(app, 'POST /sandboxes')
+  t.equal(response.statusCode, 201)
+  const { id, organisationId, token, ...rest } = response.json<Lease>()
+  t.match([id, organisationId, token], [/^[0-9A-Z]{26}$/, /^[0-9A-Z]{26}$/, /^swo_[\w-]{32}$/])
+  const seed = { files: ['demo'], sha256: rest.seed.sha256 }
+  t.strictSame(rest, { url, expiresAt: '2026-01-01T01:00:00.000Z', seed })
+
+  const told = { id, url, organisationId, expiresAt: rest.expiresAt, seed }
+  t.strictSame(await ask(app, `GET /sandboxes/${id}`), told, 'the token is told once')
+  t.strictSame(await ask(app, `GET /sandboxes/${id.toLowerCase()}`), told, 'ids come in any case')
+  t.strictSame(await ask(app, 'GET /sandboxes'), { sandboxes: [{ id: 'default', url, seed }, told] })
+
+  const imported = await importInto(app, { organisationId, token })
+  t.equal(imported.statusCode, 200)
+  t.equal(imported.json<Connector>().organisationId, organisationId)
+})
+
+t.test('tells the address that callers use, where the server was told it', async t => {
+  const { app } = await listen(t, { publicUrl: 'http://mock:8082' })
+  t.equal((await lease(app)).url, 'http://mock:8082')
+})
+
+t.test('fifty leases are used at once, and none knows of another', async t => {
+  const { app, url } = await listen(t)
+  const before = await ask(app, 'GET /state')
+  const worlds = await Promise.all(Array.from({ length: 50 }, (_, index) => useLease(app, url, index)))
+  await Promise.all(
+    worlds.map(async ({ box, index, connectors, statuses }) => {
+      const faulty = index % 2 === 1
+      t.strictSame(
+        statuses,
+        faulty ? [503, ...Array<number>(index % 5).fill(200)] : Array<number>((index % 5) + 1).fill(200)
+      )
+      t.strictSame(await connectorsOf(app, box.organisationId, box.id), connectors.toSorted())
+      const requests = await requestsOf(app, `?sandbox=${box.id}`)
+      t.strictSame(
+        requests.map(each => [each.organisationId, each.status]),
+        statuses.map(each => [box.organisationId, each])
+      )
+      t.strictSame(new Set(requests.map(({ at }) => at)), new Set([timeOf(index)]))
+      const { faults } = await ask<{ faults: { fired: number }[] }>(app, `GET /faults?sandbox=${box.id}`)
+      t.strictSame(
+        faults.map(({ fired }) => fired),
+        faulty ? [1] : []
+      )
+      t.strictSame(await ask(app, `GET /clock?sandbox=${box.id}`), { now: timeOf(index), frozen: true })
+    })
+  )
+  const all = worlds.flatMap(({ connectors }) => connectors)
+  t.equal(new Set(all).size, 125)
+  t.strictSame(await ask(app, 'GET /state'), before, 'the default world is as it was')
+  t.strictSame([await requestsOf(app), (await ask<{ faults: [] }>(app, 'GET /faults')).faults], [[], []])
+  t.match(await ask(app, 'GET /clock'), { frozen: false })
+})
+
+const timeOf = (index: number) => new Date(Date.UTC(2030, 0, 1) + index * 1_000).toISOString()
+
+/** A client of its own over TCP: one import to five, the first of them spoilt in every other lease. */
+async function useLease(app: FastifyInstance, url: string, index: number) {
+  const send = async (path: string, body: object, method = 'POST') =>
+    fetch(`${url}/__admin${path}`, {
+      method,
+      body: JSON.stringify(body),
+      headers: { 'content-type': 'application/json' }
+    })
+  const box = (await (await send('/sandboxes', { ttl: '10m' })).json()) as Lease
+  await send(`/clock?sandbox=${box.id}`, { now: timeOf(index), frozen: true }, 'PUT')
+  if (index % 2 === 1)
+    await send(`/faults?sandbox=${box.id}`, { operation: '*', kind: 'status', status: 503, times: 1 })
+  const path = importPath({ organisation: box.organisationId })
+  const answers: { status: number; id: string }[] = []
+  for (let times = 0; times <= index % 5; times++) {
+    const response = await fetch(`${url}${path}`, { method: 'POST', headers: bearer(box.token) })
+    answers.push({ status: response.status, id: ((await response.json()) as Connector).id })
+  }
+  const connectors = answers.filter(({ status }) => status === 200).map(({ id }) => id)
+  return { box, index, connectors, statuses: answers.map(({ status }) => status) }
+}
+
+/** What a request may carry, strongest first; all lead to different worlds. */
+async function fourWorlds(app: FastifyInstance) {
+  const [header, path, token] = [await lease(app), await lease(app), await lease(app)]
+  return { header, path, token }
+}
+
+async function journalSizes(app: FastifyInstance, ...ids: string[]): Promise<number[]> {
+  return Promise.all(ids.map(async id => (await requestsOf(app, `?sandbox=${id}`)).length))
+}
+
+t.test(
+  'a request belongs to the sandbox of its header, else of its path, else of its token, else to the default',
+  async t => {
+    const app = await createApp(t)
+    const { header, path, token } = await fourWorlds(app)
+    const journals = () => journalSizes(app, header.id, path.id, token.id, 'default')
+    const url = importPath({ organisation: path.organisationId })
+    const named = { ...inSandbox(header.id), ...bearer(token.token) }
+    t.equal((await app.inject({ method: 'POST', url, headers: named })).statusCode, 401, 'a key of another world')
+    t.strictSame(await journals(), [1, 0, 0, 0])
+    t.equal((await app.inject({ method: 'POST', url, headers: bearer('swo_nobody') })).statusCode, 401)
+    t.strictSame(await journals(), [1, 1, 0, 0])
+    t.equal((await app.inject({ method: 'POST', url, headers: bearer(path.token) })).statusCode, 200)
+    t.strictSame(await journals(), [1, 2, 0, 0])
+    t.equal(
+      (await app.inject({ method: 'POST', url, headers: bearer(token.token) })).statusCode,
+      403,
+      'known elsewhere alone'
+    )
+    t.strictSame(await journals(), [1, 2, 1, 0])
+    t.equal(
+      (await injectImport(app, {}, { headers: bearer(token.token) })).statusCode,
+      403,
+      'known there, but not of Acme'
+    )
+    t.strictSame(await journals(), [1, 2, 2, 0])
+    t.equal((await injectImport(app)).statusCode, 200)
+    t.strictSame(await journals(), [1, 2, 2, 1])
+    t.equal((await importInto(app, token, inSandbox('default'))).statusCode, 401, 'the default one can be named, too')
+    t.strictSame(await journals(), [1, 2, 2, 2])
+  }
+)
+
+t.test('the path of a lease leads to it under each prefix, in any case, and where nothing is served there', async t => {
+  const app = await createApp(t)
+  const box = await lease(app)
+  const organisation = box.organisationId.toLowerCase()
+  const path = importPath({ organisation })
+  for (const url of [path, `/api/connect/v1${path}`]) {
+    t.equal((await app.inject({ method: 'POST', url, headers: bearer(box.token) })).statusCode, 200)
+    t.equal((await app.inject({ method: 'GET', url })).statusCode, 405)
+    t.equal((await app.inject({ method: 'GET', url: `${url}/nothing` })).statusCode, 404)
+  }
+  t.strictSame(await journalSizes(app, box.id, 'default'), [6, 0])
+})
+
+t.test('each kind of token leads to its lease', async t => {
+  const app = await createApp(t)
+  const box = await lease(app)
+  const mint = async (body: object) => (await ask<{ token: string }>(app, `POST /tokens?sandbox=${box.id}`, body)).token
+  const minted = await mint({ organisationId: box.organisationId.toLowerCase() })
+  const foreign = await mint({ organisationId: demo.acme.id })
+  const idToken = await mint({ sub: 'user:dev' })
+  const callers = {
+    'its API key': bearer(box.token),
+    'its API key in a cookie': { cookie: `a=b; cookie=${box.token}` },
+    'a minted API key': bearer(minted),
+    'an id_token': bearer(idToken),
+    'an id_token in a cookie': { cookie: `cookie=${idToken}` }
+  }
+  for (const [says, headers] of Object.entries(callers)) {
+    const own = importPath({ organisation: box.organisationId })
+    t.equal((await app.inject({ method: 'POST', url: own, headers })).statusCode, 200, says)
+    t.equal((await app.inject({ method: 'POST', url: '/nowhere', headers })).statusCode, 404, says)
+  }
+  t.equal(
+    (await injectImport(app, {}, { headers: bearer(foreign) })).statusCode,
+    200,
+    'a key of Acme, but in the lease'
+  )
+  t.equal((await injectImport(app, {}, { headers: bearer(idToken) })).statusCode, 200, 'user:dev is of Acme, too')
+  t.strictSame(await journalSizes(app, box.id, 'default'), [12, 0])
+  const elsewhere = await injectImport(app, {}, { headers: { ...bearer(idToken), ...inSandbox('default') } })
+  t.match(elsewhere.json(), { code: '401016', message: 'token of another sandbox' })
+})
+
+t.test('an unknown sandbox is a 404, in header and parameter, and nothing is done', async t => {
+  const app = await createApp(t)
+  const unknown = await injectImport(app, {}, { headers: { ...bearer(demo.acme.key), ...inSandbox('nowhere') } })
+  t.strictSame([unknown.statusCode, unknown.json()], [404, notFound('nowhere')])
+  for (const [route, headers] of [
+    ['POST /reset?sandbox=nowhere', {}],
+    ['POST /reset', inSandbox('nowhere')],
+    ['POST /reset?sandbox=nowhere', inSandbox('default')],
+    ['GET /sandboxes/nowhere', {}],
+    ['DELETE /sandboxes/nowhere', {}]
+  ] as const) {
+    const response = await admin(app, route, undefined, headers)
+    t.strictSame([response.statusCode, response.json()], [404, notFound('nowhere')], route)
+  }
+  t.equal(
+    (await admin(app, 'POST /reset?sandbox=default', undefined, inSandbox('nowhere'))).statusCode,
+    204,
+    'the parameter wins'
+  )
+})
+
+t.test('the default sandbox cannot be ended', async t => {
+  const app = await createApp(t)
+  const response = await admin(app, 'DELETE /sandboxes/default')
+  t.strictSame(
+    [response.statusCode, response.json()],
+    [
+      409,
+      { code: '409902', message: 'default sandbox cannot be ended', details: 'Reset it instead (POST /__admin/reset).' }
+    ]
+  )
+})
+
+const endings: Record<string, (app: FastifyInstance, box: Lease) => Promise<void>> = {
+  'it is deleted': async (app, box) => ask(app, `DELETE /sandboxes/${box.id.toLowerCase()}`),
+  'its time is over': async (_, { expiresAt }) => leaseClock.set(Date.parse(expiresAt))
+}
+const leaseClock = createClock()
+
+for (const [says, end] of Object.entries(endings)) {
+  t.test(`lets nobody in once ${says}`, async t => {
+    leaseClock.freeze()
+    const app = await createApp(t, { leaseClock })
+    const box = await lease(app, { ttl: '7d' })
+    const { token } = await ask<{ token: string }>(app, `POST /tokens?sandbox=${box.id}`, { sub: 'user:dev' })
+    const minted = await ask<{ token: string }>(app, `POST /tokens?sandbox=${box.id}`, { organisationId: demo.acme.id })
+    leaseClock.advance(7 * 86_400_000 - 1)
+    t.equal((await importInto(app, box)).statusCode, 200, 'until then it does')
+    await end(app, box)
+
+    t.equal((await importInto(app, box)).statusCode, 401, 'by API key')
+    t.equal((await injectImport(app, {}, { headers: bearer(minted.token) })).statusCode, 401, 'by a minted one')
+    t.match((await importInto(app, { ...box, token })).json(), { code: '401016' }, 'by id_token')
+    t.match((await injectImport(app, {}, { headers: bearer(token) })).json(), { code: '401016' })
+    t.equal((await importInto(app, { ...box, token: demo.acme.key })).statusCode, 403, 'by path organisation')
+    const byHeader = await importInto(app, box, inSandbox(box.id))
+    t.strictSame([byHeader.statusCode, byHeader.json()], [404, notFound(box.id)])
+    for (const route of [
+      'GET /state',
+      'GET /requests',
+      'POST /reset',
+      'GET /clock',
+      'GET /faults',
+      'GET /snapshots',
+      'GET /settings'
+    ]) {
+      t.equal((await admin(app, `${route}?sandbox=${box.id}`)).statusCode, 404, route)
+    }
+    for (const method of ['GET', 'DELETE'])
+      t.equal((await admin(app, `${method} /sandboxes/${box.id}`)).statusCode, 404)
+    const { sandboxes } = await ask<{ sandboxes: Lease[] }>(app, 'GET /sandboxes')
+    t.strictSame(
+      sandboxes.map(({ id }) => id),
+      ['default']
+    )
+  })
+}
+
+t.test('what is in flight when its sandbox ends is a 404, and does no harm', async t => {
+  const { app, url } = await listen(t)
+  const box = await lease(app)
+  await ask(app, `POST /faults?sandbox=${box.id}`, { operation: '*', kind: 'delay', delay: { fixed: 300 } })
+  const path = importPath({ organisation: box.organisationId })
+  const sent = fetch(`${url}${path}`, { method: 'POST', headers: bearer(box.token) })
+  const waiting = ask(app, `GET /requests?sandbox=${box.id}&wait=10m`)
+  const sandbox = app.sandboxes.get(box.id)
+  while (sandbox.faults.list()[0]?.fired === 0) await new Promise(resolve => setImmediate(resolve))
+  await ask(app, `DELETE /sandboxes/${box.id}`)
+  t.strictSame(await waiting, { requests: [], evicted: 0 }, 'whoever waits for its requests is answered')
+  const response = await sent
+  t.strictSame([response.status, await response.json()], [404, notFound(box.id)])
+  t.equal((await injectImport(app)).statusCode, 200)
+})
+
+t.test('a token that is verified while its world is replaced finds the new one', async t => {
+  const { app, url } = await listen(t)
+  const box = await lease(app)
+  const { token } = await ask<{ token: string }>(app, `POST /tokens?sandbox=${box.id}`, { sub: 'user:dev' })
+  const path = importPath({ organisation: box.organisationId })
+  const state = await ask<object>(app, `GET /state?sandbox=${box.id}`)
+  const imports = Array.from({ length: 40 }, async () => {
+    return (await fetch(`${url}${path}`, { method: 'POST', headers: bearer(token) })).status
+  })
+  for (let times = 0; times < 15; times++) {
+    await ask(app, `POST /reset?sandbox=${box.id}`)
+    await ask(app, `PUT /state?sandbox=${box.id}`, state)
+  }
+  t.strictSame(new Set(await Promise.all(imports)), new Set([200]))
+})
+
+t.test('nothing of a lease is kept once it has ended', async t => {
+  const app = await createApp(t)
+  const references = await Promise.all(
+    Array.from({ length: 5 }, async () => {
+      const box = await lease(app)
+      t.equal((await importInto(app, box)).statusCode, 200)
+      const reference = new WeakRef(app.sandboxes.get(box.id))
+      await ask(app, `POST /snapshots?sandbox=${box.id}`, { name: 'kept' })
+      await ask(app, `DELETE /sandboxes/${box.id}`)
+      return reference
+    })
+  )
+  for (const reference of references) t.ok(await isCollected(reference))
+})
+
+t.test('a lease takes the settings of the server, those of its seed behind them and its own before them', async t => {
+  const seed = {
+    ...smallSeed(),
+    settings: { repeatImport: 'conflict', draftImport: 'allow', importConnections: 'omit' }
+  }
+  const app = await createApp(t, { settings: { repeatImport: 'create', strictIds: false } })
+  const box = await lease(app, { seed, settings: { draftImport: 'reject' } })
+  t.strictSame(await ask(app, `GET /settings?sandbox=${box.id}`), {
+    ...{ importConnections: 'omit', repeatImport: 'create', draftImport: 'reject' },
+    ...{ oauth2Consent: 'provider', strictIds: false, validateResponses: true }
+  })
+  t.match(await ask(app, 'GET /settings'), { draftImport: 'reject', importConnections: 'copy' })
+})

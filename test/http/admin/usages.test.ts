@@ -1,0 +1,254 @@
+/** What other products use: marked by the control plane and by seeds, and spared by the operations that delete. */
+import type { FastifyInstance } from 'fastify'
+import t from 'tap'
+import type { Connector } from '../../../src/contract/schemas/connector.js'
+import type { Usage } from '../../../src/store/usages.js'
+import { call, createApp, demo } from '../../helpers/app.js'
+import { problemsOf, smallSeed, ulid, withChange } from '../../helpers/seeds.js'
+
+const shop = ulid('SH0P')
+const production = ulid('SH0PC1')
+const request = {
+  key: 'swo_small',
+  path: { organisation_id: smallSeed().organisations[0]?.id as string, connector_id: shop }
+}
+
+async function mark(app: FastifyInstance, payload: object): Promise<Usage> {
+  const response = await app.inject({
+    method: 'POST',
+    url: '/__admin/usages',
+    payload: { connectorId: shop, ...payload }
+  })
+  if (response.statusCode !== 201) throw new Error(response.body)
+  return response.json<Usage>()
+}
+
+async function list(app: FastifyInstance): Promise<Usage[]> {
+  return (await app.inject('/__admin/usages')).json<{ usages: Usage[] }>().usages
+}
+
+const on = (app: FastifyInstance, operationId: Parameters<typeof call>[1], version = '', force = false) =>
+  call(app, operationId, { ...request, path: { ...request.path, version }, ...(force && { query: { force: 'true' } }) })
+
+const versionInUse = {
+  code: '409014',
+  message: 'connector version is in use',
+  details:
+    'Another product uses the version, or its connector as a whole: end that first (in the mock: /__admin/usages).'
+}
+
+const connectorInUse = {
+  code: '409013',
+  message: 'connector is in use',
+  details:
+    'Another product uses the connector: end that (in the mock: /__admin/usages), or delete it by force (force=true).'
+}
+
+t.test('marks are made, listed and taken away', async t => {
+  const app = await createApp(t, { seeds: [smallSeed()] })
+  const made = [
+    await mark(app, { product: 'Workflows' }),
+    await mark(app, { version: '2' }),
+    await mark(app, { connectionId: production.toLowerCase() })
+  ]
+  const [whole, version, connection] = made as [Usage, Usage, Usage]
+  t.strictSame(made, [
+    { id: whole.id, connectorId: shop, product: 'Workflows' },
+    { id: version.id, connectorId: shop, version: '2', product: 'Switchboard' },
+    { id: connection.id, connectorId: shop, connectionId: production, product: 'Switchboard' }
+  ])
+  t.strictSame(await list(app), [whole, connection, version])
+  t.strictSame(await mark(app, { version: 'latest' }), version, 'the same mark again is the same')
+
+  const remove = () => app.inject({ method: 'DELETE', url: `/__admin/usages/${version.id}` })
+  const removed = await remove()
+  t.strictSame([removed.statusCode, removed.body], [204, ''])
+  t.strictSame(await list(app), [whole, connection])
+  const again = await remove()
+  t.equal(again.statusCode, 404)
+  t.strictSame(again.json(), {
+    code: '404910',
+    message: 'usage not found',
+    details: 'The sandbox has no mark of that id.'
+  })
+})
+
+const mistakes = [
+  { payload: {}, fields: [{ field: 'connectorId', message: 'the property "connectorId" is missing' }] },
+  { payload: { connectorId: demo.unknown }, fields: [{ field: 'connectorId', message: 'there is no such connector' }] },
+  {
+    payload: { connectorId: shop, version: '9' },
+    fields: [{ field: 'version', message: 'the connector has no such version' }]
+  },
+  {
+    payload: { connectorId: ulid('B1G'), connectionId: production },
+    fields: [{ field: 'connectionId', message: 'the connector has no such connection' }]
+  },
+  {
+    payload: { connectorId: shop, version: '1', connectionId: production },
+    fields: [{ field: 'connectionId', message: 'allowed is a version or a connection, not both' }]
+  },
+  {
+    payload: { connectorId: shop, versions: '1' },
+    fields: [{ field: 'versions', message: 'the property "versions" is not known; did you mean "version"?' }]
+  }
+]
+
+for (const { payload, fields } of mistakes) {
+  t.test(`a mark is refused: ${JSON.stringify(payload)}`, async t => {
+    const app = await createApp(t, { seeds: [smallSeed()] })
+    const response = await app.inject({ method: 'POST', url: '/__admin/usages', payload })
+    t.equal(response.statusCode, 400)
+    t.strictSame(response.json(), {
+      code: '400004',
+      message: 'invalid request body',
+      fields,
+      details: 'Correct the fields that are named.'
+    })
+    t.strictSame(await list(app), [])
+  })
+}
+
+for (const part of [{}, { version: '3' }, { connectionId: production }]) {
+  t.test(`DeleteConnector spares what is used, but for force: ${JSON.stringify(part)}`, async t => {
+    const app = await createApp(t, { seeds: [smallSeed()] })
+    for (const version of ['1', '2']) await on(app, 'UnpublishConnector', version)
+    await mark(app, part)
+    const response = await on(app, 'DeleteConnector')
+    t.equal(response.statusCode, 409)
+    t.strictSame(response.json(), connectorInUse)
+    t.equal((await on(app, 'DeleteConnector', '', true)).statusCode, 204)
+    t.strictSame(await list(app), [], 'the mark goes with what it marks')
+  })
+}
+
+t.test('a connector that is used no more can be deleted', async t => {
+  const app = await createApp(t, { seeds: [smallSeed()] })
+  for (const version of ['1', '2']) await on(app, 'UnpublishConnector', version)
+  const { id } = await mark(app, {})
+  t.equal((await on(app, 'DeleteConnector')).statusCode, 409)
+  await app.inject({ method: 'DELETE', url: `/__admin/usages/${id}` })
+  t.equal((await on(app, 'DeleteConnector')).statusCode, 204)
+})
+
+t.test('UnpublishConnector spares a version that is used, or whose connector is, and no other', async t => {
+  const app = await createApp(t, { seeds: [smallSeed()] })
+  const { id } = await mark(app, { version: '2' })
+  await mark(app, { connectionId: production })
+  const refused = await on(app, 'UnpublishConnector', 'latest')
+  t.equal(refused.statusCode, 409)
+  t.strictSame(refused.json(), versionInUse)
+  t.equal((await on(app, 'UnpublishConnector', '1')).statusCode, 200)
+  await app.inject({ method: 'DELETE', url: `/__admin/usages/${id}` })
+  await mark(app, {})
+  t.strictSame((await on(app, 'UnpublishConnector', '2')).json(), versionInUse)
+  t.equal((await on(app, 'UnpublishConnector', '1')).statusCode, 200, 'a draft stays a draft')
+})
+
+t.test('DeleteConnectorVersion spares a draft that is used, but for force', async t => {
+  const app = await createApp(t, { seeds: [smallSeed()] })
+  await mark(app, {})
+  await mark(app, { version: '3' })
+  const refused = await on(app, 'DeleteConnectorVersion', '3')
+  t.equal(refused.statusCode, 409)
+  t.strictSame(refused.json(), versionInUse)
+  t.equal((await on(app, 'DeleteConnectorVersion', '3', true)).statusCode, 204)
+  t.strictSame(
+    (await list(app)).map(({ version }) => version),
+    [undefined]
+  )
+})
+
+t.test('a mark follows a version that is renamed', async t => {
+  const app = await createApp(t, { seeds: [smallSeed()] })
+  await mark(app, { version: '3' })
+  const version = (await on(app, 'GetConnectorVersion', '3')).json<object>()
+  const path = { ...request.path, version: '3' }
+  await call(app, 'UpdateConnectorVersion', { ...request, path, body: { ...version, name: '3.1' } })
+  t.match(await list(app), [{ version: '3.1' }])
+})
+
+t.test('a mark on a connection is known to its deletion', async t => {
+  const app = await createApp(t, { seeds: [smallSeed()] })
+  const remove = (force: string) =>
+    call(app, 'DeleteConnection', {
+      ...request,
+      path: { ...request.path, connection_id: production },
+      query: { force }
+    })
+  await mark(app, {})
+  await mark(app, { connectionId: production })
+  t.equal((await remove('false')).statusCode, 412)
+  t.equal((await remove('true')).statusCode, 204)
+  t.strictSame(
+    (await list(app)).map(({ connectionId }) => connectionId),
+    [undefined]
+  )
+  t.equal((await call(app, 'GetConnector', request)).json<Connector>().connections.length, 1)
+})
+
+const seedUsages = [
+  { connectorId: shop },
+  { connectorId: shop, connectionId: production, product: 'Workflows' },
+  { connectorId: shop, version: '2' }
+]
+
+t.test('seeds make marks, also of the connectors of another document, and an export keeps them', async t => {
+  const app = await createApp(t, { seeds: [{ usages: seedUsages }, smallSeed()] })
+  const usages = await list(app)
+  t.strictSame(
+    usages.map(({ id: _, ...usage }) => usage),
+    [
+      { connectorId: shop, product: 'Switchboard' },
+      { connectorId: shop, connectionId: production, product: 'Workflows' },
+      { connectorId: shop, version: '2', product: 'Switchboard' }
+    ]
+  )
+  const state = (await app.inject('/__admin/state')).json<object>()
+  await app.inject({ method: 'POST', url: '/__admin/snapshots', payload: { name: 'before' } })
+  await on(app, 'DeleteConnector', '', true)
+  t.strictSame(await list(app), [])
+  await app.inject({ method: 'POST', url: '/__admin/snapshots/before/restore' })
+  t.strictSame(await list(app), usages)
+  await app.inject({ method: 'DELETE', url: `/__admin/usages/${usages[0]?.id}` })
+  await app.inject({ method: 'PUT', url: '/__admin/state', payload: state })
+  t.strictSame(await list(app), usages, 'the same ids too')
+  await app.inject({ method: 'POST', url: '/__admin/state', payload: { usages: [{ connectorId: ulid('B1G') }] } })
+  t.equal((await list(app)).length, 4)
+  await app.inject({ method: 'POST', url: '/__admin/reset' })
+  t.strictSame(await list(app), usages)
+})
+
+const seedMistakes = [
+  {
+    usage: { connectorId: ulid('SH0Q') },
+    path: 'usages[0].connectorId',
+    message: `there is no connector "${ulid('SH0Q')}" in the seed; did you mean ${shop}?`
+  },
+  {
+    usage: { connectorId: '7ZZZZZZZZZZZZZZZZZZZZZZZZZ' },
+    path: 'usages[0].connectorId',
+    message: 'there is no connector "7ZZZZZZZZZZZZZZZZZZZZZZZZZ" in the seed'
+  },
+  {
+    usage: { connectorId: shop, version: '9' },
+    path: 'usages[0].version',
+    message: 'the connector has no version "9"'
+  },
+  {
+    usage: { connectorId: shop, connectionId: ulid('N0') },
+    path: 'usages[0].connectionId',
+    message: `the connector has no connection "${ulid('N0')}"`
+  },
+  {
+    usage: { connectorId: shop, version: '1', connectionId: production },
+    path: 'usages[0]',
+    message: 'allowed is "version" or "connectionId", not both'
+  }
+]
+
+for (const { usage, path, message } of seedMistakes) {
+  t.test(`a seed's mark is refused: ${message}`, async t => {
+    t.strictSame(await problemsOf(withChange(smallSeed(), 'usages', [usage])), [{ file: 'inline', path, message }])
+  })
+}

@@ -1,0 +1,176 @@
+/** Clients that take their time, or all of it: the others are served meanwhile, and a server that is to end ends. */
+import { once } from 'node:events'
+import type { Socket } from 'node:net'
+import type { FastifyInstance } from 'fastify'
+import t, { type Test } from 'tap'
+import { createApp, demo, importPath, listen } from '../../helpers/app.js'
+import { listenWithFaults, rawImport } from '../../helpers/faults.js'
+import { isWhole, openRaw, parseAnswers, type RawConnection, rawPost, sendRaw } from '../../helpers/raw-http.js'
+
+const HOUR = 3_600_000
+
+const key = { authorization: `Bearer ${demo.acme.key}` }
+
+/** What each has sent when it stops. */
+const beginnings = {
+  'nothing at all': '',
+  'a letter': 'P',
+  'half a line': 'POST /o/',
+  'half of the headers': `POST ${importPath()} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bea`,
+  'half of a body': rawPost(importPath(), { ...key, 'content-length': '100' }, 'half'),
+  'half of a body that is read': rawPost(
+    `/o/${demo.acme.id}/protocols/http/connectors`,
+    { ...key, 'content-type': 'application/json', 'content-length': '100' },
+    '{"name":'
+  ),
+  'half of a chunk': rawPost(
+    importPath(),
+    { ...key, 'transfer-encoding': 'chunked', 'content-length': '' },
+    'ff\r\nhalf'
+  ).replace('content-length: \r\n', ''),
+  'half of an upload': `PUT /uploads/default/${demo.unknown} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nhalf`
+} as const
+
+const timeout = { code: '408001', message: 'request timeout', details: 'Send the whole request in time.' }
+
+/** Asked again where this machine is so busy that it takes itself for a slow client. */
+async function importWorks(t: Test, url: string): Promise<void> {
+  const ask = () => sendRaw(url, rawImport({ connection: 'close' }))
+  let answer = await ask()
+  while (answer.status === 408) answer = await ask()
+  t.equal(answer.status, 200)
+  t.match(JSON.parse(answer.body), { name: 'Shopify' })
+}
+
+async function connections({ server }: FastifyInstance): Promise<number> {
+  return new Promise((resolve, reject) =>
+    server.getConnections((error, count) => (error === null ? resolve(count) : reject(error)))
+  )
+}
+
+function seesTimeout(t: Test, connection: RawConnection, says: string): void {
+  const [answer] = parseAnswers(connection.text())
+  t.equal(answer?.status, 408, says)
+  t.match(answer?.headers, { 'content-type': 'application/json; charset=utf-8', connection: 'close' })
+  t.strictSame(JSON.parse(answer?.body ?? ''), timeout)
+}
+
+t.test('who does not send a request to its end is told so, and let go', async t => {
+  const { app, url } = await listen(t, { requestTimeout: 200 })
+  const before = app.sandboxes.default.store.takeImage()
+  const opened = await Promise.all(
+    Object.entries(beginnings).map(async ([says, bytes]) => ({ says, bytes, connection: await openRaw(t, url) }))
+  )
+  for (const { bytes, connection } of opened) connection.socket.write(bytes)
+  for (const { says, connection } of opened) {
+    t.equal(await connection.closed(), 'FIN', says)
+    seesTimeout(t, connection, says)
+  }
+  t.strictSame(app.sandboxes.default.store.takeImage(), before, 'nothing was written')
+  await importWorks(t, url)
+})
+
+t.test('a byte now and then is no request', async t => {
+  const { url } = await listen(t, { requestTimeout: 200 })
+  const connection = await openRaw(t, url)
+  const drip = setInterval(() => connection.socket.write('x'), 10)
+  connection.socket.write('GET /')
+  t.equal(await connection.closed(), 'FIN')
+  clearInterval(drip)
+  seesTimeout(t, connection, 'dripping')
+})
+
+for (const kind of ['empty', 'reset'] as const) {
+  t.test(`an upload that stalls is let go also where the fault ${kind} waits for its end`, async t => {
+    const server = await listenWithFaults(t, { requestTimeout: 200 })
+    server.add({ operation: '*', kind })
+    const connection = await server.connect()
+    connection.socket.write(rawPost(importPath(), { ...key, 'content-length': '100' }, 'half'))
+    const ended = await connection.closed()
+    if (kind === 'reset') return t.strictSame([ended, connection.text()], ['RST', ''])
+    t.equal(ended, 'FIN')
+    seesTimeout(t, connection, kind)
+  })
+}
+
+t.test('hundreds of them do not keep the others from being served, and all are let go', async t => {
+  const { app, url } = await listen(t, { requestTimeout: 1_000 })
+  const bytes = Object.values(beginnings)
+  const opened = await Promise.all(Array.from({ length: 300 }, async () => openRaw(t, url)))
+  opened.forEach(({ socket }, index) => socket.write(bytes[index % bytes.length] as string))
+  for (let index = 0; index < 20; index++) await importWorks(t, url)
+  for (const connection of opened) await connection.closed()
+  t.strictSame([...new Set(opened.map(({ ended }) => ended()))], ['FIN'])
+  while ((await connections(app)) > 0) await new Promise(resolve => setImmediate(resolve))
+})
+
+t.test('a server ends although clients have begun to send and wait', async t => {
+  const { app, url } = await listen(t, { requestTimeout: HOUR })
+  const opened = await Promise.all(
+    Object.values(beginnings).map(async bytes => ({ bytes, connection: await openRaw(t, url) }))
+  )
+  for (const { bytes, connection } of opened) connection.socket.write(bytes)
+  await importWorks(t, url)
+  await app.close()
+  for (const { connection } of opened) await connection.closed()
+})
+
+/** More answers than a connection takes without somebody who reads them. */
+const unread = `GET /__admin/openapi.json HTTP/1.1\r\nHost: localhost\r\n\r\n`.repeat(90)
+
+t.test('a server ends although a client does not read its answers', async t => {
+  const { app, url } = await listen(t, { requestTimeout: HOUR })
+  const connection = await openRaw(t, url)
+  connection.socket.pause()
+  connection.socket.write(unread)
+  await importWorks(t, url)
+  await app.close()
+  connection.socket.resume()
+  await connection.closed()
+})
+
+t.test('who does not read its answers is let go, and what it asked for last is never begun', async t => {
+  const app = await createApp(t, { requestTimeout: 300 })
+  let begun = 0
+  app.addHook('onSend', async () => void begun++)
+  const url = await app.listen({ host: '127.0.0.1', port: 0 })
+  const accepted = once(app.server, 'connection') as Promise<[Socket]>
+  const connection = await openRaw(t, url)
+  connection.socket.pause()
+  connection.socket.write(unread)
+  const [socket] = await accepted
+  await once(socket, 'close')
+  t.ok(begun > 1 && begun < 90, `${begun} of 90`)
+  await importWorks(t, url)
+})
+
+t.test('many requests at once over one connection are answered in their order, up to a limit', async t => {
+  const { url } = await listen(t)
+  const sent = await Promise.all(
+    [101, 103].map(async count => {
+      const connection = await openRaw(t, url)
+      const requests = Array.from(
+        { length: count },
+        (_, index) => `GET /o/${index} HTTP/1.1\r\nHost: localhost\r\n\r\n`
+      )
+      connection.socket.write(requests.join(''))
+      return parseAnswers(await connection.until(text => isWhole(text, count))).map(({ status }) => status)
+    })
+  )
+  t.strictSame(sent, [Array(101).fill(404), [...Array<number>(101).fill(404), 429, 429]])
+})
+
+t.test('waits for an answer that takes its time', async t => {
+  const server = await listenWithFaults(t, { requestTimeout: 100 })
+  server.add({ operation: '*', kind: 'delay', delay: { fixed: 600 } })
+  const connection = await server.connect()
+  connection.socket.write(rawImport())
+  await connection.until(text => text.includes('"Shopify"'))
+  t.match(connection.text(), /^HTTP\/1\.1 200 /)
+  t.equal(connection.ended(), undefined)
+})
+
+t.test('has a limit of its own for the head, and looks often enough to hold it', async t => {
+  const { server } = await createApp(t)
+  t.strictSame([server.requestTimeout, server.headersTimeout, server.maxHeadersCount], [30_000, 10_000, 0])
+})

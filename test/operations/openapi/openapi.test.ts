@@ -1,0 +1,554 @@
+/** What becomes of a description of an API. */
+import fc from 'fast-check'
+import t from 'tap'
+import type { ApiError } from '../../../src/contract/errors.js'
+import type { ImportedApi } from '../../../src/operations/openapi/imported-api.js'
+import type { FileType } from '../../../src/openapi-document/parse-document.js'
+import { readOpenApi } from '../../../src/operations/openapi/read-openapi.js'
+import { readDocument, tinyDocument } from '../../helpers/http-import.js'
+
+async function read(document: object | string | Buffer, type?: FileType): Promise<ImportedApi> {
+  if (typeof document === 'string' || Buffer.isBuffer(document)) return readOpenApi(Buffer.from(document), type)
+  return readOpenApi(Buffer.from(JSON.stringify(document)), type)
+}
+
+interface Remark {
+  readonly text: string
+  readonly severity: string
+  readonly detail?: readonly string[]
+}
+
+/** The messages that a document is refused with. */
+async function refusal(document: object | string | Buffer, type?: FileType): Promise<readonly Remark[]> {
+  try {
+    await read(document, type)
+  } catch (error) {
+    const { status, body } = error as ApiError
+    if (status !== 400) throw error
+    return (body as unknown as { messages: Remark[] }).messages
+  }
+  throw new Error('it was not refused')
+}
+
+function schemasOf(api: ImportedApi): Record<string, unknown> {
+  return Object.fromEntries(api.definitions.map(({ name, content }) => [name, JSON.parse(content) as unknown]))
+}
+
+t.test('a common document of OpenAPI 3.0', async t => {
+  const { definitions, actions, messages, ...api } = await read(readDocument('kennel'))
+  t.strictSame(api, {
+    name: 'Kennel',
+    description: 'Dogs that look for a home.',
+    version: '1.4.0',
+    documentationURL: 'https://docs.kennel.example/api',
+    baseUrl: 'https://{{region}}.kennel.example/v1',
+    connectionVariables: [{ name: 'region', value: 'eu' }],
+    authSchemeConfigs: [
+      { id: 'key', description: 'One for each branch', schemeType: 'api-key', name: 'X-Kennel-Key', in: 'header' }
+    ],
+    triggers: []
+  })
+  t.strictSame(
+    definitions.map(({ name, accept, description }) => [name, accept, description]),
+    [
+      ['Dog', ['application/json'], 'A dog'],
+      ['Owner', ['application/json'], ''],
+      ['listDogsResponse200', ['application/json'], ''],
+      ['Problem', ['application/problem+json'], ''],
+      ['Dog_x-www-form-urlencoded', ['application/x-www-form-urlencoded'], '']
+    ]
+  )
+  t.strictSame(actions[0], {
+    name: 'listDogs',
+    summary: 'List dogs',
+    description: 'Those without a home first.',
+    method: 'GET',
+    path: '/dogs',
+    parameters: [
+      { name: 'pageSize', in: 'query', required: false, type: 'integer', default: 20 },
+      { name: 'breed', in: 'query', required: false, type: 'string' },
+      { name: 'tags', in: 'query', required: false, type: 'string' }
+    ],
+    requestBody: undefined,
+    responses: [
+      { status: 200, definitions: ['listDogsResponse200'] },
+      { status: undefined, definitions: ['Problem'] }
+    ]
+  })
+  t.strictSame(actions[1]?.requestBody, { required: true, definitions: ['Dog', 'Dog_x-www-form-urlencoded'] })
+  t.strictSame(
+    actions.map(({ name, method, path }) => `${name} ${method} ${path}`),
+    [
+      'listDogs GET /dogs',
+      'dogs_create POST /dogs',
+      'get_dogs_dogId GET /dogs/{{ param.dogId }}',
+      'listDogs_2 DELETE /dogs/{{ param.dogId }}'
+    ]
+  )
+  t.strictSame(messages, [
+    {
+      text: 'a parameter has one plain type: this one is taken for text',
+      severity: 'warning',
+      detail: ['#/paths/~1dogs/get/parameters/2']
+    },
+    {
+      text: 'XML is defined by an XML Schema, which a document does not hold: no definition was made',
+      severity: 'warning',
+      detail: ['#/paths/~1dogs/post/responses/201/content/application~1xml']
+    },
+    {
+      text: 'a response answers one status, or every other: those to a range were left out',
+      severity: 'warning',
+      detail: ['#/paths/~1dogs/post/responses/4XX']
+    },
+    {
+      text: 'an action uses any of the schemes of its connector: what single operations ask for was left out',
+      severity: 'info',
+      detail: ['#/paths/~1dogs~1{dogId}/delete']
+    },
+    {
+      text: 'a connector has one base URL: other servers were left out',
+      severity: 'info',
+      detail: ['https://sandbox.kennel.example/v1']
+    }
+  ])
+})
+
+t.test('schemas of OpenAPI 3.0 become JSON Schema', async t => {
+  const { Dog, Owner, ...others } = schemasOf(await read(readDocument('kennel')))
+  t.strictSame(Dog, {
+    type: 'object',
+    description: 'A dog',
+    required: ['name'],
+    properties: {
+      name: { type: 'string', examples: ['Rex'] },
+      born: { type: ['string', 'null'], format: 'date' },
+      sex: { type: ['string', 'null'], enum: ['f', 'm', null] },
+      weight: { type: 'number', exclusiveMinimum: 0 },
+      owner: { anyOf: [{ allOf: [{ $ref: '#/$defs/Owner' }] }, { type: 'null' }] }
+    }
+  })
+  t.strictSame(Owner, {
+    type: 'object',
+    properties: { name: { type: 'string' }, dogs: { type: 'array', items: { $ref: '#/$defs/Dog' } } }
+  })
+  t.strictSame(others, {
+    listDogsResponse200: { type: 'array', items: { $ref: '#/$defs/Dog' } },
+    Problem: { type: 'object', properties: { title: { type: 'string' } } },
+    'Dog_x-www-form-urlencoded': { $ref: '#/$defs/Dog' }
+  })
+})
+
+t.test('every kind of security scheme', async t => {
+  const { authSchemeConfigs, messages } = await read(readDocument('ledger'))
+  const urls = { authorizeUrl: '', tokenUrl: 'https://login.ledger.example/token' }
+  t.strictSame(authSchemeConfigs, [
+    { id: 'query', description: '', schemeType: 'api-key', name: 'key', in: 'query' },
+    { id: 'cookie', description: '', schemeType: 'api-key', name: 'session', in: 'cookie' },
+    { id: 'basic', description: '', schemeType: 'basic-auth' },
+    { id: 'bearer', description: '', schemeType: 'api-key', name: 'Authorization', in: 'header' },
+    {
+      id: 'oauth-authorization_code',
+      description: 'For apps',
+      schemeType: 'oauth2',
+      authorizeUrl: 'https://login.ledger.example/authorize',
+      tokenUrl: 'https://login.ledger.example/token',
+      scopes: [{ name: 'read', description: 'Read everything' }, { name: 'write' }],
+      defaultScopes: ['read'],
+      grant: { grantType: 'authorization_code' }
+    },
+    {
+      id: 'oauth-client_credentials',
+      description: 'For apps',
+      schemeType: 'oauth2',
+      ...urls,
+      scopes: [{ name: 'admin', description: 'All' }],
+      defaultScopes: [],
+      grant: { grantType: 'client_credentials' }
+    },
+    {
+      id: 'robots',
+      description: '',
+      schemeType: 'oauth2',
+      ...urls,
+      scopes: [],
+      defaultScopes: [],
+      grant: { grantType: 'password' }
+    }
+  ])
+  t.match(messages.slice(-3), [
+    { severity: 'info', detail: ['#/components/securitySchemes/bearer'] },
+    { severity: 'warning', detail: ['#/components/securitySchemes/digest', '#/components/securitySchemes/oidc'] },
+    { severity: 'warning', detail: ['#/components/securitySchemes/oauth/flows/implicit'] }
+  ])
+})
+
+t.test('schemas may go in circles, and be referred to wherever they stand', async t => {
+  const api = await read(readDocument('ledger'))
+  const item = { type: 'object', properties: { account: { $ref: '#/$defs/Account' } } }
+  t.strictSame(schemasOf(api), {
+    Account: {
+      type: 'object',
+      discriminator: { propertyName: 'kind', mapping: { bank: '#/$defs/Bank', cash: 'Cash' } },
+      properties: {
+        kind: { type: 'string' },
+        parent: { $ref: '#/$defs/Account' },
+        lines: { type: 'array', items: item }
+      }
+    },
+    Bank: { allOf: [{ $ref: '#/$defs/Account' }, { $ref: '#/$defs/Cash' }] },
+    Cash: { allOf: [{ $ref: '#/$defs/Bank' }] },
+    Name_with_spaces: {
+      type: 'object',
+      properties: { $ref: { type: 'string' } },
+      examples: [{ $ref: 'https://elsewhere.example' }]
+    },
+    accounts_get_responses_200: { $ref: '#/$defs/Account' },
+    Account_lines: item,
+    AddChildRequest: { type: 'object', properties: { scan: { type: 'string', format: 'binary' } } }
+  })
+  t.strictSame(api.actions[0]?.responses, [{ status: 200, definitions: ['Account'] }], 'what may be anything is JSON')
+})
+
+t.test('a document of OpenAPI 3.1, its webhooks as triggers', async t => {
+  const api = await read(readDocument('courier'))
+  t.strictSame([api.baseUrl, api.version], ['/v2', '1'])
+  t.strictSame(api.authSchemeConfigs, [
+    { id: 'certificate', description: 'From the courier', schemeType: 'certificate' }
+  ])
+  t.strictSame(api.triggers, [
+    {
+      name: 'onParcelMoved',
+      summary: 'Parcel moved',
+      description: '',
+      method: 'POST',
+      parameters: [{ name: 'X-Signature', required: true, type: 'string', in: 'header' }],
+      requestBody: { required: true, definitions: ['Parcel'] },
+      responses: [{ status: 204, definitions: [] }]
+    },
+    {
+      name: 'post_parcelLost',
+      summary: '',
+      description: '',
+      method: 'POST',
+      parameters: [],
+      requestBody: undefined,
+      responses: [{ status: undefined, definitions: [] }]
+    }
+  ])
+  t.strictSame(api.actions[0]?.parameters, [
+    { name: 'code', in: 'path', required: true, type: 'string' },
+    { name: 'unit', in: 'query', required: false, type: 'string' },
+    { name: 'filter', in: 'query', required: false, type: 'string' },
+    { name: 'index', in: 'path', required: true, type: 'string' }
+  ])
+  const { Parcel, ...others } = schemasOf(api)
+  t.strictSame(others, {
+    Anything: true,
+    Parcel_stop: { type: 'object', properties: { town: { type: 'string' }, parcel: { $ref: '#/$defs/Parcel' } } }
+  })
+  t.strictSame(Parcel, {
+    type: 'object',
+    properties: {
+      code: { type: ['string', 'null'], examples: ['P1'] },
+      weight: { oneOf: [{ type: 'number' }, { type: 'null' }] },
+      stops: { type: 'array', prefixItems: [{ $ref: '#/$defs/Parcel_stop' }], items: true },
+      extra: { $ref: '#/$defs/Anything' },
+      self: { $ref: '#parcel' }
+    },
+    $anchor: 'parcel'
+  })
+  t.strictSame(
+    api.messages.map(({ severity, detail }) => [severity, detail]),
+    [
+      ['warning', ['#/components/pathItems/Stop/get/parameters/1']],
+      ['warning', ['#/components/pathItems/Stop/get: index']],
+      ['warning', ['#/paths/~1labels/put/requestBody/content/application~1json']],
+      ['warning', ['#/info/version']],
+      ['warning', ['#/servers']],
+      ['warning', ['#/components/schemas/Parcel']]
+    ]
+  )
+})
+
+t.test('JSON and YAML, said or not', async t => {
+  const json = JSON.stringify(tinyDocument())
+  const yaml = 'openapi: 3.0.3\ninfo: { title: Tiny, version: "1" }\npaths: {}\n'
+  for (const [text, type] of [
+    [json, 'json'],
+    [json, 'yaml'],
+    [json, undefined],
+    [yaml, 'yaml'],
+    [yaml, undefined]
+  ] as const) {
+    t.equal((await read(text, type)).name, 'Tiny')
+  }
+  t.equal((await read(`\uFEFF${json}`)).name, 'Tiny')
+  t.strictSame(await refusal(yaml, 'json'), [{ text: 'the document is not well-formed JSON', severity: 'error' }])
+})
+
+t.test('names are made to fit, and unique', async t => {
+  const operation = (operationId?: string) => ({ operationId, responses: { 200: { description: '' } } })
+  const { actions, definitions } = await read(
+    tinyDocument({
+      paths: {
+        '/a': { get: operation('取得'), put: operation('a b.c'), post: operation('get_a'), patch: operation('$list') },
+        '/a/': { get: operation() },
+        '/': { get: operation('x'.repeat(500)) }
+      },
+      components: { schemas: { 'a.b': {}, a_b: {}, '..': {}, __proto__x: {} } }
+    })
+  )
+  t.strictSame(
+    actions.map(({ name }) => name),
+    ['get_a', 'a_b_c', 'get_a_2', '$list', 'get_a_3', 'x'.repeat(100)]
+  )
+  t.strictSame(
+    definitions.map(({ name }) => name),
+    ['a_b', 'a_b_2', 'schema', '__proto__x']
+  )
+})
+
+t.test('what a document leaves open has a default', async t => {
+  const api = await read({ openapi: '3.0.0', info: { title: ' ', version: ' ' }, paths: {} })
+  t.match(api, { name: 'Untitled', version: '1', baseUrl: '', documentationURL: '', actions: [], definitions: [] })
+})
+
+const named = (schema: unknown) => tinyDocument({ components: { schemas: { A: schema } } })
+const outside = 'a reference leads out of the document; put what it names into the document'
+const nothing = 'a reference names nothing in the document'
+const invalid = 'the document is not valid OpenAPI'
+
+const refused: { says: string; document: object | string | Buffer; text: string; detail?: string[] }[] = [
+  {
+    says: 'OpenAPI 2.0',
+    document: { swagger: '2.0' },
+    text: 'the document is OpenAPI 2.0 (Swagger); convert it to 3.0 or 3.1'
+  },
+  {
+    says: 'OpenAPI 3.2',
+    document: tinyDocument({ openapi: '3.2.0' }),
+    text: 'the document does not say that it is OpenAPI 3.0 or 3.1, such as openapi: 3.1.0'
+  },
+  { says: 'a list', document: '[]', text: 'the document is not an object' },
+  { says: 'nothing', document: ' ', text: 'the document is not an object' },
+  { says: 'no UTF-8', document: Buffer.from([0xff, 0x00]), text: 'the document is not text in UTF-8' },
+  {
+    says: 'neither JSON nor YAML',
+    document: '{"a": [',
+    text: 'the document is neither well-formed JSON nor well-formed YAML'
+  },
+  {
+    says: 'a wrong property',
+    document: tinyDocument({ path: {} }),
+    text: invalid,
+    detail: ['/: must NOT have unevaluated properties: path']
+  },
+  {
+    says: 'a wrong property of 3.0',
+    document: tinyDocument({ openapi: '3.0.0', paths: { '/a': { get: { responses: { 200: {} } } } } }),
+    text: invalid
+  },
+  { says: 'a wrong schema', document: named({ type: 5 }), text: invalid },
+  {
+    says: 'a reference to the network',
+    document: named({ $ref: 'http://169.254.169.254/' }),
+    text: outside,
+    detail: ['#/components/schemas/A']
+  },
+  { says: 'a reference to a file', document: named({ items: { $ref: 'file:///etc/passwd' } }), text: outside },
+  { says: 'a relative reference', document: named({ $ref: 'other.yaml#/A' }), text: outside },
+  {
+    says: 'a response elsewhere',
+    document: tinyDocument({
+      paths: { '/a': { get: { responses: { 200: { $ref: 'https://elsewhere.example/' } } } } }
+    }),
+    text: outside,
+    detail: ['#/paths/~1a/get/responses/200']
+  },
+  { says: 'a reference to nothing', document: named({ $ref: '#/components/schemas/B' }), text: nothing },
+  { says: 'a reference to what every object has', document: named({ $ref: '#/__proto__' }), text: nothing },
+  {
+    says: 'a reference to what every function has',
+    document: named({ $ref: '#/constructor/prototype' }),
+    text: nothing
+  },
+  { says: 'a broken reference', document: named({ $ref: '#/%zz' }), text: nothing },
+  {
+    says: 'a parameter that is itself',
+    document: tinyDocument({
+      paths: { '/a': { parameters: [{ $ref: '#/components/parameters/P' }], get: {} } },
+      components: { parameters: { P: { $ref: '#/components/parameters/P' } } }
+    }),
+    text: 'a reference leads to itself'
+  },
+  {
+    says: 'JSON without end',
+    document: `{"a":${'['.repeat(300_000)}${']'.repeat(300_000)}}`,
+    text: 'the document is nested more than 100 deep'
+  },
+  {
+    says: 'YAML without end',
+    document: `a: ${'['.repeat(20_000)}${']'.repeat(20_000)}`,
+    text: 'the document is neither well-formed JSON nor well-formed YAML'
+  },
+  {
+    says: 'YAML that holds itself',
+    document: 'openapi: 3.1.0\na: &a { b: *a }\n',
+    text: 'the document is nested more than 100 deep'
+  },
+  {
+    says: 'a bomb of aliases',
+    document: `a0: &a0 [x, x]\n${Array.from({ length: 40 }, (_, i) => `a${i + 1}: &a${i + 1} [*a${i}, *a${i}]\n`).join('')}`,
+    text: 'the document is not well-formed YAML, or repeats too much by aliases'
+  },
+  {
+    says: 'more aliases than anybody writes',
+    document: `a: &a 1\n${Array.from({ length: 1_001 }, (_, i) => `k${i}: *a\n`).join('')}`,
+    text: 'the document is not well-formed YAML, or repeats too much by aliases'
+  },
+  {
+    says: 'a long text, often',
+    document: `a: &a "${'x'.repeat(400_000)}"\nb: [${Array.from({ length: 90 }, () => '*a').join()}]\n`,
+    text: 'the document is too large'
+  }
+]
+
+for (const { says, document, text, detail } of refused) {
+  t.test(`a document is refused: ${says}`, async t => {
+    const errors = (await refusal(document)).filter(({ severity }) => severity === 'error')
+    t.match(errors, [{ text, ...(detail && { detail }) }])
+    t.equal(errors.length, 1)
+    t.equal((Object.prototype as Record<string, unknown>)['title'], undefined)
+  })
+}
+
+t.test('what is referred to often is made once, and not without end', async t => {
+  const schema = Array.from({ length: 90 }).reduce<object>(inner => ({ not: inner }), {
+    description: 'x'.repeat(500_000)
+  })
+  const deep = (count: number) => ({ $ref: `#/components/schemas/A${'/not'.repeat(count)}` })
+  const oneOf = Array.from({ length: 60 }, (_, index) => deep(index))
+  t.match(await refusal(tinyDocument({ components: { schemas: { A: schema, B: { oneOf } } } })), [
+    { text: 'the definitions of the document are too large' }
+  ])
+  const parameters = Array.from({ length: 1_000 }, (_, index) => ({ name: `p${index}`, in: 'query', schema: {} }))
+  const paths = Object.fromEntries(
+    Array.from({ length: 200 }, (_, index) => [`/${index}`, { $ref: '#/components/pathItems/P' }])
+  )
+  t.match(await refusal(tinyDocument({ paths, components: { pathItems: { P: { parameters, get: {} } } } })), [
+    { text: 'the operations of the document are too many' }
+  ])
+})
+
+t.test('a message names so many places, and counts the rest', async t => {
+  const paths = Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`/${index}/{id}`, { get: {} }]))
+  const { messages } = await read(tinyDocument({ paths }))
+  t.equal(messages[0]?.detail?.length, 51)
+  t.equal(messages[0]?.detail?.at(-1), 'and 10 more')
+})
+
+t.test('names of JavaScript are names like any other', async t => {
+  const text = JSON.stringify(named({ properties: { PROTO: { $ref: '#/components/schemas/PROTO' } } })).replace(
+    '"A"',
+    '"PROTO"'
+  )
+  const { definitions } = await read(text.replaceAll('PROTO', '__proto__'))
+  t.strictSame(
+    definitions.map(({ name, content }) => [name, content]),
+    [['__proto__', '{"properties":{"__proto__":{"$ref":"#/$defs/__proto__"}}}']]
+  )
+})
+
+/** What may stand anywhere in a document: sound parts, and parts that are out of place. */
+const anything = fc.oneof(
+  {
+    weight: 3,
+    arbitrary: fc.constantFrom<unknown>({}, { type: 'string' }, { $ref: '#/components/schemas/A' }, true, {
+      type: ['integer', 'null']
+    })
+  },
+  fc.constantFrom<unknown>(
+    { $ref: '#/info' },
+    { $ref: '#/paths/~1a/get' },
+    { $ref: 'x.json' },
+    { $ref: '#' },
+    { $ref: 5 },
+    null,
+    7,
+    [],
+    'text'
+  ),
+  fc.jsonValue({ maxDepth: 3 })
+)
+const some = (arbitrary: fc.Arbitrary<unknown>) => fc.option(arbitrary, { nil: undefined, freq: 2 })
+const content = fc.dictionary(
+  fc.constantFrom('application/json', 'text/xml', '*/*', 'x'),
+  fc.record({ schema: some(anything) }),
+  { maxKeys: 3 }
+)
+const parameter = fc.record({
+  name: fc.constantFrom('id', 'page', ''),
+  in: fc.constantFrom('path', 'query', 'header', 'cookie', 'body'),
+  required: fc.boolean(),
+  schema: anything
+})
+const responses = fc.dictionary(
+  fc.constantFrom('200', '404', '5XX', 'default', 'x-a'),
+  fc.oneof(fc.record({ description: fc.string(), content }), anything),
+  { maxKeys: 3 }
+)
+const operation = fc.record({
+  operationId: some(fc.string()),
+  parameters: some(fc.array(fc.oneof(parameter, anything), { maxLength: 3 })),
+  requestBody: some(fc.oneof(fc.record({ content }), anything)),
+  responses: some(responses)
+})
+const pathItem = fc.oneof(
+  fc.dictionary(fc.constantFrom('get', 'post', 'trace', 'parameters', 'servers'), fc.oneof(operation, anything), {
+    maxKeys: 3
+  }),
+  anything
+)
+const documentsOfAnyKind = fc.record({
+  openapi: fc.constantFrom('3.0.3', '3.1.0', '3.1.1'),
+  info: fc.oneof({ weight: 9, arbitrary: fc.record({ title: fc.string(), version: fc.string() }) }, anything),
+  paths: fc.dictionary(fc.constantFrom('/a', '/a/{id}', 'b', '/{x}/{x}'), pathItem, { maxKeys: 3 }),
+  webhooks: some(fc.dictionary(fc.string(), pathItem, { maxKeys: 2 })),
+  servers: some(fc.oneof(fc.array(fc.record({ url: fc.constantFrom('https://{a}.example', '/', '') })), anything)),
+  components: some(
+    fc.record({
+      schemas: fc.dictionary(fc.constantFrom('A', 'B', 'c d'), anything, { maxKeys: 3 }),
+      securitySchemes: some(
+        fc.dictionary(
+          fc.string(),
+          fc.oneof(fc.record({ type: fc.constantFrom('http', 'oauth2', 'apiKey') }), anything),
+          { maxKeys: 2 }
+        )
+      )
+    })
+  )
+})
+
+t.test('any document is read, or refused with a message', async t => {
+  let taken = 0
+  await fc.assert(
+    fc.asyncProperty(documentsOfAnyKind, async document => {
+      try {
+        const api = await read(document)
+        taken++
+        const known = new Set(api.definitions.map(({ name }) => name))
+        const used = [...api.actions, ...api.triggers].flatMap(({ requestBody, responses: all }) => [
+          ...(requestBody?.definitions ?? []),
+          ...all.flatMap(({ definitions }) => definitions)
+        ])
+        return known.size === api.definitions.length && used.every(name => known.has(name))
+      } catch (error) {
+        const { status, body } = error as ApiError
+        return status === 400 && (body as unknown as { messages: unknown[] }).messages.length > 0
+      }
+    }),
+    { numRuns: 1_000 }
+  )
+  t.ok(taken > 20, `${taken} of 1000 were taken`)
+})
