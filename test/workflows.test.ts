@@ -22,9 +22,9 @@ interface Workflow {
       string,
       {
         readonly 'timeout-minutes': number
-        readonly permissions?: Readonly<Record<string, string>>
-        readonly strategy?: { readonly matrix: { readonly node: readonly string[] } }
-        readonly steps: readonly Step[]
+        readonly 'permissions'?: Readonly<Record<string, string>>
+        readonly 'strategy'?: { readonly matrix: { readonly node: readonly string[] } }
+        readonly 'steps': readonly Step[]
       }
     >
   >
@@ -71,7 +71,7 @@ t.test('a workflow may only read; what a job may beside that it says itself', as
     'ci.yml test': undefined,
     'ci.yml image': undefined,
     'release.yml test': undefined,
-    'release.yml package': { contents: 'read', 'id-token': 'write' },
+    'release.yml package': { 'contents': 'read', 'id-token': 'write' },
     'release.yml image': { contents: 'read', packages: 'write' },
     'release.yml notes': { contents: 'write' }
   })

@@ -19,7 +19,7 @@ export const databases: Suite = async ({ folder, bodyFile }) => {
       return startMockServer(['--data', data])
     })
   )
-  const requests = { import: importOf(SOURCE), 'page of 20': listOf('first=20') }
+  const requests = { 'import': importOf(SOURCE), 'page of 20': listOf('first=20') }
   const contenders = Object.entries(requests).flatMap(([what, request]) =>
     servers.map((server, index) => ({ name: `${what}, ${SIZES[index]} connectors`, server, request }))
   )

@@ -34,6 +34,6 @@ export function findApiKey({ apiKeys, derived }: Store, token: string): ApiKey |
 export function findApiKeyPrincipal(store: Store, clock: Clock, token: string): Principal | undefined {
   const key = findApiKey(store, token)
   if (key === undefined) return undefined
-  if (key.expiresAt !== null && key.expiresAt <= timestamp(clock.now())) throw apiError('apiKeyExpired', undefined)
+  if (key.expiresAt !== null && key.expiresAt <= timestamp(clock.now())) throw apiError('apiKeyExpired')
   return { kind: 'apiKey', name: key.name, organisations: [key.organisationId] }
 }

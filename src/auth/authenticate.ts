@@ -20,5 +20,5 @@ export function authenticate(
   const principal = findApiKeyPrincipal(context.world.store, context.world.clock, token)
   if (principal !== undefined) return principal
   if (looksLikeJwt(token)) return verifyIdToken(context, token)
-  throw apiError('credentialUnknown', undefined)
+  throw apiError('credentialUnknown')
 }

@@ -7,8 +7,8 @@ import type { Principal } from './principal.js'
  * @throws ApiError 403 `endUserForbidden`, `organisationForbidden`.
  */
 export function authorise(principal: Principal, organisationId: string | undefined): void {
-  if (principal.kind === 'endUser') throw apiError('endUserForbidden', undefined)
+  if (principal.kind === 'endUser') throw apiError('endUserForbidden')
   if (organisationId !== undefined && !principal.organisations.includes(organisationId)) {
-    throw apiError('organisationForbidden', undefined)
+    throw apiError('organisationForbidden')
   }
 }

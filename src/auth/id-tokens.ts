@@ -12,7 +12,7 @@ import type { Principal } from './principal.js'
 export async function verifyIdToken(context: AuthenticationContext, token: string): Promise<Principal> {
   const claimed = await readUnverifiedIssuer(token)
   const issuer = context.issuers.find(trusted => trusted.issuer === claimed)
-  if (issuer === undefined) throw apiError('tokenIssuerUnknown', undefined)
+  if (issuer === undefined) throw apiError('tokenIssuerUnknown')
   const { sub, [SANDBOX_CLAIM]: sandbox = context.world.id } = await verifyJwt(token, await issuer.getKey(), {
     now: context.world.clock.now(),
     algorithms: ['RS256', 'ES256'],
@@ -21,8 +21,8 @@ export async function verifyIdToken(context: AuthenticationContext, token: strin
     ...(issuer.audience !== undefined && { audience: issuer.audience })
   })
   if (typeof sub !== 'string') throw apiError('tokenClaimInvalid', { claim: 'sub' })
-  if (sandbox !== context.world.id) throw apiError('tokenOfOtherSandbox', undefined)
+  if (sandbox !== context.world.id) throw apiError('tokenOfOtherSandbox')
   const user = context.world.store.users.find(sub)
-  if (user === undefined) throw apiError('tokenSubjectUnknown', undefined)
+  if (user === undefined) throw apiError('tokenSubjectUnknown')
   return { kind: 'user', ...user }
 }

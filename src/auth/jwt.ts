@@ -36,7 +36,7 @@ export async function readUnverifiedIssuer(token: string): Promise<string | unde
     const { iss }: { iss?: unknown } = jose.decodeJwt(token)
     return typeof iss === 'string' ? iss : undefined
   } catch (cause) {
-    throw apiError('tokenMalformed', undefined, { cause })
+    throw apiError('tokenMalformed', { cause })
   }
 }
 
@@ -70,31 +70,31 @@ async function verifyWithAny(
       if ((error as ApiError).explanation?.rule !== 'tokenSignatureInvalid') throw error
     }
   }
-  throw apiError('tokenSignatureInvalid', undefined)
+  throw apiError('tokenSignatureInvalid')
 }
 
 function toApiError(error: errors.JOSEError): ApiError {
   const cause = { cause: error }
   switch (error.code) {
     case 'ERR_JOSE_ALG_NOT_ALLOWED':
-      return apiError('tokenAlgorithmRefused', undefined, cause)
+      return apiError('tokenAlgorithmRefused', cause)
     case 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED':
     case 'ERR_JWKS_NO_MATCHING_KEY':
-      return apiError('tokenSignatureInvalid', undefined, cause)
+      return apiError('tokenSignatureInvalid', cause)
     case 'ERR_JWT_EXPIRED':
-      return apiError('tokenExpired', undefined, cause)
+      return apiError('tokenExpired', cause)
     case 'ERR_JWT_CLAIM_VALIDATION_FAILED':
       return claimError(error as errors.JWTClaimValidationFailed)
     default:
-      return apiError('tokenMalformed', undefined, cause)
+      return apiError('tokenMalformed', cause)
   }
 }
 
 function claimError(cause: errors.JWTClaimValidationFailed): ApiError {
   const { claim, reason } = cause
-  if (reason !== 'check_failed') return apiError('tokenClaimInvalid', { claim }, { cause })
-  if (claim === 'nbf') return apiError('tokenNotYetValid', undefined, { cause })
-  if (claim === 'aud') return apiError('tokenAudienceRefused', undefined, { cause })
-  if (claim === 'iss') return apiError('tokenIssuerUnknown', undefined, { cause })
-  return apiError('tokenClaimInvalid', { claim }, { cause })
+  if (reason !== 'check_failed') return apiError('tokenClaimInvalid', { claim, cause })
+  if (claim === 'nbf') return apiError('tokenNotYetValid', { cause })
+  if (claim === 'aud') return apiError('tokenAudienceRefused', { cause })
+  if (claim === 'iss') return apiError('tokenIssuerUnknown', { cause })
+  return apiError('tokenClaimInvalid', { claim, cause })
 }

@@ -20,7 +20,7 @@ export interface PresentedCredential {
 export function readCredential(headers: CredentialHeaders): PresentedCredential {
   const credential = findCredential(headers)
   if (credential !== undefined) return credential
-  throw apiError(headers.authorization === undefined ? 'credentialMissing' : 'credentialMalformed', undefined)
+  throw apiError(headers.authorization === undefined ? 'credentialMissing' : 'credentialMalformed')
 }
 
 /** The same, or undefined where there is none that can be read. */

@@ -15,9 +15,9 @@ export const SIGNING_KEY_ISSUER = 'https://versori.com/sk/'
  */
 export async function verifySigningKeyToken(context: AuthenticationContext, token: string): Promise<Principal> {
   const issuer = await readUnverifiedIssuer(token)
-  if (issuer === undefined || !issuer.startsWith(SIGNING_KEY_ISSUER)) throw apiError('tokenIssuerUnknown', undefined)
+  if (issuer === undefined || !issuer.startsWith(SIGNING_KEY_ISSUER)) throw apiError('tokenIssuerUnknown')
   const key = context.world.store.signingKeys.find(canonicalId(issuer.slice(SIGNING_KEY_ISSUER.length)))
-  if (key === undefined) throw apiError('signingKeyUnknown', undefined)
+  if (key === undefined) throw apiError('signingKeyUnknown')
   const publicKey = createPublicKey(key.publicKey)
   const { sub } = await verifyJwt(token, () => publicKey, {
     now: context.world.clock.now(),

@@ -42,7 +42,7 @@ export function findRefusal(
   const [ledger] = refused
   if (require === undefined || ledger === undefined) return undefined
   const { found, nearest } = instead?.explanation ?? {}
-  return apiError('restsOnAssumption', { entries: refused, instead: instead?.body }, { ledger, found, nearest })
+  return apiError('restsOnAssumption', { entries: refused, instead: instead?.body, ledger, found, nearest })
 }
 
 /** Why entries cannot be accepted; undefined where they can. */

@@ -92,8 +92,12 @@ export function evidenceOf(name: ErrorName, operationId: OperationId | undefined
   return operationId !== undefined && documentedFor.includes(operationId) ? 'documented' : evidence
 }
 
-/** Makes the error `name` of the table; `data` fills its details. */
-export function apiError<Name extends ErrorName>(name: Name, data: DataOf<Name>, extras: ErrorExtras = {}): ApiError {
-  const details = errorTable[name].details as (data: DataOf<Name>) => string
-  return new ApiError(name, details(data), extras)
+/** What an error of a rule takes: the data of its details, required if the details require it, and the extras. */
+type ErrorArguments<Name extends ErrorName> =
+  Record<never, never> extends DataOf<Name> ? [data?: DataOf<Name> & ErrorExtras] : [data: DataOf<Name> & ErrorExtras]
+
+/** Makes the error `name` of the table; its data fills the details. */
+export function apiError<Name extends ErrorName>(name: Name, ...[data]: ErrorArguments<Name>): ApiError {
+  const details = errorTable[name].details as (data: ErrorExtras) => string
+  return new ApiError(name, details(data ?? {}), data ?? {})
 }

@@ -41,7 +41,7 @@ export const protocols: readonly KnownProtocol[] = [
  * could be sent.
  */
 export const authSchemes: Readonly<Record<SchemeType, AuthScheme>> = {
-  none: {
+  'none': {
     id: '01J0000000AVTHSCHEMEN0NE00',
     type: 'none',
     name: 'None',
@@ -59,19 +59,19 @@ export const authSchemes: Readonly<Record<SchemeType, AuthScheme>> = {
     name: 'Basic Auth',
     description: 'A user name and a password.'
   },
-  oauth2: {
+  'oauth2': {
     id: '01J0000000AVTHSCHEME0AVTH2',
     type: 'oauth2',
     name: 'OAuth 2.0',
     description: 'A token that a user, or the client itself, was granted.'
   },
-  hmac: {
+  'hmac': {
     id: '01J0000000AVTHSCHEMEHMAC00',
     type: 'hmac',
     name: 'HMAC',
     description: 'A signature of each request, made with a shared key.'
   },
-  certificate: {
+  'certificate': {
     id: '01J0000000AVTHSCHEMECERT00',
     type: 'certificate',
     name: 'Certificate',

@@ -47,5 +47,5 @@ export async function advanceClock(clock: Clock, body: unknown): Promise<ClockRe
 function assertInRange(instant: number, field: string): void {
   if (isShowable(instant)) return
   const message = 'leads out of what the clock can show; allowed are the years 1970 to 9998'
-  throw apiError('invalidBody', undefined, { fields: [{ field, message }] })
+  throw apiError('invalidBody', { fields: [{ field, message }] })
 }

@@ -7,7 +7,7 @@ import { findNearest } from '../core/nearest.js'
 /** Changes some settings, or none where one of them is wrong. @throws ApiError 400 `invalidBody`. */
 export function changeSettings(settings: Settings, changes: Readonly<Record<string, unknown>>): void {
   const fields = findSettingProblems(changes)
-  if (fields.length > 0) throw apiError('invalidBody', undefined, { fields })
+  if (fields.length > 0) throw apiError('invalidBody', { fields })
   Object.assign(settings, changes)
 }
 

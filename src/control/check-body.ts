@@ -17,7 +17,7 @@ export async function checkBody<Name extends keyof BodyTypes>(
 ): Promise<BodyTypes[Name]> {
   const validate = await (loading ??= loadValidator())
   const fields = validate(name, body ?? {}, strictIds)
-  if (fields.length > 0) throw apiError('invalidBody', undefined, { fields })
+  if (fields.length > 0) throw apiError('invalidBody', { fields })
   return (body ?? {}) as BodyTypes[Name]
 }
 

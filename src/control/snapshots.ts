@@ -44,7 +44,7 @@ export function createSnapshots({ clock, takeImage, restore }: SnapshotSource): 
     const snapshot = kept.get(name)
     if (snapshot !== undefined) return snapshot
     const nearest = findNearest(name, [...kept.keys()])
-    throw apiError('snapshotNotFound', { nearest }, { found: name, nearest })
+    throw apiError('snapshotNotFound', { found: name, nearest })
   }
 
   function assertRoom(name: string, image: Image): void {

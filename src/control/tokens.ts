@@ -78,5 +78,5 @@ function endOf(expiresIn: number, clock: Clock): number {
 }
 
 function wrongField(field: string, message: string): ApiError {
-  return apiError('invalidBody', undefined, { fields: [{ field, message }] })
+  return apiError('invalidBody', { fields: [{ field, message }] })
 }

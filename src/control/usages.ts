@@ -45,5 +45,5 @@ function getVersionId({ connectors }: Store, connector: ConnectorNode, name: str
 }
 
 function refuse(field: string, message: string) {
-  return apiError('invalidBody', undefined, { fields: [{ field, message }] })
+  return apiError('invalidBody', { fields: [{ field, message }] })
 }

@@ -41,23 +41,23 @@ function isLoggedElsewhere(rule: string, error: Error, { sandbox }: FastifyReque
 
 function toApiError(error: FastifyError | Error, request: FastifyRequest): ApiError {
   if (error instanceof ApiError) return error
-  if (error instanceof SeedError) return apiError('invalidBody', undefined, { fields: error.problems.map(toField) })
+  if (error instanceof SeedError) return apiError('invalidBody', { fields: error.problems.map(toField) })
   const failure = describeDatabaseFailure(error)
   if (failure !== undefined) return apiError('databaseUnusable', { failure })
   switch ('code' in error ? error.code : undefined) {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
       return apiError('bodyTooLarge', { limit: request.routeOptions.bodyLimit })
     case 'FST_ERR_BAD_URL':
-      return apiError('malformedUrl', undefined)
+      return apiError('malformedUrl')
     case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
-      return apiError('malformedRequest', undefined)
+      return apiError('malformedRequest')
     case 'FST_ERR_CTP_INVALID_JSON_BODY':
     case 'FST_ERR_CTP_EMPTY_JSON_BODY':
-      return apiError('invalidBody', undefined, { fields: [{ field: '', message: error.message }] })
+      return apiError('invalidBody', { fields: [{ field: '', message: error.message }] })
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
-      return apiError('invalidBody', undefined, { fields: [{ field: '', message: 'send it as application/json' }] })
+      return apiError('invalidBody', { fields: [{ field: '', message: 'send it as application/json' }] })
     default:
-      return isFaultOfClient(error) ? apiError('malformedRequest', undefined) : apiError('internal', undefined)
+      return isFaultOfClient(error) ? apiError('malformedRequest') : apiError('internal')
   }
 }
 

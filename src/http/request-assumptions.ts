@@ -20,7 +20,7 @@ export function tellRequestAssumptions(request: FastifyRequest, operation: Opera
     'header-beats-cookie': inHeader !== undefined && inCookie !== undefined && inCookie !== inHeader,
     'ids-in-lower-case': hasIdInLowerCase(request, operation),
     'body-where-none-is-taken': operation.body === undefined && hasBody(request),
-    cursors: after !== undefined || before !== undefined,
+    'cursors': after !== undefined || before !== undefined,
     'lists-are-sorted': sort !== undefined,
     'several-categories-are-or': categories.length > 1,
     'several-tags-are-and': tags.split(',').filter(tag => tag !== '').length > 1

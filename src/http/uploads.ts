@@ -26,6 +26,6 @@ export function registerUploads(app: FastifyInstance): void {
 /** Whether it is the sandbox or the upload that is not there is nobody's business. */
 function findSandbox(sandboxes: readonly Sandbox[], id: string): Sandbox {
   const found = sandboxes.find(sandbox => sandbox.id === id)
-  if (found === undefined) throw apiError('uploadNotFound', undefined)
+  if (found === undefined) throw apiError('uploadNotFound')
   return found
 }

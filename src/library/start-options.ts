@@ -75,11 +75,11 @@ const DEMO = 'demo'
 
 /** With the most that each may be. */
 const WHOLE_NUMBERS = {
-  port: 65_535,
-  randomSeed: 2 ** 32 - 1,
-  maxSandboxes: Number.MAX_SAFE_INTEGER,
-  bodyLimit: Number.MAX_SAFE_INTEGER,
-  requestTimeout: 86_400_000,
+  'port': 65_535,
+  'randomSeed': 2 ** 32 - 1,
+  'maxSandboxes': Number.MAX_SAFE_INTEGER,
+  'bodyLimit': Number.MAX_SAFE_INTEGER,
+  'requestTimeout': 86_400_000,
   'journal.size': Number.MAX_SAFE_INTEGER,
   'journal.bytes': Number.MAX_SAFE_INTEGER
 }

@@ -51,7 +51,7 @@ function shorten(place: string): string {
 
 /** The error 400 of an import (SPEC:4727), with what was found in the document. */
 export function refuseImport(messages: readonly Message[]): ApiError {
-  return apiError('importRefused', undefined, { extension: { messages } })
+  return apiError('importRefused', { extension: { messages } })
 }
 
 export function refuseDocument(text: string): ApiError {

@@ -59,21 +59,21 @@ function toMessage(error: ErrorObject, resolve: ResolveRef): string {
 }
 
 const FORMATS: Readonly<Record<string, string>> = {
-  ulid:
+  'ulid':
     'a ULID (26 characters of 0-9 and A-Z without I, L, O and U, the first at most 7), or any text that is not ' +
     'empty under the setting strictIds: false',
   'date-time': 'a time of RFC 3339, such as "2024-01-15T09:00:00Z"',
-  duration: 'a duration such as "500ms", "30s", "15m", "1h" or "7d", of a hundred years at most',
+  'duration': 'a duration such as "500ms", "30s", "15m", "1h" or "7d", of a hundred years at most',
   'signed-duration': 'a duration such as "30s", "15m", "1h", "7d" or "-1h", of a hundred years at most'
 }
 
 const NAMES_OF_TYPES: Readonly<Record<string, string>> = {
-  string: 'a text',
-  object: 'an object',
-  array: 'a list',
-  boolean: 'true or false',
-  number: 'a number',
-  integer: 'a whole number',
+  'string': 'a text',
+  'object': 'an object',
+  'array': 'a list',
+  'boolean': 'true or false',
+  'number': 'a number',
+  'integer': 'a whole number',
   'string,null': 'a text, or null',
   'string,object': 'a text, or an object'
 }

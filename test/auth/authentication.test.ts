@@ -304,7 +304,7 @@ testAll('id_tokens of an outside identity provider', [
   ['one by an unknown key is refused', idToken({}, { kid: 'rsa-3' }), 'tokenSignatureInvalid'],
   ['one with other claims is refused', `Bearer ${header}.${forged}.${signature}`, 'tokenSignatureInvalid'],
   ['one that lost its signature is refused', `Bearer ${header}.${payload}.`, 'tokenSignatureInvalid'],
-  ['one that asks for too much is refused', idToken({}, { crit: ['urn:x'], 'urn:x': 1 }), 'tokenMalformed'],
+  ['one that asks for too much is refused', idToken({}, { 'crit': ['urn:x'], 'urn:x': 1 }), 'tokenMalformed'],
   ['one whose header is no JSON is refused', `Bearer bm90LWpzb24.${payload}.${signature}`, 'tokenMalformed'],
   ['one whose claims are no JSON is refused', `Bearer ${header}.bm90LWpzb24.${signature}`, 'tokenMalformed'],
   ['one whose claims are a list is refused', `Bearer ${header}.${tokenPart([claims])}.${signature}`, 'tokenMalformed'],

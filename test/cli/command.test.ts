@@ -39,7 +39,7 @@ function importsIn(yaml: string): string[] {
 
 t.test('start prints a request for each key of the seed, and last and once that it is ready', async t => {
   const { url, stdout, end } = await startCommand(t, ['start', ...SILENT])
-  const callers = Object.entries({ 'Versori Library': demo.library, Acme: demo.acme, Globex: demo.globex })
+  const callers = Object.entries({ 'Versori Library': demo.library, 'Acme': demo.acme, 'Globex': demo.globex })
   const requests = callers.flatMap(([name, { id, key }]) => [
     `${name} imports Shopify:`,
     `  curl -X POST -H 'Authorization: Bearer ${key}' ${url}/api/connect/v1${importPath({ organisation: id })}`
@@ -468,8 +468,8 @@ const organisation = { id: demo.acme.id, name: 'Acme', apiKeys: [{ key: 'swo_own
 const seedFiles = {
   'bad.json': JSON.stringify({ organisations: [{ ...organisation, name: 3 }], conectors: [] }),
   'stranger.yaml': `users: [{ sub: user:dev, organisations: [${demo.globex.id}] }]`,
-  empty: {},
-  seeds: {
+  'empty': {},
+  'seeds': {
     'a.json': JSON.stringify({ users: [{ sub: 'user:dev', organisations: [demo.acme.id] }] }),
     'b.yml': JSON.stringify({ organisations: [organisation] }),
     'notes.txt': 'no seed'

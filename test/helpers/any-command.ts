@@ -69,14 +69,14 @@ function credential({ mark, one, flag, caller, name }: Context, type: string) {
   const client = { clientId: mark(), authorizeUrl: '', tokenUrl: 'https://example.com/token', clientSecret: secret }
   const mTLS = { mTLSEnabled: true, mTLSCredentialId: pick(credentialsOf(caller, 'certificate'), one) ?? demo.unknown }
   const data: Record<string, object> = {
-    string: { value: secret },
-    binary: { valueBase64: secret },
+    'string': { value: secret },
+    'binary': { valueBase64: secret },
     'basic-auth': { username: mark(), password: secret },
     'oauth2-client': { ...client, ...(flag && mTLS) },
     'oauth2-code': { code: secret, state: findState(caller) ?? secret },
     'oauth2-password': { username: mark(), password: secret },
     'oauth2-token': { scopes: [mark()], accessToken: secret, refreshToken: `${secret}r` },
-    certificate: { certificate: mark(), key: secret, ca: mark() },
+    'certificate': { certificate: mark(), key: secret, ca: mark() },
     'custom-function': { anything: secret },
     'jwt-bearer': { nested: { key: [secret] } }
   }

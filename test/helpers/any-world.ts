@@ -159,7 +159,7 @@ export async function ask(app: FastifyInstance, actor: Actor, call: Call): Promi
     },
     ...(payload !== undefined && { payload })
   })
-  const { 'x-request-id': _, date: _date, ...headers } = response.headers
+  const { 'x-request-id': _, 'date': _date, ...headers } = response.headers
   if (operationId === 'GetProtocolUploadURL' && response.statusCode === 200) await upload(app, actor, response.body)
   return {
     status: response.statusCode,

@@ -73,7 +73,7 @@ export async function openRaw(t: Test, url: string): Promise<RawConnection> {
 
 /** The bytes of a POST; what is in `headers` beats what is sent by default. */
 export function rawPost(path: string, headers: Readonly<Record<string, string>> = {}, body = ''): string {
-  const lines = Object.entries({ host: 'localhost', 'content-length': String(Buffer.byteLength(body)), ...headers })
+  const lines = Object.entries({ 'host': 'localhost', 'content-length': String(Buffer.byteLength(body)), ...headers })
   return `POST ${path} HTTP/1.1\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n${body}`
 }
 

@@ -93,15 +93,15 @@ export function seedCredential(word: string, type: string, data: object) {
 
 /** Data of each type of credential. */
 export const credentialData = {
-  none: {},
-  string: { value: 'x' },
-  binary: { valueBase64: 'eA==' },
+  'none': {},
+  'string': { value: 'x' },
+  'binary': { valueBase64: 'eA==' },
   'basic-auth': { username: 'x', password: 'x' },
   'oauth2-client': { clientId: 'x', clientSecret: 'x', authorizeUrl: '', tokenUrl: 'https://shop.example.com/token' },
   'oauth2-code': { code: 'x', state: 'x' },
   'oauth2-password': { username: 'x', password: 'x' },
   'oauth2-token': { scopes: [] },
-  certificate: { certificate: 'x', key: 'x', ca: 'x' },
+  'certificate': { certificate: 'x', key: 'x', ca: 'x' },
   'custom-function': { anything: 1 },
   'jwt-bearer': {}
 }
@@ -118,10 +118,10 @@ const oauth2 = {
 
 /** One scheme of each kind, by the words that messages have for it. */
 export const schemes = {
-  none: { id: 'none', description: '', schemeType: 'none' },
+  'none': { id: 'none', description: '', schemeType: 'none' },
   'api-key': { id: 'api-key', description: '', schemeType: 'api-key', name: 'X-Key', in: 'header' },
   'basic-auth': { id: 'basic-auth', description: '', schemeType: 'basic-auth' },
-  hmac: {
+  'hmac': {
     id: 'hmac',
     description: '',
     schemeType: 'hmac',
@@ -130,7 +130,7 @@ export const schemes = {
     algorithm: 'sha256',
     digestInputs: ['body']
   },
-  certificate: { id: 'certificate', description: '', schemeType: 'certificate' },
+  'certificate': { id: 'certificate', description: '', schemeType: 'certificate' },
   'oauth2 with authorization_code': { ...oauth2, grant: { grantType: 'authorization_code' } },
   'oauth2 with client_credentials': { ...oauth2, grant: { grantType: 'client_credentials' } },
   'oauth2 with password': { ...oauth2, grant: { grantType: 'password' } }
@@ -138,11 +138,11 @@ export const schemes = {
 
 /** The types of credential that fit a scheme, besides those that fit all. */
 export const fittingTypes: Record<keyof typeof schemes, string[]> = {
-  none: ['none'],
+  'none': ['none'],
   'api-key': ['string'],
   'basic-auth': ['basic-auth'],
-  hmac: ['binary', 'string'],
-  certificate: ['certificate'],
+  'hmac': ['binary', 'string'],
+  'certificate': ['certificate'],
   'oauth2 with authorization_code': ['oauth2-code', 'oauth2-token', 'oauth2-client'],
   'oauth2 with client_credentials': ['oauth2-client', 'oauth2-token'],
   'oauth2 with password': ['oauth2-password', 'oauth2-token']

@@ -96,15 +96,15 @@ const knownFaults: Record<string, (schemas: Record<string, VendorSchema>) => voi
 }
 
 const dataByType: Record<string, string> = {
-  none: 'None',
-  string: 'String',
-  binary: 'Binary',
+  'none': 'None',
+  'string': 'String',
+  'binary': 'Binary',
   'basic-auth': 'BasicAuth',
   'oauth2-client': 'OAuth2Client',
   'oauth2-code': 'OAuth2Code',
   'oauth2-password': 'OAuth2Password',
   'oauth2-token': 'OAuth2Token',
-  certificate: 'Certificate',
+  'certificate': 'Certificate',
   'custom-function': 'None',
   'jwt-bearer': 'None'
 }

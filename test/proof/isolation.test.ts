@@ -29,9 +29,9 @@ const LIVES = 5 * effort
 const seed = 6
 
 const figures = {
-  sandboxes: 0,
-  organisations: 0,
-  lives: 0,
+  'sandboxes': 0,
+  'organisations': 0,
+  'lives': 0,
   'steps taken alone, in a sandbox beside, and among others': 0,
   'steps of others meanwhile': 0,
   'pairs of private and unknown': 0,

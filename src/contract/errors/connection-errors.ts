@@ -1,4 +1,4 @@
-import { didYouMean, rule } from './error-rule.js'
+import { didYouMean, type Nearest, rule } from './error-rule.js'
 
 /** What is wrong with connections, and with the flows that they are made with. */
 export const connectionErrors = {
@@ -36,7 +36,7 @@ export const connectionErrors = {
     'assumed',
     () => 'Send the code that came back with the state; under oauth2Consent: local it is that of the consent page.'
   ),
-  connectionNotFound: rule<{ nearest: string | undefined }>(
+  connectionNotFound: rule<Nearest>(
     '404030',
     'connection not found',
     'assumed',

@@ -7,6 +7,11 @@ import type { OperationId } from '../operations.js'
  */
 export type Evidence = 'documented' | 'observed' | 'assumed' | 'mock'
 
+/** The name that the client may have meant; the sentence that suggests it comes from `didYouMean`. */
+export interface Nearest {
+  readonly nearest?: string | undefined
+}
+
 export interface ErrorRule<Data> {
   readonly code: string
   readonly status: number
@@ -19,7 +24,7 @@ export interface ErrorRule<Data> {
 }
 
 /** @param evidence a list of operations, where the contract names the status for these, and no others. */
-export function rule<Data = void>(
+export function rule<Data = unknown>(
   code: string,
   message: string,
   evidence: Evidence | readonly OperationId[],

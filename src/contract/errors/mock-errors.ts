@@ -1,5 +1,5 @@
 /** Errors that have no counterpart on the real platform: of the control plane, and of the mock itself. */
-import { didYouMean, rule } from './error-rule.js'
+import { didYouMean, type Nearest, rule } from './error-rule.js'
 
 export const mockErrors = {
   adminTokenRequired: rule(
@@ -28,7 +28,7 @@ export const mockErrors = {
     'mock',
     ({ id }) => `There is no sandbox "${id}", or it has ended. Lease one (POST /__admin/sandboxes), or name none.`
   ),
-  snapshotNotFound: rule<{ nearest: string | undefined }>(
+  snapshotNotFound: rule<Nearest>(
     '404901',
     'snapshot not found',
     'mock',
@@ -41,7 +41,7 @@ export const mockErrors = {
     () => 'The journal holds no request of that id: it was never there, was cleared, or was evicted.'
   ),
   faultNotFound: rule('404903', 'fault not found', 'mock', () => 'The sandbox has no fault of that id.'),
-  fidelityEntryNotFound: rule<{ nearest: string | undefined }>(
+  fidelityEntryNotFound: rule<Nearest>(
     '404911',
     'ledger entry not found',
     'mock',

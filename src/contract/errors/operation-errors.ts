@@ -1,4 +1,4 @@
-import { didYouMean, rule } from './error-rule.js'
+import { didYouMean, type Nearest, rule } from './error-rule.js'
 
 /** What an operation finds wrong with what an organisation has. */
 export const operationErrors = {
@@ -14,7 +14,7 @@ export const operationErrors = {
     'assumed',
     () => 'A version is published only where all of it is valid: correct what is named, then publish it.'
   ),
-  ownConnectorNotFound: rule<{ nearest: string | undefined }>(
+  ownConnectorNotFound: rule<Nearest>(
     '404007',
     'connector not found',
     ['GetConnector', 'DeleteConnector'],
@@ -26,7 +26,7 @@ export const operationErrors = {
     ['GetConnectorVersion'],
     () => 'The names latest and default stand for published versions, and it has none: publish one, or name a draft.'
   ),
-  authSchemeConfigNotFound: rule<{ nearest: string | undefined }>(
+  authSchemeConfigNotFound: rule<Nearest>(
     '404010',
     'auth scheme config not found',
     'assumed',

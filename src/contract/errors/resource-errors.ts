@@ -1,4 +1,4 @@
-import { didYouMean, rule } from './error-rule.js'
+import { didYouMean, type Nearest, rule } from './error-rule.js'
 
 /** What an operation finds wrong with actions, triggers and definitions. */
 export const resourceErrors = {
@@ -16,25 +16,25 @@ export const resourceErrors = {
     'assumed',
     () => 'Name each definition once, under ids or under names, or send all as true and nothing else.'
   ),
-  actionNotFound: rule<{ nearest: string | undefined }>(
+  actionNotFound: rule<Nearest>(
     '404020',
     'action not found',
     'assumed',
     ({ nearest }) => `The version has no action of that name.${didYouMean(nearest)}`
   ),
-  triggerNotFound: rule<{ nearest: string | undefined }>(
+  triggerNotFound: rule<Nearest>(
     '404021',
     'trigger not found',
     'assumed',
     ({ nearest }) => `The version has no trigger of that name.${didYouMean(nearest)}`
   ),
-  definitionNotFound: rule<{ nearest: string | undefined }>(
+  definitionNotFound: rule<Nearest>(
     '404022',
     'definition not found',
     'assumed',
     ({ nearest }) => `The version has no definition of that name or id.${didYouMean(nearest)}`
   ),
-  schemaNotFound: rule<{ nearest: string | undefined }>(
+  schemaNotFound: rule<Nearest>(
     '404023',
     'schema not found',
     'assumed',

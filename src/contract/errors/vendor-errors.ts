@@ -1,5 +1,5 @@
 /** What an operation of the vendor answers other than success. */
-import { didYouMean, rule } from './error-rule.js'
+import { didYouMean, type Nearest, rule } from './error-rule.js'
 
 export const vendorErrors = {
   malformedUrl: rule('400001', 'malformed url', 'assumed', () => 'Percent-encode each part of the path as UTF-8.'),
@@ -103,7 +103,7 @@ export const vendorErrors = {
     'assumed',
     () => 'No public connector has this id, and only public ones can be imported.'
   ),
-  versionNotFound: rule<{ nearest: string | undefined }>(
+  versionNotFound: rule<Nearest>(
     '404002',
     'connector version not found',
     ['GetConnectorVersion'],
@@ -121,7 +121,7 @@ export const vendorErrors = {
     'assumed',
     () => 'The names latest and default stand for published versions, and it has none: import another connector.'
   ),
-  pathNotFound: rule<{ nearest: string | undefined }>(
+  pathNotFound: rule<Nearest>(
     '404005',
     'path not found',
     'assumed',

@@ -14,7 +14,7 @@ export const connections = {
     'Which one would count is not said (CONTRACT.md 6, 9).',
     { operations: ['UpsertAuthSchemeConfig'], errors: ['invalidBody'] }
   ),
-  grants: documented(
+  'grants': documented(
     'A grant that is sent without credentialId and organisationId makes a credential; with both it is a JSON Merge Patch; with one alone it is a 400.',
     'SPEC:2038-2056, 2099-2116',
     { operations: ['UpsertAuthSchemeConfig', 'CreateHTTPConnector'], errors: ['invalidBody'] }

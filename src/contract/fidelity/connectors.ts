@@ -6,7 +6,7 @@ const RESOURCE_LISTS = ['GetActions', 'GetTriggers', 'GetDefinitions'] as const
 
 /** Lists, and the life of a connector and its versions. */
 export const connectors = {
-  pages: documented(
+  'pages': documented(
     'A page holds 20 items unless first says otherwise, totalCount, and next and prev, which are left out at the ends.',
     'SPEC:1737-1755, 1884-1896'
   ),
@@ -23,7 +23,7 @@ export const connectors = {
     'totalCount counts all that the filter lets through, not the page.',
     'The contract does not say (CONTRACT.md 4.4).'
   ),
-  cursors: assumed(
+  'cursors': assumed(
     'after takes the next of a page, before its prev; a cursor is good for its own list, filter and order only, both at once and any other text are a 400.',
     'The contract says no more than that they are strings; another API of the vendor has opaque ones (CONTRACT.md 4.4).',
     { errors: ['invalidQuery'], checked: true }
@@ -132,7 +132,7 @@ export const connectors = {
     'No other operation could choose one (CONTRACT.md 4.1), and the contract does not say which fields are read-only.',
     { operations: ['UpdateConnectorVersion'], errors: ['defaultFollows'], checked: true }
   ),
-  publish: documented(
+  'publish': documented(
     'PublishConnector validates a draft and publishes it now: it is the latest from then on, and isLatest and isDefault of all versions follow.',
     'SPEC:914-916, 3436-3450',
     { operations: ['PublishConnector'] }
@@ -147,7 +147,7 @@ export const connectors = {
     'So that a client may try again; the contract is silent.',
     { operations: ['PublishConnector'], checked: true }
   ),
-  unpublish: documented(
+  'unpublish': documented(
     'UnpublishConnector makes a version a draft again, unless another product uses it.',
     'SPEC:938-943; the 409 of a refusal is assumed',
     { operations: ['UnpublishConnector'], errors: ['versionInUse'] }

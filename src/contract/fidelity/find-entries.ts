@@ -11,7 +11,7 @@ export function getEntry(id: string): LedgerEntry {
     id,
     ledger.map(each => each.id)
   )
-  throw apiError('fidelityEntryNotFound', { nearest }, { found: id, nearest })
+  throw apiError('fidelityEntryNotFound', { found: id, nearest })
 }
 
 type Filter = (entry: LedgerEntry, value: string) => boolean
@@ -45,7 +45,7 @@ export function findEntries(query: Readonly<Record<string, unknown>>): LedgerEnt
     [values].flat().map(value => ({ name, value: String(value) }))
   )
   const fields = given.flatMap(({ name, value }) => findProblem(name, value))
-  if (fields.length > 0) throw apiError('invalidQuery', undefined, { fields })
+  if (fields.length > 0) throw apiError('invalidQuery', { fields })
   return ledger.filter(entry => given.every(({ name, value }) => filters[name]?.(entry, value)))
 }
 

@@ -2,12 +2,12 @@ import { ofMock } from './entry.js'
 
 /** What the real platform has no counterpart of. */
 export const mock = {
-  sandboxes: ofMock(
+  'sandboxes': ofMock(
     'A request belongs to the sandbox that x-mock-sandbox names, else to that of the organisation in its path, else to that of its token, else to the default one.',
     'So that tests run beside each other.',
     { errors: ['sandboxNotFound', 'sandboxLimitReached', 'defaultSandboxStays', 'tokenOfOtherSandbox'] }
   ),
-  faults: ofMock(
+  'faults': ofMock(
     'A fault acts instead of an operation, or spoils its answer; the header x-mock-explain then says fault.',
     'So that a client can be tested against what goes wrong.',
     { errors: ['faultNotFound', 'faultLimitReached'] }

@@ -61,7 +61,9 @@ export const resources = {
     'SPEC:1385-1388; where the error stands is assumed',
     { operations: ['DeleteDefinition', 'DeleteDefinitions', 'PublishConnector'] }
   ),
-  protocols: documented('There are two protocols, http and bigquery.', 'SPEC:1901', { operations: ['ListProtocols'] }),
+  'protocols': documented('There are two protocols, http and bigquery.', 'SPEC:1901', {
+    operations: ['ListProtocols']
+  }),
   'schemes-of-protocols': assumed(
     'A protocol has the auth schemes that the mock can make connections with.',
     'The contract lists the schemes, and not which protocol has which.',

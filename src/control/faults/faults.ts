@@ -149,7 +149,7 @@ function assertConsistent(fault: Fault): void {
     ...refuseNone('ttl', fault.ttl),
     ...refuseNone('window', fault.kind === 'quota' ? fault.window : undefined)
   ]
-  if (fields.length > 0) throw apiError('invalidBody', undefined, { fields })
+  if (fields.length > 0) throw apiError('invalidBody', { fields })
 }
 
 /** With no time at all the fault could never fire. */

@@ -49,5 +49,5 @@ const REQUEST_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 function assertSince({ since }: { readonly since?: string }): void {
   if (since === undefined || REQUEST_ID.test(since) || parseTimestamp(since) !== undefined) return
   const message = 'allowed is a time of RFC 3339, such as "2024-01-15T09:00:00Z", or the id of a request'
-  throw apiError('invalidBody', undefined, { fields: [{ field: 'since', message }] })
+  throw apiError('invalidBody', { fields: [{ field: 'since', message }] })
 }

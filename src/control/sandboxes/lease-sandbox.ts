@@ -28,13 +28,13 @@ export async function leaseSandbox(sandboxes: Sandboxes, body: unknown): Promise
   const { ttl, ...request } = isEmpty(body) ? ({} as SandboxRequest) : await checkBody('SandboxRequest', body)
   const milliseconds = ttl === undefined ? undefined : (parseDuration(ttl) as number)
   const fields = findProblems(request, milliseconds)
-  if (fields.length > 0) throw apiError('invalidBody', undefined, { fields })
+  if (fields.length > 0) throw apiError('invalidBody', { fields })
   try {
     return await sandboxes.lease({ ...request, ttl: milliseconds })
   } catch (error) {
     if (!(error instanceof SeedError)) throw error
     const toField = typeof request.seed === 'object' ? toFieldOfDocument : toFieldOfFile
-    throw apiError('invalidBody', undefined, { fields: error.problems.map(toField), cause: error })
+    throw apiError('invalidBody', { fields: error.problems.map(toField), cause: error })
   }
 }
 

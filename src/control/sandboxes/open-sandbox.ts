@@ -99,6 +99,6 @@ const SEED_STATE = 'seedState'
 
 function readSeedState(store: Store): LoadedSeeds {
   const document = store.meta.find<SeedDocument>(SEED_STATE)
-  if (document === undefined) throw apiError('seedNotKept', undefined)
+  if (document === undefined) throw apiError('seedNotKept')
   return { files: [{ file: SEED_STATE, document }], sha256: '' }
 }

@@ -100,7 +100,7 @@ export function createSandboxes(options: SandboxesOptions): Sandboxes {
   const timers = new Map<string, NodeJS.Timeout>()
 
   function end(id: string): void {
-    if (id === defaultSandbox.id) throw apiError('defaultSandboxStays', undefined)
+    if (id === defaultSandbox.id) throw apiError('defaultSandboxStays')
     const sandbox = findLeased(id)
     if (sandbox === undefined) throw apiError('sandboxNotFound', { id })
     release(sandbox)

@@ -59,7 +59,7 @@ function getSeedFile(name: string, sources: readonly SeedSource[]): string {
   const nearest = findNearest(name, names)
   const question = nearest === undefined ? '' : ` (did you mean ${nearest}?)`
   const message = `found ${describeValue(name)}; allowed are ${names.join(', ')}${question}, or a seed document`
-  throw apiError('invalidBody', undefined, { fields: [{ field: 'seed', message }] })
+  throw apiError('invalidBody', { fields: [{ field: 'seed', message }] })
 }
 
 function nameOf(file: string): string {

@@ -14,13 +14,12 @@ export function acceptJsonOrNothing(scope: FastifyInstance): void {
     }
   )
   scope.addContentTypeParser('*', { parseAs: 'string' }, async (_: unknown, body: string) => {
-    if (body !== '')
-      throw apiError('invalidBody', undefined, { fields: [{ field: '', message: 'send it as application/json' }] })
+    if (body !== '') throw apiError('invalidBody', { fields: [{ field: '', message: 'send it as application/json' }] })
   })
 }
 
 /** @throws ApiError 400 `invalidBody` where the body is no JSON object. */
 export function readObject(body: unknown): Readonly<Record<string, unknown>> {
   if (typeof body === 'object' && body !== null && !Array.isArray(body)) return body as Record<string, unknown>
-  throw apiError('invalidBody', undefined, { fields: [{ field: '', message: 'send a JSON object' }] })
+  throw apiError('invalidBody', { fields: [{ field: '', message: 'send a JSON object' }] })
 }

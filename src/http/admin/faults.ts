@@ -18,11 +18,11 @@ export function registerFaultRoutes(scope: FastifyInstance): void {
   })
   scope.get<ById>('/faults/:id', async ({ sandbox, params }) => {
     const fault = sandbox.faults.find(params.id)
-    if (fault === undefined) throw apiError('faultNotFound', undefined, { found: params.id })
+    if (fault === undefined) throw apiError('faultNotFound', { found: params.id })
     return fault
   })
   scope.delete<ById>('/faults/:id', async ({ sandbox, params }, reply) => {
-    if (!sandbox.faults.remove(params.id)) throw apiError('faultNotFound', undefined, { found: params.id })
+    if (!sandbox.faults.remove(params.id)) throw apiError('faultNotFound', { found: params.id })
     return reply.status(204).send()
   })
 }
@@ -30,5 +30,5 @@ export function registerFaultRoutes(scope: FastifyInstance): void {
 function readPending(value: unknown = 'false'): boolean {
   if (value === 'true' || value === 'false') return value === 'true'
   const message = `found ${JSON.stringify(value)}; allowed are true, false`
-  throw apiError('invalidBody', undefined, { fields: [{ field: 'pending', message }] })
+  throw apiError('invalidBody', { fields: [{ field: 'pending', message }] })
 }

@@ -20,7 +20,7 @@ export function registerGuard(scope: FastifyInstance, adminToken: string | undef
 /** For what a browser comes to, which can send no token: it is there where the control plane is. */
 export function registerPresence(scope: FastifyInstance, adminToken: string | undefined): void {
   scope.addHook('onRequest', async ({ server }) => {
-    if (!isAdminThere(server, adminToken)) throw apiError('pathNotFound', { nearest: undefined })
+    if (!isAdminThere(server, adminToken)) throw apiError('pathNotFound')
   })
 }
 
@@ -35,13 +35,13 @@ function isWrongMethodOfProbe({ is404, url }: FastifyRequest): boolean {
 }
 
 function assertLocal(request: FastifyRequest): void {
-  if (!isAdminThere(request.server, undefined)) throw apiError('pathNotFound', { nearest: undefined })
-  if (!isLoopback(request.hostname)) throw apiError('adminCallerForbidden', undefined, { found: request.hostname })
+  if (!isAdminThere(request.server, undefined)) throw apiError('pathNotFound')
+  if (!isLoopback(request.hostname)) throw apiError('adminCallerForbidden', { found: request.hostname })
 }
 
 function assertToken({ headers }: FastifyRequest, adminToken: string): void {
   const [, token = ''] = /^bearer +(\S+) *$/i.exec(headers.authorization ?? '') ?? []
-  if (!timingSafeEqual(sha256(token), sha256(adminToken))) throw apiError('adminTokenRequired', undefined)
+  if (!timingSafeEqual(sha256(token), sha256(adminToken))) throw apiError('adminTokenRequired')
 }
 
 function sha256(text: string): Buffer {
@@ -52,7 +52,7 @@ function sha256(text: string): Buffer {
 function assertSameOrigin({ headers }: FastifyRequest): void {
   const { origin, host } = headers
   if (origin !== undefined && origin !== `http://${host}` && origin !== `https://${host}`) {
-    throw apiError('adminCallerForbidden', undefined, { found: origin })
+    throw apiError('adminCallerForbidden', { found: origin })
   }
 }
 

@@ -14,7 +14,7 @@ export function registerRequests(scope: FastifyInstance): void {
   })
   scope.get<ById>('/requests/:id', async ({ sandbox, params }) => {
     const entry = sandbox.journal.get(params.id)
-    if (entry === undefined) throw apiError('requestNotFound', undefined, { found: params.id })
+    if (entry === undefined) throw apiError('requestNotFound', { found: params.id })
     return entry
   })
 }

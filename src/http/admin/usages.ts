@@ -13,8 +13,7 @@ export function registerUsages(scope: FastifyInstance): void {
   })
   scope.delete<ById>('/usages/:id', async ({ sandbox, params }, reply) => {
     const { store } = sandbox
-    if (!store.transaction(() => store.usages.remove(params.id)))
-      throw apiError('usageNotFound', undefined, { found: params.id })
+    if (!store.transaction(() => store.usages.remove(params.id))) throw apiError('usageNotFound', { found: params.id })
     return reply.status(204).send()
   })
 }

@@ -36,14 +36,14 @@ function answerUnmatched(
   const allowed = methodsOf(routes, path)
   if (allowed.length > 0) {
     void reply.header('allow', allowed.join(', '))
-    throw apiError('methodNotAllowed', { allowed: allowed.join(', ') }, { found: request.method })
+    throw apiError('methodNotAllowed', { allowed: allowed.join(', '), found: request.method })
   }
   const given = withoutSlashes(path).split('/')
   const nearest = findNearest(
     path,
     routes.map(route => fillIn(route, given)).filter(known => !isHidden(known))
   )
-  throw apiError('pathNotFound', { nearest }, { nearest })
+  throw apiError('pathNotFound', { nearest })
 }
 
 function methodsOf(routes: readonly KnownRoute[], path: string): string[] {

@@ -15,8 +15,7 @@ export async function readForm({ contentType, bytes }: RawBody): Promise<Form> {
   const { Busboy } = await import('@fastify/busboy')
   const form = new Map<string, Buffer>()
   return new Promise((resolve, reject) => {
-    const refuse = (field: string, message: string) =>
-      reject(apiError('invalidBody', undefined, { fields: [{ field, message }] }))
+    const refuse = (field: string, message: string) => reject(apiError('invalidBody', { fields: [{ field, message }] }))
     const refuseForm = () => refuse('', 'is not well-formed multipart/form-data')
     try {
       const parser = new Busboy({

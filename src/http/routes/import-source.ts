@@ -85,5 +85,5 @@ function withinMetadata({ field, message }: ErrorField): ErrorField {
 }
 
 function refuse(fields: readonly ErrorField[]) {
-  return apiError('invalidBody', undefined, { fields })
+  return apiError('invalidBody', { fields })
 }

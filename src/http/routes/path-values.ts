@@ -24,7 +24,7 @@ export function createPathReader({ path }: Operation): PathReader {
     const wrong = ids.filter(name => !isId(params[name] as string))
     if (wrong.length > 0) {
       const message = strictIds ? 'must be a ULID' : 'must not be empty'
-      throw apiError('invalidPathParameter', undefined, { fields: wrong.map(field => ({ field, message })) })
+      throw apiError('invalidPathParameter', { fields: wrong.map(field => ({ field, message })) })
     }
     const values: Record<string, string> = { ...params }
     for (const name of ids) values[name] = canonicalId(values[name] as string)

@@ -58,7 +58,7 @@ function readQueryValues(names: readonly QueryParameter[], sent: QueryTexts): Qu
     force: read('force', once(toFlag)) ?? false
   }
   if (fields.length === 0) return values
-  throw apiError(fields.every(({ field }) => field === 'first') ? 'invalidPageSize' : 'invalidQuery', undefined, {
+  throw apiError(fields.every(({ field }) => field === 'first') ? 'invalidPageSize' : 'invalidQuery', {
     fields
   })
 }

@@ -38,12 +38,12 @@ export function createBodyReader(): BodyReader {
     const contentType = request.raw.headers['content-type'] ?? ''
     const mediaType = (contentType.split(';', 1)[0] as string).trim().toLowerCase()
     const schema = Object.hasOwn(content, mediaType) ? content[mediaType] : undefined
-    if (schema === undefined) throw apiError('unsupportedMediaType', { allowed }, { found: mediaType })
+    if (schema === undefined) throw apiError('unsupportedMediaType', { allowed, found: mediaType })
     if (mediaType !== 'application/json') return new RawBody(contentType, bytes)
     const value = parseJson(bytes)
     bodies ??= await loadBodies()
     const fields = bodies.validate(schema, value, request.sandbox.settings.strictIds)
-    if (fields.length > 0) throw apiError('invalidBody', undefined, { fields })
+    if (fields.length > 0) throw apiError('invalidBody', { fields })
     return bodies.toKept(schema, value)
   }
 }
@@ -78,5 +78,5 @@ function parseJson(bytes: Buffer): unknown {
 }
 
 function refuse(message: string) {
-  return apiError('invalidBody', undefined, { fields: [{ field: '', message }] })
+  return apiError('invalidBody', { fields: [{ field: '', message }] })
 }

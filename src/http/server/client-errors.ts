@@ -28,7 +28,7 @@ export function createClientErrors(): ClientErrors {
     refuseTunnel(_, socket) {
       // Node leaves the connection to whoever listens: a client that is gone is no error of the process.
       socket.on('error', () => socket.destroy())
-      endOnTurn(socket, toBytes(apiError('malformedRequest', undefined)))
+      endOnTurn(socket, toBytes(apiError('malformedRequest')))
     }
   }
 }
@@ -36,13 +36,13 @@ export function createClientErrors(): ClientErrors {
 function toApiError(code: string | undefined): ApiError {
   switch (code) {
     case 'HPE_HEADER_OVERFLOW':
-      return apiError('headersTooLarge', undefined)
+      return apiError('headersTooLarge')
     case 'HPE_CHUNK_EXTENSIONS_OVERFLOW':
       return apiError('bodyTooLarge', { limit: CHUNK_EXTENSIONS })
     case 'ERR_HTTP_REQUEST_TIMEOUT':
-      return apiError('requestTimeout', undefined)
+      return apiError('requestTimeout')
     default:
-      return apiError('malformedRequest', undefined)
+      return apiError('malformedRequest')
   }
 }
 

@@ -9,9 +9,9 @@ const MOST_HEADERS = 1_000
  * @throws ApiError 400 `malformedRequest` where there is not one Host (RFC 9112, 3.2); 431 `headersTooLarge`.
  */
 export function assertWellFormed({ rawHeaders, headers, httpVersion }: IncomingMessage): void {
-  if (rawHeaders.length > 2 * MOST_HEADERS) throw apiError('headersTooLarge', undefined)
+  if (rawHeaders.length > 2 * MOST_HEADERS) throw apiError('headersTooLarge')
   if (headers.host === undefined ? httpVersion === '1.1' : countHosts(rawHeaders) > 1)
-    throw apiError('malformedRequest', undefined)
+    throw apiError('malformedRequest')
 }
 
 function countHosts(rawHeaders: readonly string[]): number {

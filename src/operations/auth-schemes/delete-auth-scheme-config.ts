@@ -24,7 +24,7 @@ export function deleteAuthSchemeConfig(context: OperationContext, input: AuthSch
         authSchemeConfigId,
         schemes.map(({ id }) => id)
       )
-      throw apiError('authSchemeConfigNotFound', { nearest }, { found: authSchemeConfigId, nearest })
+      throw apiError('authSchemeConfigNotFound', { found: authSchemeConfigId, nearest })
     }
     store.connectors.replaceSchemes(
       connector.id,

@@ -16,7 +16,7 @@ export function deleteConnection(
   store.transaction(() => {
     const { connector, connection } = getOwnConnection(context, input)
     if (!force && store.usages.isConnectionUsed(connector.id, connection.id)) {
-      throw apiError('connectionInUse', undefined, { found: connection.name })
+      throw apiError('connectionInUse', { found: connection.name })
     }
     store.connections.remove(connector.id, connection.id)
     store.credentials.removeUnused(connector.organisationId, credentialsNamedBy(connection))

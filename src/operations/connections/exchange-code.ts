@@ -34,7 +34,7 @@ export function exchangeCode(
   const { store, clock, ids } = context
   const flow = getOpenFlow(context, state, { connector, field: `${path}.state` })
   const isKnown = flow.consent === 'local' ? code === codeOf(flow) : code !== ''
-  if (!isKnown) throw apiError('oauth2CodeUnknown', undefined, { fields: [wrong(`${path}.code`)] })
+  if (!isKnown) throw apiError('oauth2CodeUnknown', { fields: [wrong(`${path}.code`)] })
   store.oauthFlows.use(state, timestamp(clock.now()))
   const token = (kind: string) => `mock-${kind}-token-${ids()}`
   return {
@@ -58,10 +58,11 @@ export function getOpenFlow({ store, clock }: OperationContext, state: string, {
   const flow = store.oauthFlows.find(state)
   const extras = { fields: [wrong(field)] }
   if (flow === undefined || (connector !== undefined && !isOf(flow, connector))) {
-    throw apiError('oauth2StateUnknown', undefined, extras)
+    throw apiError('oauth2StateUnknown', extras)
   }
-  if (flow.usedAt !== null) throw apiError('oauth2StateUsed', undefined, extras)
-  if (flow.expiresAt <= timestamp(clock.now())) throw apiError('oauth2StateExpired', { minutes: FLOW_LIFETIME }, extras)
+  if (flow.usedAt !== null) throw apiError('oauth2StateUsed', extras)
+  if (flow.expiresAt <= timestamp(clock.now()))
+    throw apiError('oauth2StateExpired', { minutes: FLOW_LIFETIME, ...extras })
   return flow
 }
 

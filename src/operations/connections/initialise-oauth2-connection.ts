@@ -79,7 +79,7 @@ function assertClient(
   const found = findApplication(context, connector, credential)
   if (found === undefined) {
     const fields = [{ field: 'credential', message: 'is not known here' }]
-    throw apiError('oauth2CredentialUnknown', undefined, { fields, found: credential.id })
+    throw apiError('oauth2CredentialUnknown', { fields, found: credential.id })
   }
   if (found.clientId === undefined || found.clientId === clientId) return
   throw invalidFields({ field: 'clientId', message: `allowed is that of the credential, ${quote(found.clientId)}` })

@@ -22,7 +22,7 @@ export function deleteConnector(context: OperationContext, input: ConnectorInput
 }
 
 function assertFree({ store }: OperationContext, id: string): void {
-  if (store.usages.isConnectorUsed(id)) throw apiError('connectorInUse', undefined)
+  if (store.usages.isConnectorUsed(id)) throw apiError('connectorInUse')
   const published = store.connectors.findVersion(id, 'latest')
-  if (published !== undefined) throw apiError('publishedConnectorStays', undefined, { found: published.name })
+  if (published !== undefined) throw apiError('publishedConnectorStays', { found: published.name })
 }

@@ -30,5 +30,5 @@ function readPart<Property extends string>(part: string, properties: readonly Pr
 
 function refuse(found: string, properties: readonly string[]) {
   const message = `${found}; allowed are ${properties.join(', ')}, each once, with :asc or :desc, joined by commas`
-  return apiError('invalidQuery', undefined, { fields: [{ field: 'sort', message }] })
+  return apiError('invalidQuery', { fields: [{ field: 'sort', message }] })
 }

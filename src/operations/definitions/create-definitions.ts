@@ -52,7 +52,7 @@ function assertNamesFree(sent: readonly SentDefinition[], known: readonly Defini
   const fields = sent.flatMap(({ name }, index) =>
     taken.has(name) ? [{ field: `definitions[${index}].name`, message: `${JSON.stringify(name)} is in use` }] : []
   )
-  if (fields.length > 0) throw apiError('definitionNameTaken', undefined, { fields })
+  if (fields.length > 0) throw apiError('definitionNameTaken', { fields })
 }
 
 /** Found by id too, where they have one. */
@@ -85,5 +85,5 @@ function keepDefinitions({ ids }: OperationContext, { sent, own, names }: Batch)
 }
 
 function refuse(fields: readonly ErrorField[]) {
-  return apiError('definitionInvalid', undefined, { fields })
+  return apiError('definitionInvalid', { fields })
 }

@@ -75,12 +75,12 @@ function findAll(list: 'ids' | 'names', wanted: readonly string[], known: readon
       known.map(definition => definition[property])
     )
     const fields = [{ field: `${list}[${index}]`, message: 'is no definition of the version' }]
-    throw apiError('definitionNotFound', { nearest }, { found: value, nearest, fields })
+    throw apiError('definitionNotFound', { found: value, nearest, fields })
   })
 }
 
 function unclear(fields: readonly ErrorField[]) {
-  return apiError('deletionUnclear', undefined, { fields })
+  return apiError('deletionUnclear', { fields })
 }
 
 interface Deletion {
@@ -107,7 +107,7 @@ function assertUnused(doomed: readonly DefinitionNode[], references: ReturnType<
     const referencedBy = (references.get(id) ?? []).filter(stays)
     if (referencedBy.length === 0) continue
     const definition = { id, name, referencedBy }
-    throw apiError('definitionInUse', { users: list(referencedBy) }, { found: name, extension: { definition } })
+    throw apiError('definitionInUse', { users: list(referencedBy), found: name, extension: { definition } })
   }
 }
 

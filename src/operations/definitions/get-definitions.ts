@@ -48,5 +48,5 @@ export function getDefinitionNamed({ store }: OperationContext, { version }: Own
   if (definition !== undefined) return definition
   const names = store.resources.definitions.list(version.id).map(each => each.name)
   const nearest = findNearest(name, names)
-  throw apiError('definitionNotFound', { nearest }, { found: name, nearest })
+  throw apiError('definitionNotFound', { found: name, nearest })
 }

@@ -37,7 +37,7 @@ function getDefinitionOf(filename: string, definitions: readonly DefinitionNode[
     definitions.find(definition => toFilename({ ...definition, name: definition.id }) === filename)
   if (found !== undefined) return found
   const nearest = findNearest(filename, definitions.map(toFilename))
-  throw apiError('schemaNotFound', { nearest }, { found: filename, nearest })
+  throw apiError('schemaNotFound', { found: filename, nearest })
 }
 
 interface Place {

@@ -27,7 +27,7 @@ export async function readDefinitions({ definitions }: DefinitionsCreate): Promi
     const sent = await readSchema(schema, `definitions[${index}].schema`, fields)
     if (sent !== undefined) read.push({ ...definition, schema: sent })
   }
-  if (fields.length > 0) throw apiError('definitionInvalid', undefined, { fields })
+  if (fields.length > 0) throw apiError('definitionInvalid', { fields })
   return { definitions: read }
 }
 
@@ -36,7 +36,7 @@ export async function readDefinitionUpdate({ schema, ...update }: DefinitionUpda
   if (schema === undefined) return update
   const fields: ErrorField[] = []
   const sent = await readSchema(schema, 'schema', fields)
-  if (sent === undefined) throw apiError('definitionInvalid', undefined, { fields })
+  if (sent === undefined) throw apiError('definitionInvalid', { fields })
   return { ...update, schema: sent }
 }
 

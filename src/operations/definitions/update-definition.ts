@@ -51,7 +51,7 @@ function assertFits(body: SentDefinitionUpdate, before: DefinitionNode, others: 
   }
   if (others.some(({ name }) => name === body.name)) {
     const fields = [{ field: 'name', message: `${JSON.stringify(body.name)} is in use` }]
-    throw apiError('definitionNameTaken', undefined, { fields })
+    throw apiError('definitionNameTaken', { fields })
   }
 }
 
@@ -108,5 +108,5 @@ function assertMediaTypes(changed: DefinitionNode, { actions, triggers, definiti
 }
 
 function refuse(fields: readonly ErrorField[]) {
-  return apiError('definitionInvalid', undefined, { fields })
+  return apiError('definitionInvalid', { fields })
 }

@@ -97,7 +97,7 @@ function importPlainly(
 function getPublicConnector({ store }: OperationContext, connectorId: string): ConnectorNode {
   const connector = store.connectors.findPublic(connectorId)
   if (connector !== undefined) return connector
-  throw apiError('connectorNotFound', undefined, {
+  throw apiError('connectorNotFound', {
     nearest: findNearest(connectorId, store.connectors.listPublicIds(NEAREST_AMONG), SLIP)
   })
 }
@@ -110,15 +110,15 @@ function getImportableVersion(
   const mayImport = (version: VersionSummary) => version.publishedAt !== null || settings.draftImport === 'allow'
   const version = store.connectors.findVersion(connector.id, nameOrAlias)
   if (version === undefined) {
-    if (isVersionAlias(nameOrAlias)) throw apiError('nothingPublished', undefined, { found: nameOrAlias })
+    if (isVersionAlias(nameOrAlias)) throw apiError('nothingPublished', { found: nameOrAlias })
     const names = store.connectors
       .listVersions(connector.id)
       .filter(mayImport)
       .map(({ name }) => name)
     const nearest = findNearest(nameOrAlias, names)
-    throw apiError('versionNotFound', { nearest }, { found: nameOrAlias, nearest })
+    throw apiError('versionNotFound', { found: nameOrAlias, nearest })
   }
-  if (!mayImport(version)) throw apiError('versionIsDraft', undefined, { found: nameOrAlias })
+  if (!mayImport(version)) throw apiError('versionIsDraft', { found: nameOrAlias })
   return version
 }
 
@@ -129,5 +129,5 @@ function assertNotRepeated(
 ): void {
   if (settings.repeatImport === 'create') return
   const connectorId = store.connectors.findImport(organisationId, connector.id, version.name)
-  if (connectorId !== undefined) throw apiError('alreadyImported', { connectorId }, { found: version.name })
+  if (connectorId !== undefined) throw apiError('alreadyImported', { connectorId, found: version.name })
 }

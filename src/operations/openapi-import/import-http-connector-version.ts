@@ -50,14 +50,13 @@ export function assertVersionFits(
   { version, ...input }: ConnectorInput & { readonly version: string }
 ): ConnectorNode {
   const connector = getOwnConnector(context, input)
-  if (connector.endpoint.protocol !== 'http')
-    throw apiError('connectorNotHttp', undefined, { found: connector.endpoint.protocol })
+  if (connector.endpoint.protocol !== 'http') throw apiError('connectorNotHttp', { found: connector.endpoint.protocol })
   if (version === '' || version.length > maxVersionNameLength || isVersionAlias(version)) {
     const message = `allowed is any text of 1 to ${maxVersionNameLength} characters but ${versionAliases.join(' and ')}`
-    throw apiError('invalidBody', undefined, { fields: [{ field: 'version', message }] })
+    throw apiError('invalidBody', { fields: [{ field: 'version', message }] })
   }
   if (context.store.connectors.findVersion(connector.id, version) !== undefined) {
-    throw apiError('versionExists', undefined, { found: version })
+    throw apiError('versionExists', { found: version })
   }
   return connector
 }

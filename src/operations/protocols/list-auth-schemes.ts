@@ -20,5 +20,5 @@ export function getProtocol(slug: string): KnownProtocol {
   const protocol = protocols.find(each => each.slug === slug)
   if (protocol !== undefined) return protocol
   const slugs = protocols.map(each => each.slug)
-  throw apiError('protocolNotFound', { allowed: slugs.join(', ') }, { found: slug, nearest: findNearest(slug, slugs) })
+  throw apiError('protocolNotFound', { allowed: slugs.join(', '), found: slug, nearest: findNearest(slug, slugs) })
 }

@@ -41,10 +41,10 @@ export function getProtocolUploadURL(
 export function putUpload({ store, clock }: OperationContext, id: string, file: Buffer): void {
   store.transaction(() => {
     const upload = store.uploads.find(id)
-    if (upload === undefined) throw apiError('uploadNotFound', undefined)
-    if (upload.document !== null || upload.expiresAt <= timestamp(clock.now())) throw apiError('uploadOver', undefined)
+    if (upload === undefined) throw apiError('uploadNotFound')
+    if (upload.document !== null || upload.expiresAt <= timestamp(clock.now())) throw apiError('uploadOver')
     if (file.length === 0) {
-      throw apiError('invalidBody', undefined, {
+      throw apiError('invalidBody', {
         fields: [{ field: '', message: 'is missing; send the file as it is' }]
       })
     }
@@ -63,10 +63,10 @@ export function getUploaded(
 ): Buffer {
   const [, id = ''] = /\/([^/]+)\/file$/.exec(schemaURL) ?? []
   const fields = [{ field: 'schemaURL', message: 'is no url of GetProtocolUploadURL' }]
-  if (schemaURL !== toDocumentUrl(context, id)) throw apiError('schemaUrlRefused', undefined, { fields })
+  if (schemaURL !== toDocumentUrl(context, id)) throw apiError('schemaUrlRefused', { fields })
   const upload = context.store.uploads.find(id)
   if (upload === undefined || upload.document === null || upload.organisationId !== organisationId) {
-    throw apiError('schemaNotUploaded', undefined, { fields: [{ field: 'schemaURL', message: 'holds no file' }] })
+    throw apiError('schemaNotUploaded', { fields: [{ field: 'schemaURL', message: 'holds no file' }] })
   }
   return upload.document
 }

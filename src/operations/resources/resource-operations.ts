@@ -50,20 +50,20 @@ export function createResourceOperations<
       .list(version.id)
       .map(each => each.name)
     const nearest = findNearest(name, names)
-    throw apiError(kind.notFound, { nearest }, { found: name, nearest })
+    throw apiError(kind.notFound, { found: name, nearest })
   }
 
   function assertNameFree({ store }: OperationContext, { version }: OwnVersion, name: string): void {
     if (getRows(store).find(version.id, name) === undefined) return
     const fields = [{ field: 'name', message: `${JSON.stringify(name)} is in use` }]
-    throw apiError(kind.nameTaken, undefined, { found: name, fields })
+    throw apiError(kind.nameTaken, { found: name, fields })
   }
 
   function keep(context: OperationContext, own: OwnVersion, sent: Sent | Answer, id: string): Kept {
     assertTypeFits(own, sent)
     const definitions = context.store.resources.definitions.list(own.version.id)
     const { kept, fields } = keepResource(sent, { id, ids: context.ids, definitions })
-    if (fields.length > 0) throw apiError('resourceInvalid', undefined, { fields })
+    if (fields.length > 0) throw apiError('resourceInvalid', { fields })
     return { ...kept, ...kind.toOwnProperties(sent) } as unknown as Kept
   }
 
@@ -114,11 +114,11 @@ function assertTypeFits({ connector }: OwnVersion, { type }: SentResource): void
   const { protocol } = connector.endpoint
   if (type === protocol) return
   const fields = [{ field: 'type', message: `found ${type}; the connector is ${protocol}` }]
-  throw apiError('typeNotOfProtocol', undefined, { found: type, fields })
+  throw apiError('typeNotOfProtocol', { found: type, fields })
 }
 
 function assertSameId(sent: string, id: string): void {
   if (canonicalId(sent) === id) return
   const fields = [{ field: 'id', message: `found ${sent}; allowed is the id that it has, ${id}` }]
-  throw apiError('resourceInvalid', undefined, { fields })
+  throw apiError('resourceInvalid', { fields })
 }

@@ -4,7 +4,7 @@ import { type ApiError, apiError } from '../../contract/errors.js'
 
 /** The error 400 `invalidBody` for fields that are wrong. */
 export function invalidFields(...fields: readonly ErrorField[]): ApiError {
-  return apiError('invalidBody', undefined, { fields })
+  return apiError('invalidBody', { fields })
 }
 
 /** A field that is to say what the path, or what is kept, says. */

@@ -26,7 +26,7 @@ export function getOwnConnection(context: OperationContext, input: ConnectionInp
   const connection = connections.find(connector.id, input.connectionId)
   if (connection !== undefined) return { connector, connection }
   const nearest = findNearest(input.connectionId, connections.listIds(connector.id), SLIP)
-  throw apiError('connectionNotFound', { nearest }, { found: input.connectionId, nearest })
+  throw apiError('connectionNotFound', { found: input.connectionId, nearest })
 }
 
 /**
@@ -41,7 +41,7 @@ export function assertNameIsFree(
   ownId?: string
 ): void {
   const id = store.connections.findIdByName(connector.id, name)
-  if (id !== undefined && id !== ownId) throw apiError('connectionNameTaken', undefined, { found: name })
+  if (id !== undefined && id !== ownId) throw apiError('connectionNameTaken', { found: name })
 }
 
 /**

@@ -38,7 +38,7 @@ export function getOwnConnector(
   if (rests !== undefined && store.connectors.findPublic(connectorId) !== undefined)
     rests('foreign-connector-is-unknown')
   const nearest = findNearest(connectorId, store.connectors.listOwnIds(organisationId, NEAREST_AMONG), SLIP)
-  throw apiError('ownConnectorNotFound', { nearest }, { found: connectorId, nearest })
+  throw apiError('ownConnectorNotFound', { found: connectorId, nearest })
 }
 
 /**
@@ -48,10 +48,10 @@ export function getOwnConnector(
 export function getVersion({ store }: OperationContext, connector: ConnectorNode, nameOrAlias: string): VersionSummary {
   const version = store.connectors.findVersion(connector.id, nameOrAlias)
   if (version !== undefined) return version
-  if (isVersionAlias(nameOrAlias)) throw apiError('nothingPublishedYet', undefined, { found: nameOrAlias })
+  if (isVersionAlias(nameOrAlias)) throw apiError('nothingPublishedYet', { found: nameOrAlias })
   const names = store.connectors.listVersions(connector.id).map(({ name }) => name)
   const nearest = findNearest(nameOrAlias, names)
-  throw apiError('versionNotFound', { nearest }, { found: nameOrAlias, nearest })
+  throw apiError('versionNotFound', { found: nameOrAlias, nearest })
 }
 
 /** @throws ApiError 404 as `getOwnConnector` and `getVersion` do. */
@@ -65,7 +65,7 @@ export function getOwnVersion(context: OperationContext, input: VersionInput) {
  * @throws ApiError 409 `versionIsPublished`.
  */
 export function assertDraft(version: VersionSummary): void {
-  if (version.publishedAt !== null) throw apiError('versionIsPublished', undefined, { found: version.name })
+  if (version.publishedAt !== null) throw apiError('versionIsPublished', { found: version.name })
 }
 
 /** Marks a connector, and the version in it that was written to, as changed now (SPEC:2926-2933). */

@@ -80,5 +80,5 @@ function decode(cursor: string): string[] {
 }
 
 function refuse(names: readonly string[], message: string) {
-  return apiError('invalidQuery', undefined, { fields: names.map(field => ({ field, message })) })
+  return apiError('invalidQuery', { fields: names.map(field => ({ field, message })) })
 }

@@ -16,8 +16,8 @@ export function deleteConnectorVersion(
   store.transaction(() => {
     const { connector, version } = getOwnVersion(context, input)
     if (!input.force) {
-      if (version.publishedAt !== null) throw apiError('publishedVersionStays', undefined, { found: version.name })
-      if (store.usages.isVersionMarked(version.id)) throw apiError('versionInUse', undefined, { found: version.name })
+      if (version.publishedAt !== null) throw apiError('publishedVersionStays', { found: version.name })
+      if (store.usages.isVersionMarked(version.id)) throw apiError('versionInUse', { found: version.name })
     }
     store.connectors.removeVersion(version.id)
     touch(context, connector)

@@ -26,7 +26,7 @@ export function publishConnector(context: OperationContext, input: VersionInput)
       return answer(version)
     }
     const fields = listProblems(context, version)
-    if (fields.length > 0) throw apiError('versionInvalid', undefined, { fields, found: version.name })
+    if (fields.length > 0) throw apiError('versionInvalid', { fields, found: version.name })
     const now = timestamp(clock.now())
     const published = { ...version, publishedAt: now, updatedAt: now }
     store.connectors.updateVersion(connector.id, published)

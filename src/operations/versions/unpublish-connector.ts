@@ -24,7 +24,7 @@ export function unpublishConnector(context: OperationContext, input: VersionInpu
       return answer(version)
     }
     if (store.usages.isVersionUsed(connector.id, version.id)) {
-      throw apiError('versionInUse', undefined, { found: version.name })
+      throw apiError('versionInUse', { found: version.name })
     }
     if (version.chosenDefault) context.rests?.('unpublish-forgets-the-choice')
     const draft = { ...version, publishedAt: null, chosenDefault: false, updatedAt: timestamp(clock.now()) }

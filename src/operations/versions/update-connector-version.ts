@@ -38,7 +38,7 @@ export function updateConnectorVersion(
     store.connectors.updateVersion(connector.id, changed)
     touch(context, connector)
     const answer = toVersionAnswer(changed, store.connectors.listVersions(connector.id))
-    if (answer.isDefault !== isDefault) throw apiError('defaultFollows', undefined, { found: String(isDefault) })
+    if (answer.isDefault !== isDefault) throw apiError('defaultFollows', { found: String(isDefault) })
     if (name !== version.name || description !== version.description) context.rests?.('versions-can-be-renamed')
     if (isDefault !== read.isDefault) context.rests?.('default-is-chosen-by-update')
     return answer
@@ -60,5 +60,5 @@ function assertReadOnlySame(read: ConnectorVersion, { messages = read.messages, 
     field,
     message: `is read-only; it is ${JSON.stringify(current[field])}`
   }))
-  if (fields.length > 0) throw apiError('readOnlyChanged', undefined, { fields })
+  if (fields.length > 0) throw apiError('readOnlyChanged', { fields })
 }

@@ -15,6 +15,6 @@ export function assertFreeName({ store }: OperationContext, connector: Connector
     throw invalidFields({ field: 'name', message })
   }
   if (store.connectors.findVersion(connector.id, name) !== undefined) {
-    throw apiError('versionExists', undefined, { found: name })
+    throw apiError('versionExists', { found: name })
   }
 }

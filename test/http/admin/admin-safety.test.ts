@@ -182,7 +182,7 @@ t.test('no answer lets a web page of another origin read it', async t => {
   const { app, routes, wrong } = await createWithRoutes(t, {})
   for (const route of [...routes, ...wrong]) {
     const { headers } = await send(app, route, {
-      origin: 'http://localhost:80',
+      'origin': 'http://localhost:80',
       'access-control-request-method': 'DELETE'
     })
     t.strictSame(

@@ -8,7 +8,7 @@ import type { JournalEntry } from '../../../src/control/journal/journal-entry.js
 
 const operation = 'ImportPublicConnectorVersion'
 const frozen = { now: '2030-01-01T00:00:00Z', frozen: true }
-const client = { 'user-agent': 'lightMyRequest', host: 'localhost:80' }
+const client = { 'user-agent': 'lightMyRequest', 'host': 'localhost:80' }
 
 t.test('keeps what was asked and what was answered', async t => {
   const app = await createApp(t)
@@ -187,7 +187,7 @@ t.test('keeps no secret of a request: not of its headers, nor of its query', asy
     { authorization: secret },
     { authorization: `Digest ${secret}` },
     { cookie: `cookie=${demo.acme.key}; other=${secret}` },
-    { 'x-api-key': secret, referer: `http://localhost/?token=${secret}`, 'x-other': `Bearer ${secret}` }
+    { 'x-api-key': secret, 'referer': `http://localhost/?token=${secret}`, 'x-other': `Bearer ${secret}` }
   ]
   for (const headers of carriers) {
     await app.inject({

@@ -168,7 +168,7 @@ const extra = { organisations: [{ id: ulid('EXTRA'), name: 'Extra', apiKeys: [{ 
 const world = (id: string) => ({ organisations: [{ id: ulid(id), name: id }] })
 
 t.test('a lease is made of what the server was started with, or one of its files, the demo, or a document', async t => {
-  const folder = t.testdir({ 'small.yaml': stringify(smallSeed()), more: { 'extra.json': JSON.stringify(extra) } })
+  const folder = t.testdir({ 'small.yaml': stringify(smallSeed()), 'more': { 'extra.json': JSON.stringify(extra) } })
   const app = await createApp(t, { seeds: [`${folder}/small.yaml`, `${folder}/more`, world('1NSTANCE')] })
   const organisationsOf = async (request: object) => {
     const box = await lease(app, request)

@@ -21,7 +21,7 @@ type Question = (name: string) => InjectOptions
 /** What is answered to it, as if it had no name. */
 async function answerOf(app: FastifyInstance, question: Question, name: string): Promise<string> {
   const { statusCode, headers, body } = await app.inject(question(name))
-  const { 'x-request-id': _, date: _date, ...rest } = headers
+  const { 'x-request-id': _, 'date': _date, ...rest } = headers
   return `${statusCode} ${body} ${JSON.stringify(rest)}`.replaceAll(name, 'IT')
 }
 

@@ -52,7 +52,7 @@ for (const [says, id, answered, problem] of spoilt) {
 }
 
 function spoiltError(): ApiError {
-  return apiError('connectorInUse', undefined, { extension: { code: 409 } })
+  return apiError('connectorInUse', { extension: { code: 409 } })
 }
 
 t.test('an error whose body does not fit is one, too', async t => {
@@ -66,7 +66,7 @@ t.test('an error whose body does not fit is one, too', async t => {
 
 t.test('an error is held against what its operation has for its status', async t => {
   const { response } = await answerAs(t, 'ImportHTTPConnector', () => {
-    throw apiError('importRefused', undefined, { extension: { messages: 'none' } })
+    throw apiError('importRefused', { extension: { messages: 'none' } })
   })
   t.match(response.json(), { code: '500002', details: /ImportHTTPConnectorError/ })
 })

@@ -14,9 +14,9 @@ type Scheme = keyof typeof schemes
 
 /** Secrets of each type, and how the type reads back. */
 const data: Record<string, { sent: object; read: object; secrets: string[] }> = {
-  none: { sent: {}, read: {}, secrets: [] },
-  string: { sent: { value: 'SECRET-1' }, read: { value: '******' }, secrets: ['SECRET-1'] },
-  binary: { sent: { valueBase64: 'SECRET-2' }, read: { valueBase64: '******' }, secrets: ['SECRET-2'] },
+  'none': { sent: {}, read: {}, secrets: [] },
+  'string': { sent: { value: 'SECRET-1' }, read: { value: '******' }, secrets: ['SECRET-1'] },
+  'binary': { sent: { valueBase64: 'SECRET-2' }, read: { valueBase64: '******' }, secrets: ['SECRET-2'] },
   'basic-auth': {
     sent: { username: 'joe', password: 'SECRET-3' },
     read: { username: 'joe', password: '******' },
@@ -43,7 +43,7 @@ const data: Record<string, { sent: object; read: object; secrets: string[] }> = 
     read: { scopes: ['read'] },
     secrets: ['SECRET-6', 'SECRET-7']
   },
-  certificate: {
+  'certificate': {
     sent: { certificate: 'cert', key: 'SECRET-8', ca: 'ca' },
     read: { certificate: 'cert', key: '******', ca: 'ca' },
     secrets: ['SECRET-8']

@@ -521,7 +521,7 @@ t.test('an upload belongs to its sandbox, and ends with it and with a reset', as
   const { app, url: server } = await listen(t)
   const box = await app.sandboxes.lease({})
   const { organisationId, token } = box.lease
-  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
+  const headers = { 'authorization': `Bearer ${token}`, 'content-type': 'application/json' }
   const address = `${server}/o/${organisationId}/protocols/http`
   const { uploadUrl, url } = (await (await fetch(`${address}/upload-url`, { headers })).json()) as {
     uploadUrl: string

@@ -18,9 +18,9 @@ import { schemes } from '../../helpers/seeds.js'
 
 /** Each type of credential: the scheme that it fits, what is sent, and what is read again. */
 const credentials: Record<string, { scheme: keyof typeof schemes; sent: object; read: object; readType?: string }> = {
-  none: { scheme: 'none', sent: {}, read: {} },
-  string: { scheme: 'api-key', sent: { value: 'SECRET-1' }, read: { value: '******' } },
-  binary: { scheme: 'hmac', sent: { valueBase64: 'U0VDUkVU' }, read: { valueBase64: '******' } },
+  'none': { scheme: 'none', sent: {}, read: {} },
+  'string': { scheme: 'api-key', sent: { value: 'SECRET-1' }, read: { value: '******' } },
+  'binary': { scheme: 'hmac', sent: { valueBase64: 'U0VDUkVU' }, read: { valueBase64: '******' } },
   'basic-auth': {
     scheme: 'basic-auth',
     sent: { username: 'joe', password: 'SECRET-2' },
@@ -48,7 +48,7 @@ const credentials: Record<string, { scheme: keyof typeof schemes; sent: object; 
     sent: { username: 'joe', password: 'SECRET-6' },
     read: { username: 'joe', password: '******' }
   },
-  certificate: {
+  'certificate': {
     scheme: 'certificate',
     sent: { certificate: 'cert', key: 'SECRET-7', ca: 'ca' },
     read: { certificate: 'cert', key: '******', ca: 'ca' }

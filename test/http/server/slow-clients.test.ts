@@ -51,7 +51,7 @@ async function connections({ server }: FastifyInstance): Promise<number> {
 function seesTimeout(t: Test, connection: RawConnection, says: string): void {
   const [answer] = parseAnswers(connection.text())
   t.equal(answer?.status, 408, says)
-  t.match(answer?.headers, { 'content-type': 'application/json; charset=utf-8', connection: 'close' })
+  t.match(answer?.headers, { 'content-type': 'application/json; charset=utf-8', 'connection': 'close' })
   t.strictSame(JSON.parse(answer?.body ?? ''), timeout)
 }
 

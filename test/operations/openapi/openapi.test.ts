@@ -133,8 +133,8 @@ t.test('schemas of OpenAPI 3.0 become JSON Schema', async t => {
     properties: { name: { type: 'string' }, dogs: { type: 'array', items: { $ref: '#/$defs/Dog' } } }
   })
   t.strictSame(others, {
-    listDogsResponse200: { type: 'array', items: { $ref: '#/$defs/Dog' } },
-    Problem: { type: 'object', properties: { title: { type: 'string' } } },
+    'listDogsResponse200': { type: 'array', items: { $ref: '#/$defs/Dog' } },
+    'Problem': { type: 'object', properties: { title: { type: 'string' } } },
     'Dog_x-www-form-urlencoded': { $ref: '#/$defs/Dog' }
   })
 })
@@ -296,7 +296,7 @@ t.test('names are made to fit, and unique', async t => {
         '/a/': { get: operation() },
         '/': { get: operation('x'.repeat(500)) }
       },
-      components: { schemas: { 'a.b': {}, a_b: {}, '..': {}, __proto__x: {} } }
+      components: { schemas: { 'a.b': {}, 'a_b': {}, '..': {}, '__proto__x': {} } }
     })
   )
   t.strictSame(
