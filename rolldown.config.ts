@@ -13,8 +13,22 @@ const commandEntry = source('cli/main.ts')
 /** It is native. */
 const driver = /^better-sqlite3(-napi)?$/
 
-/** Fastify asks for them only where it is given no compilers of one's own (src/http/app.ts); they may be missing. */
+/** Fastify loads them at start. Only routes that an embedding program adds need them, so they load with the first. */
 const schemaCompilers = ['@fastify/ajv-compiler', '@fastify/fast-json-stringify-compiler']
+
+const deferSchemaCompilers: Plugin = {
+  name: 'defer-schema-compilers',
+  resolveId: id => (schemaCompilers.includes(id) ? `\0deferred:${id}` : undefined),
+  load(id) {
+    if (!id.startsWith('\0deferred:')) return undefined
+    const name = JSON.stringify(id.slice('\0deferred:'.length))
+    return `
+      const load = () => require('node:module').createRequire(require.resolve('fastify'))(${name})()
+      let build
+      module.exports = () => (...options) => (build ??= load())(...options)
+    `
+  }
+}
 
 const NOTHING = 'export default {}'
 
@@ -81,8 +95,8 @@ export default defineConfig({
     'build-demo': source('control/seeds/build-demo.ts')
   },
   platform: 'node',
-  external: [driver, ...schemaCompilers],
-  plugins: [substitute, licences],
+  external: [driver],
+  plugins: [deferSchemaCompilers, substitute, licences],
   output: {
     dir: 'dist',
     cleanDir: true,

@@ -1,7 +1,13 @@
 /** What is served, as OpenAPI 3.1, made from the tables of operations and schemas. */
 import { type Operation, operations, parametersOf } from './operations.js'
 import type { OperationBody } from './operations/operation.js'
-import { type PathParameter, pathParameters, type QueryParameter, queryParameters } from './operations/parameters.js'
+import {
+  type PathParameter,
+  pathParameters,
+  pathParameterSchema,
+  type QueryParameter,
+  queryParameters
+} from './operations/parameters.js'
 import { schemas } from './schemas.js'
 
 type Json = Record<string, unknown>
@@ -49,14 +55,8 @@ function describe(operation: Operation): Json {
 }
 
 function describePathParameter(name: PathParameter): Json {
-  const { ulid, description } = pathParameters[name]
-  return {
-    name,
-    in: 'path',
-    required: true,
-    description,
-    schema: { type: 'string', ...(ulid && { format: 'ulid' }) }
-  }
+  const { description } = pathParameters[name]
+  return { name, in: 'path', required: true, description, schema: pathParameterSchema(name) }
 }
 
 function describeQueryParameter(name: QueryParameter): Json {

@@ -38,3 +38,25 @@ export const schemas: Readonly<Record<string, TSchema>> = Object.fromEntries(
     .filter((exported): exported is TSchema => typeof exported === 'object' && exported !== null && '$id' in exported)
     .map(schema => [schema.$id as string, schema])
 )
+
+type Exports = typeof action &
+  typeof authSchemeConfig &
+  typeof common &
+  typeof connection &
+  typeof connectionWrite &
+  typeof connector &
+  typeof connectorWrite &
+  typeof credential &
+  typeof definition &
+  typeof httpImport &
+  typeof page &
+  typeof protocol &
+  typeof resource &
+  typeof trigger
+
+/** The type of the values that the schema of this name accepts. */
+export type SchemaType<Name extends string> = Name extends keyof Exports
+  ? Exports[Name] extends { readonly static: infer Value }
+    ? Value
+    : never
+  : never

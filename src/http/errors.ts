@@ -7,6 +7,7 @@ import type { OperationId } from '../contract/operations.js'
 import type { JournalExplanation } from '../control/journal/journal-entry.js'
 import { SeedError, type SeedProblem } from '../control/seeds/seed-error.js'
 import { describeDatabaseFailure } from '../store/database/database-error.js'
+import { toMediaType } from './body-reader.js'
 import { explanationHeader } from './explanation-header.js'
 
 /** Answers with the vendor's error body; an error of ours is logged and says no more than that it is one. */
@@ -55,9 +56,39 @@ function toApiError(error: FastifyError | Error, request: FastifyRequest): ApiEr
     case 'FST_ERR_CTP_EMPTY_JSON_BODY':
       return apiError('invalidBody', { fields: [{ field: '', message: error.message }] })
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
-      return apiError('invalidBody', { fields: [{ field: '', message: 'send it as application/json' }] })
+      return toMediaTypeError(request)
+    case 'FST_ERR_VALIDATION':
+      return toValidationError(error as FastifyError)
     default:
       return isFaultOfClient(error) ? apiError('malformedRequest') : apiError('internal')
+  }
+}
+
+/** A Content-Type that is malformed. The operation itself refuses one that is only not its own. */
+function toMediaTypeError({ routeOptions, headers }: FastifyRequest): ApiError {
+  const content = routeOptions.config.operation?.body?.content
+  if (content === undefined) {
+    return apiError('invalidBody', { fields: [{ field: '', message: 'send it as application/json' }] })
+  }
+  return apiError('unsupportedMediaType', {
+    allowed: Object.keys(content).join(' or '),
+    found: toMediaType(headers['content-type'])
+  })
+}
+
+/** Only routes that an embedding program adds are validated by Fastify. */
+function toValidationError({ validation = [], validationContext }: FastifyError): ApiError {
+  const fields = validation.map(({ instancePath, message = 'is invalid' }) => ({
+    field: instancePath.slice(1).replaceAll('/', '.'),
+    message
+  }))
+  switch (validationContext) {
+    case 'params':
+      return apiError('invalidPathParameter', { fields })
+    case 'querystring':
+      return apiError('invalidQuery', { fields })
+    default:
+      return apiError('invalidBody', { fields })
   }
 }
 
@@ -87,7 +118,10 @@ function isFaultOfClient(error: Error): boolean {
 }
 
 function headersOf({ status, body, explanation }: ApiError, evidence: Evidence): Record<string, string> {
-  const headers: Record<string, string> = { 'x-mock-explain': explanationHeader(explanation, evidence) }
+  const headers: Record<string, string> = {
+    'content-type': 'application/json; charset=utf-8',
+    'x-mock-explain': explanationHeader(explanation, evidence)
+  }
   if (status === 401) headers['www-authenticate'] = challenge(explanation.rule, body.message)
   return headers
 }

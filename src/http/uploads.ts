@@ -1,19 +1,19 @@
-/** Where files are sent to: in the place of an object storage, beside the vendor's operations. */
-import type { FastifyInstance } from 'fastify'
+/** Receives uploads, in place of the platform's object storage. */
+import type { FastifyPluginCallback } from 'fastify'
 import { apiError } from '../contract/errors.js'
 import type { Sandbox } from '../control/sandboxes/sandbox.js'
 import { putUpload } from '../operations/protocols/uploads.js'
-import { takeAnyBody } from './routes/vendor-route.js'
+import { anyBody } from './plugins/any-body.js'
 
 interface UploadPath {
   readonly sandbox: string
   readonly upload: string
 }
 
-/** Whoever knows the address may send to it: that is what it is for. */
-export function registerUploads(app: FastifyInstance): void {
+/** Anybody who knows the URL may send to it, as to a signed URL of an object storage. */
+export const uploads: FastifyPluginCallback = (app, _, done) => {
+  app.register(anyBody)
   app.register(async scope => {
-    takeAnyBody(scope)
     scope.put<{ Params: UploadPath }>('/uploads/:sandbox/:upload', async (request, reply) => {
       const { sandbox, upload } = request.params
       request.sandbox = findSandbox(request.server.sandboxes.list(), sandbox)
@@ -21,9 +21,10 @@ export function registerUploads(app: FastifyInstance): void {
       return reply.status(204).send()
     })
   })
+  done()
 }
 
-/** Whether it is the sandbox or the upload that is not there is nobody's business. */
+/** A missing sandbox and a missing upload are indistinguishable. */
 function findSandbox(sandboxes: readonly Sandbox[], id: string): Sandbox {
   const found = sandboxes.find(sandbox => sandbox.id === id)
   if (found === undefined) throw apiError('uploadNotFound')

@@ -1,7 +1,7 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyPluginCallback } from 'fastify'
 
-/** The public face of the mock's own identity provider: its metadata and its keys (OpenID Connect Discovery). */
-export function registerWellKnown(app: FastifyInstance): void {
+/** The metadata and keys of the mock's own identity provider (OpenID Connect Discovery). */
+export const wellKnown: FastifyPluginCallback = (app, _, done) => {
   const { identityProvider } = app
 
   app.get('/.well-known/openid-configuration', async () => ({
@@ -13,4 +13,6 @@ export function registerWellKnown(app: FastifyInstance): void {
   }))
 
   app.get('/.well-known/jwks.json', async () => identityProvider.jwks())
+
+  done()
 }

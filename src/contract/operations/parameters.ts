@@ -16,6 +16,11 @@ export const pathParameters = {
 
 export type PathParameter = keyof typeof pathParameters
 
+/** The JSON Schema of a path parameter. */
+export function pathParameterSchema(name: PathParameter) {
+  return pathParameters[name].ulid ? { type: 'string', format: 'ulid' } : { type: 'string' }
+}
+
 interface QueryRule {
   readonly description: string
   /** Its JSON Schema. */

@@ -48,6 +48,8 @@ export const HTTPConnector = Type.Object(
   { $id: 'HTTPConnector' }
 )
 
+export type HTTPConnector = Static<typeof HTTPConnector>
+
 /** SPEC:2967. */
 export const BigQueryConnector = Type.Object(
   {
@@ -57,6 +59,8 @@ export const BigQueryConnector = Type.Object(
   },
   { $id: 'BigQueryConnector' }
 )
+
+export type BigQueryConnector = Static<typeof BigQueryConnector>
 
 /** SPEC:2983. */
 export const Connector = choice('protocol', [HTTPConnector, BigQueryConnector], {

@@ -1,6 +1,6 @@
 /** The control plane, one line a resource. */
-import type { FastifyInstance } from 'fastify'
-import { registerSandboxOfAdminRequest } from '../plugins/sandbox-of-request.js'
+import type { FastifyPluginCallback } from 'fastify'
+import { sandboxOfAdminRequest } from '../plugins/sandbox.js'
 import { acceptJsonOrNothing } from './body.js'
 import { registerClock } from './clock.js'
 import { registerDescription } from './description.js'
@@ -17,44 +17,44 @@ import { registerState } from './state.js'
 import { registerTokens } from './tokens.js'
 import { registerUsages } from './usages.js'
 
-export interface AdminOptions {
+export interface ControlPlaneOptions {
   readonly adminToken: string | undefined
-  /** Makes a scope answer what none of its routes does. */
-  readonly answerUnmatched: (scope: FastifyInstance) => void
 }
 
-const prefix = '/__admin'
+export const controlPlane: FastifyPluginCallback<ControlPlaneOptions> = (app, { adminToken }, done) => {
+  app.register(async scope => registerProbes(scope))
+  app.register(async scope => {
+    registerPresence(scope, adminToken)
+    scope.register(sandboxOfAdminRequest)
+    scope.register(async pages => registerOAuth2Pages(pages))
+  })
+  app.register(async scope => {
+    registerGuard(scope, adminToken)
+    scope.setNotFoundHandler(scope.refuseUnmatched)
+    scope.register(resources)
+  })
+  done()
+}
 
-export function registerAdmin(app: FastifyInstance, { adminToken, answerUnmatched }: AdminOptions): void {
-  app.register(async scope => registerProbes(scope), { prefix })
-  app.register(
-    async scope => {
-      registerPresence(scope, adminToken)
-      registerSandboxOfAdminRequest(scope)
-      registerOAuth2Pages(scope)
-    },
-    { prefix }
-  )
-  app.register(
-    async admin => {
-      registerGuard(admin, adminToken)
-      answerUnmatched(admin)
-      admin.register(async scope => {
-        acceptJsonOrNothing(scope)
-        registerSandboxOfAdminRequest(scope)
-        registerSandboxes(scope)
-        registerState(scope)
-        registerSnapshots(scope)
-        registerSettings(scope)
-        registerRequests(scope)
-        registerFaultRoutes(scope)
-        registerUsages(scope)
-        registerClock(scope)
-        registerTokens(scope)
-        registerFidelity(scope)
-        registerDescription(scope)
-      })
-    },
-    { prefix }
-  )
+const resources: FastifyPluginCallback = (app, _, done) => {
+  acceptJsonOrNothing(app)
+  app.register(sandboxOfAdminRequest)
+  app.register(async scope => {
+    for (const register of [
+      registerSandboxes,
+      registerState,
+      registerSnapshots,
+      registerSettings,
+      registerRequests,
+      registerFaultRoutes,
+      registerUsages,
+      registerClock,
+      registerTokens,
+      registerFidelity,
+      registerDescription
+    ]) {
+      register(scope)
+    }
+  })
+  done()
 }

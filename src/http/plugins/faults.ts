@@ -1,6 +1,7 @@
-/** Makes requests meet the faults of their sandbox: before the operation, or once it has committed. */
+/** Applies the faults of a sandbox to requests: before the operation, or after it has committed. */
 import { STATUS_CODES } from 'node:http'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import fp from 'fastify-plugin'
 import type { ErrorBody } from '../../contract/schemas/common.js'
 import type { FaultCall, FiredFault } from '../../control/faults/faults.js'
 import { canonicalId } from '../../core/ids.js'
@@ -8,47 +9,58 @@ import { explanationHeader } from '../explanation-header.js'
 import { closeConnection, isGone, resetConnection, sendInPieces, sendTruncated, wait } from '../wire.js'
 import { recordRequest } from './journal.js'
 
-export function registerFaults(scope: FastifyInstance): void {
-  scope.addHook('onRequest', (request, reply, done) => {
-    const operation = request.routeOptions.config?.operation?.operationId
-    const { faults } = request.sandbox
-    if (operation === undefined || faults.isEmpty()) return done()
-    const met = faults.fire(toCall(operation, request))
-    if (met === undefined) return done()
-    request.fault = met
-    if (met.phase === 'after-commit') return done()
-    begin(met, request, reply).then(isAnswered => {
-      if (!isAnswered) done()
-    }, done)
-  })
-
-  // An answer that is sent in another way, or not at all, is never done with here.
-  scope.addHook('onSend', (request, reply, payload, done) => {
-    const met = request.fault
-    if (met === undefined || isOver(met)) return done(null, payload)
-    spoil(met, request, reply, payload).then(spoilt => {
-      if (spoilt !== undefined) done(null, spoilt.payload)
-    }, done)
-  })
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The fault that the request met. */
+    fault: FiredFault | undefined
+  }
 }
+
+export const faults = fp(
+  (app: FastifyInstance, _: object, done: () => void) => {
+    app.addHook('onRequest', (request, reply, next) => {
+      const operation = request.routeOptions.config.operation?.operationId
+      const { faults } = request.sandbox
+      if (operation === undefined || faults.isEmpty()) return next()
+      const met = faults.fire(toCall(operation, request))
+      if (met === undefined) return next()
+      request.fault = met
+      if (met.phase === 'after-commit') return next()
+      actBeforeOperation(met, request, reply).then(isAnswered => {
+        if (!isAnswered) next()
+      }, next)
+    })
+
+    // A response that is sent in another way, or never, leaves Fastify here.
+    app.addHook('onSend', (request, reply, payload, next) => {
+      const met = request.fault
+      if (met === undefined || isOver(met)) return next(null, payload)
+      corrupt(met, request, reply, payload).then(corrupted => {
+        if (corrupted !== undefined) next(null, corrupted.payload)
+      }, next)
+    })
+    done()
+  },
+  { name: 'faults', dependencies: ['sandbox', 'arrival'], decorators: { request: ['fault'] } }
+)
 
 function toCall(operation: string, { params }: FastifyRequest): FaultCall {
   const { organisation_id = '', connector_id = '', version = '' } = params as Readonly<Record<string, string>>
   return { operation, organisationId: canonicalId(organisation_id), connectorId: canonicalId(connector_id), version }
 }
 
-/** Whether all that the fault does was done before the operation. */
+/** Whether the fault has done all its work before the operation. */
 function isOver({ phase, fault }: FiredFault): boolean {
   return phase === 'before' && ['status', 'quota', 'delay'].includes(fault.kind)
 }
 
-/** Does what comes before the operation. @returns whether that was all, and there is no operation to come. */
-async function begin(met: FiredFault, request: FastifyRequest, reply: FastifyReply): Promise<boolean> {
+/** @returns whether the request is finished, so that the operation must not run. */
+async function actBeforeOperation(met: FiredFault, request: FastifyRequest, reply: FastifyReply): Promise<boolean> {
   await wait(met.delay, reply)
   return isGone(reply) ? leave(request, reply) : actBefore(met, request, reply)
 }
 
-/** Nobody waits for what would be done: the operation is not begun, so that nothing is done at an odd time later. */
+/** The client has gone: an operation that ran now would surprise a later test. */
 function leave(request: FastifyRequest, reply: FastifyReply): true {
   recordRequest(request, reply, undefined)
   reply.hijack()
@@ -70,8 +82,8 @@ function actBefore(met: FiredFault, request: FastifyRequest, reply: FastifyReply
   }
 }
 
-/** The payload to send, which is undefined where there is no body; nothing where the answer is taken care of. */
-async function spoil(
+/** @returns the payload to send, undefined for no body; or undefined if the response needs no more work. */
+async function corrupt(
   met: FiredFault,
   request: FastifyRequest,
   reply: FastifyReply,
@@ -109,7 +121,7 @@ function cut(met: FiredFault, request: FastifyRequest, reply: FastifyReply): voi
   else closeConnection(reply, toCutError(met))
 }
 
-/** What is cut is never done with, and so logged here. */
+/** A cut response never finishes, so it is logged here. */
 function recordCut(
   { id, fault }: FiredFault,
   request: FastifyRequest,
@@ -120,13 +132,13 @@ function recordCut(
   request.log.info({ fault: id, kind: fault.kind }, `${request.method} ${request.routeOptions.url} cut by ${id}`)
 }
 
-/** What `inject` rejects with; the code is that of a client of Node whose connection is cut. */
+/** What `inject` rejects with. The code is the one that a Node client sees when its connection is cut. */
 function toCutError({ id, fault }: FiredFault): Error {
   const message = `no whole answer: the fault ${id} (${fault.kind}) cut the connection`
   return Object.assign(new Error(message), { code: 'ECONNRESET' })
 }
 
-/** Gives the reply the head of the error that the fault asks for, and answers its body. */
+/** Gives the reply the status and headers of the fault's error. @returns its body. */
 function becomeError({ id, fault, retryAfter }: FiredFault, request: FastifyRequest, reply: FastifyReply): ErrorBody {
   const status = fault.kind === 'status' ? fault.status : TOO_MANY_REQUESTS
   const body = toErrorBody(id, status, fault)
@@ -151,7 +163,7 @@ function toErrorBody(id: string, status: number, fault: FiredFault['fault']): Er
   return { code, message, details: `The fault ${id} of the mock answered, not the operation.` }
 }
 
-/** As long as before, so that the head stays true, but with the wrong bracket at its end. */
+/** Keeps the length, so that the headers stay true, and ends the JSON with the wrong bracket. */
 function breakJson(body: Buffer, reply: FastifyReply): Buffer {
   if (body.length === 0) {
     void reply.status(200).header('content-type', 'application/json; charset=utf-8')

@@ -1,30 +1,49 @@
-/** Keeps each request to the vendor's API in the journal of its sandbox, before its answer can be seen. */
+/** Keeps each request to the vendor's API in the journal of its sandbox. */
+import { parse as parseQuery } from 'node:querystring'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import fp from 'fastify-plugin'
 import type { Principal } from '../../auth/principal.js'
 import type { Operation } from '../../contract/operations.js'
 import { maskTokens } from '../../contract/redaction.js'
-import type { JournalEntry, JournalPrincipal } from '../../control/journal/journal-entry.js'
+import type { JournalEntry, JournalExplanation, JournalPrincipal } from '../../control/journal/journal-entry.js'
 import { redactBody, redactHeaders, redactQuery } from '../../control/journal/redact-request.js'
 import { canonicalId } from '../../core/ids.js'
-import { RawBody } from '../routes/request-body.js'
 
-/** Notes when a request came: only what was noted is recorded. Call it before registerFaults. */
-export function registerArrivals(scope: FastifyInstance): void {
-  scope.addHook('onRequest', (request, _, done) => {
-    request.arrivedAt = request.sandbox.clock.now()
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** When the request arrived, by the clock of its sandbox; undefined once it is recorded or if it never will be. */
+    arrivedAt: number | undefined
+    /** Why the response is an error. */
+    explanation: JournalExplanation | undefined
+  }
+}
+
+/** Notes when a request arrived. Only such requests are recorded. */
+export const arrival = fp(
+  (app: FastifyInstance, _: object, done: () => void) => {
+    app.addHook('onRequest', (request, _, next) => {
+      request.arrivedAt = request.sandbox.clock.now()
+      next()
+    })
     done()
-  })
-}
+  },
+  { name: 'arrival', dependencies: ['sandbox'], decorators: { request: ['arrivedAt', 'explanation'] } }
+)
 
-/** Call it after registerFaults: what is spoilt is recorded as it was spoilt. */
-export function registerJournal(scope: FastifyInstance): void {
-  scope.addHook('onSend', (request, reply, payload, done) => {
-    recordRequest(request, reply, reply.statusCode)
-    done(null, payload)
-  })
-}
+/** Records each request with its response, before the client can see the response. */
+export const journal = fp(
+  (app: FastifyInstance, _: object, done: () => void) => {
+    app.addHook('onSend', (request, reply, payload, next) => {
+      recordRequest(request, reply, reply.statusCode)
+      next(null, payload)
+    })
+    done()
+  },
+  // A corrupted response is recorded as it was corrupted: faults come first.
+  { name: 'journal', dependencies: ['arrival', 'faults'] }
+)
 
-/** Once for each request. @param status undefined where the connection is cut instead of an answer. */
+/** Records a request once. @param status undefined if the connection is cut instead of a response. */
 export function recordRequest(request: FastifyRequest, reply: FastifyReply, status: number | undefined): void {
   const { arrivedAt, sandbox } = request
   if (arrivedAt === undefined) return
@@ -33,14 +52,14 @@ export function recordRequest(request: FastifyRequest, reply: FastifyReply, stat
   sandbox.journal.record(() => toEntry(request, { arrivedAt, status, duration: reply.elapsedTime }))
 }
 
-interface Answered {
+interface Outcome {
   readonly arrivedAt: number
   readonly status: number | undefined
   readonly duration: number
 }
 
-/** What is not there is left out. Spelt out, for this is done for every request. */
-function toEntry(request: FastifyRequest, { arrivedAt, status, duration }: Answered): JournalEntry {
+/** Leaves out what is absent. Spelt out for speed: it runs for every request. */
+function toEntry(request: FastifyRequest, { arrivedAt, status, duration }: Outcome): JournalEntry {
   const { method, fault, principal, explanation } = request
   const operation = request.routeOptions.config?.operation
   const query = describeQuery(request, operation)
@@ -49,7 +68,7 @@ function toEntry(request: FastifyRequest, { arrivedAt, status, duration }: Answe
     id: request.id,
     at: new Date(arrivedAt).toISOString(),
     method,
-    path: maskTokens(request.url.split('?', 1)[0] as string),
+    path: maskTokens(request.originalUrl.split('?', 1)[0] as string),
     headers: redactHeaders(request.raw.headers),
     duration: Math.round(duration * 100) / 100
   }
@@ -65,13 +84,15 @@ function toEntry(request: FastifyRequest, { arrivedAt, status, duration }: Answe
 
 type Writable<Type> = { -readonly [Name in keyof Type]: Type[Name] }
 
-function describeQuery({ query }: FastifyRequest, operation: Operation | undefined): JournalEntry['query'] {
-  const values = (query ?? {}) as Readonly<Record<string, unknown>>
+/** As sent: the query of an operation is converted by now. */
+function describeQuery({ url }: FastifyRequest, operation: Operation | undefined): JournalEntry['query'] {
+  const start = url.indexOf('?')
+  const values = start === -1 ? {} : parseQuery(url.slice(start + 1))
   return Object.keys(values).length === 0 ? undefined : redactQuery(values, operation?.query ?? [])
 }
 
 function describeBody({ body }: FastifyRequest): unknown {
-  const isJson = typeof body === 'object' && body !== null && !Buffer.isBuffer(body) && !(body instanceof RawBody)
+  const isJson = typeof body === 'object' && body !== null && !Buffer.isBuffer(body) && !(body instanceof Map)
   return isJson ? redactBody(body) : undefined
 }
 

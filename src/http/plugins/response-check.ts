@@ -1,40 +1,52 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { type ApiError, apiError } from '../../contract/errors.js'
-import type { Operation } from '../../contract/operations.js'
+/** Checks each response against the contract where the setting `validateResponses` asks for it. */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import fp from 'fastify-plugin'
+import { apiError } from '../../contract/errors.js'
 import type { ResponseValidator } from '../../validation/response-validator.js'
 import { becomeError } from '../errors.js'
 
-/**
- * Checks what an operation is about to answer, as the setting `validateResponses` asks for.
- * @throws ApiError 500 `responseInvalid`.
- */
-export type ResponseCheck = (request: FastifyRequest, schema: string, payload: unknown) => Promise<void>
+/** Turns a response that breaks the contract into ApiError 500 `responseInvalid`. */
+export const responseCheck = fp(
+  (app: FastifyInstance, _: object, done: () => void) => {
+    let validate: ResponseValidator | undefined
 
-/** Checks each error of the scope; what is returned is for its successes. Call it before any route is added. */
-export function registerResponseCheck(scope: FastifyInstance): ResponseCheck {
-  let validator: ResponseValidator | undefined
+    async function findProblem(request: FastifyRequest, reply: FastifyReply, payload: unknown) {
+      const schema = schemaOf(request, reply)
+      if (schema === undefined) return undefined
+      validate ??= (await import('../../validation/response-validator.js')).createResponseValidator()
+      return validate(schema, readPayload(reply, payload), request.sandbox.settings.strictIds)
+    }
 
-  async function findFault(request: FastifyRequest, schema: string, payload: unknown): Promise<ApiError | undefined> {
-    validator ??= (await import('../../validation/response-validator.js')).createResponseValidator()
-    const problem = validator(schema, payload, request.sandbox.settings.strictIds)
-    return problem === undefined ? undefined : apiError('responseInvalid', { problem })
-  }
+    app.addHook('onSend', (request, reply, payload, next) => {
+      if (!request.sandbox.settings.validateResponses) return next(null, payload)
+      findProblem(request, reply, payload).then(problem => {
+        if (problem === undefined) return next(null, payload)
+        const error = apiError('responseInvalid', { problem })
+        // Fastify itself would answer an error that is thrown while an error is sent.
+        if (reply.statusCode < 400) next(error)
+        else next(null, JSON.stringify(becomeError(error, request, reply)))
+      }, next)
+    })
+    done()
+  },
+  // What a fault corrupts is correct until then.
+  { name: 'response-check', dependencies: ['sandbox'] }
+)
 
-  // An error that is thrown here would be answered by Fastify itself.
-  scope.addHook('preSerialization', async (request, reply, payload) => {
-    const { statusCode } = reply
-    if (statusCode < 400 || !request.sandbox.settings.validateResponses) return payload
-    const schema = errorSchemaOf(request.routeOptions.config?.operation, statusCode)
-    const fault = await findFault(request, schema, payload)
-    return fault === undefined ? payload : becomeError(fault, request, reply)
-  })
-
-  return async (request, schema, payload) => {
-    const fault = await findFault(request, schema, payload)
-    if (fault !== undefined) throw fault
-  }
+/** Undefined for a response without a body, and for one whose body the contract does not describe. */
+function schemaOf({ routeOptions }: FastifyRequest, reply: FastifyReply): string | undefined {
+  const { operation } = routeOptions.config
+  const { statusCode } = reply
+  if (statusCode >= 400) return operation?.errors?.[statusCode] ?? 'Error'
+  const isText = operation?.success.mediaType !== undefined && !isJson(reply)
+  return isText ? undefined : operation?.success.schema
 }
 
-function errorSchemaOf(operation: Operation | undefined, status: number): string {
-  return operation?.errors?.[status] ?? 'Error'
+function readPayload(reply: FastifyReply, payload: unknown): unknown {
+  if (typeof payload !== 'string' && !Buffer.isBuffer(payload)) return payload
+  return isJson(reply) ? JSON.parse(payload.toString()) : payload.toString()
+}
+
+function isJson(reply: FastifyReply): boolean {
+  return /^application\/(\w+\+)?json\b/.test(String(reply.getHeader('content-type')))
 }

@@ -1,58 +1,74 @@
-import type { DefinitionsCreate, DefinitionsDelete, DefinitionUpdate } from '../../contract/schemas/definition.js'
+import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
 import { createDefinitions } from '../../operations/definitions/create-definitions.js'
 import { deleteDefinition, deleteDefinitions } from '../../operations/definitions/delete-definitions.js'
 import { getDefinition, getDefinitions } from '../../operations/definitions/get-definitions.js'
 import { getRawSchema } from '../../operations/definitions/get-raw-schema.js'
-import {
-  readDefinitions,
-  readDefinitionUpdate,
-  type SentDefinitions,
-  type SentDefinitionUpdate
-} from '../../operations/definitions/read-definitions.js'
+import { readDefinitions, readDefinitionUpdate } from '../../operations/definitions/read-definitions.js'
 import { updateDefinition } from '../../operations/definitions/update-definition.js'
-import { type PathValues, versionIn } from './path-values.js'
-import { TextAnswer } from './text-answer.js'
-import type { VendorRoute } from './vendor-route.js'
+import { operation } from '../operation.js'
+import { versionIn } from './path.js'
 
-const definitionIn = (path: PathValues) => ({ ...versionIn(path), definitionName: path.definition_name })
+export const definitionRoutes: FastifyPluginCallbackTypebox = (app, _, done) => {
+  app.route({
+    ...operation('GetDefinitions'),
+    handler: ({ sandbox, params, query }) =>
+      getDefinitions(sandbox, { ...versionIn(params), page: query, name: query.name })
+  })
 
-const create: VendorRoute<SentDefinitions> = {
-  prepare: ({ body }) => readDefinitions(body as DefinitionsCreate),
-  handle: ({ sandbox, path, body }) => createDefinitions(sandbox, { ...versionIn(path), body })
+  app.route({
+    ...operation('CreateDefinitions'),
+    handler: async ({ sandbox, params, body: sent, transaction }) => {
+      const body = await readDefinitions(sent)
+      return transaction(() => createDefinitions(sandbox, { ...versionIn(params), body }))
+    }
+  })
+
+  app.route({
+    ...operation('DeleteDefinitions'),
+    handler: ({ sandbox, params, query, body, transaction }) =>
+      transaction(() => deleteDefinitions(sandbox, { ...versionIn(params), body, force: query.force === true }))
+  })
+
+  app.route({
+    ...operation('GetDefinition'),
+    handler: ({ sandbox, params }) => getDefinition(sandbox, definitionIn(params))
+  })
+
+  app.route({
+    ...operation('UpdateDefinition'),
+    handler: async ({ sandbox, params, body: sent, transaction }) => {
+      const body = await readDefinitionUpdate(sent)
+      return transaction(() => updateDefinition(sandbox, { ...definitionIn(params), body }))
+    }
+  })
+
+  app.route({
+    ...operation('DeleteDefinition'),
+    handler: ({ sandbox, params, query, transaction }) =>
+      transaction(() => deleteDefinition(sandbox, { ...definitionIn(params), force: query.force === true }))
+  })
+
+  app.route({
+    ...operation('GetRawSchema'),
+    handler: ({ sandbox, params }, reply) => {
+      const schema = getRawSchema(sandbox, { ...versionIn(params), filename: params.schema_filename })
+      if ('document' in schema) return schema.document
+      // A browser shows text that a client sent, and never runs it.
+      void reply
+        .type(toTextType(schema.contentType))
+        .headers({ 'content-security-policy': 'sandbox', 'x-content-type-options': 'nosniff' })
+      return schema.content
+    }
+  })
+
+  done()
 }
 
-const update: VendorRoute<SentDefinitionUpdate> = {
-  prepare: ({ body }) => readDefinitionUpdate(body as DefinitionUpdate),
-  handle: ({ sandbox, path, body }) => updateDefinition(sandbox, { ...definitionIn(path), body })
+function definitionIn(params: Parameters<typeof versionIn>[0] & { readonly definition_name: string }) {
+  return { ...versionIn(params), definitionName: params.definition_name }
 }
 
-const removeAll: VendorRoute<DefinitionsDelete> = {
-  handle: ({ sandbox, path, query, body }) =>
-    deleteDefinitions(sandbox, { ...versionIn(path), body, force: query.force })
-}
-
-const getSchema: VendorRoute = {
-  handle: ({ sandbox, path }) => {
-    const schema = getRawSchema(sandbox, { ...versionIn(path), filename: path.schema_filename })
-    return 'document' in schema ? schema.document : new TextAnswer(toTextType(schema.contentType), schema.content)
-  }
-}
-
-/** Of what is kept only XML goes by its own name. */
+/** Only XML keeps its own media type; every other schema that is not JSON is plain text. */
 function toTextType(contentType: string): string {
   return `text/${/[/+]xml *(;|$)/i.test(contentType) ? 'xml' : 'plain'}; charset=utf-8`
 }
-
-export const definitionRoutes = {
-  GetDefinitions: {
-    handle: ({ sandbox, path, query }) => getDefinitions(sandbox, { ...versionIn(path), page: query, name: query.name })
-  },
-  CreateDefinitions: create,
-  DeleteDefinitions: removeAll,
-  GetDefinition: { handle: ({ sandbox, path }) => getDefinition(sandbox, definitionIn(path)) },
-  UpdateDefinition: update,
-  DeleteDefinition: {
-    handle: ({ sandbox, path, query }) => deleteDefinition(sandbox, { ...definitionIn(path), force: query.force })
-  },
-  GetRawSchema: getSchema
-} satisfies Record<string, VendorRoute>

@@ -1,4 +1,4 @@
-import type { Connector } from '../../contract/schemas/connector.js'
+import type { BigQueryConnector } from '../../contract/schemas/connector.js'
 import type { BigQueryConnectorCreate } from '../../contract/schemas/connector-write.js'
 import type { ConnectorGraph } from '../../store/shared/connector-graph.js'
 import { toConnectorAnswer } from '../shared/connector-answer.js'
@@ -18,7 +18,10 @@ interface CreateInput {
  * @throws ApiError 400 `invalidBody`, also for a connection whose name stands there twice, and as `makeConnection`
  * does.
  */
-export function createBigQueryConnector(context: OperationContext, { organisationId, body }: CreateInput): Connector {
+export function createBigQueryConnector(
+  context: OperationContext,
+  { organisationId, body }: CreateInput
+): BigQueryConnector {
   const { store } = context
   return store.transaction(() => {
     const started = startConnector(context, organisationId, {
@@ -33,6 +36,6 @@ export function createBigQueryConnector(context: OperationContext, { organisatio
       )
     }
     store.connectors.insert(connector)
-    return toConnectorAnswer(connector)
+    return toConnectorAnswer(connector) as BigQueryConnector
   })
 }

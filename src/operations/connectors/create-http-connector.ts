@@ -1,4 +1,4 @@
-import type { Connector } from '../../contract/schemas/connector.js'
+import type { HTTPConnector } from '../../contract/schemas/connector.js'
 import type { HTTPConnectorCreate } from '../../contract/schemas/connector-write.js'
 import { toConnectorAnswer } from '../shared/connector-answer.js'
 import type { OperationContext } from '../shared/context.js'
@@ -17,7 +17,7 @@ interface CreateInput {
  * @throws ApiError 400 `invalidBody`, also for a scheme whose id stands there twice, and as `keepAuthSchemeConfig`
  * does.
  */
-export function createHTTPConnector(context: OperationContext, { organisationId, body }: CreateInput): Connector {
+export function createHTTPConnector(context: OperationContext, { organisationId, body }: CreateInput): HTTPConnector {
   const { store } = context
   return store.transaction(() => {
     const { name, baseUrl, tags = {}, connectionVariables = [], authSchemeConfigs } = body
@@ -33,6 +33,6 @@ export function createHTTPConnector(context: OperationContext, { organisationId,
       )
     })
     store.connectors.insert(connector)
-    return toConnectorAnswer(connector)
+    return toConnectorAnswer(connector) as HTTPConnector
   })
 }

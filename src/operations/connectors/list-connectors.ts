@@ -19,7 +19,7 @@ export interface ConnectorQuery extends PageInput {
   readonly protocol?: string | undefined
   /** Such as `category:e-commerce,business`. */
   readonly tags?: string | undefined
-  readonly categories: readonly Category[]
+  readonly categories?: readonly Category[]
   readonly sort?: string | undefined
 }
 
@@ -63,7 +63,7 @@ function list(
 ): ConnectorPage {
   const { connectors } = context.store
   const order = sort === undefined ? LAST_CHANGED_FIRST : readSort(sort, connectorSortProperties)
-  const filter: ConnectorFilter = { ...query, organisationId, tags: readTags(query.tags) }
+  const filter: ConnectorFilter = { categories: [], ...query, organisationId, tags: readTags(query.tags) }
   const page = readPage(['connectors', filter, order], { first, after, before }, window =>
     connectors.page(filter, order, window)
   )

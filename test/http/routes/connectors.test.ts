@@ -180,7 +180,7 @@ const refused: { query: Record<string, string | readonly string[]>; fields: obje
   {
     query: { name: ['a', 'b'], categories: ['CRM', 'Fun'] },
     fields: [
-      { field: 'categories', message: `found "Fun"; allowed is ${categories.join(', ')}` },
+      { field: 'categories', message: `expected ${categories.join(', ')}, got "Fun"` },
       { field: 'name', message: 'is sent more than once; send it once' }
     ]
   }
@@ -209,7 +209,7 @@ for (const first of ['0', '1001', '-1', '1.5', 'ten', '1e2', '9'.repeat(100)]) {
     t.strictSame(response.json(), {
       code: '400006',
       message: 'invalid page size',
-      fields: [{ field: 'first', message: `found "${shown}"; allowed is a whole number from 1 to 1000` }],
+      fields: [{ field: 'first', message: `expected a whole number from 1 to 1000, got "${shown}"` }],
       details: 'Page size must be between 1 and 1000.'
     })
   })

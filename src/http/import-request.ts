@@ -1,0 +1,106 @@
+/** The body of an HTTP import: a form with the document, or the URL of a document that was uploaded before. */
+import { apiError } from '../contract/errors.js'
+import type { ErrorField } from '../contract/schemas/common.js'
+import type { SchemaType } from '../contract/schemas.js'
+import type { Sandbox } from '../control/sandboxes/sandbox.js'
+import { DEEPEST, isTooDeep } from '../core/depth.js'
+import type { FileType } from '../openapi-document/parse-document.js'
+import type { ImportedApi } from '../operations/openapi/imported-api.js'
+import { getUploaded } from '../operations/protocols/uploads.js'
+import type { Form } from './form.js'
+
+type MetadataSchema = 'ImportHTTPConnectorMetadata' | 'ImportHTTPConnectorVersionMetadata'
+
+interface ImportBody<Schema extends MetadataSchema> {
+  readonly organisationId: string
+  readonly body: Form | FromUrl<Schema>
+  /** The schema of the form's part `metadata` (SPEC:1588, SPEC:1540). */
+  readonly metadataSchema: Schema
+  /** The metadata of a form that has none. */
+  readonly defaultMetadata: Partial<SchemaType<Schema>>
+}
+
+/** A JSON body, which is validated already. */
+type FromUrl<Schema extends MetadataSchema> = SchemaType<Schema> & {
+  readonly schemaURL: string
+  readonly filetype?: string
+}
+
+interface Document {
+  readonly bytes: Buffer
+  readonly type: FileType | undefined
+}
+
+export interface ImportRequest<Schema extends MetadataSchema> {
+  readonly metadata: SchemaType<Schema>
+  /** Reads the document. Call it when everything else about the request is right. */
+  readonly document: () => Document
+}
+
+/** @throws ApiError 400 `invalidBody`. */
+export async function readImportRequest<Schema extends MetadataSchema>(
+  sandbox: Sandbox,
+  request: ImportBody<Schema>
+): Promise<ImportRequest<Schema>> {
+  const { body, organisationId } = request
+  if (body instanceof Map) return readFormRequest(sandbox, body as Form, request)
+  const { schemaURL, filetype } = body as FromUrl<Schema>
+  const type = readFileType(filetype)
+  return {
+    metadata: body as FromUrl<Schema>,
+    document: () => ({ bytes: getUploaded(sandbox, { organisationId, schemaURL }), type })
+  }
+}
+
+/** Converts a document into the parts of a connector. @throws ApiError 400 for a document that cannot be read. */
+export async function readApi({ bytes, type }: Document): Promise<ImportedApi> {
+  const { readOpenApi } = await import('../operations/openapi/read-openapi.js')
+  return readOpenApi(bytes, type)
+}
+
+function readFileType(filetype: string | undefined): FileType | undefined {
+  if (filetype === undefined || filetype === '' || filetype === 'json' || filetype === 'yaml')
+    return filetype || undefined
+  throw refuse([{ field: 'filetype', message: 'allowed is json or yaml' }])
+}
+
+async function readFormRequest<Schema extends MetadataSchema>(
+  sandbox: Sandbox,
+  form: Form,
+  { metadataSchema, defaultMetadata }: ImportBody<Schema>
+): Promise<ImportRequest<Schema>> {
+  const file = form.get('file')
+  const metadata = parseMetadata(form.get('metadata'), defaultMetadata)
+  const [{ createBodyValidator }, schemas] = await Promise.all([
+    import('../validation/body-validator.js'),
+    import('../contract/schemas/http-import.js')
+  ])
+  const validate = createBodyValidator({
+    ConnectorFormat: schemas.ConnectorFormat,
+    [metadataSchema]: schemas[metadataSchema]
+  })
+  const fields = validate(metadataSchema, metadata, sandbox.settings.strictIds).map(withinMetadata)
+  if (file === undefined)
+    fields.unshift({ field: 'file', message: 'the part "file" is missing; it holds the document' })
+  if (fields.length > 0) throw refuse(fields)
+  return { metadata: metadata as SchemaType<Schema>, document: () => ({ bytes: file as Buffer, type: undefined }) }
+}
+
+function parseMetadata(bytes: Buffer | undefined, defaultMetadata: unknown): unknown {
+  if (bytes === undefined) return defaultMetadata
+  try {
+    const value: unknown = JSON.parse(bytes.toString('utf8'))
+    if (!isTooDeep(value)) return value
+  } catch {
+    throw refuse([{ field: 'metadata', message: 'is not well-formed JSON' }])
+  }
+  throw refuse([{ field: 'metadata', message: `is nested more than ${DEEPEST} deep` }])
+}
+
+function withinMetadata({ field, message }: ErrorField): ErrorField {
+  return { field: field === '' ? 'metadata' : `metadata.${field}`, message }
+}
+
+function refuse(fields: readonly ErrorField[]) {
+  return apiError('invalidBody', { fields })
+}

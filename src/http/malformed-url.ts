@@ -1,0 +1,17 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import { handleError } from './errors.js'
+import { recordRequest } from './plugins/journal.js'
+import { getSandbox } from './plugins/sandbox.js'
+
+/** A path that cannot be decoded meets no hook: what hooks do for any other request is done here. */
+export function answerMalformedUrl(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+  void reply.header('x-request-id', request.id)
+  try {
+    request.sandbox = getSandbox(request)
+  } catch (unknown) {
+    return handleError(unknown as Error, request, reply)
+  }
+  if (!request.url.startsWith('/__admin')) request.arrivedAt = request.sandbox.clock.now()
+  handleError(error, request, reply)
+  recordRequest(request, reply, reply.statusCode)
+}

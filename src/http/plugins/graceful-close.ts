@@ -1,0 +1,31 @@
+/** Lets a server that is told to stop end: no connection stays open, and no request goes on waiting. */
+import { setMaxListeners } from 'node:events'
+import type { FastifyInstance } from 'fastify'
+import fp from 'fastify-plugin'
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Aborted when the server is told to stop. */
+    readonly ending: AbortSignal
+  }
+}
+
+export const gracefulClose = fp(
+  (app: FastifyInstance, _: object, done: () => void) => {
+    const controller = new AbortController()
+    // Every waiting request listens.
+    setMaxListeners(0, controller.signal)
+    app.decorate('ending', controller.signal)
+    app.addHook('preClose', async () => {
+      controller.abort()
+      for (const sandbox of app.sandboxes.list()) sandbox.journal.close()
+    })
+    app.addHook('onSend', (_, reply, payload, next) => {
+      if (controller.signal.aborted) void reply.header('connection', 'close')
+      next(null, payload)
+    })
+    app.addHook('onClose', async () => app.sandboxes.close())
+    done()
+  },
+  { name: 'graceful-close', decorators: { fastify: ['sandboxes'] } }
+)

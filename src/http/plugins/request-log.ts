@@ -1,0 +1,25 @@
+/** Logs one line a request. Headers and queries may hold secrets: nothing of them is logged. */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import fp from 'fastify-plugin'
+import { maskTokens } from '../../contract/redaction.js'
+
+export const requestLog = fp(
+  (app: FastifyInstance, _: object, done: () => void) => {
+    app.addHook('onResponse', (request, reply, next) => {
+      logResponse(request, reply)
+      next()
+    })
+    done()
+  },
+  { name: 'request-log' }
+)
+
+function logResponse(request: FastifyRequest, reply: FastifyReply): void {
+  const { method, routeOptions } = request
+  const path = maskTokens(request.originalUrl.split('?', 1)[0] as string)
+  const operation = routeOptions.config.operation?.operationId
+  const ms = Math.round(reply.elapsedTime)
+  const { statusCode: status } = reply
+  const explain = reply.getHeader('x-mock-explain')
+  request.log.info({ method, path, operation, status, ms, explain }, `${method} ${path} ${status}`)
+}

@@ -1,0 +1,80 @@
+import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
+import { createBigQueryConnector } from '../../operations/connectors/create-bigquery-connector.js'
+import { createHTTPConnector } from '../../operations/connectors/create-http-connector.js'
+import {
+  assertVersionFits,
+  importHTTPConnectorVersion
+} from '../../operations/openapi-import/import-http-connector-version.js'
+import { importHTTPConnector } from '../../operations/openapi-import/import-http-connector.js'
+import { listAuthSchemes } from '../../operations/protocols/list-auth-schemes.js'
+import { listProtocols } from '../../operations/protocols/list-protocols.js'
+import { getProtocolUploadURL } from '../../operations/protocols/uploads.js'
+import { operation } from '../operation.js'
+import { readApi, readImportRequest } from '../import-request.js'
+import { connectorIn } from './path.js'
+
+export const protocolRoutes: FastifyPluginCallbackTypebox = (app, _, done) => {
+  app.route({
+    ...operation('ListProtocols'),
+    handler: ({ query }) => listProtocols({ page: query })
+  })
+
+  app.route({
+    ...operation('ListAuthSchemes'),
+    handler: ({ sandbox, params }) => listAuthSchemes(sandbox, { slug: params.protocol_slug })
+  })
+
+  app.route({
+    ...operation('GetProtocolUploadURL'),
+    handler: ({ sandbox, params, transaction }) =>
+      transaction(() => getProtocolUploadURL(sandbox, { ...organisationIn(params), protocol: params.protocol_slug }))
+  })
+
+  app.route({
+    ...operation('CreateHTTPConnector'),
+    handler: ({ sandbox, params, body, transaction }) =>
+      transaction(() => createHTTPConnector(sandbox, { ...organisationIn(params), body }))
+  })
+
+  app.route({
+    ...operation('ImportHTTPConnectorVersion'),
+    handler: async ({ sandbox, params, body, transaction }) => {
+      const { metadata, document } = await readImportRequest(sandbox, {
+        ...organisationIn(params),
+        body,
+        metadataSchema: 'ImportHTTPConnectorVersionMetadata',
+        defaultMetadata: {}
+      })
+      const { version } = metadata
+      assertVersionFits(sandbox, { ...connectorIn(params), version })
+      const api = await readApi(document())
+      return transaction(() => importHTTPConnectorVersion(sandbox, { ...connectorIn(params), version, api }))
+    }
+  })
+
+  app.route({
+    ...operation('ImportHTTPConnector'),
+    handler: async ({ sandbox, params, body, transaction }) => {
+      const { document } = await readImportRequest(sandbox, {
+        ...organisationIn(params),
+        body,
+        metadataSchema: 'ImportHTTPConnectorMetadata',
+        defaultMetadata: { format: 'openapi' }
+      })
+      const api = await readApi(document())
+      return transaction(() => importHTTPConnector(sandbox, { ...organisationIn(params), api }))
+    }
+  })
+
+  app.route({
+    ...operation('CreateBigQueryConnector'),
+    handler: ({ sandbox, params, body, transaction }) =>
+      transaction(() => createBigQueryConnector(sandbox, { ...organisationIn(params), body }))
+  })
+
+  done()
+}
+
+function organisationIn(params: { readonly organisation_id: string }) {
+  return { organisationId: params.organisation_id }
+}

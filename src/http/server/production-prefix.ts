@@ -1,0 +1,15 @@
+/** Production serves the operations under a prefix, the vendor's development server at the root (SPEC:183-189). */
+import type { IncomingMessage } from 'node:http'
+import { operationIds, operations } from '../../contract/operations.js'
+
+export const PRODUCTION_PREFIX = '/api/connect/v1'
+
+/** The first segments of the operations' paths: nothing else is served under the prefix. */
+const segments = [...new Set(operationIds.map(id => operations[id].path.split('/')[1]))]
+
+const PREFIXED = new RegExp(`^${PRODUCTION_PREFIX}(?=/(?:${segments.join('|')})(?:[/?#]|$))`)
+
+/** Routes a prefixed URL as the same URL at the root, so that each route is registered once. */
+export function withoutPrefix({ url = '' }: Pick<IncomingMessage, 'url'>): string {
+  return url.startsWith(PRODUCTION_PREFIX) ? url.replace(PREFIXED, '') : url
+}
