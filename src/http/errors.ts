@@ -10,12 +10,12 @@ import { describeDatabaseFailure } from '../store/database/database-error.js'
 import { toMediaType } from './body-reader.js'
 import { explanationHeader } from './explanation-header.js'
 
-/** Answers with the vendor's error body; an error of ours is logged and says no more than that it is one. */
+/** Responds with the vendor's error body. An internal error is logged, and its response reveals nothing. */
 export function handleError(error: FastifyError | Error, request: FastifyRequest, reply: FastifyReply): void {
   void reply.send(becomeError(error, request, reply))
 }
 
-/** Gives the reply the head of an error. @returns its body. */
+/** Gives the reply the status and headers of an error. @returns its body. */
 export function becomeError(error: FastifyError | Error, request: FastifyRequest, reply: FastifyReply): ErrorBody {
   const operationId = request.routeOptions.config?.operation?.operationId as OperationId | undefined
   const known = toAnswer(toApiError(error, request), request, operationId)
@@ -27,14 +27,14 @@ export function becomeError(error: FastifyError | Error, request: FastifyRequest
   return known.body
 }
 
-/** What is assumed of the vendor is not answered where nothing assumed may be; the control plane is the mock's own. */
+/** Under `--require documented`, an assumed error of an operation becomes a refusal. The control plane is our own. */
 function toAnswer(known: ApiError, request: FastifyRequest, operationId: OperationId | undefined): ApiError {
   const { rule, ledger } = known.explanation
   if (evidenceOf(rule, operationId) !== 'assumed' || request.url.startsWith('/__admin')) return known
   return findRefusal(request.server.sandboxes.requirements, [ledger], known) ?? known
 }
 
-/** What is wrong with a database is logged once, not with each request that meets it; what is no fault is not. */
+/** A database failure is logged once, not for each request. Expected refusals are not logged. */
 function isLoggedElsewhere(rule: string, error: Error, { sandbox }: FastifyRequest): boolean {
   if (rule === 'restsOnAssumption' || rule === 'notReady') return true
   return rule === 'databaseUnusable' && sandbox.store.noteFailure(error)
@@ -64,7 +64,7 @@ function toApiError(error: FastifyError | Error, request: FastifyRequest): ApiEr
   }
 }
 
-/** A Content-Type that is malformed. The operation itself refuses one that is only not its own. */
+/** Fastify refuses a malformed Content-Type; the body reader refuses a well-formed one that does not fit. */
 function toMediaTypeError({ routeOptions, headers }: FastifyRequest): ApiError {
   const content = routeOptions.config.operation?.body?.content
   if (content === undefined) {
@@ -76,7 +76,7 @@ function toMediaTypeError({ routeOptions, headers }: FastifyRequest): ApiError {
   })
 }
 
-/** Only routes that an embedding program adds are validated by Fastify. */
+/** Fastify validates only the routes that an embedding program adds. */
 function toValidationError({ validation = [], validationContext }: FastifyError): ApiError {
   const fields = validation.map(({ instancePath, message = 'is invalid' }) => ({
     field: instancePath.slice(1).replaceAll('/', '.'),
@@ -107,7 +107,7 @@ function toJournalExplanation({ body, explanation }: ApiError, evidence: Evidenc
   }
 }
 
-/** What was sent needs no name; what it does not go together with does. */
+/** An inline document needs no name; a file that conflicts with it does. */
 function toField({ file, path, message }: SeedProblem): ErrorField {
   return { field: path, message: file === 'inline' ? message : `${file}: ${message}` }
 }
@@ -126,7 +126,7 @@ function headersOf({ status, body, explanation }: ApiError, evidence: Evidence):
   return headers
 }
 
-/** RFC 6750, 3: without a credential the challenge says nothing of an error. */
+/** Without a credential, the challenge names no error (RFC 6750, 3). */
 function challenge(rule: string, message: string): string {
   const realm = 'Bearer realm="versori-mock"'
   if (rule === 'credentialMissing') return realm

@@ -1,10 +1,9 @@
 import type { Evidence, Explanation } from '../contract/errors.js'
 
 /**
- * The header `x-mock-explain`: the rule that fired, the entry of the ledger that it rests on, then what it saw, such as
- * `versionNotFound; evidence=assumed; ledger=version-not-found; found="2024-7"; nearest="2024-07"`. What ASCII cannot
- * say
- * is percent-encoded.
+ * Renders the header `x-mock-explain`: the rule that fired, its ledger entry, and what the rule saw, such as
+ * `versionNotFound; evidence=assumed; ledger=version-not-found; found="2024-7"; nearest="2024-07"`. Characters outside
+ * ASCII are percent-encoded.
  */
 export function explanationHeader({ rule, ledger, found, nearest }: Explanation, evidence: Evidence): string {
   const parts = [rule, `evidence=${evidence}`, `ledger=${ledger}`]

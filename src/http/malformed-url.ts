@@ -3,7 +3,7 @@ import { handleError } from './errors.js'
 import { recordRequest } from './plugins/journal.js'
 import { getSandbox } from './plugins/sandbox.js'
 
-/** A path that cannot be decoded meets no hook: what hooks do for any other request is done here. */
+/** Fastify runs no hook for a path that cannot be decoded, so this does the work of the hooks. */
 export function answerMalformedUrl(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
   void reply.header('x-request-id', request.id)
   try {

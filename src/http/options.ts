@@ -7,30 +7,30 @@ import type { SeedSource } from '../control/seeds/load-seeds.js'
 import type { Clock } from '../core/clock.js'
 
 export interface AppOptions extends Requirements {
-  /** Paths of seed files or folders, or seed documents; the demo seed without any. */
+  /** Paths of seed files or folders, or seed documents. The demo seed by default. */
   readonly seeds?: readonly SeedSource[] | undefined
-  /** A database file; in memory without one. What it holds already is kept. */
+  /** Path of a database file, whose data is kept. In memory by default. */
   readonly data?: string | undefined
-  /** Beat the settings of the seed. */
+  /** Override the settings of the seed. */
   readonly settings?: Partial<Settings> | undefined
-  /** A 32-bit integer that makes ids repeatable. */
+  /** A 32-bit integer that makes ids and random choices repeatable. */
   readonly randomSeed?: number | undefined
-  /** The time of the default sandbox. */
+  /** The clock of the default sandbox. */
   readonly clock?: Clock | undefined
-  /** The time that leases live by; real time by default. */
+  /** The clock by which leases expire. Real time by default. */
   readonly leaseClock?: Clock | undefined
-  /** How many sandboxes may be leased at once; 100 by default. */
+  /** How many sandboxes can be leased at once. 100 by default. */
   readonly maxSandboxes?: number | undefined
-  /** How much the journal of each sandbox keeps. */
+  /** Limits of the journal of each sandbox. */
   readonly journal?: Partial<JournalLimits> | undefined
-  /** Opens the control plane to callers that are not on this machine. */
+  /** Bearer token of the control plane. Without it, only callers on this machine can use the control plane. */
   readonly adminToken?: string | undefined
-  /** How callers reach the server: the issuer of its id_tokens. By default, where it listens. */
+  /** The URL by which callers reach the server, also the issuer of its id_tokens. By default, where it listens. */
   readonly publicUrl?: string | undefined
   readonly identityProvider?: OutsideIdentityProvider | undefined
-  /** Bytes of a request body; 1 MiB by default. */
+  /** Maximum length of a request body in bytes. 1 MiB by default. */
   readonly bodyLimit?: number | undefined
-  /** Milliseconds that a client has to send a request, and to read on in its answer; 30 s by default. */
+  /** Milliseconds that a client has to send a request, and to continue reading a response. 30 s by default. */
   readonly requestTimeout?: number | undefined
   readonly logger?: FastifyServerOptions['loggerInstance'] | undefined
 }

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { apiError } from '../../contract/errors.js'
 
-/** JSON, or nothing at all, whatever the type is then: many a client names one with every request. */
+/** Accepts JSON, or no body with any Content-Type: many clients send one with every request. */
 export function acceptJsonOrNothing(scope: FastifyInstance): void {
   const parseJson = scope.getDefaultJsonParser('error', 'error')
   scope.removeAllContentTypeParsers()
@@ -18,7 +18,7 @@ export function acceptJsonOrNothing(scope: FastifyInstance): void {
   })
 }
 
-/** @throws ApiError 400 `invalidBody` where the body is no JSON object. */
+/** @throws ApiError 400 `invalidBody` if the body is not a JSON object. */
 export function readObject(body: unknown): Readonly<Record<string, unknown>> {
   if (typeof body === 'object' && body !== null && !Array.isArray(body)) return body as Record<string, unknown>
   throw apiError('invalidBody', { fields: [{ field: '', message: 'send a JSON object' }] })

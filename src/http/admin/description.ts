@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { describeMetrics } from '../../control/metrics.js'
 import { packageVersion } from '../../core/package.js'
 
-/** What is served, for tools and for people, and how it fares. */
+/** Describes the API, for tools and for people, and exports metrics. */
 export function registerDescription(scope: FastifyInstance): void {
   scope.get('/openapi.json', async () => describe())
 

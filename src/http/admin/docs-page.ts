@@ -1,4 +1,4 @@
-/** The OpenAPI document as a page: no script, and nothing that is fetched from elsewhere. */
+/** Renders the OpenAPI document as a page without scripts or outside resources. */
 import type { describeApi } from '../../contract/openapi.js'
 import { escapeHtml as escape, renderPage } from './page.js'
 

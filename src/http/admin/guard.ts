@@ -1,12 +1,12 @@
-/** Who may use the control plane. */
+/** Decides who may use the control plane. */
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { apiError } from '../../contract/errors.js'
 import { listAddresses } from '../server/addresses.js'
 
 /**
- * Without an admin token: callers of this machine, where the server listens on a loopback address only, and nobody
- * elsewhere (the control plane is not there). With one: whoever sends it. A web page of another origin never.
+ * With an admin token, callers that send it may. Without one, callers on this machine may if the server listens on
+ * loopback only; on any other address the control plane is disabled. Pages of another origin never may.
  */
 export function registerGuard(scope: FastifyInstance, adminToken: string | undefined): void {
   scope.addHook('onRequest', async request => {
@@ -17,19 +17,19 @@ export function registerGuard(scope: FastifyInstance, adminToken: string | undef
   })
 }
 
-/** For what a browser comes to, which can send no token: it is there where the control plane is. */
+/** Guards pages that a browser opens, which cannot send a token: they exist where the control plane is enabled. */
 export function registerPresence(scope: FastifyInstance, adminToken: string | undefined): void {
   scope.addHook('onRequest', async ({ server }) => {
     if (!isAdminThere(server, adminToken)) throw apiError('pathNotFound')
   })
 }
 
-/** Whether the control plane is there at all. */
+/** Whether the control plane is enabled. */
 export function isAdminThere(app: FastifyInstance, adminToken: string | undefined): boolean {
   return adminToken !== undefined || listAddresses(app).every(({ address }) => isLoopback(address))
 }
 
-/** Probes are open to all, and so is the answer that says how to ask them. */
+/** Probes are open to everybody, and so is the error for a wrong method on them. */
 function isWrongMethodOfProbe({ is404, url }: FastifyRequest): boolean {
   return is404 && /^\/__admin\/(health|ready)(\?|$)/.test(url)
 }
@@ -48,7 +48,7 @@ function sha256(text: string): Buffer {
   return createHash('sha256').update(text).digest()
 }
 
-/** A browser names the origin of the page that calls; a name that leads to this machine (rebinding) is not enough. */
+/** A browser sends the origin of the page. A host name that resolves to this machine (DNS rebinding) is not enough. */
 function assertSameOrigin({ headers }: FastifyRequest): void {
   const { origin, host } = headers
   if (origin !== undefined && origin !== `http://${host}` && origin !== `https://${host}`) {

@@ -1,4 +1,4 @@
-/** The control plane, one line a resource. */
+/** The control plane, one line for each resource. */
 import type { FastifyPluginCallback } from 'fastify'
 import { sandboxOfAdminRequest } from '../plugins/sandbox.js'
 import { acceptJsonOrNothing } from './body.js'

@@ -1,4 +1,4 @@
-/** The pages of an OAuth 2.0 flow: no script, and nothing that is fetched from elsewhere. */
+/** Renders the pages of an OAuth 2.0 flow, without scripts or outside resources. */
 import type { ConsentQuestion } from '../../control/consent.js'
 import { escapeHtml, renderPage } from './page.js'
 
@@ -10,7 +10,7 @@ a.allow { background: #2a6b3f; color: #fff; }
 code { overflow-wrap: anywhere; user-select: all; }
 `
 
-/** @param query of the links that answer it. */
+/** @param query the query string of the links Allow and Deny. */
 export function renderConsentPage(
   { clientId, connector, organisation, scopes }: ConsentQuestion,
   query: string
@@ -29,7 +29,7 @@ ${asked.length === 0 ? '<p>It asks for no scope.</p>' : `<p>It asks for:</p>\n<u
   )
 }
 
-/** What a user takes along from a flow: a code with its state, or what went wrong. */
+/** Shows the result of a flow: a code with its state, or the error. */
 export function renderCallbackPage(answer: Readonly<Record<string, string>>): string {
   const title = 'code' in answer ? 'Allowed' : 'Not allowed'
   const rows = Object.entries(answer).map(

@@ -4,10 +4,10 @@ import { answerConsent, askForConsent } from '../../control/consent.js'
 type Asked = { Querystring: Readonly<Record<string, string | readonly string[] | undefined>> }
 
 /**
- * The pages that a user's browser meets in an OAuth 2.0 flow. They are no part of the control plane but of the flow,
- * and open like a provider's own: a browser can send no admin token, and comes from whatever page sent it. What lets
- * one in is the state, which only who began the flow was told; they change nothing, tell nothing without it, and lead
- * back to the mock's own address only.
+ * The pages that a user's browser opens in an OAuth 2.0 flow. They are open like the pages of a real provider, because
+ * a browser cannot send an admin token and may come from any page. The state of the flow, known only to the client
+ * that began it, is what admits a caller. The pages reveal nothing without it and redirect to the mock's own address
+ * only.
  */
 export function registerOAuth2Pages(scope: FastifyInstance): void {
   scope.get<Asked>('/oauth2/authorize', async (request, reply) => {
@@ -42,7 +42,7 @@ function textOf(value: string | readonly string[] | undefined): string {
   return [value ?? ''].flat()[0] ?? ''
 }
 
-/** A browser says that it takes HTML; for a program JSON is easier. */
+/** A browser accepts HTML; JSON is easier for a program. */
 function wantsPage({ headers }: FastifyRequest): boolean {
   return headers.accept?.includes('text/html') === true
 }
@@ -51,7 +51,7 @@ function redirect(reply: FastifyReply, url: string): FastifyReply {
   return reply.header('cache-control', 'no-store').redirect(url, 302)
 }
 
-/** No page of another origin may show it in a frame, or learn its address, which holds the state. */
+/** Keeps other origins from framing the page and from learning its URL, which holds the state. */
 function sendPage(reply: FastifyReply, page: string): FastifyReply {
   return reply
     .type('text/html; charset=utf-8')

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { apiError } from '../../contract/errors.js'
 import { describeHealth } from '../../control/health.js'
 
-/** Open to all, wherever the server listens: an orchestrator asks from outside, and they tell nothing of the data. */
+/** Open to everybody, because orchestrators probe from outside. The responses reveal no data. */
 export function registerProbes(scope: FastifyInstance): void {
   scope.get('/health', async ({ sandbox }) => describeHealth(sandbox))
   scope.get('/ready', async ({ sandbox }) => {

@@ -19,7 +19,7 @@ export function registerRequests(scope: FastifyInstance): void {
   })
 }
 
-/** The same names as in a body; what is a number there is one here. */
+/** Takes the names of a body; numbers arrive as text. */
 function readQuery(query: unknown): object {
   const { sandbox: _, ...criteria } = query as Readonly<Record<string, unknown>>
   return Object.fromEntries(

@@ -3,7 +3,7 @@ import { exportState } from '../../control/seeds/export-state.js'
 import { addState, replaceState } from '../../control/state.js'
 import { readObject } from './body.js'
 
-/** Bytes. A world is larger than any request of the vendor's. */
+/** Bytes. The state of a sandbox is larger than any request to an operation. */
 export const STATE_LIMIT = 256 * 1_048_576
 
 export function registerState(scope: FastifyInstance): void {
