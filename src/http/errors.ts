@@ -17,7 +17,7 @@ export function handleError(error: FastifyError | Error, request: FastifyRequest
 
 /** Gives the reply the status and headers of an error. @returns its body. */
 export function becomeError(error: FastifyError | Error, request: FastifyRequest, reply: FastifyReply): ErrorBody {
-  const operationId = request.routeOptions.config?.operation?.operationId as OperationId | undefined
+  const operationId = request.operation?.operationId as OperationId | undefined
   const known = toAnswer(toApiError(error, request), request, operationId)
   const { rule } = known.explanation
   if (known.status >= 500 && !isLoggedElsewhere(rule, error, request)) request.log.error(error)
@@ -65,8 +65,8 @@ function toApiError(error: FastifyError | Error, request: FastifyRequest): ApiEr
 }
 
 /** Fastify refuses a malformed Content-Type; the body reader refuses a well-formed one that does not fit. */
-function toMediaTypeError({ routeOptions, headers }: FastifyRequest): ApiError {
-  const content = routeOptions.config.operation?.body?.content
+function toMediaTypeError({ operation, headers }: FastifyRequest): ApiError {
+  const content = operation?.body?.content
   if (content === undefined) {
     return apiError('invalidBody', { fields: [{ field: '', message: 'send it as application/json' }] })
   }

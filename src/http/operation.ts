@@ -11,6 +11,11 @@ declare module 'fastify' {
     /** The vendor operation that the route serves; undefined for routes of the mock's own. */
     operation?: Operation
   }
+
+  interface FastifyRequest {
+    /** The vendor operation that is called; undefined on routes of the mock's own. */
+    operation: Operation | undefined
+  }
 }
 
 type Operations = typeof operations

@@ -34,12 +34,18 @@ export function readParameters(
   const values: Record<string, unknown> = {}
   const fields: ErrorField[] = []
   for (const [name, schema] of Object.entries(schemas)) {
-    const texts = [sent[name] ?? []].flat().filter(text => text !== '')
+    const texts = textsOf(sent[name])
     const result = texts.length === 0 ? { value: schema.default } : readParameter(schema, texts)
     if ('message' in result) fields.push({ field: name, message: result.message })
     else if (result.value !== undefined) values[name] = result.value
   }
   return { values, fields }
+}
+
+const NONE: readonly string[] = []
+
+function textsOf(sent: string | readonly string[] | undefined): readonly string[] {
+  return sent === undefined ? NONE : [sent].flat().filter(text => text !== '')
 }
 
 type Result = { readonly value: unknown } | { readonly message: string }

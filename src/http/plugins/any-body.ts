@@ -7,8 +7,9 @@ export const anyBody = fp(
     app.removeAllContentTypeParsers()
     app.addContentTypeParser('*', { parseAs: 'buffer' }, (_, bytes, parsed) => parsed(null, bytes))
     app.addHook('onRequest', (request, _, next) => {
+      const isRead = request.operation?.body !== undefined
       // Fastify refuses a malformed Content-Type, which means nothing where no operation reads the body.
-      if (request.routeOptions.config.operation?.body === undefined) request.headers = { 'content-type': undefined }
+      if (!isRead && request.headers['content-type'] !== undefined) request.headers = { 'content-type': undefined }
       next()
     })
     done()

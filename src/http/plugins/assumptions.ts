@@ -23,7 +23,7 @@ export const assumptions = fp(
 
 /** Call it when the operation has succeeded. @throws ApiError 501 `restsOnAssumption`. */
 export function assertAccepted(request: FastifyRequest): void {
-  const { operation } = request.routeOptions.config
+  const { operation } = request
   if (operation === undefined) return
   const { authorization, cookie } = request.raw.headers
   const { after, before, sort, categories = [], tags = '' } = request.query as ListQuery
@@ -33,7 +33,7 @@ export function assertAccepted(request: FastifyRequest): void {
     'cookie-carries-bearer-token': authorization === undefined,
     'scheme-word-in-any-case': authorization !== undefined && !/^(Bearer|JWT) /.test(authorization),
     'header-beats-cookie': inHeader !== undefined && inCookie !== undefined && inCookie !== inHeader,
-    'ids-in-lower-case': hasIdInLowerCase(request),
+    'ids-in-lower-case': hasIdInLowerCase(request, operation),
     'body-where-none-is-taken': operation.body === undefined && hasBody(request),
     'cursors': after !== undefined || before !== undefined,
     'lists-are-sorted': sort !== undefined,
@@ -52,9 +52,9 @@ interface ListQuery {
 }
 
 /** Compares the path, which is as sent, with its parameters, which are canonical by now. */
-function hasIdInLowerCase({ params, url, routeOptions }: FastifyRequest): boolean {
+function hasIdInLowerCase({ params, url }: FastifyRequest, { path }: Operation): boolean {
   const segments = (url.split('?', 1)[0] as string).split('/').map(decodeURIComponent)
-  const ids = parametersOf((routeOptions.config.operation as Operation).path).filter(name => pathParameters[name].ulid)
+  const ids = parametersOf(path).filter(name => pathParameters[name].ulid)
   return ids.some(name => !segments.includes((params as Readonly<Record<string, string>>)[name] as string))
 }
 

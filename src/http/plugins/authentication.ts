@@ -22,7 +22,7 @@ export const authentication = fp(
   (app: FastifyInstance, { issuers }: AuthenticationOptions, done: () => void) => {
     app.decorateRequest('principal')
     app.addHook('onRequest', (request, _, next) => {
-      if (request.routeOptions.config.operation === undefined) return next()
+      if (request.operation === undefined) return next()
       const admit = (principal: Principal) => {
         request.principal = principal
         next()

@@ -5,8 +5,8 @@ import { authorise } from '../../auth/authorise.js'
 
 export const authorisation = fp(
   (app: FastifyInstance, _: object, done: () => void) => {
-    app.addHook('onRequest', ({ routeOptions, principal, params }, _, next) => {
-      if (routeOptions.config.operation === undefined) return next()
+    app.addHook('onRequest', ({ operation, principal, params }, _, next) => {
+      if (operation === undefined) return next()
       authorise(principal, (params as { readonly organisation_id?: string }).organisation_id)
       next()
     })

@@ -19,7 +19,7 @@ declare module 'fastify' {
 export const faults = fp(
   (app: FastifyInstance, _: object, done: () => void) => {
     app.addHook('onRequest', (request, reply, next) => {
-      const operation = request.routeOptions.config.operation?.operationId
+      const operation = request.operation?.operationId
       const { faults } = request.sandbox
       if (operation === undefined || faults.isEmpty()) return next()
       const met = faults.fire(toCall(operation, request))

@@ -15,9 +15,9 @@ export const requestLog = fp(
 )
 
 function logResponse(request: FastifyRequest, reply: FastifyReply): void {
-  const { method, routeOptions } = request
+  const { method } = request
   const path = maskTokens(request.originalUrl.split('?', 1)[0] as string)
-  const operation = routeOptions.config.operation?.operationId
+  const operation = request.operation?.operationId
   const ms = Math.round(reply.elapsedTime)
   const { statusCode: status } = reply
   const explain = reply.getHeader('x-mock-explain')

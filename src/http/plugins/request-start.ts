@@ -1,11 +1,11 @@
-/** Prepares every request, whatever it asks for: its id, the default sandbox, and its turn on the connection. */
+/** Prepares every request: its id, its operation, the default sandbox, and its turn on the connection. */
 import type { FastifyInstance } from 'fastify'
 import fp from 'fastify-plugin'
 import { createTurns } from '../server/pipelining.js'
 import { assertWellFormed } from '../server/well-formed.js'
 
 /** Declared here, set by the plugins that are named for them. */
-const DECORATORS = ['sandbox', 'arrivedAt', 'explanation', 'fault']
+const DECORATORS = ['operation', 'sandbox', 'arrivedAt', 'explanation', 'fault']
 
 export const requestStart = fp(
   (app: FastifyInstance, _: object, done: () => void) => {
@@ -13,6 +13,7 @@ export const requestStart = fp(
     for (const name of DECORATORS) app.decorateRequest(name)
     app.addHook('onRequest', (request, reply, next) => {
       void reply.header('x-request-id', request.id)
+      request.operation = request.routeOptions.config.operation
       request.sandbox = app.sandboxes.default
       assertWellFormed(request.raw)
       const turn = takeTurn({ request: request.raw, response: reply.raw })

@@ -34,8 +34,7 @@ export const responseCheck = fp(
 )
 
 /** Undefined for a response without a body, and for one whose body the contract does not describe. */
-function schemaOf({ routeOptions }: FastifyRequest, reply: FastifyReply): string | undefined {
-  const { operation } = routeOptions.config
+function schemaOf({ operation }: FastifyRequest, reply: FastifyReply): string | undefined {
   const { statusCode } = reply
   if (statusCode >= 400) return operation?.errors?.[statusCode] ?? 'Error'
   const isText = operation?.success.mediaType !== undefined && !isJson(reply)

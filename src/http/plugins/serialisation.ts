@@ -7,9 +7,8 @@ export const serialisation = fp(
   (app: FastifyInstance, _: object, done: () => void) => {
     app.setSerializerCompiler(() => toJson)
     app.addHook('preHandler', (request, reply, next) => {
-      const { operation } = request.routeOptions.config
-      if (operation === undefined) return next()
-      const { status, mediaType } = operation.success
+      if (request.operation === undefined) return next()
+      const { status, mediaType } = request.operation.success
       void reply.status(status)
       if (mediaType !== undefined) void reply.type(mediaType)
       next()

@@ -5,28 +5,34 @@
  * Fastify would validate all three after the body is read, with no access to the settings of the sandbox. So its
  * validators accept everything, and these hooks do the work.
  */
-import type { FastifyInstance, FastifyRequest, FastifySchema } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import { apiError } from '../../contract/errors.js'
+import type { Operation } from '../../contract/operations.js'
 import { canonicalId, isUlid } from '../../core/ids.js'
 import { type ParameterSchema, type ParameterTexts, readParameters } from '../../validation/parameters.js'
 import { createBodyReader } from '../body-reader.js'
 
 export const validation = fp(
   (app: FastifyInstance, _: object, done: () => void) => {
+    const schemas = new Map<Operation, ParameterSchemas>()
     const readBody = createBodyReader()
+    const schemasOf = (operation: Operation) => schemas.get(operation) as ParameterSchemas
 
     app.setValidatorCompiler(() => () => true)
+    app.addHook('onRoute', ({ config, schema }) => {
+      if (config?.operation !== undefined) schemas.set(config.operation, schema as ParameterSchemas)
+    })
     app.addHook('onRequest', (request, _, next) => {
-      if (request.routeOptions.config.operation !== undefined) request.params = readPath(request)
+      if (request.operation !== undefined) readPath(request, schemasOf(request.operation).params)
       next()
     })
     app.addHook('preParsing', (request, _, payload, next) => {
-      if (request.routeOptions.config.operation !== undefined) request.query = readQuery(request)
+      if (request.operation !== undefined) readQuery(request, schemasOf(request.operation).querystring)
       next(null, payload)
     })
     app.addHook('preValidation', (request, _, next) => {
-      const { operation } = request.routeOptions.config
+      const { operation } = request
       if (operation?.body === undefined) {
         request.body = undefined
         return next()
@@ -45,32 +51,31 @@ interface ObjectSchema {
   readonly properties: Readonly<Record<string, ParameterSchema & { readonly format?: string }>>
 }
 
-function schemaOf({ routeOptions }: FastifyRequest, part: keyof FastifySchema): ObjectSchema {
-  return routeOptions.schema?.[part] as ObjectSchema
+interface ParameterSchemas {
+  readonly params: ObjectSchema
+  readonly querystring: ObjectSchema
 }
 
-/** Ids become canonical. @throws ApiError 400 `invalidPathParameter`, with a field for each parameter that is wrong. */
-function readPath(request: FastifyRequest): Readonly<Record<string, string>> {
+/** Makes ids canonical. @throws ApiError 400 `invalidPathParameter`, with a field for each parameter that is wrong. */
+function readPath(request: FastifyRequest, { properties }: ObjectSchema): void {
+  const params = request.params as Record<string, string>
   const { strictIds } = request.sandbox.settings
-  const params = { ...(request.params as Record<string, string>) }
   const wrong: string[] = []
-  for (const [name, { format }] of Object.entries(schemaOf(request, 'params').properties)) {
+  for (const name in properties) {
+    if (properties[name]?.format !== 'ulid') continue
     const value = params[name] as string
-    if (format !== 'ulid') continue
     if (strictIds ? isUlid(value) : value !== '') params[name] = canonicalId(value)
     else wrong.push(name)
   }
-  if (wrong.length === 0) return params
+  if (wrong.length === 0) return
   const message = strictIds ? 'must be a ULID' : 'must not be empty'
   throw apiError('invalidPathParameter', { fields: wrong.map(field => ({ field, message })) })
 }
 
 /** @throws ApiError 400 `invalidPageSize`, `invalidQuery`, with a field for each parameter that is wrong. */
-function readQuery(request: FastifyRequest): unknown {
-  const { values, fields } = readParameters(
-    schemaOf(request, 'querystring').properties,
-    request.query as ParameterTexts
-  )
-  if (fields.length === 0) return values
+function readQuery(request: FastifyRequest, { properties }: ObjectSchema): void {
+  const { values, fields } = readParameters(properties, request.query as ParameterTexts)
+  request.query = values
+  if (fields.length === 0) return
   throw apiError(fields.every(({ field }) => field === 'first') ? 'invalidPageSize' : 'invalidQuery', { fields })
 }
