@@ -1,13 +1,11 @@
-/**
- * The floors of the house (DESIGN.md 1): imports point downwards only and in no circle, and each thing has its home.
- */
+/** The structure of the source: imports point downwards and form no cycle, and some APIs are used in one place only. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, posix } from 'node:path'
 import t from 'tap'
 import ts from 'typescript'
 import { packagePath } from '../src/core/package.js'
 
-/** From the ground up. Rooms in one row may not import each other. */
+/** From the bottom up. Folders in the same row must not import each other. */
 const floors: readonly (readonly string[])[] = [
   ['core'],
   ['contract'],
@@ -21,7 +19,7 @@ const floors: readonly (readonly string[])[] = [
   ['cli', 'index.ts']
 ]
 
-/** More files side by side than a reader takes in. */
+/** A longer list is hard to scan. */
 const MAX_FILES_IN_FOLDER = 20
 
 const source = packagePath('src')
@@ -33,7 +31,7 @@ function read(file: string): string {
   return readFileSync(join(source, file), 'utf8')
 }
 
-/** The files of the project that a file imports, types and later imports included. */
+/** Lists the project files that a file imports, type-only and dynamic imports included. */
 function importsOf(file: string): string[] {
   return ts
     .preProcessFile(read(file))
@@ -52,7 +50,7 @@ function floorOf(file: string): number {
   return floors.findIndex(rooms => rooms.includes(roomOf(file)))
 }
 
-t.test('every file stands on a floor', async t => {
+t.test('every file belongs to a floor', async t => {
   t.strictSame(
     files.filter(file => floorOf(file) === -1),
     []
@@ -68,7 +66,7 @@ t.test('imports point downwards only', async t => {
   t.strictSame(upwards, [])
 })
 
-t.test('no folder holds more files than a reader takes in', async t => {
+t.test(`no folder has more than ${MAX_FILES_IN_FOLDER} files`, async t => {
   const crowded = [...new Set(files.map(dirname))].filter(
     folder => files.filter(file => dirname(file) === folder).length > MAX_FILES_IN_FOLDER
   )
@@ -87,32 +85,32 @@ t.test('no two rooms of a floor import each other', async t => {
   t.strictSame(mutual, [])
 })
 
-/** A folder within a floor, such as `operations/connectors`; a file beside the folders is a room by itself. */
+/** A folder within a floor, such as `operations/connectors`. A file beside the folders counts as a room. */
 function innerRoomOf(file: string): string {
   return file.split('/').slice(0, 2).join('/')
 }
 
-t.test('no imports go in a circle', async t => {
-  t.strictSame(findCircles(), [])
+t.test('imports form no cycle', async t => {
+  t.strictSame(findCycles(), [])
 })
 
-function findCircles(): string[] {
+function findCycles(): string[] {
   const done = new Set<string>()
-  const circles: string[] = []
+  const cycles: string[] = []
   const visit = (file: string, path: readonly string[]): void => {
-    if (path.includes(file)) circles.push([...path.slice(path.indexOf(file)), file].join(' -> '))
+    if (path.includes(file)) cycles.push([...path.slice(path.indexOf(file)), file].join(' -> '))
     if (done.has(file) || path.includes(file)) return
     for (const imported of imports.get(file) ?? []) visit(imported, [...path, file])
     done.add(file)
   }
   for (const file of files) visit(file, [])
-  return circles
+  return cycles
 }
 
 const homes = [
   { what: 'the environment', pattern: /process\.env\b/, home: /^config\.ts$/ },
   { what: 'the time', pattern: /\bDate\.now\b|new Date\(\)/, home: /^core\/clock\.ts$/ },
-  { what: 'chance', pattern: /\bMath\.random\b|\brandomFillSync\b/, home: /^core\/random\.ts$/ },
+  { what: 'randomness', pattern: /\bMath\.random\b|\brandomFillSync\b/, home: /^core\/random\.ts$/ },
   {
     what: 'the SQLite driver',
     pattern: /from 'better-sqlite3|import\('better-sqlite3/,
@@ -129,11 +127,11 @@ const homes = [
 ]
 
 for (const { what, pattern, home } of homes) {
-  t.test(`${what} has one home`, async t => {
+  t.test(`${what} is used in one place only`, async t => {
     const users = files.filter(file => pattern.test(withoutComments(read(file))))
     t.ok(
       users.some(file => home.test(file)),
-      'the pattern finds the home itself'
+      'the pattern matches in that place'
     )
     t.strictSame(
       users.filter(file => !home.test(file)),

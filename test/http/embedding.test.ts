@@ -1,4 +1,4 @@
-/** What a program that embeds the mock may add to the app. */
+/** Plugins and routes that an embedding program adds to the app. */
 import Fastify, { type FastifyInstance, type RouteOptions } from 'fastify'
 import fp from 'fastify-plugin'
 import t from 'tap'
@@ -7,7 +7,7 @@ import type { Sandboxes } from '../../src/control/sandboxes/sandboxes.js'
 import { vendorRoutes } from '../../src/http/routes/index.js'
 import { bearer, createApp, demo, importPath } from '../helpers/app.js'
 
-const cache = fp(
+const foreignPlugin = fp(
   (app: FastifyInstance, _: object, done: () => void) => {
     app.decorate('ping', () => 'pong')
     app.addHook('onSend', async (_request, reply) => void reply.header('x-embedded', 'yes'))
@@ -25,7 +25,7 @@ const body = {
 
 t.test('a foreign plugin and a foreign route with a schema work beside the operations', async t => {
   const app = await createApp(t)
-  app.register(cache)
+  app.register(foreignPlugin)
   app.post('/foreign/:id', {
     schema: {
       params: { type: 'object', properties: { id: { type: 'integer' } } },

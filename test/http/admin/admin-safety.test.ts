@@ -13,10 +13,10 @@ interface Route {
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const
 const isProbe = ({ url }: Route) => /\/(health|ready)$/.test(url)
 
-/** A browser comes to it, from any page, and can send no token: whoever holds the state of a flow is let in. */
+/** Browsers open these pages without an admin token; the state of the OAuth2 flow authorises them. */
 const isPage = ({ url }: Route) => url.startsWith('/__admin/oauth2/')
 
-/** An app, and every route of its control plane, with a value in the place of each parameter. */
+/** Creates an app and lists the routes of its control plane, with a value for each path parameter. */
 async function createWithRoutes(t: Test, options: AppOptions & { host?: string }) {
   const { host, ...rest } = options
   const app = await createApp(t, rest)
@@ -27,7 +27,7 @@ async function createWithRoutes(t: Test, options: AppOptions & { host?: string }
   return { app, routes, guarded, wrong: wrongMethodsOf(routes) }
 }
 
-/** As Fastify prints them: a tree, four characters a level, each line the rest of a path and its methods. */
+/** Parses Fastify's route tree: four characters a level; each line has the rest of a path and its methods. */
 function listRoutes(app: FastifyInstance): Route[] {
   const above: string[] = []
   const routes = app
@@ -42,7 +42,7 @@ function listRoutes(app: FastifyInstance): Route[] {
   return routes.filter(({ url }) => url.startsWith('/__admin'))
 }
 
-/** A path such as /requests/find is one of /requests/x, too. */
+/** Lists the methods that each path refuses. A path such as /requests/find also allows those of /requests/x. */
 function wrongMethodsOf(routes: readonly Route[]): (Route & { allow: string })[] {
   const urls = [...new Set(routes.map(({ url }) => url))]
   return urls.flatMap(url => {
@@ -70,10 +70,10 @@ const pathNotFound = {
   details: 'No operation has this path; they are served at the root and under /api/connect/v1.'
 }
 
-t.test('over any address but a loopback one, without a token, nothing tells that there is a control plane', async t => {
+t.test('hides the control plane on non-loopback addresses without an admin token', async t => {
   for (const host of ['0.0.0.0', '::']) {
     const { app, routes, wrong } = await createWithRoutes(t, { host })
-    const near = [
+    const similarPaths = [
       '/__admin',
       '/__admin/',
       '/__admin/stat',
@@ -84,21 +84,21 @@ t.test('over any address but a loopback one, without a token, nothing tells that
     ]
     const all = [
       ...[...routes, ...wrong].filter(route => !isProbe(route)),
-      ...near.map(url => ({ method: 'GET' as const, url }))
+      ...similarPaths.map(url => ({ method: 'GET' as const, url }))
     ]
     for (const route of all) {
       for (const headers of [{}, bearer('x'), { host: '127.0.0.1' }]) {
-        const { status, body, headers: answered } = await send(app, route, headers)
+        const { status, body, headers: responseHeaders } = await send(app, route, headers)
         t.equal(status, 404, `${route.method} ${route.url}`)
         if (route.method !== ('HEAD' as string)) t.strictSame(body, pathNotFound, `${route.method} ${route.url}`)
-        t.equal(answered.allow, undefined)
+        t.equal(responseHeaders.allow, undefined)
       }
     }
     t.equal(app.sandboxes.list().length, 1)
   }
 })
 
-t.test('the probes are open everywhere, and say how to ask them', async t => {
+t.test('serves the probes on every address and allows only GET', async t => {
   const { app, routes, wrong } = await createWithRoutes(t, { host: '0.0.0.0' })
   for (const route of routes.filter(isProbe))
     t.equal((await send(app, route, { host: 'mock.example.com' })).status, 200)
@@ -108,7 +108,7 @@ t.test('the probes are open everywhere, and say how to ask them', async t => {
   }
 })
 
-t.test('with a token, every route wants it, on any address', async t => {
+t.test('requires the admin token on every route and every address', async t => {
   for (const host of ['0.0.0.0', '127.0.0.1']) {
     const { app, guarded, wrong } = await createWithRoutes(t, { host, adminToken: 'open-sesame' })
     const box = await ask<{ id: string; token: string }>(app, 'POST /sandboxes', undefined, bearer('open-sesame'))
@@ -134,7 +134,7 @@ t.test('with a token, every route wants it, on any address', async t => {
   }
 })
 
-t.test('a wrong Host and a foreign Origin are refused on every route, and nothing is done', async t => {
+t.test('refuses a wrong Host or a foreign Origin with 403 on every route and changes nothing', async t => {
   const { app, guarded } = await createWithRoutes(t, { host: '127.0.0.1' })
   const before = await ask(app, 'GET /state')
   const foreign = [
@@ -161,15 +161,15 @@ t.test('a wrong Host and a foreign Origin are refused on every route, and nothin
   t.equal(app.sandboxes.list().length, 1)
 })
 
-t.test('a client that says no Host is refused', async t => {
+t.test('refuses a request without a Host header with 403', async t => {
   const { app } = await createWithRoutes(t, { host: '127.0.0.1' })
   const { status } = await sendRaw(app.address(), 'GET /__admin/state HTTP/1.0\r\n\r\n')
   t.equal(status, 403)
 })
 
-t.test('a wrong method is a 405 that names the right ones', async t => {
+t.test('refuses a wrong method with a 405 that lists the allowed ones', async t => {
   const { app, wrong } = await createWithRoutes(t, {})
-  t.ok(wrong.length > 80, `${wrong.length} wrong ones`)
+  t.ok(wrong.length > 80, `${wrong.length} wrong methods`)
   for (const route of wrong) {
     const { status, headers, body } = await send(app, route)
     t.strictSame([status, headers.allow], [405, route.allow], `${route.method} ${route.url}`)
@@ -178,7 +178,7 @@ t.test('a wrong method is a 405 that names the right ones', async t => {
   }
 })
 
-t.test('no answer lets a web page of another origin read it', async t => {
+t.test('sends no CORS headers', async t => {
   const { app, routes, wrong } = await createWithRoutes(t, {})
   for (const route of [...routes, ...wrong]) {
     const { headers } = await send(app, route, {
@@ -192,7 +192,7 @@ t.test('no answer lets a web page of another origin read it', async t => {
   }
 })
 
-t.test('nothing of it is reached by the ways of the vendor, or beside its own', async t => {
+t.test('does not serve the control plane under other prefixes or variants of its paths', async t => {
   const { app, guarded } = await createWithRoutes(t, { host: '127.0.0.1' })
   const box = await lease(app)
   for (const { method, url } of guarded) {
@@ -220,7 +220,7 @@ t.test('nothing of it is reached by the ways of the vendor, or beside its own', 
   }
 })
 
-t.test('a misspelt path is told the right one, where there is one', async t => {
+t.test('suggests the nearest path for a misspelt one', async t => {
   const app = await createApp(t)
   for (const [url, nearest] of [
     ['/__admin/stat', '/__admin/state'],

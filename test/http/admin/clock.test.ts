@@ -9,13 +9,13 @@ import { put, smallSeed } from '../../helpers/seeds.js'
 type ClockReport = { now: string; frozen: boolean }
 const clockOf = async (app: FastifyInstance) => ask<ClockReport>(app, 'GET /clock')
 
-/** Real time that stands still until it is moved. */
+/** Creates a clock whose real time advances only by `pass`. */
 function createRealTime(start = Date.UTC(2026, 0, 1)) {
   let now = start
   return { clock: createClock(() => now), pass: (milliseconds: number) => void (now += milliseconds) }
 }
 
-t.test('runs with real time until it is frozen, set or moved', async t => {
+t.test('the clock follows real time until it is frozen, set or advanced', async t => {
   const { clock, pass } = createRealTime()
   const app = await createApp(t, { clock })
   const change = async (body: object) => ask<ClockReport>(app, 'PUT /clock', body)
@@ -41,10 +41,10 @@ t.test('runs with real time until it is frozen, set or moved', async t => {
     frozen: true
   })
   await ask(app, 'POST /reset')
-  t.strictSame(await clockOf(app), { now: '2026-01-01T00:00:02.004Z', frozen: false }, 'a reset sets it right')
+  t.strictSame(await clockOf(app), { now: '2026-01-01T00:00:02.004Z', frozen: false }, 'a reset restores real time')
 })
 
-t.test('frozen at an instant, it shows that very instant', async t => {
+t.test('the clock shows exactly the instant at which it was frozen', async t => {
   let now = Date.UTC(2026, 0, 1)
   const app = await createApp(t, { clock: createClock(() => now++) })
   const wanted = { now: '2030-01-01T00:00:00.000Z', frozen: true }
@@ -52,11 +52,11 @@ t.test('frozen at an instant, it shows that very instant', async t => {
   t.strictSame(await clockOf(app), wanted)
 })
 
-const range = 'leads out of what the clock can show; allowed are the years 1970 to 9998'
-const moved: [string, object, string, string | RegExp][] = [
-  ['PUT /clock', { now: '9999-01-01T00:00:00Z' }, 'now', range],
-  ['PUT /clock', { now: '1969-12-31T23:59:59.999Z' }, 'now', range],
-  ['PUT /clock', { now: '1970-01-01T00:00:00+00:01', frozen: true }, 'now', range],
+const outOfRange = 'leads out of what the clock can show; allowed are the years 1970 to 9998'
+const invalidChanges: [string, object, string, string | RegExp][] = [
+  ['PUT /clock', { now: '9999-01-01T00:00:00Z' }, 'now', outOfRange],
+  ['PUT /clock', { now: '1969-12-31T23:59:59.999Z' }, 'now', outOfRange],
+  ['PUT /clock', { now: '1970-01-01T00:00:00+00:01', frozen: true }, 'now', outOfRange],
   ['PUT /clock', { now: 'now' }, 'now', 'found "now"; allowed is a time of RFC 3339, such as "2024-01-15T09:00:00Z"'],
   ['PUT /clock', { now: '2024-02-30T00:00:00Z' }, 'now', /^found "2024-02-30T00:00:00Z"; allowed is a time/],
   ['PUT /clock', { now: 1_700_000_000_000 }, 'now', /^found 1700000000000; allowed is a text/],
@@ -74,8 +74,8 @@ const moved: [string, object, string, string | RegExp][] = [
   ['POST /clock/advance', {}, 'by', 'the property "by" is missing']
 ]
 
-for (const [route, body, field, message] of moved) {
-  t.test(`${route} ${JSON.stringify(body)} is a 400, and moves nothing`, async t => {
+for (const [route, body, field, message] of invalidChanges) {
+  t.test(`${route} ${JSON.stringify(body)} is refused with 400 and leaves the clock unchanged`, async t => {
     const app = await createApp(t, { clock: createRealTime().clock })
     const before = await clockOf(app)
     t.match(await fieldsOf(app, route, body), [{ field, message }])
@@ -83,18 +83,18 @@ for (const [route, body, field, message] of moved) {
   })
 }
 
-t.test('goes to the ends of what it can show, and no further', async t => {
+t.test('the clock reaches both ends of its range and refuses to pass them', async t => {
   const app = await createApp(t)
   await ask(app, 'PUT /clock', { now: '9998-12-31T23:59:59.999Z', frozen: true })
   t.equal((await injectImport(app)).statusCode, 200)
-  t.strictSame(await fieldsOf(app, 'POST /clock/advance', { by: '1ms' }), [{ field: 'by', message: range }])
+  t.strictSame(await fieldsOf(app, 'POST /clock/advance', { by: '1ms' }), [{ field: 'by', message: outOfRange }])
   await ask(app, 'PUT /clock', { now: '1970-01-01T00:00:00Z' })
   const { createdAt } = (await injectImport(app)).json<Connector>()
   t.equal(createdAt, '1970-01-01T00:00:00Z')
-  t.strictSame(await fieldsOf(app, 'POST /clock/advance', { by: '-1ms' }), [{ field: 'by', message: range }])
+  t.strictSame(await fieldsOf(app, 'POST /clock/advance', { by: '-1ms' }), [{ field: 'by', message: outOfRange }])
 })
 
-t.test('parts of a millisecond are none: all that is made of time stays whole', async t => {
+t.test('imports succeed after the clock advanced by a fraction of a millisecond', async t => {
   const app = await createApp(t)
   for (const by of ['0.5ms', '0.0001s', '1.001s', '0.3ms', '-0.7ms']) {
     await ask(app, 'POST /clock/advance', { by })
@@ -102,7 +102,7 @@ t.test('parts of a millisecond are none: all that is made of time stays whole', 
   }
 })
 
-t.test('imports, journal and snapshots bear its time', async t => {
+t.test('imports, the journal and snapshots use the time of the clock', async t => {
   const app = await createApp(t)
   await ask(app, 'PUT /clock', { now: '2031-02-03T04:05:06.700Z', frozen: true })
   const connector = (await injectImport(app)).json<Connector>()
@@ -113,12 +113,12 @@ t.test('imports, journal and snapshots bear its time', async t => {
   t.match(await ask(app, 'POST /snapshots', { name: 'x' }), { createdAt: '2031-02-03T04:05:06.700Z' })
 })
 
-/** What is minted, and how it is refused once it has expired. */
+/** Each kind of token, the request for it and its error code after it expires. */
 for (const [kind, body, code] of [
   ['an id_token', { sub: 'user:dev' }, '401010'],
   ['an API key', { organisationId: demo.acme.id }, '401004']
 ] as const) {
-  t.test(`${kind} expires when the clock passes its end, and is good again when it is set back`, async t => {
+  t.test(`${kind} expires when the clock passes its expiry, and is valid again when the clock is set back`, async t => {
     const app = await createApp(t)
     await ask(app, 'PUT /clock', { now: '2030-01-01T00:00:00Z', frozen: true })
     const minted = await ask<{ token: string; expiresAt: string }>(app, 'POST /tokens', { ...body, expiresIn: '10m' })
@@ -135,11 +135,11 @@ for (const [kind, body, code] of [
     t.equal(
       (await injectImport(app, {}, { headers: bearer(past.token) })).json<{ code: string }>().code,
       code,
-      'one that has expired already'
+      'a token with an expiry in the past'
     )
   })
 
-  t.test(`${kind} cannot live beyond what time can say`, async t => {
+  t.test(`${kind} cannot expire after the year 9998`, async t => {
     const app = await createApp(t)
     await ask(app, 'PUT /clock', { now: '9990-01-01T00:00:00Z', frozen: true })
     const message = 'leads out of what a token can say; allowed are the years 1970 to 9998'
@@ -151,7 +151,7 @@ for (const [kind, body, code] of [
   })
 }
 
-t.test('a key of a seed expires by the clock, too', async t => {
+t.test('an API key from a seed expires by the clock', async t => {
   const seed = smallSeed()
   put(seed, ['organisations', '0', 'apiKeys', '0', 'expiresAt'], '2030-01-01T00:00:00Z')
   const app = await createApp(t, { seeds: [seed] })
@@ -164,7 +164,7 @@ t.test('a key of a seed expires by the clock, too', async t => {
   t.equal(await use(), '401004')
 })
 
-t.test('the lives of leases go by a clock of their own', async t => {
+t.test('leases do not expire when the clock of a sandbox advances', async t => {
   const leaseClock = createClock(() => Date.UTC(2026, 0, 1))
   const app = await createApp(t, { leaseClock })
   const box = await lease(app, { ttl: '1h' })
@@ -175,8 +175,8 @@ t.test('the lives of leases go by a clock of their own', async t => {
 
 const frozen = { now: '2030-01-01T00:00:00Z', frozen: true }
 
-/** What a client sees that asks the same of any world: imports as time goes by, an error, a fault by chance. */
-async function story(app: FastifyInstance, sandbox = 'default'): Promise<string[]> {
+/** Runs the same imports each time, with an error and a random fault; returns the response bodies. */
+async function runScenario(app: FastifyInstance, sandbox = 'default'): Promise<string[]> {
   const headers = { ...bearer(demo.acme.key), ...inSandbox(sandbox) }
   await ask(app, `PUT /clock?sandbox=${sandbox}`, frozen)
   await ask(app, `POST /faults?sandbox=${sandbox}`, { operation: '*', kind: 'status', status: 503, probability: 0.5 })
@@ -189,51 +189,58 @@ async function story(app: FastifyInstance, sandbox = 'default'): Promise<string[
   return bodies
 }
 
-t.test('the same seed, number and frozen clock answer byte for byte the same', async t => {
+t.test('the same seed, random seed and frozen clock give the same responses, byte for byte', async t => {
   const [one, other] = [await createApp(t, { randomSeed: 42 }), await createApp(t, { randomSeed: 42 })]
-  const told = await story(one)
-  t.ok(told.some(body => body.includes('503')) && told.some(body => body.includes('Shopify')), 'chance had a say')
-  t.strictSame(await story(other), told, 'on another server')
+  const expected = await runScenario(one)
+  t.ok(
+    expected.some(body => body.includes('503')) && expected.some(body => body.includes('Shopify')),
+    'the fault fires for some imports only'
+  )
+  t.strictSame(await runScenario(other), expected, 'on another server')
   const boxes = [await lease(one, { randomSeed: 42 }), await lease(other, { randomSeed: 42, seed: 'demo' })]
   for (const [index, box] of boxes.entries())
-    t.strictSame(await story(index === 0 ? one : other, box.id), told, 'in a lease')
+    t.strictSame(await runScenario(index === 0 ? one : other, box.id), expected, 'in a lease')
   for (const sandbox of ['default', boxes[0]?.id as string]) {
     await ask(one, `POST /reset?sandbox=${sandbox}`)
-    t.strictSame(await story(one, sandbox), told, 'after a reset')
+    t.strictSame(await runScenario(one, sandbox), expected, 'after a reset')
   }
   const different = await lease(one, { randomSeed: 43 })
-  t.strictNotSame(await story(one, different.id), told, 'another number tells another story')
-  const none = [await lease(one), await lease(one)]
-  t.strictNotSame(await story(one, none[0]?.id), await story(one, none[1]?.id), 'so does none')
+  t.strictNotSame(await runScenario(one, different.id), expected, 'another random seed gives other responses')
+  const unseeded = [await lease(one), await lease(one)]
+  t.strictNotSame(
+    await runScenario(one, unseeded[0]?.id),
+    await runScenario(one, unseeded[1]?.id),
+    'leases without a random seed differ from each other'
+  )
 })
 
-t.test('ids that begin anew step aside for those of a world that was put back', async t => {
-  const tell = async (app: FastifyInstance) => {
+t.test('ids that restart after a reset do not collide with the ids of restored data', async t => {
+  const importAfterResets = async (app: FastifyInstance) => {
     const ids: string[] = []
-    const makeOne = async () => {
+    const importOne = async () => {
       const response = await injectImport(app)
       t.equal(response.statusCode, 200)
       ids.push(response.json<Connector>().id)
     }
     await ask(app, 'PUT /clock', frozen)
     for (const round of [0, 1, 2]) {
-      await makeOne()
+      await importOne()
       await ask(app, 'POST /snapshots', { name: `${round}` })
       const state = await ask<object>(app, 'GET /state')
       await ask(app, 'POST /reset')
       await ask(app, 'PUT /clock', frozen)
       await (round === 1 ? ask(app, 'PUT /state', state) : ask(app, `POST /snapshots/${round}/restore`))
     }
-    await makeOne()
+    await importOne()
     return ids
   }
-  const told = await tell(await createApp(t, { randomSeed: 7 }))
-  t.equal(new Set(told).size, 4)
-  t.strictSame(await tell(await createApp(t, { randomSeed: 7 })), told, 'and do so the same way each time')
+  const firstRun = await importAfterResets(await createApp(t, { randomSeed: 7 }))
+  t.equal(new Set(firstRun).size, 4)
+  t.strictSame(await importAfterResets(await createApp(t, { randomSeed: 7 })), firstRun, 'each run gives the same ids')
 })
 
-t.test('a file that is opened again with the same number goes on', async t => {
-  const data = `${t.testdir({})}/world.sqlite`
+t.test('a database file that is reopened with the same random seed accepts further imports', async t => {
+  const data = `${t.testdir({})}/mock.sqlite`
   for (const _ of [1, 2, 3]) {
     const app = await createApp(t, { data, randomSeed: 7 })
     await ask(app, 'PUT /clock', frozen)
@@ -242,7 +249,7 @@ t.test('a file that is opened again with the same number goes on', async t => {
   }
 })
 
-t.test('settings change as a whole or not at all', async t => {
+t.test('a change of settings applies completely or not at all', async t => {
   const app = await createApp(t)
   const before = await ask<object>(app, 'GET /settings')
   t.match(await ask(app, 'PATCH /settings', { repeatImport: 'conflict' }), { ...before, repeatImport: 'conflict' })

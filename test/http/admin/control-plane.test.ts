@@ -20,7 +20,7 @@ const callerForbidden = {
 
 const guarded = ['/__admin/state', '/__admin/settings', '/__admin/openapi.json']
 
-t.test('health and ready tell what is served', async t => {
+t.test('health and ready report the version, the contract and the seed', async t => {
   const app = await createApp(t)
   for (const url of ['/__admin/health', '/__admin/ready']) {
     const response = await app.inject(url)
@@ -38,7 +38,7 @@ t.test('health and ready tell what is served', async t => {
   }
 })
 
-t.test('ready says why it is not, where the database cannot be written', async t => {
+t.test('ready responds with 503 and the reason if the database cannot be written', async t => {
   const app = await createApp(t)
   const { store } = app.sandboxes.default
   store.close()
@@ -52,7 +52,7 @@ t.test('ready says why it is not, where the database cannot be written', async t
   t.equal((await app.inject('/__admin/health')).statusCode, 200)
 })
 
-t.test('openapi.json describes what is served', async t => {
+t.test('openapi.json is the description of the API, and each reference in it resolves', async t => {
   const app = await createApp(t)
   const document = (await app.inject('/__admin/openapi.json')).json<ReturnType<typeof describeApi>>()
   t.strictSame(document, JSON.parse(JSON.stringify(describeApi(packageVersion))))
@@ -78,7 +78,7 @@ async function statusesOf(app: FastifyInstance, headers: Record<string, string> 
   return responses.map(response => response.statusCode)
 }
 
-t.test('on a loopback address it is open to callers of this machine', async t => {
+t.test('the control plane accepts local callers on a loopback address', async t => {
   const { app, port } = await listenOn(t, '127.0.0.1')
   for (const host of ['localhost', `localhost:${port}`, '127.0.0.1', `127.0.0.1:${port}`, '[::1]:80']) {
     t.strictSame(await statusesOf(app, { host }), [200, 200, 200], host)
@@ -87,7 +87,7 @@ t.test('on a loopback address it is open to callers of this machine', async t =>
   t.equal(response.status, 200)
 })
 
-t.test('it refuses a foreign Host and a foreign Origin', async t => {
+t.test('the control plane refuses a foreign Host or Origin with 403', async t => {
   const { app } = await listenOn(t, '127.0.0.1')
   const foreign = [
     { host: 'evil.example.com' },
@@ -104,7 +104,7 @@ t.test('it refuses a foreign Host and a foreign Origin', async t => {
   t.strictSame(await statusesOf(app, { host: 'localhost:8082', origin: 'http://localhost:8082' }), [200, 200, 200])
 })
 
-t.test('on any other address it is not there, health and ready apart', async t => {
+t.test('the control plane serves only health and ready on other addresses', async t => {
   const { app, port } = await listenOn(t, '0.0.0.0')
   for (const url of guarded) {
     const response = await app.inject(url)
@@ -120,7 +120,7 @@ t.test('on any other address it is not there, health and ready apart', async t =
   t.equal((await fetch(`http://${address}:${port}/__admin/ready`)).status, 200)
 })
 
-t.test('with an admin token it is there for whoever sends it, on any address', async t => {
+t.test('the control plane requires the admin token on any address if there is one', async t => {
   for (const host of ['0.0.0.0', '127.0.0.1']) {
     const { app } = await listenOn(t, host, 'open sesame'.replace(' ', '-'))
     t.strictSame(await statusesOf(app, bearer('open-sesame')), [200, 200, 200])
@@ -137,12 +137,12 @@ t.test('with an admin token it is there for whoever sends it, on any address', a
   }
 })
 
-t.test('the vendor prefix does not lead to it', async t => {
+t.test('the control plane is not served under the vendor prefix', async t => {
   const app = await createApp(t)
   t.equal((await app.inject('/api/connect/v1/__admin/state')).statusCode, 404)
 })
 
-t.test('an unknown sandbox is a 404 everywhere, the default one is known', async t => {
+t.test('the header X-Mock-Sandbox accepts the default sandbox and refuses an unknown one with 404', async t => {
   const app = await createApp(t)
   const sandboxNotFound = {
     code: '404006',
@@ -160,19 +160,19 @@ t.test('an unknown sandbox is a 404 everywhere, the default one is known', async
 })
 
 const wrongTokenRequests = [
-  { says: 'neither', payload: {}, field: 'sub' },
-  { says: 'both', payload: { sub: 'user:dev', organisationId: demo.acme.id }, field: 'sub' },
-  { says: 'an unknown property', payload: { sub: 'user:dev', expires: '1h' }, field: 'expires' },
-  { says: 'an empty subject', payload: { sub: '' }, field: 'sub' },
-  { says: 'a bad duration', payload: { sub: 'user:dev', expiresIn: 'soon' }, field: 'expiresIn' },
-  { says: 'a duration out of reach', payload: { sub: 'user:dev', expiresIn: '999999999d' }, field: 'expiresIn' },
-  { says: 'a duration that is a number', payload: { sub: 'user:dev', expiresIn: 60 }, field: 'expiresIn' },
-  { says: 'an unknown organisation', payload: { organisationId: demo.unknown }, field: 'organisationId' },
-  { says: 'a list', payload: [], field: '' }
+  { label: 'neither sub nor organisationId', payload: {}, field: 'sub' },
+  { label: 'both sub and organisationId', payload: { sub: 'user:dev', organisationId: demo.acme.id }, field: 'sub' },
+  { label: 'an unknown property', payload: { sub: 'user:dev', expires: '1h' }, field: 'expires' },
+  { label: 'an empty subject', payload: { sub: '' }, field: 'sub' },
+  { label: 'an invalid duration', payload: { sub: 'user:dev', expiresIn: 'soon' }, field: 'expiresIn' },
+  { label: 'a duration that is too long', payload: { sub: 'user:dev', expiresIn: '999999999d' }, field: 'expiresIn' },
+  { label: 'a duration that is a number', payload: { sub: 'user:dev', expiresIn: 60 }, field: 'expiresIn' },
+  { label: 'an unknown organisation', payload: { organisationId: demo.unknown }, field: 'organisationId' },
+  { label: 'a list', payload: [], field: '' }
 ]
 
-for (const { says, payload, field } of wrongTokenRequests) {
-  t.test(`a request for a token with ${says} is a 400 that names the field`, async t => {
+for (const { label, payload, field } of wrongTokenRequests) {
+  t.test(`a token request with ${label} gets a 400 that names the field`, async t => {
     const app = await createApp(t)
     const response = await app.inject({ method: 'POST', url: '/__admin/tokens', payload })
     t.equal(response.statusCode, 400)
@@ -180,7 +180,7 @@ for (const { says, payload, field } of wrongTokenRequests) {
   })
 }
 
-t.test('a body that is no JSON is a 400', async t => {
+t.test('a body that is not JSON is refused with 400', async t => {
   const app = await createApp(t)
   for (const [type, payload] of [
     ['application/json', '{'],

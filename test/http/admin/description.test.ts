@@ -4,7 +4,7 @@ import { schemas } from '../../../src/contract/schemas.js'
 import { packageVersion } from '../../../src/core/package.js'
 import { createApp, demo, injectImport } from '../../helpers/app.js'
 
-t.test('the page of documents names every operation and schema, and needs nothing from elsewhere', async t => {
+t.test('the documentation page lists every operation and schema and loads nothing from elsewhere', async t => {
   const app = await createApp(t)
   const response = await app.inject('/__admin/docs')
   t.equal(response.statusCode, 200)
@@ -25,11 +25,11 @@ t.test('the page of documents names every operation and schema, and needs nothin
   t.strictSame(
     links.filter(id => !response.body.includes(`id="${id}"`)),
     [],
-    'each link leads to a part of the page'
+    'each link points to an element of the page'
   )
 })
 
-t.test('metrics count what each sandbox answered, cut and spoilt', async t => {
+t.test('metrics count the responses, the cut responses and the fired faults of each sandbox', async t => {
   const app = await createApp(t)
   const fault = { operation: 'ImportPublicConnectorVersion', kind: 'reset', times: 1 }
   await app.inject({ method: 'POST', url: '/__admin/faults', payload: fault })
@@ -76,7 +76,7 @@ process_resident_memory_bytes …
   )
 })
 
-t.test('metrics begin anew with a reset', async t => {
+t.test('a reset clears the request counters of the metrics', async t => {
   const app = await createApp(t)
   await injectImport(app)
   await app.inject({ method: 'POST', url: '/__admin/reset' })

@@ -1,4 +1,4 @@
-/** Faults through the control plane: added, told, removed; what is refused and why; and whose requests they meet. */
+/** Faults through the control plane: adding, listing, removing and refusing them, and the requests they match. */
 import fc from 'fast-check'
 import type { FastifyInstance } from 'fastify'
 import t, { type Test } from 'tap'
@@ -36,7 +36,7 @@ async function statusesOf(app: FastifyInstance, count: number, path = {}): Promi
   return statuses
 }
 
-t.test('a fault is added, told, looked for and removed', async t => {
+t.test('a fault can be added, read, listed and removed', async t => {
   const app = await createApp(t)
   const added = await post(app, { ...teapot, match: { connectorId: demo.shopify.toLowerCase() }, times: 2 })
   const report = {
@@ -66,7 +66,7 @@ t.test('a fault is added, told, looked for and removed', async t => {
   t.strictSame((await app.inject(URL)).json(), { faults: [] })
 })
 
-t.test('a fault that is not there is a 404', async t => {
+t.test('an unknown fault is refused with 404', async t => {
   const app = await createApp(t)
   await post(app, reset)
   for (const method of ['GET', 'DELETE'] as const) {
@@ -81,7 +81,7 @@ t.test('a fault that is not there is a 404', async t => {
   }
 })
 
-t.test('all are removed at once, and by a reset', async t => {
+t.test('DELETE /faults and a reset both remove all faults', async t => {
   const app = await createApp(t)
   for (const [method, url] of [
     ['DELETE', URL],
@@ -95,7 +95,7 @@ t.test('all are removed at once, and by a reset', async t => {
   }
 })
 
-t.test('leftovers are told apart: what did not fire as often as it should have', async t => {
+t.test('pending=true lists the faults that fired less often than planned', async t => {
   const app = await createApp(t)
   const idsOf = async (query: string) =>
     (await app.inject(URL + query))
@@ -126,7 +126,7 @@ const ULID =
   'allowed is a ULID (26 characters of 0-9 and A-Z without I, L, O and U, the first at most 7), or any text that is ' +
   'not empty under the setting strictIds: false'
 
-/** What is sent, and each field of the answer with its message. */
+/** Each request body with the fields of its response and their messages. */
 const mistakes: readonly (readonly [unknown, Readonly<Record<string, string>>])[] = [
   [null, { kind: `the property "kind" is missing; allowed are ${KINDS}` }],
   [[reset], { '': 'found a list; allowed is an object' }],
@@ -218,7 +218,7 @@ const mistakes: readonly (readonly [unknown, Readonly<Record<string, string>>])[
   ]
 ]
 
-t.test('a mistake is refused with the fields that are wrong and what is allowed there', async t => {
+t.test('an invalid fault is refused with its invalid fields and their allowed values', async t => {
   const app = await createApp(t)
   for (const [fault, fields] of mistakes) {
     const response = await post(app, fault)
@@ -237,7 +237,7 @@ t.test('a mistake is refused with the fields that are wrong and what is allowed 
   t.strictSame((await app.inject(URL)).json(), { faults: [] })
 })
 
-t.test('what is no JSON at all is refused too', async t => {
+t.test('a body that is not JSON is refused with 400', async t => {
   const app = await createApp(t)
   const wrong = [
     { headers: { 'content-type': 'application/json' }, payload: '{"kind":' },
@@ -253,7 +253,7 @@ t.test('what is no JSON at all is refused too', async t => {
   }
 })
 
-t.test('of a body with ten thousand mistakes a hundred are told', async t => {
+t.test('a response reports at most a hundred invalid fields', async t => {
   const app = await createApp(t)
   const body = Object.fromEntries(Array.from({ length: 10_000 }, (_, index) => [`key${index}`, index]))
   const response = await post(app, { ...reset, ...body })
@@ -261,7 +261,7 @@ t.test('of a body with ten thousand mistakes a hundred are told', async t => {
   t.equal(response.json<{ fields: unknown[] }>().fields.length, 100)
 })
 
-t.test('under strictIds: false a fault may name any id', async t => {
+t.test('a fault may match any non-empty id under strictIds: false', async t => {
   const seed = demoSeed()
   seed.connectors[0].id = 'shopify'
   const app = await createApp(t, { seeds: [seed], settings: { strictIds: false } })
@@ -271,15 +271,15 @@ t.test('under strictIds: false a fault may name any id', async t => {
   t.equal((await post(app, { ...teapot, match: { connectorId: '' } })).statusCode, 400)
 })
 
-t.test('a fault matches ids in any case, in itself and in the path, and a version as the path says it', async t => {
+t.test('a fault matches ids in any case, and the version name that the path contains', async t => {
   const app = await createApp(t)
   const path = { organisation: demo.acme.id.toLowerCase(), connector: demo.shopify.toLowerCase(), version: '2024%2D07' }
   await post(app, { ...teapot, match: { organisationId: demo.acme.id, connectorId: demo.shopify, version: '2024-07' } })
   t.strictSame(await statusesOf(app, 1, path), [418])
-  t.strictSame(await statusesOf(app, 1), [200], 'latest is another word')
+  t.strictSame(await statusesOf(app, 1), [200], 'latest is a different name')
 })
 
-t.test('a fault for * meets every operation under either prefix, and no path or method that is none', async t => {
+t.test('a fault for * matches operations under either prefix, but no other path or method', async t => {
   const app = await createApp(t)
   await post(app, teapot)
   const headers = bearer(demo.acme.key)
@@ -291,7 +291,7 @@ t.test('a fault for * meets every operation under either prefix, and no path or 
   t.match((await app.inject(URL)).json(), { faults: [{ matched: 1, fired: 1 }] })
 })
 
-t.test('a quota of 2 in 10 s: the third is told to wait, and none waits where the clock is moved', async t => {
+t.test('a quota responds with 429 and Retry-After over its limit, until the clock leaves its window', async t => {
   const app = await createApp(t)
   await setClock(app, { now: '2024-01-15T09:00:00Z', frozen: true })
   await post(app, { operation: 'ImportPublicConnectorVersion', kind: 'quota', limit: 2, window: '10s' })
@@ -312,17 +312,17 @@ t.test('a quota of 2 in 10 s: the third is told to wait, and none waits where th
   t.notOk('retry-after' in next.headers)
   t.strictSame(await statusesOf(app, 2), [200, 429])
   await setClock(app, { now: '2024-01-15T08:00:00Z' })
-  t.strictSame(await statusesOf(app, 3), [200, 200, 429], 'a clock that is set back starts another window')
+  t.strictSame(await statusesOf(app, 3), [200, 200, 429], 'setting the clock back starts a new window')
 })
 
-t.test('a quota after-commit lets the operation commit and answers 429', async t => {
+t.test('a quota in phase after-commit commits the operation and responds with 429', async t => {
   const app = await createApp(t)
   await post(app, { operation: '*', kind: 'quota', limit: 1, window: '1h', phase: 'after-commit' })
   t.strictSame(await statusesOf(app, 2), [200, 429])
   t.equal(app.sandboxes.default.store.connectors.listIds().length, 7)
 })
 
-t.test('chance repeats itself: after a reset, and in any sandbox of the same randomSeed', async t => {
+t.test('random faults repeat after a reset and in a sandbox with the same randomSeed', async t => {
   const app = await createApp(t, { randomSeed: 11 })
   const draw = async (query = '', path = {}) => {
     await post(app, { ...teapot, probability: 0.5 }, query)
@@ -359,7 +359,7 @@ async function importAs(app: FastifyInstance, organisation: string, token: strin
   return (await injectImport(app, { organisation }, { headers: bearer(token) })).statusCode
 }
 
-t.test('the faults of one sandbox do not touch another, nor does its clock', async t => {
+t.test('the faults and the clock of one sandbox do not affect another', async t => {
   const app = await createApp(t)
   const [one, two] = [await lease(app), await lease(app)]
   const importIn = ({ organisationId, token }: Lease) => importAs(app, organisationId, token)
@@ -377,7 +377,7 @@ t.test('the faults of one sandbox do not touch another, nor does its clock', asy
   t.equal(elsewhere.statusCode, 404)
 })
 
-t.test('too many faults are refused, and room is made by deletion', async t => {
+t.test('a fault over the limit is refused with 409 until another is deleted', async t => {
   const app = await createApp(t)
   const { faults } = app.sandboxes.default
   for (let index = 0; index < 1_000; index++) faults.add(reset)
@@ -392,7 +392,7 @@ t.test('too many faults are refused, and room is made by deletion', async t => {
   t.equal((await post(app, reset)).statusCode, 201)
 })
 
-const known = [
+const propertyNames = [
   'operation',
   'kind',
   'match',
@@ -417,15 +417,18 @@ const known = [
   'version'
 ]
 
-/** A good fault with some of its properties changed to anything, or anything at all. */
+/** A valid fault with some properties replaced by arbitrary values, or an arbitrary value. */
 const anyBody = fc.oneof(
   fc.jsonValue(),
   fc
-    .tuple(fc.constantFrom(...oneOfEachKind), fc.dictionary(fc.constantFrom(...known), fc.jsonValue(), { maxKeys: 3 }))
+    .tuple(
+      fc.constantFrom(...oneOfEachKind),
+      fc.dictionary(fc.constantFrom(...propertyNames), fc.jsonValue(), { maxKeys: 3 })
+    )
     .map(([fault, changes]) => ({ ...fault, ...changes }))
 )
 
-t.test('whatever JSON is sent, it is kept as it was said or refused with reasons', async t => {
+t.test('any JSON is stored unchanged as a fault, or refused with the invalid fields', async t => {
   const app = await createApp(t)
   await fc.assert(
     fc.asyncProperty(anyBody, async body => {
@@ -433,10 +436,10 @@ t.test('whatever JSON is sent, it is kept as it was said or refused with reasons
       if (response.statusCode === 201) {
         const { id, state, matched, fired, ...report } = response.json<Record<string, unknown>>()
         app.sandboxes.default.faults.remove(id as string)
-        const said = JSON.parse(JSON.stringify(body)) as object
+        const sent = JSON.parse(JSON.stringify(body)) as object
         return t.strictSame(
           { state, matched, fired, ...report },
-          { state: 'active', matched: 0, fired: 0, phase: 'before', ...said }
+          { state: 'active', matched: 0, fired: 0, phase: 'before', ...sent }
         )
       }
       const { code, fields } = response.json<{ code: string; fields: unknown[] }>()
@@ -446,32 +449,32 @@ t.test('whatever JSON is sent, it is kept as it was said or refused with reasons
   )
 })
 
-const some = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined })
+const optional = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined })
 
-/** Faults that are right, and quick. */
+/** Valid faults that take little time. */
 const anyFault: fc.Arbitrary<Fault> = fc
   .record({
     fault: fc.constantFrom(...oneOfEachKind),
     operation: fc.constantFrom('*', 'ImportPublicConnectorVersion'),
-    phase: some(fc.constantFrom(...phases)),
-    times: some(fc.integer({ min: 1, max: 3 })),
-    skip: some(fc.nat({ max: 1 })),
-    ttl: some(fc.constantFrom('1ms', '30s', '7d')),
-    match: some(
+    phase: optional(fc.constantFrom(...phases)),
+    times: optional(fc.integer({ min: 1, max: 3 })),
+    skip: optional(fc.nat({ max: 1 })),
+    ttl: optional(fc.constantFrom('1ms', '30s', '7d')),
+    match: optional(
       fc.constantFrom({}, { version: 'latest' }, { version: 'none' }, { organisationId: demo.acme.id.toLowerCase() })
     )
   })
   .map(({ fault, ...rest }) => JSON.parse(JSON.stringify({ ...fault, ...rest })) as Fault)
 
-t.test('what is accepted behaves: each request meets what it should, and nothing else goes wrong', async t => {
+t.test('any valid fault affects exactly the requests that match, skip and times select', async t => {
   const app = await createApp(t)
   await fc.assert(
-    fc.asyncProperty(anyFault, async fault => behaves(t, app, fault)),
+    fc.asyncProperty(anyFault, async fault => assertEffect(t, app, fault)),
     { numRuns: 100 }
   )
 })
 
-const seen: Readonly<Record<Fault['kind'], number | 'cut'>> = {
+const statusByKind: Readonly<Record<Fault['kind'], number | 'cut'>> = {
   status: 503,
   quota: 429,
   delay: 200,
@@ -482,24 +485,24 @@ const seen: Readonly<Record<Fault['kind'], number | 'cut'>> = {
   truncate: 'cut'
 }
 
-async function behaves(t: Test, app: FastifyInstance, fault: Fault): Promise<void> {
+async function assertEffect(t: Test, app: FastifyInstance, fault: Fault): Promise<void> {
   const { faults, store, clock } = app.sandboxes.default
   faults.clear()
   clock.freeze()
   t.equal((await post(app, fault)).statusCode, 201)
   const { skip = 0, times = Number.POSITIVE_INFINITY, match } = fault
-  const isMeant = match?.version !== 'none'
+  const isMatch = match?.version !== 'none'
   for (let sent = 0; sent < 4; sent++) {
     const before = store.connectors.listIds().length
     const status = await injectImport(app).then(
       ({ statusCode }) => statusCode,
       () => 'cut'
     )
-    const isMet = isMeant && sent >= skip && sent < skip + times
-    const isDone = !isMet || fault.phase === 'after-commit' || ['delay', 'dribble'].includes(fault.kind)
+    const isAffected = isMatch && sent >= skip && sent < skip + times
+    const isCommitted = !isAffected || fault.phase === 'after-commit' || ['delay', 'dribble'].includes(fault.kind)
     t.strictSame(
       [status, store.connectors.listIds().length - before],
-      [isMet ? seen[fault.kind] : 200, isDone ? 1 : 0],
+      [isAffected ? statusByKind[fault.kind] : 200, isCommitted ? 1 : 0],
       JSON.stringify(fault)
     )
   }

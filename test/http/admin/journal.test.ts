@@ -10,7 +10,7 @@ const operation = 'ImportPublicConnectorVersion'
 const frozen = { now: '2030-01-01T00:00:00Z', frozen: true }
 const client = { 'user-agent': 'lightMyRequest', 'host': 'localhost:80' }
 
-t.test('keeps what was asked and what was answered', async t => {
+t.test('the journal records each request with its operation, its caller and its status', async t => {
   const app = await createApp(t)
   await ask(app, 'PUT /clock', frozen)
   const response = await injectImport(app, { connector: demo.shopify.toLowerCase() })
@@ -33,7 +33,7 @@ t.test('keeps what was asked and what was answered', async t => {
   t.type(entry?.duration, 'number')
 })
 
-/** What is asked, how it is answered, and how its entry explains that. */
+/** Each request with the status of its response and the explanation in its entry. */
 const explained: [string, InjectOptions & { version?: string }, number, object][] = [
   [
     'a misspelt version',
@@ -66,7 +66,7 @@ const explained: [string, InjectOptions & { version?: string }, number, object][
     }
   ],
   [
-    'a foreign key',
+    'a key of another organisation',
     { headers: bearer(demo.globex.key) },
     403,
     {
@@ -148,8 +148,8 @@ const explained: [string, InjectOptions & { version?: string }, number, object][
   ]
 ]
 
-for (const [says, { version, ...request }, status, explanation] of explained) {
-  t.test(`explains why ${says} was answered ${status}`, async t => {
+for (const [label, { version, ...request }, status, explanation] of explained) {
+  t.test(`the journal explains the ${status} for a request with ${label}`, async t => {
     const app = await createApp(t, { bodyLimit: 1_000 })
     const response = await injectImport(app, version === undefined ? {} : { version }, request)
     t.equal(response.statusCode, status)
@@ -160,7 +160,7 @@ for (const [says, { version, ...request }, status, explanation] of explained) {
   })
 }
 
-t.test('keeps no request to the control plane, the probes, or under a wrong path of theirs', async t => {
+t.test('the journal leaves out requests to the control plane, unknown paths included', async t => {
   const app = await createApp(t)
   for (const url of [
     '/__admin/health',
@@ -176,7 +176,7 @@ t.test('keeps no request to the control plane, the probes, or under a wrong path
   t.strictSame(await requestsOf(app), [])
 })
 
-t.test('keeps no secret of a request: not of its headers, nor of its query', async t => {
+t.test('the journal masks the secrets in headers and query parameters', async t => {
   const app = await createApp(t)
   const { token } = await ask<{ token: string }>(app, 'POST /tokens', { sub: 'user:dev' })
   const secret = 'hunter2-and-more'
@@ -204,7 +204,7 @@ t.test('keeps no secret of a request: not of its headers, nor of its query', asy
   t.strictSame(entries[0]?.query, { token: '******', access_token: '******', x: '******' })
 })
 
-t.test('finds and counts by criteria, in query and in body alike, all of which must hold', async t => {
+t.test('the journal finds and counts the requests that meet all criteria, sent as query or body', async t => {
   const app = await createApp(t)
   await injectImport(app)
   await injectImport(app, { version: 'nothing' })
@@ -250,7 +250,7 @@ t.test('finds and counts by criteria, in query and in body alike, all of which m
   t.strictSame(await ask(app, 'GET /requests?sandbox=default&limit=2'), { requests: [third, fourth], evicted: 0 })
 })
 
-t.test('what cannot be looked for is a 400 that says what can', async t => {
+t.test('refuses an unknown or invalid criterion with 400 and names the allowed ones', async t => {
   const app = await createApp(t)
   const fieldOf = async (query: object) => (await fieldsOf(app, 'POST /requests/find', query))?.[0]
   t.match(await fieldOf({ operation: 'ImportPublicConectorVersion' }), {
@@ -296,7 +296,7 @@ t.test('what cannot be looked for is a 400 that says what can', async t => {
   })
 })
 
-t.test('waits for requests that come while it does', async t => {
+t.test('a search with wait returns as soon as enough requests match', async t => {
   const { app, url } = await listen(t)
   const waitFor = async (query: string) =>
     (await fetch(`${url}/__admin/requests?wait=9m&${query}`)).json() as Promise<{
@@ -304,44 +304,48 @@ t.test('waits for requests that come while it does', async t => {
       evicted: number
     }>
   const [missing, two] = [waitFor('status=404'), waitFor('count=2&limit=1')]
-  await waitUntilAsked(url)
+  await waitUntilReceived(url)
   const sent = await injectImport(app)
   await injectImport(app, { version: 'nothing' })
   t.strictSame(
     (await two).requests.map(({ status }) => status),
     [404],
-    'the newest of two'
+    'the limit keeps the newest request'
   )
   t.match(await missing, { requests: [{ status: 404, version: 'nothing' }], evicted: 0 })
-  t.match((await waitFor('status=200')).requests, [{ id: sent.headers['x-request-id'] }], 'it is there')
+  t.match(
+    (await waitFor('status=200')).requests,
+    [{ id: sent.headers['x-request-id'] }],
+    'a request that is already in the journal'
+  )
 })
 
-/** The server has begun with all that was sent before. */
-async function waitUntilAsked(url: string): Promise<void> {
+/** Resolves once the server handles all requests that were sent before. */
+async function waitUntilReceived(url: string): Promise<void> {
   for (let times = 0; times < 3; times++) await fetch(`${url}/__admin/health`)
 }
 
-t.test('answers with what it has once it has waited', async t => {
+t.test('a search returns the requests so far when its wait time is over', async t => {
   const app = await createApp(t)
   await injectImport(app)
-  const answer = await ask<{ requests: unknown[] }>(app, 'GET /requests?count=2&wait=5ms')
-  t.equal(answer.requests.length, 1)
+  const result = await ask<{ requests: unknown[] }>(app, 'GET /requests?count=2&wait=5ms')
+  t.equal(result.requests.length, 1)
 })
 
-t.test('a server that is closed answers those who wait, and those who come while it closes', async t => {
+t.test('closing the server ends waiting searches with the requests so far', async t => {
   const { app, url } = await listen(t)
   const box = await lease(app)
   const waiting = ['default', box.id].flatMap(id =>
     [1, 2].map(() => fetch(`${url}/__admin/requests?wait=9m&sandbox=${id}`))
   )
-  await waitUntilAsked(url)
+  await waitUntilReceived(url)
   await app.close()
   for (const response of await Promise.all(waiting)) {
     t.strictSame([response.status, await response.json()], [200, { requests: [], evicted: 0 }])
   }
 })
 
-t.test('says what it has lost wherever it counts, and forgets it when it is cleared', async t => {
+t.test('the journal reports the number of evicted entries until it is cleared', async t => {
   const app = await createApp(t, { journal: { size: 2 } })
   for (let times = 0; times < 5; times++) await injectImport(app)
   const { requests, evicted } = await ask<{ requests: JournalEntry[]; evicted: number }>(app, 'GET /requests')
@@ -352,13 +356,13 @@ t.test('says what it has lost wherever it counts, and forgets it when it is clea
   t.strictSame(
     await ask(app, `POST /requests/count?sandbox=${box.id}`),
     { count: 0, evicted: 0 },
-    'each sandbox for itself'
+    'each sandbox counts its own'
   )
   t.equal((await admin(app, 'DELETE /requests')).statusCode, 204)
   t.strictSame(await ask(app, 'POST /requests/count'), { count: 0, evicted: 0 })
 })
 
-t.test('a journal of no entries keeps none, one of few bytes few', async t => {
+t.test('the journal keeps at most its number of entries and of bytes', async t => {
   const none = await createApp(t, { journal: { size: 0 } })
   await injectImport(none)
   t.strictSame(await ask(none, 'GET /requests'), { requests: [], evicted: 1 })
@@ -369,11 +373,11 @@ t.test('a journal of no entries keeps none, one of few bytes few', async t => {
   t.equal(requests.length + evicted, 4)
 })
 
-t.test('thousands of requests leave no more behind than the journal may keep', async t => {
+t.test('memory does not grow beyond the journal over thousands of requests', async t => {
   const app = await createApp(t, { seeds: [], journal: { size: 100 }, settings: { validateResponses: false } })
-  const filling = 'x'.repeat(2_000)
+  const padding = 'x'.repeat(2_000)
   const send = async (times: number) => {
-    for (let index = 0; index < times; index++) await app.inject(`/nothing/${index}/${filling}`)
+    for (let index = 0; index < times; index++) await app.inject(`/nothing/${index}/${padding}`)
   }
   await send(500)
   const before = await reachableBytes()

@@ -6,7 +6,7 @@ import { bearer, createApp, demo, importPath } from '../../helpers/app.js'
 import { admin, ask, connectorsOf, fieldsOf, importInto, inSandbox, lease } from '../../helpers/control-plane.js'
 import { acme, smallSeed, ulid, withChange } from '../../helpers/seeds.js'
 
-t.test('there are as many leases as allowed, and one that ends makes room', async t => {
+t.test('a lease over the limit is refused with 409 until another ends', async t => {
   const leaseClock = createClock()
   const app = await createApp(t, { maxSandboxes: 2, leaseClock })
   const first = await lease(app, { ttl: '1h' })
@@ -30,7 +30,7 @@ t.test('there are as many leases as allowed, and one that ends makes room', asyn
   await Promise.all([lease(app), lease(app)])
 })
 
-t.test('leases that race for the last place do not go over the limit', async t => {
+t.test('concurrent requests for leases do not exceed the limit', async t => {
   const app = await createApp(t, { maxSandboxes: 3 })
   const requests = Array.from({ length: 20 }, async (_, index) =>
     admin(app, 'POST /sandboxes', index % 2 === 0 ? {} : { seed: smallSeed() })
@@ -40,7 +40,7 @@ t.test('leases that race for the last place do not go over the limit', async t =
   t.equal(app.sandboxes.list().length, 4)
 })
 
-t.test('no lease is made where none is allowed', async t => {
+t.test('maxSandboxes: 0 refuses every lease', async t => {
   const app = await createApp(t, { maxSandboxes: 0 })
   t.equal((await admin(app, 'POST /sandboxes')).statusCode, 409)
 })
@@ -55,7 +55,7 @@ for (const [ttl, milliseconds] of [
   ['168h', 604_800_000],
   [undefined, 3_600_000]
 ] as const) {
-  t.test(`a lease of ${ttl ?? 'no ttl'} ends after ${milliseconds} ms`, async t => {
+  t.test(`a lease of ${ttl ?? 'default duration'} ends after ${milliseconds} ms`, async t => {
     const app = await createApp(t, { leaseClock: createClock(() => now) })
     const box = await lease(app, ttl === undefined ? {} : { ttl })
     t.equal(Date.parse(box.expiresAt), now + milliseconds)
@@ -64,9 +64,9 @@ for (const [ttl, milliseconds] of [
 
 const tooLong = 'allowed is more than nothing, and a week (7d) at most'
 const duration = 'allowed is a duration such as "500ms", "30s", "15m", "1h" or "7d", of a hundred years at most'
-const noSuch = 'there is no such setting'
+const unknownSetting = 'there is no such setting'
 
-/** What is sent, and the fields that are named. */
+/** Each request body with the invalid fields of its response. */
 const mistakes: [unknown, object[]][] = [
   [{ ttl: '0s' }, [{ field: 'ttl', message: tooLong }]],
   [{ ttl: '0.4ms' }, [{ field: 'ttl', message: tooLong }]],
@@ -92,7 +92,7 @@ const mistakes: [unknown, object[]][] = [
   [{ seed: '' }, [{ field: 'seed', message: 'found ""; allowed are demo, or a seed document' }]],
   [
     { settings: { repeatImprot: 'create' } },
-    [{ field: 'settings.repeatImprot', message: `${noSuch}; did you mean repeatImport?` }]
+    [{ field: 'settings.repeatImprot', message: `${unknownSetting}; did you mean repeatImport?` }]
   ],
   [
     { settings: { strictIds: 'no' } },
@@ -142,19 +142,19 @@ const mistakes: [unknown, object[]][] = [
 
 for (const [payload, fields] of mistakes) {
   const text = typeof payload === 'string' ? payload : JSON.stringify(payload)
-  t.test(`a lease of ${text.slice(0, 60)} is a 400 that names what is wrong`, async t => {
+  t.test(`refuses the lease request ${text.slice(0, 60)} with 400 and names the invalid fields`, async t => {
     const app = await createApp(t)
     t.strictSame(await fieldsOf(app, 'POST /sandboxes', text, { 'content-type': 'application/json' }), fields)
     t.equal(app.sandboxes.list().length, 1)
   })
 }
 
-t.test('each random seed is taken, the least and the greatest', async t => {
+t.test('a lease accepts the smallest and the largest random seed', async t => {
   const app = await createApp(t)
   for (const randomSeed of [0, 2 ** 32 - 1]) await lease(app, { randomSeed })
 })
 
-t.test('a request for nothing in particular needs no body, whatever its type', async t => {
+t.test('a request without options needs no body, whatever its content type', async t => {
   const app = await createApp(t)
   for (const type of ['application/json', 'application/x-www-form-urlencoded', 'text/plain']) {
     for (const route of ['POST /sandboxes', 'POST /reset', 'DELETE /requests']) {
@@ -165,11 +165,11 @@ t.test('a request for nothing in particular needs no body, whatever its type', a
 })
 
 const extra = { organisations: [{ id: ulid('EXTRA'), name: 'Extra', apiKeys: [{ key: 'swo_extra' }] }] }
-const world = (id: string) => ({ organisations: [{ id: ulid(id), name: id }] })
+const seedOf = (id: string) => ({ organisations: [{ id: ulid(id), name: id }] })
 
-t.test('a lease is made of what the server was started with, or one of its files, the demo, or a document', async t => {
+t.test('a lease loads the seeds of the server, one of its files, the demo or a seed document', async t => {
   const folder = t.testdir({ 'small.yaml': stringify(smallSeed()), 'more': { 'extra.json': JSON.stringify(extra) } })
-  const app = await createApp(t, { seeds: [`${folder}/small.yaml`, `${folder}/more`, world('1NSTANCE')] })
+  const app = await createApp(t, { seeds: [`${folder}/small.yaml`, `${folder}/more`, seedOf('1NSTANCE')] })
   const organisationsOf = async (request: object) => {
     const box = await lease(app, request)
     const { organisations } = await ask<{ organisations: { id: string; name: string }[] }>(
@@ -194,14 +194,14 @@ t.test('a lease is made of what the server was started with, or one of its files
     files: ['demo'],
     names: ['Acme', 'Globex', 'Versori Library']
   })
-  t.strictSame(await organisationsOf({ seed: world('M1NE') }), { files: ['inline'], names: ['M1NE'] })
+  t.strictSame(await organisationsOf({ seed: seedOf('M1NE') }), { files: ['inline'], names: ['M1NE'] })
   t.strictSame(await organisationsOf({ seed: {} }), { files: ['inline'], names: [] })
   t.strictSame(await fieldsOf(app, 'POST /sandboxes', { seed: 'smal' }), [
     { field: 'seed', message: 'found "smal"; allowed are demo, small, extra (did you mean small?), or a seed document' }
   ])
 })
 
-t.test('a file that is broken by now is named, without its path, and can be mended', async t => {
+t.test('a lease names an invalid seed file without its path, and loads the file once it is corrected', async t => {
   const folder = t.testdir({ 'small.json': JSON.stringify(smallSeed()) })
   const app = await createApp(t, { seeds: [`${folder}/small.json`] })
   writeFileSync(`${folder}/small.json`, JSON.stringify({ users: 1 }))
@@ -212,9 +212,9 @@ t.test('a file that is broken by now is named, without its path, and can be mend
   await lease(app, { seed: 'small' })
 })
 
-t.test('where the server takes any id, so does a lease', async t => {
-  const odd = JSON.parse(JSON.stringify(smallSeed()).replaceAll(/01J00*/g, 'of ')) as object
-  const app = await createApp(t, { seeds: [odd], settings: { strictIds: false } })
+t.test('a lease inherits strictIds: false from the server', async t => {
+  const seedWithOddIds = JSON.parse(JSON.stringify(smallSeed()).replaceAll(/01J00*/g, 'of ')) as object
+  const app = await createApp(t, { seeds: [seedWithOddIds], settings: { strictIds: false } })
   const box = await lease(app)
   const url = importPath({ organisation: box.organisationId, connector: encodeURIComponent('of SH0P') })
   t.equal((await app.inject({ method: 'POST', url, headers: bearer(box.token) })).statusCode, 200)
@@ -225,7 +225,7 @@ t.test('where the server takes any id, so does a lease', async t => {
   t.strictSame(await ask(app, 'POST /requests/count', criteria), { count: 0, evicted: 0 })
 })
 
-t.test('two leases of one seed share nothing', async t => {
+t.test('two leases of the same seed share nothing', async t => {
   const app = await createApp(t)
   const [one, other] = [await lease(app), await lease(app)]
   t.equal((await importInto(app, one)).statusCode, 200)

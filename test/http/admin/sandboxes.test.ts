@@ -22,7 +22,7 @@ const notFound = (id: string) => ({
   details: `There is no sandbox "${id}", or it has ended. Lease one (POST /__admin/sandboxes), or name none.`
 })
 
-t.test('leases a world with an organisation and an API key of its own', async t => {
+t.test('a lease has its own organisation and API key', async t => {
   const leaseClock = createClock(() => Date.UTC(2026, 0, 1))
   const { app, url } = await listen(t, { leaseClock })
   const response = await admin(app, 'POST /sandboxes')
@@ -32,27 +32,31 @@ t.test('leases a world with an organisation and an API key of its own', async t 
   const seed = { files: ['demo'], sha256: rest.seed.sha256 }
   t.strictSame(rest, { url, expiresAt: '2026-01-01T01:00:00.000Z', seed })
 
-  const told = { id, url, organisationId, expiresAt: rest.expiresAt, seed }
-  t.strictSame(await ask(app, `GET /sandboxes/${id}`), told, 'the token is told once')
-  t.strictSame(await ask(app, `GET /sandboxes/${id.toLowerCase()}`), told, 'ids come in any case')
-  t.strictSame(await ask(app, 'GET /sandboxes'), { sandboxes: [{ id: 'default', url, seed }, told] })
+  const report = { id, url, organisationId, expiresAt: rest.expiresAt, seed }
+  t.strictSame(
+    await ask(app, `GET /sandboxes/${id}`),
+    report,
+    'only the response to the lease request contains the token'
+  )
+  t.strictSame(await ask(app, `GET /sandboxes/${id.toLowerCase()}`), report, 'the id matches in any case')
+  t.strictSame(await ask(app, 'GET /sandboxes'), { sandboxes: [{ id: 'default', url, seed }, report] })
 
   const imported = await importInto(app, { organisationId, token })
   t.equal(imported.statusCode, 200)
   t.equal(imported.json<Connector>().organisationId, organisationId)
 })
 
-t.test('tells the address that callers use, where the server was told it', async t => {
+t.test('a lease reports the public URL if the server has one', async t => {
   const { app } = await listen(t, { publicUrl: 'http://mock:8082' })
   t.equal((await lease(app)).url, 'http://mock:8082')
 })
 
-t.test('fifty leases are used at once, and none knows of another', async t => {
+t.test('fifty leases in use at once do not affect each other', async t => {
   const { app, url } = await listen(t)
   const before = await ask(app, 'GET /state')
-  const worlds = await Promise.all(Array.from({ length: 50 }, (_, index) => useLease(app, url, index)))
+  const uses = await Promise.all(Array.from({ length: 50 }, (_, index) => useLease(app, url, index)))
   await Promise.all(
-    worlds.map(async ({ box, index, connectors, statuses }) => {
+    uses.map(async ({ box, index, connectors, statuses }) => {
       const faulty = index % 2 === 1
       t.strictSame(
         statuses,
@@ -73,16 +77,16 @@ t.test('fifty leases are used at once, and none knows of another', async t => {
       t.strictSame(await ask(app, `GET /clock?sandbox=${box.id}`), { now: timeOf(index), frozen: true })
     })
   )
-  const all = worlds.flatMap(({ connectors }) => connectors)
+  const all = uses.flatMap(({ connectors }) => connectors)
   t.equal(new Set(all).size, 125)
-  t.strictSame(await ask(app, 'GET /state'), before, 'the default world is as it was')
+  t.strictSame(await ask(app, 'GET /state'), before, 'the default sandbox is unchanged')
   t.strictSame([await requestsOf(app), (await ask<{ faults: [] }>(app, 'GET /faults')).faults], [[], []])
   t.match(await ask(app, 'GET /clock'), { frozen: false })
 })
 
 const timeOf = (index: number) => new Date(Date.UTC(2030, 0, 1) + index * 1_000).toISOString()
 
-/** A client of its own over TCP: one import to five, the first of them spoilt in every other lease. */
+/** Leases a sandbox over TCP and imports one to five times; in every other lease, a fault fails the first import. */
 async function useLease(app: FastifyInstance, url: string, index: number) {
   const send = async (path: string, body: object, method = 'POST') =>
     fetch(`${url}/__admin${path}`, {
@@ -95,17 +99,17 @@ async function useLease(app: FastifyInstance, url: string, index: number) {
   if (index % 2 === 1)
     await send(`/faults?sandbox=${box.id}`, { operation: '*', kind: 'status', status: 503, times: 1 })
   const path = importPath({ organisation: box.organisationId })
-  const answers: { status: number; id: string }[] = []
+  const responses: { status: number; id: string }[] = []
   for (let times = 0; times <= index % 5; times++) {
     const response = await fetch(`${url}${path}`, { method: 'POST', headers: bearer(box.token) })
-    answers.push({ status: response.status, id: ((await response.json()) as Connector).id })
+    responses.push({ status: response.status, id: ((await response.json()) as Connector).id })
   }
-  const connectors = answers.filter(({ status }) => status === 200).map(({ id }) => id)
-  return { box, index, connectors, statuses: answers.map(({ status }) => status) }
+  const connectors = responses.filter(({ status }) => status === 200).map(({ id }) => id)
+  return { box, index, connectors, statuses: responses.map(({ status }) => status) }
 }
 
-/** What a request may carry, strongest first; all lead to different worlds. */
-async function fourWorlds(app: FastifyInstance) {
+/** Leases a sandbox for each part of a request that can select one, in order of precedence. */
+async function leaseThree(app: FastifyInstance) {
   const [header, path, token] = [await lease(app), await lease(app), await lease(app)]
   return { header, path, token }
 }
@@ -114,40 +118,37 @@ async function journalSizes(app: FastifyInstance, ...ids: string[]): Promise<num
   return Promise.all(ids.map(async id => (await requestsOf(app, `?sandbox=${id}`)).length))
 }
 
-t.test(
-  'a request belongs to the sandbox of its header, else of its path, else of its token, else to the default',
-  async t => {
-    const app = await createApp(t)
-    const { header, path, token } = await fourWorlds(app)
-    const journals = () => journalSizes(app, header.id, path.id, token.id, 'default')
-    const url = importPath({ organisation: path.organisationId })
-    const named = { ...inSandbox(header.id), ...bearer(token.token) }
-    t.equal((await app.inject({ method: 'POST', url, headers: named })).statusCode, 401, 'a key of another world')
-    t.strictSame(await journals(), [1, 0, 0, 0])
-    t.equal((await app.inject({ method: 'POST', url, headers: bearer('swo_nobody') })).statusCode, 401)
-    t.strictSame(await journals(), [1, 1, 0, 0])
-    t.equal((await app.inject({ method: 'POST', url, headers: bearer(path.token) })).statusCode, 200)
-    t.strictSame(await journals(), [1, 2, 0, 0])
-    t.equal(
-      (await app.inject({ method: 'POST', url, headers: bearer(token.token) })).statusCode,
-      403,
-      'known elsewhere alone'
-    )
-    t.strictSame(await journals(), [1, 2, 1, 0])
-    t.equal(
-      (await injectImport(app, {}, { headers: bearer(token.token) })).statusCode,
-      403,
-      'known there, but not of Acme'
-    )
-    t.strictSame(await journals(), [1, 2, 2, 0])
-    t.equal((await injectImport(app)).statusCode, 200)
-    t.strictSame(await journals(), [1, 2, 2, 1])
-    t.equal((await importInto(app, token, inSandbox('default'))).statusCode, 401, 'the default one can be named, too')
-    t.strictSame(await journals(), [1, 2, 2, 2])
-  }
-)
+t.test('a request uses the sandbox of its header, then its path, then its token, then the default one', async t => {
+  const app = await createApp(t)
+  const { header, path, token } = await leaseThree(app)
+  const journals = () => journalSizes(app, header.id, path.id, token.id, 'default')
+  const url = importPath({ organisation: path.organisationId })
+  const named = { ...inSandbox(header.id), ...bearer(token.token) }
+  t.equal((await app.inject({ method: 'POST', url, headers: named })).statusCode, 401, 'the key is of another sandbox')
+  t.strictSame(await journals(), [1, 0, 0, 0])
+  t.equal((await app.inject({ method: 'POST', url, headers: bearer('swo_nobody') })).statusCode, 401)
+  t.strictSame(await journals(), [1, 1, 0, 0])
+  t.equal((await app.inject({ method: 'POST', url, headers: bearer(path.token) })).statusCode, 200)
+  t.strictSame(await journals(), [1, 2, 0, 0])
+  t.equal(
+    (await app.inject({ method: 'POST', url, headers: bearer(token.token) })).statusCode,
+    403,
+    'the key is known in its own sandbox only'
+  )
+  t.strictSame(await journals(), [1, 2, 1, 0])
+  t.equal((await injectImport(app, {}, { headers: bearer(token.token) })).statusCode, 403, 'the key is not of Acme')
+  t.strictSame(await journals(), [1, 2, 2, 0])
+  t.equal((await injectImport(app)).statusCode, 200)
+  t.strictSame(await journals(), [1, 2, 2, 1])
+  t.equal(
+    (await importInto(app, token, inSandbox('default'))).statusCode,
+    401,
+    'the header can name the default sandbox'
+  )
+  t.strictSame(await journals(), [1, 2, 2, 2])
+})
 
-t.test('the path of a lease leads to it under each prefix, in any case, and where nothing is served there', async t => {
+t.test('the organisation in a path selects its lease under each prefix, in any case and on unknown paths', async t => {
   const app = await createApp(t)
   const box = await lease(app)
   const organisation = box.organisationId.toLowerCase()
@@ -160,7 +161,7 @@ t.test('the path of a lease leads to it under each prefix, in any case, and wher
   t.strictSame(await journalSizes(app, box.id, 'default'), [6, 0])
 })
 
-t.test('each kind of token leads to its lease', async t => {
+t.test('each kind of token selects its lease', async t => {
   const app = await createApp(t)
   const box = await lease(app)
   const mint = async (body: object) => (await ask<{ token: string }>(app, `POST /tokens?sandbox=${box.id}`, body)).token
@@ -174,23 +175,23 @@ t.test('each kind of token leads to its lease', async t => {
     'an id_token': bearer(idToken),
     'an id_token in a cookie': { cookie: `cookie=${idToken}` }
   }
-  for (const [says, headers] of Object.entries(callers)) {
+  for (const [label, headers] of Object.entries(callers)) {
     const own = importPath({ organisation: box.organisationId })
-    t.equal((await app.inject({ method: 'POST', url: own, headers })).statusCode, 200, says)
-    t.equal((await app.inject({ method: 'POST', url: '/nowhere', headers })).statusCode, 404, says)
+    t.equal((await app.inject({ method: 'POST', url: own, headers })).statusCode, 200, label)
+    t.equal((await app.inject({ method: 'POST', url: '/nowhere', headers })).statusCode, 404, label)
   }
+  t.equal((await injectImport(app, {}, { headers: bearer(foreign) })).statusCode, 200, 'a key of Acme in the lease')
   t.equal(
-    (await injectImport(app, {}, { headers: bearer(foreign) })).statusCode,
+    (await injectImport(app, {}, { headers: bearer(idToken) })).statusCode,
     200,
-    'a key of Acme, but in the lease'
+    'user:dev is also a member of Acme'
   )
-  t.equal((await injectImport(app, {}, { headers: bearer(idToken) })).statusCode, 200, 'user:dev is of Acme, too')
   t.strictSame(await journalSizes(app, box.id, 'default'), [12, 0])
   const elsewhere = await injectImport(app, {}, { headers: { ...bearer(idToken), ...inSandbox('default') } })
   t.match(elsewhere.json(), { code: '401016', message: 'token of another sandbox' })
 })
 
-t.test('an unknown sandbox is a 404, in header and parameter, and nothing is done', async t => {
+t.test('an unknown sandbox in header or parameter is refused with 404', async t => {
   const app = await createApp(t)
   const unknown = await injectImport(app, {}, { headers: { ...bearer(demo.acme.key), ...inSandbox('nowhere') } })
   t.strictSame([unknown.statusCode, unknown.json()], [404, notFound('nowhere')])
@@ -207,7 +208,7 @@ t.test('an unknown sandbox is a 404, in header and parameter, and nothing is don
   t.equal(
     (await admin(app, 'POST /reset?sandbox=default', undefined, inSandbox('nowhere'))).statusCode,
     204,
-    'the parameter wins'
+    'the parameter takes precedence'
   )
 })
 
@@ -225,23 +226,23 @@ t.test('the default sandbox cannot be ended', async t => {
 
 const endings: Record<string, (app: FastifyInstance, box: Lease) => Promise<void>> = {
   'it is deleted': async (app, box) => ask(app, `DELETE /sandboxes/${box.id.toLowerCase()}`),
-  'its time is over': async (_, { expiresAt }) => leaseClock.set(Date.parse(expiresAt))
+  'it expires': async (_, { expiresAt }) => leaseClock.set(Date.parse(expiresAt))
 }
 const leaseClock = createClock()
 
-for (const [says, end] of Object.entries(endings)) {
-  t.test(`lets nobody in once ${says}`, async t => {
+for (const [label, end] of Object.entries(endings)) {
+  t.test(`a lease refuses all access once ${label}`, async t => {
     leaseClock.freeze()
     const app = await createApp(t, { leaseClock })
     const box = await lease(app, { ttl: '7d' })
     const { token } = await ask<{ token: string }>(app, `POST /tokens?sandbox=${box.id}`, { sub: 'user:dev' })
     const minted = await ask<{ token: string }>(app, `POST /tokens?sandbox=${box.id}`, { organisationId: demo.acme.id })
     leaseClock.advance(7 * 86_400_000 - 1)
-    t.equal((await importInto(app, box)).statusCode, 200, 'until then it does')
+    t.equal((await importInto(app, box)).statusCode, 200, 'until then it allows access')
     await end(app, box)
 
     t.equal((await importInto(app, box)).statusCode, 401, 'by API key')
-    t.equal((await injectImport(app, {}, { headers: bearer(minted.token) })).statusCode, 401, 'by a minted one')
+    t.equal((await injectImport(app, {}, { headers: bearer(minted.token) })).statusCode, 401, 'by minted API key')
     t.match((await importInto(app, { ...box, token })).json(), { code: '401016' }, 'by id_token')
     t.match((await injectImport(app, {}, { headers: bearer(token) })).json(), { code: '401016' })
     t.equal((await importInto(app, { ...box, token: demo.acme.key })).statusCode, 403, 'by path organisation')
@@ -268,7 +269,7 @@ for (const [says, end] of Object.entries(endings)) {
   })
 }
 
-t.test('what is in flight when its sandbox ends is a 404, and does no harm', async t => {
+t.test('a request in flight gets a 404 when its sandbox ends', async t => {
   const { app, url } = await listen(t)
   const box = await lease(app)
   await ask(app, `POST /faults?sandbox=${box.id}`, { operation: '*', kind: 'delay', delay: { fixed: 300 } })
@@ -278,13 +279,13 @@ t.test('what is in flight when its sandbox ends is a 404, and does no harm', asy
   const sandbox = app.sandboxes.get(box.id)
   while (sandbox.faults.list()[0]?.fired === 0) await new Promise(resolve => setImmediate(resolve))
   await ask(app, `DELETE /sandboxes/${box.id}`)
-  t.strictSame(await waiting, { requests: [], evicted: 0 }, 'whoever waits for its requests is answered')
+  t.strictSame(await waiting, { requests: [], evicted: 0 }, 'a waiting search ends')
   const response = await sent
   t.strictSame([response.status, await response.json()], [404, notFound(box.id)])
   t.equal((await injectImport(app)).statusCode, 200)
 })
 
-t.test('a token that is verified while its world is replaced finds the new one', async t => {
+t.test('a token stays valid while the data of its sandbox is replaced', async t => {
   const { app, url } = await listen(t)
   const box = await lease(app)
   const { token } = await ask<{ token: string }>(app, `POST /tokens?sandbox=${box.id}`, { sub: 'user:dev' })
@@ -300,7 +301,7 @@ t.test('a token that is verified while its world is replaced finds the new one',
   t.strictSame(new Set(await Promise.all(imports)), new Set([200]))
 })
 
-t.test('nothing of a lease is kept once it has ended', async t => {
+t.test('a lease can be garbage collected once it has ended', async t => {
   const app = await createApp(t)
   const references = await Promise.all(
     Array.from({ length: 5 }, async () => {
@@ -315,7 +316,7 @@ t.test('nothing of a lease is kept once it has ended', async t => {
   for (const reference of references) t.ok(await isCollected(reference))
 })
 
-t.test('a lease takes the settings of the server, those of its seed behind them and its own before them', async t => {
+t.test('settings of a lease override those of the server, which override those of the seed', async t => {
   const seed = {
     ...smallSeed(),
     settings: { repeatImport: 'conflict', draftImport: 'allow', importConnections: 'omit' }

@@ -4,14 +4,14 @@ import { bearer, createApp, demo, injectImport } from '../../helpers/app.js'
 import { demoSeed } from '../../helpers/demo-seed.js'
 import { smallSeed } from '../../helpers/seeds.js'
 
-t.test('importConnections: omit leaves the connections out', async t => {
+t.test('importConnections: omit imports no connections', async t => {
   const app = await createApp(t, { settings: { importConnections: 'omit' } })
   const connector = (await injectImport(app)).json<Connector>()
   t.strictSame(connector.connections, [])
   t.equal(connector.authSchemeConfigs.length, 3)
 })
 
-t.test('repeatImport: conflict refuses the same version again, for the same organisation only', async t => {
+t.test('repeatImport: conflict refuses to import a version twice into the same organisation', async t => {
   const app = await createApp(t, { settings: { repeatImport: 'conflict' } })
   const first = (await injectImport(app)).json<Connector>()
 
@@ -32,7 +32,7 @@ t.test('repeatImport: conflict refuses the same version again, for the same orga
   t.equal((await injectImport(app, { organisation: demo.globex.id }, { headers })).statusCode, 200)
 })
 
-t.test('draftImport: allow imports a draft by its name, and still none by an alias', async t => {
+t.test('draftImport: allow imports a draft by its name, but not by an alias', async t => {
   const app = await createApp(t, { settings: { draftImport: 'allow' } })
   const named = await injectImport(app, { version: '2024-10' })
   t.equal(named.statusCode, 200)
@@ -45,7 +45,7 @@ t.test('draftImport: allow imports a draft by its name, and still none by an ali
   )
 })
 
-t.test('strictIds: false takes any id that is not empty, and ULIDs in any case', async t => {
+t.test('strictIds: false accepts any non-empty id, and ULIDs in any case', async t => {
   const seed = demoSeed()
   seed.connectors[0].id = 'shopify'
   const app = await createApp(t, { seeds: [seed], settings: { strictIds: false } })
@@ -60,13 +60,13 @@ t.test('strictIds: false takes any id that is not empty, and ULIDs in any case',
   })
 })
 
-t.test('settings come from the seed, and options beat them', async t => {
+t.test('options override the settings of the seed', async t => {
   const seed = { ...demoSeed(), settings: { importConnections: 'omit', repeatImport: 'conflict' } }
   const app = await createApp(t, { seeds: [seed], settings: { repeatImport: 'create' } })
   t.match(app.sandboxes.default.settings, { importConnections: 'omit', repeatImport: 'create', draftImport: 'reject' })
 })
 
-t.test('settings are read and changed while the mock runs', async t => {
+t.test('settings can be read and changed while the mock runs', async t => {
   const app = await createApp(t)
   const changed = await app.inject({
     method: 'PATCH',
@@ -87,7 +87,7 @@ t.test('settings are read and changed while the mock runs', async t => {
   t.strictSame((await injectImport(app)).json<Connector>().connections, [])
 })
 
-t.test('a wrong setting changes none and says what is allowed', async t => {
+t.test('an invalid setting is refused with the allowed values and changes nothing', async t => {
   const app = await createApp(t)
   const payload = { importConnections: 'omit', repeatImports: 'conflict', draftImport: true, colour: 'red' }
   const response = await app.inject({ method: 'PATCH', url: '/__admin/settings', payload })
@@ -110,7 +110,7 @@ t.test('a wrong setting changes none and says what is allowed', async t => {
   t.equal(app.sandboxes.default.settings.importConnections, 'copy')
 })
 
-t.test('validateResponses turns an answer that does not fit the contract into a 500 that says so', async t => {
+t.test('validateResponses replaces a response that breaks the contract with a 500 that says why', async t => {
   const app = await createApp(t)
   let made = 0
   Object.defineProperty(app.sandboxes.default, 'ids', { value: () => `not-a-ulid-${made++}` })
@@ -125,7 +125,7 @@ t.test('validateResponses turns an answer that does not fit the contract into a 
   })
 })
 
-t.test('ids with spaces, as strictIds: false takes them, are not mistaken for each other', async t => {
+t.test('strictIds: false keeps ids with spaces apart', async t => {
   const apiKeys = (key: string) => [{ key, name: key }]
   const connector = { ...smallSeed().connectors[1], public: false }
   const organisations = [
@@ -140,5 +140,9 @@ t.test('ids with spaces, as strictIds: false takes them, are not mistaken for ea
       headers: bearer(key)
     })
   t.equal((await read('a b', 'c', 'swo_of_a_b')).statusCode, 200)
-  t.equal((await read('a', 'b c', 'swo_of_a')).statusCode, 404, 'that of another, though it was just read')
+  t.equal(
+    (await read('a', 'b c', 'swo_of_a')).statusCode,
+    404,
+    'the cache does not return the connector of another organisation'
+  )
 })

@@ -24,14 +24,14 @@ import { anyChangeOf, put, smallSeed, ulid, withChange } from '../../helpers/see
 type State = ReturnType<typeof demoSeed> & { organisations: { name: string; apiKeys: { sha256: string }[] }[] }
 const stateOf = async (app: FastifyInstance, sandbox = 'default') => ask<State>(app, `GET /state?sandbox=${sandbox}`)
 
-/** In memory and in a file, default and leased: where a world can live. */
-const homes = {
+/** The places where a sandbox can keep its data. */
+const locations = {
   'in memory': (_: string) => ({}),
-  'in a file': (folder: string) => ({ data: `${folder}/world.sqlite` })
+  'in a file': (folder: string) => ({ data: `${folder}/mock.sqlite` })
 }
 
-for (const [where, optionsIn] of Object.entries(homes)) {
-  t.test(`reset brings everything of a world ${where} back, and touches no connection`, async t => {
+for (const [where, optionsIn] of Object.entries(locations)) {
+  t.test(`a reset restores a sandbox ${where} and keeps client connections open`, async t => {
     const { app, url } = await listen(t, { ...optionsIn(t.testdir({})), settings: { importConnections: 'omit' } })
     const agent = new Agent({ keepAlive: true, maxSockets: 1 })
     t.teardown(() => agent.destroy())
@@ -56,7 +56,7 @@ for (const [where, optionsIn] of Object.entries(homes)) {
     t.strictSame(await connectorsOf(app, demo.acme.id), [second.id])
   })
 
-  t.test(`a snapshot of a world ${where} brings its data back, and nothing else`, async t => {
+  t.test(`a snapshot of a sandbox ${where} restores its data and nothing else`, async t => {
     const app = await createApp(t, optionsIn(t.testdir({})))
     await ask(app, 'PUT /clock', { now: '2030-01-01T00:00:00Z', frozen: true })
     const { id } = (await injectImport(app)).json<Connector>()
@@ -74,10 +74,10 @@ for (const [where, optionsIn] of Object.entries(homes)) {
     t.match(await ask(app, 'GET /settings'), { repeatImport: 'conflict' })
     t.strictSame(await ask(app, 'GET /clock'), { now: '2030-01-01T00:00:00.000Z', frozen: true })
     t.equal((await requestsOf(app)).length, 2)
-    t.equal((await injectImport(app)).statusCode, 409, 'the world that was put back is at work')
+    t.equal((await injectImport(app)).statusCode, 409, 'the restored data is in use')
   })
 
-  t.test(`a world ${where} is replaced, and its API keys are those of the new one`, async t => {
+  t.test(`PUT /state replaces the data of a sandbox ${where}, API keys included`, async t => {
     const app = await createApp(t, optionsIn(t.testdir({})))
     await injectImport(app)
     t.equal(
@@ -94,12 +94,12 @@ for (const [where, optionsIn] of Object.entries(homes)) {
     const path = { organisation: smallSeed().organisations[0]?.id as string, connector: ulid('SH0P') }
     t.equal((await injectImport(app, path, { headers: bearer('swo_small') })).statusCode, 200)
     await ask(app, 'POST /reset')
-    t.equal((await injectImport(app)).statusCode, 200, 'the seed is still that of the start')
+    t.equal((await injectImport(app)).statusCode, 200, 'a reset still loads the seed of the start')
     t.match(await ask(app, 'GET /settings'), { repeatImport: 'create' })
   })
 }
 
-/** An import over a connection of the agent, and the port of its own that it used. */
+/** Imports over a connection of the agent. The local port tells connections apart. */
 async function sendOn(agent: Agent, url: string) {
   const options = { agent, method: 'POST', headers: bearer(demo.acme.key) }
   return new Promise<{ status: number; id: string; port: number }>((resolve, reject) => {
@@ -114,29 +114,29 @@ async function sendOn(agent: Agent, url: string) {
   })
 }
 
-t.test('a file that a later process opens is reset to the seed of the first', async t => {
-  const data = `${t.testdir({})}/world.sqlite`
+t.test('a reset of a reopened file loads the seed that the file was created with', async t => {
+  const data = `${t.testdir({})}/mock.sqlite`
   const first = await createApp(t, { data, seeds: [{ ...demoSeed(), settings: { repeatImport: 'conflict' } }] })
-  const planted = await stateOf(first)
+  const seeded = await stateOf(first)
   await injectImport(first)
-  const world = await stateOf(first)
+  const written = await stateOf(first)
   await first.close()
 
   const later = await createApp(t, { data })
-  t.strictSame(await stateOf(later), world, 'what was written is there')
+  t.strictSame(await stateOf(later), written, 'the file keeps the written data')
   await ask(later, 'POST /snapshots', { name: 'found' })
   await ask(later, 'PATCH /settings', { repeatImport: 'create' })
   await ask(later, 'POST /reset')
-  t.strictSame(await stateOf(later), planted)
+  t.strictSame(await stateOf(later), seeded)
   t.equal((await injectImport(later)).statusCode, 200)
   t.equal((await injectImport(later)).statusCode, 409)
   await ask(later, 'POST /snapshots/found/restore')
-  t.strictSame(await stateOf(later), world)
+  t.strictSame(await stateOf(later), written)
   await later.close()
-  t.strictSame(await stateOf(await createApp(t, { data })), world, 'what was restored is written')
+  t.strictSame(await stateOf(await createApp(t, { data })), written, 'the file keeps the restored data')
 })
 
-t.test('snapshots are replaced by name, deleted, and at most a hundred', async t => {
+t.test('a snapshot can be replaced by name and deleted, and a hundred are the limit', async t => {
   const app = await createApp(t, { seeds: [] })
   for (let index = 1; index <= 100; index++) await ask(app, 'POST /snapshots', { name: `s${index}` })
   t.equal((await admin(app, 'POST /snapshots', { name: 's100' })).statusCode, 201)
@@ -168,7 +168,7 @@ t.test('snapshots are replaced by name, deleted, and at most a hundred', async t
   )
 })
 
-t.test('the credentials of a lease outlive reset, restore, and another state', async t => {
+t.test('the credentials of a lease survive a reset, a restore and a new state', async t => {
   const app = await createApp(t)
   const box = await lease(app)
   const on = (route: string, body?: object) => ask(app, `${route}?sandbox=${box.id}`, body)
@@ -185,54 +185,58 @@ t.test('the credentials of a lease outlive reset, restore, and another state', a
   ]) {
     await change()
     t.equal((await importInto(app, box)).statusCode, 200)
-    t.equal((await importInto(app, { ...box, token })).statusCode, 200, 'a user of the world is of the lease')
+    t.equal(
+      (await importInto(app, { ...box, token })).statusCode,
+      200,
+      'each user of the sandbox belongs to the organisation of the lease'
+    )
   }
   await on('POST /state', { users: [{ sub: 'user:late', organisations: [] }] })
   const late = await ask<{ token: string }>(app, `POST /tokens?sandbox=${box.id}`, { sub: 'user:late' })
-  t.equal((await importInto(app, { ...box, token: late.token })).statusCode, 200, 'a user who came later, too')
+  t.equal(
+    (await importInto(app, { ...box, token: late.token })).statusCode,
+    200,
+    'a user who is added later belongs to it too'
+  )
   await on('POST /reset')
   const minted = await ask<{ token: string }>(app, `POST /tokens?sandbox=${box.id}`, {
     organisationId: box.organisationId
   })
   await on('POST /reset')
-  t.equal(
-    (await importInto(app, { ...box, token: minted.token })).statusCode,
-    401,
-    'a minted key is data like any other'
-  )
+  t.equal((await importInto(app, { ...box, token: minted.token })).statusCode, 401, 'a reset removes a minted key')
 })
 
-t.test('a world that is taken out and put back is the same, whatever it holds', async t => {
+t.test('exports and imports any state unchanged', async t => {
   const app = await createApp(t)
   const other = await createApp(t, { seeds: [] })
   const property = fc.asyncProperty(fittingGraphs, async graph => {
     const library = { id: demo.library.id, name: 'Library', apiKeys: [{ key: 'swo_library' }] }
-    const world = {
+    const seed = {
       organisations: [library],
       users: [{ sub: 'user:any', organisations: [library.id] }],
       connectors: [graphToSeed(graph)]
     }
-    await ask(app, 'PUT /state', world)
+    await ask(app, 'PUT /state', seed)
     const exported = await stateOf(app)
     await ask(other, 'PUT /state', exported)
     const again = await stateOf(other)
-    if (JSON.stringify(again) !== JSON.stringify(exported)) throw new Error('another world')
+    if (JSON.stringify(again) !== JSON.stringify(exported)) throw new Error('the imported state differs')
     for (const { sandboxes } of [app, other]) {
       const { connectors } = sandboxes.default.store
       t.strictSame(
         plain(connectors.assemble(connectors.find(graph.id) as ConnectorNode)),
         plain(graph),
-        'secrets and all'
+        'secrets included'
       )
     }
   })
   await fc.assert(property, { numRuns: 40 })
 })
 
-/** Without prototypes, which a generated graph may lack. */
+/** Gives objects plain prototypes; a generated graph may have none. */
 const plain = (graph: object) => JSON.parse(JSON.stringify(graph)) as object
 
-t.test('secrets are kept for their owner, and an import holds none', async t => {
+t.test('the state contains the secrets of connectors, but an imported connector has none', async t => {
   const app = await createApp(t)
   const { id } = (await injectImport(app)).json<Connector>()
   const { connectors } = await stateOf(app)
@@ -243,23 +247,23 @@ t.test('secrets are kept for their owner, and an import holds none', async t => 
   for (const secret of secrets) t.ok(all.includes(secret) && !own.includes(secret), secret)
 })
 
-const taken = [
+const duplicates = [
   {
-    says: 'an organisation',
+    label: 'an organisation',
     document: { organisations: [{ id: demo.acme.id, name: 'Acme' }] },
     field: 'organisations[0].id'
   },
   {
-    says: 'an API key',
+    label: 'an API key',
     document: { organisations: [{ id: ulid('N3W'), name: 'New', apiKeys: [{ key: demo.acme.key }] }] },
     field: 'organisations[0].apiKeys[0]'
   },
-  { says: 'a user', document: { users: [{ sub: 'user:dev', organisations: [] }] }, field: 'users[0].sub' },
-  { says: 'a connector', document: { connectors: [demoSeed().connectors[0]] }, field: 'connectors[0].id' }
+  { label: 'a user', document: { users: [{ sub: 'user:dev', organisations: [] }] }, field: 'users[0].sub' },
+  { label: 'a connector', document: { connectors: [demoSeed().connectors[0]] }, field: 'connectors[0].id' }
 ]
 
-for (const { says, document, field } of taken) {
-  t.test(`adding ${says} that is there is a 400 that names both places, and adds nothing`, async t => {
+for (const { label, document, field } of duplicates) {
+  t.test(`POST /state refuses ${label} that exists already, names both places and adds nothing`, async t => {
     const app = await createApp(t)
     const before = await stateOf(app)
     const withMore = { organisations: [], settings: { repeatImport: 'conflict' }, ...document }
@@ -273,7 +277,7 @@ for (const { says, document, field } of taken) {
   })
 }
 
-t.test('what is added is there beside what was, its settings in force', async t => {
+t.test('POST /state adds to the existing data and applies the new settings', async t => {
   const app = await createApp(t)
   await injectImport(app)
   const before = await stateOf(app)
@@ -293,7 +297,7 @@ t.test('what is added is there beside what was, its settings in force', async t 
   ])
 })
 
-t.test('a world that is at odds with itself is named as what it is', async t => {
+t.test('POST /state reports existing data that the current settings do not allow', async t => {
   const odd = { organisations: [{ id: 'of Acme', name: 'Acme' }] }
   const app = await createApp(t, { seeds: [odd], settings: { strictIds: false } })
   await ask(app, 'PATCH /settings', { strictIds: true })
@@ -313,7 +317,7 @@ const wrong: [string, string][] = [
 ]
 
 for (const [payload, field] of wrong) {
-  t.test(`a state of ${payload.slice(0, 40)} is a 400 that names the place, and writes nothing`, async t => {
+  t.test(`refuses the state ${payload.slice(0, 40)} with 400, names the place and writes nothing`, async t => {
     const app = await createApp(t)
     await injectImport(app)
     const before = await stateOf(app)
@@ -328,16 +332,16 @@ for (const [payload, field] of wrong) {
   })
 }
 
-t.test('the state with any change is put in its place or refused, and never breaks the server', async t => {
+t.test('any change of the state is accepted or refused with 400', async t => {
   const app = await createApp(t)
   await injectImport(app)
-  const world = await stateOf(app)
+  const state = await stateOf(app)
   const statuses = new Set<number>()
   const property = fc.asyncProperty(
-    anyChangeOf(world),
+    anyChangeOf(state),
     fc.constantFrom('PUT /state', 'POST /state'),
     async ({ path, value }, route) => {
-      const changed = structuredClone(world)
+      const changed = structuredClone(state)
       put(changed, path, value)
       const { statusCode, body } = await admin(app, route, changed)
       if (statusCode !== 204 && statusCode !== 400) throw new Error(`${statusCode} ${body}`)
@@ -348,7 +352,7 @@ t.test('the state with any change is put in its place or refused, and never brea
   t.strictSame(statuses, new Set([204, 400]))
 })
 
-t.test('a state is put in its place while requests run: each sees one world or the other', async t => {
+t.test('imports succeed while the state is replaced', async t => {
   const { app, url } = await listen(t)
   const state = await stateOf(app)
   const imports = Array.from(
@@ -360,7 +364,7 @@ t.test('a state is put in its place while requests run: each sees one world or t
   t.strictSame(new Set(await Promise.all(imports)), new Set([200]))
 })
 
-t.test('a huge world is taken out and put back', async t => {
+t.test('exports and imports a state that is larger than the body limit', async t => {
   const app = await createApp(t)
   for (let times = 0; times < 300; times++) await injectImport(app)
   const state = await stateOf(app)

@@ -1,4 +1,4 @@
-/** What other products use: marked by the control plane and by seeds, and spared by the operations that delete. */
+/** Usages by other products: added by the control plane and seeds; operations refuse to delete connectors in use. */
 import type { FastifyInstance } from 'fastify'
 import t from 'tap'
 import type { Connector } from '../../../src/contract/schemas/connector.js'
@@ -13,7 +13,7 @@ const request = {
   path: { organisation_id: smallSeed().organisations[0]?.id as string, connector_id: shop }
 }
 
-async function mark(app: FastifyInstance, payload: object): Promise<Usage> {
+async function addUsage(app: FastifyInstance, payload: object): Promise<Usage> {
   const response = await app.inject({
     method: 'POST',
     url: '/__admin/usages',
@@ -23,11 +23,11 @@ async function mark(app: FastifyInstance, payload: object): Promise<Usage> {
   return response.json<Usage>()
 }
 
-async function list(app: FastifyInstance): Promise<Usage[]> {
+async function listUsages(app: FastifyInstance): Promise<Usage[]> {
   return (await app.inject('/__admin/usages')).json<{ usages: Usage[] }>().usages
 }
 
-const on = (app: FastifyInstance, operationId: Parameters<typeof call>[1], version = '', force = false) =>
+const callOnShop = (app: FastifyInstance, operationId: Parameters<typeof call>[1], version = '', force = false) =>
   call(app, operationId, { ...request, path: { ...request.path, version }, ...(force && { query: { force: 'true' } }) })
 
 const versionInUse = {
@@ -44,12 +44,12 @@ const connectorInUse = {
     'Another product uses the connector: end that (in the mock: /__admin/usages), or delete it by force (force=true).'
 }
 
-t.test('marks are made, listed and taken away', async t => {
+t.test('usages can be added, listed and removed', async t => {
   const app = await createApp(t, { seeds: [smallSeed()] })
   const made = [
-    await mark(app, { product: 'Workflows' }),
-    await mark(app, { version: '2' }),
-    await mark(app, { connectionId: production.toLowerCase() })
+    await addUsage(app, { product: 'Workflows' }),
+    await addUsage(app, { version: '2' }),
+    await addUsage(app, { connectionId: production.toLowerCase() })
   ]
   const [whole, version, connection] = made as [Usage, Usage, Usage]
   t.strictSame(made, [
@@ -57,13 +57,13 @@ t.test('marks are made, listed and taken away', async t => {
     { id: version.id, connectorId: shop, version: '2', product: 'Switchboard' },
     { id: connection.id, connectorId: shop, connectionId: production, product: 'Switchboard' }
   ])
-  t.strictSame(await list(app), [whole, connection, version])
-  t.strictSame(await mark(app, { version: 'latest' }), version, 'the same mark again is the same')
+  t.strictSame(await listUsages(app), [whole, connection, version])
+  t.strictSame(await addUsage(app, { version: 'latest' }), version, 'adding a usage again returns the existing one')
 
   const remove = () => app.inject({ method: 'DELETE', url: `/__admin/usages/${version.id}` })
   const removed = await remove()
   t.strictSame([removed.statusCode, removed.body], [204, ''])
-  t.strictSame(await list(app), [whole, connection])
+  t.strictSame(await listUsages(app), [whole, connection])
   const again = await remove()
   t.equal(again.statusCode, 404)
   t.strictSame(again.json(), {
@@ -95,7 +95,7 @@ const mistakes = [
 ]
 
 for (const { payload, fields } of mistakes) {
-  t.test(`a mark is refused: ${JSON.stringify(payload)}`, async t => {
+  t.test(`refuses the usage ${JSON.stringify(payload)} with 400`, async t => {
     const app = await createApp(t, { seeds: [smallSeed()] })
     const response = await app.inject({ method: 'POST', url: '/__admin/usages', payload })
     t.equal(response.statusCode, 400)
@@ -105,70 +105,70 @@ for (const { payload, fields } of mistakes) {
       fields,
       details: 'Correct the fields that are named.'
     })
-    t.strictSame(await list(app), [])
+    t.strictSame(await listUsages(app), [])
   })
 }
 
 for (const part of [{}, { version: '3' }, { connectionId: production }]) {
-  t.test(`DeleteConnector spares what is used, but for force: ${JSON.stringify(part)}`, async t => {
+  t.test(`DeleteConnector refuses a connector in use unless forced: ${JSON.stringify(part)}`, async t => {
     const app = await createApp(t, { seeds: [smallSeed()] })
-    for (const version of ['1', '2']) await on(app, 'UnpublishConnector', version)
-    await mark(app, part)
-    const response = await on(app, 'DeleteConnector')
+    for (const version of ['1', '2']) await callOnShop(app, 'UnpublishConnector', version)
+    await addUsage(app, part)
+    const response = await callOnShop(app, 'DeleteConnector')
     t.equal(response.statusCode, 409)
     t.strictSame(response.json(), connectorInUse)
-    t.equal((await on(app, 'DeleteConnector', '', true)).statusCode, 204)
-    t.strictSame(await list(app), [], 'the mark goes with what it marks')
+    t.equal((await callOnShop(app, 'DeleteConnector', '', true)).statusCode, 204)
+    t.strictSame(await listUsages(app), [], 'the usage is deleted with the connector')
   })
 }
 
-t.test('a connector that is used no more can be deleted', async t => {
+t.test('DeleteConnector deletes a connector once its usage is removed', async t => {
   const app = await createApp(t, { seeds: [smallSeed()] })
-  for (const version of ['1', '2']) await on(app, 'UnpublishConnector', version)
-  const { id } = await mark(app, {})
-  t.equal((await on(app, 'DeleteConnector')).statusCode, 409)
+  for (const version of ['1', '2']) await callOnShop(app, 'UnpublishConnector', version)
+  const { id } = await addUsage(app, {})
+  t.equal((await callOnShop(app, 'DeleteConnector')).statusCode, 409)
   await app.inject({ method: 'DELETE', url: `/__admin/usages/${id}` })
-  t.equal((await on(app, 'DeleteConnector')).statusCode, 204)
+  t.equal((await callOnShop(app, 'DeleteConnector')).statusCode, 204)
 })
 
-t.test('UnpublishConnector spares a version that is used, or whose connector is, and no other', async t => {
+t.test('UnpublishConnector refuses a version if it or its connector is in use', async t => {
   const app = await createApp(t, { seeds: [smallSeed()] })
-  const { id } = await mark(app, { version: '2' })
-  await mark(app, { connectionId: production })
-  const refused = await on(app, 'UnpublishConnector', 'latest')
+  const { id } = await addUsage(app, { version: '2' })
+  await addUsage(app, { connectionId: production })
+  const refused = await callOnShop(app, 'UnpublishConnector', 'latest')
   t.equal(refused.statusCode, 409)
   t.strictSame(refused.json(), versionInUse)
-  t.equal((await on(app, 'UnpublishConnector', '1')).statusCode, 200)
+  t.equal((await callOnShop(app, 'UnpublishConnector', '1')).statusCode, 200)
   await app.inject({ method: 'DELETE', url: `/__admin/usages/${id}` })
-  await mark(app, {})
-  t.strictSame((await on(app, 'UnpublishConnector', '2')).json(), versionInUse)
-  t.equal((await on(app, 'UnpublishConnector', '1')).statusCode, 200, 'a draft stays a draft')
+  await addUsage(app, {})
+  t.strictSame((await callOnShop(app, 'UnpublishConnector', '2')).json(), versionInUse)
+  t.equal((await callOnShop(app, 'UnpublishConnector', '1')).statusCode, 200, 'a draft can be unpublished again')
 })
 
-t.test('DeleteConnectorVersion spares a draft that is used, but for force', async t => {
+t.test('DeleteConnectorVersion refuses a draft in use unless forced', async t => {
   const app = await createApp(t, { seeds: [smallSeed()] })
-  await mark(app, {})
-  await mark(app, { version: '3' })
-  const refused = await on(app, 'DeleteConnectorVersion', '3')
+  await addUsage(app, {})
+  await addUsage(app, { version: '3' })
+  const refused = await callOnShop(app, 'DeleteConnectorVersion', '3')
   t.equal(refused.statusCode, 409)
   t.strictSame(refused.json(), versionInUse)
-  t.equal((await on(app, 'DeleteConnectorVersion', '3', true)).statusCode, 204)
+  t.equal((await callOnShop(app, 'DeleteConnectorVersion', '3', true)).statusCode, 204)
   t.strictSame(
-    (await list(app)).map(({ version }) => version),
+    (await listUsages(app)).map(({ version }) => version),
     [undefined]
   )
 })
 
-t.test('a mark follows a version that is renamed', async t => {
+t.test('a usage follows a renamed version', async t => {
   const app = await createApp(t, { seeds: [smallSeed()] })
-  await mark(app, { version: '3' })
-  const version = (await on(app, 'GetConnectorVersion', '3')).json<object>()
+  await addUsage(app, { version: '3' })
+  const version = (await callOnShop(app, 'GetConnectorVersion', '3')).json<object>()
   const path = { ...request.path, version: '3' }
   await call(app, 'UpdateConnectorVersion', { ...request, path, body: { ...version, name: '3.1' } })
-  t.match(await list(app), [{ version: '3.1' }])
+  t.match(await listUsages(app), [{ version: '3.1' }])
 })
 
-t.test('a mark on a connection is known to its deletion', async t => {
+t.test('DeleteConnection refuses a connection in use unless forced', async t => {
   const app = await createApp(t, { seeds: [smallSeed()] })
   const remove = (force: string) =>
     call(app, 'DeleteConnection', {
@@ -176,12 +176,12 @@ t.test('a mark on a connection is known to its deletion', async t => {
       path: { ...request.path, connection_id: production },
       query: { force }
     })
-  await mark(app, {})
-  await mark(app, { connectionId: production })
+  await addUsage(app, {})
+  await addUsage(app, { connectionId: production })
   t.equal((await remove('false')).statusCode, 412)
   t.equal((await remove('true')).statusCode, 204)
   t.strictSame(
-    (await list(app)).map(({ connectionId }) => connectionId),
+    (await listUsages(app)).map(({ connectionId }) => connectionId),
     [undefined]
   )
   t.equal((await call(app, 'GetConnector', request)).json<Connector>().connections.length, 1)
@@ -193,9 +193,9 @@ const seedUsages = [
   { connectorId: shop, version: '2' }
 ]
 
-t.test('seeds make marks, also of the connectors of another document, and an export keeps them', async t => {
+t.test('usages of a seed may refer to another document, and exports, snapshots and resets keep them', async t => {
   const app = await createApp(t, { seeds: [{ usages: seedUsages }, smallSeed()] })
-  const usages = await list(app)
+  const usages = await listUsages(app)
   t.strictSame(
     usages.map(({ id: _, ...usage }) => usage),
     [
@@ -206,17 +206,17 @@ t.test('seeds make marks, also of the connectors of another document, and an exp
   )
   const state = (await app.inject('/__admin/state')).json<object>()
   await app.inject({ method: 'POST', url: '/__admin/snapshots', payload: { name: 'before' } })
-  await on(app, 'DeleteConnector', '', true)
-  t.strictSame(await list(app), [])
+  await callOnShop(app, 'DeleteConnector', '', true)
+  t.strictSame(await listUsages(app), [])
   await app.inject({ method: 'POST', url: '/__admin/snapshots/before/restore' })
-  t.strictSame(await list(app), usages)
+  t.strictSame(await listUsages(app), usages)
   await app.inject({ method: 'DELETE', url: `/__admin/usages/${usages[0]?.id}` })
   await app.inject({ method: 'PUT', url: '/__admin/state', payload: state })
-  t.strictSame(await list(app), usages, 'the same ids too')
+  t.strictSame(await listUsages(app), usages, 'ids included')
   await app.inject({ method: 'POST', url: '/__admin/state', payload: { usages: [{ connectorId: ulid('B1G') }] } })
-  t.equal((await list(app)).length, 4)
+  t.equal((await listUsages(app)).length, 4)
   await app.inject({ method: 'POST', url: '/__admin/reset' })
-  t.strictSame(await list(app), usages)
+  t.strictSame(await listUsages(app), usages)
 })
 
 const seedMistakes = [
@@ -248,7 +248,7 @@ const seedMistakes = [
 ]
 
 for (const { usage, path, message } of seedMistakes) {
-  t.test(`a seed's mark is refused: ${message}`, async t => {
+  t.test(`a seed with an invalid usage is refused: ${message}`, async t => {
     t.strictSame(await problemsOf(withChange(smallSeed(), 'usages', [usage])), [{ file: 'inline', path, message }])
   })
 }

@@ -1,4 +1,4 @@
-/** What a request that met a fault leaves behind: in the database, in the log, and where somebody does not wait. */
+/** How faults affect the database, the log, the journal and clients that disconnect. */
 import { promisify } from 'node:util'
 import type { FastifyInstance } from 'fastify'
 import t, { type Test } from 'tap'
@@ -9,31 +9,31 @@ import { exchange, rawPost } from '../../helpers/raw-http.js'
 
 type Server = Awaited<ReturnType<typeof listenWithFaults>>
 
-const truthful = ['delay', 'dribble']
+const preservingKinds = ['delay', 'dribble']
 
 const places = {
   'in memory': () => undefined,
-  'in a file': (t: Test) => `${t.testdir()}/world.sqlite`
+  'in a file': (t: Test) => `${t.testdir()}/mock.sqlite`
 }
 
-/** One request, until it is answered or cut. */
+/** Sends one import and waits for its response or for the end of the connection. */
 async function importOnce({ connect }: Server): Promise<void> {
   const connection = await connect()
-  const answer = await exchange(connection, rawImport())
-  if (answer === undefined) await connection.closed()
+  const response = await exchange(connection, rawImport())
+  if (response === undefined) await connection.closed()
 }
 
 for (const [place, makeFile] of Object.entries(places)) {
-  t.test(`before: what does not give the true answer commits nothing, ${place}`, async t => {
+  t.test(`a fault in phase before commits nothing, unless it is a delay or a dribble (${place})`, async t => {
     const data = makeFile(t)
     const server = await listenWithFaults(t, { data })
     const { sandbox, app } = server
     const before = sandbox.store.takeImage()
-    const faults = oneOfEachKind.filter(({ kind }) => !truthful.includes(kind))
+    const faults = oneOfEachKind.filter(({ kind }) => !preservingKinds.includes(kind))
     for (const fault of faults) {
       server.add({ ...fault, phase: 'before', times: 1 })
       await importOnce(server)
-      t.ok(sandbox.store.takeImage().equals(before), `${fault.kind} leaves the database as it was, to the byte`)
+      t.ok(sandbox.store.takeImage().equals(before), `${fault.kind} leaves the database unchanged, byte for byte`)
     }
     t.strictSame(
       sandbox.faults.list().map(({ fired }) => fired),
@@ -42,28 +42,28 @@ for (const [place, makeFile] of Object.entries(places)) {
     t.equal(sandbox.store.findProblem(), undefined)
 
     await importOnce(server)
-    t.equal(server.imported().length, 1, 'the next import is written')
+    t.equal(server.imported().length, 1, 'the next import is committed')
     if (data === undefined) return
     await app.close()
     const reopened = await createApp(t, { data })
-    t.equal(reopened.sandboxes.default.store.connectors.listIds().length, 6, 'and it is all that the file holds')
+    t.equal(reopened.sandboxes.default.store.connectors.listIds().length, 6, 'the file contains only that import')
   })
 
-  t.test(`delay and dribble give the true answer and commit once, in either phase, ${place}`, async t => {
+  t.test(`delay and dribble send the original response and commit once, in either phase (${place})`, async t => {
     const server = await listenWithFaults(t, { data: makeFile(t) })
     const seen: string[] = []
     for (const phase of phases) {
-      for (const fault of oneOfEachKind.filter(({ kind }) => truthful.includes(kind))) {
+      for (const fault of oneOfEachKind.filter(({ kind }) => preservingKinds.includes(kind))) {
         server.add({ ...fault, phase, times: 1 })
-        const answer = await exchange(await server.connect(), rawImport())
-        seen.push((JSON.parse(answer?.body ?? '') as { id: string }).id)
+        const response = await exchange(await server.connect(), rawImport())
+        seen.push((JSON.parse(response?.body ?? '') as { id: string }).id)
         t.strictSame(server.imported(), [...seen].sort(), `${fault.kind}, ${phase}`)
       }
     }
     t.equal(new Set(seen).size, 4)
   })
 
-  t.test(`after-commit: every kind commits once, ${place}`, async t => {
+  t.test(`every kind of fault commits once in phase after-commit (${place})`, async t => {
     const server = await listenWithFaults(t, { data: makeFile(t) })
     for (const [index, fault] of oneOfEachKind.entries()) {
       server.add({ ...fault, phase: 'after-commit', times: 1 })
@@ -73,7 +73,7 @@ for (const [place, makeFile] of Object.entries(places)) {
   })
 }
 
-/** What a client sees where the good answer has no body: status, body, and how the connection ended. */
+/** What a client gets if the original response has no body: status, body and how the connection ended. */
 const withoutBody: Readonly<Record<Fault['kind'], readonly [number | undefined, RegExp, string | undefined]>> = {
   status: [503, /"503000"/, undefined],
   quota: [429, /"429000"/, undefined],
@@ -86,7 +86,7 @@ const withoutBody: Readonly<Record<Fault['kind'], readonly [number | undefined, 
 }
 
 for (const phase of phases) {
-  t.test(`an answer that has no body is spoilt too, ${phase}, and done or not as any other`, async t => {
+  t.test(`faults affect an operation without a response body like any other (${phase})`, async t => {
     const server = await listenWithFaults(t)
     for (const fault of oneOfEachKind) {
       const others = server.imported()
@@ -95,49 +95,49 @@ for (const phase of phases) {
       server.add({ ...fault, phase, times: 1 })
       const connection = await server.connect()
       const request = rawPost(`/o/${demo.acme.id}/connectors/${id}`, bearer(demo.acme.key)).replace('POST', 'DELETE')
-      const answer = await exchange(connection, request)
+      const response = await exchange(connection, request)
       const [status, body, ended] = withoutBody[fault.kind]
       if (ended !== undefined) await connection.closed()
-      t.strictSame([answer?.status, connection.ended()], [status, ended], fault.kind)
-      t.match(answer?.body ?? '', body)
-      const isDone = phase === 'after-commit' || truthful.includes(fault.kind)
-      t.equal(server.imported().includes(id), !isDone, fault.kind)
+      t.strictSame([response?.status, connection.ended()], [status, ended], fault.kind)
+      t.match(response?.body ?? '', body)
+      const isCommitted = phase === 'after-commit' || preservingKinds.includes(fault.kind)
+      t.equal(server.imported().includes(id), !isCommitted, fault.kind)
       if (ended === undefined)
-        t.equal((await exchange(connection, rawImport()))?.status, 200, 'the connection serves on')
+        t.equal((await exchange(connection, rawImport()))?.status, 200, 'the connection stays usable')
     }
     t.strictSame(server.worries(), [])
   })
 }
 
-/** A client that tries again where the connection is cut or the answer cannot be read; answers how often it tried. */
-async function importPersistently(url: string): Promise<number> {
-  for (let tries = 1; ; tries++) {
+/** Imports until a response can be read; returns the number of attempts. */
+async function importWithRetries(url: string): Promise<number> {
+  for (let attempts = 1; ; attempts++) {
     try {
       const response = await fetch(`${url}${importPath()}`, { method: 'POST', headers: bearer(demo.acme.key) })
       await response.json()
-      if (response.ok) return tries
+      if (response.ok) return attempts
     } catch {
-      // It tries again.
+      // Try again.
     }
   }
 }
 
-for (const fault of oneOfEachKind.filter(({ kind }) => !truthful.includes(kind))) {
+for (const fault of oneOfEachKind.filter(({ kind }) => !preservingKinds.includes(kind))) {
   t.test(
-    `a client that tries again makes two of an import that met ${fault.kind} after-commit, and one before`,
+    `a client that retries after ${fault.kind} imports twice in phase after-commit and once in phase before`,
     async t => {
       const { url, add, imported } = await listenWithFaults(t)
       add({ ...fault, phase: 'after-commit', times: 1 })
-      t.equal(await importPersistently(url), 2)
+      t.equal(await importWithRetries(url), 2)
       t.equal(imported().length, 2)
       add({ ...fault, phase: 'before', times: 1 })
-      t.equal(await importPersistently(url), 2)
+      t.equal(await importWithRetries(url), 2)
       t.equal(imported().length, 3)
     }
   )
 }
 
-t.test('after-commit and reset: the client sees a dead connection, and one import is there', async t => {
+t.test('a reset in phase after-commit resets the connection and keeps the import', async t => {
   const { url, add, imported } = await listenWithFaults(t)
   add({ operation: 'ImportPublicConnectorVersion', kind: 'reset', phase: 'after-commit', times: 1 })
   const request = fetch(`${url}${importPath()}`, { method: 'POST', headers: bearer(demo.acme.key) })
@@ -145,24 +145,30 @@ t.test('after-commit and reset: the client sees a dead connection, and one impor
   t.equal(imported().length, 1)
 })
 
-t.test('under repeatImport: conflict, who tries again after-commit meets the conflict that it made', async t => {
+t.test('a retry after a reset in phase after-commit gets a 409 under repeatImport: conflict', async t => {
   const app = await createApp(t, { settings: { repeatImport: 'conflict' } })
   app.sandboxes.default.faults.add({ operation: '*', kind: 'reset', phase: 'after-commit', times: 1 })
   await t.rejects(injectImport(app))
   t.equal((await injectImport(app)).statusCode, 409)
 })
 
-const LONG = 600_000
+const TEN_MINUTES = 600_000
 
-/** Faults that take ten minutes, where nothing ends them. */
-const long: readonly (readonly [string, Fault])[] = [
-  ['a delay, before', { operation: '*', kind: 'delay', delay: { fixed: LONG } }],
-  ['a delay, after-commit', { operation: '*', kind: 'delay', phase: 'after-commit', delay: { fixed: LONG } }],
-  ['a dribble', { operation: '*', kind: 'dribble', chunks: 3, duration: LONG }],
-  ['a dribble, after-commit', { operation: '*', kind: 'dribble', phase: 'after-commit', chunks: 3, duration: LONG }]
+/** Faults that take ten minutes unless something ends them. */
+const longFaults: readonly (readonly [string, Fault])[] = [
+  ['a delay in phase before', { operation: '*', kind: 'delay', delay: { fixed: TEN_MINUTES } }],
+  [
+    'a delay in phase after-commit',
+    { operation: '*', kind: 'delay', phase: 'after-commit', delay: { fixed: TEN_MINUTES } }
+  ],
+  ['a dribble in phase before', { operation: '*', kind: 'dribble', chunks: 3, duration: TEN_MINUTES }],
+  [
+    'a dribble in phase after-commit',
+    { operation: '*', kind: 'dribble', phase: 'after-commit', chunks: 3, duration: TEN_MINUTES }
+  ]
 ]
 
-/** Resolves once a fault has fired, and all that comes of it at once is done. */
+/** Resolves once a fault has fired and its immediate effects are done. */
 async function untilFired({ sandbox }: Server): Promise<void> {
   while (sandbox.faults.list().every(({ fired }) => fired === 0)) await new Promise(resolve => setImmediate(resolve))
   for (let turn = 0; turn < 10; turn++) await new Promise(resolve => setImmediate(resolve))
@@ -172,26 +178,23 @@ function countConnections({ server }: FastifyInstance): Promise<number> {
   return promisify(server.getConnections.bind(server))()
 }
 
-for (const [says, fault] of long) {
-  t.test(
-    `a server that is told to stop ends ${says} at once: with the true answer, whole, and no connection left`,
-    async t => {
-      const server = await listenWithFaults(t)
-      server.add(fault)
-      const connection = await server.connect()
-      const answered = exchange(connection, rawImport({ connection: 'keep-alive' }))
-      await untilFired(server)
-      await server.app.close()
-      const answer = await answered
-      t.equal(answer?.status, 200)
-      t.match(JSON.parse(answer?.body ?? ''), { name: 'Shopify' })
-      if (fault.kind === 'delay') t.equal(answer?.headers['connection'], 'close', 'and says so where it still can')
-      t.equal(await connection.closed(), 'FIN')
-      t.strictSame(server.worries(), [])
-    }
-  )
+for (const [label, fault] of longFaults) {
+  t.test(`closing the server ends ${label} at once, with the complete original response`, async t => {
+    const server = await listenWithFaults(t)
+    server.add(fault)
+    const connection = await server.connect()
+    const pendingResponse = exchange(connection, rawImport({ connection: 'keep-alive' }))
+    await untilFired(server)
+    await server.app.close()
+    const response = await pendingResponse
+    t.equal(response?.status, 200)
+    t.match(JSON.parse(response?.body ?? ''), { name: 'Shopify' })
+    if (fault.kind === 'delay') t.equal(response?.headers['connection'], 'close', 'the head announces the close')
+    t.equal(await connection.closed(), 'FIN')
+    t.strictSame(server.worries(), [])
+  })
 
-  t.test(`a client that goes away in the middle of ${says} costs nothing`, async t => {
+  t.test(`a client that disconnects during ${label} causes no error`, async t => {
     const server = await listenWithFaults(t)
     for (const leave of ['destroy', 'resetAndDestroy', 'end'] as const) {
       server.sandbox.faults.clear()
@@ -205,20 +208,20 @@ for (const [says, fault] of long) {
       const isCommitted = fault.kind === 'dribble' || fault.phase === 'after-commit'
       t.equal(server.imported().length - done, isCommitted ? 1 : 0, leave)
     }
-    t.equal((await server.sandbox.journal.waitFor({}, { count: 3, timeout: LONG })).length, 3)
+    t.equal((await server.sandbox.journal.waitFor({}, { count: 3, timeout: TEN_MINUTES })).length, 3)
     t.strictSame(server.worries(), [])
     t.notOk(server.log.some(({ status }) => Number(status) >= 500))
-    t.equal((await exchange(await server.connect(), rawImport()))?.status, 200, 'the server goes on')
+    t.equal((await exchange(await server.connect(), rawImport()))?.status, 200, 'the server still responds')
   })
 }
 
-t.test('who goes away in a delay before the operation is in the journal as one that was not answered', async t => {
+t.test('the journal records a request without a status if its client disconnects during a delay', async t => {
   const server = await listenWithFaults(t)
-  server.add({ operation: '*', kind: 'delay', delay: { fixed: LONG } })
+  server.add({ operation: '*', kind: 'delay', delay: { fixed: TEN_MINUTES } })
   const connection = await server.connect()
   connection.socket.write(rawImport())
   await untilFired(server)
-  const recorded = server.sandbox.journal.waitFor({}, { count: 1, timeout: LONG })
+  const recorded = server.sandbox.journal.waitFor({}, { count: 1, timeout: TEN_MINUTES })
   connection.socket.destroy()
   const [entry] = await recorded
   t.match(entry, { fault: { id: 'fault-1', kind: 'delay', phase: 'before' } })
@@ -226,22 +229,22 @@ t.test('who goes away in a delay before the operation is in the journal as one t
   t.equal(server.imported().length, 0)
 })
 
-t.test('fifty requests wait at once without a warning', async t => {
+t.test('fifty delayed requests at once cause no process warning', async t => {
   const warnings: string[] = []
-  const note = ({ message }: Error) => void warnings.push(message)
-  process.on('warning', note)
-  t.teardown(() => process.off('warning', note))
+  const recordWarning = ({ message }: Error) => void warnings.push(message)
+  process.on('warning', recordWarning)
+  t.teardown(() => process.off('warning', recordWarning))
   const server = await listenWithFaults(t)
-  server.add({ operation: '*', kind: 'delay', delay: { fixed: LONG } })
+  server.add({ operation: '*', kind: 'delay', delay: { fixed: TEN_MINUTES } })
   const connections = await Promise.all(Array.from({ length: 50 }, () => server.connect()))
-  const answers = connections.map(connection => exchange(connection, rawImport()))
+  const responses = connections.map(connection => exchange(connection, rawImport()))
   while (server.sandbox.faults.list()[0]?.fired !== 50) await new Promise(resolve => setImmediate(resolve))
   await server.app.close()
-  t.strictSame(new Set((await Promise.all(answers)).map(answer => answer?.status)), new Set([200]))
+  t.strictSame(new Set((await Promise.all(responses)).map(response => response?.status)), new Set([200]))
   t.strictSame(warnings, [])
 })
 
-t.test('what is injected and cut rejects with an error that names the fault', async t => {
+t.test('inject rejects with an error that names the fault if the response is cut', async t => {
   const app = await createApp(t)
   const { faults } = app.sandboxes.default
   for (const phase of phases) {
@@ -254,14 +257,14 @@ t.test('what is injected and cut rejects with an error that names the fault', as
       )
     }
   }
-  t.equal((await injectImport(app)).statusCode, 200, 'the app goes on')
+  t.equal((await injectImport(app)).statusCode, 200, 'the app still responds')
 })
 
-t.test('what is injected meets all other kinds as over TCP', async t => {
+t.test('inject gets the same responses as TCP for all other kinds of faults', async t => {
   const app = await createApp(t)
   app.sandboxes.default.clock.freeze()
   const { faults } = app.sandboxes.default
-  const good = await injectImport(app)
+  const original = await injectImport(app)
   for (const phase of phases) {
     for (const fault of oneOfEachKind) {
       if (['empty', 'reset', 'truncate'].includes(fault.kind)) continue
@@ -269,8 +272,8 @@ t.test('what is injected meets all other kinds as over TCP', async t => {
       const { statusCode, body, headers } = await injectImport(app)
       t.equal(statusCode, { status: 503, quota: 429 }[fault.kind as string] ?? 200, `${fault.kind}, ${phase}`)
       if (statusCode === 200) {
-        t.equal(headers['content-length'], String(good.body.length))
-        t.equal(body.length, good.body.length)
+        t.equal(headers['content-length'], String(original.body.length))
+        t.equal(body.length, original.body.length)
       }
       if (fault.kind === 'malformed') t.throws(() => void JSON.parse(body), SyntaxError)
       else t.ok(JSON.parse(body))

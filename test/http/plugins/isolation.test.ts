@@ -1,7 +1,4 @@
-/**
- * What is another's cannot be told from what is not there: what test/proof/isolation.test.ts does not come to by
- * chance.
- */
+/** Foreign and missing resources are indistinguishable: cases that random tests (test/proof/isolation.test.ts) miss. */
 import type { FastifyInstance, InjectOptions } from 'fastify'
 import t, { type Test } from 'tap'
 import { type OperationId, operations } from '../../../src/contract/operations.js'
@@ -15,32 +12,32 @@ import { toUnknown } from '../../helpers/private-ids.js'
 import { credentialData, schemes, smallSeed } from '../../helpers/seeds.js'
 import { rsaKeyPair, signToken } from '../../helpers/tokens.js'
 
-/** Asks for something by its name. */
-type Question = (name: string) => InjectOptions
+/** Builds a request for the resource of the given name. */
+type RequestFor = (name: string) => InjectOptions
 
-/** What is answered to it, as if it had no name. */
-async function answerOf(app: FastifyInstance, question: Question, name: string): Promise<string> {
-  const { statusCode, headers, body } = await app.inject(question(name))
+/** Returns the response, with the name replaced so that responses compare. */
+async function responseTo(app: FastifyInstance, requestFor: RequestFor, name: string): Promise<string> {
+  const { statusCode, headers, body } = await app.inject(requestFor(name))
   const { 'x-request-id': _, 'date': _date, ...rest } = headers
-  return `${statusCode} ${body} ${JSON.stringify(rest)}`.replaceAll(name, 'IT')
+  return `${statusCode} ${body} ${JSON.stringify(rest)}`.replaceAll(name, 'NAME')
 }
 
-/** That one thing is answered like another; the status that both have. */
-async function assertLike(
+/** Asserts that a foreign and a missing resource get the same response; returns its status. */
+async function assertSameResponse(
   t: Test,
   app: FastifyInstance,
-  question: Question,
-  [it, nothing]: readonly [string, string]
+  requestFor: RequestFor,
+  [foreign, missing]: readonly [string, string]
 ): Promise<number> {
-  const found = await answerOf(app, question, it)
-  const { method = 'GET', url } = question('IT')
-  t.equal(found, await answerOf(app, question, nothing), `${method} ${JSON.stringify(url)}`)
+  const found = await responseTo(app, requestFor, foreign)
+  const { method = 'GET', url } = requestFor('NAME')
+  t.equal(found, await responseTo(app, requestFor, missing), `${method} ${JSON.stringify(url)}`)
   return Number.parseInt(found)
 }
 
 const unknown = demo.unknown
 
-/** Callers that the default sandbox knows, and one that nobody knows. */
+/** Authorization headers of callers in the default sandbox and in another one. */
 async function listCallers(app: FastifyInstance, other: Lease): Promise<Record<string, string>> {
   const { token: minted } = await ask<{ token: string }>(app, 'POST /tokens', { organisationId: demo.acme.id })
   const { token: user } = await ask<{ token: string }>(app, 'POST /tokens', { sub: 'user:dev' })
@@ -49,14 +46,14 @@ async function listCallers(app: FastifyInstance, other: Lease): Promise<Record<s
   })
   return {
     'a key of the seed': `Bearer ${demo.acme.key}`,
-    'a key that was made': `Bearer ${minted}`,
+    'a minted key': `Bearer ${minted}`,
     'a user': `Bearer ${user}`,
     'a key of a third sandbox': `Bearer ${other.token}`,
     'a user of a third sandbox': `Bearer ${userOfOther}`
   }
 }
 
-t.test('an organisation of another sandbox is as unknown as one that nobody has', async t => {
+t.test('an organisation of another sandbox gets the same response as an unknown one', async t => {
   const key = rsaKeyPair('one')
   const [signer, keyId] = [unknown.replace(/X$/, 'Y'), unknown.replace(/X$/, 'Z')]
   const app = await createApp(t, {
@@ -75,36 +72,40 @@ t.test('an organisation of another sandbox is as unknown as one that nobody has'
   }
   const inOrganisations = Object.values(operations).filter(({ path }) => path.includes('{organisation_id}'))
   for (const [caller, authorization] of Object.entries(callers)) {
-    const ask = async (organisation_id: string) =>
+    const callAll = async (organisation_id: string) =>
       Promise.all(
         inOrganisations.map(async ({ operationId, method }) => {
           const path = { connector_id: demo.shopify, version: 'latest', connection_id: unknown, organisation_id }
-          return answerOf(
+          return responseTo(
             app,
             () => ({ method, url: urlOf(operationId, { path }), headers: { authorization } }),
             organisation_id
           )
         })
       )
-    const found = await ask(box.organisationId)
-    t.strictSame(found, await ask(unknown), caller)
+    const found = await callAll(box.organisationId)
+    t.strictSame(found, await callAll(unknown), caller)
     t.ok(
-      found.every(answer => answer.startsWith('403 ')),
+      found.every(response => response.startsWith('403 ')),
       caller
     )
   }
-  t.strictSame(await requestsOf(app, `?sandbox=${box.id}`), [], 'they were never there')
-  t.match(await ask(app, `GET /faults?sandbox=${box.id}`), { faults: [{ matched: 0 }] }, 'nor met what waits there')
-  t.equal((await importInto(app, box)).statusCode, 503, 'as who belongs there does')
-  const stranger: Question = organisation => ({
+  t.strictSame(await requestsOf(app, `?sandbox=${box.id}`), [], 'its journal does not contain them')
+  t.match(
+    await ask(app, `GET /faults?sandbox=${box.id}`),
+    { faults: [{ matched: 0 }] },
+    'its fault does not match them'
+  )
+  t.equal((await importInto(app, box)).statusCode, 503, 'its fault matches its own caller')
+  const stranger: RequestFor = organisation => ({
     method: 'POST',
     url: importPath({ organisation }),
     headers: bearer('swo_nobody')
   })
-  t.equal(await assertLike(t, app, stranger, [box.organisationId, unknown]), 401)
+  t.equal(await assertSameResponse(t, app, stranger, [box.organisationId, unknown]), 401)
 })
 
-t.test('whatever a lease had is unknown once it has ended', async t => {
+t.test('the resources of an ended lease get the same responses as unknown ones', async t => {
   const leaseClock = createClock()
   const app = await createApp(t, { leaseClock })
   for (const end of ['DELETE', 'time'] as const) {
@@ -117,7 +118,7 @@ t.test('whatever a lease had is unknown once it has ended', async t => {
     const { uploadUrl } = file.json<{ uploadUrl: string }>()
     if (end === 'DELETE') await ask(app, `DELETE /sandboxes/${id}`)
     else leaseClock.advance(3_600_000)
-    const questions: [string, Question, number][] = [
+    const requests: [string, RequestFor, number][] = [
       [id, name => ({ url: `/__admin/sandboxes/${name}` }), 404],
       [id, name => ({ method: 'DELETE', url: `/__admin/sandboxes/${name}` }), 404],
       [id, name => ({ url: `/__admin/state?sandbox=${name}` }), 404],
@@ -141,9 +142,12 @@ t.test('whatever a lease had is unknown once it has ended', async t => {
       ],
       [token, name => ({ method: 'POST', url: importPath(), headers: bearer(name) }), 401]
     ]
-    for (const [name, question, status] of questions) {
+    for (const [name, requestFor, status] of requests) {
       t.equal(
-        await assertLike(t, app, question, [name, name === token ? `${token.slice(0, -1)}-` : toUnknown(name)]),
+        await assertSameResponse(t, app, requestFor, [
+          name,
+          name === token ? `${token.slice(0, -1)}-` : toUnknown(name)
+        ]),
         status,
         end
       )
@@ -151,7 +155,7 @@ t.test('whatever a lease had is unknown once it has ended', async t => {
   }
 })
 
-t.test('what the control plane keeps for one sandbox is unknown in another', async t => {
+t.test('the faults, snapshots, usages and requests of one sandbox are unknown in another', async t => {
   const app = await createApp(t)
   const [one, other] = [await lease(app), await lease(app)]
   const connector = (await importInto(app, one)).json<Connector>()
@@ -163,46 +167,46 @@ t.test('what the control plane keeps for one sandbox is unknown in another', asy
   await ask(app, `POST /snapshots?sandbox=${one.id}`, { name: 'before-import' })
   const { id: usage } = await ask<{ id: string }>(app, `POST /usages?sandbox=${one.id}`, { connectorId: connector.id })
   const [entry] = await requestsOf(app, `?sandbox=${one.id}`)
-  const at = (route: string): [string, Question] => {
+  const inOther = (route: string): [string, RequestFor] => {
     const [method = '', path = ''] = route.split(' ')
     return [
       route,
       name => ({
         method: method as 'GET',
-        url: `/__admin${path.replace('IT', name)}${path.includes('?') ? '&' : '?'}sandbox=${other.id}`
+        url: `/__admin${path.replace('NAME', name)}${path.includes('?') ? '&' : '?'}sandbox=${other.id}`
       })
     ]
   }
-  const kept: [string, string[]][] = [
-    [fault, ['GET /faults/IT', 'DELETE /faults/IT']],
-    ['before-import', ['POST /snapshots/IT/restore', 'DELETE /snapshots/IT']],
-    [usage, ['DELETE /usages/IT']],
-    [String(entry?.id), ['GET /requests/IT']],
-    [connector.id, ['GET /requests?connectorId=IT', 'GET /requests/IT']]
+  const resources: [string, string[]][] = [
+    [fault, ['GET /faults/NAME', 'DELETE /faults/NAME']],
+    ['before-import', ['POST /snapshots/NAME/restore', 'DELETE /snapshots/NAME']],
+    [usage, ['DELETE /usages/NAME']],
+    [String(entry?.id), ['GET /requests/NAME']],
+    [connector.id, ['GET /requests?connectorId=NAME', 'GET /requests/NAME']]
   ]
-  for (const [name, routes] of kept) {
-    for (const [route, question] of routes.map(at)) {
-      const nothing = name.length === 26 ? toUnknown(name) : name.replaceAll(/[a-z]/g, 'q')
-      t.ok([200, 404].includes(await assertLike(t, app, question, [name, nothing])), route)
+  for (const [name, routes] of resources) {
+    for (const [route, requestFor] of routes.map(inOther)) {
+      const missing = name.length === 26 ? toUnknown(name) : name.replaceAll(/[a-z]/g, 'q')
+      t.ok([200, 404].includes(await assertSameResponse(t, app, requestFor, [name, missing])), route)
     }
   }
   t.strictSame(await ask(app, `GET /requests?sandbox=${other.id}`), { requests: [], evicted: 0 })
 })
 
-t.test('lists and counts say nothing of what is private', async t => {
+t.test('searches do not reveal private connectors', async t => {
   const app = await createApp(t)
   const internal = 'Internal ERP'
   const absent = 'Xnternal ERX'
   for (const operationId of ['ListPublicConnectors', 'ListConnectors'] as const) {
-    const question: Question = name => ({
+    const requestFor: RequestFor = name => ({
       url: urlOf(operationId, { query: { name } }),
       headers: bearer(demo.acme.key)
     })
-    t.equal(await assertLike(t, app, question, [internal, absent]), 200)
+    t.equal(await assertSameResponse(t, app, requestFor, [internal, absent]), 200)
   }
 })
 
-t.test('a cursor of another organisation is no cursor', async t => {
+t.test('a cursor of another organisation gets the same response as an invalid one', async t => {
   const app = await createApp(t)
   const theirs = (
     await call(app, 'ListConnectors', {
@@ -227,17 +231,17 @@ t.test('a cursor of another organisation is no cursor', async t => {
       ['ListConnectorConnections', own]
     ] as const) {
       for (const side of ['after', 'before']) {
-        const question: Question = name => ({
+        const requestFor: RequestFor = name => ({
           url: urlOf(operationId, { path: { connector_id }, query: { [side]: name } }),
           headers: bearer(demo.acme.key)
         })
-        t.equal(await assertLike(t, app, question, [cursor, cursor.replace(/^./, 'X')]), 400)
+        t.equal(await assertSameResponse(t, app, requestFor, [cursor, cursor.replace(/^./, 'X')]), 400)
       }
     }
   }
 })
 
-t.test('the uploads of one organisation do not take the place of those of another', async t => {
+t.test('the uploads of one organisation do not displace those of another', async t => {
   const app = await createApp(t)
   const schemaURL = await upload(app, JSON.stringify(tinyDocument()))
   const path = { organisation_id: demo.globex.id, protocol_slug: 'http' }
@@ -246,48 +250,48 @@ t.test('the uploads of one organisation do not take the place of those of anothe
   t.equal(response.statusCode, 201, response.body)
 })
 
-t.test('what lets somebody in does not follow from any id', async t => {
+t.test('upload URLs and lease ids cannot be derived from other ids', async t => {
   const app = await createApp(t)
   app.sandboxes.default.clock.freeze()
   const connector = (await injectImport(app)).json<Connector>()
   const url = await upload(app, JSON.stringify(tinyDocument()))
-  t.notMatch(url, connector.id.slice(10, 20), 'not where a file is sent to')
+  t.notMatch(url, connector.id.slice(10, 20), 'the upload URL does not contain the random part of an id')
   const leaseClock = createClock(() => 0)
   const other = await createApp(t, { leaseClock })
   const leases = [await lease(other), await lease(other)]
   const parts = leases.flatMap(({ id, organisationId }) => [id.slice(10, 20), organisationId.slice(10, 20)])
-  t.equal(new Set(parts).size, 4, 'nor what is leased at the same time')
+  t.equal(new Set(parts).size, 4, 'leases that are created at the same time have different ids')
 })
 
-t.test('a state or an upload is not made twice where chance begins anew', async t => {
+t.test('OAuth2 states and uploads stay unique when a reset restarts random values', async t => {
   const app = await createApp(t, { randomSeed: 1 })
-  const begin = async () => {
+  const restart = async () => {
     await ask(app, 'POST /reset')
     await ask(app, 'PUT /clock', { now: '2030-01-01T00:00:00Z', frozen: true })
   }
-  const make = async () => {
+  const create = async () => {
     const path = { organisation_id: demo.library.id, connector_id: demo.shopify, protocol_slug: 'http' }
     const body = {
       credential: { id: '01J00000005H0P1FY000CRED00', organisationId: demo.library.id },
       authorizeUrl: 'https://example.com/auth',
       clientId: 'demo-shopify-client-id'
     }
-    const answers = [
+    const responses = [
       await call(app, 'GetProtocolUploadURL', { path, key: demo.library.key }),
       await call(app, 'InitialiseOAuth2Connection', { path, key: demo.library.key, body })
     ]
-    return answers.map(({ statusCode }) => statusCode)
+    return responses.map(({ statusCode }) => statusCode)
   }
-  await begin()
-  t.strictSame(await make(), [200, 200])
+  await restart()
+  t.strictSame(await create(), [200, 200])
   await ask(app, 'POST /snapshots', { name: 'made' })
-  await begin()
+  await restart()
   await ask(app, 'POST /snapshots/made/restore')
-  t.strictSame(await make(), [200, 200])
+  t.strictSame(await create(), [200, 200])
   t.equal((await admin(app, 'GET /state')).statusCode, 200)
 })
 
-t.test('a credential of another organisation is as unknown as one that nobody has', async t => {
+t.test('a credential of another organisation gets the same response as an unknown one', async t => {
   const app = await createApp(t)
   const theirs = { path: { organisation_id: demo.globex.id }, key: demo.globex.key }
   const use = {
@@ -309,7 +313,7 @@ t.test('a credential of another organisation is as unknown as one that nobody ha
   const path = { connector_id: (await injectImport(app)).json<Connector>().id, auth_scheme_config_id: code.id }
 
   const post =
-    (operationId: OperationId, body: (name: string) => object): Question =>
+    (operationId: OperationId, body: (name: string) => object): RequestFor =>
     name => ({
       method: operations[operationId].method,
       url: urlOf(operationId, { path }),
@@ -326,7 +330,7 @@ t.test('a credential of another organisation is as unknown as one that nobody ha
     const action = [{ authSchemeConfig, credential: { name: 'c', type: 'oauth2-client', data: client(name) } }]
     return { name: 'n', credentials: { action }, variables: [] }
   })
-  t.equal(await assertLike(t, app, connect, [certificate, unknown]), 400)
+  t.equal(await assertSameResponse(t, app, connect, [certificate, unknown]), 400)
   for (const organisationId of [demo.globex.id, demo.acme.id]) {
     const upsert = post('UpsertAuthSchemeConfig', credentialId => ({
       ...code,
@@ -338,8 +342,8 @@ t.test('a credential of another organisation is as unknown as one that nobody ha
       clientId: 'mine'
     }))
     for (const name of [application, certificate]) {
-      t.equal(await assertLike(t, app, upsert, [name, unknown]), 400)
-      t.equal(await assertLike(t, app, initialise, [name, unknown]), 400)
+      t.equal(await assertSameResponse(t, app, upsert, [name, unknown]), 400)
+      t.equal(await assertSameResponse(t, app, initialise, [name, unknown]), 400)
     }
   }
 })

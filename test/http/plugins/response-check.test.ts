@@ -10,8 +10,8 @@ import { toRoute } from '../../../src/http/operation.js'
 import { operationConcerns } from '../../../src/http/plugins/operation-concerns.js'
 import { bearer, demo } from '../../helpers/app.js'
 
-/** What a route that returns `returned` in place of an operation is answered, and what is logged. */
-async function answerAs(
+/** Serves a route that returns `returned` in place of an operation; collects the response and the logged errors. */
+async function respondWith(
   t: Test,
   id: OperationId,
   returned: (reply: FastifyReply) => unknown,
@@ -36,7 +36,7 @@ async function answerAs(
   return { response, logged }
 }
 
-type Corrupt = readonly [says: string, id: OperationId, returned: () => unknown, problem: string]
+type Corrupt = readonly [label: string, id: OperationId, returned: () => unknown, problem: string]
 
 const corrupt: readonly Corrupt[] = [
   ['a property is missing', 'GetConnector', () => ({ id: demo.shopify }), 'Connector tag "protocol" must be string'],
@@ -53,9 +53,9 @@ const corrupt: readonly Corrupt[] = [
   ['the status is 201', 'CreateAction', () => ({ name: 'x' }), 'Action tag "type" must be string']
 ]
 
-for (const [says, id, returned, problem] of corrupt) {
-  t.test(`a response that breaks the contract becomes a logged 500: ${says} (${id})`, async t => {
-    const { response, logged } = await answerAs(t, id, returned)
+for (const [label, id, returned, problem] of corrupt) {
+  t.test(`a response that breaks the contract becomes a logged 500: ${label} (${id})`, async t => {
+    const { response, logged } = await respondWith(t, id, returned)
     t.equal(response.statusCode, 500)
     const { details, ...body } = response.json<Record<string, string>>()
     t.strictSame(body, { code: '500002', message: 'answer does not fit the contract' })
@@ -70,8 +70,8 @@ function corruptError(): ApiError {
   return apiError('connectorInUse', { extension: { code: 409 } })
 }
 
-t.test('an error that breaks the contract becomes a 500, too', async t => {
-  const { response, logged } = await answerAs(t, 'GetConnector', () => {
+t.test('an error that breaks the contract becomes a 500 too', async t => {
+  const { response, logged } = await respondWith(t, 'GetConnector', () => {
     throw corruptError()
   })
   t.strictSame([response.statusCode, response.json<{ code: string }>().code], [500, '500002'])
@@ -80,26 +80,26 @@ t.test('an error that breaks the contract becomes a 500, too', async t => {
 })
 
 t.test('an error is checked against the schema of its operation and status', async t => {
-  const { response } = await answerAs(t, 'ImportHTTPConnector', () => {
+  const { response } = await respondWith(t, 'ImportHTTPConnector', () => {
     throw apiError('importRefused', { extension: { messages: 'none' } })
   })
   t.match(response.json(), { code: '500002', details: /ImportHTTPConnectorError/ })
 })
 
-t.test('a valid response, a schema that is text, and a response without a body pass', async t => {
-  const text = await answerAs(t, 'GetRawSchema', reply => {
+t.test('a schema as text, a boolean schema and a response without a body pass', async t => {
+  const text = await respondWith(t, 'GetRawSchema', reply => {
     void reply.type('text/xml; charset=utf-8')
     return '<a/>'
   })
   t.strictSame([text.response.statusCode, text.response.body], [200, '<a/>'])
-  const none = await answerAs(t, 'DeleteConnector', () => ({ ignored: true }))
+  const none = await respondWith(t, 'DeleteConnector', () => ({ ignored: true }))
   t.strictSame([none.response.statusCode, none.response.body], [204, ''])
-  const schema = await answerAs(t, 'GetRawSchema', () => false)
+  const schema = await respondWith(t, 'GetRawSchema', () => false)
   t.strictSame([schema.response.statusCode, schema.response.body], [200, 'false'])
   t.strictSame([...text.logged, ...none.logged, ...schema.logged], [])
 })
 
-t.test('nothing is checked unless validateResponses is on', async t => {
-  const { response } = await answerAs(t, 'GetConnector', () => ({ id: 1 }), false)
+t.test('responses are not checked unless validateResponses is on', async t => {
+  const { response } = await respondWith(t, 'GetConnector', () => ({ id: 1 }), false)
   t.strictSame([response.statusCode, response.json()], [200, { id: 1 }])
 })

@@ -1,4 +1,4 @@
-/** What all operations have in common: who is let in, and how queries and bodies are read. */
+/** The checks that all operations share: credentials, paths, queries and bodies. */
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse, RouteHandlerMethod } from 'fastify'
 import t, { type Test } from 'tap'
 import { type Operation, operations, parametersOf, operationIds } from '../../../src/contract/operations.js'
@@ -8,7 +8,7 @@ import { toRoute } from '../../../src/http/operation.js'
 import { operationConcerns } from '../../../src/http/plugins/operation-concerns.js'
 import { bearer, createApp, demo, urlOf } from '../../helpers/app.js'
 
-/** A path whose ids are all well-formed. */
+/** Values for the path parameters, with well-formed ids. */
 function pathOf(operation: Operation): Partial<Record<PathParameter, string>> {
   const values = parametersOf(operation.path).map(name => [name, pathParameters[name].ulid ? demo.unknown : 'x'])
   return { ...(Object.fromEntries(values) as Record<string, string>), organisation_id: demo.acme.id }
@@ -19,7 +19,7 @@ for (const id of operationIds) {
   const { method } = operation
   const ids = parametersOf(operation.path).filter(name => pathParameters[name].ulid)
 
-  t.test(`${id} asks who calls, for whom, and for well-formed ids, at both of its addresses`, async t => {
+  t.test(`${id} checks credentials, organisation and ids under both prefixes`, async t => {
     const app = await createApp(t)
     for (const prefix of ['', '/api/connect/v1']) {
       const url = `${prefix}${urlOf(id, { path: pathOf(operation) })}`
@@ -33,13 +33,13 @@ for (const id of operationIds) {
         url: `${prefix}${urlOf(id, { path })}`,
         headers: bearer(demo.globex.key)
       })
-      t.equal(wrong.statusCode, 400, 'before 403')
+      t.equal(wrong.statusCode, 400, 'ids are checked before the organisation')
       t.match(wrong.json(), { code: '400002', fields: ids.map(field => ({ field, message: 'must be a ULID' })) })
     }
   })
 }
 
-/** Serves an operation that is in no table. */
+/** Serves an operation that is not in the table. */
 function serve(app: FastifyInstance, operation: Operation, handler: RouteHandlerMethod): void {
   app.register(async scope => {
     scope.register(operationConcerns, { issuers: [] })
@@ -47,7 +47,7 @@ function serve(app: FastifyInstance, operation: Operation, handler: RouteHandler
   })
 }
 
-/** An operation that returns the query and the body that it got, with a body schema of the vendor. */
+/** Serves an operation that returns its query and its body, and has one of the body schemas of the vendor. */
 async function createEcho(t: Test, body: Operation['body']) {
   const app = await buildApp({ bodyLimit: 50_000 })
   t.teardown(() => app.close())
@@ -77,7 +77,7 @@ async function createEcho(t: Test, body: Operation['body']) {
 const json = { 'content-type': 'application/json' }
 const version = { required: true, content: { 'application/json': 'ConnectorVersionCreate' } }
 
-t.test('a body is what was sent, without what the contract does not know', async t => {
+t.test('a body reaches the handler without unknown properties', async t => {
   const send = await createEcho(t, version)
   for (const type of ['application/json', 'Application/JSON; charset=utf-8']) {
     const payload = { name: '1', fromVersion: '' }
@@ -91,7 +91,7 @@ t.test('a body is what was sent, without what the contract does not know', async
   }
 })
 
-t.test('ids and times of a body are in the form that they are kept in', async t => {
+t.test('the ids and times of a body are normalised', async t => {
   const send = await createEcho(t, { required: true, content: { 'application/json': 'ConnectorVersion' } })
   const payload = {
     id: demo.unknown.toLowerCase(),
@@ -112,29 +112,33 @@ t.test('ids and times of a body are in the form that they are kept in', async t 
   })
 })
 
-const badBodies: { says: string; payload?: string | Buffer; fields: object[] }[] = [
-  { says: 'none', fields: [{ field: '', message: 'is missing; send it as application/json' }] },
-  { says: 'an empty one', payload: '', fields: [{ field: '', message: 'is missing; send it as application/json' }] },
+const badBodies: { label: string; payload?: string | Buffer; fields: object[] }[] = [
+  { label: 'a missing body', fields: [{ field: '', message: 'is missing; send it as application/json' }] },
+  { label: 'an empty body', payload: '', fields: [{ field: '', message: 'is missing; send it as application/json' }] },
   {
-    says: 'broken JSON, of which nothing is repeated',
+    label: 'malformed JSON, which is not repeated',
     payload: '{"name": "hunter2',
     fields: [{ field: '', message: 'is not well-formed JSON in UTF-8' }]
   },
   {
-    says: 'what is not UTF-8',
+    label: 'text that is not UTF-8',
     payload: Buffer.from([0x22, 0xff, 0x22]),
     fields: [{ field: '', message: 'is not well-formed JSON in UTF-8' }]
   },
   {
-    says: 'one that is nested without end',
+    label: 'nesting that is too deep',
     payload: `${'['.repeat(20_000)}${']'.repeat(20_000)}`,
     fields: [{ field: '', message: 'is nested more than 100 deep' }]
   },
-  { says: 'a list', payload: '[]', fields: [{ field: '', message: 'found a list; allowed is an object' }] },
-  { says: 'null', payload: 'null', fields: [{ field: '', message: 'found null; allowed is an object' }] },
-  { says: 'what is missing', payload: '{}', fields: [{ field: 'name', message: 'the property "name" is missing' }] },
+  { label: 'a list', payload: '[]', fields: [{ field: '', message: 'found a list; allowed is an object' }] },
+  { label: 'null', payload: 'null', fields: [{ field: '', message: 'found null; allowed is an object' }] },
   {
-    says: 'a wrong type',
+    label: 'a missing property',
+    payload: '{}',
+    fields: [{ field: 'name', message: 'the property "name" is missing' }]
+  },
+  {
+    label: 'wrong types',
     payload: '{"name": 1, "fromVersion": []}',
     fields: [
       { field: 'name', message: 'found 1; allowed is a text (put it in quotes)' },
@@ -143,8 +147,8 @@ const badBodies: { says: string; payload?: string | Buffer; fields: object[] }[]
   }
 ]
 
-for (const { says, payload, fields } of badBodies) {
-  t.test(`a body is refused: ${says}`, async t => {
+for (const { label, payload, fields } of badBodies) {
+  t.test(`an invalid body is refused with 400: ${label}`, async t => {
     const send = await createEcho(t, version)
     const response = await send({ headers: json, ...(payload !== undefined && { payload }) })
     t.equal(response.statusCode, 400)
@@ -158,7 +162,7 @@ for (const { says, payload, fields } of badBodies) {
 }
 
 for (const type of [undefined, 'text/plain', 'application/x-www-form-urlencoded', 'nonsense; ;', 'constructor']) {
-  t.test(`a body is refused as ${type ?? 'nothing'}`, async t => {
+  t.test(`a body with the content type ${type ?? '(none)'} is refused with 415`, async t => {
     const send = await createEcho(t, version)
     const response = await send({
       headers: type === undefined ? {} : { 'content-type': type },
@@ -173,13 +177,13 @@ for (const type of [undefined, 'text/plain', 'application/x-www-form-urlencoded'
   })
 }
 
-t.test('a body over the limit is refused', async t => {
+t.test('a body over the limit is refused with 413', async t => {
   const send = await createEcho(t, version)
   const response = await send({ headers: json, payload: JSON.stringify({ name: 'x'.repeat(50_000) }) })
   t.equal(response.statusCode, 413)
 })
 
-t.test('a form reaches the handler as its parts', async t => {
+t.test('a form reaches the handler as a map of its parts', async t => {
   const body = { required: true, content: { ...version.content, 'multipart/form-data': 'ImportHTTPConnectorForm' } }
   const send = await createEcho(t, body)
   const asJson = await send({ headers: json, payload: '{"name":"1"}' })
@@ -224,7 +228,7 @@ const secretBodies = [
 ]
 
 for (const [index, { schema, body }] of secretBodies.entries()) {
-  t.test(`no secret of a body is repeated: ${schema} ${index}`, async t => {
+  t.test(`an error does not repeat the secrets of a body: ${schema} ${index}`, async t => {
     const send = await createEcho(t, { required: true, content: { 'application/json': schema } })
     const response = await send({ headers: json, payload: JSON.stringify(body) })
     t.equal(response.statusCode, 400)
@@ -233,15 +237,15 @@ for (const [index, { schema, body }] of secretBodies.entries()) {
   })
 }
 
-t.test('a definition is referred to by its id or by its name', async t => {
+t.test('a definition is given by either its id or its name, not by both', async t => {
   const send = await createEcho(t, { required: true, content: { 'application/json': 'ActionDefinitionCreate' } })
   const statusOf = async (definition: unknown) => {
     const response = await send({ headers: json, payload: JSON.stringify({ definition }) })
-    return response.statusCode === 200 ? 'taken' : response.json<{ fields: unknown }>().fields
+    return response.statusCode === 200 ? 'accepted' : response.json<{ fields: unknown }>().fields
   }
   const message = 'found an object; allowed is one with either id or name'
-  t.equal(await statusOf({ name: 'Product' }), 'taken')
-  t.equal(await statusOf({ id: demo.unknown }), 'taken')
+  t.equal(await statusOf({ name: 'Product' }), 'accepted')
+  t.equal(await statusOf({ id: demo.unknown }), 'accepted')
   t.strictSame(await statusOf({}), [{ field: 'definition', message }])
   t.strictSame(await statusOf({ id: demo.unknown, name: 'Product' }), [{ field: 'definition', message }])
 })
@@ -278,7 +282,7 @@ t.test('a query is converted by its schema, and unknown parameters are ignored',
   )
 })
 
-t.test('a response without a body has none', async t => {
+t.test('an empty response has no body and no content type, and a boolean schema is sent as JSON', async t => {
   const app = await buildApp()
   t.teardown(() => app.close())
   serve(app, { ...operations.DeleteConnector, path: '/o/{organisation_id}/nothing' }, async () => undefined)
