@@ -1,4 +1,4 @@
-/** Any commands of several organisations, in two sandboxes of one server: what must hold, holds after each. */
+/** Random commands of several organisations in two sandboxes of one server. Each command must keep the invariants. */
 import fc from 'fast-check'
 import type { FastifyInstance } from 'fastify'
 import t from 'tap'
@@ -27,17 +27,17 @@ import {
   same
 } from '../../helpers/world-invariants.js'
 
-/** Commands that are sent at once. */
+/** Commands that are sent concurrently. */
 interface Commands {
-  readonly at: 'once'
+  readonly at: 'commands'
   readonly commands: readonly Command[]
-  /** Whether they meet a fault that rehearses them. */
-  readonly isRehearsed: boolean
+  /** Whether a fault turns the commands into dry runs. */
+  readonly isDryRun: boolean
 }
 
-/** What is done to a world itself. */
+/** A change to the sandbox itself, made through the control plane. */
 interface Change {
-  readonly at: 'usage' | 'letGo' | 'snapshot' | 'restore' | 'reset' | 'settings'
+  readonly at: 'usage' | 'deleteUsages' | 'snapshot' | 'restore' | 'reset' | 'settings'
   readonly world: number
   readonly one: number
 }
@@ -47,18 +47,18 @@ const anySteps = fc.array(
     {
       weight: 16,
       arbitrary: fc.record({
-        at: fc.constant('once' as const),
+        at: fc.constant('commands' as const),
         commands: fc.oneof(
           { weight: 5, arbitrary: fc.tuple(anyCommand) },
           { weight: 1, arbitrary: fc.array(anyCommand, { minLength: 2, maxLength: 3 }) }
         ),
-        isRehearsed: fc.nat(9).map(number => number === 9)
+        isDryRun: fc.nat(9).map(number => number === 9)
       })
     },
     {
       weight: 2,
       arbitrary: fc.record({
-        at: fc.constantFrom('usage', 'usage', 'letGo', 'snapshot', 'restore', 'reset', 'settings'),
+        at: fc.constantFrom('usage', 'usage', 'deleteUsages', 'snapshot', 'restore', 'reset', 'settings'),
         world: fc.nat(1),
         one: fc.nat(7)
       })
@@ -71,10 +71,10 @@ const anySteps = fc.array(
   { minLength: 1, maxLength: 30, size: 'max' }
 )
 
-/** Each command with each of its outcomes. */
-const met = new Set<string>()
+/** Every outcome seen: the kind of the command and its status. */
+const outcomes = new Set<string>()
 
-async function takeCommands(
+async function runCommands(
   app: FastifyInstance,
   actors: readonly Actor[],
   step: Commands,
@@ -84,7 +84,7 @@ async function takeCommands(
   const { world } = actors[(first?.actor ?? 0) % actors.length] as Actor
   const callers = actors.filter(actor => actor.world === world)
   const before = world.rows
-  if (step.isRehearsed) world.sandbox.faults.add({ operation: '*', kind: 'malformed', times: step.commands.length })
+  if (step.isDryRun) world.sandbox.faults.add({ operation: '*', kind: 'malformed', times: step.commands.length })
   const sent = step.commands.map(command => {
     const caller = callers[command.actor % callers.length] as Actor
     return { command, caller, call: toCall(command, caller, () => mark(caller)) }
@@ -96,17 +96,18 @@ async function takeCommands(
   answers.forEach((answer, index) => {
     const { caller, command } = sent[index] as (typeof sent)[number]
     assertDiscreet(caller, answer)
-    met.add(`${command.kind} ${step.isRehearsed ? 'rehearsed' : answer.status}`)
+    outcomes.add(`${command.kind} ${step.isDryRun ? 'dry run' : answer.status}`)
   })
-  if (step.isRehearsed || answers.every(({ status }) => status >= 400)) {
-    if (world.rows !== before) throw new Error(`rows have changed: ${answers.map(toText).join('\n')}`)
+  if (step.isDryRun || answers.every(({ status }) => status >= 400)) {
+    if (world.rows !== before)
+      throw new Error(`refused commands or dry runs changed the rows: ${answers.map(toText).join('\n')}`)
   }
   return [...new Set(sent.map(({ caller }) => caller))]
 }
 
 const toText = ({ asked, status, text }: Answer) => `${asked}\n${status} ${text}`
 
-async function changeWorld(app: FastifyInstance, world: World, { at, one }: Change): Promise<void> {
+async function changeSandbox(app: FastifyInstance, world: World, { at, one }: Change): Promise<void> {
   const { sandbox, snapshots } = world
   const on = async (route: string, body?: object) => admin(app, `${route}?sandbox=${sandbox.id}`, body)
   const { connectors, connections, usages } = sandbox.store
@@ -116,11 +117,11 @@ async function changeWorld(app: FastifyInstance, world: World, { at, one }: Chan
     case 'usage': {
       const version = connectors.listVersions(connectorId).at(-1)?.name
       const connectionId = connections.listIds(connectorId)[0]
-      const marks = [{}, version === undefined ? {} : { version }, connectionId === undefined ? {} : { connectionId }]
-      same((await on('POST /usages', { connectorId, ...marks[one % 3] })).statusCode, 201, 'a usage')
+      const targets = [{}, version === undefined ? {} : { version }, connectionId === undefined ? {} : { connectionId }]
+      same((await on('POST /usages', { connectorId, ...targets[one % 3] })).statusCode, 201, 'status of adding a usage')
       break
     }
-    case 'letGo':
+    case 'deleteUsages':
       for (const { id } of usages.list()) await on(`DELETE /usages/${id}`)
       break
     case 'snapshot':
@@ -131,17 +132,17 @@ async function changeWorld(app: FastifyInstance, world: World, { at, one }: Chan
     case 'restore': {
       const kept = snapshots.get(String(one % 2))
       if (kept === undefined) break
-      same((await on(`POST /snapshots/${one % 2}/restore`)).statusCode, 204, 'a restore')
+      same((await on(`POST /snapshots/${one % 2}/restore`)).statusCode, 204, 'status of restoring a snapshot')
       world.published.clear()
-      look(world, () => same(world.rows, kept, 'what was restored'))
+      look(world, () => same(world.rows, kept, 'rows after restoring a snapshot'))
       break
     }
     case 'reset':
       await reset(app, world)
       world.published.clear()
-      // Ids begin anew.
+      // The generated ids start again, so an id may get another owner.
       world.owners.clear()
-      look(world, () => same(world.rows, world.planted, 'what was reset'))
+      look(world, () => same(world.rows, world.planted, 'rows after a reset'))
       break
     case 'settings':
       await on('PATCH /settings', {
@@ -160,7 +161,7 @@ function assertRows(world: World): void {
   })
 }
 
-/** What a world answers is what another one answers that its state was put into. */
+/** Asserts that a sandbox with the same imported state returns the same responses. */
 async function assertExported(app: FastifyInstance, actor: Actor, mirror: Lease): Promise<void> {
   const { world } = actor
   const state = await askAdmin<object>(app, `GET /state?sandbox=${world.sandbox.id}`)
@@ -183,7 +184,7 @@ async function assertExported(app: FastifyInstance, actor: Actor, mirror: Lease)
   }
 }
 
-t.test('whatever organisations do, their worlds stay whole, and apart', async t => {
+t.test('any sequence of commands keeps the data of two sandboxes consistent and isolated', async t => {
   // A busy machine takes three times as long.
   t.setTimeout(110_000)
   const app = await createApp(t, { seeds, randomSeed: 3 })
@@ -218,15 +219,15 @@ t.test('whatever organisations do, their worlds stay whole, and apart', async t 
           for (const { sandbox } of worlds) sandbox.clock.advance(step.milliseconds)
           continue
         }
-        const world = step.at === 'once' ? undefined : (worlds[step.world] as World)
-        if (step.at === 'once') callers = await takeCommands(app, actors, step, mark)
-        else await changeWorld(app, world as World, step)
+        const world = step.at === 'commands' ? undefined : (worlds[step.world] as World)
+        if (step.at === 'commands') callers = await runCommands(app, actors, step, mark)
+        else await changeSandbox(app, world as World, step)
         if (world !== undefined) callers = world.actors
         for (const actor of callers) await assertRead(app, actor)
       }
       for (const world of worlds) {
         const kept = world.rows
-        look(world, () => same(world.rows, kept, 'a world that nobody wrote to'))
+        look(world, () => same(world.rows, kept, 'rows of a sandbox that received no command'))
       }
       const last = callers.at(-1) as Actor
       await assertLists(app, last)
@@ -238,16 +239,16 @@ t.test('whatever organisations do, their worlds stay whole, and apart', async t 
     }),
     { numRuns: 40, seed: 4 }
   )
-  const obeyed = [200, 201, 204]
+  const successes = [200, 201, 204]
   t.strictSame(
-    kinds.filter(kind => !obeyed.some(status => met.has(`${kind} ${status}`))),
+    kinds.filter(kind => !successes.some(status => outcomes.has(`${kind} ${status}`))),
     [],
-    'each command was obeyed'
+    'every command succeeds at least once'
   )
-  const refused = ['rehearsed', '400', '403', '404', '409', '412']
+  const otherOutcomes = ['dry run', '400', '403', '404', '409', '412']
   t.strictSame(
-    refused.filter(each => ![...met].some(outcome => outcome.endsWith(each))),
+    otherOutcomes.filter(each => ![...outcomes].some(outcome => outcome.endsWith(each))),
     [],
-    'and refused in each way'
+    'every other outcome occurs'
   )
 })

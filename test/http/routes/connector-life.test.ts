@@ -1,4 +1,4 @@
-/** Any life of a connector, against a model of what its versions are to be. */
+/** Random sequences of version operations on a connector, compared with a model. */
 import { isDeepStrictEqual } from 'node:util'
 import fc from 'fast-check'
 import type { FastifyInstance } from 'fastify'
@@ -15,7 +15,7 @@ const connectorId = ulid('N1FE')
 const request = { key: 'swo_small', path: { organisation_id: acme, connector_id: connectorId } }
 const connector = { protocol: 'http', baseUrl: '', ...seedConnector('N1FE') }
 
-async function createWorld(t: Test): Promise<FastifyInstance> {
+async function createFrozenApp(t: Test): Promise<FastifyInstance> {
   const clock = createClock()
   clock.freeze()
   clock.set(Date.parse('2030-01-01T00:00:00Z'))
@@ -26,14 +26,14 @@ async function createWorld(t: Test): Promise<FastifyInstance> {
   return createApp(t, { clock, seeds: [{ ...seed, organisations }] })
 }
 
-const published = (each: { name: string; publishedAt: string | null }) => ({
+const toModelVersion = (each: { name: string; publishedAt: string | null }) => ({
   name: each.name,
   description: '',
   publishedAt: each.publishedAt === null ? null : Date.parse(each.publishedAt),
   actions: 1
 })
 
-async function take(app: FastifyInstance, { kind, input }: Step): Promise<number> {
+async function runStep(app: FastifyInstance, { kind, input }: Step): Promise<number> {
   const on = async (operationId: OperationId, version: string, rest: object = {}) =>
     (await call(app, operationId, { ...request, path: { ...request.path, version }, ...rest })).statusCode
   switch (kind) {
@@ -62,7 +62,7 @@ function defined(properties: object): object {
   return Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== undefined))
 }
 
-/** The versions as the connector answers them, with how much each has. */
+/** The versions that GetConnector returns, each with its number of actions. */
 async function listVersions(app: FastifyInstance) {
   const { versions } = (await call(app, 'GetConnector', request)).json<Connector>()
   const { resources } = app.sandboxes.default.store
@@ -76,7 +76,7 @@ async function listVersions(app: FastifyInstance) {
   }))
 }
 
-/** All versions, page by page. */
+/** Reads all versions page by page. */
 async function pageVersions(app: FastifyInstance, first: string) {
   const items: ConnectorVersion[] = []
   for (let after = ''; ;) {
@@ -89,14 +89,14 @@ async function pageVersions(app: FastifyInstance, first: string) {
   }
 }
 
-/** tap's own comparison prints each pass of thousands; fast-check shows the life that led to a difference. */
+/** Throws on a difference: tap would print thousands of passing assertions, and fast-check shows the failing steps. */
 function same(found: unknown, wanted: unknown, about: string): void {
   if (isDeepStrictEqual(found, wanted)) return
   throw new Error(`${about}\nfound  ${JSON.stringify(found)}\nwanted ${JSON.stringify(wanted)}`)
 }
 
-t.test('any life of a connector keeps its versions consistent, and leaves nothing behind', async t => {
-  const app = await createWorld(t)
+t.test('any sequence of version operations matches the model, and DeleteConnector leaves nothing behind', async t => {
+  const app = await createFrozenApp(t)
   const { clock } = app.sandboxes.default
   const getState = async () => (await app.inject('/__admin/state')).json<object>()
   const empty = await getState()
@@ -104,10 +104,10 @@ t.test('any life of a connector keeps its versions consistent, and leaves nothin
   await fc.assert(
     fc.asyncProperty(anySteps, async steps => {
       await app.inject({ method: 'POST', url: '/__admin/state', payload: { connectors: [connector] } })
-      const model = createVersionModel(connector.versions.map(published))
+      const model = createVersionModel(connector.versions.map(toModelVersion))
       for (const step of steps) {
         clock.advance(step.wait)
-        const status = await take(app, step)
+        const status = await runStep(app, step)
         statuses.add(`${step.kind} ${status}`)
         same(status, model.take(step, clock.now()), JSON.stringify(step))
         same(await listVersions(app), model.list(), JSON.stringify(step))
@@ -116,27 +116,31 @@ t.test('any life of a connector keeps its versions consistent, and leaves nothin
         .list()
         .map(({ name }) => name)
         .sort()
-      same(await pageVersions(app, '2'), { totalCount: names.length, names }, 'pages')
-      const globexSees = { key: 'swo_globex', path: { organisation_id: globex, connector_id: connectorId } }
-      same((await call(app, 'GetConnector', globexSees)).statusCode, 404, 'another organisation')
+      same(await pageVersions(app, '2'), { totalCount: names.length, names }, 'versions read page by page')
+      const asGlobex = { key: 'swo_globex', path: { organisation_id: globex, connector_id: connectorId } }
+      same((await call(app, 'GetConnector', asGlobex)).statusCode, 404, 'status of reading it as another organisation')
       const library = (await call(app, 'ListPublicConnectors', { key: 'swo_globex' })).json<ConnectorPage>()
       const shown = library.connectors.find(({ id }) => id === connectorId)?.versions.map(({ name }) => name)
       same(
         shown,
         model.list().flatMap(each => (each.publishedAt === null ? [] : [each.name])),
-        'the library'
+        'versions in the public library'
       )
 
       const state = await getState()
-      same((await app.inject({ method: 'PUT', url: '/__admin/state', payload: state })).statusCode, 204, 'an export')
-      same(await getState(), state, 'an export put back')
+      same(
+        (await app.inject({ method: 'PUT', url: '/__admin/state', payload: state })).statusCode,
+        204,
+        'status of restoring the export'
+      )
+      same(await getState(), state, 'state after restoring the export')
       const deleted = await call(app, 'DeleteConnector', { ...request, query: { force: 'true' } })
-      same(deleted.statusCode, 204, 'the end')
-      same(await getState(), empty, 'what is left')
+      same(deleted.statusCode, 204, 'status of deleting the connector')
+      same(await getState(), empty, 'state after deleting the connector')
     }),
     { numRuns: 50 }
   )
-  const often = [
+  const outcomes = [
     'create 201',
     'create 400',
     'create 409',
@@ -145,10 +149,10 @@ t.test('any life of a connector keeps its versions consistent, and leaves nothin
     'unpublish 200',
     'unpublish 409'
   ]
-  often.push('update 200', 'update 404', 'update 409', 'delete 204', 'delete 404', 'delete 409')
+  outcomes.push('update 200', 'update 404', 'update 409', 'delete 204', 'delete 404', 'delete 409')
   t.strictSame(
-    often.filter(each => !statuses.has(each)),
+    outcomes.filter(each => !statuses.has(each)),
     [],
-    'what the lives are about was met'
+    'every listed outcome occurs'
   )
 })

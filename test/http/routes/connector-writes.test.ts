@@ -1,4 +1,4 @@
-/** Making, changing and deleting connectors and their auth scheme configs. */
+/** Creating, updating and deleting connectors and their auth scheme configs. */
 import type { FastifyInstance } from 'fastify'
 import t, { type Test } from 'tap'
 import type { AuthSchemeConfig } from '../../../src/contract/schemas/auth-scheme-config.js'
@@ -11,8 +11,8 @@ import { schemes } from '../../helpers/seeds.js'
 
 const NOW = '2030-01-02T03:04:05Z'
 
-/** An app whose time stands still. */
-async function createFrozen(t: Test): Promise<FastifyInstance> {
+/** Creates an app with a frozen clock. */
+async function createFrozenApp(t: Test): Promise<FastifyInstance> {
   const clock = createClock()
   clock.freeze()
   clock.set(Date.parse(NOW))
@@ -25,7 +25,7 @@ async function get(app: FastifyInstance, request: Parameters<typeof call>[2] = l
   return (await call(app, 'GetConnector', request)).json<Connector>()
 }
 
-/** A connector of Acme's own. */
+/** Creates a connector for Acme. */
 async function create(app: FastifyInstance, body: object = {}): Promise<Connector> {
   const response = await call(app, 'CreateHTTPConnector', {
     body: { name: 'Shop', baseUrl: 'https://shop.example.com', authSchemeConfigs: [], ...body }
@@ -35,8 +35,8 @@ async function create(app: FastifyInstance, body: object = {}): Promise<Connecto
 
 const at = (connector: { id: string }) => ({ path: { connector_id: connector.id } })
 
-/** The least that an update says of a connector. */
-function least({ id, organisationId, name, ...rest }: Connector) {
+/** Picks the properties that an update requires. */
+function pickRequired({ id, organisationId, name, ...rest }: Connector) {
   const endpoint = rest.protocol === 'http' ? { baseUrl: rest.baseUrl } : { datasetId: rest.datasetId }
   return { id, organisationId, name, protocol: rest.protocol, ...endpoint }
 }
@@ -51,8 +51,8 @@ const notFound = {
   details: 'The organisation has no connector of this id.'
 }
 
-t.test('CreateHTTPConnector makes a connector without versions and connections', async t => {
-  const app = await createFrozen(t)
+t.test('CreateHTTPConnector creates a connector without versions or connections', async t => {
+  const app = await createFrozenApp(t)
   const response = await call(app, 'CreateHTTPConnector', {
     body: {
       name: 'Shop',
@@ -84,8 +84,8 @@ t.test('CreateHTTPConnector makes a connector without versions and connections',
   t.strictSame(await get(app, at(connector)), connector)
 })
 
-t.test('CreateHTTPConnector makes a connector of the least, private to its organisation', async t => {
-  const app = await createFrozen(t)
+t.test('CreateHTTPConnector creates a private connector from the required properties', async t => {
+  const app = await createFrozenApp(t)
   const connector = await create(app)
   t.strictSame(connector, {
     id: connector.id,
@@ -107,7 +107,7 @@ t.test('CreateHTTPConnector makes a connector of the least, private to its organ
   t.equal(other.statusCode, 404)
 })
 
-t.test('CreateHTTPConnector refuses schemes of one id, and writes nothing', async t => {
+t.test('CreateHTTPConnector refuses duplicate scheme ids and stores nothing', async t => {
   const app = await createApp(t)
   const authSchemeConfigs = [schemes['api-key'], schemes.none, schemes['api-key']]
   const response = await call(app, 'CreateHTTPConnector', { body: { name: 'Shop', baseUrl: '', authSchemeConfigs } })
@@ -122,7 +122,7 @@ t.test('CreateHTTPConnector refuses schemes of one id, and writes nothing', asyn
   t.equal((await call(app, 'ListConnectors')).json<ConnectorPage>().totalCount, 0)
 })
 
-t.test('CreateHTTPConnector says what is missing', async t => {
+t.test('CreateHTTPConnector names every missing property', async t => {
   const app = await createApp(t)
   const response = await call(app, 'CreateHTTPConnector', { body: { name: 'Shop' } })
   t.equal(response.statusCode, 400)
@@ -145,8 +145,8 @@ function certificateConnection(name: string, data: object = { certificate: 'c', 
   }
 }
 
-t.test('CreateBigQueryConnector makes a connector with its connections, their secrets redacted', async t => {
-  const app = await createFrozen(t)
+t.test('CreateBigQueryConnector creates a connector with its connections and redacts their secrets', async t => {
+  const app = await createFrozenApp(t)
   const response = await call(app, 'CreateBigQueryConnector', {
     body: {
       name: 'Sales',
@@ -180,41 +180,44 @@ t.test('CreateBigQueryConnector makes a connector with its connections, their se
   t.strictSame(await get(app, at(connector)), connector)
 })
 
-t.test('CreateBigQueryConnector makes a connector of the least', async t => {
+t.test('CreateBigQueryConnector creates a connector from the required properties', async t => {
   const app = await createApp(t)
   const response = await call(app, 'CreateBigQueryConnector', { body: { name: 'Sales', connections: [] } })
   t.equal(response.statusCode, 201)
   t.match(response.json(), { datasetId: '', connections: [], versions: [] })
 })
 
-t.test('CreateBigQueryConnector refuses connections that are wrong, and writes nothing', async t => {
+t.test('CreateBigQueryConnector refuses invalid connections and stores nothing', async t => {
   const app = await createApp(t)
-  const refused = async (connections: object[]) => {
+  const createWith = async (connections: object[]) => {
     const response = await call(app, 'CreateBigQueryConnector', { body: { name: 'Sales', connections } })
     t.equal(response.statusCode, 400)
     t.notMatch(response.body, /SECRET/)
     return response.json<object>()
   }
   t.strictSame(
-    await refused([certificateConnection('Default'), certificateConnection('Default')]),
+    await createWith([certificateConnection('Default'), certificateConnection('Default')]),
     invalid({
       field: 'connections[1].name',
       message: '"Default" is used already, at connections[0]; each must be unique'
     })
   )
-  const nothing = { ...certificateConnection('Default'), credentials: {} }
-  t.match(await refused([certificateConnection('Other'), nothing]), {
+  const withoutCredentials = { ...certificateConnection('Default'), credentials: {} }
+  t.match(await createWith([certificateConnection('Other'), withoutCredentials]), {
     fields: [{ field: 'connections[1].credentials' }]
   })
-  t.match(await refused([certificateConnection('Default', { key: 'SECRET' })]), { code: '400004' })
+  t.match(await createWith([certificateConnection('Default', { key: 'SECRET' })]), { code: '400004' })
   t.equal((await call(app, 'ListConnectors')).json<ConnectorPage>().totalCount, 0)
   t.strictSame((await app.inject('/__admin/state')).json<{ credentials?: unknown }>().credentials, undefined)
 })
 
-t.test('UpdateConnector unsets what is left out, but for schemes and variables', async t => {
-  const app = await createFrozen(t)
+t.test('UpdateConnector unsets omitted properties except schemes and variables', async t => {
+  const app = await createFrozenApp(t)
   const before = await get(app)
-  const response = await call(app, 'UpdateConnector', { ...library, body: { ...least(before), name: 'Renamed' } })
+  const response = await call(app, 'UpdateConnector', {
+    ...library,
+    body: { ...pickRequired(before), name: 'Renamed' }
+  })
   const { documentationURL: _, imageURL: __, tags: ___, ...rest } = before
   t.equal(response.statusCode, 200)
   t.strictSame(response.json(), {
@@ -222,13 +225,13 @@ t.test('UpdateConnector unsets what is left out, but for schemes and variables',
     name: 'Renamed',
     public: false,
     updatedAt: NOW,
-    connections: connectionsOf(response.json(), before)
+    connections: expectedConnections(response.json(), before)
   })
   t.strictSame(await get(app), response.json())
 })
 
-/** Those from before, whose credentials now say another connector's name. */
-function connectionsOf(after: Connector, before: Connector): unknown {
+/** The previous connections, whose usages repeat the new name and updatedAt of the connector. */
+function expectedConnections(after: Connector, before: Connector): unknown {
   const { name, updatedAt } = after
   return JSON.parse(
     JSON.stringify(before.connections, (key, value: unknown) =>
@@ -237,8 +240,8 @@ function connectionsOf(after: Connector, before: Connector): unknown {
   )
 }
 
-t.test('UpdateConnector replaces all that can change', async t => {
-  const app = await createFrozen(t)
+t.test('UpdateConnector replaces every property that can change', async t => {
+  const app = await createFrozenApp(t)
   const connector = await create(app, { authSchemeConfigs: [schemes['api-key'], schemes.none, schemes['basic-auth']] })
   const changes = {
     name: 'Other',
@@ -253,7 +256,7 @@ t.test('UpdateConnector replaces all that can change', async t => {
   const authSchemeConfigIds = ['none', 'basic-auth', 'api-key']
   const response = await call(app, 'UpdateConnector', {
     ...at(connector),
-    body: { ...least(connector), ...changes, id: connector.id.toLowerCase(), authSchemeConfigIds }
+    body: { ...pickRequired(connector), ...changes, id: connector.id.toLowerCase(), authSchemeConfigIds }
   })
   t.equal(response.statusCode, 200)
   t.strictSame(response.json(), {
@@ -268,13 +271,16 @@ t.test('UpdateConnector replaces all that can change', async t => {
   )
 })
 
-t.test('UpdateConnector gives its variables to every connection, and takes them from all', async t => {
-  const app = await createFrozen(t)
+t.test('UpdateConnector sets and clears its variables in every connection', async t => {
+  const app = await createFrozenApp(t)
   const before = await get(app)
   const connectionVariables = [{ name: 'region', value: 'eu' }]
   const update = async (variables: object[]) =>
     (
-      await call(app, 'UpdateConnector', { ...library, body: { ...least(before), connectionVariables: variables } })
+      await call(app, 'UpdateConnector', {
+        ...library,
+        body: { ...pickRequired(before), connectionVariables: variables }
+      })
     ).json<Connector>()
   const after = await update(connectionVariables)
   t.strictSame(after.connectionVariables, connectionVariables)
@@ -290,11 +296,17 @@ t.test('UpdateConnector gives its variables to every connection, and takes them 
   )
 })
 
-t.test('UpdateConnector of a BigQuery connector changes its data set and leaves its variables', async t => {
+t.test('UpdateConnector changes the dataset of a BigQuery connector and keeps its variables', async t => {
   const app = await createApp(t)
   const request = { key: demo.library.key, path: { organisation_id: demo.library.id, connector_id: demo.bigQuery } }
   const before = await get(app, request)
-  const body = { ...least(before), datasetId: 'acme.other', public: true, tags: before.tags, connectionVariables: [] }
+  const body = {
+    ...pickRequired(before),
+    datasetId: 'acme.other',
+    public: true,
+    tags: before.tags,
+    connectionVariables: []
+  }
   const after = (await call(app, 'UpdateConnector', { ...request, body })).json<Connector>()
   t.match(after, {
     datasetId: 'acme.other',
@@ -304,11 +316,11 @@ t.test('UpdateConnector of a BigQuery connector changes its data set and leaves 
   })
 })
 
-t.test('UpdateConnector refuses what the path or the connector contradicts', async t => {
+t.test('UpdateConnector refuses an id, organisation or protocol that differs from the connector', async t => {
   const app = await createApp(t)
   const connector = await create(app)
   const body = {
-    ...least(connector),
+    ...pickRequired(connector),
     id: demo.unknown,
     organisationId: demo.globex.id,
     protocol: 'bigquery',
@@ -334,10 +346,10 @@ for (const authSchemeConfigIds of [
   ['api-key', 'none', 'other'],
   ['api-key', 'nome']
 ]) {
-  t.test(`UpdateConnector neither adds nor removes a scheme: ${authSchemeConfigIds.join()}`, async t => {
+  t.test(`UpdateConnector refuses to add, remove or repeat a scheme: ${authSchemeConfigIds.join()}`, async t => {
     const app = await createApp(t)
     const connector = await create(app, { authSchemeConfigs: [schemes['api-key'], schemes.none] })
-    const body = { ...least(connector), name: 'Other', authSchemeConfigIds }
+    const body = { ...pickRequired(connector), name: 'Other', authSchemeConfigIds }
     const response = await call(app, 'UpdateConnector', { ...at(connector), body })
     t.equal(response.statusCode, 400)
     t.strictSame(
@@ -351,8 +363,8 @@ for (const authSchemeConfigIds of [
   })
 }
 
-t.test('UpdateConnectorTags and UpdateConnectorCategories replace what lists are filtered by', async t => {
-  const app = await createFrozen(t)
+t.test('UpdateConnectorTags and UpdateConnectorCategories replace the values that lists filter by', async t => {
+  const app = await createFrozenApp(t)
   const connector = await create(app, { tags: { old: [] } })
   const found = async (query: Record<string, string>) =>
     (await call(app, 'ListConnectors', { query })).json<ConnectorPage>().totalCount
@@ -376,7 +388,7 @@ t.test('UpdateConnectorTags and UpdateConnectorCategories replace what lists are
   t.equal(await found({ categories: 'ERP' }), 0)
 })
 
-t.test('UpdateConnectorCategories and UpdateConnectorTags refuse what they do not know', async t => {
+t.test('UpdateConnectorCategories and UpdateConnectorTags refuse unknown categories and invalid tags', async t => {
   const app = await createApp(t)
   const connector = await create(app)
   const category = await call(app, 'UpdateConnectorCategories', { ...at(connector), body: { categories: ['Erp'] } })
@@ -398,8 +410,8 @@ async function upsert(
   return call(app, 'UpsertAuthSchemeConfig', { path: { connector_id: connector.id, auth_scheme_config_id: id }, body })
 }
 
-t.test('UpsertAuthSchemeConfig adds a scheme after the others, and replaces one in its place', async t => {
-  const app = await createFrozen(t)
+t.test('UpsertAuthSchemeConfig appends a new scheme and replaces an existing one in place', async t => {
+  const app = await createFrozenApp(t)
   const connector = await create(app, { authSchemeConfigs: [schemes.none, schemes['api-key']] })
   const added = await upsert(app, connector, { ...schemes.hmac, id: 'a scheme/1' })
   t.equal(added.statusCode, 200)
@@ -420,7 +432,7 @@ t.test('UpsertAuthSchemeConfig adds a scheme after the others, and replaces one 
   t.strictSame(await get(app, at(connector)), replaced.json())
 })
 
-t.test('UpsertAuthSchemeConfig leaves out what is optional and empty', async t => {
+t.test('UpsertAuthSchemeConfig drops empty optional properties', async t => {
   const app = await createApp(t)
   const connector = await create(app)
   const sent = {
@@ -435,7 +447,7 @@ t.test('UpsertAuthSchemeConfig leaves out what is optional and empty', async t =
   t.strictSame(scheme, { ...oauth2, scopes: [{ name: 'read' }] })
 })
 
-t.test('UpsertAuthSchemeConfig refuses a body of another id than the path', async t => {
+t.test('UpsertAuthSchemeConfig refuses a body whose id differs from the path', async t => {
   const app = await createApp(t)
   const connector = await create(app)
   const response = await upsert(app, connector, schemes.none, 'other')
@@ -443,7 +455,7 @@ t.test('UpsertAuthSchemeConfig refuses a body of another id than the path', asyn
   t.strictSame(response.json(), invalid({ field: 'id', message: 'found "none"; allowed is "other"' }))
 })
 
-t.test('a scheme that was connected stays with its connections as it was', async t => {
+t.test('a connection keeps its scheme when the connector changes or deletes that scheme', async t => {
   const app = await createApp(t)
   const connector = (await injectImport(app, { connector: demo.bigQuery })).json<Connector>()
   const [scheme] = connector.authSchemeConfigs as [AuthSchemeConfig]
@@ -457,7 +469,7 @@ t.test('a scheme that was connected stays with its connections as it was', async
   t.strictSame(await get(app, at(connector)), deleted.json())
 })
 
-t.test('DeleteAuthSchemeConfig says which scheme is nearest', async t => {
+t.test('DeleteAuthSchemeConfig responds with 404 for an unknown scheme and suggests the nearest id', async t => {
   const app = await createApp(t)
   const connector = await create(app, { authSchemeConfigs: [schemes['api-key']] })
   const path = { connector_id: connector.id, auth_scheme_config_id: 'api-keys' }
@@ -470,52 +482,56 @@ t.test('DeleteAuthSchemeConfig says which scheme is nearest', async t => {
   })
 })
 
-/** What a connector keeps of the grant of its first scheme, the secret in clear. */
-function keptGrant(app: FastifyInstance, { id }: Connector) {
+/** The stored grant of the first scheme of a connector, with its secret in clear text. */
+function getStoredGrant(app: FastifyInstance, { id }: Connector) {
   const [scheme] = app.sandboxes.default.store.connectors.listSchemes(id)
   return scheme?.schemeType === 'oauth2' ? (scheme.grant as Record<string, string>) : undefined
 }
 
-function grantOf({ authSchemeConfigs: [scheme] }: Connector) {
+function getGrant({ authSchemeConfigs: [scheme] }: Connector) {
   return scheme?.schemeType === 'oauth2' ? (scheme.grant as Record<string, string>) : undefined
 }
 
 for (const grantType of ['authorization_code', 'password'] as const) {
-  t.test(`a credential is made of the client that a ${grantType} grant names, and its secret never shown`, async t => {
+  t.test(`a ${grantType} grant with a client creates a credential and masks its secret`, async t => {
     const app = await createApp(t)
     const grant = { grantType, clientId: 'client', clientSecret: 'SECRET' }
     const connector = await create(app, { authSchemeConfigs: [{ ...oauth2, grant }] })
-    const made = grantOf(connector)
+    const made = getGrant(connector)
     t.match(made?.credentialId, /^[0-9A-HJKMNP-TV-Z]{26}$/)
     const shown = { ...grant, credentialId: made?.credentialId, organisationId: demo.acme.id, clientSecret: '******' }
     t.strictSame(made, shown)
-    t.equal(keptGrant(app, connector)?.clientSecret, 'SECRET')
+    t.equal(getStoredGrant(app, connector)?.clientSecret, 'SECRET')
 
     const again = (await upsert(app, connector, { ...oauth2, grant })).json<Connector>()
-    t.not(grantOf(again)?.credentialId, made?.credentialId, 'each time a new one')
+    t.not(getGrant(again)?.credentialId, made?.credentialId, 'each upsert creates a new credential')
   })
 }
 
-t.test('a grant with both ids is merged into the one that is known', async t => {
+t.test('a grant with both ids is merged into the stored grant', async t => {
   const app = await createApp(t)
   const grant = { grantType: 'authorization_code', clientId: 'client', clientSecret: 'SECRET' }
   const connector = await create(app, { authSchemeConfigs: [{ ...oauth2, grant }] })
-  const { credentialId = '', organisationId } = grantOf(connector) ?? {}
+  const { credentialId = '', organisationId } = getGrant(connector) ?? {}
   const both = { grantType: 'password', credentialId: credentialId.toLowerCase(), organisationId }
   const merge = async (patch: object) => {
     const response = await upsert(app, connector, { ...oauth2, grant: { ...both, ...patch } })
     t.equal(response.statusCode, 200)
-    return keptGrant(app, connector)
+    return getStoredGrant(app, connector)
   }
   const kept = { grantType: 'password', credentialId, organisationId, clientId: 'client', clientSecret: 'SECRET' }
   t.strictSame(await merge({}), kept)
   t.strictSame(await merge({ clientId: 'other' }), { ...kept, clientId: 'other' })
-  t.strictSame(await merge({ clientSecret: '******' }), { ...kept, clientId: 'other' }, 'as it was read')
+  t.strictSame(
+    await merge({ clientSecret: '******' }),
+    { ...kept, clientId: 'other' },
+    'a masked secret keeps the stored one'
+  )
   t.strictSame(await merge({ clientSecret: 'SECRET2' }), { ...kept, clientId: 'other', clientSecret: 'SECRET2' })
   t.strictSame(await merge({ clientId: '', clientSecret: '' }), { grantType: 'password', credentialId, organisationId })
 })
 
-t.test('a scheme that was imported can be sent back, with the library as the owner of its application', async t => {
+t.test('an imported scheme can be sent back although the library owns its OAuth 2.0 client', async t => {
   const app = await createApp(t)
   const connector = (await injectImport(app)).json<Connector>()
   const scheme = connector.authSchemeConfigs.find(({ schemeType }) => schemeType === 'oauth2') as AuthSchemeConfig
@@ -531,7 +547,7 @@ t.test('a scheme that was imported can be sent back, with the library as the own
   t.strictSame(
     (await upsert(app, other, scheme)).json<Connector>().authSchemeConfigs,
     [scheme],
-    'in another connector too'
+    'another connector accepts it too'
   )
 
   const before = JSON.stringify(await get(app))
@@ -540,10 +556,10 @@ t.test('a scheme that was imported can be sent back, with the library as the own
     grant: { ...('grant' in scheme && scheme.grant), clientId: 'mine', clientSecret: 'SECRET' }
   }
   t.equal((await upsert(app, other, mine)).statusCode, 200)
-  t.equal(JSON.stringify(await get(app)), before, 'the library has what it had')
+  t.equal(JSON.stringify(await get(app)), before, 'the connector of the library is unchanged')
 })
 
-t.test('an application that no connector of the organisation knows is refused', async t => {
+t.test('UpsertAuthSchemeConfig refuses an OAuth 2.0 client that no connector of the organisation uses', async t => {
   const app = await createApp(t)
   const connector = await create(app)
   const { authSchemeConfigs } = await get(app)
@@ -569,7 +585,7 @@ for (const [missing, part] of [
   ['organisationId', { credentialId: demo.unknown }],
   ['credentialId', { organisationId: demo.acme.id, clientId: 'client', clientSecret: 'SECRET' }]
 ] as const) {
-  t.test(`a grant without ${missing} alone is refused, wherever it is sent`, async t => {
+  t.test(`UpsertAuthSchemeConfig and CreateHTTPConnector refuse a grant that lacks only ${missing}`, async t => {
     const app = await createApp(t)
     const connector = await create(app)
     const body = { ...oauth2, grant: { grantType: 'authorization_code', ...part } }
@@ -585,17 +601,17 @@ for (const [missing, part] of [
   })
 }
 
-t.test('a client_credentials grant, and one that names no client, have no application', async t => {
+t.test('a client_credentials grant and a grant without a client create no credential', async t => {
   const app = await createApp(t)
   const connector = await create(app)
   const grant = { grantType: 'client_credentials', credentialId: demo.unknown, clientSecret: 'SECRET' }
-  t.strictSame(grantOf((await upsert(app, connector, { ...oauth2, grant })).json()), {
+  t.strictSame(getGrant((await upsert(app, connector, { ...oauth2, grant })).json()), {
     grantType: 'client_credentials'
   })
-  t.strictSame(grantOf((await upsert(app, connector, oauth2)).json()), { grantType: 'authorization_code' })
+  t.strictSame(getGrant((await upsert(app, connector, oauth2)).json()), { grantType: 'authorization_code' })
 })
 
-t.test('DeleteConnector takes all that belongs to a connector, its credentials too', async t => {
+t.test('DeleteConnector deletes the connector with everything it owns, including credentials', async t => {
   const app = await createApp(t)
   const before = (await app.inject('/__admin/state')).json<object>()
   const connector = (await injectImport(app)).json<Connector>()
@@ -606,7 +622,7 @@ t.test('DeleteConnector takes all that belongs to a connector, its credentials t
   t.equal((await call(app, 'DeleteConnector', at(connector))).statusCode, 404)
 })
 
-t.test('DeleteConnector takes no credential that another connector uses', async t => {
+t.test('DeleteConnector keeps the credentials that another connector uses', async t => {
   const app = await createApp(t)
   const request = { key: demo.library.key, path: { organisation_id: demo.library.id, connector_id: demo.hubSpot } }
   const { connections } = app.sandboxes.default.store.connectors.overview(
@@ -640,7 +656,7 @@ t.test('DeleteConnector takes no credential that another connector uses', async 
   t.strictSame(credentialsOf(await get(app, otherRequest)), kept)
 })
 
-t.test('a credential that only a scheme refers to goes with the last that does', async t => {
+t.test('a credential is deleted with the last scheme that refers to it', async t => {
   const app = await createApp(t)
   const credential = {
     id: demo.unknown,
@@ -650,12 +666,12 @@ t.test('a credential that only a scheme refers to goes with the last that does',
     data: { clientId: 'client', clientSecret: 'SECRET', authorizeUrl: '', tokenUrl: 'https://shop.example.com/token' }
   }
   const grant = { grantType: 'password', credentialId: demo.unknown, organisationId: demo.acme.id }
-  const start = '01J0000000000000000000000'
-  const c = { id: `${start}C` }
+  const idPrefix = '01J0000000000000000000000'
+  const c = { id: `${idPrefix}C` }
   const seed = {
     credentials: [credential],
     connectors: ['A', 'B', 'C'].map(name => ({
-      id: `${start}${name}`,
+      id: `${idPrefix}${name}`,
       organisationId: demo.acme.id,
       name,
       public: false,
@@ -668,9 +684,9 @@ t.test('a credential that only a scheme refers to goes with the last that does',
   const added = await app.inject({ method: 'POST', url: '/__admin/state', payload: seed })
   t.equal(added.statusCode, 204, added.body)
   const isKept = () => app.sandboxes.default.store.credentials.findOwn(demo.acme.id, demo.unknown) !== undefined
-  await call(app, 'DeleteConnector', at({ id: `${start}A` }))
+  await call(app, 'DeleteConnector', at({ id: `${idPrefix}A` }))
   t.ok(isKept())
-  const path = { connector_id: `${start}B`, auth_scheme_config_id: oauth2.id }
+  const path = { connector_id: `${idPrefix}B`, auth_scheme_config_id: oauth2.id }
   await call(app, 'DeleteAuthSchemeConfig', { path })
   t.ok(isKept())
   t.equal((await upsert(app, c, { ...oauth2, grant })).statusCode, 200)
@@ -679,7 +695,7 @@ t.test('a credential that only a scheme refers to goes with the last that does',
   t.notOk(isKept())
 })
 
-t.test('a credential goes with the last that uses it, though a scheme of another organisation names it', async t => {
+t.test('a credential is deleted with its last use, even if a scheme of another organisation names it', async t => {
   const app = await createApp(t)
   const { id } = await create(app)
   const credential = { name: 'a certificate', type: 'certificate', data: { certificate: 'x', key: 'SECRET', ca: 'x' } }
@@ -702,7 +718,7 @@ t.test('a credential goes with the last that uses it, though a scheme of another
   t.equal(app.sandboxes.default.store.credentials.findOwn(demo.acme.id, certificate), undefined)
 })
 
-t.test('DeleteConnector spares what is published, but for force', async t => {
+t.test('DeleteConnector requires force=true for a published connector', async t => {
   const app = await createApp(t)
   const response = await call(app, 'DeleteConnector', library)
   t.equal(response.statusCode, 409)
@@ -716,7 +732,7 @@ t.test('DeleteConnector spares what is published, but for force', async t => {
   t.equal((await injectImport(app)).statusCode, 404)
 })
 
-t.test('the connector of another organisation, public or not, is not there to be changed', async t => {
+t.test('responds with 404 for a write to a public connector of another organisation', async t => {
   const app = await createApp(t)
   const { id } = await get(app)
   const path = { connector_id: id, auth_scheme_config_id: 'none', version: '2024-10' }

@@ -23,7 +23,7 @@ function names({ connectors }: ConnectorPage): string[] {
   return connectors.map(({ name }) => name)
 }
 
-t.test('ListCategories answers with all categories', async t => {
+t.test('ListCategories returns all categories', async t => {
   const app = await createApp(t)
   const response = await call(app, 'ListCategories')
   t.equal(response.statusCode, 200)
@@ -31,7 +31,7 @@ t.test('ListCategories answers with all categories', async t => {
   t.equal(categories.length, 12)
 })
 
-t.test('ListConnectors answers with those of the organisation, the last changed first', async t => {
+t.test('ListConnectors lists the connectors of the organisation, most recently updated first', async t => {
   const app = await createApp(t)
   const page = await list(app, 'ListConnectors')
   t.strictSame(Object.keys(page), ['totalCount', 'connectors'])
@@ -42,7 +42,7 @@ t.test('ListConnectors answers with those of the organisation, the last changed 
   t.strictSame((await call(app, 'ListConnectors')).json(), { totalCount: 0, connectors: [] })
 })
 
-t.test('what is imported stands first in ListConnectors, and as GetConnector answers it', async t => {
+t.test('ListConnectors lists the newest import first, as GetConnector returns it', async t => {
   const app = await createApp(t)
   const older = (await injectImport(app)).json<Connector>()
   const newer = (await injectImport(app, { connector: demo.hubSpot })).json<Connector>()
@@ -53,7 +53,7 @@ t.test('what is imported stands first in ListConnectors, and as GetConnector ans
   t.strictSame(response.json(), older)
 })
 
-t.test('GetConnector shows the drafts and the connections of its owner, without a secret', async t => {
+t.test('GetConnector shows drafts and connections to their owner, without secrets', async t => {
   const app = await createApp(t)
   const response = await call(app, 'GetConnector', {
     ...library,
@@ -77,7 +77,7 @@ t.test('GetConnector shows the drafts and the connections of its owner, without 
   t.notOk(response.body.includes(String(secret)))
 })
 
-t.test('GetConnector does not know what is not of the organisation, public or not', async t => {
+t.test('GetConnector responds with 404 for unknown connectors and those of other organisations', async t => {
   const app = await createApp(t)
   for (const connector_id of [demo.shopify, demo.internalErp, demo.unknown]) {
     const response = await call(app, 'GetConnector', { path: { connector_id } })
@@ -90,17 +90,17 @@ t.test('GetConnector does not know what is not of the organisation, public or no
   }
 })
 
-t.test('GetConnector says which id is nearest, of the own ones only', async t => {
+t.test('GetConnector suggests the nearest id among the connectors of the organisation', async t => {
   const app = await createApp(t)
-  const slip = `${demo.internalErp.slice(0, -1)}5`
-  const response = await call(app, 'GetConnector', { ...library, path: { ...library.path, connector_id: slip } })
+  const typo = `${demo.internalErp.slice(0, -1)}5`
+  const response = await call(app, 'GetConnector', { ...library, path: { ...library.path, connector_id: typo } })
   t.match(response.json(), {
     details: `The organisation has no connector of this id. Did you mean "${demo.internalErp}"?`
   })
-  t.notMatch((await call(app, 'GetConnector', { path: { connector_id: slip } })).body, 'Did you mean')
+  t.notMatch((await call(app, 'GetConnector', { path: { connector_id: typo } })).body, 'Did you mean')
 })
 
-t.test("ListPublicConnectors shows the library, but nothing that is its owner's alone", async t => {
+t.test('ListPublicConnectors lists public connectors without drafts and connections', async t => {
   const app = await createApp(t)
   const page = (await call(app, 'ListPublicConnectors')).json<ConnectorPage>()
   t.strictSame(names(page).toSorted(), ['BigQuery', 'Draft Only', 'HubSpot', 'Shopify'])
@@ -110,7 +110,7 @@ t.test("ListPublicConnectors shows the library, but nothing that is its owner's 
   t.strictSame(await list(app, 'ListPublicConnectors'), page, 'the owner sees the same')
 })
 
-t.test('a list pages forth and back, its cursors absent at the ends', async t => {
+t.test('ListPublicConnectors pages forwards and backwards and omits the cursor at each end', async t => {
   const app = await createApp(t)
   const whole = names(await list(app, 'ListPublicConnectors'))
   const first = await list(app, 'ListPublicConnectors', { first: '3' })
@@ -122,7 +122,7 @@ t.test('a list pages forth and back, its cursors absent at the ends', async t =>
   t.strictSame(back, first)
 })
 
-t.test('what is written between two pages neither repeats nor skips a connector', async t => {
+t.test('a write between two pages neither repeats nor skips a connector', async t => {
   const app = await createApp(t)
   const before = []
   for (const _ of [1, 2, 3, 4]) before.unshift((await injectImport(app)).json<Connector>().id)
@@ -154,7 +154,7 @@ const filtered: { query: Record<string, string | readonly string[]>; found: stri
 ]
 
 for (const { query, found } of filtered) {
-  t.test(`a list is filtered and sorted: ${JSON.stringify(query)}`, async t => {
+  t.test(`ListPublicConnectors filters and sorts by ${JSON.stringify(query)}`, async t => {
     const app = await createApp(t)
     const page = await list(app, 'ListPublicConnectors', query)
     t.strictSame({ names: names(page), totalCount: page.totalCount }, { names: found, totalCount: found.length })
@@ -187,7 +187,7 @@ const refused: { query: Record<string, string | readonly string[]>; fields: obje
 ]
 
 for (const { query, fields } of refused) {
-  t.test(`a list refuses what it does not allow: ${JSON.stringify(query)}`, async t => {
+  t.test(`ListConnectors refuses the invalid query ${JSON.stringify(query)}`, async t => {
     const app = await createApp(t)
     const response = await call(app, 'ListConnectors', { query })
     t.equal(response.statusCode, 400)
@@ -201,7 +201,7 @@ for (const { query, fields } of refused) {
 }
 
 for (const first of ['0', '1001', '-1', '1.5', 'ten', '1e2', '9'.repeat(100)]) {
-  t.test(`a list refuses a page of ${first.slice(0, 10)}`, async t => {
+  t.test(`ListPublicConnectors refuses a page size of ${first.slice(0, 10)}`, async t => {
     const app = await createApp(t)
     const response = await call(app, 'ListPublicConnectors', { query: { first } })
     t.equal(response.statusCode, 400)
@@ -215,28 +215,32 @@ for (const first of ['0', '1001', '-1', '1.5', 'ten', '1e2', '9'.repeat(100)]) {
   })
 }
 
-t.test('a cursor is of one list, in one order, with one filter, and unchanged', async t => {
+t.test('a cursor is valid only unchanged and only for its own list, sort order and filter', async t => {
   const app = await createApp(t)
   const { next = '' } = await list(app, 'ListPublicConnectors', { first: '1' })
   const parts = JSON.parse(Buffer.from(next, 'base64url').toString()) as string[]
   const shorter = Buffer.from(JSON.stringify(parts.slice(0, -1))).toString('base64url')
-  const elsewhere: [OperationId, Record<string, string>][] = [
+  const otherQueries: [OperationId, Record<string, string>][] = [
     ['ListConnectors', { after: next }],
     ['ListPublicConnectors', { after: next, sort: 'name:asc' }],
     ['ListPublicConnectors', { after: next, name: 'o' }],
     ['ListPublicConnectors', { after: next, categories: 'CRM' }],
     ['ListPublicConnectors', { after: shorter }]
   ]
-  for (const [operationId, query] of elsewhere) {
+  for (const [operationId, query] of otherQueries) {
     const response = await call(app, operationId, { ...library, query })
     t.equal(response.statusCode, 400)
     t.match(response.json(), { fields: [{ field: 'after', message: cursor }] })
   }
   const same = { sort: 'updatedAt:desc', first: '2', after: next }
-  t.equal((await list(app, 'ListPublicConnectors', same)).connectors.length, 2, 'the order is that of the default')
+  t.equal(
+    (await list(app, 'ListPublicConnectors', same)).connectors.length,
+    2,
+    'the cursor is valid for the default order sent explicitly'
+  )
 })
 
-t.test('the whole library can be asked for without an organisation, but not without a credential', async t => {
+t.test('GET /connectors requires a credential but no organisation', async t => {
   const app = await createApp(t)
   t.equal((await app.inject({ url: '/api/connect/v1/connectors', headers: bearer(demo.globex.key) })).statusCode, 200)
   t.equal((await app.inject('/connectors')).statusCode, 401)

@@ -23,7 +23,7 @@ const refused = (fields: object[]) => ({
   details: 'Correct the fields that are named.'
 })
 
-t.test('GetDefinitions answers with all, by name, pages, and filters by a part of the name', async t => {
+t.test('GetDefinitions lists definitions by name, pages them and filters by part of the name', async t => {
   const draft = await importDraft(await createApp(t))
   const all = await draft.get<DefinitionPage>('GetDefinitions')
   t.strictSame(
@@ -38,7 +38,7 @@ t.test('GetDefinitions answers with all, by name, pages, and filters by a part o
   t.strictSame([...second.definitions, ...rest.definitions], all.definitions)
 })
 
-t.test('a definition tells where its schema is and what refers to it; a copy has its own', async t => {
+t.test('GetDefinition returns the schema URL of an imported definition and the references to it', async t => {
   const draft = await importDraft(await createApp(t))
   const order = await draft.get<Definition>('GetDefinition', named('Order'))
   const trigger = await draft.get<{ id: string }>('GetTrigger', { path: { trigger_name: 'OrderCreated' } })
@@ -53,7 +53,7 @@ t.test('a definition tells where its schema is and what refers to it; a copy has
   })
 })
 
-t.test('a definition that is not there is not found', async t => {
+t.test('responds with 404 for an unknown definition and suggests the nearest name', async t => {
   const draft = await importDraft(await createApp(t))
   const body = { id: demo.unknown, name: 'A', accept: [] }
   for (const id of ['GetDefinition', 'UpdateDefinition', 'DeleteDefinition'] as const) {
@@ -67,50 +67,47 @@ t.test('a definition that is not there is not found', async t => {
   }
 })
 
-t.test(
-  'CreateDefinitions adds definitions that refer to each other, in circles, and to those that were there',
-  async t => {
-    const app = await createApp(t)
-    const draft = await importDraft(app)
-    const before = await draft.get<Connector>('GetConnector')
-    app.sandboxes.default.clock.advance(1_000)
-    const order = await draft.get<Definition>('GetDefinition', named('Order'))
-    const made = await createDefinitions(
-      draft,
-      { ...definition('A', { properties: { b: to('B'), self: to('A') } }), description: 'First' },
-      { ...definition('B', { anyOf: [to('A', '/properties/b'), { $ref: order.url }] }), description: '', unknown: 1 }
-    )
-    const [a, b] = made as [Definition, Definition]
-    t.strictSame(made, [
-      {
-        id: a.id,
-        name: 'A',
-        accept: ['application/json'],
-        description: 'First',
-        url: urlIn(draft, 'A.json'),
-        referencedBy: [{ type: 'definition', id: b.id, name: 'B' }]
-      },
-      {
-        id: b.id,
-        name: 'B',
-        accept: ['application/json'],
-        url: urlIn(draft, 'B.json'),
-        referencedBy: [{ type: 'definition', id: a.id, name: 'A' }]
-      }
-    ])
-    for (const each of made) t.strictSame(await draft.get('GetDefinition', named(each.name)), each)
-    t.strictSame((await draft.get<Definition>('GetDefinition', named('Order'))).referencedBy?.[0], {
-      type: 'definition',
+t.test('CreateDefinitions accepts circular references and references to existing definitions', async t => {
+  const app = await createApp(t)
+  const draft = await importDraft(app)
+  const before = await draft.get<Connector>('GetConnector')
+  app.sandboxes.default.clock.advance(1_000)
+  const order = await draft.get<Definition>('GetDefinition', named('Order'))
+  const made = await createDefinitions(
+    draft,
+    { ...definition('A', { properties: { b: to('B'), self: to('A') } }), description: 'First' },
+    { ...definition('B', { anyOf: [to('A', '/properties/b'), { $ref: order.url }] }), description: '', unknown: 1 }
+  )
+  const [a, b] = made as [Definition, Definition]
+  t.strictSame(made, [
+    {
+      id: a.id,
+      name: 'A',
+      accept: ['application/json'],
+      description: 'First',
+      url: urlIn(draft, 'A.json'),
+      referencedBy: [{ type: 'definition', id: b.id, name: 'B' }]
+    },
+    {
       id: b.id,
-      name: 'B'
-    })
-    t.strictSame(await rawOf(draft, 'A'), { properties: { b: { $ref: b.url }, self: { $ref: a.url } } })
-    t.strictSame(await rawOf(draft, 'B'), { anyOf: [{ $ref: `${a.url}#/properties/b` }, { $ref: order.url }] })
-    t.ok((await draft.get<Connector>('GetConnector')).updatedAt > before.updatedAt)
-  }
-)
+      name: 'B',
+      accept: ['application/json'],
+      url: urlIn(draft, 'B.json'),
+      referencedBy: [{ type: 'definition', id: a.id, name: 'A' }]
+    }
+  ])
+  for (const each of made) t.strictSame(await draft.get('GetDefinition', named(each.name)), each)
+  t.strictSame((await draft.get<Definition>('GetDefinition', named('Order'))).referencedBy?.[0], {
+    type: 'definition',
+    id: b.id,
+    name: 'B'
+  })
+  t.strictSame(await rawOf(draft, 'A'), { properties: { b: { $ref: b.url }, self: { $ref: a.url } } })
+  t.strictSame(await rawOf(draft, 'B'), { anyOf: [{ $ref: `${a.url}#/properties/b` }, { $ref: order.url }] })
+  t.ok((await draft.get<Connector>('GetConnector')).updatedAt > before.updatedAt)
+})
 
-t.test('a definition is referred to by URL in each form that the vendor has, by name or by id', async t => {
+t.test('CreateDefinitions resolves every form of URL that the vendor uses, by name or by id', async t => {
   const draft = await importDraft(await createApp(t))
   const order = await draft.get<Definition>('GetDefinition', named('Order'))
   const inside = `o/${demo.acme.id}/${draft.connectorId}/${VERSION}`
@@ -125,7 +122,7 @@ t.test('a definition is referred to by URL in each form that the vendor has, by 
   t.strictSame(await rawOf(draft, 'A'), { anyOf: forms.map(() => ({ $ref: `${order.url}#/properties/id` })) })
 })
 
-t.test('what is no reference to a definition stays as it is', async t => {
+t.test('CreateDefinitions leaves a $ref unchanged if it does not refer to a definition', async t => {
   const draft = await importDraft(await createApp(t))
   const schema = {
     $defs: { Order: { type: 'string' }, properties: { const: to('Nothing') } },
@@ -143,7 +140,7 @@ t.test('what is no reference to a definition stays as it is', async t => {
   t.strictSame(await rawOf(draft, 'A'), schema)
 })
 
-t.test('a part of a schema may bear the name of a definition that it also refers to', async t => {
+t.test('a schema may have a local $defs entry with the name of a definition that it also refers to', async t => {
   const draft = await importDraft(await createApp(t))
   const order = await draft.get<Definition>('GetDefinition', named('Order'))
   const schema = { $defs: { Order: { type: 'string' } }, anyOf: [to('Order'), { $ref: order.url }] }
@@ -153,16 +150,20 @@ t.test('a part of a schema may bear the name of a definition that it also refers
 })
 
 const mistakes = [
-  { says: 'none', definitions: [], fields: [{ field: 'definitions', message: 'allowed is one definition or more' }] },
   {
-    says: 'a name twice',
+    title: 'an empty list',
+    definitions: [],
+    fields: [{ field: 'definitions', message: 'allowed is one definition or more' }]
+  },
+  {
+    title: 'duplicate names',
     definitions: [definition('A'), definition('B'), definition('A')],
     fields: [
       { field: 'definitions[2].name', message: '"A" is the name of definitions[0] already; each must be unique' }
     ]
   },
   {
-    says: 'references to what is not there',
+    title: 'references to unknown definitions',
     definitions: [
       definition('A', { anyOf: [to('Ordr'), to('B')] }),
       definition('B', { $ref: `/o/${demo.acme.id}/schemas/${demo.shopify}/${VERSION}/Order.json` })
@@ -181,7 +182,7 @@ const mistakes = [
     ]
   },
   {
-    says: 'schemas that are none',
+    title: 'invalid schemas',
     definitions: [
       { ...definition('A'), schema: { contentType: 'application/schema+json', content: '{' } },
       { ...definition('B'), schema: { contentType: 'application/schema+json; charset=utf-8', content: '[]' } },
@@ -222,8 +223,8 @@ const mistakes = [
   }
 ]
 
-for (const { says, definitions, fields } of mistakes) {
-  t.test(`CreateDefinitions refuses ${says}, and adds nothing`, async t => {
+for (const { title, definitions, fields } of mistakes) {
+  t.test(`CreateDefinitions refuses ${title} and stores nothing`, async t => {
     const draft = await importDraft(await createApp(t))
     const response = await draft.call('CreateDefinitions', { body: { definitions } })
     t.equal(response.statusCode, 400)
@@ -233,7 +234,7 @@ for (const { says, definitions, fields } of mistakes) {
 }
 
 t.test(
-  "CreateDefinitions refuses an anchor in another definition, and what is not of the contract's shape",
+  'CreateDefinitions refuses an anchor in another definition and a body that does not match the schema',
   async t => {
     const draft = await importDraft(await createApp(t))
     const create = async (...definitions: object[]) =>
@@ -253,7 +254,7 @@ t.test(
   }
 )
 
-t.test('CreateDefinitions refuses names that are in use, and adds nothing', async t => {
+t.test('CreateDefinitions refuses names in use and stores nothing', async t => {
   const draft = await importDraft(await createApp(t))
   const definitions = [definition('A'), definition('Order'), definition('order')]
   const response = await draft.call('CreateDefinitions', { body: { definitions } })
@@ -267,7 +268,7 @@ t.test('CreateDefinitions refuses names that are in use, and adds nothing', asyn
   t.equal((await draft.get<DefinitionPage>('GetDefinitions')).totalCount, 3)
 })
 
-t.test('schemas may be YAML, true or false, or of a kind of their own', async t => {
+t.test('CreateDefinitions accepts schemas in YAML, boolean schemas and other media types', async t => {
   const draft = await importDraft(await createApp(t))
   const xsd = '<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"/>'
   const made = await createDefinitions(
@@ -295,7 +296,7 @@ t.test('schemas may be YAML, true or false, or of a kind of their own', async t 
   t.strictSame(await read(made[4]?.url), [200, 'text/plain; charset=utf-8', '<script>'])
 })
 
-t.test('GetRawSchema is at the URL of the definition, and by its id', async t => {
+t.test('GetRawSchema serves the schema at the URL of its definition, by name or by id', async t => {
   const app = await createApp(t)
   const draft = await importDraft(app)
   const { id, url } = await draft.get<Definition>('GetDefinition', named('ProductList'))
@@ -310,7 +311,7 @@ t.test('GetRawSchema is at the URL of the definition, and by its id', async t =>
   t.match(foreign.json(), { code: '404007' })
 })
 
-t.test('GetRawSchema does not find what is no schema', async t => {
+t.test('GetRawSchema responds with 404 for an unknown file name', async t => {
   const draft = await importDraft(await createApp(t))
   for (const filename of ['Product.xsd', 'Product', 'Produkt.json']) {
     const response = await draft.call('GetRawSchema', { path: { schema_filename: filename } })
@@ -323,7 +324,7 @@ t.test('GetRawSchema does not find what is no schema', async t => {
   }
 })
 
-t.test('the URL of a schema is of use whatever the name of the version', async t => {
+t.test('the URL of a schema works if the version name needs percent-encoding', async t => {
   const version = { id: '01J0000000000000000000ACV1', name: 'v1 beta/2 ü?#', publishedAt: null }
   const app = await createApp(t, {
     seeds: [
@@ -355,7 +356,7 @@ t.test('the URL of a schema is of use whatever the name of the version', async t
   t.equal(again.statusCode, 201)
 })
 
-t.test('UpdateDefinition replaces all but the id; without a schema, that stays', async t => {
+t.test('UpdateDefinition replaces everything except the id and keeps an omitted schema', async t => {
   const app = await createApp(t)
   const draft = await importDraft(app)
   const before = await draft.get<Definition>('GetDefinition', named('Order'))
@@ -375,7 +376,7 @@ t.test('UpdateDefinition replaces all but the id; without a schema, that stays',
   t.equal((await draft.get<Definition>('GetDefinition', named('Order'))).description, 'New')
 })
 
-t.test('UpdateDefinition takes another name, and what refers to it goes on doing so', async t => {
+t.test('UpdateDefinition renames a definition and updates the references to it', async t => {
   const app = await createApp(t)
   const draft = await importDraft(app)
   const [a] = await createDefinitions(
@@ -403,60 +404,57 @@ t.test('UpdateDefinition takes another name, and what refers to it goes on doing
   t.strictSame(
     await rawOf(draft, 'Again'),
     { $ref: urlIn(draft, 'Again.json') },
-    'its old name, sent with the new one, is itself'
+    'a reference to the old name in the same request refers to the renamed definition'
   )
 })
 
-t.test(
-  'UpdateDefinition refuses another id, a name in use, a schema that is none, and a media type that is taken',
-  async t => {
-    const draft = await importDraft(await createApp(t))
-    const { id } = await draft.get<Definition>('GetDefinition', named('Order'))
-    const update = async (changes: object) => {
-      const response = await draft.call('UpdateDefinition', {
-        ...named('Order'),
-        body: { id, ...definition('Order'), ...changes }
-      })
-      return response.json<object>()
-    }
-    t.strictSame(
-      await update({ id: demo.unknown }),
-      refused([{ field: 'id', message: `found ${demo.unknown}; allowed is that of the definition, ${id}` }])
-    )
-    t.match(await update({ name: 'Product' }), {
-      code: '409022',
-      fields: [{ field: 'name', message: '"Product" is in use' }]
-    })
-    t.match(await update({ schema: { contentType: 'application/json', content: '' } }), {
-      code: '400022',
-      fields: [{ field: 'schema.content', message: 'is not well-formed JSON' }]
-    })
-    t.match(await update(definition('Order', to('Nothing'))), { code: '400022', fields: [{ field: 'schema.content' }] })
-
-    const [xml] = await createDefinitions(draft, definition('Xml', {}, ['text/xml']))
-    const bodies = { definitions: [{ definition: { name: 'Order' } }, { definition: { name: 'Xml' } }] }
-    const action = { type: 'http', name: 'Both', method: 'GET', path: '/', parameters: [], responses: [bodies] }
-    await draft.get('CreateAction', { body: action }, 201)
+t.test('UpdateDefinition refuses another id, a name in use, an invalid schema and a media type in use', async t => {
+  const draft = await importDraft(await createApp(t))
+  const { id } = await draft.get<Definition>('GetDefinition', named('Order'))
+  const update = async (changes: object) => {
     const response = await draft.call('UpdateDefinition', {
-      ...named('Xml'),
-      body: { id: xml?.id, name: 'Xml', accept: ['Application/JSON'] }
+      ...named('Order'),
+      body: { id, ...definition('Order'), ...changes }
     })
-    t.equal(response.statusCode, 400)
-    t.strictSame(
-      response.json(),
-      refused([
-        { field: 'accept', message: 'application/json is described by two definitions of one body of "Both" then' }
-      ])
-    )
-    t.strictSame(
-      (await draft.get<Definition>('GetDefinition', named('Xml'))).accept,
-      ['text/xml'],
-      'nothing has changed'
-    )
+    return response.json<object>()
   }
-)
+  t.strictSame(
+    await update({ id: demo.unknown }),
+    refused([{ field: 'id', message: `found ${demo.unknown}; allowed is that of the definition, ${id}` }])
+  )
+  t.match(await update({ name: 'Product' }), {
+    code: '409022',
+    fields: [{ field: 'name', message: '"Product" is in use' }]
+  })
+  t.match(await update({ schema: { contentType: 'application/json', content: '' } }), {
+    code: '400022',
+    fields: [{ field: 'schema.content', message: 'is not well-formed JSON' }]
+  })
+  t.match(await update(definition('Order', to('Nothing'))), { code: '400022', fields: [{ field: 'schema.content' }] })
 
-t.test('DeleteDefinition takes one away that nothing but itself refers to', async t => {
+  const [xml] = await createDefinitions(draft, definition('Xml', {}, ['text/xml']))
+  const bodies = { definitions: [{ definition: { name: 'Order' } }, { definition: { name: 'Xml' } }] }
+  const action = { type: 'http', name: 'Both', method: 'GET', path: '/', parameters: [], responses: [bodies] }
+  await draft.get('CreateAction', { body: action }, 201)
+  const response = await draft.call('UpdateDefinition', {
+    ...named('Xml'),
+    body: { id: xml?.id, name: 'Xml', accept: ['Application/JSON'] }
+  })
+  t.equal(response.statusCode, 400)
+  t.strictSame(
+    response.json(),
+    refused([
+      { field: 'accept', message: 'application/json is described by two definitions of one body of "Both" then' }
+    ])
+  )
+  t.strictSame(
+    (await draft.get<Definition>('GetDefinition', named('Xml'))).accept,
+    ['text/xml'],
+    'the definition is unchanged'
+  )
+})
+
+t.test('DeleteDefinition ignores a reference from the definition to itself', async t => {
   const draft = await importDraft(await createApp(t))
   await createDefinitions(draft, definition('A', to('A')))
   const response = await draft.call('DeleteDefinition', named('A'))
@@ -464,7 +462,7 @@ t.test('DeleteDefinition takes one away that nothing but itself refers to', asyn
   t.equal((await draft.call('GetDefinition', named('A'))).statusCode, 404)
 })
 
-t.test('DeleteDefinition refuses one that is in use, and says by what', async t => {
+t.test('DeleteDefinition refuses a definition in use and lists the references to it', async t => {
   const draft = await importDraft(await createApp(t))
   const [a] = await createDefinitions(draft, definition('A', to('Product')))
   const { id, referencedBy = [] } = await draft.get<Definition>('GetDefinition', named('Product'))
@@ -483,7 +481,7 @@ t.test('DeleteDefinition refuses one that is in use, and says by what', async t 
   t.equal((await draft.call('GetDefinition', named('Product'))).statusCode, 200)
 })
 
-t.test('what is deleted by force leaves errors until it is mended', async t => {
+t.test('a forced deletion leaves errors until the references are corrected', async t => {
   const app = await createApp(t)
   const draft = await importDraft(app)
   const [a] = await createDefinitions(draft, definition('A', { anyOf: [to('Product', '/properties'), to('Order')] }))
@@ -517,19 +515,19 @@ t.test('what is deleted by force leaves errors until it is mended', async t => {
 
   const [product] = await createDefinitions(draft, definition('Product'))
   const [link] = [{ id: demo.unknown, definition: product }]
-  const mended = { ...action, requestBody: { required: true, definitions: [link] } }
-  const { errors: none } = await draft.get<Action>('UpdateAction', {
+  const corrected = { ...action, requestBody: { required: true, definitions: [link] } }
+  const { errors: remaining } = await draft.get<Action>('UpdateAction', {
     path: { action_name: 'CreateProduct' },
-    body: mended
+    body: corrected
   })
-  t.equal(none, undefined)
+  t.equal(remaining, undefined)
   t.strictSame(
     errors().map(({ name }) => name),
     ['GetProduct', 'ProductUpdated']
   )
 })
 
-t.test('DeleteDefinitions deletes by id and by name, and what refers to each other together', async t => {
+t.test('DeleteDefinitions deletes by id and by name, including definitions that refer to each other', async t => {
   const draft = await importDraft(await createApp(t))
   const [a] = await createDefinitions(
     draft,
@@ -543,13 +541,17 @@ t.test('DeleteDefinitions deletes by id and by name, and what refers to each oth
     code: '412020',
     definition: { id: a?.id, name: 'A', referencedBy: [{ type: 'definition', name: 'C' }] }
   })
-  t.equal(inUse.json<{ definition: { referencedBy: unknown[] } }>().definition.referencedBy.length, 1, 'B goes with it')
+  t.equal(
+    inUse.json<{ definition: { referencedBy: unknown[] } }>().definition.referencedBy.length,
+    1,
+    'B is not listed because the request deletes it too'
+  )
   const done = await draft.call('DeleteDefinitions', { body: { ids: [a?.id.toLowerCase()], names: ['B', 'C', 'C'] } })
   t.strictSame([done.statusCode, done.body], [204, ''])
   t.equal((await draft.get<DefinitionPage>('GetDefinitions')).totalCount, 3)
 })
 
-t.test('DeleteDefinitions deletes all, where nothing else needs them or by force', async t => {
+t.test('DeleteDefinitions deletes all definitions if they are unused or with force=true', async t => {
   const draft = await importDraft(await createApp(t))
   const inUse = await draft.call('DeleteDefinitions', { body: { all: true } })
   t.equal(inUse.statusCode, 412)
@@ -558,10 +560,14 @@ t.test('DeleteDefinitions deletes all, where nothing else needs them or by force
   t.strictSame(await draft.get('GetDefinitions'), { totalCount: 0, definitions: [] })
   const actions = (await draft.get<{ actions: Action[] }>('GetActions')).actions
   t.ok(actions.every(({ errors = [] }) => errors.length > 0))
-  t.equal((await draft.call('DeleteDefinitions', { body: { all: true } })).statusCode, 204, 'of none there are none')
+  t.equal(
+    (await draft.call('DeleteDefinitions', { body: { all: true } })).statusCode,
+    204,
+    'deleting all of no definitions succeeds'
+  )
 })
 
-t.test('DeleteDefinitions refuses what is unclear, and deletes nothing', async t => {
+t.test('DeleteDefinitions refuses ambiguous, empty and unknown selections and deletes nothing', async t => {
   const draft = await importDraft(await createApp(t))
   const [a] = await createDefinitions(draft, definition('A'))
   const refuse = async (body: object) => {
@@ -599,7 +605,7 @@ t.test('DeleteDefinitions refuses what is unclear, and deletes nothing', async t
   t.equal((await draft.get<DefinitionPage>('GetDefinitions')).totalCount, 4)
 })
 
-t.test('nothing of the definitions of a published version changes', async t => {
+t.test('refuses every write to the definitions of a published version', async t => {
   const app = await createApp(t)
   const path = {
     organisation_id: demo.library.id,
@@ -622,7 +628,7 @@ t.test('nothing of the definitions of a published version changes', async t => {
   }
 })
 
-t.test('the world with its errors can be exported and put back', async t => {
+t.test('exports and restores a version with broken references unchanged', async t => {
   const app = await createApp(t)
   const draft = await importDraft(app)
   await createDefinitions(
@@ -646,7 +652,7 @@ t.test('the world with its errors can be exported and put back', async t => {
   t.strictSame((await app.inject({ url: '/__admin/state' })).json(), state)
 })
 
-t.test('what is imported refers to itself, not to where it came from', async t => {
+t.test('imported definitions refer to each other, not to the source connector', async t => {
   const seed = demoSeed()
   const kept = (name: string, schema: object) => ({ id: name, ...definition(name, schema) })
   const version = {
@@ -680,7 +686,8 @@ t.test('what is imported refers to itself, not to where it came from', async t =
 })
 
 /**
- * A batch: to which others each refers (a number beyond them to none), and which actions and triggers are tied to it.
+ * A batch of definitions. Edges say which definitions each one refers to, and ties link actions and triggers to it; a
+ * number beyond the batch is ignored. Order is the order of deletion.
  */
 const batches = fc.record({
   edges: fc.array(fc.uniqueArray(fc.nat({ max: 5 }), { maxLength: 3 }), { minLength: 1, maxLength: 6 }),
@@ -692,7 +699,7 @@ const batches = fc.record({
 })
 
 t.test(
-  'any batch reads back as it was made, and no order of deletion leaves a reference that nothing tells of',
+  'any batch of definitions reads back unchanged, and every deletion reports the references it breaks',
   async t => {
     const app = await createApp(t)
     const context = app.sandboxes.default
@@ -737,7 +744,9 @@ t.test(
           connectorId: draft.connectorId,
           version: VERSION
         })
-        const told = listVersionErrors(context, version).map(({ type, name, message }) => `${type} ${name}: ${message}`)
+        const actual = listVersionErrors(context, version).map(
+          ({ type, name, message }) => `${type} ${name}: ${message}`
+        )
         const expected = [
           ...[...alive].flatMap(user =>
             (targets[user] ?? [])
@@ -750,15 +759,15 @@ t.test(
               .map(each => `${kind.toLowerCase()} ${each.name}: the definition "${nameOf(each.index)}" was deleted`)
           )
         ]
-        if (!same(told, expected)) throw new Error(`told ${told.join('; ')}, not ${expected.join('; ')}`)
+        if (!same(actual, expected)) throw new Error(`expected ${expected.join('; ')}, got ${actual.join('; ')}`)
       }
       for (const { kind, name } of tied)
         await draft.call(`Delete${kind}`, { path: { [`${kind.toLowerCase()}_name`]: name } })
       const rest = await draft.call('DeleteDefinitions', { body: { all: true } })
-      if (rest.statusCode !== 204) throw new Error('those that are left refer to each other only')
+      if (rest.statusCode !== 204) throw new Error('the remaining definitions could not be deleted')
     }
     await fc.assert(fc.asyncProperty(batches, run), { numRuns: 60 })
-    t.pass('held for all')
+    t.pass('the property holds for every run')
   }
 )
 

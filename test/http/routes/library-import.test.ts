@@ -7,7 +7,7 @@ import { demoSeed } from '../../helpers/demo-seed.js'
 
 const ULID = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/
 
-t.test('answers with the whole graph of the new connector', async t => {
+t.test('returns the whole graph of the new connector', async t => {
   const clock = createClock()
   clock.freeze()
   clock.set(Date.parse('2026-01-02T03:04:05.670Z'))
@@ -97,29 +97,39 @@ t.test('answers with the whole graph of the new connector', async t => {
 })
 
 const chosenVersions = [
-  { says: 'latest is the newest published Shopify', connector: demo.shopify, version: 'latest', name: '2024-07' },
-  { says: 'default is the chosen Shopify', connector: demo.shopify, version: 'default', name: '2024-04' },
-  { says: 'a name is itself', connector: demo.shopify, version: '2024-01', name: '2024-01' },
-  { says: 'default is the latest where none was chosen', connector: demo.hubSpot, version: 'default', name: '1.1.0' },
-  { says: 'a percent-encoded name is decoded', connector: demo.hubSpot, version: '1%2E0%2e0', name: '1.0.0' },
-  { says: 'lower-case ids are ids', connector: demo.shopify.toLowerCase(), version: 'latest', name: '2024-07' }
+  { title: 'the newest published version as latest', connector: demo.shopify, version: 'latest', name: '2024-07' },
+  { title: 'the chosen default version as default', connector: demo.shopify, version: 'default', name: '2024-04' },
+  { title: 'a version by its name', connector: demo.shopify, version: '2024-01', name: '2024-01' },
+  {
+    title: 'the latest version as default when no default is chosen',
+    connector: demo.hubSpot,
+    version: 'default',
+    name: '1.1.0'
+  },
+  { title: 'a version by its percent-encoded name', connector: demo.hubSpot, version: '1%2E0%2e0', name: '1.0.0' },
+  {
+    title: 'a connector by its lower-case id',
+    connector: demo.shopify.toLowerCase(),
+    version: 'latest',
+    name: '2024-07'
+  }
 ]
 
-for (const { says, connector, version, name } of chosenVersions) {
-  t.test(`imports by version: ${says}`, async t => {
+for (const { title, connector, version, name } of chosenVersions) {
+  t.test(`imports ${title}`, async t => {
     const app = await createApp(t)
     const response = await injectImport(app, { connector, version, organisation: demo.acme.id.toLowerCase() })
-    const answer = response.json<Connector>()
+    const imported = response.json<Connector>()
     t.equal(response.statusCode, 200)
-    t.equal(answer.organisationId, demo.acme.id)
+    t.equal(imported.organisationId, demo.acme.id)
     t.strictSame(
-      answer.versions.map(each => each.name),
+      imported.versions.map(each => each.name),
       [name]
     )
   })
 }
 
-t.test('serves the operation at the root and under the prefix of production', async t => {
+t.test('is served at the root and under /api/connect/v1', async t => {
   const app = await createApp(t)
   for (const prefix of ['', '/api/connect/v1']) {
     const response = await injectImport(app, {}, { url: `${prefix}${importPath()}` })
@@ -127,7 +137,7 @@ t.test('serves the operation at the root and under the prefix of production', as
   }
 })
 
-t.test('finds versions by odd names', async t => {
+t.test('imports versions whose names need percent-encoding or have 255 characters', async t => {
   for (const name of ['v1 beta/2', 'ünïcode ☃', 'a'.repeat(255), 'Latest', '%41', '1?x#y', '\\', '☃'.repeat(255)]) {
     const seed = demoSeed()
     seed.connectors[0].versions[0].name = name
@@ -138,14 +148,14 @@ t.test('finds versions by odd names', async t => {
   }
 })
 
-t.test('makes another, independent connector each time', async t => {
+t.test('creates a new connector on every import', async t => {
   const app = await createApp(t)
   const [first, second] = [await injectImport(app), await injectImport(app)]
   t.equal(second.statusCode, 200)
   t.not(first.json<Connector>().id, second.json<Connector>().id)
 })
 
-t.test('imports a public connector of the own organisation as a copy', async t => {
+t.test('copies a public connector of the same organisation', async t => {
   const app = await createApp(t)
   const headers = { authorization: `Bearer ${demo.library.key}` }
   const response = await injectImport(app, { organisation: demo.library.id }, { headers })
@@ -178,69 +188,69 @@ const notFound = {
 
 const refusals = [
   {
-    says: 'an unknown connector',
+    title: 'an unknown connector',
     path: { connector: demo.unknown },
     body: notFound.unknownConnector,
     explain: 'connectorNotFound; evidence=assumed; ledger=connector-not-found'
   },
   {
-    says: 'a private connector like an unknown one',
+    title: 'a private connector as if it did not exist',
     path: { connector: demo.internalErp, version: '2.3.0' },
     body: notFound.unknownConnector,
     explain: 'connectorNotFound; evidence=assumed; ledger=connector-not-found'
   },
   {
-    says: 'an unknown version, naming the nearest',
+    title: 'an unknown version and suggests the nearest name',
     path: { version: '2024-7' },
     body: notFound.version('2024-07'),
     explain: 'versionNotFound; evidence=assumed; ledger=version-not-found; found="2024-7"; nearest="2024-07"'
   },
   {
-    says: 'an unknown version that is near to none',
+    title: 'an unknown version without a suggestion when no name is near',
     path: { version: 'winter%20☃%22edition' },
     body: notFound.version(''),
     explain: 'versionNotFound; evidence=assumed; ledger=version-not-found; found="winter %E2%98%83%22edition"'
   },
   {
-    says: 'aliases in another case',
+    title: 'an alias in upper case',
     path: { version: 'LATEST' },
     body: notFound.version(''),
     explain: 'versionNotFound; evidence=assumed; ledger=version-not-found; found="LATEST"'
   },
   {
-    says: 'a name longer than any version has',
+    title: 'a version name longer than 255 characters',
     path: { version: 'x'.repeat(300) },
     body: notFound.version(''),
     explain: `versionNotFound; evidence=assumed; ledger=version-not-found; found="${'x'.repeat(255)}%E2%80%A6"`
   },
   {
-    says: 'an empty version',
+    title: 'an empty version name',
     path: { version: '' },
     body: notFound.version(''),
     explain: 'versionNotFound; evidence=assumed; ledger=version-not-found; found=""'
   },
   {
-    says: 'a draft by its name',
+    title: 'a draft',
     path: { version: '2024-10' },
     body: notFound.draft,
     explain: 'versionIsDraft; evidence=assumed; ledger=version-is-draft; found="2024-10"'
   },
   {
-    says: 'latest where nothing is published',
+    title: 'latest when no version is published',
     path: { connector: demo.draftOnly },
     body: notFound.nothingPublished,
     explain: 'nothingPublished; evidence=assumed; ledger=nothing-published; found="latest"'
   },
   {
-    says: 'default where nothing is published',
+    title: 'default when no version is published',
     path: { connector: demo.draftOnly, version: 'default' },
     body: notFound.nothingPublished,
     explain: 'nothingPublished; evidence=assumed; ledger=nothing-published; found="default"'
   }
 ]
 
-for (const { says, path, body, explain } of refusals) {
-  t.test(`refuses ${says}`, async t => {
+for (const { title, path, body, explain } of refusals) {
+  t.test(`refuses ${title}`, async t => {
     const app = await createApp(t)
     const response = await injectImport(app, path)
     t.equal(response.statusCode, 404)
@@ -251,7 +261,7 @@ for (const { says, path, body, explain } of refusals) {
   })
 }
 
-t.test('names the connector that a wrong id is nearest to, if that one is public', async t => {
+t.test('x-mock-explain names the nearest connector id only if that connector is public', async t => {
   const app = await createApp(t)
   const typo = (id: string) => `${id.slice(0, -1)}${id.endsWith('9') ? '8' : '9'}`
   const nearPublic = await injectImport(app, { connector: typo(demo.bigQuery) })
@@ -263,7 +273,7 @@ t.test('names the connector that a wrong id is nearest to, if that one is public
   t.equal(nearPrivate.headers['x-mock-explain'], 'connectorNotFound; evidence=assumed; ledger=connector-not-found')
 })
 
-t.test('refuses malformed ids and names each', async t => {
+t.test('refuses malformed ids and names each field', async t => {
   const app = await createApp(t, { seeds: [demoSeed()] })
   const malformed = ['short', '8ZZZZZZZZZZZZZZZZZZZZZZZZZ', `${demo.shopify}0`, 'I'.repeat(26), 'é'.repeat(26), '%00']
   for (const connector of malformed) {
@@ -281,7 +291,7 @@ t.test('refuses malformed ids and names each', async t => {
   }
 })
 
-t.test('answers a path that is no UTF-8 with 400', async t => {
+t.test('responds with 400 for a path that is not valid UTF-8', async t => {
   const app = await createApp(t)
   for (const version of ['%', '%zz', '%E0%A4%A', '%ff']) {
     const response = await injectImport(app, { version })
@@ -294,7 +304,7 @@ t.test('answers a path that is no UTF-8 with 400', async t => {
   }
 })
 
-t.test('answers an unknown path with 404 and the nearest one', async t => {
+t.test('responds with 404 for an unknown path and suggests the nearest one', async t => {
   const app = await createApp(t)
   const url = `/api/connect/v1${importPath()}`
   for (const wrong of [url.replace('library/import', 'libary/import'), `${url}/`, url.replace('/o/', '/org/')]) {
@@ -308,7 +318,7 @@ t.test('answers an unknown path with 404 and the nearest one', async t => {
   }
 })
 
-t.test('answers a wrong method with 405 and the right ones', async t => {
+t.test('responds with 405 for a wrong method and lists the allowed ones', async t => {
   const app = await createApp(t)
   for (const method of ['GET', 'PUT', 'DELETE', 'PATCH', 'OPTIONS', 'HEAD'] as const) {
     const response = await app.inject({ method, url: `${importPath()}?x=1` })
@@ -324,7 +334,7 @@ t.test('answers a wrong method with 405 and the right ones', async t => {
   }
 })
 
-t.test('gives the same bytes for the same seed, number and frozen clock', async t => {
+t.test('returns the same bytes for the same random seed, frozen clock and request number', async t => {
   const bodies = []
   for (const _ of [1, 2]) {
     const clock = createClock(() => 1_800_000_000_000)
@@ -337,7 +347,7 @@ t.test('gives the same bytes for the same seed, number and frozen clock', async 
   t.not(bodies[0], bodies[1])
 })
 
-t.test('writes what it answers', async t => {
+t.test('stores the graph that it returns', async t => {
   const app = await createApp(t)
   const { id, versions, connections } = (await injectImport(app)).json<Connector>()
   const { connectors } = app.sandboxes.default.store
@@ -354,7 +364,7 @@ t.test('writes what it answers', async t => {
   )
 })
 
-t.test('leaves nothing behind where a write in the middle fails', async t => {
+t.test('stores nothing when one of its writes fails', async t => {
   const app = await createApp(t)
   const { store } = app.sandboxes.default
   const before = JSON.stringify(store.connectors.listIds())
@@ -378,7 +388,7 @@ t.test('leaves nothing behind where a write in the middle fails', async t => {
   t.equal((await injectImport(app)).statusCode, 200)
 })
 
-t.test('imports again and again into an organisation whose id is any text', async t => {
+t.test('imports repeatedly into an organisation whose id is not a ULID', async t => {
   const id = 'the "Acme" \\ Ltd.'
   const seed = demoSeed()
   const organisations = [...seed.organisations, { id, name: 'Acme', apiKeys: [{ key: 'swo_any' }] }]

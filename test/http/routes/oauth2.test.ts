@@ -1,4 +1,4 @@
-/** OAuth 2.0 flows, from where they are begun to the connection that they make. */
+/** OAuth 2.0 flows, from their initialisation to the connection that they create. */
 import type { FastifyInstance } from 'fastify'
 import t, { type Test } from 'tap'
 import type { Connection } from '../../../src/contract/schemas/connection.js'
@@ -11,16 +11,16 @@ const APPLICATION = { id: '01J00000005H0P1FY000CRED00', organisationId: demo.lib
 const AUTHORIZE_URL = 'https://accounts.shopify.example.com/oauth/authorize'
 const request = { credential: APPLICATION, authorizeUrl: AUTHORIZE_URL, clientId: 'demo-shopify-client-id' }
 
-async function createWorld(t: Test, options: AppOptions = {}) {
+async function setUp(t: Test, options: AppOptions = {}) {
   const app = await createApp(t, options)
   app.sandboxes.default.clock.freeze()
   const connector = (await injectImport(app)).json<Connector>()
   return { app, connector, path: { connector_id: connector.id } }
 }
 
-type World = Awaited<ReturnType<typeof createWorld>>
+type Setup = Awaited<ReturnType<typeof setUp>>
 
-async function initialise({ app, path }: Pick<World, 'app' | 'path'>, rest: object = {}): Promise<URL> {
+async function initialise({ app, path }: Pick<Setup, 'app' | 'path'>, rest: object = {}): Promise<URL> {
   const response = await call(app, 'InitialiseOAuth2Connection', { path, body: { ...request, ...rest } })
   if (response.statusCode !== 200) throw new Error(response.body)
   return new URL(response.json<{ url: string }>().url)
@@ -30,7 +30,7 @@ function parametersOf({ searchParams }: URL): Record<string, string> {
   return Object.fromEntries([...searchParams].filter(([name]) => name !== 'state'))
 }
 
-function connectionBy(connector: Connector, data: object, name = 'By code') {
+function buildConnection(connector: Connector, data: object, name = 'By code') {
   const authSchemeConfig = connector.authSchemeConfigs.find(({ schemeType }) => schemeType === 'oauth2')
   return {
     name,
@@ -39,15 +39,15 @@ function connectionBy(connector: Connector, data: object, name = 'By code') {
   }
 }
 
-const connect = ({ app, path, connector }: World, data: object, name?: string) =>
-  call(app, 'CreateConnectorConnection', { path, body: connectionBy(connector, data, name) })
+const connect = ({ app, path, connector }: Setup, data: object, name?: string) =>
+  call(app, 'CreateConnectorConnection', { path, body: buildConnection(connector, data, name) })
 
-t.test('InitialiseOAuth2Connection answers where the user is to be sent', async t => {
-  const world = await createWorld(t)
-  const answer = await call(world.app, 'InitialiseOAuth2Connection', { path: world.path, body: request })
-  t.equal(answer.statusCode, 200)
-  t.strictSame(Object.keys(answer.json()), ['url'])
-  const url = await initialise(world, { scopes: ['read_products', 'read_orders'] })
+t.test('InitialiseOAuth2Connection returns the authorization URL with the parameters of the request', async t => {
+  const setup = await setUp(t)
+  const response = await call(setup.app, 'InitialiseOAuth2Connection', { path: setup.path, body: request })
+  t.equal(response.statusCode, 200)
+  t.strictSame(Object.keys(response.json()), ['url'])
+  const url = await initialise(setup, { scopes: ['read_products', 'read_orders'] })
   t.equal(`${url.origin}${url.pathname}`, AUTHORIZE_URL)
   t.match(url.searchParams.get('state'), /^[\w-]{43}$/)
   const standard = {
@@ -77,15 +77,15 @@ t.test('InitialiseOAuth2Connection answers where the user is to be sent', async 
     [{ authorizeUrl: `${AUTHORIZE_URL}?tenant=1#top` }, { tenant: '1', scope: 'offline_access', prompt: 'login' }]
   ]
   for (const [rest, parameters] of variants) {
-    const varied = await initialise(world, rest)
+    const varied = await initialise(setup, rest)
     t.equal(varied.hash, '')
     t.strictSame(parametersOf(varied), { ...standard, ...parameters })
   }
-  t.match((await initialise(world, { prompt: 'consent+login' })).search, /&prompt=consent\+login/)
+  t.match((await initialise(setup, { prompt: 'consent+login' })).search, /&prompt=consent\+login/)
 })
 
-t.test("a flow is refused for parameters that are not the client's to set, and for no URL", async t => {
-  const { app, path } = await createWorld(t)
+t.test('InitialiseOAuth2Connection refuses reserved parameters, invalid URLs and a foreign client id', async t => {
+  const { app, path } = await setUp(t)
   const conflict = (names: string) => `names ${names}, which the server sets; use the properties of the request`
   for (const [rest, field, message] of [
     [{ additionalParams: 'x=1&state=mine&prompt=none' }, 'additionalParams', conflict('state, prompt')],
@@ -107,11 +107,11 @@ t.test("a flow is refused for parameters that are not the client's to set, and f
   t.strictSame(app.sandboxes.default.store.oauthFlows.list(), [])
 })
 
-t.test('the application of a flow is one of a grant of the connector, or a client of the organisation', async t => {
-  const world = await createWorld(t)
-  const { app, path } = world
-  await initialise(world, { credential: { ...APPLICATION, organisationId: demo.acme.id } })
-  await initialise(world, {
+t.test('InitialiseOAuth2Connection accepts only a grant of the connector or a client of the organisation', async t => {
+  const setup = await setUp(t)
+  const { app, path } = setup
+  await initialise(setup, { credential: { ...APPLICATION, organisationId: demo.acme.id } })
+  await initialise(setup, {
     credential: { id: APPLICATION.id.toLowerCase(), organisationId: demo.library.id.toLowerCase() }
   })
   const client = { clientId: 'own', clientSecret: 'x', authorizeUrl: AUTHORIZE_URL, tokenUrl: AUTHORIZE_URL }
@@ -131,7 +131,7 @@ t.test('the application of a flow is one of a grant of the connector, or a clien
     }
   })
   const id = made.json<Connection>().credentials.action?.[0]?.credential.id
-  await initialise(world, { credential: { id, organisationId: demo.acme.id }, clientId: 'own' })
+  await initialise(setup, { credential: { id, organisationId: demo.acme.id }, clientId: 'own' })
 
   const unknown = {
     code: '400030',
@@ -151,7 +151,7 @@ t.test('the application of a flow is one of a grant of the connector, or a clien
     t.equal(response.statusCode, 400)
     t.strictSame(response.json(), unknown)
   }
-  // Where no client is stored, there is none that the request could differ from.
+  // If the grant has no client id, the request may send any.
   const config = {
     ...schemes['oauth2 with authorization_code'],
     grant: { grantType: 'authorization_code', clientSecret: 'x' }
@@ -166,26 +166,29 @@ t.test('the application of a flow is one of a grant of the connector, or a clien
     grant: { credentialId: string; organisationId: string }
   }
   const { credentialId, organisationId } = upsertedScheme.grant
-  await initialise(world, { credential: { id: credentialId, organisationId }, clientId: 'any' })
+  await initialise(setup, { credential: { id: credentialId, organisationId }, clientId: 'any' })
 
-  const foreign = await call(app, 'InitialiseOAuth2Connection', { path: { connector_id: demo.shopify }, body: request })
+  const foreign = await call(app, 'InitialiseOAuth2Connection', {
+    path: { connector_id: demo.shopify },
+    body: request
+  })
   t.equal(foreign.statusCode, 404)
 })
 
-t.test('a code is exchanged for a token of the scopes that were asked for, with a state that is good once', async t => {
-  const world = await createWorld(t)
-  const state = (await initialise(world, { scopes: ['read_products'] })).searchParams.get('state')
-  const response = await connect(world, { code: 'from the provider', state })
+t.test('a code is exchanged for a token with the requested scopes, and its state works once', async t => {
+  const setup = await setUp(t)
+  const state = (await initialise(setup, { scopes: ['read_products'] })).searchParams.get('state')
+  const response = await connect(setup, { code: 'from the provider', state })
   t.equal(response.statusCode, 200, response.body)
   const credential = response.json<Connection>().credentials.action?.[0]?.credential
   t.match(credential, { type: 'oauth2-token', organisationId: demo.acme.id })
   t.strictSame(credential?.data, { scopes: ['read_products', 'offline_access'] })
-  const kept = world.app.sandboxes.default.store.credentials.findOwn(demo.acme.id, credential?.id ?? '')
+  const kept = setup.app.sandboxes.default.store.credentials.findOwn(demo.acme.id, credential?.id ?? '')
   t.match(kept?.data, { accessToken: /^mock-access-token-/, refreshToken: /^mock-refresh-token-/ })
-  const journal = (await world.app.inject('/__admin/requests')).body
+  const journal = (await setup.app.inject('/__admin/requests')).body
   t.notOk(journal.includes(String(state)) || journal.includes('from the provider') || journal.includes('mock-access'))
 
-  const again = await connect(world, { code: 'from the provider', state }, 'Again')
+  const again = await connect(setup, { code: 'from the provider', state }, 'Again')
   t.equal(again.statusCode, 400)
   t.strictSame(again.json(), {
     code: '400033',
@@ -197,32 +200,32 @@ t.test('a code is exchanged for a token of the scopes that were asked for, with 
 })
 
 t.test(
-  'a state is refused that was not given out for the connector, or too long ago, and one that failed is good still',
+  'refuses unknown, foreign, repeated and expired states, and accepts a state again after a failed attempt',
   async t => {
-    const world = await createWorld(t)
-    const { app, connector, path } = world
+    const setup = await setUp(t)
+    const { app, connector, path } = setup
     const { clock } = app.sandboxes.default
-    const stateOf = async () => (await initialise(world)).searchParams.get('state')
-    const codeOf = async (data: object) => (await connect(world, data)).json<{ code: string }>().code
-    t.equal(await codeOf({ code: 'x', state: 'guessed' }), '400031')
+    const createState = async () => (await initialise(setup)).searchParams.get('state')
+    const getErrorCode = async (data: object) => (await connect(setup, data)).json<{ code: string }>().code
+    t.equal(await getErrorCode({ code: 'x', state: 'guessed' }), '400031')
     const other = (await injectImport(app)).json<Connector>()
     const elsewhere = (await initialise({ app, path: { connector_id: other.id } })).searchParams.get('state')
-    t.equal(await codeOf({ code: 'x', state: elsewhere }), '400031')
-    t.equal(await codeOf({ code: '', state: await stateOf() }), '400034')
+    t.equal(await getErrorCode({ code: 'x', state: elsewhere }), '400031')
+    t.equal(await getErrorCode({ code: '', state: await createState() }), '400034')
 
-    const state = await stateOf()
-    const twice = connectionBy(connector, { code: 'x', state })
+    const state = await createState()
+    const twice = buildConnection(connector, { code: 'x', state })
     const refused = await call(app, 'CreateConnectorConnection', {
       path,
       body: { ...twice, credentials: { ...twice.credentials, trigger: twice.credentials.action } }
     })
     t.match(refused.json(), { code: '400033', fields: [{ field: 'credentials.trigger[0].credential.data.state' }] })
     clock.advance(10 * 60_000 - 1)
-    t.equal((await connect(world, { code: 'x', state })).statusCode, 200)
+    t.equal((await connect(setup, { code: 'x', state })).statusCode, 200)
 
-    const late = await stateOf()
+    const late = await createState()
     clock.advance(10 * 60_000)
-    const expired = await connect(world, { code: 'x', state: late }, 'late')
+    const expired = await connect(setup, { code: 'x', state: late }, 'late')
     t.strictSame(expired.json(), {
       code: '400032',
       message: 'expired oauth2 state',
@@ -230,23 +233,23 @@ t.test(
       details: 'A flow is to be finished within 10 minutes: begin another (InitialiseOAuth2Connection).'
     })
     clock.advance(25 * 3_600_000)
-    await stateOf()
-    t.equal(app.sandboxes.default.store.oauthFlows.list().length, 1, 'what expired is forgotten after a day')
+    await createState()
+    t.equal(app.sandboxes.default.store.oauthFlows.list().length, 1, 'an expired flow is deleted after a day')
   }
 )
 
-t.test('flows are taken out with the world and put back, and go with their connector', async t => {
-  const world = await createWorld(t)
-  const used = (await initialise(world)).searchParams.get('state')
-  await connect(world, { code: 'x', state: used })
-  const open = (await initialise(world, { prompt: 'none' })).searchParams.get('state')
-  const { app } = world
+t.test('flows are exported and restored with the state, and deleted with their connector', async t => {
+  const setup = await setUp(t)
+  const used = (await initialise(setup)).searchParams.get('state')
+  await connect(setup, { code: 'x', state: used })
+  const open = (await initialise(setup, { prompt: 'none' })).searchParams.get('state')
+  const { app } = setup
   const state = (await app.inject('/__admin/state')).json<{ oauth2Flows: { connectorId: string }[] }>()
   t.equal(state.oauth2Flows.length, 2)
   t.equal((await app.inject({ method: 'PUT', url: '/__admin/state', payload: state })).statusCode, 204)
   t.strictSame((await app.inject('/__admin/state')).json(), state)
-  t.equal((await connect(world, { code: 'x', state: used }, 'again')).json<{ code: string }>().code, '400033')
-  t.equal((await connect(world, { code: 'x', state: open }, 'other')).statusCode, 200)
+  t.equal((await connect(setup, { code: 'x', state: used }, 'again')).json<{ code: string }>().code, '400033')
+  t.equal((await connect(setup, { code: 'x', state: open }, 'other')).statusCode, 200)
 
   const [first] = state.oauth2Flows
   const wrong = { ...state, oauth2Flows: [{ ...first, connectorId: demo.shopify }, first, first] }
@@ -262,11 +265,11 @@ t.test('flows are taken out with the world and put back, and go with their conne
       { field: 'oauth2Flows[2].state', message: /^the OAuth 2.0 state of SHA-256 / }
     ]
   })
-  await call(app, 'DeleteConnector', { path: world.path, query: { force: 'true' } })
+  await call(app, 'DeleteConnector', { path: setup.path, query: { force: 'true' } })
   t.strictSame(app.sandboxes.default.store.oauthFlows.list(), [])
 })
 
-/** Follows redirects by hand, as a browser would that shows no page. */
+/** Follows redirects manually and records each visited path. */
 async function follow(url: string, headers: Record<string, string> = {}) {
   const visited: string[] = []
   for (let next = url; ;) {
@@ -284,7 +287,7 @@ async function finishOverHttp(
   url: string,
   key: string,
   organisation: string,
-  settle: (page: string) => Promise<unknown>
+  authorise: (page: string) => Promise<unknown>
 ) {
   const api = `${url}/api/connect/v1/o/${organisation}`
   const send = async (method: string, path: string, body?: object) => {
@@ -299,37 +302,37 @@ async function finishOverHttp(
     scopes: ['read_orders'],
     prompt: 'none'
   })) as { url: string }
-  const data = (await settle(begun.url)) as object
+  const data = (await authorise(begun.url)) as object
   const connection = (await send(
     'POST',
     `/connectors/${connector.id}/connections`,
-    connectionBy(connector, data)
+    buildConnection(connector, data)
   )) as Connection
   t.match(connection.credentials.action, [
     { credential: { type: 'oauth2-token', data: { scopes: ['read_orders', 'offline_access'] } } }
   ])
 }
 
-t.test('with local consent a flow is finished by plain redirects, in any sandbox', async t => {
+t.test('local consent completes a flow by redirects alone, in the default and in a leased sandbox', async t => {
   const { app, url } = await listen(t, { settings: { oauth2Consent: 'local' } })
-  const settle = async (page: string) => {
+  const authorise = async (page: string) => {
     t.ok(page.startsWith(`${url}/__admin/oauth2/authorize?sandbox=`))
     const { response, visited } = await follow(page)
     t.strictSame(visited, ['/__admin/oauth2/authorize', '/__admin/oauth2/callback'])
     t.match(response.headers.get('content-type'), /^application\/json/)
     return response.json()
   }
-  await finishOverHttp(t, url, demo.acme.key, demo.acme.id, settle)
+  await finishOverHttp(t, url, demo.acme.key, demo.acme.id, authorise)
   const leased = await app.inject({
     method: 'POST',
     url: '/__admin/sandboxes',
     payload: { settings: { oauth2Consent: 'local' } }
   })
   const { token, organisationId } = leased.json<{ token: string; organisationId: string }>()
-  await finishOverHttp(t, url, token, organisationId, settle)
+  await finishOverHttp(t, url, token, organisationId, authorise)
 })
 
-/** The links of a page, as a browser finds them. */
+/** The absolute URLs of the links on a page. */
 function linksOf(page: string, base: string): string[] {
   return Array.from(
     page.matchAll(/href="([^"]+)"/g),
@@ -337,21 +340,21 @@ function linksOf(page: string, base: string): string[] {
   )
 }
 
-const browser = { accept: 'text/html,application/xhtml+xml;q=0.9,*/*;q=0.8' }
+const browserHeaders = { accept: 'text/html,application/xhtml+xml;q=0.9,*/*;q=0.8' }
 
-async function beginLocally(t: Test, options: AppOptions = {}, host = '127.0.0.1') {
+async function setUpLocalConsent(t: Test, options: AppOptions = {}, host = '127.0.0.1') {
   const app = await createApp(t, { ...options, settings: { oauth2Consent: 'local' } })
   await app.listen({ host, port: 0 })
   const connector = (await injectImport(app)).json<Connector>()
-  const world = { app, connector, path: { connector_id: connector.id } }
-  return { ...world, begin: async (rest?: object) => (await initialise(world, rest)).href }
+  const setup = { app, connector, path: { connector_id: connector.id } }
+  return { ...setup, begin: async (rest?: object) => (await initialise(setup, rest)).href }
 }
 
-t.test('a browser is asked for consent, and comes back with a code or with what went wrong', async t => {
-  const world = await beginLocally(t)
-  const page = await world.begin({ scopes: ['<b>read</b>'], additionalParams: 'sandbox=elsewhere' })
+t.test('the consent page leads to a code if the user allows, and to an error if the user denies', async t => {
+  const setup = await setUpLocalConsent(t)
+  const page = await setup.begin({ scopes: ['<b>read</b>'], additionalParams: 'sandbox=elsewhere' })
   t.equal(new URL(page).searchParams.get('scope'), '<b>read</b> offline_access')
-  const { response } = await follow(page, browser)
+  const { response } = await follow(page, browserHeaders)
   const text = await response.text()
   t.equal(response.status, 200)
   t.equal(
@@ -362,10 +365,10 @@ t.test('a browser is asked for consent, and comes back with a code or with what 
   t.equal(response.headers.get('cache-control'), 'no-store')
   for (const shown of ['Acme', 'Shopify', 'demo-shopify-client-id', '&lt;b>read&lt;/b>', 'offline_access'])
     t.ok(text.includes(shown), shown)
-  t.notOk(/<script|src=|@import|url\(/.test(text), 'nothing is fetched, nothing runs')
+  t.notOk(/<script|src=|@import|url\(/.test(text), 'the page loads no resources and runs no scripts')
 
   const [allow = '', deny = ''] = linksOf(text, page)
-  const denied = await follow(deny, browser)
+  const denied = await follow(deny, browserHeaders)
   const deniedText = await denied.response.text()
   t.strictSame(Object.keys(parametersOf(denied.last)), ['error'])
   t.equal(denied.last.searchParams.get('error'), 'access_denied')
@@ -375,52 +378,49 @@ t.test('a browser is asked for consent, and comes back with a code or with what 
     error: 'access_denied'
   })
 
-  const allowed = await follow(allow, browser)
+  const allowed = await follow(allow, browserHeaders)
   const allowedText = await allowed.response.text()
   const { code, state } = Object.fromEntries(allowed.last.searchParams) as { code: string; state: string }
   t.ok(allowedText.includes(`<code>${code}</code>`) && allowedText.includes(`<code>${state}</code>`))
-  t.equal((await connect(world, { code: 'another', state })).json<{ code: string }>().code, '400034')
-  t.equal((await connect(world, { code, state })).statusCode, 200)
+  t.equal((await connect(setup, { code: 'another', state })).json<{ code: string }>().code, '400034')
+  t.equal((await connect(setup, { code, state })).statusCode, 200)
 
-  const over = await follow(page, browser)
-  t.equal(over.response.status, 400)
-  t.match(await over.response.json(), { code: '400033', fields: [{ field: 'state' }] })
+  const reused = await follow(page, browserHeaders)
+  t.equal(reused.response.status, 400)
+  t.match(await reused.response.json(), { code: '400033', fields: [{ field: 'state' }] })
 })
 
-t.test(
-  'the pages of a flow are there for who holds its state, wherever the control plane is, and for nobody else',
-  async t => {
-    for (const [adminToken, host] of [
-      ['token', '0.0.0.0'],
-      [undefined, '127.0.0.1']
-    ] as const) {
-      const { app, begin } = await beginLocally(t, { adminToken }, host)
-      const page = await begin({ prompt: 'none' })
-      const { response } = await follow(page, { ...browser, origin: 'https://app.example.com' })
-      t.equal(response.status, 200)
-      t.equal(response.headers.get('access-control-allow-origin'), null)
-      if (adminToken !== undefined) t.equal((await app.inject('/__admin/state')).statusCode, 401)
-      for (const url of [
-        'authorize',
-        'authorize?state=',
-        'authorize?state=guessed',
-        'allow?state=guessed',
-        'deny',
-        'allow?state=a&state=b'
-      ]) {
-        const refused = await app.inject(`/__admin/oauth2/${url}`)
-        t.equal(refused.statusCode, 400)
-        t.match(refused.json(), { code: '400031', message: 'unknown oauth2 state' })
-      }
-      t.equal((await app.inject('/__admin/oauth2/authorize?sandbox=nowhere&state=x')).statusCode, 404)
+t.test('the pages of a flow require its state but no admin token, on loopback and on other addresses', async t => {
+  for (const [adminToken, host] of [
+    ['token', '0.0.0.0'],
+    [undefined, '127.0.0.1']
+  ] as const) {
+    const { app, begin } = await setUpLocalConsent(t, { adminToken }, host)
+    const page = await begin({ prompt: 'none' })
+    const { response } = await follow(page, { ...browserHeaders, origin: 'https://app.example.com' })
+    t.equal(response.status, 200)
+    t.equal(response.headers.get('access-control-allow-origin'), null)
+    if (adminToken !== undefined) t.equal((await app.inject('/__admin/state')).statusCode, 401)
+    for (const url of [
+      'authorize',
+      'authorize?state=',
+      'authorize?state=guessed',
+      'allow?state=guessed',
+      'deny',
+      'allow?state=a&state=b'
+    ]) {
+      const refused = await app.inject(`/__admin/oauth2/${url}`)
+      t.equal(refused.statusCode, 400)
+      t.match(refused.json(), { code: '400031', message: 'unknown oauth2 state' })
     }
+    t.equal((await app.inject('/__admin/oauth2/authorize?sandbox=nowhere&state=x')).statusCode, 404)
   }
-)
+})
 
-t.test('what comes back to the callback page is shown as text', async t => {
+t.test('the callback page escapes its query parameters', async t => {
   const app: FastifyInstance = await createApp(t)
   const url = `/__admin/oauth2/callback?${new URLSearchParams({ error: 'x', error_description: '<script>alert(1)</script>', more: 'y' }).toString()}`
-  const page = await app.inject({ url, headers: browser })
+  const page = await app.inject({ url, headers: browserHeaders })
   t.notOk(page.body.includes('<script>'))
   t.ok(page.body.includes('&lt;script>'))
   t.strictSame((await app.inject(url)).json(), { error: 'x', error_description: '<script>alert(1)</script>' })

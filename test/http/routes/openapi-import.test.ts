@@ -1,4 +1,4 @@
-/** Connectors from descriptions of their APIs, and the uploads that these come by. */
+/** Imports of OpenAPI documents, and the uploads that hold the documents. */
 import type { FastifyInstance } from 'fastify'
 import fc from 'fast-check'
 import t from 'tap'
@@ -29,23 +29,23 @@ function frozenClock() {
 
 const tiny = JSON.stringify(tinyDocument())
 
-/** All that a world holds, uploads apart. */
+/** The exported state of the default sandbox. It does not include uploads. */
 function stateOf(app: FastifyInstance): unknown {
   const { store, settings } = app.sandboxes.default
   return exportState(store, settings)
 }
 
-const addresses = { path: { protocol_slug: 'http' } }
+const httpProtocol = { path: { protocol_slug: 'http' } }
 
 async function getUploadUrl(app: FastifyInstance) {
-  return (await call(app, 'GetProtocolUploadURL', addresses)).json<{ uploadUrl: string; url: string }>()
+  return (await call(app, 'GetProtocolUploadURL', httpProtocol)).json<{ uploadUrl: string; url: string }>()
 }
 
 function put(app: FastifyInstance, uploadUrl: string, payload: string | Buffer = tiny) {
   return app.inject({ method: 'PUT', url: new URL(uploadUrl).pathname, payload })
 }
 
-t.test('a small document becomes a connector, as a whole', async t => {
+t.test('imports a small document as a complete connector', async t => {
   const app = await createApp(t, { clock: frozenClock(), publicUrl: 'https://mock.example' })
   const document = tinyDocument({
     externalDocs: { url: 'https://docs.tiny.example' },
@@ -158,7 +158,7 @@ t.test('a small document becomes a connector, as a whole', async t => {
 })
 
 for (const name of Object.keys(documents) as (keyof typeof documents)[]) {
-  t.test(`the document ${name} is imported, by a form and by its URL alike`, async t => {
+  t.test(`imports the ${name} document by form and by URL with the same result`, async t => {
     const app = await createApp(t, { clock: frozenClock() })
     const byForm = await importDocument(app, readDocument(name))
     const schemaURL = await upload(app, readDocument(name))
@@ -169,7 +169,7 @@ for (const name of Object.keys(documents) as (keyof typeof documents)[]) {
     if (withoutVendor === false) t.equal(createVendorValidator()('ImportHTTPConnectorResult', byForm.json()), undefined)
   })
 
-  t.test(`what came of ${name} is exported and planted again as it is`, async t => {
+  t.test(`loads the exported connector of the ${name} document unchanged`, async t => {
     const app = await createApp(t)
     await importDocument(app, readDocument(name))
     const state = stateOf(app) as { connectors: unknown[] }
@@ -178,7 +178,7 @@ for (const name of Object.keys(documents) as (keyof typeof documents)[]) {
   })
 }
 
-t.test('an import can be imported from, once it is public and published', async t => {
+t.test('an import can be imported from the library once it is public and published', async t => {
   const app = await createApp(t)
   await importDocument(app, readDocument('kennel'))
   const state = JSON.parse(JSON.stringify(stateOf(app))) as { connectors: Connector[] }
@@ -190,7 +190,7 @@ t.test('an import can be imported from, once it is public and published', async 
   t.match([response.statusCode, response.json<Connector>().name], [200, 'Kennel'])
 })
 
-t.test('a connector gets another version, and stays as it is itself', async t => {
+t.test('imports a document as a new version and leaves the rest of the connector unchanged', async t => {
   const app = await createApp(t)
   const { connector } = (await importDocument(app, readDocument('kennel'))).json<ImportHTTPConnectorResult>()
   const path = { connector_id: connector.id }
@@ -231,28 +231,28 @@ t.test('a connector gets another version, and stays as it is itself', async t =>
   t.match([byUrl.statusCode, byUrl.json<ImportHTTPConnectorResult>().connector.versions[2]?.name], [201, 'v1 / beta'])
 })
 
-t.test('a version is refused where it cannot be, before its document is looked at', async t => {
+t.test('refuses an invalid version name or connector before it reads the document', async t => {
   const app = await createApp(t)
   const { connector } = (await importDocument(app, tiny)).json<ImportHTTPConnectorResult>()
   const library = { connector_id: demo.bigQuery, organisation_id: demo.library.id }
   const own = { connector_id: connector.id }
   const before = stateOf(app)
   const cases = [
-    { says: { status: 409, code: '409010' }, path: own, version: '1.0' },
-    { says: { status: 400, code: '400004' }, path: own, version: 'latest' },
-    { says: { status: 400, code: '400004' }, path: own, version: '' },
-    { says: { status: 400, code: '400004' }, path: own, version: 'x'.repeat(256) },
-    { says: { status: 404, code: '404007' }, path: { connector_id: demo.shopify }, version: '2' },
-    { says: { status: 400, code: '400043' }, path: library, key: demo.library.key, version: '2' }
+    { expected: { status: 409, code: '409010' }, path: own, version: '1.0' },
+    { expected: { status: 400, code: '400004' }, path: own, version: 'latest' },
+    { expected: { status: 400, code: '400004' }, path: own, version: '' },
+    { expected: { status: 400, code: '400004' }, path: own, version: 'x'.repeat(256) },
+    { expected: { status: 404, code: '404007' }, path: { connector_id: demo.shopify }, version: '2' },
+    { expected: { status: 400, code: '400043' }, path: library, key: demo.library.key, version: '2' }
   ]
-  for (const { says, version, ...options } of cases) {
+  for (const { expected, version, ...options } of cases) {
     const response = await importDocument(app, 'no document', { ...options, version })
-    t.strictSame({ status: response.statusCode, code: response.json<{ code: string }>().code }, says)
+    t.strictSame({ status: response.statusCode, code: response.json<{ code: string }>().code }, expected)
   }
   t.strictSame(stateOf(app), before)
 })
 
-t.test('a document that is refused leaves nothing behind', async t => {
+t.test('refuses a document with an external reference and stores nothing', async t => {
   const app = await createApp(t)
   const before = stateOf(app)
   const response = await importDocument(
@@ -281,7 +281,7 @@ t.test('a document that is refused leaves nothing behind', async t => {
 const file = { name: 'file', content: tiny }
 const metadata = { name: 'metadata', content: '{"format":"openapi"}' }
 
-t.test('a form is taken in every form that clients send', async t => {
+t.test('accepts forms with parts in any order, additional part headers and a quoted boundary', async t => {
   const app = await createApp(t)
   const forms = [
     [file],
@@ -300,53 +300,53 @@ t.test('a form is taken in every form that clients send', async t => {
 
 const badForms = [
   {
-    says: 'no form',
+    title: 'a body that is not multipart/form-data',
     payload: Buffer.from('junk'),
     fields: [{ field: '', message: 'is not well-formed multipart/form-data' }]
   },
   {
-    says: 'one that is cut',
+    title: 'a truncated form',
     payload: toForm([metadata, file]).subarray(0, -40),
     fields: [{ field: '', message: 'is not well-formed multipart/form-data' }]
   },
   {
-    says: 'one without a boundary',
+    title: 'a form without a boundary',
     payload: toForm([file]),
     type: 'multipart/form-data',
     fields: [{ field: '', message: 'is not well-formed multipart/form-data' }]
   },
   {
-    says: 'one without a file',
+    title: 'a form without a file',
     payload: toForm([metadata]),
     fields: [{ field: 'file', message: 'the part "file" is missing; it holds the document' }]
   },
   {
-    says: 'two files',
+    title: 'a form with two files',
     payload: toForm([metadata, file, file]),
     fields: [{ field: 'file', message: 'is sent more than once; send it once' }]
   },
   {
-    says: 'many parts',
+    title: 'a form with more than 20 parts',
     payload: toForm(Array.from({ length: 30 }, (_, index) => ({ name: `p${index}`, content: '' }))),
     fields: [{ field: '', message: 'has more than 20 parts' }]
   },
   {
-    says: 'metadata that is no JSON',
+    title: 'metadata that is not JSON',
     payload: toForm([file, { ...metadata, content: '{' }]),
     fields: [{ field: 'metadata', message: 'is not well-formed JSON' }]
   },
   {
-    says: 'metadata that is a list',
+    title: 'metadata that is a list',
     payload: toForm([file, { ...metadata, content: '[]' }]),
     fields: [{ field: 'metadata', message: 'found a list; allowed is an object' }]
   },
   {
-    says: 'another format',
+    title: 'an unknown format',
     payload: toForm([file, { ...metadata, content: '{"format":"postman"}' }]),
     fields: [{ field: 'metadata.format', message: 'found "postman"; allowed are openapi' }]
   },
   {
-    says: 'a version without a name',
+    title: 'a new version without a file and a name',
     operation: 'ImportHTTPConnectorVersion' as const,
     payload: toForm([metadata]),
     fields: [
@@ -356,8 +356,8 @@ const badForms = [
   }
 ]
 
-for (const { says, payload, fields, ...options } of badForms) {
-  t.test(`a form is refused: ${says}`, async t => {
+for (const { title, payload, fields, ...options } of badForms) {
+  t.test(`refuses ${title}`, async t => {
     const app = await createApp(t)
     const response = await sendForm(app, payload, { ...options, path: { connector_id: demo.shopify } })
     t.equal(response.statusCode, 400)
@@ -370,7 +370,7 @@ for (const { says, payload, fields, ...options } of badForms) {
   })
 }
 
-t.test('a form that was damaged anywhere is taken or refused, and always answered', async t => {
+t.test('responds with 201 or 400 for a form that is damaged at any position', async t => {
   const app = await createApp(t)
   const whole = toForm([metadata, file])
   await fc.assert(
@@ -380,12 +380,12 @@ t.test('a form that was damaged anywhere is taken or refused, and always answere
     }),
     { numRuns: 150 }
   )
-  t.pass('held for all')
+  t.pass('the property holds for every run')
 })
 
-t.test('an upload URL takes one file, which is imported as often as is wished', async t => {
+t.test('an upload URL accepts one file, which can be imported repeatedly', async t => {
   const app = await createApp(t, { publicUrl: 'https://mock.example', clock: frozenClock() })
-  const response = await call(app, 'GetProtocolUploadURL', addresses)
+  const response = await call(app, 'GetProtocolUploadURL', httpProtocol)
   t.equal(response.statusCode, 200)
   const { uploadUrl, url } = response.json<{ uploadUrl: string; url: string }>()
   t.match(uploadUrl, /^https:\/\/mock\.example\/uploads\/default\/[\w-]{43}$/)
@@ -409,7 +409,7 @@ t.test('an upload URL takes one file, which is imported as often as is wished', 
   for (const _ of [1, 2]) t.equal((await call(app, 'ImportHTTPConnector', { body })).statusCode, 201)
 })
 
-t.test('an upload URL ends after five minutes by the clock of its sandbox', async t => {
+t.test('an upload URL expires after five minutes on the clock of its sandbox', async t => {
   const app = await createApp(t, { clock: frozenClock() })
   const { clock } = app.sandboxes.default
   const [first, second] = [await getUploadUrl(app), await getUploadUrl(app)]
@@ -419,7 +419,7 @@ t.test('an upload URL ends after five minutes by the clock of its sandbox', asyn
   t.equal((await put(app, second.uploadUrl)).statusCode, 410)
 })
 
-t.test('what no upload has as its address is not found', async t => {
+t.test('responds with 404 for an unknown upload URL and with 405 for a wrong method', async t => {
   const app = await createApp(t)
   const { uploadUrl } = await getUploadUrl(app)
   for (const url of [
@@ -434,14 +434,14 @@ t.test('what no upload has as its address is not found', async t => {
   t.strictSame([get.statusCode, get.headers['allow']], [405, 'PUT'])
 })
 
-t.test('an upload is as long as a body may be', async t => {
+t.test('refuses an upload that exceeds the body limit', async t => {
   const app = await createApp(t, { bodyLimit: 1_000 })
   const { uploadUrl } = await getUploadUrl(app)
   t.equal((await put(app, uploadUrl, 'x'.repeat(1_001))).statusCode, 413)
   t.equal((await put(app, uploadUrl, 'x'.repeat(1_000))).statusCode, 204)
 })
 
-t.test('uploads are kept for so many and so long', async t => {
+t.test('keeps at most 100 uploads and 16 MiB of files, and drops the oldest first', async t => {
   const app = await createApp(t, { bodyLimit: 16 * 1_048_576 })
   const urls: { uploadUrl: string; url: string }[] = []
   for (let count = 0; count < 101; count++) urls.push(await getUploadUrl(app))
@@ -449,14 +449,14 @@ t.test('uploads are kept for so many and so long', async t => {
     Promise.all(indexes.map(async index => (await put(app, urls[index]?.uploadUrl as string)).statusCode))
   t.strictSame(await statuses(0, 1, 100), [404, 204, 204])
   t.equal((await put(app, urls[99]?.uploadUrl as string, Buffer.alloc(16 * 1_048_576 - tiny.length))).statusCode, 204)
-  t.strictSame(await statuses(1, 99, 100), [404, 410, 410], 'the last are kept, whatever came before them')
+  t.strictSame(await statuses(1, 99, 100), [404, 410, 410], 'the newest uploads are kept')
   const { uploadUrl, url } = await getUploadUrl(app)
   t.equal((await put(app, uploadUrl)).statusCode, 204)
   t.equal((await put(app, urls[100]?.uploadUrl as string)).statusCode, 404)
   t.equal((await call(app, 'ImportHTTPConnector', { body: { schemaURL: url, format: 'openapi' } })).statusCode, 201)
 })
 
-t.test('an unknown protocol has no upload URL', async t => {
+t.test('GetProtocolUploadURL responds with 404 for an unknown protocol', async t => {
   const app = await createApp(t)
   const response = await call(app, 'GetProtocolUploadURL', { path: { protocol_slug: 'htp' } })
   t.equal(response.statusCode, 404)
@@ -468,10 +468,10 @@ t.test('an unknown protocol has no upload URL', async t => {
   t.equal((await call(app, 'GetProtocolUploadURL', { path: { protocol_slug: 'bigquery' } })).statusCode, 200)
 })
 
-t.test('no URL but those of uploads is looked at', async t => {
+t.test('refuses a schemaURL that is not an upload URL of the mock', async t => {
   const app = await createApp(t)
   const { uploadUrl, url } = await getUploadUrl(app)
-  const elsewhere = [
+  const refusedUrls = [
     'https://elsewhere.example/api.yaml',
     'file:///etc/passwd',
     '/uploads/default/x/file',
@@ -480,7 +480,7 @@ t.test('no URL but those of uploads is looked at', async t => {
     `http://x@${new URL(url).host}${new URL(url).pathname}`,
     ''
   ]
-  for (const schemaURL of elsewhere) {
+  for (const schemaURL of refusedUrls) {
     const response = await call(app, 'ImportHTTPConnector', { body: { schemaURL, format: 'openapi' } })
     t.equal(response.statusCode, 400)
     t.strictSame(response.json(), {
@@ -494,7 +494,7 @@ t.test('no URL but those of uploads is looked at', async t => {
   }
 })
 
-t.test('the type of a file is json or yaml, and means it', async t => {
+t.test('parses the document as its filetype, which is json or yaml', async t => {
   const app = await createApp(t)
   const schemaURL = await upload(app, readDocument('kennel'))
   const send = (filetype: string) =>
@@ -508,7 +508,7 @@ t.test('the type of a file is json or yaml, and means it', async t => {
   })
 })
 
-t.test('an upload belongs to its organisation', async t => {
+t.test('refuses the upload of another organisation', async t => {
   const app = await createApp(t)
   const schemaURL = await upload(app, tiny)
   const path = { organisation_id: demo.globex.id }
@@ -517,7 +517,7 @@ t.test('an upload belongs to its organisation', async t => {
   t.match([response.statusCode, response.json()], [400, { code: '400042' }])
 })
 
-t.test('an upload belongs to its sandbox, and ends with it and with a reset', async t => {
+t.test('an upload works only in its sandbox, until the sandbox is reset or ended', async t => {
   const { app, url: server } = await listen(t)
   const box = await app.sandboxes.lease({})
   const { organisationId, token } = box.lease
@@ -540,7 +540,7 @@ t.test('an upload belongs to its sandbox, and ends with it and with a reset', as
   t.equal((await fetch(uploadUrl, { method: 'PUT', body: tiny })).status, 404)
 })
 
-t.test('an answer that is spoilt before the operation leaves no connector and no upload behind', async t => {
+t.test('a malformed response in place of the operation leaves no connector and no upload behind', async t => {
   const app = await createApp(t)
   const { faults, store } = app.sandboxes.default
   const before = stateOf(app)
@@ -549,12 +549,12 @@ t.test('an answer that is spoilt before the operation leaves no connector and no
     faults.add({ operation, kind: 'malformed', times: 1 })
   }
   t.equal((await importDocument(app, tiny)).statusCode, 201)
-  await call(app, 'GetProtocolUploadURL', addresses)
+  await call(app, 'GetProtocolUploadURL', httpProtocol)
   t.strictSame(stateOf(app), before)
   t.equal(store.takeImage().equals(image), true)
 })
 
-t.test('the journal tells of an import, but keeps no form', async t => {
+t.test('the journal records imports without the contents of forms', async t => {
   const app = await createApp(t)
   await importDocument(app, tiny)
   const schemaURL = await upload(app, tiny)

@@ -7,7 +7,7 @@ import { isUlid } from '../../../src/core/ids.js'
 import { sliceOf } from '../../../src/operations/protocols/slice.js'
 import { call, createApp, demo } from '../../helpers/app.js'
 
-t.test('ListProtocols answers with the protocols that connectors can have', async t => {
+t.test('ListProtocols returns the protocols that connectors can have', async t => {
   const app = await createApp(t)
   const page = (await call(app, 'ListProtocols')).json<ProtocolPage>()
   t.strictSame(page, { totalCount: 2, protocols: protocols.map(({ authSchemes: _, ...protocol }) => protocol) })
@@ -21,7 +21,7 @@ t.test('ListProtocols answers with the protocols that connectors can have', asyn
   t.match(icon, /^<svg .*<\/svg>$/)
 })
 
-t.test('ListProtocols pages', async t => {
+t.test('ListProtocols pages forwards and backwards and refuses an invalid cursor', async t => {
   const app = await createApp(t)
   const list = async (query: Record<string, string>) =>
     (await call(app, 'ListProtocols', { query })).json<ProtocolPage>()
@@ -35,7 +35,7 @@ t.test('ListProtocols pages', async t => {
   t.match(bad.json(), { code: '400005', fields: [{ field: 'after' }] })
 })
 
-t.test('a slice of a list is that part of it, with its edges', async t => {
+t.test('sliceOf returns one page of a list with the positions of its neighbours', async t => {
   const items = ['a', 'b', 'c', 'd', 'e']
   const slice = (window: Parameters<typeof sliceOf>[2]) => {
     const { items: found, totalCount, next, prev } = sliceOf(items, item => item, window)
@@ -50,7 +50,7 @@ t.test('a slice of a list is that part of it, with its edges', async t => {
   t.strictSame(slice({ first: 9 }), ['abcde', undefined, undefined])
 })
 
-t.test('ListAuthSchemes answers with the schemes that a connector of the protocol can have', async t => {
+t.test('ListAuthSchemes returns the schemes that connectors of the protocol can have', async t => {
   const app = await createApp(t)
   const list = async (protocol_slug: string) =>
     (await call(app, 'ListAuthSchemes', { path: { protocol_slug } })).json<AuthSchemePage>()
@@ -70,7 +70,7 @@ t.test('ListAuthSchemes answers with the schemes that a connector of the protoco
   t.equal(new Set(ids).size, ids.length)
 })
 
-t.test('a protocol that is not there is a 404 that names those that are', async t => {
+t.test('ListAuthSchemes responds with 404 for an unknown protocol and lists the known ones', async t => {
   const app = await createApp(t)
   const response = await call(app, 'ListAuthSchemes', { path: { protocol_slug: 'HTTPS' } })
   t.equal(response.statusCode, 404)

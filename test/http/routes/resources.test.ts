@@ -1,4 +1,4 @@
-/** Actions and triggers, which live alike. */
+/** Actions and triggers. They behave alike, so one loop tests both. */
 import t from 'tap'
 import type { Action, ActionPage } from '../../../src/contract/schemas/action.js'
 import type { Connector } from '../../../src/contract/schemas/connector.js'
@@ -59,7 +59,7 @@ for (const { kind, key, ids, own, names, codes } of kinds) {
   const definitionOf = (draft: Draft, name: string) =>
     draft.get<{ id: string }>('GetDefinition', { path: { definition_name: name } })
 
-  t.test(`${ids.list} answers with all, by name, and pages`, async t => {
+  t.test(`${ids.list} lists all ${key} by name, page by page`, async t => {
     const draft = await importDraft(await createApp(t))
     const all = await draft.get<ActionPage>(ids.list)
     const items = (page: object) => (page as Record<string, { name: string }[]>)[key] ?? []
@@ -77,7 +77,7 @@ for (const { kind, key, ids, own, names, codes } of kinds) {
     for (const each of items(all)) t.strictSame(await draft.get(ids.get, named(each.name)), each)
   })
 
-  t.test(`${ids.list} filters by a part of the name, in any case`, async t => {
+  t.test(`${ids.list} filters by part of the name and ignores case`, async t => {
     const draft = await importDraft(await createApp(t))
     const found = await draft.get<ActionPage>(ids.list, { query: { name: 'PRODUCT' } })
     const expected = names.filter(name => name.includes('Product'))
@@ -90,7 +90,7 @@ for (const { kind, key, ids, own, names, codes } of kinds) {
     t.match(wrong.json(), { code: '400005', fields: [{ field: 'after' }] })
   })
 
-  t.test(`${ids.create} keeps what was sent, ties it to definitions, and marks the version as changed`, async t => {
+  t.test(`${ids.create} stores the ${kind}, links its definitions and sets updatedAt of the version`, async t => {
     const app = await createApp(t)
     const draft = await importDraft(app)
     const before = await draft.get<Connector>('GetConnector')
@@ -134,7 +134,7 @@ for (const { kind, key, ids, own, names, codes } of kinds) {
     t.equal(after.versions[0]?.updatedAt, after.updatedAt)
   })
 
-  t.test(`${ids.create} leaves out what is empty`, async t => {
+  t.test(`${ids.create} drops empty optional properties`, async t => {
     const draft = await importDraft(await createApp(t))
     const { id, ...made } = await create(draft, {
       name: '$minimal_1-',
@@ -155,20 +155,17 @@ for (const { kind, key, ids, own, names, codes } of kinds) {
     })
   })
 
-  t.test(
-    `${ids.create} takes one without a response, which is an error to be mended before it is published`,
-    async t => {
-      const draft = await importDraft(await createApp(t))
-      const { errors } = await create(draft, { responses: [] })
-      t.strictSame(errors, [{ field: '/responses', message: 'there must be a response', severity: 'error' }])
-    }
-  )
+  t.test(`${ids.create} accepts an empty list of responses and returns it as an error of the ${kind}`, async t => {
+    const draft = await importDraft(await createApp(t))
+    const { errors } = await create(draft, { responses: [] })
+    t.strictSame(errors, [{ field: '/responses', message: 'there must be a response', severity: 'error' }])
+  })
 
-  const one = [{ definitions: [] }]
-  const twoFor = (name: string) => [{ definition: { name: 'Product' } }, { definition: { name } }]
-  const mistakes: { says: string; changes: object; fields: object[] }[] = [
+  const oneResponse = [{ definitions: [] }]
+  const productAnd = (name: string) => [{ definition: { name: 'Product' } }, { definition: { name } }]
+  const mistakes: { title: string; changes: object; fields: object[] }[] = [
     {
-      says: 'a definition that is not there, by name',
+      title: 'an unknown definition name',
       changes: { requestBody: { required: false, definitions: [{ definition: { name: 'Produkt' } }] } },
       fields: [
         {
@@ -178,7 +175,7 @@ for (const { kind, key, ids, own, names, codes } of kinds) {
       ]
     },
     {
-      says: 'a definition that is not there, by id',
+      title: 'an unknown definition id',
       changes: {
         responses: [{ definitions: [] }, { status: 404, definitions: [{ definition: { id: demo.unknown } }] }]
       },
@@ -187,8 +184,8 @@ for (const { kind, key, ids, own, names, codes } of kinds) {
       ]
     },
     {
-      says: 'two definitions for one media type in a body',
-      changes: { requestBody: { required: true, definitions: twoFor('Order') }, responses: one },
+      title: 'two definitions for one media type in a body',
+      changes: { requestBody: { required: true, definitions: productAnd('Order') }, responses: oneResponse },
       fields: [
         {
           field: 'requestBody.definitions[1].definition',
@@ -197,16 +194,18 @@ for (const { kind, key, ids, own, names, codes } of kinds) {
       ]
     },
     {
-      says: 'two responses for one status, and two for all others',
-      changes: { responses: [{ status: 200, definitions: [] }, ...one, { status: 200, definitions: [] }, ...one] },
+      title: 'two responses with the same status and two without a status',
+      changes: {
+        responses: [{ status: 200, definitions: [] }, ...oneResponse, { status: 200, definitions: [] }, ...oneResponse]
+      },
       fields: [
         { field: 'responses[2].status', message: '200 has a response already' },
         { field: 'responses[3]', message: 'is a second one without a status' }
       ]
     }
   ]
-  for (const { says, changes, fields } of mistakes) {
-    t.test(`${ids.create} refuses ${says}`, async t => {
+  for (const { title, changes, fields } of mistakes) {
+    t.test(`${ids.create} refuses ${title}`, async t => {
       const draft = await importDraft(await createApp(t))
       const response = await draft.call(ids.create, { body: sent(changes) })
       t.equal(response.statusCode, 400)
@@ -220,7 +219,7 @@ for (const { kind, key, ids, own, names, codes } of kinds) {
     })
   }
 
-  t.test(`${ids.create} refuses what is not of the contract's shape`, async t => {
+  t.test(`${ids.create} refuses a body that does not match the schema`, async t => {
     const draft = await importDraft(await createApp(t))
     const refuse = async (changes: object) => (await draft.call(ids.create, { body: sent(changes) })).json<object>()
     t.match(await refuse({ name: 'a b' }), { code: '400004', fields: [{ field: 'name' }] })
@@ -229,12 +228,12 @@ for (const { kind, key, ids, own, names, codes } of kinds) {
     t.match(await refuse({ responses: undefined }), { code: '400004', fields: [{ field: 'responses' }] })
   })
 
-  t.test(`${ids.create} lets one media type be described once by each body`, async t => {
+  t.test(`${ids.create} accepts the same media type once in each body`, async t => {
     const draft = await importDraft(await createApp(t))
     await createDefinitions(draft, definition('Xml', {}, ['application/xml', 'text/xml']))
     const made = await create(draft, {
-      requestBody: { required: true, definitions: twoFor('Xml') },
-      responses: [{ status: 200, definitions: twoFor('Xml') }, { definitions: twoFor('Xml') }]
+      requestBody: { required: true, definitions: productAnd('Xml') },
+      responses: [{ status: 200, definitions: productAnd('Xml') }, { definitions: productAnd('Xml') }]
     })
     t.strictSame(
       made.responses.map(each => each.definitions.length),
@@ -258,18 +257,18 @@ for (const { kind, key, ids, own, names, codes } of kinds) {
     t.equal(
       (await draft.call(ids.create, { body: sent({ name: names[0].toLowerCase() }) })).statusCode,
       201,
-      'case matters'
+      'names are case-sensitive'
     )
   })
 
-  t.test(`${ids.create} refuses a type that is not that of the connector`, async t => {
+  t.test(`${ids.create} refuses a type other than the protocol of the connector`, async t => {
     const app = await createApp(t)
     const path = { connector_id: demo.bigQuery, version: 'latest' }
     const importing = await call(app, 'ImportPublicConnectorVersion', { path })
     const { id, versions } = importing.json<Connector>()
     const response = await call(app, ids.create, {
       path: { connector_id: id, version: versions[0]?.name ?? '' },
-      body: sent({ requestBody: undefined, responses: one })
+      body: sent({ requestBody: undefined, responses: oneResponse })
     })
     t.equal(response.statusCode, 400)
     t.strictSame(response.json(), {
@@ -280,7 +279,7 @@ for (const { kind, key, ids, own, names, codes } of kinds) {
     })
   })
 
-  t.test(`${ids.update} replaces all but the id, takes another name, and keeps the ids that are sent`, async t => {
+  t.test(`${ids.update} replaces everything except the id, renames the ${kind} and keeps sent ids`, async t => {
     const draft = await importDraft(await createApp(t))
     const made = await create(draft)
     const changed = {
@@ -305,12 +304,12 @@ for (const { kind, key, ids, own, names, codes } of kinds) {
     t.strictSame(
       await draft.get(ids.update, { ...named('Recount'), body: updated }),
       updated,
-      'what was read can be put'
+      'the response can be sent back unchanged'
     )
   })
 
   t.test(
-    `${ids.update} refuses another id, a name in use, ids that repeat, and what ${ids.create} refuses`,
+    `${ids.update} refuses another id, a name in use, duplicate ids, unknown definitions and incomplete links`,
     async t => {
       const draft = await importDraft(await createApp(t))
       const made = await create(draft)
@@ -329,9 +328,11 @@ for (const { kind, key, ids, own, names, codes } of kinds) {
           { field: 'responses[1].definitions[0].id' }
         ]
       })
-      const elsewhere = { ...response?.definitions[0]?.definition, id: demo.unknown }
+      const unknownDefinition = { ...response?.definitions[0]?.definition, id: demo.unknown }
       t.match(
-        await update({ responses: [{ ...response, definitions: [{ id: demo.unknown, definition: elsewhere }] }] }),
+        await update({
+          responses: [{ ...response, definitions: [{ id: demo.unknown, definition: unknownDefinition }] }]
+        }),
         {
           code: '400021',
           fields: [{ field: 'responses[0].definitions[0].definition' }]
@@ -340,11 +341,11 @@ for (const { kind, key, ids, own, names, codes } of kinds) {
       t.match(await update({ requestBody: { required: true, definitions: [{ definition: { name: 'Product' } }] } }), {
         code: '400004'
       })
-      t.strictSame(await draft.get(ids.get, named('Count')), made, 'nothing has changed')
+      t.strictSame(await draft.get(ids.get, named('Count')), made, `the ${kind} is unchanged`)
     }
   )
 
-  t.test(`${ids.remove} takes it away, for good`, async t => {
+  t.test(`${ids.remove} deletes the ${kind}`, async t => {
     const draft = await importDraft(await createApp(t))
     const response = await draft.call(ids.remove, named(names[0]))
     t.strictSame([response.statusCode, response.body], [204, ''])
@@ -353,7 +354,7 @@ for (const { kind, key, ids, own, names, codes } of kinds) {
     t.equal((await draft.call(ids.remove, named(names[0]))).statusCode, 404)
   })
 
-  t.test(`what is not there is not found: ${kind}`, async t => {
+  t.test(`responds with 404 for an unknown ${kind} and suggests the nearest name`, async t => {
     const draft = await importDraft(await createApp(t))
     const wrong = `${names[0]}s`
     const body = await create(draft)
@@ -368,7 +369,7 @@ for (const { kind, key, ids, own, names, codes } of kinds) {
     }
   })
 
-  t.test(`nothing of a published version changes: ${kind}`, async t => {
+  t.test(`refuses every write to the ${key} of a published version`, async t => {
     const app = await createApp(t)
     const path = {
       organisation_id: demo.library.id,
@@ -390,7 +391,7 @@ for (const { kind, key, ids, own, names, codes } of kinds) {
     t.strictSame((await call(app, ids.get, { path, key: apiKey })).json(), body)
   })
 
-  t.test(`the versions of others are not found: ${kind}`, async t => {
+  t.test(`responds with 404 for the ${key} of another organisation or of an unknown version`, async t => {
     const app = await createApp(t)
     const draft = await importDraft(app)
     for (const [id, request] of [

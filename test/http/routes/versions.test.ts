@@ -8,7 +8,7 @@ const shopify = {
   key: demo.library.key
 }
 
-t.test('ListConnectorVersions answers with all, the last changed first', async t => {
+t.test('ListConnectorVersions lists all versions, most recently updated first', async t => {
   const app = await createApp(t)
   const response = await call(app, 'ListConnectorVersions', shopify)
   const { versions } = (await call(app, 'GetConnector', shopify)).json<Connector>()
@@ -21,7 +21,7 @@ t.test('ListConnectorVersions answers with all, the last changed first', async t
   )
 })
 
-t.test('ListConnectorVersions pages, and each page knows the flags of its versions', async t => {
+t.test('ListConnectorVersions pages, and every page has the correct isLatest and isDefault', async t => {
   const app = await createApp(t)
   const page = async (query: Record<string, string>) =>
     (await call(app, 'ListConnectorVersions', { ...shopify, query })).json<ConnectorVersionsPage>()
@@ -45,7 +45,7 @@ t.test('ListConnectorVersions pages, and each page knows the flags of its versio
   t.strictSame(await page({ first: '2', before: String(second.prev) }), first)
 })
 
-t.test("a cursor of the versions of one connector is none of another's", async t => {
+t.test('ListConnectorVersions refuses a cursor of another connector', async t => {
   const app = await createApp(t)
   const { next = '' } = (
     await call(app, 'ListConnectorVersions', { ...shopify, query: { first: '1' } })
@@ -56,7 +56,7 @@ t.test("a cursor of the versions of one connector is none of another's", async t
   t.match(response.json(), { code: '400005', fields: [{ field: 'after' }] })
 })
 
-t.test('ListConnectorVersions does not know the connector of another organisation', async t => {
+t.test('ListConnectorVersions responds with 404 for a connector of another organisation', async t => {
   const app = await createApp(t)
   const response = await call(app, 'ListConnectorVersions', { path: { connector_id: demo.shopify } })
   t.equal(response.statusCode, 404)
@@ -87,7 +87,7 @@ for (const { version, name } of found) {
   })
 }
 
-t.test('GetConnectorVersion says which version is nearest', async t => {
+t.test('GetConnectorVersion responds with 404 for an unknown version and suggests the nearest name', async t => {
   const app = await createApp(t)
   const response = await call(app, 'GetConnectorVersion', { ...shopify, path: { ...shopify.path, version: '2024-7' } })
   t.equal(response.statusCode, 404)
@@ -98,7 +98,7 @@ t.test('GetConnectorVersion says which version is nearest', async t => {
   })
 })
 
-t.test('an alias names nothing while nothing is published', async t => {
+t.test('GetConnectorVersion responds with 404 for latest and default while no version is published', async t => {
   const app = await createApp(t)
   const { id } = (await injectImport(app)).json<Connector>()
   for (const version of ['latest', 'default']) {

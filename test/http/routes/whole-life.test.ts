@@ -1,6 +1,6 @@
 /**
- * A connector's whole life over TCP: found in the library, imported, connected, edited, published, shared and
- * deleted.
+ * The life cycle of a connector over TCP: it is found in the library, imported, connected, edited, published, shared
+ * and deleted.
  */
 import t from 'tap'
 import type { AuthSchemeConfig } from '../../../src/contract/schemas/auth-scheme-config.js'
@@ -16,7 +16,7 @@ import { ask } from '../../helpers/control-plane.js'
 import { definition } from '../../helpers/drafts.js'
 import { schemes } from '../../helpers/seeds.js'
 
-/** Each type of credential: the scheme that it fits, what is sent, and what is read again. */
+/** Each credential type with a fitting scheme, the data sent and the data read back. */
 const credentials: Record<string, { scheme: keyof typeof schemes; sent: object; read: object; readType?: string }> = {
   'none': { scheme: 'none', sent: {}, read: {} },
   'string': { scheme: 'api-key', sent: { value: 'SECRET-1' }, read: { value: '******' } },
@@ -59,8 +59,8 @@ const credentials: Record<string, { scheme: keyof typeof schemes; sent: object; 
 
 const SECRETS = /SECRET|U0VDUkVU|mock-(access|refresh)-token/
 
-/** The scheme of a kind as it is sent here: with an id of its own, and an application where users sign in. */
-function schemeOf(kind: keyof typeof schemes) {
+/** A scheme with an id made from its kind. The authorization_code grant also gets a client of its own. */
+function buildScheme(kind: keyof typeof schemes) {
   const grant = { grantType: 'authorization_code', clientId: 'our-app', clientSecret: 'SECRET-0' }
   return {
     ...schemes[kind],
@@ -73,16 +73,16 @@ interface Request {
   readonly path?: object
   readonly query?: Record<string, string | readonly string[]>
   readonly body?: unknown
-  /** Acme's by default. */
+  /** The organisation that calls; Acme by default. */
   readonly as?: { readonly id: string; readonly key: string }
 }
 
-t.test('a connector lives from the library to its end', async t => {
+t.test('a connector passes through its whole life cycle', async t => {
   const { app, url } = await listen(t, { settings: { oauth2Consent: 'local' } })
   app.sandboxes.default.clock.freeze()
 
-  /** The JSON of an answer, which must be of that status. */
-  async function call<Answer>(operationId: OperationId, request: Request = {}, status = 200): Promise<Answer> {
+  /** Calls an operation and returns the JSON of the response. Throws on any other status. */
+  async function call<Body>(operationId: OperationId, request: Request = {}, status = 200): Promise<Body> {
     const { as = demo.acme, body, path, query = {} } = request
     const address = urlOf(operationId, { path: { organisation_id: as.id, ...path }, query })
     const response = await fetch(`${url}/api/connect/v1${address}`, {
@@ -92,7 +92,7 @@ t.test('a connector lives from the library to its end', async t => {
     })
     const text = await response.text()
     if (response.status !== status) throw new Error(`${operationId}: ${response.status} ${text}`)
-    return (text === '' ? undefined : JSON.parse(text)) as Answer
+    return (text === '' ? undefined : JSON.parse(text)) as Body
   }
 
   const refused = async (operationId: OperationId, request: Request, status: number) =>
@@ -103,7 +103,7 @@ t.test('a connector lives from the library to its end', async t => {
   let imported: Connector
   let versionId = ''
 
-  await t.test('it is found in the public library', async t => {
+  await t.test('the public library lists the connector', async t => {
     const query = {
       name: 'SHOP',
       protocol: 'http',
@@ -118,7 +118,7 @@ t.test('a connector lives from the library to its end', async t => {
     t.strictSame({ ...page, connectors: [] }, { totalCount: 1, connectors: [] })
   })
 
-  await t.test('the latest version is imported as a draft, and reads as it was answered', async t => {
+  await t.test('the import of the latest version is a draft that reads back unchanged', async t => {
     imported = await call<Connector>('ImportPublicConnectorVersion', {
       path: { connector_id: demo.shopify, version: 'latest' }
     })
@@ -136,9 +136,9 @@ t.test('a connector lives from the library to its end', async t => {
     )
   })
 
-  await t.test('it is connected with each type of credential, and no secret is read again', async t => {
+  await t.test('the connector accepts every credential type and never returns a secret', async t => {
     for (const [type, { scheme: kind, sent, read, readType = type }] of Object.entries(credentials)) {
-      const scheme = schemeOf(kind)
+      const scheme = buildScheme(kind)
       const { authSchemeConfigs } = await call<Connector>('UpsertAuthSchemeConfig', {
         path: { ...shop, auth_scheme_config_id: scheme.id },
         body: scheme
@@ -182,10 +182,10 @@ t.test('a connector lives from the library to its end', async t => {
     t.notMatch(JSON.stringify(await call('GetConnector', { path: shop })), SECRETS)
   })
 
-  /** A user who is sent to the consent page of the mock, and allows what is asked for. */
+  /** Opens the consent page of the mock and allows the request, as a user does. */
   async function signIn(scheme: AuthSchemeConfig | undefined): Promise<object> {
     if (scheme?.schemeType !== 'oauth2' || scheme.grant.grantType !== 'authorization_code')
-      throw new Error('no user can')
+      throw new Error('the scheme has no authorization_code grant')
     const { credentialId: id, organisationId, clientId } = scheme.grant
     const body = { credential: { id, organisationId }, authorizeUrl: scheme.authorizeUrl, clientId, scopes: ['read'] }
     const page = new URL((await call<{ url: string }>('InitialiseOAuth2Connection', { path: shop, body })).url)
@@ -194,7 +194,7 @@ t.test('a connector lives from the library to its end', async t => {
     return (await allowed.json()) as object
   }
 
-  await t.test('its draft is edited: an action, a trigger, and definitions that refer to each other', async t => {
+  await t.test('the draft accepts an action, a trigger and definitions that refer to each other', async t => {
     const definitions = [
       definition('Parent', { type: 'object', properties: { child: { $ref: '#/$defs/Child' } } }),
       definition('Child', { type: 'object', properties: { parent: { $ref: '#/$defs/Parent' } } })
@@ -238,16 +238,16 @@ t.test('a connector lives from the library to its end', async t => {
     })
   })
 
-  await t.test('it is published once what is wrong with it is put right', async t => {
+  await t.test('publishing is refused until the invalid trigger is corrected', async t => {
     const path = { ...shop, trigger_name: 'Adopted' }
     const { fields } = await call<ErrorBody>('PublishConnector', { path: shop }, 400)
     t.strictSame(fields, [{ field: 'triggers.Adopted', message: '/responses: there must be a response' }])
     const trigger = await call<object>('GetTrigger', { path })
-    const answered = { ...trigger, responses: [{ id: demo.unknown, status: 204, definitions: [] }] }
-    t.notOk('errors' in (await call<object>('UpdateTrigger', { path, body: answered })))
+    const corrected = { ...trigger, responses: [{ id: demo.unknown, status: 204, definitions: [] }] }
+    t.notOk('errors' in (await call<object>('UpdateTrigger', { path, body: corrected })))
   })
 
-  await t.test('once published, it is the latest and the default, and stays as it is', async t => {
+  await t.test('the published version is the latest and the default and refuses changes', async t => {
     const { version } = await call<{ version: ConnectorVersion }>('PublishConnector', { path: shop })
     t.match(version, {
       id: versionId,
@@ -266,7 +266,7 @@ t.test('a connector lives from the library to its end', async t => {
     )
   })
 
-  await t.test('made public, it is imported by another organisation, and no secret crosses', async t => {
+  await t.test('another organisation imports the connector once it is public, without its secrets', async t => {
     const globex = demo.globex
     t.equal(await refused('ImportPublicConnectorVersion', { path: shop, as: globex }, 404), 'connector not found')
     const { id, organisationId, protocol, tags } = imported
@@ -295,14 +295,14 @@ t.test('a connector lives from the library to its end', async t => {
     const ours = JSON.stringify(await call('GetConnector', { path: shop }))
     const ids = [...ours.matchAll(/"id":"(\w{26})"/g)].map(([, each]) => each as string)
     const shared = ids.filter(each => JSON.stringify(theirs).includes(each))
-    t.strictSame(shared, [], 'the copy has ids of its own')
+    t.strictSame(shared, [], 'the copy shares no id with the original')
     t.equal(
       await refused('GetConnector', { path: { ...shop, organisation_id: demo.acme.id }, as: globex }, 403),
       'organisation forbidden'
     )
   })
 
-  await t.test('the schemas of both are read by their own URLs', async t => {
+  await t.test('each organisation reads the schemas of its connector by their own URLs', async t => {
     const urls = []
     for (const [path, as] of [
       [shop, demo.acme],
@@ -327,10 +327,10 @@ t.test('a connector lives from the library to its end', async t => {
     t.equal(foreign.status, 403)
   })
 
-  await t.test('it is unpublished once no other product uses it', async t => {
-    const mark = await ask<Usage>(app, 'POST /usages', { connectorId: shop.connector_id, version: '2024-07' })
+  await t.test('unpublishing is refused while another product uses the version', async t => {
+    const usage = await ask<Usage>(app, 'POST /usages', { connectorId: shop.connector_id, version: '2024-07' })
     t.equal(await refused('UnpublishConnector', { path: shop }, 409), 'connector version is in use')
-    await ask(app, `DELETE /usages/${mark.id}`)
+    await ask(app, `DELETE /usages/${usage.id}`)
     const { version } = await call<{ version: ConnectorVersion }>('UnpublishConnector', { path: shop })
     t.match(version, { id: versionId, publishedAt: null, isLatest: false, isDefault: false })
     t.equal(
@@ -339,7 +339,7 @@ t.test('a connector lives from the library to its end', async t => {
     )
   })
 
-  await t.test('it is deleted by force only while another product uses it; the copy lives on', async t => {
+  await t.test('deleting a connector in use requires force=true and keeps the copy', async t => {
     const before = await call('GetConnector', { path: copy, as: demo.globex })
     await ask(app, 'POST /usages', { connectorId: shop.connector_id })
     t.equal(await refused('DeleteConnector', { path: shop }, 409), 'connector is in use')
