@@ -26,7 +26,8 @@ function assertValue(name: string, value: unknown): void {
 }
 
 function assertStatus(value: unknown): void {
-  const isStatus = typeof value === 'number' ? Number.isInteger(value) : (statusClasses as readonly unknown[]).includes(value)
+  const isStatus =
+    typeof value === 'number' ? Number.isInteger(value) : (statusClasses as readonly unknown[]).includes(value)
   if (!isStatus)
     throw new TypeError(
       `${JSON.stringify(value)} is no status; allowed are a number such as 404, and 2xx, 3xx, 4xx and 5xx`
