@@ -9,7 +9,6 @@ export interface VerifyOptions extends Omit<JWTVerifyOptions, 'currentDate'> {
   readonly now: number
 }
 
-/** Whether the text has the form of a compact JWT. */
 export function looksLikeJwt(token: string): boolean {
   return /^[\w-]+\.[\w-]+\.[\w-]*$/.test(token)
 }

@@ -6,7 +6,7 @@ import type { PresentedCredential } from './presented-credential.js'
 import { SIGNING_KEY_ISSUER } from './signing-key-tokens.js'
 
 /** Whether the database contains the caller that the credential names. Does not verify the credential. */
-export function mayKnow(store: Store, { scheme, token }: PresentedCredential): boolean {
+export function knowsCaller(store: Store, { scheme, token }: PresentedCredential): boolean {
   const { signingKeys, users } = store
   if (scheme === 'jwt') {
     const keyId = readUnverifiedClaim(token, 'iss')?.slice(SIGNING_KEY_ISSUER.length)
