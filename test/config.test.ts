@@ -28,7 +28,7 @@ const booleans = [
 
 /** Every option there is: one that is missing here does not compile. */
 function optionRows(jwks: string, empty: string): Record<OptionName, OptionRow> {
-  const noKeys = 'the key set cannot be used: it holds no RSA or EC key'
+  const noKeys = 'the key set cannot be used: it must contain an RSA or EC key'
   const aDuration = 'allowed is a duration such as 30s, 15m, 1h, 7d or -1h'
   return {
     host: row('--host', same('0.0.0.0', '::1', 'localhost')),
@@ -219,7 +219,7 @@ for (const { says, args, message } of wrongFlags) {
 const unreadable = [
   { says: 'a missing file', file: 'none.json', message: /none\.json cannot be read as JSON \(ENOENT: no such file/ },
   { says: 'a file that is no JSON', file: 'text.json', message: /text\.json cannot be read as JSON \(Unexpected/ },
-  { says: 'JSON of something else', file: 'null.json', message: /cannot be used: allowed is a JSON Web Key Set/ }
+  { says: 'JSON of something else', file: 'null.json', message: /cannot be used: it must be a JSON Web Key Set/ }
 ]
 
 for (const { says, file, message } of unreadable) {

@@ -10,12 +10,12 @@ export function hashApiKey(key: string): Buffer {
   return hash('sha256', key, 'buffer')
 }
 
-/** A new key, in the vendor's form: its known keys begin so (CONTRACT.md 1.2). */
+/** Starts with the prefix that known keys of the vendor have (docs/contract.md 1.2). */
 export function makeApiKey(): string {
   return `swo_${randomBytes(24).toString('base64url')}`
 }
 
-/** Found once by its hash, a key is known by itself until something changes: callers come again and again. */
+/** Caches the key until the next write, because callers send the same key with each request. */
 export function findApiKey({ apiKeys, derived }: Store, token: string): ApiKey | undefined {
   const name = `API key ${token}`
   const known = derived.find<ApiKey>(name)
@@ -27,10 +27,7 @@ export function findApiKey({ apiKeys, derived }: Store, token: string): ApiKey |
   return key
 }
 
-/**
- * The organisation whose API key `token` is, or undefined where it is none.
- * @throws ApiError 401 `apiKeyExpired`.
- */
+/** Undefined if `token` is not an API key. @throws ApiError 401 `apiKeyExpired`. */
 export function findApiKeyPrincipal(store: Store, clock: Clock, token: string): Principal | undefined {
   const key = findApiKey(store, token)
   if (key === undefined) return undefined

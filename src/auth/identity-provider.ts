@@ -1,10 +1,10 @@
-/** The issuers whose id_tokens are accepted: the mock's own, and those it is configured with. */
+/** Issuers of id_tokens: the mock's own identity provider and the configured ones. */
 import type { JSONWebKeySet, JWTVerifyGetKey } from 'jose'
 import { findKeySetProblem } from './key-set.js'
 
 export interface TrustedIssuer {
   readonly issuer: string
-  /** Where set, a token must be made for it. */
+  /** If set, the `aud` of a token must contain it. */
   readonly audience: string | undefined
   getKey(): Promise<JWTVerifyGetKey>
 }
@@ -21,23 +21,23 @@ export interface IdTokenClaims {
   readonly issuedAt: number
   /** Seconds since the Unix epoch. */
   readonly expiresAt: number
-  /** The sandbox that the token leads to, where it is a leased one. */
+  /** The leased sandbox that the token is for. */
   readonly sandbox?: string | undefined
 }
 
-/** An identity provider with a key pair of its own, made when it is first needed and never written down. */
+/** The mock's own identity provider. Its key pair is generated on first use and stays in memory. */
 export interface IdentityProvider extends TrustedIssuer {
   mint(claims: IdTokenClaims): Promise<string>
   jwks(): Promise<JSONWebKeySet>
 }
 
-/** The mock's own claim; the vendor has no such thing. */
+/** A claim of the mock, which the vendor does not have. */
 export const SANDBOX_CLAIM = 'mock_sandbox'
 
 const ALGORITHM = 'ES256'
 const KEY_ID = 'versori-mock'
 
-/** @param getIssuer its address, which is known only once the server listens. */
+/** @param getIssuer returns the address of the server, which is known only when it listens. */
 export function createIdentityProvider(getIssuer: () => string): IdentityProvider {
   let keys: ReturnType<typeof generateKeys> | undefined
   const getKeys = () => (keys ??= generateKeys())
@@ -74,8 +74,8 @@ async function generateKeys() {
 }
 
 /**
- * An identity provider elsewhere, known by its key set; nothing is ever fetched from it.
- * @throws TypeError where the key set cannot verify a token.
+ * Trusts an outside identity provider by its key set. Fetches nothing from it.
+ * @throws TypeError if the key set cannot verify tokens.
  */
 export function trustOutsideProvider({ issuer, audience, jwks }: OutsideIdentityProvider): TrustedIssuer {
   const problem = findKeySetProblem(jwks)

@@ -1,4 +1,4 @@
-/** JWTs, verified by JOSE: the signature first, then the claims. The library is loaded with the first token. */
+/** Verifies JWTs with `jose`, which is loaded with the first token. */
 import type { errors, JWTPayload, JWTVerifyGetKey, JWTVerifyOptions } from 'jose'
 import { apiError, type ApiError } from '../contract/errors.js'
 
@@ -9,12 +9,11 @@ export interface VerifyOptions extends Omit<JWTVerifyOptions, 'currentDate'> {
   readonly now: number
 }
 
-/** Whether the text has the form of a compact JWT. */
 export function looksLikeJwt(token: string): boolean {
   return /^[\w-]+\.[\w-]+\.[\w-]*$/.test(token)
 }
 
-/** A claim of a token, before anything of it is trusted; undefined where it is no text, or the token is none. */
+/** Does not verify the token. Undefined if the token is not a JWT or the claim is not a string. */
 export function readUnverifiedClaim(token: string, claim: string): string | undefined {
   if (!looksLikeJwt(token)) return undefined
   try {
@@ -26,10 +25,7 @@ export function readUnverifiedClaim(token: string, claim: string): string | unde
   }
 }
 
-/**
- * The issuer that a token names, before anything of it is trusted: it decides which keys to verify with.
- * @throws ApiError 401 `tokenMalformed`.
- */
+/** Does not verify the token: the issuer decides which keys verify it. @throws ApiError 401 `tokenMalformed`. */
 export async function readUnverifiedIssuer(token: string): Promise<string | undefined> {
   const jose = await loadJose()
   try {
@@ -40,7 +36,7 @@ export async function readUnverifiedIssuer(token: string): Promise<string | unde
   }
 }
 
-/** @throws ApiError 401, one for each thing that can be wrong with a token. */
+/** Verifies the signature first, then the claims. @throws ApiError 401 `token…`. */
 export async function verifyJwt(
   token: string,
   getKey: JWTVerifyGetKey,

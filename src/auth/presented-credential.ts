@@ -6,15 +6,15 @@ export interface CredentialHeaders {
   readonly cookie?: string | undefined
 }
 
-/** A token, and the scheme word that it came behind. */
+/** The credential of a request, not verified yet. */
 export interface PresentedCredential {
   readonly scheme: 'bearer' | 'jwt'
   readonly token: string
 }
 
 /**
- * Reads the credential of a request: the header `Authorization`, else the cookie named `cookie` (SPEC:1821-1832),
- * which carries what a bearer header carries. Scheme words are case-insensitive (RFC 9110, 11.1).
+ * Reads the header `Authorization` or, without it, the cookie named `cookie` (SPEC:1821-1832), which may contain an API
+ * key or an id_token. Schemes are case-insensitive (RFC 9110, 11.1).
  * @throws ApiError 401 `credentialMissing`, `credentialMalformed`.
  */
 export function readCredential(headers: CredentialHeaders): PresentedCredential {
@@ -23,7 +23,7 @@ export function readCredential(headers: CredentialHeaders): PresentedCredential 
   throw apiError(headers.authorization === undefined ? 'credentialMissing' : 'credentialMalformed')
 }
 
-/** The same, or undefined where there is none that can be read. */
+/** Like readCredential, but returns undefined instead of throwing. */
 export function findCredential({ authorization, cookie }: CredentialHeaders): PresentedCredential | undefined {
   if (authorization !== undefined) return parseAuthorization(authorization)
   const token = cookie === undefined ? undefined : parseCookie(cookie)['cookie']

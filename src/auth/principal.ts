@@ -1,4 +1,4 @@
-/** Who is calling, as a credential proved it; `organisations` are the ids of those it may act for. */
+/** An authenticated caller. `organisations` are the ids of the organisations that the caller may act for. */
 export type Principal =
   | { readonly kind: 'apiKey'; readonly name: string; readonly organisations: readonly string[] }
   | { readonly kind: 'user'; readonly sub: string; readonly organisations: readonly string[] }

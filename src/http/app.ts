@@ -22,7 +22,8 @@ import { unmatched } from './plugins/unmatched.js'
 import { vendorRoutes } from './routes/index.js'
 import { listAddresses } from './server/addresses.js'
 import { createClientErrors } from './server/client-errors.js'
-import { DEFAULT_REQUEST_TIMEOUT, toServerOptions, watchConnections } from './server/connections.js'
+import { createCurrentResponses } from './server/current-response.js'
+import { DEFAULT_REQUEST_TIMEOUT, toServerOptions, watchSockets } from './server/sockets.js'
 import { answerMalformedUrl } from './malformed-url.js'
 import { withoutPrefix } from './server/production-prefix.js'
 import { uploads } from './uploads.js'
@@ -103,11 +104,12 @@ function logCondition(log: FastifyBaseLogger, name: string): ConditionListener {
 
 function createServer(options: AppOptions): FastifyInstance {
   const { requestTimeout = DEFAULT_REQUEST_TIMEOUT } = options
-  const clientErrors = createClientErrors()
+  const currentResponses = createCurrentResponses()
+  const clientErrors = createClientErrors(currentResponses)
   const app = Fastify({
     http: toServerOptions({ requestTimeout }),
     bodyLimit: options.bodyLimit ?? DEFAULT_BODY_LIMIT,
-    clientErrorHandler: clientErrors.answer,
+    clientErrorHandler: clientErrors.respond,
     exposeHeadRoutes: false,
     frameworkErrors: answerMalformedUrl,
     logController: new LogController({ disableRequestLogging: true }),
@@ -119,7 +121,7 @@ function createServer(options: AppOptions): FastifyInstance {
     ...(options.logger === undefined ? { logger: false } : { loggerInstance: options.logger })
   })
   app.setErrorHandler(handleError)
-  watchConnections(app, { requestTimeout, clientErrors })
+  watchSockets(app, { requestTimeout, clientErrors, currentResponses })
   return app
 }
 

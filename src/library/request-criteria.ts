@@ -1,6 +1,7 @@
 import { operationIds } from '../contract/operations.js'
-import { criteriaNames } from '../control/journal/criteria-names.js'
+import { criteriaNames } from '../control/journal/criteria.js'
 import type { JournalCriteria } from '../control/journal/journal-schema.js'
+import { statusClasses } from '../control/journal/status-classes.js'
 import { assertKnown } from './assert-known.js'
 
 export type RequestCriteria = {
@@ -25,7 +26,8 @@ function assertValue(name: string, value: unknown): void {
 }
 
 function assertStatus(value: unknown): void {
-  const isStatus = typeof value === 'number' ? Number.isInteger(value) : /^[2-5]xx$/.test(String(value))
+  const isStatus =
+    typeof value === 'number' ? Number.isInteger(value) : (statusClasses as readonly unknown[]).includes(value)
   if (!isStatus)
     throw new TypeError(
       `${JSON.stringify(value)} is no status; allowed are a number such as 404, and 2xx, 3xx, 4xx and 5xx`

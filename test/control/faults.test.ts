@@ -1,4 +1,4 @@
-/** Faults without HTTP: which of them a request meets, how often, how late, and what is told of them. */
+/** Faults without HTTP: which fault affects a request, how often, with which delay, and what its report says. */
 import fc from 'fast-check'
 import t from 'tap'
 import { drawDelay } from '../../src/control/faults/fault-delay.js'
@@ -14,18 +14,18 @@ const call: FaultCall = {
   version: 'latest'
 }
 
-/** Faults whose time stands still, and whose chance is always the same. */
+/** Faults with a clock at 0 and repeatable random numbers. */
 function create({ seed = 1 } = {}) {
   const clock = createClock(() => 0)
   return { clock, faults: createFaults(clock, createRandom(seed)) }
 }
 
-/** Whether each of so many requests meets a fault. */
+/** Whether a fault affects each of `count` requests. */
 const fireTimes = (faults: Faults, count: number) =>
   Array.from({ length: count }, () => faults.fire(call) !== undefined)
 
-/** What `add` says of a fault that it refuses. */
-function refusalOf(fault: Fault, { faults } = create()): unknown {
+/** The body of the error that `add` throws. */
+function errorOf(fault: Fault, { faults } = create()): unknown {
   try {
     return faults.add(fault)
   } catch (error) {
@@ -35,7 +35,7 @@ function refusalOf(fault: Fault, { faults } = create()): unknown {
 
 const reset: Fault = { operation: '*', kind: 'reset' }
 
-t.test('a fault that was added is told whole, and is there until it is removed', async t => {
+t.test('reports a fault until it is removed', async t => {
   const { faults } = create()
   const report = {
     id: 'fault-1',
@@ -57,10 +57,10 @@ t.test('a fault that was added is told whole, and is there until it is removed',
   t.equal(faults.remove('fault-1'), false)
   t.strictSame(faults.list(), [])
   t.equal(faults.fire(call), undefined)
-  t.equal(faults.add(reset).id, 'fault-2', 'no id is given twice')
+  t.equal(faults.add(reset).id, 'fault-2', 'ids are not reused')
 })
 
-t.test('what was added is kept as it was, whatever becomes of the object that said it', async t => {
+t.test('ignores later changes to the object that was added', async t => {
   const { faults } = create()
   const fault = { operation: '*', kind: 'reset', times: 1, match: { version: 'latest' } } as const satisfies Fault
   faults.add(fault)
@@ -69,7 +69,7 @@ t.test('what was added is kept as it was, whatever becomes of the object that sa
   t.strictSame(fireTimes(faults, 3), [true, false, false])
 })
 
-const matches: readonly (readonly [string, Partial<Fault>, boolean])[] = [
+const matches: readonly (readonly [what: string, fault: Partial<Fault>, isMatch: boolean])[] = [
   ['any operation', {}, true],
   ['the operation', { operation: 'ImportPublicConnectorVersion' }, true],
   ['an empty match', { match: {} }, true],
@@ -80,10 +80,10 @@ const matches: readonly (readonly [string, Partial<Fault>, boolean])[] = [
   ['the connector in mixed case', { match: { connectorId: '01j00000005H0p1fy000000C01' } }, true],
   ['another connector', { match: { connectorId: '01J0000000HVBSP0T000000C02' } }, false],
   ['the version', { match: { version: 'latest' } }, true],
-  ['a version in another case, which is another version', { match: { version: 'Latest' } }, false],
-  ['the version that the alias stands for', { match: { version: '2024-07' } }, false],
+  ['the version in another case', { match: { version: 'Latest' } }, false],
+  ['the version that the alias refers to', { match: { version: '2024-07' } }, false],
   [
-    'all of them',
+    'organisation, connector and version',
     {
       match: {
         organisationId: call.organisationId as string,
@@ -93,19 +93,23 @@ const matches: readonly (readonly [string, Partial<Fault>, boolean])[] = [
     },
     true
   ],
-  ['all but one', { match: { organisationId: call.organisationId as string, version: 'default' } }, false]
+  [
+    'the organisation but another version',
+    { match: { organisationId: call.organisationId as string, version: 'default' } },
+    false
+  ]
 ]
 
-for (const [says, fault, isMet] of matches) {
-  t.test(`a fault for ${says} is ${isMet ? 'met' : 'not met'}`, async t => {
+for (const [what, fault, isMatch] of matches) {
+  t.test(`a fault for ${what} ${isMatch ? 'matches' : 'does not match'}`, async t => {
     const { faults } = create()
     faults.add({ ...reset, ...fault } as Fault)
-    t.equal(faults.fire(call) !== undefined, isMet)
-    t.match(faults.list(), [{ matched: isMet ? 1 : 0, fired: isMet ? 1 : 0 }])
+    t.equal(faults.fire(call) !== undefined, isMatch)
+    t.match(faults.list(), [{ matched: isMatch ? 1 : 0, fired: isMatch ? 1 : 0 }])
   })
 }
 
-t.test('what fires says which it is, in which phase, and after what time to try again', async t => {
+t.test('returns the fault that fires with its phase, delay and retryAfter', async t => {
   const { faults } = create()
   faults.add({ operation: '*', kind: 'status', status: 503, retryAfter: 7, times: 1 })
   faults.add({ operation: '*', kind: 'reset', phase: 'after-commit', delay: { fixed: 12.5 } })
@@ -125,7 +129,7 @@ t.test('what fires says which it is, in which phase, and after what time to try 
   })
 })
 
-t.test('of so many requests, those fire that are neither skipped nor beyond what it may', async t => {
+t.test('skips the first requests and fires at most the given number of times', async t => {
   const count = fc.nat({ max: 12 })
   fc.assert(
     fc.property(count, fc.option(count.filter(times => times > 0)), count, (skip, times, requests) => {
@@ -143,14 +147,14 @@ t.test('of so many requests, those fire that are neither skipped nor beyond what
       t.equal(
         report?.matched,
         times === null ? requests : Math.min(requests, skip + times),
-        'what is spent matches no more'
+        'a spent fault no longer matches'
       )
       t.equal(report?.state, times !== null && requests >= skip + times ? 'spent' : 'active')
     })
   )
 })
 
-t.test('of several faults the first that was added and fires is met, and the others are not asked', async t => {
+t.test('fires the first added of several faults and does not count the request for the others', async t => {
   const { faults } = create()
   faults.add({ ...reset, times: 1 })
   faults.add({ ...reset, skip: 1, times: 1 })
@@ -171,7 +175,7 @@ t.test('of several faults the first that was added and fires is met, and the oth
   )
 })
 
-t.test('a probability fires about as often as it says, and the same ones with the same seed', async t => {
+t.test('fires with the given probability, repeatably with the same seed', async t => {
   for (const probability of [0.05, 0.3, 0.9]) {
     const { faults } = create({ seed: 42 })
     faults.add({ ...reset, probability })
@@ -188,7 +192,7 @@ t.test('a probability fires about as often as it says, and the same ones with th
   t.strictNotSame(sequence(42), sequence(43))
 })
 
-t.test('a probability of 0 never fires, one of 1 always', async t => {
+t.test('never fires with probability 0 and always with probability 1', async t => {
   const never = create()
   never.faults.add({ ...reset, probability: 0 })
   t.notOk(fireTimes(never.faults, 1_000).some(Boolean))
@@ -197,14 +201,14 @@ t.test('a probability of 0 never fires, one of 1 always', async t => {
   t.ok(fireTimes(always.faults, 1_000).every(Boolean))
 })
 
-t.test('times counts what fired, not what chance let pass', async t => {
+t.test('counts only requests that the fault affected towards times', async t => {
   const { faults } = create()
   faults.add({ ...reset, probability: 0.2, times: 3 })
   t.equal(fireTimes(faults, 1_000).filter(Boolean).length, 3)
   t.match(faults.list(), [{ state: 'spent', fired: 3 }])
 })
 
-t.test('a time to live ends by the clock of the sandbox, and comes again where that is set back', async t => {
+t.test('expires by the clock of the sandbox and is active again if the clock is set back', async t => {
   const { faults, clock } = create()
   clock.freeze()
   faults.add({ ...reset, ttl: '10s' })
@@ -217,7 +221,7 @@ t.test('a time to live ends by the clock of the sandbox, and comes again where t
   t.match(faults.list(), [{ state: 'active' }])
 })
 
-t.test('pending are those that have not fired as often as they should, the expired ones too', async t => {
+t.test('lists faults as pending that have not fired as often as expected, even if they have expired', async t => {
   const { faults, clock } = create()
   faults.add({ ...reset, times: 2 })
   t.strictSame(faults.listPending(), faults.list())
@@ -234,15 +238,15 @@ t.test('pending are those that have not fired as often as they should, the expir
   t.strictSame(
     faults.listPending().map(({ id }) => id),
     ['fault-2'],
-    'once is enough where it says no more'
+    'without times, firing once is enough'
   )
   faults.clear()
   t.strictSame(faults.list(), [])
 })
 
-t.test('a thousand are kept; one more takes the place of one that can fire no more, or is refused', async t => {
-  const world = create()
-  const { faults, clock } = world
+t.test('holds 1,000 faults; another one replaces a spent or expired fault or is refused', async t => {
+  const created = create()
+  const { faults, clock } = created
   for (let index = 0; index < 998; index++) faults.add({ ...reset, match: { version: 'none' } })
   faults.add({ ...reset, times: 1 })
   faults.add({ ...reset, ttl: '1s', match: { version: 'none' } })
@@ -251,70 +255,70 @@ t.test('a thousand are kept; one more takes the place of one that can fire no mo
     message: 'fault limit reached',
     details: 'The sandbox has 1000 active faults: delete some.'
   }
-  t.strictSame(refusalOf(reset, world), full)
-  t.equal(faults.list().length, 1_000, 'what is refused is not kept')
+  t.strictSame(errorOf(reset, created), full)
+  t.equal(faults.list().length, 1_000, 'a refused fault is not added')
 
   faults.fire(call)
   t.equal(faults.add({ ...reset, match: { version: 'none' } }).id, 'fault-1001')
-  t.equal(faults.find('fault-999'), undefined, 'the spent one made room')
-  t.strictSame(refusalOf(reset, world), full)
+  t.equal(faults.find('fault-999'), undefined, 'the spent fault made room')
+  t.strictSame(errorOf(reset, created), full)
   clock.advance(1_000)
   faults.add(reset)
-  t.equal(faults.find('fault-1000'), undefined, 'the expired one made room')
-  t.strictSame(refusalOf(reset, world), full)
+  t.equal(faults.find('fault-1000'), undefined, 'the expired fault made room')
+  t.strictSame(errorOf(reset, created), full)
   t.equal(faults.remove('fault-5'), true)
   t.ok(faults.add(reset))
 })
 
-t.test('refuses what the schema cannot: a range that ends before it begins, and no time at all', async t => {
-  const refusal = (fields: unknown) => ({
+t.test('refuses a reversed range of delays and a duration of 0', async t => {
+  const invalidBody = (fields: unknown) => ({
     code: '400004',
     message: 'invalid request body',
     fields,
     details: 'Correct the fields that are named.'
   })
   t.strictSame(
-    refusalOf({ ...reset, delay: { uniform: [5, 1] }, ttl: '0s' }),
-    refusal([
-      { field: 'delay.uniform', message: 'found [5, 1]; allowed is the least delay, then the most' },
-      { field: 'ttl', message: 'found "0s"; allowed is a duration longer than none, such as "10s"' }
+    errorOf({ ...reset, delay: { uniform: [5, 1] }, ttl: '0s' }),
+    invalidBody([
+      { field: 'delay.uniform', message: 'found [5, 1]; the first delay must not be longer than the second' },
+      { field: 'ttl', message: 'found "0s"; must be greater than 0, such as "10s"' }
     ])
   )
   t.strictSame(
-    refusalOf({ operation: '*', kind: 'quota', limit: 1, window: '0ms' }),
-    refusal([{ field: 'window', message: 'found "0ms"; allowed is a duration longer than none, such as "10s"' }])
+    errorOf({ operation: '*', kind: 'quota', limit: 1, window: '0ms' }),
+    invalidBody([{ field: 'window', message: 'found "0ms"; must be greater than 0, such as "10s"' }])
   )
-  t.match(refusalOf({ ...reset, delay: { uniform: [5, 5] }, ttl: '1ms' }), { id: 'fault-1' })
+  t.match(errorOf({ ...reset, delay: { uniform: [5, 5] }, ttl: '1ms' }), { id: 'fault-1' })
 })
 
-/** What so many requests get of a quota: undefined where they pass, else the seconds to wait. */
+/** For each of `count` requests: undefined if it passes, otherwise the seconds to wait. */
 const retriesOf = (faults: Faults, count: number) => Array.from({ length: count }, () => faults.fire(call)?.retryAfter)
 
-t.test('a quota counts in windows that begin with a request', async t => {
+t.test('counts a quota in windows that start with a request', async t => {
   const { faults, clock } = create()
   clock.freeze()
   faults.add({ operation: '*', kind: 'quota', limit: 2, window: '10s' })
   t.strictSame(retriesOf(faults, 3), [undefined, undefined, 10])
   clock.advance(2_500)
-  t.strictSame(retriesOf(faults, 1), [8], 'a part of a second is a whole one')
+  t.strictSame(retriesOf(faults, 1), [8], 'seconds are rounded up')
   clock.advance(7_499)
   t.strictSame(retriesOf(faults, 1), [1])
   clock.advance(1)
   t.strictSame(retriesOf(faults, 3), [undefined, undefined, 10])
   clock.advance(60_000)
-  t.strictSame(retriesOf(faults, 3), [undefined, undefined, 10], 'the next one begins when it is asked for')
+  t.strictSame(retriesOf(faults, 3), [undefined, undefined, 10], 'the next window starts with the next request')
   clock.advance(-86_400_000)
-  t.strictSame(retriesOf(faults, 3), [undefined, undefined, 10], 'a clock that is set back begins another')
+  t.strictSame(retriesOf(faults, 3), [undefined, undefined, 10], 'setting the clock back starts a new window')
   t.match(faults.list(), [{ matched: 14, fired: 6 }])
 })
 
-t.test('a quota of none lets nothing pass, and skips what it is told to', async t => {
+t.test('lets only skipped requests pass with a quota of 0', async t => {
   const { faults } = create()
   faults.add({ operation: '*', kind: 'quota', limit: 0, window: '500ms', skip: 1 })
   t.strictSame(retriesOf(faults, 3), [undefined, 1, 1])
 })
 
-t.test('who waits as long as a quota says passes, and in no window do more pass than it says', async () => {
+t.test('never exceeds the quota of a window, and lets a client pass that waits for retryAfter', async () => {
   const steps = fc.array(fc.nat({ max: 3_000 }), { minLength: 1, maxLength: 60 })
   fc.assert(
     fc.property(steps, fc.integer({ min: 1, max: 5 }), fc.integer({ min: 1, max: 9_000 }), (gaps, limit, window) => {
@@ -341,7 +345,7 @@ t.test('who waits as long as a quota says passes, and in no window do more pass 
 
 const DRAWS = 20_000
 
-/** Many delays, from the shortest to the longest. */
+/** Many delays, sorted. */
 function drawMany(delay: Parameters<typeof drawDelay>[0], seed = 5): number[] {
   const random = createRandom(seed)
   return Array.from({ length: DRAWS }, () => drawDelay(delay, random)).sort((a, b) => a - b)
@@ -349,12 +353,12 @@ function drawMany(delay: Parameters<typeof drawDelay>[0], seed = 5): number[] {
 
 const quantile = (sorted: readonly number[], part: number) => sorted[Math.floor(part * sorted.length)] as number
 
-t.test('a fixed delay is what it says', async t => {
+t.test('draws a fixed delay', async t => {
   t.strictSame(new Set(drawMany({ fixed: 250 })), new Set([250]))
   t.strictSame(new Set(drawMany({ fixed: 0 })), new Set([0]))
 })
 
-t.test('a uniform delay is as likely to be anything between the two', async t => {
+t.test('draws a uniform delay', async t => {
   const delays = drawMany({ uniform: [100, 300] })
   t.ok((delays[0] as number) >= 100 && (delays.at(-1) as number) <= 300)
   for (const part of [0.1, 0.25, 0.5, 0.75, 0.9]) {
@@ -363,9 +367,9 @@ t.test('a uniform delay is as likely to be anything between the two', async t =>
   t.strictSame(new Set(drawMany({ uniform: [70, 70] })), new Set([70]))
 })
 
-t.test('a lognormal delay has its median, its spread and its long tail', async t => {
+t.test('draws a lognormal delay with the given median and spread', async t => {
   const delays = drawMany({ lognormal: { median: 100, sigma: 0.5 } })
-  /** The standard normal distribution: so much of it is below so many standard deviations. */
+  /** Quantiles of the standard normal distribution: the fraction below each number of standard deviations. */
   const normal = [
     [0.0228, -2],
     [0.1587, -1],
@@ -381,15 +385,15 @@ t.test('a lognormal delay has its median, its spread and its long tail', async t
   t.strictSame(new Set(drawMany({ lognormal: { median: 100, sigma: 0 } })), new Set([100]))
 })
 
-t.test('a lognormal delay is cut at its most, and is never longer than a timer can wait', async t => {
+t.test('limits a lognormal delay to its maximum and to the maximum of a timer', async t => {
   const cut = drawMany({ lognormal: { median: 100, sigma: 1, max: 150 } })
   t.equal(cut.at(-1), 150)
-  t.ok(Math.abs(quantile(cut, 0.5) - 100) < 5, 'its median stays')
+  t.ok(Math.abs(quantile(cut, 0.5) - 100) < 5, 'the median does not change')
   const longest = drawMany({ lognormal: { median: 600_000, sigma: 10 } }).at(-1) as number
   t.equal(longest, 2 ** 31 - 1)
 })
 
-t.test('the same seed draws the same delays', async t => {
+t.test('draws the same delays with the same seed', async t => {
   for (const delay of [{ uniform: [1, 9] as [number, number] }, { lognormal: { median: 5, sigma: 1 } }]) {
     t.ok(drawMany(delay, 8).join() === drawMany(delay, 8).join())
     t.ok(drawMany(delay, 8).join() !== drawMany(delay, 9).join())

@@ -7,7 +7,7 @@ import { reachableBytes } from '../helpers/memory.js'
 
 const operation = 'ImportPublicConnectorVersion'
 
-/** A request of the second `index`. */
+/** A request that arrived in second `index`. */
 function entryOf(index: number, own: Partial<JournalEntry> = {}): JournalEntry {
   const at = new Date(Date.UTC(2024, 0, 1) + index * 1_000).toISOString()
   return {
@@ -32,32 +32,32 @@ const idsOf = (entries: readonly JournalEntry[]) => entries.map(({ id }) => id)
 const bytesOf = (...entries: JournalEntry[]) => entries.reduce((sum, entry) => sum + JSON.stringify(entry).length, 0)
 const [first, second, third] = [entryOf(1), entryOf(2), entryOf(3)]
 
-t.test('keeps as many entries as it may, the newest, and counts those it lost', async t => {
+t.test('keeps the newest entries up to the limit and counts the evicted ones', async t => {
   const journal = journalOf({ size: 2 }, first, second)
   t.strictSame([journal.find(), journal.count()], [[first, second], { count: 2, evicted: 0 }], 'at the limit')
   journal.record(() => third)
-  t.strictSame([journal.find(), journal.count()], [[second, third], { count: 2, evicted: 1 }], 'over it')
+  t.strictSame([journal.find(), journal.count()], [[second, third], { count: 2, evicted: 1 }], 'over the limit')
   t.strictSame([journal.get('request-1'), journal.get('request-3')], [undefined, third])
-  t.strictSame(journal.count({ status: 404 }), { count: 0, evicted: 1 }, 'what is not found may have been lost')
+  t.strictSame(journal.count({ status: 404 }), { count: 0, evicted: 1 }, 'an evicted entry may have matched')
 })
 
-/** Bytes are counted about: those that just hold the entries are found by trying. */
-function leastBytesFor(...entries: JournalEntry[]): number {
+/** The smallest limit that holds the entries. The journal estimates sizes, so this tries one limit after the other. */
+function minBytesFor(...entries: JournalEntry[]): number {
   let bytes = bytesOf(...entries)
   while (journalOf({ bytes }, ...entries).count().count < entries.length) bytes++
   return bytes
 }
 
-t.test('keeps as many bytes as it may', async t => {
-  const bytes = leastBytesFor(first, second)
-  t.ok(bytes < bytesOf(first, second) + 1_000, 'about as many as they have as JSON')
+t.test('keeps entries up to the limit of bytes', async t => {
+  const bytes = minBytesFor(first, second)
+  t.ok(bytes < bytesOf(first, second) + 1_000, 'roughly the length as JSON')
   const journal = journalOf({ bytes }, first, second)
   t.strictSame(journal.count(), { count: 2, evicted: 0 }, 'at the limit')
   journal.record(() => ({ ...third, path: '/path/33' }))
-  t.strictSame([idsOf(journal.find()), journal.count().evicted], [['request-3'], 2], 'over it by one byte')
+  t.strictSame([idsOf(journal.find()), journal.count().evicted], [['request-3'], 2], 'one byte over the limit')
 })
 
-t.test('counts whatever of an entry can be long', async t => {
+t.test('counts every property that can be long', async t => {
   const filling = 'x'.repeat(5_000)
   const explanation = { rule: 'invalidBody', evidence: 'mock', ledger: 'errors', message: filling } as const
   const long: Partial<JournalEntry>[] = [
@@ -74,23 +74,23 @@ t.test('counts whatever of an entry can be long', async t => {
     { principal: { kind: 'user', name: filling } }
   )
   for (const part of long) {
-    const bytes = leastBytesFor(entryOf(1, part))
+    const bytes = minBytesFor(entryOf(1, part))
     t.ok(bytes > 5_000 && bytes < 6_000, `${Object.keys(part).join()}: ${bytes}`)
   }
 })
 
-t.test('loses an entry that is longer than all it may keep, and only that', async t => {
-  const journal = journalOf({ bytes: leastBytesFor(first, second) }, first, second)
+t.test('drops only the new entry if it is longer than the limit', async t => {
+  const journal = journalOf({ bytes: minBytesFor(first, second) }, first, second)
   journal.record(() => entryOf(3, { path: 'x'.repeat(1_000) }))
   t.strictSame([journal.find(), journal.count()], [[first, second], { count: 2, evicted: 1 }])
 })
 
-t.test('keeps none where it may keep none, and says how many there were', async t => {
+t.test('keeps no entries with a size of 0, but counts them', async t => {
   const journal = journalOf({ size: 0 }, first, second)
   t.strictSame([journal.find(), journal.count()], [[], { count: 0, evicted: 2 }])
 })
 
-t.test('is as new once it was cleared', async t => {
+t.test('starts over after clear', async t => {
   const journal = journalOf({ size: 1 }, first, second)
   journal.clear()
   t.strictSame([journal.find(), journal.count()], [[], { count: 0, evicted: 0 }])
@@ -98,7 +98,7 @@ t.test('is as new once it was cleared', async t => {
   t.strictSame([journal.find(), journal.count()], [[third], { count: 1, evicted: 0 }])
 })
 
-const met = { id: 'fault-1', kind: 'status', phase: 'before' }
+const fault = { id: 'fault-1', kind: 'status', phase: 'before' }
 const full = entryOf(1, {
   operation,
   status: 503,
@@ -106,10 +106,10 @@ const full = entryOf(1, {
   connectorId: demo.shopify,
   version: 'latest',
   principal: { kind: 'user', name: 'user:dev' },
-  fault: met
+  fault
 })
 
-/** Each with a value that fits the full entry, and one that does not. */
+/** A value that matches the full entry, and a value that does not. */
 const criteria: [JournalCriteria, JournalCriteria][] = [
   [{ operation }, { operation: 'GetConnector' }],
   [{ status: 503 }, { status: 500 }],
@@ -127,40 +127,42 @@ const criteria: [JournalCriteria, JournalCriteria][] = [
   [{ since: '2024-01-01T01:00:01+01:00' }, { since: full.id }]
 ]
 
-for (const [fits, fails] of criteria) {
-  t.test(`finds and counts by ${JSON.stringify(fits)}, and not by ${JSON.stringify(fails)}`, async t => {
+for (const [matching, other] of criteria) {
+  t.test(`finds and counts by ${JSON.stringify(matching)}, but not by ${JSON.stringify(other)}`, async t => {
     const journal = journalOf({}, full)
-    t.strictSame([journal.find(fits), journal.count(fits).count], [[full], 1])
-    t.strictSame([journal.find(fails), journal.count(fails).count], [[], 0])
+    t.strictSame([journal.find(matching), journal.count(matching).count], [[full], 1])
+    t.strictSame([journal.find(other), journal.count(other).count], [[], 0])
   })
 }
 
-t.test('wants all criteria at once', async t => {
+t.test('finds only requests that meet all criteria', async t => {
   const journal = journalOf({}, full, entryOf(2, { status: 503 }))
-  const all = Object.assign({}, ...criteria.map(([fits]) => fits)) as JournalCriteria
+  const all = Object.assign({}, ...criteria.map(([matching]) => matching)) as JournalCriteria
   t.strictSame(journal.find(all), [full])
-  for (const [, fails] of criteria) t.strictSame(journal.find({ ...all, ...fails }), [], JSON.stringify(fails))
+  for (const [, other] of criteria) t.strictSame(journal.find({ ...all, ...other }), [], JSON.stringify(other))
 })
 
-t.test('a request that lacks what is asked for does not fit, nor one that was answered nothing', async t => {
+t.test('does not find a request that lacks the property, such as the status of a cut connection', async t => {
   const { status: _, ...cut } = first
   const journal = journalOf({}, cut)
-  for (const [fits] of criteria.slice(0, 3).concat(criteria.slice(5, 12))) t.strictSame(journal.find(fits), [])
+  for (const [matching] of criteria.slice(0, 3).concat(criteria.slice(5, 12))) {
+    t.strictSame(journal.find(matching), [])
+  }
 })
 
-t.test('finds what came since a request, of one that was evicted all that is left', async t => {
+t.test('finds requests after a given request, or all if that request was evicted', async t => {
   const journal = journalOf({ size: 2 }, first, second, third)
   t.strictSame(journal.find({ since: 'request-2' }), [third])
   t.strictSame(journal.find({ since: 'request-3' }), [])
   t.strictSame(journal.find({ since: 'request-1' }), [second, third])
 })
 
-t.test('finds what came since a time also where the clock was set back', async t => {
+t.test('finds requests since a time even if the clock was set back', async t => {
   const journal = journalOf({}, third, first, second)
   t.strictSame(journal.find({ since: second.at }), [third, second])
 })
 
-t.test('waits for as many as are wanted, and no longer', async t => {
+t.test('waits until enough requests match', async t => {
   const journal = journalOf({}, first)
   const [one, two] = [1, 2].map(count => journal.waitFor({ status: 404 }, { count, timeout: 600_000 }))
   journal.record(() => second)
@@ -172,16 +174,16 @@ t.test('waits for as many as are wanted, and no longer', async t => {
   t.strictSame(
     await journal.waitFor({ status: 404 }, { count: 2, timeout: 600_000 }),
     [missing, again],
-    'they are there'
+    'enough requests already match'
   )
 })
 
-t.test('answers with those it has once the time is over', async t => {
+t.test('resolves with the matching requests when the time is up', async t => {
   const journal = journalOf({}, first)
   t.strictSame(await journal.waitFor({}, { count: 2, timeout: 1 }), [first])
 })
 
-t.test('answers all who wait when it ends, and whoever comes later at once', async t => {
+t.test('ends current and later waiting on close', async t => {
   const journal = journalOf({}, first)
   const waiting = [1, 2].map(count => journal.waitFor({ status: 404 }, { count, timeout: 600_000 }))
   journal.close()
@@ -189,7 +191,7 @@ t.test('answers all who wait when it ends, and whoever comes later at once', asy
   t.strictSame(await journal.waitFor({}, { count: 9, timeout: 600_000 }), [first])
 })
 
-t.test('waits on through a reset', async t => {
+t.test('keeps waiting after clear', async t => {
   const journal = journalOf({}, first)
   const waiting = journal.waitFor({}, { count: 2, timeout: 600_000 })
   journal.clear()
@@ -198,17 +200,17 @@ t.test('waits on through a reset', async t => {
   t.strictSame(await waiting, [second, third])
 })
 
-t.test('stays within its limits for 100,000 requests, of every length', async t => {
+t.test('stays within its limits for 100,000 requests of different lengths', async t => {
   const limits = { size: 1_000, bytes: 400_000 }
   const journal = journalOf(limits)
   const before = await reachableBytes()
-  let most = 0
+  let max = 0
   for (let index = 0; index < 100_000; index++) {
     journal.record(() => entryOf(index, { headers: { 'x-filling': 'x'.repeat(index % 500) } }))
-    if (index % 10_000 === 0) most = Math.max(most, bytesOf(...journal.find()))
+    if (index % 10_000 === 0) max = Math.max(max, bytesOf(...journal.find()))
   }
   const found = journal.find()
-  t.ok(most <= limits.bytes && bytesOf(...found) <= limits.bytes)
+  t.ok(max <= limits.bytes && bytesOf(...found) <= limits.bytes)
   t.ok(found.length > 500 && found.length <= limits.size, String(found.length))
   t.strictSame(
     idsOf(found),

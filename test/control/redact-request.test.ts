@@ -15,12 +15,12 @@ for (const [sent, kept] of [
   [SECRET, '******'],
   ['', '******']
 ]) {
-  t.test(`of the authorization ${JSON.stringify(sent)} it keeps ${kept}`, async t => {
+  t.test(`redacts the authorization ${JSON.stringify(sent)} to ${kept}`, async t => {
     t.strictSame(redactHeaders({ authorization: sent }), { authorization: kept })
   })
 }
 
-t.test('keeps no header that is a secret by its name', async t => {
+t.test('redacts headers with the name of a secret', async t => {
   const names = [
     ...['cookie', 'set-cookie', 'proxy-authorization', 'x-api-key', 'apikey', 'x-auth', 'x-auth-token', 'x-csrf-token'],
     ...[
@@ -39,7 +39,7 @@ t.test('keeps no header that is a secret by its name', async t => {
   }
 })
 
-t.test('keeps no header that is a secret by its value', async t => {
+t.test('redacts headers with a credential as the value', async t => {
   const values = [
     `Bearer ${SECRET}`,
     'swo_demo_acme',
@@ -49,7 +49,7 @@ t.test('keeps no header that is a secret by its value', async t => {
   for (const value of values) t.strictSame(redactHeaders({ 'x-forwarded-for': value }), { 'x-forwarded-for': '******' })
 })
 
-t.test('finds a JWT wherever it stands', async t => {
+t.test('redacts strings that contain a JWT', async t => {
   const jwt = 'eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJ1In0.c2ln'
   for (const text of [jwt, `a=${jwt}`, `a.${jwt}`, `x-${jwt}`, `eyJ.${jwt}`, `"${jwt}"`, 'eyJh.x.', 'eyJ.eyJh.x.y']) {
     t.strictSame(redactBody({ text }), { text: '******' }, text)
@@ -58,19 +58,19 @@ t.test('finds a JWT wherever it stands', async t => {
     t.strictSame(redactBody({ text }), { text }, text)
 })
 
-t.test('looks through a text that is made to keep it busy', async t => {
+t.test('handles strings that would make a naive regular expression slow', async t => {
   for (const part of ['-eyJ', '.', 'eyJ', 'eyJ.']) t.type(redactBody({ text: part.repeat(262_144) }), 'undefined', part)
   for (const part of ['-eyJa.', 'bearer  ', '-swo_'])
     t.strictSame(redactBody({ text: part.repeat(262_144) }), { text: '******' })
 })
 
-t.test('keeps of an address no query', async t => {
+t.test('removes the query from headers with a URL', async t => {
   t.strictSame(redactHeaders({ referer: `http://shop.example.com/a?token=${SECRET}#x` }), {
     referer: 'http://shop.example.com/a'
   })
 })
 
-t.test('keeps every other header as it is', async t => {
+t.test('does not change other headers', async t => {
   const headers = {
     ...{ 'host': '127.0.0.1:8082', 'accept': 'application/json, */*', 'content-type': 'application/json' },
     ...{ 'user-agent': 'versori-sdk/1.0', 'x-mock-sandbox': 'default', 'content-length': '0', 'x-request-id': 'a-b' }
@@ -78,7 +78,7 @@ t.test('keeps every other header as it is', async t => {
   t.strictSame(redactHeaders(headers), headers)
 })
 
-t.test('keeps of a query only what is known', async t => {
+t.test('redacts unknown query parameters', async t => {
   const query = { first: '10', after: ['a', 'b'], access_token: SECRET, other: SECRET }
   t.strictSame(redactQuery(query, ['first', 'after']), {
     ...{ first: '10', after: ['a', 'b'] },
@@ -86,7 +86,7 @@ t.test('keeps of a query only what is known', async t => {
   })
 })
 
-t.test('keeps of the data of a credential only its shape', async t => {
+t.test('redacts all values in the data of a credential', async t => {
   const body = {
     name: 'production',
     type: 'oauth2-client',
@@ -104,7 +104,7 @@ t.test('keeps of the data of a credential only its shape', async t => {
   })
 })
 
-t.test('keeps no property that is a secret by its name, however it is written and wherever it stands', async t => {
+t.test('redacts properties with the name of a secret in any spelling and at any depth', async t => {
   const names = [
     ...[
       'password',
@@ -146,7 +146,7 @@ t.test('keeps no property that is a secret by its name, however it is written an
   }
 })
 
-t.test('keeps what only sounds like one', async t => {
+t.test('keeps properties that only sound like a secret', async t => {
   const body = {
     ...{ tokenUrl: 'https://shop.example.com/token', authorizeUrl: 'https://shop.example.com', tokenType: 'bearer' },
     ...{ clientId: 'x', credentialId: 'x', username: 'x', name: 'Basic plan', keyword: 'x', tags: { keys: ['a'] } },
@@ -155,31 +155,31 @@ t.test('keeps what only sounds like one', async t => {
   t.strictSame(redactBody(body), body)
 })
 
-t.test('keeps no text that is a secret by its form', async t => {
+t.test('redacts strings that look like a credential', async t => {
   const pem = '-----BEGIN RSA PRIVATE KEY-----\nMIIE\n-----END RSA PRIVATE KEY-----'
   for (const text of [`Bearer ${SECRET}`, 'swo_demo_acme', pem, 'see eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJ1In0.c2ln']) {
     t.strictSame(redactBody({ note: text, notes: [text] }), { note: '******', notes: ['******'] })
   }
 })
 
-t.test('leaves any value without a secret as it is, and never the one it was given', async () => {
+t.test('changes a value only to redact, and never changes its argument', async () => {
   const property = fc.property(fc.jsonValue({ maxDepth: 4 }), value => {
     const body = { wrapped: value }
     const text = JSON.stringify(body)
     const kept = JSON.stringify(redactBody(body))
-    if (JSON.stringify(body) !== text) throw new Error('changed what it was given')
+    if (JSON.stringify(body) !== text) throw new Error('changed its argument')
     if (kept !== text && !kept.includes('******')) throw new Error(`${text} became ${kept}`)
   })
   fc.assert(property, { numRuns: 500 })
 })
 
-t.test('takes a property named __proto__ for one like any other', async t => {
+t.test('treats __proto__ like any other property', async t => {
   const kept = redactBody(JSON.parse(`{"__proto__":{"token":"${SECRET}"}}`)) as object
   t.equal(JSON.stringify(kept), '{"__proto__":{"token":"******"}}')
   t.equal(Object.getPrototypeOf(kept), Object.prototype)
 })
 
-t.test('keeps of a body without end only its beginning', async t => {
+t.test('cuts off deeply nested bodies', async t => {
   const deep = JSON.parse(`${'['.repeat(30_000)}${']'.repeat(30_000)}`) as unknown
   const hidden = JSON.parse(`{"token":${'{"a":'.repeat(10_000)}"${SECRET}"${'}'.repeat(10_000)}}`) as unknown
   for (const body of [deep, hidden]) {
@@ -190,7 +190,7 @@ t.test('keeps of a body without end only its beginning', async t => {
   }
 })
 
-t.test('keeps a body of 64 KiB, and none that is longer', async t => {
+t.test('keeps a body of up to 64 KiB', async t => {
   const longest = 'x'.repeat(65_536 - JSON.stringify({ a: '' }).length)
   t.strictSame(redactBody({ a: longest }), { a: longest })
   t.equal(redactBody({ a: `${longest}x` }), undefined)

@@ -1,4 +1,4 @@
-/** What stands between an operation and the disk: values that are kept as long as they hold, and commits in groups. */
+/** The cache, the bulk insert and the group commit that operations use to read and write the database. */
 import fc from 'fast-check'
 import t, { type Test } from 'tap'
 import { createGroupCommit } from '../../src/control/sandboxes/group-commit.js'
@@ -7,7 +7,7 @@ import { createStore, type Store } from '../../src/store/store.js'
 import { demo } from '../helpers/app.js'
 import { connectorGraphs } from '../helpers/graphs.js'
 
-function createWorld(t: Test): Store {
+function openStore(t: Test): Store {
   const store = createStore(openDatabase())
   t.teardown(() => store.close())
   return store
@@ -16,16 +16,16 @@ function createWorld(t: Test): Store {
 const add = (store: Store, id: string) => store.organisations.insert({ id, name: id })
 const idsOf = (store: Store) => store.organisations.list().map(({ id }) => id)
 
-t.test('a value is kept until anything is written', async t => {
-  const store = createWorld(t)
+t.test('caches a value until the next write', async t => {
+  const store = openStore(t)
   store.derived.keep('a', 1)
   t.equal(store.derived.find('a'), 1)
   add(store, 'x')
   t.equal(store.derived.find('a'), undefined)
 })
 
-t.test('a value is kept over a write that is said to leave it true, and over a read', async t => {
-  const store = createWorld(t)
+t.test('keeps a cached value after a read and after a write that is declared not to affect it', async t => {
+  const store = openStore(t)
   store.derived.keep('a', 1)
   t.equal(
     store.derived.beside(() => idsOf(store).length),
@@ -35,28 +35,28 @@ t.test('a value is kept over a write that is said to leave it true, and over a r
   t.equal(store.derived.find('a'), 1)
 })
 
-t.test('a value is dropped by a write before one that is said to leave it true', async t => {
-  const store = createWorld(t)
+t.test('drops a cached value if another write comes before the declared one', async t => {
+  const store = openStore(t)
   store.derived.keep('a', 1)
   add(store, 'x')
   store.derived.beside(() => add(store, 'y'))
   t.equal(store.derived.find('a'), undefined)
 })
 
-t.test('a value is dropped by a write that was undone', async t => {
-  const store = createWorld(t)
+t.test('drops a cached value after a write that was rolled back', async t => {
+  const store = openStore(t)
   store.derived.keep('a', 1)
   t.throws(() =>
     store.transaction(() => {
       add(store, 'x')
-      throw new Error('undone')
+      throw new Error('rolled back')
     })
   )
   t.equal(store.derived.find('a'), undefined)
 })
 
-t.test('a value that was worked out amid a write that was undone is dropped with it', async t => {
-  const store = createWorld(t)
+t.test('drops a value that was cached in a transaction that was rolled back', async t => {
+  const store = openStore(t)
   const amid = (id: string) => {
     add(store, id)
     store.derived.keep('a', id)
@@ -66,7 +66,7 @@ t.test('a value that was worked out amid a write that was undone is dropped with
   t.throws(() =>
     store.transaction(() => {
       amid('y')
-      throw new Error('undone')
+      throw new Error('rolled back')
     })
   )
   t.equal(store.derived.find('a'), undefined)
@@ -74,8 +74,8 @@ t.test('a value that was worked out amid a write that was undone is dropped with
   t.equal(store.derived.find('a'), 'z')
 })
 
-t.test('only so many values are kept, the newest', async t => {
-  const store = createWorld(t)
+t.test('caches the newest 200 values', async t => {
+  const store = openStore(t)
   for (let number = 0; number < 1_000; number++) store.derived.keep(String(number), number)
   const kept = Array.from({ length: 1_000 }, (_, number) => store.derived.find(String(number))).filter(
     value => value !== undefined
@@ -84,9 +84,9 @@ t.test('only so many values are kept, the newest', async t => {
   t.equal(kept.at(-1), 999)
 })
 
-/** A world, and what writes a whole connector to it, always the same, by a plan. */
-function createPlanned(t: Test) {
-  const store = createWorld(t)
+/** A store, and a function that bulk-inserts a connector, always the same one. */
+function createBulkInsert(t: Test) {
+  const store = openStore(t)
   add(store, demo.library.id)
   const [graph] = fc.sample(connectorGraphs, { numRuns: 1, seed: 1 })
   if (graph === undefined) throw new Error('there is no graph')
@@ -94,8 +94,8 @@ function createPlanned(t: Test) {
   return { store, id: graph.id, write: () => write([]) }
 }
 
-t.test('rows of a plan are there for whatever is asked after them', async t => {
-  const { store, id, write } = createPlanned(t)
+t.test('finds bulk-inserted rows before and after the commit', async t => {
+  const { store, id, write } = createBulkInsert(t)
   store.transaction(() => {
     write()
     t.strictSame(store.connectors.listIds(), [id])
@@ -103,29 +103,25 @@ t.test('rows of a plan are there for whatever is asked after them', async t => {
   t.strictSame(store.connectors.listIds(), [id])
 })
 
-t.test('rows of a plan are there once their transaction has ended, and not where it was undone', async t => {
-  const { store, id, write } = createPlanned(t)
+t.test('keeps bulk-inserted rows after a commit but not after a rollback', async t => {
+  const { store, id, write } = createBulkInsert(t)
   store.rehearse(write)
-  t.strictSame(store.connectors.listIds(), [], 'rehearsed')
+  t.strictSame(store.connectors.listIds(), [], 'dry run')
   t.throws(() =>
     store.transaction(() => {
       write()
-      throw new Error('undone')
+      throw new Error('rolled back')
     })
   )
-  t.strictSame(store.connectors.listIds(), [], 'undone')
+  t.strictSame(store.connectors.listIds(), [], 'rolled back')
   store.transaction(write)
   t.strictSame(store.connectors.listIds(), [id])
-  t.throws(
-    () => store.rehearse(write),
-    { code: /^SQLITE_CONSTRAINT/ },
-    'a rehearsal notices too that they find no place'
-  )
+  t.throws(() => store.rehearse(write), { code: /^SQLITE_CONSTRAINT/ }, 'a dry run finds the conflict too')
   t.strictSame(store.connectors.listIds(), [id])
 })
 
-t.test('a value is dropped by rows of a plan, whether they wait or not', async t => {
-  const { store, write } = createPlanned(t)
+t.test('drops a cached value as soon as rows are queued for a bulk insert', async t => {
+  const { store, write } = createBulkInsert(t)
   store.derived.keep('a', 1)
   store.transaction(() => {
     write()
@@ -133,8 +129,8 @@ t.test('a value is dropped by rows of a plan, whether they wait or not', async t
   })
 })
 
-t.test('rows of a plan that find no place take nobody along, whoever notices', async t => {
-  const { store, id, write } = createPlanned(t)
+t.test('rejects only the work whose bulk-inserted rows conflict, whichever statement finds the conflict', async t => {
+  const { store, id, write } = createBulkInsert(t)
   const commit = createGroupCommit(() => store)
   const reads = () => store.connectors.listIds()
   for (const works of [
@@ -143,7 +139,7 @@ t.test('rows of a plan that find no place take nobody along, whoever notices', a
     [write, write]
   ]) {
     const before = store.connectors.listIds()
-    const answers = await Promise.allSettled(works.map(work => commit<unknown>(work)))
+    const results = await Promise.allSettled(works.map(work => commit<unknown>(work)))
     const taken = new Set(before)
     const expected = works.map(work => {
       const fits = work !== write || !taken.has(id)
@@ -151,33 +147,33 @@ t.test('rows of a plan that find no place take nobody along, whoever notices', a
       return fits ? 'fulfilled' : 'rejected'
     })
     t.strictSame(
-      answers.map(({ status }) => status),
+      results.map(({ status }) => status),
       expected
     )
-    for (const answer of answers)
-      if (answer.status === 'rejected') t.match(answer.reason, { code: /^SQLITE_CONSTRAINT/ })
+    for (const result of results)
+      if (result.status === 'rejected') t.match(result.reason, { code: /^SQLITE_CONSTRAINT/ })
   }
   t.strictSame([reads(), idsOf(store)], [[id], [demo.library.id, 'a', 'b']])
 })
 
-t.test('writes of one turn are committed together, each answered with its own result', async t => {
-  const store = createWorld(t)
+t.test('commits the writes of one turn together and returns the result of each', async t => {
+  const store = openStore(t)
   const commit = createGroupCommit(() => store)
-  const answers = ['a', 'b', 'c'].map(id =>
+  const results = ['a', 'b', 'c'].map(id =>
     commit(() => {
       add(store, id)
       return id
     })
   )
-  t.strictSame(idsOf(store), [], 'nothing is done at once')
-  t.strictSame(await Promise.all(answers), ['a', 'b', 'c'])
+  t.strictSame(idsOf(store), [], 'nothing runs immediately')
+  t.strictSame(await Promise.all(results), ['a', 'b', 'c'])
   t.strictSame(idsOf(store), ['a', 'b', 'c'])
 })
 
-t.test('a write that throws is undone and takes nobody along', async t => {
-  const store = createWorld(t)
+t.test('rolls back only the write that throws', async t => {
+  const store = openStore(t)
   const commit = createGroupCommit(() => store)
-  const answers = await Promise.allSettled(
+  const results = await Promise.allSettled(
     ['a', 'b', 'c'].map(id =>
       commit(() => {
         add(store, id)
@@ -186,51 +182,51 @@ t.test('a write that throws is undone and takes nobody along', async t => {
     )
   )
   t.strictSame(
-    answers.map(({ status }) => status),
+    results.map(({ status }) => status),
     ['fulfilled', 'rejected', 'fulfilled']
   )
   t.strictSame(idsOf(store), ['a', 'c'])
 })
 
-t.test('where the disk fails amid a group, all of it fails, and nothing of it is kept', async t => {
+t.test('rejects and rolls back the whole group if the disk fails', async t => {
   const db = openDatabase()
   const store = createStore(db)
   t.teardown(() => store.close())
   const commit = createGroupCommit(() => store)
   const full = Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' })
-  const answers = await Promise.allSettled(
+  const results = await Promise.allSettled(
     ['a', 'b', 'c'].map(id =>
       commit(() => {
         if (id !== 'b') return add(store, id)
-        // As SQLite does when it has no room.
+        // SQLite does this when the disk is full.
         db.exec('ROLLBACK')
         throw full
       })
     )
   )
   t.strictSame(
-    answers,
+    results,
     ['a', 'b', 'c'].map(() => ({ status: 'rejected', reason: full }))
   )
   t.strictSame(idsOf(store), [])
 })
 
-t.test('where the commit fails, all of them fail', async t => {
-  const store = createWorld(t)
+t.test('rejects the whole group if the commit fails', async t => {
+  const store = openStore(t)
   const commit = createGroupCommit(() => {
     throw new Error('no store')
   })
-  const answers = ['a', 'b'].map(id => commit(() => add(store, id)))
-  for (const answer of answers) await t.rejects(answer, new Error('no store'))
+  const results = ['a', 'b'].map(id => commit(() => add(store, id)))
+  for (const result of results) await t.rejects(result, new Error('no store'))
   t.strictSame(idsOf(store), [])
 })
 
-t.test('a write goes to the store that is there when it is done', async t => {
-  const [before, after] = [createWorld(t), createWorld(t)]
+t.test('writes to the store that is current when the commit runs', async t => {
+  const [before, after] = [openStore(t), openStore(t)]
   let current = before
   const commit = createGroupCommit(() => current)
-  const answer = commit(() => add(current, 'a'))
+  const result = commit(() => add(current, 'a'))
   current = after
-  await answer
+  await result
   t.strictSame([idsOf(before), idsOf(after)], [[], ['a']])
 })

@@ -1,29 +1,31 @@
-/** What a fault may say. Loaded only where one is checked; its types cost nothing. */
+/** The schema of faults. Loaded with the first fault; importing only the types costs nothing. */
 import { Type, type Static, type TProperties } from '@sinclair/typebox'
-import { choice, oneOfStrings, ref, ulid } from '../../contract/schemas/json-schema.js'
 import { operationIds } from '../../contract/operations.js'
+import { choice, oneOfStrings, ref, ulid } from '../../contract/schemas/json-schema.js'
 
 /** Milliseconds. Longer than any client waits. */
-const LONGEST_DELAY = 600_000
+const MAX_DELAY = 600_000
 
-const milliseconds = (description: string) => Type.Number({ minimum: 0, maximum: LONGEST_DELAY, description })
+const milliseconds = (description: string) => Type.Number({ minimum: 0, maximum: MAX_DELAY, description })
 
 export const FaultDelay = Type.Object(
   {
-    fixed: Type.Optional(milliseconds('Always so many milliseconds.')),
+    fixed: Type.Optional(milliseconds('A constant delay in milliseconds.')),
     uniform: Type.Optional(
-      Type.Tuple([milliseconds('At least.'), milliseconds('At most.')], { description: 'Anything between the two.' })
+      Type.Tuple([milliseconds('Minimum.'), milliseconds('Maximum.')], {
+        description: 'Any delay between the two is equally likely.'
+      })
     ),
     lognormal: Type.Optional(
       Type.Object(
         {
-          median: milliseconds('Half of all delays are shorter.'),
+          median: milliseconds('Half of the delays are shorter.'),
           sigma: Type.Number({
             minimum: 0,
             maximum: 10,
-            description: 'How far they spread; 0.4 is much like a network.'
+            description: 'The spread; 0.4 resembles a network.'
           }),
-          max: Type.Optional(milliseconds('None is longer.'))
+          max: Type.Optional(milliseconds('Maximum.'))
         },
         { additionalProperties: false }
       )
@@ -37,25 +39,25 @@ export const FaultMatch = Type.Object(
   {
     organisationId: Type.Optional(ulid()),
     connectorId: Type.Optional(ulid()),
-    version: Type.Optional(Type.String({ description: 'As the path says it, such as latest.' }))
+    version: Type.Optional(Type.String({ description: 'As written in the path, for example latest.' }))
   },
-  { $id: 'FaultMatch', additionalProperties: false, description: 'What the path of the request must say.' }
+  { $id: 'FaultMatch', additionalProperties: false, description: 'What the path of the request must contain.' }
 )
 export type FaultMatch = Static<typeof FaultMatch>
 
 const common = {
-  operation: oneOfStrings([...operationIds, '*'], { description: 'An operationId, or * for all.' }),
+  operation: oneOfStrings([...operationIds, '*'], { description: 'An operationId, or * for all operations.' }),
   match: Type.Optional(ref(FaultMatch)),
   phase: Type.Optional(
     oneOfStrings(['before', 'after-commit'], {
-      description: 'Instead of the operation, or once it has committed. Default: before.'
+      description: 'Whether the fault replaces the operation or takes effect after it has committed. Default: before.'
     })
   ),
-  times: Type.Optional(Type.Integer({ minimum: 1, description: 'How often it fires, at most.' })),
-  skip: Type.Optional(Type.Integer({ minimum: 0, description: 'How many requests it lets pass first.' })),
+  times: Type.Optional(Type.Integer({ minimum: 1, description: 'How often the fault fires at most.' })),
+  skip: Type.Optional(Type.Integer({ minimum: 0, description: 'How many requests pass before the fault fires.' })),
   probability: Type.Optional(Type.Number({ minimum: 0, maximum: 1 })),
   ttl: Type.Optional(
-    Type.String({ format: 'duration', description: 'How long it lives, by the clock of the sandbox.' })
+    Type.String({ format: 'duration', description: 'How long the fault stays active, by the clock of the sandbox.' })
   ),
   delay: Type.Optional(ref(FaultDelay))
 }
@@ -76,19 +78,23 @@ export const Fault = choice(
     fault('delay', { delay: ref(FaultDelay) }),
     fault('dribble', {
       chunks: Type.Integer({ minimum: 1, maximum: 10_000 }),
-      duration: milliseconds('From the first piece to the last.')
+      duration: milliseconds('Milliseconds from the first piece to the last.')
     }),
     fault('empty', {}),
     fault('reset', {}),
     fault('malformed', {}),
     fault('truncate', {
       at: Type.Optional(
-        Type.Number({ minimum: 0, exclusiveMaximum: 1, description: 'The part that is sent. Default: 0.5.' })
+        Type.Number({
+          minimum: 0,
+          exclusiveMaximum: 1,
+          description: 'The fraction of the body that is sent. Default: 0.5.'
+        })
       )
     }),
     fault('quota', {
-      limit: Type.Integer({ minimum: 0, description: 'So many requests pass in each window.' }),
-      window: Type.String({ format: 'duration', description: 'Such as 10s, by the clock of the sandbox.' })
+      limit: Type.Integer({ minimum: 0, description: 'How many requests pass in each window.' }),
+      window: Type.String({ format: 'duration', description: 'For example 10s, by the clock of the sandbox.' })
     })
   ],
   { $id: 'Fault' }

@@ -1,6 +1,6 @@
-/** The faults of a sandbox: which of them a request meets, and how often each was met. */
-import type { ErrorField } from '../../contract/schemas/common.js'
+/** The faults of a sandbox: decides which fault affects a request, and counts. */
 import { apiError } from '../../contract/errors.js'
+import type { ErrorField } from '../../contract/schemas/common.js'
 import type { Clock } from '../../core/clock.js'
 import { parseDuration } from '../../core/duration.js'
 import { canonicalId } from '../../core/ids.js'
@@ -9,34 +9,35 @@ import { drawDelay } from './fault-delay.js'
 import type { Fault, FaultMatch } from './fault-schema.js'
 import { createQuota, type Quota } from './quota.js'
 
-/** So many are kept; those that can fire no more make room for others. */
-const MOST_FAULTS = 1_000
+/** Spent and expired faults make room for new ones. */
+const MAX_FAULTS = 1_000
 
-/** What of a request a fault is matched with. */
+/** The parts of a request that a fault is matched with. */
 export interface FaultCall extends FaultMatch {
   readonly operation: string
 }
 
-/** `spent`: it fired as often as it may; `expired`: its time to live is over. */
+/** `spent`: fired `times` times; `expired`: its `ttl` is over. */
 export type FaultState = 'active' | 'spent' | 'expired'
 
 export type FaultReport = Fault & {
   readonly id: string
   readonly phase: 'before' | 'after-commit'
   readonly state: FaultState
-  /** How many requests it was meant for, and how many of them it spoilt. */
+  /** How many requests matched while the fault was active. */
   readonly matched: number
+  /** How many of them the fault affected. */
   readonly fired: number
 }
 
-/** A fault that a request has met. */
+/** A fault that affects a request. */
 export interface FiredFault {
   readonly id: string
   readonly fault: Fault
   readonly phase: 'before' | 'after-commit'
   /** Milliseconds. */
   readonly delay: number
-  /** Seconds after which the client may try again, where the fault says so. */
+  /** Seconds until the client may try again. */
   readonly retryAfter: number | undefined
 }
 
@@ -45,12 +46,12 @@ export interface Faults {
   add(fault: Fault): FaultReport
   list(): FaultReport[]
   find(id: string): FaultReport | undefined
-  /** Those that have not fired as often as they should have: `times`, or else once. */
+  /** The faults that have fired less than `times` times; without `times`, the faults that have not fired. */
   listPending(): FaultReport[]
   remove(id: string): boolean
   clear(): void
   isEmpty(): boolean
-  /** The fault that this request meets: of several, the one that was added first. */
+  /** The fault that affects this request. If several do, the one that was added first. */
   fire(call: FaultCall): FiredFault | undefined
 }
 
@@ -82,14 +83,14 @@ export function createFaults(clock: Clock, random: Random): Faults {
   })
 
   function makeRoom(): void {
-    if (entries.length < MOST_FAULTS) return
+    if (entries.length < MAX_FAULTS) return
     const done = entries.findIndex(entry => stateOf(entry) !== 'active')
-    if (done === -1) throw apiError('faultLimitReached', { limit: MOST_FAULTS })
+    if (done === -1) throw apiError('faultLimitReached', { limit: MAX_FAULTS })
     entries.splice(done, 1)
   }
 
-  /** Whether an entry that matches fires; a quota says when it ends. */
-  function meet(entry: Entry): { retryAfter?: number } | undefined {
+  /** Undefined if the fault matches but does not fire. `retryAfter` is in seconds. */
+  function tryToFire(entry: Entry): { retryAfter?: number } | undefined {
     const { skip = 0, probability = 1, ...fault } = entry.fault
     entry.matched++
     if (entry.matched <= skip) return undefined
@@ -117,9 +118,9 @@ export function createFaults(clock: Clock, random: Random): Faults {
     listPending: () => entries.filter(({ fault, fired }) => fired < (fault.times ?? 1)).map(toReport),
     remove(id) {
       const kept = entries.filter(entry => entry.id !== id)
-      const isThere = kept.length < entries.length
+      const isRemoved = kept.length < entries.length
       entries = kept
-      return isThere
+      return isRemoved
     },
     clear() {
       entries = []
@@ -127,35 +128,40 @@ export function createFaults(clock: Clock, random: Random): Faults {
     isEmpty: () => entries.length === 0,
     fire(call) {
       for (const entry of entries) {
-        if (stateOf(entry) !== 'active' || !isMeantFor(entry.fault, call)) continue
-        const met = meet(entry)
-        if (met === undefined) continue
+        if (stateOf(entry) !== 'active' || !matchesCall(entry.fault, call)) continue
+        const fired = tryToFire(entry)
+        if (fired === undefined) continue
         const { id, fault } = entry
         const delay = fault.delay === undefined ? 0 : drawDelay(fault.delay, random)
-        return { id, fault, phase: fault.phase ?? 'before', delay, retryAfter: met.retryAfter }
+        return { id, fault, phase: fault.phase ?? 'before', delay, retryAfter: fired.retryAfter }
       }
       return undefined
     }
   }
 }
 
-/** What the schema cannot say. */
+/** Checks what the schema cannot. @throws ApiError 400 `invalidBody`. */
 function assertConsistent(fault: Fault): void {
-  const [least = 0, most = 0] = fault.delay?.uniform ?? []
+  const [min = 0, max = 0] = fault.delay?.uniform ?? []
   const fields = [
-    ...(least > most
-      ? [{ field: 'delay.uniform', message: `found [${least}, ${most}]; allowed is the least delay, then the most` }]
+    ...(min > max
+      ? [
+          {
+            field: 'delay.uniform',
+            message: `found [${min}, ${max}]; the first delay must not be longer than the second`
+          }
+        ]
       : []),
-    ...refuseNone('ttl', fault.ttl),
-    ...refuseNone('window', fault.kind === 'quota' ? fault.window : undefined)
+    ...findEmptyDuration('ttl', fault.ttl),
+    ...findEmptyDuration('window', fault.kind === 'quota' ? fault.window : undefined)
   ]
   if (fields.length > 0) throw apiError('invalidBody', { fields })
 }
 
-/** With no time at all the fault could never fire. */
-function refuseNone(field: string, duration: string | undefined): ErrorField[] {
+/** With a duration of 0 the fault could never fire. */
+function findEmptyDuration(field: string, duration: string | undefined): ErrorField[] {
   if (duration === undefined || (parseDuration(duration) as number) > 0) return []
-  return [{ field, message: `found "${duration}"; allowed is a duration longer than none, such as "10s"` }]
+  return [{ field, message: `found "${duration}"; must be greater than 0, such as "10s"` }]
 }
 
 function toEntry(id: string, fault: Fault, now: number): Entry {
@@ -164,7 +170,7 @@ function toEntry(id: string, fault: Fault, now: number): Entry {
   return { id, fault, expiresAt: now + ttl, quota, matched: 0, fired: 0 }
 }
 
-function isMeantFor({ operation, match = {} }: Fault, call: FaultCall): boolean {
+function matchesCall({ operation, match = {} }: Fault, call: FaultCall): boolean {
   const { organisationId, connectorId, version } = match
   return (
     (operation === '*' || operation === call.operation) &&

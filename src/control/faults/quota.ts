@@ -1,6 +1,6 @@
-/** Counts requests in windows; each window begins with the first request after the last one ended. */
+/** Counts requests in windows. A window starts with the first request after the previous window ended. */
 export interface Quota {
-  /** Counts a request at `now`: undefined where it is within the limit, else the milliseconds until the window ends. */
+  /** Counts a request at `now`. Returns the milliseconds until the window ends if the request is over the limit. */
   exceed(now: number): number | undefined
 }
 

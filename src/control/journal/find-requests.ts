@@ -1,4 +1,4 @@
-/** The journal as the control plane asks for it. */
+/** Searches of the control plane in the journal. */
 import { apiError } from '../../contract/errors.js'
 import type { Settings } from '../../contract/settings.js'
 import { parseDuration } from '../../core/duration.js'
@@ -7,7 +7,7 @@ import { checkBody } from '../check-body.js'
 import type { JournalEntry } from './journal-entry.js'
 import type { Journal, JournalCount } from './journal.js'
 
-/** A sandbox, as far as its journal is concerned. */
+/** The parts of a sandbox that a search needs. */
 interface JournalOwner {
   readonly journal: Journal
   readonly settings: Settings
@@ -16,24 +16,25 @@ interface JournalOwner {
 export interface FoundRequests {
   /** Oldest first. */
   readonly requests: readonly JournalEntry[]
-  /** How many entries the limits of the journal have cost. */
+  /** How many entries the journal has dropped because of its limits. */
   readonly evicted: number
 }
 
 /**
- * The requests that a query asks for, see JournalQuery; with `wait`, as soon as there are enough of them.
+ * With `wait`, resolves once `count` requests match or the time is up.
+ * @param query a JournalQuery.
  * @throws ApiError 400 `invalidBody`.
  */
 export async function findRequests({ journal, settings }: JournalOwner, query: unknown): Promise<FoundRequests> {
   const { limit, wait, count = 1, ...criteria } = await checkBody('JournalQuery', query, settings)
   assertSince(criteria)
-  const timeout = wait === undefined ? 0 : Math.min(parseDuration(wait) as number, LONGEST_WAIT)
+  const timeout = wait === undefined ? 0 : Math.min(parseDuration(wait) as number, MAX_WAIT)
   const found = timeout === 0 ? journal.find(criteria) : await journal.waitFor(criteria, { count, timeout })
   const { evicted } = journal.count(criteria)
   return { requests: limit === undefined ? found : found.slice(-limit), evicted }
 }
 
-/** How many requests fit the criteria, see JournalCriteria. @throws ApiError 400 `invalidBody`. */
+/** @param query a JournalCriteria. @throws ApiError 400 `invalidBody`. */
 export async function countRequests({ journal, settings }: JournalOwner, query: unknown): Promise<JournalCount> {
   const criteria = await checkBody('JournalCriteria', query, settings)
   assertSince(criteria)
@@ -41,13 +42,13 @@ export async function countRequests({ journal, settings }: JournalOwner, query: 
 }
 
 /** Milliseconds. */
-const LONGEST_WAIT = 600_000
+const MAX_WAIT = 600_000
 
 /** Ids of requests are UUIDs. */
 const REQUEST_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 function assertSince({ since }: { readonly since?: string }): void {
   if (since === undefined || REQUEST_ID.test(since) || parseTimestamp(since) !== undefined) return
-  const message = 'allowed is a time of RFC 3339, such as "2024-01-15T09:00:00Z", or the id of a request'
+  const message = 'must be a time in RFC 3339 format, such as "2024-01-15T09:00:00Z", or the id of a request'
   throw apiError('invalidBody', { fields: [{ field: 'since', message }] })
 }

@@ -1,45 +1,48 @@
-/** How requests of a journal are looked for. Loaded only where a query is checked; its type costs nothing. */
-import { Type, type Static, type TSchema } from '@sinclair/typebox'
-import { oneOfStrings, ulid } from '../../contract/schemas/json-schema.js'
+/** Schemas for a search in the journal. Loaded with the first search; importing only the types costs nothing. */
+import { Type, type Static } from '@sinclair/typebox'
 import { operationIds } from '../../contract/operations.js'
-import type { criteriaNames } from './criteria-names.js'
+import { oneOfStrings, ulid } from '../../contract/schemas/json-schema.js'
+import { statusClasses } from './status-classes.js'
 
-const STATUS_CLASSES = ['2xx', '3xx', '4xx', '5xx'] as const
-
-/** All of them must hold. */
 const criteria = {
   operation: Type.Optional(oneOfStrings(operationIds)),
   status: Type.Optional(
-    Type.Unsafe<number | (typeof STATUS_CLASSES)[number]>({
-      enum: [...Array.from({ length: 500 }, (_, index) => index + 100), ...STATUS_CLASSES],
-      description: 'Such as 404, or 4xx.'
+    Type.Unsafe<number | (typeof statusClasses)[number]>({
+      enum: [...Array.from({ length: 500 }, (_, index) => index + 100), ...statusClasses],
+      description: 'For example 404 or 4xx.'
     })
   ),
   method: Type.Optional(Type.String()),
-  path: Type.Optional(Type.String({ description: 'A part of the path.' })),
+  path: Type.Optional(Type.String({ description: 'Part of the path.' })),
   organisationId: Type.Optional(ulid()),
   connectorId: Type.Optional(ulid()),
-  version: Type.Optional(Type.String({ description: 'As the path says it, such as latest.' })),
+  version: Type.Optional(Type.String({ description: 'As written in the path, for example latest.' })),
   principal: Type.Optional(
     Type.String({ description: 'The name of an API key, the sub of a user, or the id of a signing key.' })
   ),
-  fault: Type.Optional(Type.String({ description: 'The id or the kind of the fault that it met, or * for any.' })),
+  fault: Type.Optional(
+    Type.String({ description: 'The id or the kind of the fault that affected the request, or * for any fault.' })
+  ),
   since: Type.Optional(
     Type.String({
-      description: 'A time (RFC 3339, by the clock of the sandbox), or the id of a request: what came after it.'
+      description:
+        'A time (RFC 3339, by the clock of the sandbox) or the id of a request. Finds requests from that time on, or after that request.'
     })
   )
-} satisfies Record<(typeof criteriaNames)[number], TSchema>
+}
 
+/** A request must meet all of them. */
 export const JournalCriteria = Type.Object(criteria, { $id: 'JournalCriteria', additionalProperties: false })
 export type JournalCriteria = Static<typeof JournalCriteria>
 
 export const JournalQuery = Type.Object(
   {
     ...criteria,
-    limit: Type.Optional(Type.Integer({ minimum: 1, description: 'So many of the newest.' })),
-    wait: Type.Optional(Type.String({ format: 'duration', description: 'How long to wait for them, such as 5s.' })),
-    count: Type.Optional(Type.Integer({ minimum: 1, description: 'How many to wait for. Default: 1.' }))
+    limit: Type.Optional(Type.Integer({ minimum: 1, description: 'Returns at most this many, the newest.' })),
+    wait: Type.Optional(
+      Type.String({ format: 'duration', description: 'How long to wait for the requests, for example 5s.' })
+    ),
+    count: Type.Optional(Type.Integer({ minimum: 1, description: 'How many requests to wait for. Default: 1.' }))
   },
   { $id: 'JournalQuery', additionalProperties: false }
 )

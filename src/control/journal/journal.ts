@@ -1,13 +1,13 @@
-/** What a sandbox was asked and what it answered, the newest so many of it. */
+/** The newest requests to a sandbox, and what it responded. */
 import { parseTimestamp } from '../../core/timestamp.js'
+import { matchesEntry } from './criteria.js'
 import type { JournalEntry } from './journal-entry.js'
 import type { JournalCriteria } from './journal-schema.js'
-import { matchesEntry } from './match-entry.js'
 
 export interface JournalLimits {
-  /** Entries; 0 keeps none. */
+  /** Entries. With 0, the journal keeps no entries. */
   readonly size: number
-  /** Bytes of all entries as JSON, about. */
+  /** Approximate bytes of all entries as JSON. */
   readonly bytes: number
 }
 
@@ -15,24 +15,24 @@ export const DEFAULT_JOURNAL_LIMITS: JournalLimits = { size: 1_000, bytes: 8 * 1
 
 export interface JournalCount {
   readonly count: number
-  /** How many entries the limits have cost: the count may lack as many. */
+  /** How many entries the journal has dropped because of its limits. Some of them may have matched. */
   readonly evicted: number
 }
 
 export interface Journal {
-  /** @param makeEntry is not asked where none is kept. */
+  /** @param makeEntry is not called if the journal keeps no entries. */
   record(makeEntry: () => JournalEntry): void
   /** Oldest first. */
   find(criteria?: JournalCriteria): JournalEntry[]
   count(criteria?: JournalCriteria): JournalCount
   get(id: string): JournalEntry | undefined
   clear(): void
-  /** Answers as soon as `count` entries match, or with those that do once `timeout` milliseconds are over. */
+  /** Resolves once `count` entries match, or with the entries that do match after `timeout` milliseconds. */
   waitFor(
     criteria: JournalCriteria,
     wanted: { readonly count: number; readonly timeout: number }
   ): Promise<JournalEntry[]>
-  /** Answers all who wait, and whoever waits from now on, at once. */
+  /** Resolves all calls of `waitFor` at once, later ones included. */
   close(): void
 }
 
@@ -42,7 +42,7 @@ export function createJournal(limits: JournalLimits): Journal {
   let bytes = 0
   let evicted = 0
   let isClosed = false
-  const waiting = new Set<(isOver: boolean) => void>()
+  const waiters = new Set<(isOver: boolean) => void>()
 
   function evict(): void {
     entries.shift()
@@ -65,7 +65,7 @@ export function createJournal(limits: JournalLimits): Journal {
       sizes.push(size)
       bytes += size
       while (entries.length > limits.size || bytes > limits.bytes) evict()
-      for (const look of waiting) look(false)
+      for (const check of waiters) check(false)
     },
     count: criteria => ({ count: find(criteria).length, evicted }),
     get: id => entries.find(entry => entry.id === id),
@@ -77,28 +77,28 @@ export function createJournal(limits: JournalLimits): Journal {
     },
     waitFor: (criteria, { count, timeout }) =>
       new Promise(resolve => {
-        const look = (isOver: boolean) => {
+        const check = (isOver: boolean) => {
           const found = find(criteria)
           if (found.length < count && !isOver) return
           clearTimeout(timer)
-          waiting.delete(look)
+          waiters.delete(check)
           resolve(found)
         }
-        const timer = setTimeout(look, timeout, true)
-        waiting.add(look)
-        look(isClosed)
+        const timer = setTimeout(check, timeout, true)
+        waiters.add(check)
+        check(isClosed)
       }),
     close() {
       isClosed = true
-      for (const look of waiting) look(true)
+      for (const check of waiters) check(true)
     }
   }
 }
 
-/** What every entry has, with its names: ids, times, numbers. */
-const LEAST_SIZE = 400
+/** Characters of the properties that every entry has: ids, times and numbers, with their names. */
+const BASE_SIZE = 400
 
-/** Characters of an entry as JSON, about: to write it out for that takes longer than all else that is done for it. */
+/** Approximate length of the entry as JSON. `JSON.stringify` would take longer than everything else in `record`. */
 function sizeOf(entry: JournalEntry): number {
   const {
     path,
@@ -111,7 +111,7 @@ function sizeOf(entry: JournalEntry): number {
     body,
     explanation
   } = entry
-  let size = LEAST_SIZE + path.length + organisationId.length + connectorId.length + version.length
+  let size = BASE_SIZE + path.length + organisationId.length + connectorId.length + version.length
   if (principal !== undefined) size += principal.name.length
   for (const name in headers) size += name.length + String(headers[name]).length + '"":"",'.length
   for (const part of [query, body, explanation]) if (part !== undefined) size += JSON.stringify(part).length
@@ -119,8 +119,7 @@ function sizeOf(entry: JournalEntry): number {
 }
 
 /**
- * Those that came at a time or later, or after a request. Of a request that is not there any more (it was evicted, or
- * cleared) all that are there came later.
+ * @param since a time, or the id of a request. If that request has been evicted or cleared, all entries are later.
  */
 function entriesSince(entries: readonly JournalEntry[], since: string | undefined): readonly JournalEntry[] {
   if (since === undefined) return entries

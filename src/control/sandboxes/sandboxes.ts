@@ -2,7 +2,7 @@
 import { hashApiKey, makeApiKey } from '../../auth/api-keys.js'
 import { SANDBOX_CLAIM } from '../../auth/identity-provider.js'
 import { readUnverifiedClaim } from '../../auth/jwt.js'
-import { mayKnow } from '../../auth/may-know.js'
+import { knowsCaller } from '../../auth/knows-caller.js'
 import { type CredentialHeaders, findCredential, type PresentedCredential } from '../../auth/presented-credential.js'
 import { createRests, type Requirements } from '../../contract/assumptions.js'
 import { apiError } from '../../contract/errors.js'
@@ -172,10 +172,10 @@ export function createSandboxes(options: SandboxesOptions): Sandboxes {
 
   function findByCredential(credential: PresentedCredential, named: LeasedSandbox | undefined): Sandbox {
     const claimed = readUnverifiedClaim(credential.token, SANDBOX_CLAIM)
-    if (named !== undefined && (claimed ?? named.id) === named.id && mayKnow(named.store, credential)) return named
+    if (named !== undefined && (claimed ?? named.id) === named.id && knowsCaller(named.store, credential)) return named
     const owner = findByToken(credential)
     if (owner !== undefined) return owner
-    return named !== undefined && !mayKnow(defaultSandbox.store, credential) ? named : defaultSandbox
+    return named !== undefined && !knowsCaller(defaultSandbox.store, credential) ? named : defaultSandbox
   }
 
   return {

@@ -27,7 +27,7 @@ export const authentication = fp(
         request.principal = principal
         next()
       }
-      const principal = authenticate({ world: request.sandbox, issuers }, request.headers)
+      const principal = authenticate({ sandbox: request.sandbox, issuers }, request.headers)
       // An API key is known at once: a promise would cost a tick for every request.
       if (principal instanceof Promise) principal.then(admit, next)
       else admit(principal)

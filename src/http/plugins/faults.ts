@@ -6,8 +6,8 @@ import type { ErrorBody } from '../../contract/schemas/common.js'
 import type { FaultCall, FiredFault } from '../../control/faults/faults.js'
 import { canonicalId } from '../../core/ids.js'
 import { explanationHeader } from '../explanation-header.js'
-import { closeConnection, isGone, resetConnection, sendInPieces, sendTruncated, wait } from '../wire.js'
 import { recordRequest } from './journal.js'
+import { closeConnection, isGone, resetConnection, sendInPieces, sendTruncated, wait } from './network-faults.js'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -107,7 +107,7 @@ async function corrupt(
     case 'truncate':
       if (body.length === 0) return void cut(met, request, reply)
       recordCut(met, request, reply, reply.statusCode)
-      return void sendTruncated(reply, body, fault.at ?? 0.5, toCutError(met))
+      return void sendTruncated(reply, body, { part: fault.at ?? 0.5, error: toCutError(met) })
     case 'dribble':
       recordRequest(request, reply, reply.statusCode)
       await sendInPieces(reply, body, { pieces: fault.chunks, duration: fault.duration })

@@ -1,34 +1,47 @@
-/** Answers what is no HTTP request at all, or none in time, before Fastify sees it. */
+/** Responds to requests that Node's HTTP parser refuses, which Fastify never sees. */
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type ApiError, apiError, errorTable } from '../../contract/errors.js'
-import { findCurrentAnswer } from './current-answer.js'
 import { explanationHeader } from '../explanation-header.js'
+import type { CurrentResponses } from './current-response.js'
 
 export interface ClientErrors {
-  /** Listens to `clientError` of a server. */
-  readonly answer: (error: NodeJS.ErrnoException, socket: Duplex) => void
-  /** Listens to `connect` of a server: CONNECT asks for a tunnel, which Node would end without a word. */
+  /** A listener for `clientError` of a server. */
+  readonly respond: (error: NodeJS.ErrnoException, socket: Duplex) => void
+  /** A listener for `connect` of a server. Without one, Node closes the connection of a CONNECT request silently. */
   readonly refuseTunnel: (request: IncomingMessage, socket: Duplex) => void
 }
 
-/** Milliseconds from the answer to the end of the connection, where the client does not end it. */
+/** Milliseconds that a client has to read the response and close the connection. */
 const LINGER = 1_000
 
-export function createClientErrors(): ClientErrors {
-  // A connection that was told what is wrong may go on sending: to cut it at once could cost the client the answer.
-  const told = new WeakSet<Duplex>()
+export function createClientErrors(currentResponses: CurrentResponses): ClientErrors {
+  // A client may go on sending after the first error. Closing the connection then could lose the response to it.
+  const responded = new WeakSet<Duplex>()
+
+  /**
+   * Waits until pipelined requests before this one have their responses; the client would mistake this response for
+   * one of theirs. If the response to the broken request itself has begun, nothing can be added to it.
+   */
+  function endInOrder(socket: Duplex, bytes: string): void {
+    const current = currentResponses.find(socket)
+    if (current === undefined) return endWith(socket, bytes)
+    if (current.req.complete) return void current.once('close', () => endInOrder(socket, bytes))
+    if (current.headersSent) socket.destroy()
+    else endWith(socket, bytes)
+  }
+
   return {
-    answer(error, socket) {
-      if (told.has(socket)) return
+    respond(error, socket) {
+      if (responded.has(socket)) return
       if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
-      told.add(socket)
-      endOnTurn(socket, toBytes(toApiError(error.code)))
+      responded.add(socket)
+      endInOrder(socket, toBytes(toApiError(error.code)))
     },
     refuseTunnel(_, socket) {
-      // Node leaves the connection to whoever listens: a client that is gone is no error of the process.
+      // Node removes its own error listener first. Without one, a client that disconnects would crash the process.
       socket.on('error', () => socket.destroy())
-      endOnTurn(socket, toBytes(apiError('malformedRequest')))
+      endInOrder(socket, toBytes(apiError('malformedRequest')))
     }
   }
 }
@@ -38,7 +51,7 @@ function toApiError(code: string | undefined): ApiError {
     case 'HPE_HEADER_OVERFLOW':
       return apiError('headersTooLarge')
     case 'HPE_CHUNK_EXTENSIONS_OVERFLOW':
-      return apiError('bodyTooLarge', { limit: CHUNK_EXTENSIONS })
+      return apiError('bodyTooLarge', { limit: MAX_CHUNK_EXTENSIONS_LENGTH })
     case 'ERR_HTTP_REQUEST_TIMEOUT':
       return apiError('requestTimeout')
     default:
@@ -46,8 +59,8 @@ function toApiError(code: string | undefined): ApiError {
   }
 }
 
-/** Node's own limit, in bytes of a body. */
-const CHUNK_EXTENSIONS = 16_384
+/** Bytes in one body. Node's limit, which cannot be changed. */
+const MAX_CHUNK_EXTENSIONS_LENGTH = 16_384
 
 function toBytes({ status, body, explanation }: ApiError): string {
   const text = JSON.stringify(body)
@@ -59,18 +72,6 @@ function toBytes({ status, body, explanation }: ApiError): string {
     'connection: close'
   ]
   return `${head.join('\r\n')}\r\n\r\n${text}`
-}
-
-/**
- * Requests that came before over the same connection are answered first: the client would take this for their answer.
- * Where the request itself is the broken one, and is being answered, there is nothing more to say.
- */
-function endOnTurn(socket: Duplex, bytes: string): void {
-  const current = findCurrentAnswer(socket)
-  if (current === undefined) return endWith(socket, bytes)
-  if (current.req.complete) return void current.once('close', () => endOnTurn(socket, bytes))
-  if (current.headersSent) socket.destroy()
-  else endWith(socket, bytes)
 }
 
 function endWith(socket: Duplex, bytes: string): void {

@@ -1,10 +1,10 @@
-/** Requests that a client sends over one connection without waiting for the answers. */
+/** Keeps the order of requests that a client sends over one connection without waiting for the responses. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { apiError } from '../../contract/errors.js'
 
-/** What waits is kept; a client that never reads its answers could else have any number of them kept. */
-const MOST_WAITING = 100
+/** A waiting request stays in memory, so a client that never reads its responses needs a limit. */
+const MAX_WAITING = 100
 
 interface Exchange {
   readonly request: IncomingMessage
@@ -12,8 +12,8 @@ interface Exchange {
 }
 
 /**
- * Lets each request begin only once the answer to the one before it over the same connection was sent: they are done
- * in their order, which matters where one writes (RFC 9112, 9.3.2), and of all answers one at a time is in memory.
+ * Starts a request only when the response before it on the same connection is sent. Requests then run in order, which
+ * matters for writes (RFC 9112, 9.3.2), and each connection holds at most one response in memory.
  */
 export function createTurns(): (exchange: Exchange) => Promise<void> | undefined {
   const queues = new WeakMap<Socket, Set<() => void>>()
@@ -29,12 +29,15 @@ export function createTurns(): (exchange: Exchange) => Promise<void> | undefined
     return queue
   }
 
-  /** Resolves when its turn comes, or its connection ends. @throws ApiError 429 `pipelineTooLong`. */
+  /**
+   * Undefined if the request can start at once. The promise also resolves when the connection ends.
+   * @throws ApiError 429 `pipelineTooLong`.
+   */
   return ({ request, response }) => {
-    // Node gives an answer its connection when its turn comes.
+    // Node gives a response its socket when its turn comes.
     if (response.socket !== null) return undefined
     const queue = queueOf(request.socket)
-    if (queue.size >= MOST_WAITING) throw apiError('pipelineTooLong', { limit: MOST_WAITING })
+    if (queue.size >= MAX_WAITING) throw apiError('pipelineTooLong', { limit: MAX_WAITING })
     return new Promise(resolve => {
       const begin = () => {
         queue.delete(begin)

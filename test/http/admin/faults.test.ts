@@ -166,7 +166,7 @@ const mistakes: readonly (readonly [unknown, Readonly<Record<string, string>>])[
   [{ ...reset, ttl: 10 }, { ttl: 'found 10; allowed is a text (put it in quotes)' }],
   [{ ...reset, ttl: '10' }, { ttl: `found "10"; ${DURATION}` }],
   [{ ...reset, ttl: '-1s' }, { ttl: `found "-1s"; ${DURATION}` }],
-  [{ ...reset, ttl: '0s' }, { ttl: 'found "0s"; allowed is a duration longer than none, such as "10s"' }],
+  [{ ...reset, ttl: '0s' }, { ttl: 'found "0s"; must be greater than 0, such as "10s"' }],
   [{ ...reset, match: [] }, { match: 'found a list; allowed is an object' }],
   [
     { ...reset, match: { organizationId: demo.acme.id } },
@@ -190,7 +190,7 @@ const mistakes: readonly (readonly [unknown, Readonly<Record<string, string>>])[
   ],
   [
     { ...reset, delay: { uniform: [5, 1] } },
-    { 'delay.uniform': 'found [5, 1]; allowed is the least delay, then the most' }
+    { 'delay.uniform': 'found [5, 1]; the first delay must not be longer than the second' }
   ],
   [{ ...reset, delay: { uniform: [5] } }, { 'delay.uniform': 'found a list of 1; allowed is a list of 2' }],
   [{ ...reset, delay: { uniform: [1, 2, 3] } }, { 'delay.uniform': 'found a list of 3; allowed is a list of 2' }],
@@ -214,7 +214,7 @@ const mistakes: readonly (readonly [unknown, Readonly<Record<string, string>>])[
   ],
   [
     { operation: '*', kind: 'quota', limit: 2, window: '0s' },
-    { window: 'found "0s"; allowed is a duration longer than none, such as "10s"' }
+    { window: 'found "0s"; must be greater than 0, such as "10s"' }
   ]
 ]
 

@@ -267,7 +267,7 @@ t.test('refuses an unknown or invalid criterion with 400 and names the allowed o
   })
   t.match(await fieldOf({ since: 'yesterday' }), {
     field: 'since',
-    message: /^allowed is a time of RFC 3339.* or the id of a request$/
+    message: /^must be a time in RFC 3339 format.* or the id of a request$/
   })
   t.match(await fieldOf({ organisationId: 'acme' }), {
     field: 'organisationId',

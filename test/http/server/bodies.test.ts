@@ -14,22 +14,22 @@ function request(headers: readonly string[], body = ''): string {
 }
 
 const ignoredBodies = [
-  { says: 'no body, no Content-Length, no Content-Type', headers: [] },
-  { says: 'Content-Length: 0', headers: ['Content-Length: 0'] },
-  { says: 'application/json and an empty body', headers: ['Content-Type: application/json', 'Content-Length: 0'] },
-  { says: 'application/json alone', headers: ['Content-Type: application/json'] },
-  { says: 'broken JSON', headers: ['Content-Type: application/json', 'Content-Length: 5'], body: '{"a":' },
-  { says: 'another type', headers: ['Content-Type: text/plain', 'Content-Length: 2'], body: 'hi' },
-  { says: 'a form', headers: ['Content-Type: multipart/form-data; boundary=x', 'Content-Length: 3'], body: '--x' },
-  { says: 'a type that is none', headers: ['Content-Type: nonsense; ;', 'Content-Length: 2'], body: 'hi' },
-  { says: 'an empty type', headers: ['Content-Type: ', 'Content-Length: 2'], body: 'hi' },
-  { says: 'a body without a type', headers: ['Content-Length: 2'], body: 'hi' },
-  { says: 'chunks', headers: ['Transfer-Encoding: chunked'], body: '2\r\nhi\r\n0\r\n\r\n' },
-  { says: 'a body as long as is allowed', headers: [`Content-Length: ${LIMIT}`], body: 'x'.repeat(LIMIT) }
+  { what: 'no body, no Content-Length, no Content-Type', headers: [] },
+  { what: 'Content-Length: 0', headers: ['Content-Length: 0'] },
+  { what: 'application/json with an empty body', headers: ['Content-Type: application/json', 'Content-Length: 0'] },
+  { what: 'application/json without a length', headers: ['Content-Type: application/json'] },
+  { what: 'broken JSON', headers: ['Content-Type: application/json', 'Content-Length: 5'], body: '{"a":' },
+  { what: 'another content type', headers: ['Content-Type: text/plain', 'Content-Length: 2'], body: 'hi' },
+  { what: 'a form', headers: ['Content-Type: multipart/form-data; boundary=x', 'Content-Length: 3'], body: '--x' },
+  { what: 'an invalid content type', headers: ['Content-Type: nonsense; ;', 'Content-Length: 2'], body: 'hi' },
+  { what: 'an empty content type', headers: ['Content-Type: ', 'Content-Length: 2'], body: 'hi' },
+  { what: 'a body without a content type', headers: ['Content-Length: 2'], body: 'hi' },
+  { what: 'a chunked body', headers: ['Transfer-Encoding: chunked'], body: '2\r\nhi\r\n0\r\n\r\n' },
+  { what: 'a body of the maximum length', headers: [`Content-Length: ${LIMIT}`], body: 'x'.repeat(LIMIT) }
 ]
 
-for (const { says, headers, body } of ignoredBodies) {
-  t.test(`the import takes ${says}`, async t => {
+for (const { what, headers, body } of ignoredBodies) {
+  t.test(`imports with ${what}`, async t => {
     const { url } = await listen(t, { bodyLimit: LIMIT })
     const response = await sendRaw(url, request([credential, ...headers], body))
     t.equal(response.status, 200)
@@ -38,17 +38,20 @@ for (const { says, headers, body } of ignoredBodies) {
 }
 
 const tooLarge = [
-  { says: 'announced', headers: [`Content-Length: ${LIMIT + 1}`], body: 'x'.repeat(LIMIT + 1) },
-  { says: 'announced and of a type', headers: ['Content-Type: application/json', `Content-Length: ${LIMIT + 1}`] },
+  { what: 'by its Content-Length', headers: [`Content-Length: ${LIMIT + 1}`], body: 'x'.repeat(LIMIT + 1) },
   {
-    says: 'sent in chunks',
+    what: 'by its Content-Length, with a content type',
+    headers: ['Content-Type: application/json', `Content-Length: ${LIMIT + 1}`]
+  },
+  {
+    what: 'as chunks',
     headers: ['Transfer-Encoding: chunked'],
     body: `${(LIMIT + 1).toString(16)}\r\n${'x'.repeat(LIMIT + 1)}\r\n0\r\n\r\n`
   }
 ]
 
-for (const { says, headers, body } of tooLarge) {
-  t.test(`a body over the limit is refused, ${says}`, async t => {
+for (const { what, headers, body } of tooLarge) {
+  t.test(`refuses a body over the limit, sent ${what}`, async t => {
     const { url, app } = await listen(t, { bodyLimit: LIMIT })
     const before = app.sandboxes.default.store.connectors.listIds()
     const response = await sendRaw(url, request([credential, ...headers], body))
@@ -68,33 +71,33 @@ const malformed = {
   body: { code: '400003', message: 'malformed request', details: 'Send a well-formed HTTP/1.1 request.' }
 }
 
-const noHttp = [
+const malformedRequests = [
   {
-    says: 'what is no HTTP',
+    what: 'bytes that are not HTTP',
     bytes: 'hello\r\n\r\n',
     ...malformed
   },
   {
-    says: 'two lengths',
+    what: 'two Content-Length headers',
     bytes: request([credential, 'Content-Length: 1', 'Content-Length: 2'], 'xx'),
     ...malformed
   },
-  { says: 'no Host', bytes: request([credential]).replace('Host: localhost\r\n', ''), ...malformed },
-  { says: 'two Hosts', bytes: request([credential, 'Host: localhost']), ...malformed },
+  { what: 'a request without a Host', bytes: request([credential]).replace('Host: localhost\r\n', ''), ...malformed },
+  { what: 'two Host headers', bytes: request([credential, 'Host: localhost']), ...malformed },
   {
-    says: 'a tunnel that is asked for',
+    what: 'a CONNECT request',
     bytes: 'CONNECT example.com:443 HTTP/1.1\r\nHost: example.com\r\n\r\n',
     ...malformed
   },
-  { says: 'HTTP/2', bytes: 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', ...malformed },
+  { what: 'HTTP/2', bytes: 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', ...malformed },
   {
-    says: 'a length and chunks',
+    what: 'both Content-Length and Transfer-Encoding',
     bytes: request([credential, 'Content-Length: 5', 'Transfer-Encoding: chunked'], '0\r\n\r\n'),
     ...malformed
   },
-  { says: 'a chunk of no size', bytes: request([credential, 'Transfer-Encoding: chunked'], 'x\r\n'), ...malformed },
+  { what: 'a chunk without a size', bytes: request([credential, 'Transfer-Encoding: chunked'], 'x\r\n'), ...malformed },
   {
-    says: 'headers that are too large',
+    what: 'headers over the limit',
     bytes: request([credential, `x-large: ${'x'.repeat(20_000)}`]),
     status: 431,
     body: {
@@ -105,8 +108,8 @@ const noHttp = [
   }
 ]
 
-for (const { says, bytes, status, body } of noHttp) {
-  t.test(`answers ${says} with the error body of the vendor`, async t => {
+for (const { what, bytes, status, body } of malformedRequests) {
+  t.test(`responds to ${what} with the vendor's error body`, async t => {
     const { url } = await listen(t)
     const response = await sendRaw(url, bytes)
     t.equal(response.status, status)
@@ -116,7 +119,7 @@ for (const { says, bytes, status, body } of noHttp) {
 }
 
 for (const expectation of ['100-continue', 'nothing in particular']) {
-  t.test(`imports for a client that expects ${expectation}`, async t => {
+  t.test(`imports with the header Expect: ${expectation}`, async t => {
     const { url } = await listen(t)
     const response = await sendRaw(url, request([credential, `Expect: ${expectation}`, 'Content-Length: 2'], 'hi'))
     t.match(response.head, expectation === '100-continue' ? /^http\/1.1 100 / : /^http\/1.1 200 /)
@@ -124,7 +127,7 @@ for (const expectation of ['100-continue', 'nothing in particular']) {
   })
 }
 
-t.test('what is no HTTP is answered after what came before it', async t => {
+t.test('responds to a malformed request after the requests before it', async t => {
   const { url, app } = await listen(t)
   app.sandboxes.default.faults.add({ operation: '*', kind: 'delay', delay: { fixed: 20 } })
   const good = request([credential]).replace('Connection: close\r\n', '')
@@ -141,7 +144,7 @@ t.test('what is no HTTP is answered after what came before it', async t => {
   }
 })
 
-t.test('an answer that was begun is not followed by another where the rest of its request is broken', async t => {
+t.test('sends no second response if the rest of a request is malformed', async t => {
   const { url, app } = await listen(t)
   app.sandboxes.default.faults.add({ operation: '*', kind: 'dribble', chunks: 2, duration: 600_000 })
   const connection = await openRaw(t, url)
@@ -153,7 +156,7 @@ t.test('an answer that was begun is not followed by another where the rest of it
   t.equal(connection.text().split('HTTP/1.1 ').length, 2)
 })
 
-t.test('who goes on after what is no HTTP is still told so', async t => {
+t.test('sends the error even if the client keeps sending', async t => {
   const { url } = await listen(t)
   const connection = await openRaw(t, url)
   connection.socket.write('hello\r\n\r\n')
@@ -164,7 +167,7 @@ t.test('who goes on after what is no HTTP is still told so', async t => {
   await connection.closed()
 })
 
-t.test('each address of localhost answers alike', async t => {
+t.test('responds alike on each address of localhost', async t => {
   const app = await createApp(t)
   await app.listen({ host: 'localhost', port: 0 })
   for (const { address, family, port } of app.addresses() as AddressInfo[]) {
@@ -174,7 +177,7 @@ t.test('each address of localhost answers alike', async t => {
   }
 })
 
-t.test('works for a client that keeps its connection', async t => {
+t.test('serves several requests over one connection', async t => {
   const { url } = await listen(t)
   for (const _ of [1, 2, 3]) {
     const response = await fetch(`${url}${importPath()}`, { method: 'POST', headers: bearer(demo.acme.key) })
@@ -183,7 +186,7 @@ t.test('works for a client that keeps its connection', async t => {
   }
 })
 
-t.test('answers a request that does not end in time with 408, and then closes', async t => {
+t.test('responds with 408 to a request that is not complete in time, then closes', async t => {
   const app = await createApp(t)
   const sent: string[] = []
   const socket = new Duplex({ read: () => undefined, write: (chunk, _, done) => done(void sent.push(String(chunk))) })

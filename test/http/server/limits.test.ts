@@ -1,4 +1,4 @@
-/** Each limit, at it and over it. That of bodies is in bodies.test.ts, those of time in slow-clients.test.ts. */
+/** Each limit, at the maximum and just over it. See bodies.test.ts for body lengths, slow-clients.test.ts for time. */
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
 import { pino } from 'pino'
 import t from 'tap'
@@ -26,7 +26,7 @@ const tooLarge = {
   details: 'Send smaller headers or a shorter path.'
 }
 
-t.test('a request has 16 KiB for its path and its headers, and 1,000 headers', async t => {
+t.test('accepts 16 KiB of path and headers, and 1,000 headers', async t => {
   const { url } = await listen(t)
   const send = async (path: string, headers: readonly string[]) => {
     const lines = [
@@ -64,7 +64,7 @@ t.test('a request has 16 KiB for its path and its headers, and 1,000 headers', a
   )
 })
 
-t.test('the name of a version has 255 characters', async t => {
+t.test('accepts version names of 255 characters', async t => {
   const app = await createApp(t)
   const { connectorId } = await emptyDraft(app)
   const create = async (name: string) =>
@@ -78,13 +78,13 @@ t.test('the name of a version has 255 characters', async t => {
   )
 })
 
-t.test('a page holds 1,000', async t => {
+t.test('returns at most 1,000 items per page', async t => {
   const app = await createApp(t)
   const list = async (first: string) => (await call(app, 'ListConnectors', { query: { first } })).statusCode
   t.strictSame([await list('1000'), await list('1001'), await list('1')], [200, 400, 200])
 })
 
-t.test('a body is nested 100 deep', async t => {
+t.test('accepts bodies that are nested 100 levels deep', async t => {
   const app = await createApp(t)
   const { connectorId } = await emptyDraft(app)
   const send = async (depth: number) =>
@@ -99,7 +99,7 @@ t.test('a body is nested 100 deep', async t => {
   })
 })
 
-t.test('a seed is nested 100 levels deep', async t => {
+t.test('accepts seeds that are nested 100 levels deep', async t => {
   const app = await createApp(t)
   const problem = async (depth: number) =>
     (await admin(app, 'PUT /state', { x: nest(depth) })).json<{ fields: { message: string }[] }>().fields[0]?.message
@@ -107,7 +107,7 @@ t.test('a seed is nested 100 levels deep', async t => {
   t.equal(await problem(100), 'is nested more than 100 levels deep')
 })
 
-t.test('a seed over HTTP has 256 MiB', async t => {
+t.test('accepts seeds of 256 MiB over HTTP', async t => {
   const { url } = await listen(t)
   const { status, body } = await sendRaw(
     url,
@@ -119,7 +119,7 @@ t.test('a seed over HTTP has 256 MiB', async t => {
   )
 })
 
-t.test('a form has 20 parts', async t => {
+t.test('accepts forms with 20 parts', async t => {
   const app = await createApp(t)
   const send = async (count: number) =>
     (await sendForm(app, toForm(many(count, index => ({ name: `part${index}`, content: 'x' }))))).json<{
@@ -130,7 +130,7 @@ t.test('a form has 20 parts', async t => {
   t.match((await send(21))[0], { field: '', message: 'has more than 20 parts' })
 })
 
-t.test('the metadata of a form is nested 100 deep', async t => {
+t.test('accepts form metadata that is nested 100 levels deep', async t => {
   const app = await createApp(t)
   const send = async (depth: number) => {
     const metadata = `{"format":"openapi","ignored":${'['.repeat(depth - 1)}${']'.repeat(depth - 1)}}`
@@ -147,7 +147,7 @@ t.test('the metadata of a form is nested 100 deep', async t => {
   t.strictSame([await send(100), await send(101), await send(100_000)], [201, 400, 400])
 })
 
-t.test('a server leases so many sandboxes, and keeps what it has', async t => {
+t.test('leases as many sandboxes as configured', async t => {
   const app = await createApp(t, { maxSandboxes: 2 })
   const [first] = [await lease(app), await lease(app)]
   t.match((await admin(app, 'POST /sandboxes')).json(), { code: '409901' })
@@ -155,22 +155,22 @@ t.test('a server leases so many sandboxes, and keeps what it has', async t => {
   t.equal((await admin(app, 'POST /sandboxes')).statusCode, 201)
 })
 
-t.test('a sandbox has 1,000 active faults', async t => {
+t.test('accepts 1,000 active faults per sandbox', async t => {
   const app = await createApp(t)
   const add = async () => (await admin(app, 'POST /faults', { operation: '*', kind: 'empty' })).statusCode
   t.strictSame([...new Set(await Promise.all(many(1_000, add)))], [201])
   t.equal(await add(), 409)
 })
 
-t.test('a sandbox keeps 100 snapshots, of 512 MiB together', async t => {
-  const taking = (bytes: number) =>
+t.test('keeps 100 snapshots and 512 MiB of snapshots per sandbox', async t => {
+  const createSnapshotsOf = (bytes: number) =>
     createSnapshots({ clock: createClock(), restore: () => undefined, takeImage: () => ({ length: bytes }) as Image })
   const limit = { message: /^snapshot limit reached/ }
-  const small = taking(1)
+  const small = createSnapshotsOf(1)
   for (const name of many(100, String)) small.take(name)
   t.throws(() => small.take('one more'), limit)
-  t.equal(small.take('99').name, '99', 'another of the same name')
-  const large = taking(2 ** 28)
+  t.equal(small.take('99').name, '99', 'replaces a snapshot of the same name')
+  const large = createSnapshotsOf(2 ** 28)
   large.take('one')
   large.take('two')
   t.throws(() => large.take('three'), limit)
@@ -178,13 +178,17 @@ t.test('a sandbox keeps 100 snapshots, of 512 MiB together', async t => {
   t.equal(large.take('three').bytes, 2 ** 28)
 })
 
-t.test('the journal keeps what its sizes say', async t => {
+t.test('keeps as many entries and bytes in the journal as configured', async t => {
   const app = await createApp(t, { journal: { size: 3, bytes: 100_000 } })
   for (const _ of many(4, String)) await call(app, 'ListCategories')
   const { journal } = app.sandboxes.default
   t.strictSame(journal.count(), { count: 3, evicted: 1 })
   for (const _ of many(3, String)) await call(app, 'ListCategories', { query: { name: 'x'.repeat(60_000) } })
-  t.strictSame(journal.count(), { count: 3, evicted: 4 }, 'of what is no parameter of the operation no value is kept')
+  t.strictSame(
+    journal.count(),
+    { count: 3, evicted: 4 },
+    'the journal redacts unknown query parameters, so the entries are short'
+  )
 })
 
 const yaml = (content: string) => ({
@@ -193,14 +197,14 @@ const yaml = (content: string) => ({
   schema: { contentType: 'application/yaml', content }
 })
 
-/** Of one anchor the parser takes no hundred. */
+/** One anchor for every 50 aliases, because the parser refuses more than a hundred per anchor. */
 const aliases = (count: number) =>
   many(
     count,
     index => `k${index}: ${index % 50 === 0 ? `&a${index / 50} 1\nl${index}: ` : ''}*a${Math.floor(index / 50)}`
   ).join('\n')
 
-t.test('YAML has 1,000 aliases, and names each property once, however many there are', async t => {
+t.test('accepts YAML with 1,000 aliases and many properties, but not a property twice', async t => {
   const draft = await emptyDraft(await createApp(t))
   const status = async (content: string) => {
     const response = await draft.call('CreateDefinitions', { body: { definitions: [yaml(content)] } })
@@ -222,7 +226,7 @@ t.test('YAML has 1,000 aliases, and names each property once, however many there
   t.equal(await status(bomb.join('\n')), 400)
 })
 
-t.test('a description of an API has 1,000 aliases', async t => {
+t.test('accepts OpenAPI documents with 1,000 aliases', async t => {
   const app = await createApp(t)
   const send = async (count: number) =>
     (
@@ -234,7 +238,7 @@ t.test('a description of an API has 1,000 aliases', async t => {
   t.strictSame([await send(1_000), await send(1_001)], [201, 400])
 })
 
-t.test('a description that makes much more of itself than it is long is refused, and nothing is kept', async t => {
+t.test('refuses an OpenAPI document that expands to many times its length, and changes nothing', async t => {
   const app = await createApp(t)
   const before = app.sandboxes.default.store.takeImage()
   const description = 'd'.repeat(100_000)
@@ -259,11 +263,11 @@ t.test('a description that makes much more of itself than it is long is refused,
 })
 
 t.test(
-  'a world in memory that is full refuses what would be written, is logged once, and takes writes again after a reset',
+  'refuses writes to a full database in memory, logs the problem once, and accepts writes after a reset',
   async t => {
     const logged: string[] = []
     const app = await createApp(t, { logger: pino({ level: 'error' }, { write: line => void logged.push(line) }) })
-    // As SQLite does at 1 GiB, which takes as much memory to reach.
+    // SQLite does this at 1 GiB. Reaching that limit would need as much memory.
     const full = Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' })
     const fill = () =>
       Object.assign(app.sandboxes.default.store, {
@@ -294,7 +298,7 @@ t.test(
   }
 )
 
-t.test('an action has 500 definitions, of 4 MiB together', async t => {
+t.test('accepts actions with 500 definitions and 4 MiB of definitions', async t => {
   const draft = await emptyDraft(await createApp(t))
   const create = async (name: string, definitions: (index: number) => object[], count: number) => {
     const responses = many(count, index => ({ status: index, definitions: definitions(index) }))
@@ -316,7 +320,7 @@ t.test('an action has 500 definitions, of 4 MiB together', async t => {
   t.match(await create('D', link('Long'), 9), { message: 'are too long, all together' })
 })
 
-t.test('of references that lead nowhere so many are named', async t => {
+t.test('names at most 20 references that cannot be resolved', async t => {
   const draft = await emptyDraft(await createApp(t))
   const properties = Object.fromEntries(many(5_000, index => [`p${index}`, { $ref: `#/$defs/Missing${index}` }]))
   const body = { definitions: [...many(2_000, index => definition(`D${index}`)), definition('Wide', { properties })] }
@@ -324,12 +328,11 @@ t.test('of references that lead nowhere so many are named', async t => {
   t.equal(fields.length, 20)
 })
 
-/** What a good client gets, whatever was refused before. */
 async function importWorks(app: FastifyInstance): Promise<LightMyRequestResponse> {
   return app.inject({ method: 'POST', url: importPath(), headers: bearer(demo.acme.key) })
 }
 
-t.test('who was refused for a limit is served again', async t => {
+t.test('serves a client again after refusing a request over a limit', async t => {
   const app = await createApp(t, { bodyLimit: 10 })
   t.equal(
     (await app.inject({ method: 'POST', url: importPath(), headers: bearer(demo.acme.key), payload: 'x'.repeat(11) }))

@@ -1,4 +1,4 @@
-/** Clients that take their time, or all of it: the others are served meanwhile, and a server that is to end ends. */
+/** Slow and stalled clients: others are served meanwhile, and the server can close. */
 import { once } from 'node:events'
 import type { Socket } from 'node:net'
 import type { FastifyInstance } from 'fastify'
@@ -11,14 +11,14 @@ const HOUR = 3_600_000
 
 const key = { authorization: `Bearer ${demo.acme.key}` }
 
-/** What each has sent when it stops. */
+/** The bytes that a client has sent when it stalls. */
 const beginnings = {
-  'nothing at all': '',
+  'nothing': '',
   'a letter': 'P',
-  'half a line': 'POST /o/',
+  'half of the request line': 'POST /o/',
   'half of the headers': `POST ${importPath()} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bea`,
   'half of a body': rawPost(importPath(), { ...key, 'content-length': '100' }, 'half'),
-  'half of a body that is read': rawPost(
+  'half of a body that the operation reads': rawPost(
     `/o/${demo.acme.id}/protocols/http/connectors`,
     { ...key, 'content-type': 'application/json', 'content-length': '100' },
     '{"name":'
@@ -33,55 +33,55 @@ const beginnings = {
 
 const timeout = { code: '408001', message: 'request timeout', details: 'Send the whole request in time.' }
 
-/** Asked again where this machine is so busy that it takes itself for a slow client. */
+/** Retries after a 408: on a busy machine this test itself may be too slow. */
 async function importWorks(t: Test, url: string): Promise<void> {
-  const ask = () => sendRaw(url, rawImport({ connection: 'close' }))
-  let answer = await ask()
-  while (answer.status === 408) answer = await ask()
-  t.equal(answer.status, 200)
-  t.match(JSON.parse(answer.body), { name: 'Shopify' })
+  const send = () => sendRaw(url, rawImport({ connection: 'close' }))
+  let response = await send()
+  while (response.status === 408) response = await send()
+  t.equal(response.status, 200)
+  t.match(JSON.parse(response.body), { name: 'Shopify' })
 }
 
-async function connections({ server }: FastifyInstance): Promise<number> {
+async function countConnections({ server }: FastifyInstance): Promise<number> {
   return new Promise((resolve, reject) =>
     server.getConnections((error, count) => (error === null ? resolve(count) : reject(error)))
   )
 }
 
-function seesTimeout(t: Test, connection: RawConnection, says: string): void {
-  const [answer] = parseAnswers(connection.text())
-  t.equal(answer?.status, 408, says)
-  t.match(answer?.headers, { 'content-type': 'application/json; charset=utf-8', 'connection': 'close' })
-  t.strictSame(JSON.parse(answer?.body ?? ''), timeout)
+function assertTimeout(t: Test, connection: RawConnection, message: string): void {
+  const [response] = parseAnswers(connection.text())
+  t.equal(response?.status, 408, message)
+  t.match(response?.headers, { 'content-type': 'application/json; charset=utf-8', 'connection': 'close' })
+  t.strictSame(JSON.parse(response?.body ?? ''), timeout)
 }
 
-t.test('who does not send a request to its end is told so, and let go', async t => {
+t.test('responds with 408 to a request that is never completed, and closes the connection', async t => {
   const { app, url } = await listen(t, { requestTimeout: 200 })
   const before = app.sandboxes.default.store.takeImage()
   const opened = await Promise.all(
-    Object.entries(beginnings).map(async ([says, bytes]) => ({ says, bytes, connection: await openRaw(t, url) }))
+    Object.entries(beginnings).map(async ([sent, bytes]) => ({ sent, bytes, connection: await openRaw(t, url) }))
   )
   for (const { bytes, connection } of opened) connection.socket.write(bytes)
-  for (const { says, connection } of opened) {
-    t.equal(await connection.closed(), 'FIN', says)
-    seesTimeout(t, connection, says)
+  for (const { sent, connection } of opened) {
+    t.equal(await connection.closed(), 'FIN', sent)
+    assertTimeout(t, connection, sent)
   }
   t.strictSame(app.sandboxes.default.store.takeImage(), before, 'nothing was written')
   await importWorks(t, url)
 })
 
-t.test('a byte now and then is no request', async t => {
+t.test('times out a client that keeps sending single bytes', async t => {
   const { url } = await listen(t, { requestTimeout: 200 })
   const connection = await openRaw(t, url)
   const drip = setInterval(() => connection.socket.write('x'), 10)
   connection.socket.write('GET /')
   t.equal(await connection.closed(), 'FIN')
   clearInterval(drip)
-  seesTimeout(t, connection, 'dripping')
+  assertTimeout(t, connection, 'dripping')
 })
 
 for (const kind of ['empty', 'reset'] as const) {
-  t.test(`an upload that stalls is let go also where the fault ${kind} waits for its end`, async t => {
+  t.test(`times out a stalled upload even if the fault ${kind} waits for its end`, async t => {
     const server = await listenWithFaults(t, { requestTimeout: 200 })
     server.add({ operation: '*', kind })
     const connection = await server.connect()
@@ -89,11 +89,11 @@ for (const kind of ['empty', 'reset'] as const) {
     const ended = await connection.closed()
     if (kind === 'reset') return t.strictSame([ended, connection.text()], ['RST', ''])
     t.equal(ended, 'FIN')
-    seesTimeout(t, connection, kind)
+    assertTimeout(t, connection, kind)
   })
 }
 
-t.test('hundreds of them do not keep the others from being served, and all are let go', async t => {
+t.test('serves others beside hundreds of stalled clients, and closes all of their connections', async t => {
   const { app, url } = await listen(t, { requestTimeout: 1_000 })
   const bytes = Object.values(beginnings)
   const opened = await Promise.all(Array.from({ length: 300 }, async () => openRaw(t, url)))
@@ -101,10 +101,10 @@ t.test('hundreds of them do not keep the others from being served, and all are l
   for (let index = 0; index < 20; index++) await importWorks(t, url)
   for (const connection of opened) await connection.closed()
   t.strictSame([...new Set(opened.map(({ ended }) => ended()))], ['FIN'])
-  while ((await connections(app)) > 0) await new Promise(resolve => setImmediate(resolve))
+  while ((await countConnections(app)) > 0) await new Promise(resolve => setImmediate(resolve))
 })
 
-t.test('a server ends although clients have begun to send and wait', async t => {
+t.test('closes although clients have stalled in the middle of a request', async t => {
   const { app, url } = await listen(t, { requestTimeout: HOUR })
   const opened = await Promise.all(
     Object.values(beginnings).map(async bytes => ({ bytes, connection: await openRaw(t, url) }))
@@ -115,10 +115,10 @@ t.test('a server ends although clients have begun to send and wait', async t => 
   for (const { connection } of opened) await connection.closed()
 })
 
-/** More answers than a connection takes without somebody who reads them. */
+/** Requests whose responses do not fit into the buffers of a connection. */
 const unread = `GET /__admin/openapi.json HTTP/1.1\r\nHost: localhost\r\n\r\n`.repeat(90)
 
-t.test('a server ends although a client does not read its answers', async t => {
+t.test('closes although a client does not read its responses', async t => {
   const { app, url } = await listen(t, { requestTimeout: HOUR })
   const connection = await openRaw(t, url)
   connection.socket.pause()
@@ -129,7 +129,7 @@ t.test('a server ends although a client does not read its answers', async t => {
   await connection.closed()
 })
 
-t.test('who does not read its answers is let go, and what it asked for last is never begun', async t => {
+t.test('cuts off a client that does not read its responses, and never begins its last requests', async t => {
   const app = await createApp(t, { requestTimeout: 300 })
   let begun = 0
   app.addHook('onSend', async () => void begun++)
@@ -144,7 +144,7 @@ t.test('who does not read its answers is let go, and what it asked for last is n
   await importWorks(t, url)
 })
 
-t.test('many requests at once over one connection are answered in their order, up to a limit', async t => {
+t.test('responds to pipelined requests in order, up to a limit', async t => {
   const { url } = await listen(t)
   const sent = await Promise.all(
     [101, 103].map(async count => {
@@ -160,7 +160,7 @@ t.test('many requests at once over one connection are answered in their order, u
   t.strictSame(sent, [Array(101).fill(404), [...Array<number>(101).fill(404), 429, 429]])
 })
 
-t.test('waits for an answer that takes its time', async t => {
+t.test('does not time out while the server delays a response', async t => {
   const server = await listenWithFaults(t, { requestTimeout: 100 })
   server.add({ operation: '*', kind: 'delay', delay: { fixed: 600 } })
   const connection = await server.connect()
@@ -170,7 +170,7 @@ t.test('waits for an answer that takes its time', async t => {
   t.equal(connection.ended(), undefined)
 })
 
-t.test('has a limit of its own for the head, and looks often enough to hold it', async t => {
+t.test('has separate time limits for the request and for its headers', async t => {
   const { server } = await createApp(t)
   t.strictSame([server.requestTimeout, server.headersTimeout, server.maxHeadersCount], [30_000, 10_000, 0])
 })

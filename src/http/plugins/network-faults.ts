@@ -1,9 +1,9 @@
-/** Answers as a bad network gives them: late, cut, in pieces, or not at all. */
+/** Sends responses as a bad network would: late, in pieces, cut short, or not at all. */
 import type { FastifyReply } from 'fastify'
 
 type Socket = FastifyReply['request']['raw']['socket']
 
-/** Waits, or less where the server ends or the client goes away. */
+/** Ends early if the server closes or the client disconnects. */
 export function wait(milliseconds: number, { raw, server: { ending } }: FastifyReply): Promise<void> {
   if (milliseconds <= 0 || ending.aborted || raw.destroyed) return Promise.resolve()
   return new Promise(resolve => {
@@ -19,35 +19,36 @@ export function wait(milliseconds: number, { raw, server: { ending } }: FastifyR
   })
 }
 
-/** Whether nobody is there any more to be answered. */
+/** Whether the client has disconnected. */
 export function isGone({ raw, request }: FastifyReply): boolean {
   return raw.destroyed || request.raw.socket.destroyed
 }
 
-/**
- * The connection ends with a TCP RST. @param error what a request that was injected, and has no connection, fails
- * with.
- */
+/** Ends the connection with a TCP RST. @param error rejects an injected request, which has no connection. */
 export function resetConnection(reply: FastifyReply, error: Error): void {
   reply.hijack()
   onTurn(reply, () => endConnection(reply, error, socket => socket.resetAndDestroy()))
 }
 
-/** The connection ends without a byte. */
+/** Ends the connection without sending a byte. */
 export function closeConnection(reply: FastifyReply, error: Error): void {
   reply.hijack()
   onTurn(reply, () => onceRead(reply, () => endConnection(reply, error, socket => socket.destroySoon())))
 }
 
-/** The head of the whole answer, a part of its body, and the end. */
-export function sendTruncated(reply: FastifyReply, payload: Buffer, part: number, error: Error): void {
+/** Sends the complete headers and the first `part` of the body, then ends the connection. */
+export function sendTruncated(
+  reply: FastifyReply,
+  payload: Buffer,
+  { part, error }: { readonly part: number; readonly error: Error }
+): void {
   writeHead(reply, payload)
   reply.raw.write(payload.subarray(0, Math.floor(payload.length * part)), () =>
     onceRead(reply, () => endConnection(reply, error, socket => socket.destroySoon()))
   )
 }
 
-/** The head, and a first piece of the body at once; the last one when `duration` milliseconds are over. */
+/** Sends the headers and the first piece of the body at once, and the last piece after `duration` milliseconds. */
 export async function sendInPieces(
   reply: FastifyReply,
   payload: Buffer,
@@ -60,16 +61,16 @@ export async function sendInPieces(
     await waitForPiece(begun + (duration * sent) / Math.max(pieces - 1, 1), reply)
     reply.raw.write(payload.subarray(end(sent), end(sent + 1)))
   }
-  reply.raw.once('finish', () => closeWhereEnding(reply)).end()
+  reply.raw.once('finish', () => closeIfEnding(reply)).end()
 }
 
-/** The head was sent before the server was told to stop, and promised to keep the connection. */
-function closeWhereEnding({ server, request }: FastifyReply): void {
+/** The headers promised to keep the connection open, because they were sent before the server began to close. */
+function closeIfEnding({ server, request }: FastifyReply): void {
   const { socket } = request.raw
   if (server.ending.aborted && isReal(socket)) socket.destroySoon()
 }
 
-/** What is late is made good; and yet no two pieces are written at once, which would join them. */
+/** Catches up when behind schedule, but never writes two pieces in one turn: Node would send them as one. */
 async function waitForPiece(due: number, reply: FastifyReply): Promise<void> {
   await wait(due - reply.elapsedTime, reply)
   await new Promise(resolve => setImmediate(resolve))
@@ -83,15 +84,13 @@ function writeHead(reply: FastifyReply, payload: Buffer): void {
   reply.raw.flushHeaders()
 }
 
-/**
- * A client may send several requests before it has an answer: what is cut is so only once those before are answered.
- */
+/** A pipelined request may only end the connection after the responses before it are sent. */
 function onTurn({ raw }: FastifyReply, act: () => void): void {
   if (raw.socket === null) raw.once('socket', act)
   else act()
 }
 
-/** A part of the request that nobody has read would make a RST of the end of the connection. */
+/** Reads the rest of the request first. With unread bytes, the operating system would send a RST instead of a FIN. */
 function onceRead({ request: { raw } }: FastifyReply, act: () => void): void {
   if (raw.readableEnded || raw.complete) act()
   else raw.once('end', act).resume()
@@ -103,7 +102,7 @@ function endConnection({ raw, request }: FastifyReply, error: Error, end: (socke
   else raw.destroy(error)
 }
 
-/** A request that is injected has no connection. */
+/** Whether it is a network connection. An injected request has a stand-in. */
 function isReal(socket: Socket): boolean {
   return typeof (socket as Partial<Socket>).resetAndDestroy === 'function'
 }

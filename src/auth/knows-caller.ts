@@ -5,8 +5,8 @@ import { readUnverifiedClaim } from './jwt.js'
 import type { PresentedCredential } from './presented-credential.js'
 import { SIGNING_KEY_ISSUER } from './signing-key-tokens.js'
 
-/** Whether a world has heard of whom a credential is said to be of. Nothing of it is verified, or trusted, here. */
-export function mayKnow(store: Store, { scheme, token }: PresentedCredential): boolean {
+/** Whether the database contains the caller that the credential names. Does not verify the credential. */
+export function knowsCaller(store: Store, { scheme, token }: PresentedCredential): boolean {
   const { signingKeys, users } = store
   if (scheme === 'jwt') {
     const keyId = readUnverifiedClaim(token, 'iss')?.slice(SIGNING_KEY_ISSUER.length)
