@@ -249,7 +249,7 @@ t.test('a thousand are kept; one more takes the place of one that can fire no mo
   const full = {
     code: '409904',
     message: 'fault limit reached',
-    details: 'The sandbox has 1000 active faults: delete some.'
+    details: 'The sandbox already has 1000 active faults. Delete some.'
   }
   t.strictSame(refusalOf(reset, world), full)
   t.equal(faults.list().length, 1_000, 'what is refused is not kept')
@@ -271,7 +271,7 @@ t.test('refuses what the schema cannot: a range that ends before it begins, and 
     code: '400004',
     message: 'invalid request body',
     fields,
-    details: 'Correct the fields that are named.'
+    details: 'Correct the listed fields.'
   })
   t.strictSame(
     refusalOf({ ...reset, delay: { uniform: [5, 1] }, ttl: '0s' }),

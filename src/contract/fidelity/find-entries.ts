@@ -51,7 +51,7 @@ export function findEntries(query: Readonly<Record<string, unknown>>): LedgerEnt
 
 function findProblem(name: string, value: string): ErrorField[] {
   if (!Object.hasOwn(filters, name)) {
-    return [{ field: name, message: `there is no such filter; allowed are ${Object.keys(filters).join(', ')}` }]
+    return [{ field: name, message: `unknown filter; use one of ${Object.keys(filters).join(', ')}` }]
   }
   const values = allowed[name]
   if (values === undefined || values.includes(value)) return []

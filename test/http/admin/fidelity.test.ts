@@ -49,7 +49,7 @@ t.test('an entry or a filter that is not known is refused', async t => {
         code: '404911',
         message: 'ledger entry not found',
         details:
-          'The ledger has no entry of that id (GET /__admin/fidelity lists them). Did you mean "version-not-found"?'
+          'The ledger has no entry with this id. GET /__admin/fidelity lists them. Did you mean "version-not-found"?'
       }
     ]
   )
@@ -58,8 +58,8 @@ t.test('an entry or a filter that is not known is refused', async t => {
   t.equal(filters.statusCode, 400)
   t.strictSame(filters.json<ErrorBody>().fields, [
     { field: 'evidence', message: 'allowed are documented, observed, assumed, mock' },
-    { field: 'colour', message: `there is no such filter; allowed are ${names}` },
-    { field: 'constructor', message: `there is no such filter; allowed are ${names}` }
+    { field: 'colour', message: `unknown filter; use one of ${names}` },
+    { field: 'constructor', message: `unknown filter; use one of ${names}` }
   ])
 })
 
@@ -538,7 +538,7 @@ for (const each of cases) {
           501,
           {
             code: '501901',
-            message: 'answer rests on an assumption',
+            message: 'response rests on an assumption',
             details:
               `The contract does not settle what is answered here${instead}, and the mock was started with --require ` +
               `documented. Nothing was changed. See docs/fidelity.md, or GET /__admin/fidelity/<entry>: ${named.join(', ')}. ` +

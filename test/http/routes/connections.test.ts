@@ -309,7 +309,7 @@ t.test('a connection is refused with what is wrong with each of its credentials'
     t.equal(response.statusCode, 400, says)
     t.strictSame(
       response.json(),
-      { code: '400004', message: 'invalid request body', fields, details: 'Correct the fields that are named.' },
+      { code: '400004', message: 'invalid request body', fields, details: 'Correct the listed fields.' },
       says
     )
   }
@@ -391,7 +391,7 @@ t.test('a name is taken once in a connector, whoever asks for it', async t => {
   const taken = {
     code: '409030',
     message: 'connection name taken',
-    details: 'Another connection of the connector has this name: take another, or change that one.'
+    details: 'The connector already has a connection with this name. Choose another name, or update that connection.'
   }
   const again = await call(app, 'CreateConnectorConnection', { path: at(), body: simple('Production') })
   t.equal(again.statusCode, 409)
@@ -427,7 +427,7 @@ t.test('a connection that is not there is a 404 that says what is near', async t
     t.strictSame(response.json(), {
       code: '404030',
       message: 'connection not found',
-      details: `The connector has no connection of this id. Did you mean "${id}"?`
+      details: `The connector has no connection with this id. Did you mean "${id}"?`
     })
     t.equal(
       response.headers['x-mock-explain'],
@@ -728,7 +728,7 @@ t.test('a connection that another product uses is deleted by force only', async 
     t.strictSame(response.json(), {
       code: '412030',
       message: 'connection in use',
-      details: 'Another product uses it: have it let go, or delete it all the same with force=true.'
+      details: 'Another product uses the connection. End that use (in the mock: /__admin/usages), or send force=true.'
     })
   }
   t.equal((await remove({ force: 'maybe' })).statusCode, 400)

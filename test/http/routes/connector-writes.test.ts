@@ -42,13 +42,13 @@ function least({ id, organisationId, name, ...rest }: Connector) {
 }
 
 function invalid(...fields: object[]) {
-  return { code: '400004', message: 'invalid request body', fields, details: 'Correct the fields that are named.' }
+  return { code: '400004', message: 'invalid request body', fields, details: 'Correct the listed fields.' }
 }
 
 const notFound = {
   code: '404007',
   message: 'connector not found',
-  details: 'The organisation has no connector of this id.'
+  details: 'The organisation has no connector with this id.'
 }
 
 t.test('CreateHTTPConnector makes a connector without versions and connections', async t => {
@@ -466,7 +466,7 @@ t.test('DeleteAuthSchemeConfig says which scheme is nearest', async t => {
   t.strictSame(response.json(), {
     code: '404010',
     message: 'auth scheme config not found',
-    details: 'The connector has no auth scheme config of this id. Did you mean "api-key"?'
+    details: 'The connector has no auth scheme config with this id. Did you mean "api-key"?'
   })
 })
 
@@ -709,7 +709,7 @@ t.test('DeleteConnector spares what is published, but for force', async t => {
   t.strictSame(response.json(), {
     code: '409012',
     message: 'connector is published',
-    details: 'Unpublish its versions first, or delete it by force (force=true).'
+    details: 'Unpublish its versions first, or send force=true.'
   })
   t.equal((await call(app, 'DeleteConnector', { ...library, query: { force: 'false' } })).statusCode, 409)
   t.equal((await call(app, 'DeleteConnector', { ...library, query: { force: 'true' } })).statusCode, 204)

@@ -20,7 +20,7 @@ const refused = (fields: object[]) => ({
   code: '400022',
   message: 'invalid definition',
   fields,
-  details: 'Correct the fields that are named.'
+  details: 'Correct the listed fields.'
 })
 
 t.test('GetDefinitions answers with all, by name, pages, and filters by a part of the name', async t => {
@@ -62,7 +62,7 @@ t.test('a definition that is not there is not found', async t => {
     t.strictSame(response.json(), {
       code: '404022',
       message: 'definition not found',
-      details: 'The version has no definition of that name or id. Did you mean "Order"?'
+      details: 'The version has no definition with this name or id. Did you mean "Order"?'
     })
   }
 })
@@ -262,7 +262,8 @@ t.test('CreateDefinitions refuses names that are in use, and adds nothing', asyn
     code: '409022',
     message: 'definition name already in use',
     fields: [{ field: 'definitions[1].name', message: '"Order" is in use' }],
-    details: 'The version has definitions of the names that are marked: choose others, or update those.'
+    details:
+      'The version already has definitions with the listed names. Choose other names, or update those definitions.'
   })
   t.equal((await draft.get<DefinitionPage>('GetDefinitions')).totalCount, 3)
 })
@@ -318,7 +319,7 @@ t.test('GetRawSchema does not find what is no schema', async t => {
     t.strictSame(response.json(), {
       code: '404023',
       message: 'schema not found',
-      details: `Read the schema of a definition from its url.${filename === 'Product' ? '' : ' Did you mean "Product.json"?'}`
+      details: `The version has no such schema. Read a schema from the url of its definition.${filename === 'Product' ? '' : ' Did you mean "Product.json"?'}`
     })
   }
 })
@@ -474,8 +475,8 @@ t.test('DeleteDefinition refuses one that is in use, and says by what', async t 
     code: '412020',
     message: 'definition is in use',
     details:
-      'It is referred to by definition "A", action "GetProduct", action "CreateProduct" and 1 more: change those ' +
-      'first, or send force=true.',
+      'The definition is used by definition "A", action "GetProduct", action "CreateProduct" and 1 more. Change ' +
+      'those first, or send force=true.',
     definition: { id, name: 'Product', referencedBy }
   })
   t.strictSame(referencedBy[0], { type: 'definition', id: a?.id, name: 'A' })

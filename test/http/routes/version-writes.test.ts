@@ -128,7 +128,7 @@ for (const { name, shown } of badNames) {
       fields: [
         { field: 'name', message: `found ${shown}; allowed is any text of 1 to 255 characters but latest and default` }
       ],
-      details: 'Correct the fields that are named.'
+      details: 'Correct the listed fields.'
     }
     for (const response of [
       await world.create(name),
@@ -152,7 +152,7 @@ t.test('no two versions of a connector have one name', async t => {
     t.strictSame(response.json(), {
       code: '409010',
       message: 'connector version exists',
-      details: 'The connector has a version of that name: choose another.'
+      details: 'The connector already has a version with this name. Choose another name.'
     })
   }
   t.strictSame(flagsOf(await world.versions()), seeded)
@@ -166,7 +166,7 @@ t.test('CreateConnectorVersion says which version to copy is nearest', async t =
   t.strictSame(response.json(), {
     code: '404002',
     message: 'connector version not found',
-    details: 'The connector has no version of that name. Did you mean "2024-07"?'
+    details: 'The connector has no version with this name. Did you mean "2024-07"?'
   })
 })
 
@@ -214,10 +214,10 @@ for (const [name, isDefault, says] of [
     t.equal(response.statusCode, 409)
     t.strictSame(response.json(), {
       code: '409015',
-      message: 'default version cannot be set so',
+      message: 'default version cannot be set this way',
       details:
-        'The default is the published version that was chosen, else the latest: publish this one to choose it, or ' +
-        'choose another.'
+        'The default is the published version that was chosen, or the latest if none was. To choose a draft, publish ' +
+        'it first. To replace the default, choose another version.'
     })
     t.strictSame(flagsOf(await world.versions()), seeded)
     t.strictSame((await world.on('GetConnectorVersion', name)).json(), version)
@@ -248,7 +248,7 @@ t.test('UpdateConnectorVersion refuses changes of what is read-only, and takes w
       { field: 'publishedAt', message: 'is read-only; it is null' },
       { field: 'messages', message: 'is read-only; it is []' }
     ],
-    details: 'Send the fields that are named as they are read.'
+    details: 'Send the listed fields with the values that you read.'
   })
   const same = {
     ...version,
@@ -381,7 +381,7 @@ t.test('an invalid version is not published, and each reason is named', async t 
       { field: 'messages[1]', message: 'broken' },
       { field: 'actions.Other', message: '/path: is wrong' }
     ],
-    details: 'A version is published only where all of it is valid: correct what is named, then publish it.'
+    details: 'Only a valid version can be published. Correct the listed problems, then publish it again.'
   })
   t.strictSame(flagsOf(await world.versions()), seeded)
 
@@ -451,7 +451,7 @@ t.test('DeleteConnectorVersion spares a published version, but for force', async
     t.strictSame(response.json(), {
       code: '409011',
       message: 'connector version is published',
-      details: 'Unpublish the version first, or delete it by force (force=true).'
+      details: 'Unpublish the version first, or send force=true.'
     })
   }
   t.equal((await world.on('DeleteConnectorVersion', 'latest', undefined, true)).statusCode, 204)

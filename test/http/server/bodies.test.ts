@@ -194,7 +194,7 @@ t.test('answers a request that does not end in time with 408, and then closes', 
   t.strictSame(JSON.parse(body), {
     code: '408001',
     message: 'request timeout',
-    details: 'Send the whole request in time.'
+    details: 'The request took too long to arrive. Send it again.'
   })
   t.equal(app.server.requestTimeout, 30_000)
 })
