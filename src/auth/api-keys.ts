@@ -10,7 +10,7 @@ export function hashApiKey(key: string): Buffer {
   return hash('sha256', key, 'buffer')
 }
 
-/** A new key, in the vendor's form: its known keys begin so (CONTRACT.md 1.2). */
+/** A new key, in the vendor's form: its known keys begin so (docs/contract.md 1.2). */
 export function makeApiKey(): string {
   return `swo_${randomBytes(24).toString('base64url')}`
 }

@@ -9,7 +9,7 @@ import type { Principal } from './principal.js'
 export const SIGNING_KEY_ISSUER = 'https://versori.com/sk/'
 
 /**
- * A token that an organisation signed itself (CONTRACT.md 1.2): RS256, its issuer names the signing key, `exp` and
+ * A token that an organisation signed itself (docs/contract.md 1.2): RS256, its issuer names the signing key, `exp` and
  * `nbf` count only if present. Its subject is the organisation, or else one of the organisation's end users.
  * @throws ApiError 401 `token…`, `signingKeyUnknown`.
  */
