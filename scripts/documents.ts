@@ -12,18 +12,20 @@ import { seedJsonSchema } from '../src/control/seeds/seed-json-schema.js'
 import { createClock } from '../src/core/clock.js'
 import { packagePath } from '../src/core/package.js'
 import { buildApp } from '../src/http/app.js'
+import { renderVendorLinks } from './citations.js'
 import { renderDependencies } from './dependencies.js'
 import { renderDrift } from './drift-document.js'
 import { renderExamples } from './examples.js'
-import { renderLedger } from './fidelity.js'
-import { fillIn, table } from './markdown.js'
+import { renderFidelity } from './fidelity.js'
+import { asText, fillIn, table } from './markdown.js'
 
 /** What each file is to say, by its path in the project. */
 export async function renderDocuments(): Promise<Record<string, string>> {
   return {
+    'docs/contract.md': fill('docs/contract.md', { links: renderVendorLinks(read('docs/contract.md')) }),
     'docs/dependencies.md': fill('docs/dependencies.md', renderDependencies()),
     'docs/errors.md': fill('docs/errors.md', { errors: renderErrors() }),
-    'docs/fidelity.md': fill('docs/fidelity.md', { ledger: renderLedger() }),
+    'docs/fidelity.md': fill('docs/fidelity.md', renderFidelity()),
     'docs/operations.md': fill('docs/operations.md', { operations: renderOperations() }),
     'docs/settings.md': fill('docs/settings.md', { settings: renderSettings() }),
     'docs/command-line.md': fill('docs/command-line.md', { commands: renderCommands() }),
@@ -35,7 +37,11 @@ export async function renderDocuments(): Promise<Record<string, string>> {
 }
 
 function fill(path: string, parts: Record<string, string>): string {
-  return fillIn(readFileSync(packagePath(path), 'utf8'), parts)
+  return fillIn(read(path), parts)
+}
+
+function read(path: string): string {
+  return readFileSync(packagePath(path), 'utf8')
 }
 
 function renderErrors(): string {
@@ -50,7 +56,7 @@ function renderErrors(): string {
       message,
       `\`${name}\``,
       renderEvidence(name),
-      details(detailsExample as never)
+      asText(details(detailsExample as never))
     ]
   })
   return table(['code', 'status', 'message', 'rule', 'evidence', 'details'], rows)
@@ -58,7 +64,8 @@ function renderErrors(): string {
 
 function renderEvidence(name: ErrorName): string {
   const { evidence, documentedFor } = errorTable[name]
-  const shown = documentedFor.length === 0 ? evidence : `documented for ${documentedFor.join(', ')}; else ${evidence}`
+  const shown =
+    documentedFor.length === 0 ? evidence : `documented for ${documentedFor.join(', ')}; otherwise ${evidence}`
   return `[${shown}](fidelity.md#${toEntryId(name)})`
 }
 
@@ -66,6 +73,7 @@ function renderEvidence(name: ErrorName): string {
 const detailsExample = {
   nearest: '…',
   claim: '…',
+  failure: '…',
   allowed: '…',
   limit: '…',
   minutes: '…',

@@ -4,6 +4,7 @@ import { acceptedDifferences } from '../src/drift/accepted-differences.js'
 import { describeDrift, describeFinding } from '../src/drift/describe-drift.js'
 import { findDrift } from '../src/drift/find-drift.js'
 import { toDocument } from '../src/drift/read-document.js'
+import { linkCitations } from './citations.js'
 import { table } from './markdown.js'
 
 export function renderDrift(): Record<string, string> {
@@ -39,7 +40,7 @@ function renderAccepted(): string {
   const rows = acceptedDifferences.map(({ places, reason, ...finding }) => [
     places.join(', '),
     describeFinding(finding),
-    reason
+    linkCitations(reason)
   ])
   return table(['where', 'what', 'why'], rows)
 }

@@ -1,44 +1,83 @@
 /** The ledger as a document. */
 import { type ErrorName, errorTable } from '../src/contract/errors.js'
 import { ledger, type LedgerEntry, type TopicName, topics } from '../src/contract/fidelity/ledger.js'
-import { table } from './markdown.js'
+import { linkCitations, renderVendorLinks } from './citations.js'
+import { topicSummaries } from './fidelity-summaries.js'
+import { asText, table } from './markdown.js'
 
-export function renderLedger(): string {
-  const parts = (Object.keys(topics) as TopicName[]).map(renderTopic)
-  return [countEntries(), ...parts, renderQuestions()].join('\n\n')
+/** The generated parts of docs/fidelity.md. */
+export function renderFidelity(): Record<string, string> {
+  const names = Object.keys(topics) as TopicName[]
+  const parts = {
+    summary: [`In total: ${describeEvidence(ledger)}.`, ...names.map(renderSummary)].join('\n\n'),
+    ledger: names.map(renderTopic).join('\n\n'),
+    questions: renderQuestions()
+  }
+  return { ...parts, links: renderVendorLinks(Object.values(parts).join('\n')) }
 }
 
-function countEntries(): string {
-  const count = (evidence: LedgerEntry['evidence']) => ledger.filter(entry => entry.evidence === evidence).length
-  const refused = ledger.filter(entry => entry.refused).length
-  return (
-    `${ledger.length} entries: ${count('documented')} documented, ${count('observed')} observed, ${count('assumed')} assumed ` +
-    `(of which \`--require documented\` refuses ${refused}), ${count('mock')} of the mock's own.`
-  )
+function entriesOf(topic: TopicName): LedgerEntry[] {
+  return ledger.filter(entry => entry.topic === topic)
+}
+
+function renderSummary(topic: TopicName): string {
+  const { text, advice } = topicSummaries[topic]
+  const entries = entriesOf(topic)
+  const rows = [
+    ['entries', `[${describeEvidence(entries)}](#${anchorOf(topic)})`],
+    ['settings', describeSettings(topic, entries)],
+    [
+      'in your tests',
+      Object.entries(advice)
+        .map(([id, sentence]) => `${linkTo(id)}: ${sentence}`)
+        .join('<br>')
+    ]
+  ].filter(([, cell]) => cell !== '')
+  return [`### ${topics[topic]}`, '', text, '', table(['', ''], rows)].join('\n')
+}
+
+/** Such as `12 documented, 3 assumed (2 refused †)`. */
+function describeEvidence(entries: readonly LedgerEntry[]): string {
+  const refused = entries.filter(entry => entry.refused).length
+  return (['documented', 'observed', 'assumed', 'mock'] as const)
+    .map(evidence => ({ evidence, count: entries.filter(entry => entry.evidence === evidence).length }))
+    .filter(({ count }) => count > 0)
+    .map(({ evidence, count }) => {
+      const mark = evidence === 'assumed' && refused > 0 ? ` (${refused} with †)` : ''
+      return `${count} ${evidence === 'mock' ? 'only in the mock' : evidence}${mark}`
+    })
+    .join(', ')
+}
+
+/** Each setting that changes something in a topic, with the entries that it changes. */
+function describeSettings(topic: TopicName, entries: readonly LedgerEntry[]): string {
+  if (topic === 'settings') return ''
+  const names = [...new Set(entries.flatMap(({ settings = [] }) => settings))]
+  return names
+    .map(name => {
+      const changed = entries.filter(({ settings = [] }) => settings.includes(name)).map(({ id }) => linkTo(id))
+      return `[\`${name}\`](settings.md) changes ${changed.join(', ')}`
+    })
+    .join('<br>')
+}
+
+/** Of the heading above the full table of a topic; the summary has the plain one. */
+function anchorOf(topic: TopicName): string {
+  return `all-${topic}`
 }
 
 function renderTopic(topic: TopicName): string {
-  const rows = ledger
-    .filter(entry => entry.topic === topic)
-    .map(entry => [
-      `<a id="${entry.id}"></a>${linkTo(entry.id)}`,
-      describe(entry),
-      renderEvidence(entry),
-      renderGrounds(entry)
-    ])
-  const lead = leads[topic]
+  const rows = entriesOf(topic).map(entry => [
+    `<a id="${entry.id}"></a>${linkTo(entry.id)}`,
+    describe(entry),
+    renderEvidence(entry),
+    renderGrounds(entry)
+  ])
   return [
-    `### ${topics[topic]}`,
+    `### <a id="${anchorOf(topic)}"></a>${topics[topic]}: all entries`,
     '',
-    ...(lead === undefined ? [] : [lead, '']),
-    table(['entry', 'what it says', 'evidence', 'where, or why'], rows)
+    table(['entry', 'what it says', 'evidence', 'source or reason'], rows)
   ].join('\n')
-}
-
-const leads: Readonly<Partial<Record<TopicName, string>>> = {
-  operations: 'What each does by the contract. What is assumed of it stands above, under the behaviour.',
-  settings: 'What they are; the behaviours that they change stand above, and name them.',
-  errors: 'When each is answered. What is said of the evidence is said of the status: the codes are all ours.'
 }
 
 function describe({ behaviour, topic, errors: [name] = [], operations: [operation] = [] }: LedgerEntry): string {
@@ -49,45 +88,40 @@ function describe({ behaviour, topic, errors: [name] = [], operations: [operatio
 
 function renderEvidence({ evidence, confidence, documentedFor, refused }: LedgerEntry): string {
   const mark = refused ? ' †' : ''
-  if (documentedFor !== undefined) return `documented for ${documentedFor.join(', ')}; else ${evidence}${mark}`
+  if (documentedFor !== undefined) return `documented for ${documentedFor.join(', ')}; otherwise ${evidence}${mark}`
   return `${evidence}${confidence === undefined ? '' : `, ${confidence}`}${mark}`
 }
 
 function renderGrounds({ topic, source, because, settings = [], errors = [], question }: LedgerEntry): string {
-  const told = topic === 'errors' ? [] : errors
+  const reported = topic === 'errors' ? [] : errors
   return [
-    because && asText(because),
-    source === undefined ? undefined : `${asText(source)}.`,
+    because && linkCitations(asText(because)),
+    source === undefined ? undefined : `${linkCitations(asText(source))}.`,
     settings.length === 0 || topic === 'settings'
       ? undefined
       : `Setting: ${settings.map(name => `[\`${name}\`](settings.md)`).join(', ')}.`,
-    told.length === 0 ? undefined : `Errors: ${told.map(name => `\`${errorTable[name].code}\` ${name}`).join(', ')}.`,
-    question === undefined ? undefined : `Question ${question}.`
+    reported.length === 0
+      ? undefined
+      : `Errors: ${reported.map(name => `\`${errorTable[name].code}\` ${name}`).join(', ')}.`,
+    question === undefined ? undefined : `[Question ${question}](contract.md#question-${question}).`
   ]
     .filter(part => part !== undefined)
     .join(' ')
-}
-
-/** Markdown would take these for its own. */
-function asText(text: string): string {
-  return text.replaceAll('<', '&lt;').replaceAll(/[*_`]/g, '\\$&')
 }
 
 function linkTo(id: string): string {
   return `[\`${id}\`](#${id})`
 }
 
-/** The questions that the contract leaves open on the import, by their numbers in CONTRACT.md 7. */
+/** The open questions on the import, with the entries that answer them. */
 function renderQuestions(): string {
   const numbers = [...new Set(ledger.flatMap(({ question }) => question ?? []))].sort((a, b) => a - b)
   const rows = numbers.map(number => [
-    String(number),
+    `[${number}](contract.md#question-${number})`,
     ledger
       .filter(({ question }) => question === number)
       .map(({ id }) => linkTo(id))
       .join(', ')
   ])
-  const intro =
-    'What the contract leaves open of the import, as CONTRACT.md (7) numbers it, and the entries that answer it.'
-  return ['### Open questions', '', intro, '', table(['question', 'entries'], rows)].join('\n')
+  return table(['question', 'entries'], rows)
 }

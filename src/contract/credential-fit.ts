@@ -7,8 +7,8 @@ export function describeScheme(config: AuthSchemeConfig): string {
 }
 
 /**
- * The types of credential that fit a scheme (CONTRACT.md 5). Of custom-function and jwt-bearer nothing is known: they
- * fit all.
+ * The types of credential that fit a scheme (docs/contract.md 5). Nothing is known of custom-function and jwt-bearer:
+ * they fit all schemes.
  */
 export function credentialTypesOf(config: AuthSchemeConfig): CredentialType[] {
   return [...describedTypesOf(config), 'custom-function', 'jwt-bearer']

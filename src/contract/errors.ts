@@ -1,8 +1,8 @@
 /**
- * Every error the mock answers, in one table.
+ * Every error of the mock, in one table.
  *
- * The contract names no server-side code (CONTRACT.md 2.2). The codes here are the status and three digits, which is
- * an assumption: the only two codes in the vendor's clients have that form. A code is never given a new meaning.
+ * The vendor publishes no error codes (docs/contract.md 2.2). Ours are the status and three digits, because the only
+ * two codes in the vendor's clients have that form. A code never changes its meaning.
  */
 import type { ErrorBody, ErrorField } from './schemas/common.js'
 import { connectionErrors } from './errors/connection-errors.js'
@@ -33,10 +33,10 @@ export type ErrorName = keyof typeof errorTable
 
 type DataOf<Name extends ErrorName> = Parameters<(typeof errorTable)[Name]['details']>[0]
 
-/** What a rule saw, for the header `x-mock-explain`; never part of the body. */
+/** Sent in the header `x-mock-explain`, never in the body. */
 export interface Explanation {
   readonly rule: ErrorName | 'fault'
-  /** The id of the entry of the ledger that it rests on. */
+  /** The id of the ledger entry for the behaviour. */
   readonly ledger: string
   readonly found?: string | undefined
   readonly nearest?: string | undefined
@@ -46,16 +46,16 @@ interface ErrorExtras {
   readonly fields?: readonly ErrorField[]
   readonly found?: string | undefined
   readonly nearest?: string | undefined
-  /** Where it is not the entry of the rule itself. */
+  /** Defaults to the entry of the rule itself. */
   readonly ledger?: string
-  /** What the body says beyond the contract's Error, where the contract knows such a body for the status. */
+  /** Properties that the contract adds to its Error for some statuses. */
   readonly extension?: object
   readonly cause?: unknown
 }
 
 /**
- * An answer other than success. Thrown by any floor, turned into HTTP in one place. Its message says all that the body
- * does, for callers who use the mock as a library.
+ * An error response. Any floor may throw one; `src/http` turns it into HTTP. Its message repeats the whole body, for
+ * those who use the mock as a library.
  */
 export class ApiError extends Error {
   override readonly name = 'ApiError'
@@ -86,17 +86,17 @@ function toMessage(message: string, details: string, fields: readonly ErrorField
   return `${message}: ${wrong.length > 0 ? wrong.join('; ') : details}`
 }
 
-/** How sure we are that the real platform answers an operation so. */
+/** How sure we are that the real platform returns this error from an operation. */
 export function evidenceOf(name: ErrorName, operationId: OperationId | undefined): Evidence {
   const { evidence, documentedFor }: { evidence: Evidence; documentedFor: readonly OperationId[] } = errorTable[name]
   return operationId !== undefined && documentedFor.includes(operationId) ? 'documented' : evidence
 }
 
-/** What an error of a rule takes: the data of its details, required if the details require it, and the extras. */
+/** The data for the details, required only if the details need it, plus the extras. */
 type ErrorArguments<Name extends ErrorName> =
   Record<never, never> extends DataOf<Name> ? [data?: DataOf<Name> & ErrorExtras] : [data: DataOf<Name> & ErrorExtras]
 
-/** Makes the error `name` of the table; its data fills the details. */
+/** Creates the error `name` of the table. The data fills in its details. */
 export function apiError<Name extends ErrorName>(name: Name, ...[data]: ErrorArguments<Name>): ApiError {
   const details = errorTable[name].details as (data: ErrorExtras) => string
   return new ApiError(name, details(data ?? {}), data ?? {})

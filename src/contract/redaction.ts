@@ -1,7 +1,7 @@
 import type { AuthSchemeConfig } from './schemas/auth-scheme-config.js'
 import type { Credential } from './schemas/credential.js'
 
-/** What a secret reads as. Seen in the vendor's command line (CONTRACT.md 4.5). */
+/** What a secret reads as. Seen in the vendor's command line (docs/contract.md 4.5). */
 export const REDACTED = '******'
 
 /**

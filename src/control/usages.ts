@@ -1,4 +1,4 @@
-/** Marks for what another product uses: no operation of the contract makes them (CONTRACT.md 4.2). */
+/** Marks for what another product uses: no operation of the contract makes them (docs/contract.md 4.2). */
 import { apiError } from '../contract/errors.js'
 import { canonicalId } from '../core/ids.js'
 import type { ConnectorNode } from '../store/shared/connector-graph.js'

@@ -1,6 +1,6 @@
 /**
  * Times are kept as `2024-01-15T09:00:00.000000Z`: UTC with six decimals, so that their order is that of the text.
- * They are answered as Go writes them: trailing zeros dropped (CONTRACT.md 3.2).
+ * They are answered as Go writes them: trailing zeros dropped (docs/contract.md 3.2).
  */
 const RFC3339 = /^(\d{4}-\d\d-\d\d)[Tt]((?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d)(?:\.(\d{1,9}))?([Zz]|[+-]\d\d:\d\d)$/
 

@@ -16,16 +16,16 @@ const lists = [
 ]
 
 const NOT_DESCRIBED =
-  'The document requires a property that it does not describe (CONTRACT.md 3.6, 7). A client that follows its prose does not send it, so none is asked for.'
+  'The document requires a property that it does not describe (docs/contract.md 3.6, item 7). A client that follows its prose does not send it, so none is asked for.'
 
 const BOUNDS =
-  'The document sets no bounds. Those of another API of the vendor are taken (CONTRACT.md 2.3), which is assumed.'
+  'The document sets no bounds. Those of another API of the vendor are taken (docs/contract.md 2.3), which is assumed.'
 
 const REGEX =
-  'The document writes the pattern under `regex`, which JSON Schema ignores (CONTRACT.md 3.1). It is enforced here.'
+  'The document writes the pattern under `regex`, which JSON Schema ignores (docs/contract.md 3.1). It is enforced here.'
 
 const AUTH_SCHEME_ID =
-  'In practice clients give ids such as `oauth2-code`, which are no ULIDs (CONTRACT.md 3.1; 3.6, 4). Any text but the empty one is taken.'
+  'In practice clients give ids such as `oauth2-code`, which are no ULIDs (docs/contract.md 3.1; docs/contract.md 3.6, item 4). Any text but the empty one is taken.'
 
 export const acceptedDifferences: readonly AcceptedDifference[] = [
   {
@@ -34,7 +34,7 @@ export const acceptedDifferences: readonly AcceptedDifference[] = [
     places: ['DeleteConnector › default'],
     mock: 'application/json',
     reason:
-      'The only operation for which the document has no errors, although its prose names 404 and 409 (CONTRACT.md 2.4).'
+      'The only operation for which the document has no errors, although its prose names 404 and 409 (docs/contract.md 2.4).'
   },
   {
     direction: 'extra',
@@ -78,7 +78,7 @@ export const acceptedDifferences: readonly AcceptedDifference[] = [
     places: ['CredentialDataOAuth2Client › authorizeUrl'],
     document: 'uri',
     reason:
-      'The prose of the document prescribes an empty text for client_credentials, which is no URI (CONTRACT.md 3.6, 4).'
+      'The prose of the document prescribes an empty text for client_credentials, which is no URI (docs/contract.md 3.6, item 4).'
   },
   {
     direction: 'extra',
@@ -86,7 +86,7 @@ export const acceptedDifferences: readonly AcceptedDifference[] = [
     places: ['Credential', 'CredentialCreate'],
     mock: 'by type: none or string or binary or basic-auth or oauth2-client or oauth2-code or oauth2-password or oauth2-token or certificate or custom-function or jwt-bearer',
     reason:
-      'The document lets `data` be one of nine schemas whatever the type, and so rejects data that fits two of them (CONTRACT.md 3.6, 3). Here `type` decides.'
+      'The document lets `data` be one of nine schemas whatever the type, and so rejects data that fits two of them (docs/contract.md 3.6, item 3). Here `type` decides.'
   },
   {
     direction: 'extra',
@@ -115,7 +115,7 @@ export const acceptedDifferences: readonly AcceptedDifference[] = [
     ],
     mock: 'ulid',
     reason:
-      'The document leaves the format out, and says beside it what the server keeps: `x-go-type: ulid.ULID` (CONTRACT.md 3.1).'
+      'The document leaves the format out, and says beside it what the server keeps: `x-go-type: ulid.ULID` (docs/contract.md 3.1).'
   },
   {
     direction: 'extra',

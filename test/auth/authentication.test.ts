@@ -72,32 +72,32 @@ const refusals = {
     '401002 | malformed credential | Send "Authorization: Bearer <API key or id_token>" or "Authorization: ' +
     'JWT <signing-key token>".',
   credentialUnknown:
-    '401003 | unknown credential | No API key of this server is so. Use one of the seed ("versori-mock start" ' +
-    'prints a request that works).',
+    '401003 | unknown credential | Unknown API key. Use a key from the seed; "versori-mock start" prints a ' +
+    'request that works.',
   apiKeyExpired: '401004 | api key expired | Use an API key that has not expired.',
   tokenMalformed: '401005 | malformed token | Send a compact JWT: three base64url parts.',
   tokenAlgorithmRefused:
     '401006 | token algorithm refused | Sign id_tokens with RS256 or ES256, and signing-key tokens with RS256.',
   tokenSignatureInvalid: '401007 | invalid token signature | Sign the token with a key that its issuer publishes.',
   tokenIssuerUnknown:
-    '401008 | unknown token issuer | Behind "Bearer", send an id_token of the identity provider (see ' +
-    '/.well-known/openid-configuration); a token whose issuer is https://versori.com/sk/<key id> goes behind "JWT".',
+    '401008 | unknown token issuer | After "Bearer", send an id_token of the identity provider (see ' +
+    '/.well-known/openid-configuration). After "JWT", send a token whose issuer is https://versori.com/sk/<key id>.',
   tokenAudienceRefused:
-    '401009 | token audience refused | Send a token made for the audience that this server is configured with ' +
-    '(--idp-audience).',
+    '401009 | token audience refused | Send a token for the audience that the server was started with (--idp-audience).',
   tokenExpired: '401010 | token expired | Get a new token.',
-  tokenNotYetValid: '401011 | token not yet valid | The token is for later ("nbf"): wait, or compare the clocks.',
-  tokenClaimInvalid: '401012 | invalid token claim | The claim "{claim}" is missing or of a wrong type.',
+  tokenNotYetValid:
+    '401011 | token not yet valid | The token becomes valid later (see its "nbf"). Wait, or check that the clocks agree.',
+  tokenClaimInvalid: '401012 | invalid token claim | The claim "{claim}" is missing or has the wrong type.',
   tokenSubjectUnknown:
-    '401013 | unknown token subject | Name the subject under "users" in the seed, with the organisations it ' +
-    'belongs to.',
+    '401013 | unknown token subject | The seed has no user with this subject. Add it under "users", with its ' +
+    'organisations.',
   signingKeyUnknown:
-    '401014 | unknown signing key | Name the key under "signingKeys" of its organisation in the seed, with ' +
-    'its public half.',
-  organisationForbidden: '403001 | organisation forbidden | Use a credential of the organisation that the path names.',
+    '401014 | unknown signing key | The seed has no key with this id. Add its public key under "signingKeys" of its ' +
+    'organisation.',
+  organisationForbidden: '403001 | organisation forbidden | Use a credential of the organisation in the path.',
   endUserForbidden:
-    '403002 | end user forbidden | A token of an end user cannot manage connectors: sign one whose subject is ' +
-    'the organisation itself.'
+    '403002 | end user forbidden | End users cannot manage connectors. Sign a token whose subject is the organisation ' +
+    'itself.'
 } as const
 
 type Rule = keyof typeof refusals
@@ -420,7 +420,7 @@ t.test('checks the path before the organisation', async t => {
       code: '400002',
       message: 'invalid path parameter',
       fields: [{ field: 'connector_id', message: 'must be a ULID' }],
-      details: 'Send the ids of the path as ULIDs: 26 characters of 0-9 and A-Z without I, L, O and U.'
+      details: 'Each id in the path must be a ULID: 26 characters from 0-9 and A-Z, without I, L, O and U.'
     })
     t.equal(response.headers['www-authenticate'], undefined)
     t.equal(response.headers['x-mock-explain'], 'invalidPathParameter; evidence=assumed; ledger=invalid-path-parameter')

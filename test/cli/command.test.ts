@@ -571,8 +571,8 @@ t.test('exit code 1 where the admin token is wrong', async t => {
   const adminToken = ['--admin-token', 's3cret']
   const { url, port } = await startCommand(t, [...SILENT, ...adminToken])
   const says =
-    'answered 401 (admin token required). Send "Authorization: Bearer <admin token>", the value that the server was ' +
-    'started with (--admin-token).'
+    'answered 401 (admin token required). Send "Authorization: Bearer <admin token>", with the token that the server ' +
+    'was started with (--admin-token).'
   for (const [args, path] of [
     [['token', '--sub', 'user:dev'], 'tokens'],
     [['export'], 'state']

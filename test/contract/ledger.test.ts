@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import t from 'tap'
+import { topicSummaries } from '../../scripts/fidelity-summaries.js'
 import { toEntryId } from '../../src/contract/errors/entry-id.js'
 import { errorTable } from '../../src/contract/errors.js'
 import { ledger, type LedgerEntry, topics } from '../../src/contract/fidelity/ledger.js'
@@ -12,7 +13,7 @@ const idsOf = (entries: readonly LedgerEntry[]) => entries.map(({ id }) => id)
 const about = (topic: LedgerEntry['topic']) => ledger.filter(entry => entry.topic === topic)
 const without = (known: readonly string[], names: readonly string[]) => names.filter(name => !known.includes(name))
 
-t.test('no id is given twice, and each is words in lower case', async t => {
+t.test('gives every entry a unique id of lower-case words', async t => {
   t.strictSame(idsOf(ledger), [...new Set(idsOf(ledger))])
   t.strictSame(
     idsOf(ledger).filter(id => !/^[a-z0-9]+(-[a-z0-9]+)*$/.test(id)),
@@ -20,7 +21,7 @@ t.test('no id is given twice, and each is words in lower case', async t => {
   )
 })
 
-t.test('each error, operation and setting has an entry of its own, under its name', async t => {
+t.test('has an entry for each error, operation and setting, under its name', async t => {
   t.strictSame(idsOf(about('errors')), Object.keys(errorTable).map(toEntryId))
   t.strictSame(idsOf(about('operations')), operationIds.map(toEntryId))
   t.strictSame(idsOf(about('settings')), settingNames.map(toEntryId))
@@ -28,12 +29,12 @@ t.test('each error, operation and setting has an entry of its own, under its nam
   t.strictSame(toEntryId('CreateHTTPConnector'), 'create-http-connector')
 })
 
-t.test('each setting changes a behaviour', async t => {
+t.test('names a behaviour that each setting changes', async t => {
   const changed = ledger.filter(({ topic }) => topic !== 'settings').flatMap(({ settings = [] }) => settings)
   t.strictSame(without(changed, settingNames), [])
 })
 
-t.test('an entry names nothing that is not there', async t => {
+t.test('names only existing errors, operations, settings and topics', async t => {
   for (const { id, errors = [], operations = [], documentedFor = [], settings = [], topic } of ledger) {
     t.strictSame(without(Object.keys(errorTable), errors), [], id)
     t.strictSame(without(operationIds, [...operations, ...documentedFor]), [], id)
@@ -42,7 +43,13 @@ t.test('an entry names nothing that is not there', async t => {
   }
 })
 
-t.test('an entry says where, or why', async t => {
+t.test('advises test authors about existing entries only', async t => {
+  for (const [topic, { advice }] of Object.entries(topicSummaries)) {
+    t.strictSame(without(idsOf(about(topic as LedgerEntry['topic'])), Object.keys(advice)), [], topic)
+  }
+})
+
+t.test('gives a source or a reason for every entry', async t => {
   for (const { id, behaviour, evidence, source, because, documentedFor } of ledger) {
     t.match(behaviour, /^\S.*\.$/, `${id} is a sentence`)
     t.notMatch(`${behaviour} ${source} ${because}`, / {2}| \n/, id)
@@ -52,7 +59,7 @@ t.test('an entry says where, or why', async t => {
   }
 })
 
-t.test('only what is assumed is refused, and all errors that are', async t => {
+t.test('refuses only assumed entries, and all assumed errors', async t => {
   const refused = ledger.filter(entry => entry.refused)
   t.strictSame(
     refused.filter(({ evidence }) => evidence !== 'assumed'),
@@ -64,7 +71,7 @@ t.test('only what is assumed is refused, and all errors that are', async t => {
   )
 })
 
-t.test('the 34 questions of the import are answered, with the confidence that they have', async t => {
+t.test('answers the 34 questions of the import, each with a confidence', async t => {
   const questions = [...new Set(ledger.flatMap(({ question }) => question ?? []))].sort((a, b) => a - b)
   t.strictSame(
     questions,
@@ -76,53 +83,71 @@ t.test('the 34 questions of the import are answered, with the confidence that th
   )
 })
 
-const contractFile = packagePath('..', 'shared', 'CONTRACT.md')
-const withoutContract = existsSync(contractFile) ? false : 'what is known of the contract is not at hand'
-
-t.test('the questions are those of CONTRACT.md 7', { skip: withoutContract }, async t => {
-  const [, section = ''] = /\n## 7\.[^\n]*\n([\s\S]*?)\n## 8\./.exec(readFileSync(contractFile, 'utf8')) ?? []
+/** Each question of a document with its confidences, such as `22` with `['medium-high']`. */
+function readQuestions(text: string): Map<number, string[]> {
+  const [, section = ''] = /\n## 7\b[^\n]*\n([\s\S]*?)\n## 8\b/.exec(text) ?? []
   const rows = section
     .split('\n')
+    .map(line => line.replace(/<a id="[^"]*"><\/a>/, ''))
     .filter(line => /^\| \d+ \|/.test(line))
     .map(line => line.split('|').map(cell => cell.trim()))
-  t.equal(rows.length, 34)
-  for (const [, number, question, , , confidence = ''] of rows) {
-    const entries = ledger.filter(entry => entry.question === Number(number))
-    t.not(entries.length, 0, `${number}: ${question}`)
-    const allowed = confidence === '-' ? ['high'] : confidence.split(' / ')
+  return new Map(rows.map(cells => [Number(cells[1]), (cells.at(-2) as string).split(' / ')]))
+}
+
+const collection = packagePath('..', 'shared', 'CONTRACT.md')
+const withoutCollection = existsSync(collection) ? false : 'the collected facts are not at hand'
+const ours = readQuestions(readFileSync(packagePath('docs', 'contract.md'), 'utf8'))
+
+t.test('has the questions and confidences of docs/contract.md', async t => {
+  t.equal(ours.size, 34)
+  for (const [number, confidences] of ours) {
+    const entries = ledger.filter(({ question }) => question === number)
+    t.not(entries.length, 0, `question ${number}`)
     t.strictSame(
       without(
-        allowed,
-        entries.map(entry => entry.confidence as string)
+        confidences,
+        entries.map(({ confidence }) => confidence as string)
       ),
       [],
-      `${number}: ${confidence}`
+      `question ${number}`
+    )
+    t.strictSame(
+      without(
+        entries.map(({ confidence }) => confidence as string),
+        confidences
+      ),
+      [],
+      `question ${number}`
     )
   }
 })
 
-t.test(
-  "each line that is named is one of the vendor's document, that of an operation its own",
-  { skip: withoutVendor },
-  async t => {
-    const lines = readFileSync(vendorFile, 'utf8').split('\n')
-    for (const { id, source = '', because = '', topic, operations = [] } of ledger) {
-      const named = Array.from(
-        `${source} ${because}`.matchAll(/SPEC:((?:\d+(?:-\d+)?(?:, )?)+)/g),
-        ([, part = '']) => part
-      )
-      const numbers = named.flatMap(part => part.match(/\d+/g) ?? []).map(Number)
-      t.strictSame(
-        numbers.filter(number => number < 1 || number > lines.length),
-        [],
-        id
-      )
-      if (topic === 'operations') t.match(lines[(numbers[0] as number) - 1], `operationId: ${operations[0]}`)
-    }
+t.test('has the questions and confidences of the collected facts', { skip: withoutCollection }, async t => {
+  const theirs = readQuestions(readFileSync(collection, 'utf8'))
+  t.equal(theirs.size, 34)
+  for (const [number, confidences] of theirs) {
+    t.strictSame([...new Set(ours.get(number))], [...new Set(confidences)], `question ${number}`)
   }
-)
+})
 
-t.test('what can be told of an answer is told by somebody', async t => {
+t.test('cites only lines of the vendor document, and for an operation its own', { skip: withoutVendor }, async t => {
+  const lines = readFileSync(vendorFile, 'utf8').split('\n')
+  for (const { id, source = '', because = '', topic, operations = [] } of ledger) {
+    const cited = Array.from(
+      `${source} ${because}`.matchAll(/SPEC:((?:\d+(?:-\d+)?(?:, )?)+)/g),
+      ([, part = '']) => part
+    )
+    const numbers = cited.flatMap(part => part.match(/\d+/g) ?? []).map(Number)
+    t.strictSame(
+      numbers.filter(number => number < 1 || number > lines.length),
+      [],
+      id
+    )
+    if (topic === 'operations') t.match(lines[(numbers[0] as number) - 1], `operationId: ${operations[0]}`)
+  }
+})
+
+t.test('has code that reports every entry that a response can rest on', async t => {
   const sources = readdirSync(packagePath('src'), { recursive: true, encoding: 'utf8' })
     .filter(name => /^(operations|http)[/\\].*\.ts$/.test(name))
     .map(name => readFileSync(packagePath('src', name), 'utf8'))
@@ -135,23 +160,19 @@ t.test('what can be told of an answer is told by somebody', async t => {
   )
 })
 
-t.test(
-  "an error is documented where the vendor's document names its status for the operation",
-  { skip: withoutVendor },
-  async t => {
-    const parts = readFileSync(vendorFile, 'utf8').split(/(?=operationId: )/)
-    const textOf = new Map(parts.map(part => [/^operationId: (\S+)/.exec(part)?.[1], part]))
-    const documented = about('errors').filter(
-      ({ evidence, documentedFor }) => evidence === 'documented' || documentedFor !== undefined
-    )
-    t.not(documented.length, 0)
-    for (const { id, errors: [name] = [], documentedFor } of documented) {
-      const named = ledger.filter(({ topic, errors = [] }) => topic !== 'errors' && errors.some(each => each === name))
-      const operations = documentedFor ?? named.flatMap(({ operations = [] }) => operations)
-      t.not(operations.length, 0, id)
-      const status = String(errorTable[name as keyof typeof errorTable].status)
-      for (const operation of operations)
-        t.match(textOf.get(operation), new RegExp(`\\b${status}\\b`), `${id}: ${operation}`)
-    }
+t.test('calls an error documented if the vendor document names its status', { skip: withoutVendor }, async t => {
+  const parts = readFileSync(vendorFile, 'utf8').split(/(?=operationId: )/)
+  const textOf = new Map(parts.map(part => [/^operationId: (\S+)/.exec(part)?.[1], part]))
+  const documented = about('errors').filter(
+    ({ evidence, documentedFor }) => evidence === 'documented' || documentedFor !== undefined
+  )
+  t.not(documented.length, 0)
+  for (const { id, errors: [name] = [], documentedFor } of documented) {
+    const named = ledger.filter(({ topic, errors = [] }) => topic !== 'errors' && errors.some(each => each === name))
+    const operations = documentedFor ?? named.flatMap(({ operations = [] }) => operations)
+    t.not(operations.length, 0, id)
+    const status = String(errorTable[name as keyof typeof errorTable].status)
+    for (const operation of operations)
+      t.match(textOf.get(operation), new RegExp(`\\b${status}\\b`), `${id}: ${operation}`)
   }
-)
+})

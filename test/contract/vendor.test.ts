@@ -26,7 +26,7 @@ import {
   withoutVendor
 } from '../helpers/vendor.js'
 
-/** Schemas that the vendor describes in place, under the names that they have here. */
+/** Schemas without a name in the vendor's document, by the names that we gave them. */
 const inPlace: Record<string, string> = {
   Categories: 'an array',
   ConnectorTagsUpdate: 'an object',
@@ -36,11 +36,11 @@ const inPlace: Record<string, string> = {
   RawSchema: 'a choice'
 }
 
-t.test('the document at hand is the one that is followed', { skip: withoutVendor }, async t => {
+t.test('follows the document at hand', { skip: withoutVendor }, async t => {
   t.equal(createHash('sha256').update(readVendorText()).digest('hex'), vendorDocument.sha256)
 })
 
-t.test('every answer of the import is valid by the schema of the vendor', { skip: withoutVendor }, async t => {
+t.test('imports valid connectors', { skip: withoutVendor }, async t => {
   const app = await createApp(t)
   const findProblem = createVendorValidator()
   for (const connector of [demo.shopify, demo.hubSpot, demo.bigQuery]) {
@@ -50,7 +50,7 @@ t.test('every answer of the import is valid by the schema of the vendor', { skip
   }
 })
 
-t.test('every answer of what only reads is valid by the schema of the vendor', { skip: withoutVendor }, async t => {
+t.test('returns valid responses from all reading operations', { skip: withoutVendor }, async t => {
   const app = await createApp(t)
   const findProblem = createVendorValidator()
   const path = {
@@ -72,7 +72,7 @@ t.test('every answer of what only reads is valid by the schema of the vendor', {
   }
 })
 
-t.test('what is written under a draft is answered by the schemas of the vendor', { skip: withoutVendor }, async t => {
+t.test('returns valid responses when writing under a draft', { skip: withoutVendor }, async t => {
   const draft = await importDraft(await createApp(t))
   const findProblem = createVendorValidator()
   const check = async (id: OperationId, schema: string, request: object, status = 200) => {
@@ -98,49 +98,45 @@ t.test('what is written under a draft is answered by the schemas of the vendor',
   await check('GetTrigger', 'Trigger', { path: { trigger_name: 'New' } })
 })
 
-t.test(
-  'every answer about connectors and versions that are written is valid by the schema of the vendor',
-  { skip: withoutVendor },
-  async t => {
-    const app = await createApp(t)
-    const findProblem = createVendorValidator()
-    const { authSchemeConfigs } = (await injectImport(app)).json<Connector>()
-    const [scheme] = authSchemeConfigs as [AuthSchemeConfig]
-    let path: Record<string, string> = {}
+t.test('returns valid responses when writing connectors and versions', { skip: withoutVendor }, async t => {
+  const app = await createApp(t)
+  const findProblem = createVendorValidator()
+  const { authSchemeConfigs } = (await injectImport(app)).json<Connector>()
+  const [scheme] = authSchemeConfigs as [AuthSchemeConfig]
+  let path: Record<string, string> = {}
 
-    async function write<Answer>(id: OperationId, body?: object): Promise<Answer> {
-      const { success }: Operation = operations[id]
-      const response = await call(app, id, { path, body })
-      t.equal(response.statusCode, success.status, id)
-      t.equal(findProblem(success.schema as string, response.json()), undefined, id)
-      return response.json<Answer>()
-    }
-
-    await write('CreateBigQueryConnector', { name: 'Sales', connections: [] })
-    const { id, organisationId } = await write<Connector>('CreateHTTPConnector', {
-      name: 'Shop',
-      baseUrl: '',
-      authSchemeConfigs: []
-    })
-    path = { connector_id: id, auth_scheme_config_id: scheme.id, version: '1' }
-    await write('UpsertAuthSchemeConfig', scheme)
-    await write('UpdateConnector', {
-      id,
-      organisationId,
-      name: 'Shop',
-      protocol: 'http',
-      baseUrl: '',
-      authSchemeConfigIds: [scheme.id]
-    })
-    await write('DeleteAuthSchemeConfig')
-    const version = await write<object>('CreateConnectorVersion', { name: '1' })
-    await write('UpdateConnectorVersion', { ...version, description: 'the first' })
-    await write('PublishConnector')
-    await write('UnpublishConnector')
+  async function write<Answer>(id: OperationId, body?: object): Promise<Answer> {
+    const { success }: Operation = operations[id]
+    const response = await call(app, id, { path, body })
+    t.equal(response.statusCode, success.status, id)
+    t.equal(findProblem(success.schema as string, response.json()), undefined, id)
+    return response.json<Answer>()
   }
-)
 
-t.test('every error is valid by the schema of the vendor', { skip: withoutVendor }, async t => {
+  await write('CreateBigQueryConnector', { name: 'Sales', connections: [] })
+  const { id, organisationId } = await write<Connector>('CreateHTTPConnector', {
+    name: 'Shop',
+    baseUrl: '',
+    authSchemeConfigs: []
+  })
+  path = { connector_id: id, auth_scheme_config_id: scheme.id, version: '1' }
+  await write('UpsertAuthSchemeConfig', scheme)
+  await write('UpdateConnector', {
+    id,
+    organisationId,
+    name: 'Shop',
+    protocol: 'http',
+    baseUrl: '',
+    authSchemeConfigIds: [scheme.id]
+  })
+  await write('DeleteAuthSchemeConfig')
+  const version = await write<object>('CreateConnectorVersion', { name: '1' })
+  await write('UpdateConnectorVersion', { ...version, description: 'the first' })
+  await write('PublishConnector')
+  await write('UnpublishConnector')
+})
+
+t.test('returns valid errors', { skip: withoutVendor }, async t => {
   const app = await createApp(t, { bodyLimit: 10 })
   const findProblem = createVendorValidator()
   const errors = [
@@ -158,7 +154,7 @@ t.test('every error is valid by the schema of the vendor', { skip: withoutVendor
   for (const response of errors) t.equal(findProblem('Error', response.json()), undefined)
 })
 
-t.test('the answer for any connector is valid by the schema of the vendor', { skip: withoutVendor }, async t => {
+t.test('returns a valid connector for any graph', { skip: withoutVendor }, async t => {
   const findProblem = createVendorValidator()
   fc.assert(
     fc.property(connectorGraphs, graph => {
@@ -167,10 +163,10 @@ t.test('the answer for any connector is valid by the schema of the vendor', { sk
     }),
     { numRuns: 200 }
   )
-  t.pass('held for all')
+  t.pass('valid for all graphs')
 })
 
-t.test('the validator of the vendor finds what is wrong', { skip: withoutVendor }, async t => {
+t.test('finds an invalid connector', { skip: withoutVendor }, async t => {
   const findProblem = createVendorValidator()
   const app = await createApp(t)
   const answer = (await injectImport(app)).json<Record<string, unknown>>()
@@ -178,7 +174,7 @@ t.test('the validator of the vendor finds what is wrong', { skip: withoutVendor 
   t.match(findProblem('Connector', { ...answer, baseUrl: undefined }), /must have required property 'baseUrl'/)
 })
 
-t.test('an answer that the document does not allow is found', { skip: withoutVendor }, async t => {
+t.test('finds a response that the document does not allow', { skip: withoutVendor }, async t => {
   const findProblem = createAnswerValidator()
   const json = 'application/json'
   const answer = (operationId: OperationId, status: number, body: unknown, mediaType = json) =>
@@ -201,24 +197,28 @@ t.test('an answer that the document does not allow is found', { skip: withoutVen
   t.equal(answer('GetRawSchema', 200, '<schema/>', 'text/xml'), undefined)
 })
 
-t.test('a test whose app answers what the document does not allow fails', { skip: withoutVendor }, async t => {
-  const failures: string[] = []
-  const failing = { fail: (message: string) => failures.push(message) } as unknown as Test
-  const app = await buildChecked(failing, async () => {
-    const bare = Fastify()
-    bare.decorateRequest('fault')
-    bare.get('/connector', { config: { operation: operations.GetConnector } }, async () => ({ name: 'x' }))
-    bare.get('/other', async () => ({ name: 'x' }))
-    return bare
-  })
-  await app.inject('/other')
-  t.strictSame(failures, [])
-  await app.inject('/connector')
-  t.match(failures, [/^the vendor's document does not allow what was answered: GetConnector 200: .*'id'/])
-  t.equal(failures.length, 1)
-})
+t.test(
+  'fails a test whose app returns a response that the document does not allow',
+  { skip: withoutVendor },
+  async t => {
+    const failures: string[] = []
+    const failing = { fail: (message: string) => failures.push(message) } as unknown as Test
+    const app = await buildChecked(failing, async () => {
+      const bare = Fastify()
+      bare.decorateRequest('fault')
+      bare.get('/connector', { config: { operation: operations.GetConnector } }, async () => ({ name: 'x' }))
+      bare.get('/other', async () => ({ name: 'x' }))
+      return bare
+    })
+    await app.inject('/other')
+    t.strictSame(failures, [])
+    await app.inject('/connector')
+    t.match(failures, [/^the vendor's document does not allow what was answered: GetConnector 200: .*'id'/])
+    t.equal(failures.length, 1)
+  }
+)
 
-t.test('there are the operations of the vendor, each by its method and path', { skip: withoutVendor }, async t => {
+t.test('has the operations of the vendor, by method and path', { skip: withoutVendor }, async t => {
   const theirs = Object.entries(readVendorDocument().paths).flatMap(([path, { parameters: _, ...methods }]) =>
     Object.entries(methods).map(([method, { operationId }]) => `${operationId} ${method.toUpperCase()} ${path}`)
   )
@@ -230,7 +230,7 @@ t.test('there are the operations of the vendor, each by its method and path', { 
   t.strictSame(ours.sort(), theirs.sort())
 })
 
-/** The schemas of a content by media type: their names, or what they are. */
+/** The schemas of a content by media type, by name if they have one. */
 function contentOf(content: Record<string, { schema: VendorSchema }> = {}): Record<string, string> {
   const nameOf = ({ $ref, type, oneOf }: VendorSchema) => {
     if ($ref === undefined) return oneOf === undefined ? (type === 'array' ? 'an array' : 'an object') : 'a choice'
@@ -240,8 +240,8 @@ function contentOf(content: Record<string, { schema: VendorSchema }> = {}): Reco
   return Object.fromEntries(Object.entries(content).map(([type, { schema }]) => [type, nameOf(schema)]))
 }
 
-/** What differs between an operation here and there: nothing but the `default` that DeleteConnector lacks there. */
-t.test('operations take and answer what those of the vendor do', { skip: withoutVendor }, async t => {
+/** The only difference: in the vendor's document DeleteConnector has no `default` response. */
+t.test('has the tags, parameters, bodies and responses of the vendor', { skip: withoutVendor }, async t => {
   const vendor = readVendorDocument()
   const described = describeApi('test') as unknown as VendorDocument
   const lines = readVendorText().split('\n')
@@ -261,7 +261,7 @@ t.test('operations take and answer what those of the vendor do', { skip: without
   }
 })
 
-/** The properties and required names of a schema, whatever it is composed of. */
+/** The properties and required names of a schema, with those of its parts. */
 function flatten(
   schema: VendorSchema,
   all: Record<string, VendorSchema>
@@ -273,27 +273,27 @@ function flatten(
   return { properties: merge('properties'), required: merge('required') }
 }
 
-/** What the document gets wrong (CONTRACT.md 3.6): the names that it requires without describing them. */
+/** Names that the document requires without describing them (docs/contract.md 3.6, item 7). */
 const requiredForNothing: Record<string, string> = {
   HTTPConnectorCreate: 'connections',
   ActionHTTPResponseCreate: 'id',
   TriggerHTTPResponseCreate: 'id'
 }
 
-/** Choices by `type` here, where the vendor's undiscriminated `data` rejects what is right (CONTRACT.md 3.6, 3). */
+/** Ours choose by `type`: the vendor's `data` refuses valid data (docs/contract.md 3.6, item 3). */
 const notCompared = ['Credential', 'CredentialCreate']
 
-t.test('schemas have the properties of the vendor, required where they are there', { skip: withoutVendor }, async t => {
+t.test('has the properties of the vendor, required and optional', { skip: withoutVendor }, async t => {
   const theirs = readVendorDocument().components.schemas
   const ours = describeApi('test').components.schemas as Record<string, VendorSchema>
   for (const [name, schema] of Object.entries(ours)) {
     if (name in inPlace) continue
-    t.ok(name in theirs, `${name} is a name of the vendor`)
+    t.ok(name in theirs, `the vendor has ${name}`)
     if (notCompared.includes(name)) continue
     const flat = flatten(theirs[name] as VendorSchema, theirs)
     const fault = requiredForNothing[name]
     if (fault !== undefined) {
-      t.ok(flat.required.includes(fault) && !flat.properties.includes(fault), `the vendor has not mended ${name}`)
+      t.ok(flat.required.includes(fault) && !flat.properties.includes(fault), `the vendor has not fixed ${name}`)
     }
     t.strictSame(flatten(schema, ours), { ...flat, required: flat.required.filter(each => each !== fault) }, name)
     t.strictSame(schema.enum, theirs[name]?.enum, `the values of ${name}`)
@@ -301,7 +301,7 @@ t.test('schemas have the properties of the vendor, required where they are there
   }
 })
 
-t.test('every schema that an operation can take or answer is there', { skip: withoutVendor }, async t => {
+t.test('has every schema that a request or response can contain', { skip: withoutVendor }, async t => {
   const { paths, components } = readVendorDocument()
   const theirs = components.schemas
   const reachable = new Set<string>()

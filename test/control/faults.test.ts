@@ -253,7 +253,7 @@ t.test('holds 1,000 faults; another one replaces a spent or expired fault or is 
   const full = {
     code: '409904',
     message: 'fault limit reached',
-    details: 'The sandbox has 1000 active faults: delete some.'
+    details: 'The sandbox already has 1000 active faults. Delete some.'
   }
   t.strictSame(errorOf(reset, created), full)
   t.equal(faults.list().length, 1_000, 'a refused fault is not added')
@@ -275,7 +275,7 @@ t.test('refuses a reversed range of delays and a duration of 0', async t => {
     code: '400004',
     message: 'invalid request body',
     fields,
-    details: 'Correct the fields that are named.'
+    details: 'Correct the listed fields.'
   })
   t.strictSame(
     errorOf({ ...reset, delay: { uniform: [5, 1] }, ttl: '0s' }),

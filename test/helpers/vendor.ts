@@ -82,12 +82,12 @@ function readAsJson(): string {
 
 /** Faults of the document itself, by name; each is mended before answers are validated with it. */
 const knownFaults: Record<string, (schemas: Record<string, VendorSchema>) => void> = {
-  'CONTRACT.md 3.6, 2: publishedAt is nullable the way of OpenAPI 3.0, which 3.1 ignores': schemas => {
+  'docs/contract.md 3.6, item 2: publishedAt is nullable the way of OpenAPI 3.0, which 3.1 ignores': schemas => {
     const publishedAt = schemas['ConnectorVersion']?.properties?.['publishedAt']
     if (publishedAt?.nullable !== true) throw new Error('the vendor has mended publishedAt')
     publishedAt.type = ['string', 'null']
   },
-  'CONTRACT.md 3.6, 3: the oneOf of Credential.data rejects data that fits two of its schemas': schemas => {
+  'docs/contract.md 3.6, item 3: the oneOf of Credential.data rejects data that fits two of its schemas': schemas => {
     const data = schemas['Credential']?.properties?.['data']
     if (data?.oneOf === undefined) throw new Error('the vendor has mended Credential.data')
     schemas['Credential'] = { ...schemas['Credential'], allOf: Object.entries(dataByType).map(toCondition) }
@@ -121,7 +121,7 @@ export type VendorValidator = (schemaName: string, value: unknown) => string | u
 
 /**
  * Checks values against the vendor's schemas, with its known faults mended. Formats are not asserted: an empty
- * authorizeUrl and the ids of schemes do not fit theirs (CONTRACT.md 3.6, 4).
+ * authorizeUrl and the ids of schemes do not fit theirs (docs/contract.md 3.6, item 4).
  */
 export function createVendorValidator(document: VendorDocument = readVendorDocument()): VendorValidator {
   for (const mend of Object.values(knownFaults)) mend(document.components.schemas)
@@ -148,7 +148,7 @@ export interface VendorAnswer {
   readonly body: string
 }
 
-/** The operation that has no `default` answer, though it can fail (CONTRACT.md 2.4). */
+/** The operation that has no `default` answer, though it can fail (docs/contract.md 2.4). */
 const withoutDefault = 'DeleteConnector'
 
 /** The operation whose answer is of the type of what was written; the document knows JSON Schema only. */

@@ -210,7 +210,7 @@ const mistakes: readonly [options: unknown, message: string | RegExp][] = [
   [{ accept: ['cursors'] }, 'accept: where nothing is required, all is accepted: add require documented'],
   [{ require: 'documented', accept: 'cursors' }, 'accept: found "cursors"; allowed is a list of ids of the ledger'],
   [{ require: 'documented', accept: ['cursor'] }, 'accept: the ledger has no entry "cursor"; did you mean cursors?'],
-  [{ require: 'documented', accept: ['pages'] }, 'accept: nothing that rests on "pages" is refused'],
+  [{ require: 'documented', accept: ['pages'] }, 'accept: responses that rest on "pages" are never refused'],
   [{ maxSandboxes: 'many' }, /^maxSandboxes: found "many"; allowed is a whole number from 0 to \d+$/]
 ]
 

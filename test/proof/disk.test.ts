@@ -42,7 +42,7 @@ function assertFound(t: Test, file: string, answered: readonly string[]): void {
   t.strictSame(ids, [...answered].sort(), 'what was answered is found, and nothing else')
 }
 
-const NOTHING_KEPT = 'Nothing of the request was kept. The database '
+const NOTHING_KEPT = 'The request changed nothing. The database '
 
 /** The answer to a write, and to the question whether the mock is ready, name the failure; reads go on. */
 async function assertFailing(t: Test, { url }: StartedMock, failure: RegExp, id: string): Promise<void> {

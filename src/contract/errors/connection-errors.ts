@@ -1,46 +1,47 @@
 import { didYouMean, type Nearest, rule } from './error-rule.js'
 
-/** What is wrong with connections, and with the flows that they are made with. */
+/** Problems with connections, and with the OAuth 2.0 flows that make them. */
 export const connectionErrors = {
   oauth2CredentialUnknown: rule(
     '400030',
     'unknown oauth2 credential',
     'assumed',
     () =>
-      'Name the credentialId and organisationId of an authorization_code grant of this connector, or an oauth2-client ' +
-      'credential of the organisation.'
+      'Send the credentialId and organisationId of an authorization_code grant of this connector, or those of an ' +
+      'oauth2-client credential of the organisation.'
   ),
   oauth2StateUnknown: rule(
     '400031',
     'unknown oauth2 state',
     'assumed',
     () =>
-      'Send the state that came back with the code, of a flow that was begun for this connector ' +
-      '(InitialiseOAuth2Connection).'
+      'No flow of this connector has this state. Begin one with InitialiseOAuth2Connection, and send the state that ' +
+      'comes back with the code.'
   ),
   oauth2StateExpired: rule<{ minutes: number }>(
     '400032',
     'expired oauth2 state',
     'assumed',
-    ({ minutes }) => `A flow is to be finished within ${minutes} minutes: begin another (InitialiseOAuth2Connection).`
+    ({ minutes }) => `A flow must be finished within ${minutes} minutes. Begin another with InitialiseOAuth2Connection.`
   ),
   oauth2StateUsed: rule(
     '400033',
     'used oauth2 state',
     'assumed',
-    () => 'A connection was made with it, and a state is good for one: begin another flow (InitialiseOAuth2Connection).'
+    () => 'A state makes one connection only. Begin another flow with InitialiseOAuth2Connection.'
   ),
   oauth2CodeUnknown: rule(
     '400034',
     'unknown oauth2 code',
     'assumed',
-    () => 'Send the code that came back with the state; under oauth2Consent: local it is that of the consent page.'
+    () =>
+      'Send the code that came back with the state. Under oauth2Consent: local, only the code of the consent page works.'
   ),
   connectionNotFound: rule<Nearest>(
     '404030',
     'connection not found',
     'assumed',
-    ({ nearest }) => `The connector has no connection of this id.${didYouMean(nearest)}`
+    ({ nearest }) => `The connector has no connection with this id.${didYouMean(nearest)}`
   ),
   protocolNotFound: rule<{ allowed: string }>(
     '404031',
@@ -52,12 +53,12 @@ export const connectionErrors = {
     '409030',
     'connection name taken',
     'assumed',
-    () => 'Another connection of the connector has this name: take another, or change that one.'
+    () => 'The connector already has a connection with this name. Choose another name, or update that connection.'
   ),
   connectionInUse: rule(
     '412030',
     'connection in use',
     'documented',
-    () => 'Another product uses it: have it let go, or delete it all the same with force=true.'
+    () => 'Another product uses the connection. End that use (in the mock: /__admin/usages), or send force=true.'
   )
 } as const

@@ -1,4 +1,4 @@
-/** The id of the ledger's entry for an error, an operation or a setting: its name in kebab-case. */
+/** The ledger entry of an error, an operation or a setting has its name, in kebab-case. */
 export function toEntryId(name: string): string {
   return name
     .replaceAll('OAuth', 'Oauth')

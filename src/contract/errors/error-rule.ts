@@ -1,13 +1,12 @@
 import type { OperationId } from '../operations.js'
 
 /**
- * How sure we are that the real platform does so: the vendor says it, somebody has seen it, or we decided it. `mock`:
- * it
- * has no counterpart there.
+ * How sure we are that the real platform does the same: the vendor says so, somebody saw it, or we decided it. `mock`
+ * marks what the real platform does not have.
  */
 export type Evidence = 'documented' | 'observed' | 'assumed' | 'mock'
 
-/** The name that the client may have meant; the sentence that suggests it comes from `didYouMean`. */
+/** The name that the client may have meant; `didYouMean` makes a sentence of it. */
 export interface Nearest {
   readonly nearest?: string | undefined
 }
@@ -17,13 +16,13 @@ export interface ErrorRule<Data> {
   readonly status: number
   readonly message: string
   readonly evidence: Evidence
-  /** Where the contract names the status for some operations only; for the others it is as `evidence` says. */
+  /** Operations whose status the contract names. For all others, `evidence` holds. */
   readonly documentedFor: readonly OperationId[]
-  /** What to do about it, in a sentence. Nothing of a credential may appear in it. */
+  /** Says what is wrong and what to do. Must not contain any part of a credential. */
   readonly details: (data: Data) => string
 }
 
-/** @param evidence a list of operations, where the contract names the status for these, and no others. */
+/** @param evidence a list of operations means: documented for these, assumed for all others. */
 export function rule<Data = unknown>(
   code: string,
   message: string,

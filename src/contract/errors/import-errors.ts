@@ -1,43 +1,43 @@
 import { rule } from './error-rule.js'
 
-/** What is wrong with a description of an API, or with where it is sent to. */
+/** Problems with an OpenAPI document, and with uploading one. */
 export const importErrors = {
   importRefused: rule(
     '400040',
     'document cannot be imported',
     'documented',
-    () => 'Correct what the messages say of the document. Nothing of it was imported.'
+    () => 'Nothing was imported. Correct the problems listed in messages.'
   ),
   schemaUrlRefused: rule(
     '400041',
     'schema url refused',
     'mock',
     () =>
-      'The mock makes no outbound connection: get an upload URL of the protocol (GetProtocolUploadURL), PUT the ' +
-      'document to its uploadUrl, and send its url as schemaURL; or send the document itself as multipart/form-data.'
+      'The mock makes no outbound connections. Get an upload URL with GetProtocolUploadURL, PUT the document to its ' +
+      'uploadUrl, and send its url as schemaURL; or send the document itself as multipart/form-data.'
   ),
   schemaNotUploaded: rule(
     '400042',
     'schema not uploaded',
     'assumed',
-    () => 'Nothing is kept at this URL: PUT the document to the uploadUrl that came with it first, or get another one.'
+    () => 'There is no document at this URL. PUT it to the uploadUrl that came with the URL, or get a new pair.'
   ),
   connectorNotHttp: rule(
     '400043',
-    'connector is not of the protocol http',
+    'not an http connector',
     'assumed',
-    () => 'Only a connector of the protocol http can be given a version that is imported from OpenAPI.'
+    () => 'Only a connector with the protocol http can get a version from an OpenAPI document.'
   ),
   uploadNotFound: rule(
     '404041',
     'upload not found',
     'assumed',
-    () => 'No upload has this address, or it is no longer kept: get another one (GetProtocolUploadURL).'
+    () => 'No upload has this address, or it was discarded. Get another URL with GetProtocolUploadURL.'
   ),
   uploadOver: rule(
     '410040',
     'upload url is used up',
     'assumed',
-    () => 'An upload URL takes one file, within five minutes: get another one (GetProtocolUploadURL).'
+    () => 'An upload URL takes one file, within five minutes. Get another URL with GetProtocolUploadURL.'
   )
 } as const

@@ -1,16 +1,16 @@
-/** What an operation of the vendor answers other than success. */
 import { didYouMean, type Nearest, rule } from './error-rule.js'
 
+/** Errors that any operation of the vendor can return, and those of the library import. */
 export const vendorErrors = {
   malformedUrl: rule('400001', 'malformed url', 'assumed', () => 'Percent-encode each part of the path as UTF-8.'),
   invalidPathParameter: rule(
     '400002',
     'invalid path parameter',
     'assumed',
-    () => 'Send the ids of the path as ULIDs: 26 characters of 0-9 and A-Z without I, L, O and U.'
+    () => 'Each id in the path must be a ULID: 26 characters from 0-9 and A-Z, without I, L, O and U.'
   ),
   malformedRequest: rule('400003', 'malformed request', 'assumed', () => 'Send a well-formed HTTP/1.1 request.'),
-  invalidBody: rule('400004', 'invalid request body', ['UpdateConnector'], () => 'Correct the fields that are named.'),
+  invalidBody: rule('400004', 'invalid request body', ['UpdateConnector'], () => 'Correct the listed fields.'),
 
   credentialMissing: rule(
     '401001',
@@ -28,7 +28,7 @@ export const vendorErrors = {
     '401003',
     'unknown credential',
     'assumed',
-    () => 'No API key of this server is so. Use one of the seed ("versori-mock start" prints a request that works).'
+    () => 'Unknown API key. Use a key from the seed; "versori-mock start" prints a request that works.'
   ),
   apiKeyExpired: rule('401004', 'api key expired', 'assumed', () => 'Use an API key that has not expired.'),
   tokenMalformed: rule('401005', 'malformed token', 'assumed', () => 'Send a compact JWT: three base64url parts.'),
@@ -49,84 +49,84 @@ export const vendorErrors = {
     'unknown token issuer',
     'assumed',
     () =>
-      'Behind "Bearer", send an id_token of the identity provider (see /.well-known/openid-configuration); ' +
-      'a token whose issuer is https://versori.com/sk/<key id> goes behind "JWT".'
+      'After "Bearer", send an id_token of the identity provider (see /.well-known/openid-configuration). After "JWT", ' +
+      'send a token whose issuer is https://versori.com/sk/<key id>.'
   ),
   tokenAudienceRefused: rule(
     '401009',
     'token audience refused',
     'assumed',
-    () => 'Send a token made for the audience that this server is configured with (--idp-audience).'
+    () => 'Send a token for the audience that the server was started with (--idp-audience).'
   ),
   tokenExpired: rule('401010', 'token expired', 'assumed', () => 'Get a new token.'),
   tokenNotYetValid: rule(
     '401011',
     'token not yet valid',
     'assumed',
-    () => 'The token is for later ("nbf"): wait, or compare the clocks.'
+    () => 'The token becomes valid later (see its "nbf"). Wait, or check that the clocks agree.'
   ),
   tokenClaimInvalid: rule<{ claim: string }>(
     '401012',
     'invalid token claim',
     'assumed',
-    ({ claim }) => `The claim "${claim}" is missing or of a wrong type.`
+    ({ claim }) => `The claim "${claim}" is missing or has the wrong type.`
   ),
   tokenSubjectUnknown: rule(
     '401013',
     'unknown token subject',
     'assumed',
-    () => 'Name the subject under "users" in the seed, with the organisations it belongs to.'
+    () => 'The seed has no user with this subject. Add it under "users", with its organisations.'
   ),
   signingKeyUnknown: rule(
     '401014',
     'unknown signing key',
     'assumed',
-    () => 'Name the key under "signingKeys" of its organisation in the seed, with its public half.'
+    () => 'The seed has no key with this id. Add its public key under "signingKeys" of its organisation.'
   ),
 
   organisationForbidden: rule(
     '403001',
     'organisation forbidden',
     'assumed',
-    () => 'Use a credential of the organisation that the path names.'
+    () => 'Use a credential of the organisation in the path.'
   ),
   endUserForbidden: rule(
     '403002',
     'end user forbidden',
     'assumed',
-    () => 'A token of an end user cannot manage connectors: sign one whose subject is the organisation itself.'
+    () => 'End users cannot manage connectors. Sign a token whose subject is the organisation itself.'
   ),
 
   connectorNotFound: rule(
     '404001',
     'connector not found',
     'assumed',
-    () => 'No public connector has this id, and only public ones can be imported.'
+    () => 'No public connector has this id, and only public connectors can be imported.'
   ),
   versionNotFound: rule<Nearest>(
     '404002',
     'connector version not found',
     ['GetConnectorVersion'],
-    ({ nearest }) => `The connector has no version of that name.${didYouMean(nearest)}`
+    ({ nearest }) => `The connector has no version with this name.${didYouMean(nearest)}`
   ),
   versionIsDraft: rule(
     '404003',
     'connector version is a draft',
     'assumed',
-    () => 'Only a published version can be imported: name one, or set draftImport to allow.'
+    () => 'Only published versions can be imported. Name one, or set draftImport to allow.'
   ),
   nothingPublished: rule(
     '404004',
     'connector has no published version',
     'assumed',
-    () => 'The names latest and default stand for published versions, and it has none: import another connector.'
+    () => 'The names latest and default refer to published versions, and there are none. Import another connector.'
   ),
   pathNotFound: rule<Nearest>(
     '404005',
     'path not found',
     'assumed',
     ({ nearest }) =>
-      `No operation has this path; they are served at the root and under /api/connect/v1.${didYouMean(nearest)}`
+      `No operation has this path. They are served at the root and under /api/connect/v1.${didYouMean(nearest)}`
   ),
   methodNotAllowed: rule<{ allowed: string }>(
     '405001',
@@ -134,13 +134,18 @@ export const vendorErrors = {
     'assumed',
     ({ allowed }) => `This path takes ${allowed}.`
   ),
-  requestTimeout: rule('408001', 'request timeout', 'assumed', () => 'Send the whole request in time.'),
+  requestTimeout: rule(
+    '408001',
+    'request timeout',
+    'assumed',
+    () => 'The request took too long to arrive. Send it again.'
+  ),
 
   alreadyImported: rule<{ connectorId: string }>(
     '409001',
     'connector version already imported',
     'assumed',
-    ({ connectorId }) => `It was imported as ${connectorId}: use that, or set repeatImport to create.`
+    ({ connectorId }) => `It was imported as connector ${connectorId}. Use that one, or set repeatImport to create.`
   ),
   bodyTooLarge: rule<{ limit: number }>(
     '413001',

@@ -1,111 +1,111 @@
 import { assumed, documented, ofMock } from './entry.js'
 
-const MAKE = ['CreateConnectorConnection', 'CreateBigQueryConnector'] as const
+const CREATE_CONNECTION = ['CreateConnectorConnection', 'CreateBigQueryConnector'] as const
 
-/** Auth scheme configs, connections, credentials, and flows of OAuth 2.0. */
+/** Auth scheme configs, connections, credentials and OAuth 2.0 flows. */
 export const connections = {
   'scheme-ids-are-of-clients': documented(
-    'The id of an auth scheme config is made by the client: any text, unique in its connector.',
+    'The client chooses the id of an auth scheme config: any string that is unique within the connector.',
     'SPEC:506-511, 1938-1944',
     { operations: ['UpsertAuthSchemeConfig'] }
   ),
   'scheme-id-is-that-of-path': assumed(
-    'The id in the body is that of the path.',
-    'Which one would count is not said (CONTRACT.md 6, 9).',
+    'The id in the body must equal the id in the path.',
+    'The contract does not say which one counts (docs/contract.md 6, UpsertAuthSchemeConfig).',
     { operations: ['UpsertAuthSchemeConfig'], errors: ['invalidBody'] }
   ),
   'grants': documented(
-    'A grant that is sent without credentialId and organisationId makes a credential; with both it is a JSON Merge Patch; with one alone it is a 400.',
-    'SPEC:2038-2056, 2099-2116',
+    'A grant without credentialId and organisationId creates a credential. A grant with both is a JSON Merge Patch. A grant with only one of them is a 400.',
+    'SPEC:2038-2049, 2099-2110',
     { operations: ['UpsertAuthSchemeConfig', 'CreateHTTPConnector'], errors: ['invalidBody'] }
   ),
   'grants-of-others': assumed(
-    "The application of a grant must be known to a connector of the organisation; what is sent about another organisation's changes nothing for that one.",
-    'No organisation may change what is of another.',
+    'A grant can name only an application that a connector of the organisation already uses. It never changes the application of another organisation.',
+    'No organisation may change the data of another.',
     { operations: ['UpsertAuthSchemeConfig'], errors: ['invalidBody'] }
   ),
   'connections-keep-their-scheme': documented(
-    'A connection keeps the scheme as it was when it was made: later changes, and its deletion, do not touch it.',
-    "SPEC:533-538; CONTRACT.md 4.3: the vendor's documentation"
+    'A connection keeps the auth scheme it was created with. Changing or deleting the scheme later does not affect it.',
+    "SPEC:533-538; docs/contract.md 4.3: the vendor's documentation"
   ),
   'names-of-connections-are-unique': documented(
-    'A connector has no two connections of one name.',
-    'SPEC:2787; the 409 is assumed',
+    'The names of connections are unique within a connector.',
+    'SPEC:2787-2789; the 409 is assumed',
     { errors: ['connectionNameTaken'] }
   ),
   'connection-has-a-credential': documented(
-    'A connection has one credential at least, of type none where none is needed.',
-    'SPEC:44-51, 2769; the 400 is assumed',
-    { operations: MAKE, errors: ['invalidBody'] }
+    'A connection has at least one credential. Its type is none if no authentication is needed.',
+    'SPEC:44-51, 2770; the 400 is assumed',
+    { operations: CREATE_CONNECTION, errors: ['invalidBody'] }
   ),
   'credential-fits-its-scheme': assumed(
-    'The type of a credential must be one that its scheme can use.',
-    "The contract does not say so; the vendor's user interface makes no other (CONTRACT.md 5).",
-    { operations: MAKE, errors: ['invalidBody'] }
+    'The type of a credential must fit its auth scheme.',
+    "The contract does not say so, but the vendor's user interface creates no other combination (docs/contract.md 5).",
+    { operations: CREATE_CONNECTION, errors: ['invalidBody'] }
   ),
   'variables-have-defaults': assumed(
-    'The connection variables of a connector are those of a new connection, in so far as it sends none of the same name.',
-    'The contract calls them defaults, and not what that means (CONTRACT.md 6, 13).',
-    { operations: MAKE }
+    'A new connection gets the connection variables of its connector, except those that it sends itself.',
+    'The contract calls them defaults without saying what that means (docs/contract.md 6, CreateConnectorConnection).',
+    { operations: CREATE_CONNECTION }
   ),
   'update-of-connections': documented(
-    'UpdateConnection renames, reorders credentials and changes their schemes, not their type; variables that are left out stay, an empty list clears them.',
-    'SPEC:687-693, 3337-3343, 3358-3360, 3390-3393',
+    'UpdateConnection renames a connection, reorders its credentials and changes their schemes, but not the type of a scheme. Variables that are left out stay; an empty list clears them.',
+    'SPEC:687-693, 3337-3343, 3358-3360, 3391-3399',
     { operations: ['UpdateConnection'] }
   ),
   'update-names-each-credential': assumed(
-    'A list of credentials in UpdateConnection names each that is there once; one that is left out stays as it is.',
-    'The contract says that only order and schemes can change; what else a list would mean is not said.',
+    'A list of credentials in UpdateConnection must name each existing credential once. A list that is left out changes nothing.',
+    'The contract allows changes of order and schemes only, so a partial list would have no meaning.',
     { operations: ['UpdateConnection'], errors: ['invalidBody'] }
   ),
   'delete-used-connection': documented(
-    'A connection that another product uses is deleted by force only: 412.',
+    'A connection that another product uses can be deleted only with force=true; otherwise 412.',
     'SPEC:714-740',
     { operations: ['DeleteConnection'], errors: ['connectionInUse'] }
   ),
   'usages-by-marks': ofMock(
-    'What another product uses is told by marks: in a seed, or POST /__admin/usages.',
-    'The contract has subscribers (SPEC:150-160) and no operation to become one.',
+    'Use by another product is simulated with usage marks, set in a seed or with POST /__admin/usages.',
+    'The contract has subscribers (SPEC:150-160), but no operation to subscribe.',
     { errors: ['connectionInUse', 'connectorInUse', 'versionInUse', 'usageNotFound'] }
   ),
   'oauth2-url': documented(
-    'A flow begins at authorizeUrl with response_type=code, client_id, state, redirect_uri, scope (with offline_access unless disabled) and prompt (login unless told otherwise).',
-    'SPEC:561-583, 3157-3205',
+    'A flow starts at authorizeUrl with response_type=code, client_id, state, redirect_uri, scope (with offline_access unless disabled) and prompt (login unless set).',
+    'SPEC:561-583, 3160-3205',
     { operations: ['InitialiseOAuth2Connection'] }
   ),
   'oauth2-redirect-uri': assumed(
-    'A flow comes back to an address of the mock, /__admin/oauth2/callback.',
-    'The address of the real platform is not public.',
+    'A flow returns to an address of the mock, /__admin/oauth2/callback.',
+    'The address on the real platform is not public.',
     { operations: ['InitialiseOAuth2Connection'] }
   ),
   'oauth2-consent-page': ofMock(
-    'Under oauth2Consent: local the URL of a flow leads to a consent page of the mock instead of the provider.',
-    'So that a flow can be finished without a provider.',
+    'Under oauth2Consent: local, a flow leads to a consent page of the mock instead of the provider.',
+    'A test can then finish a flow without a provider.',
     { operations: ['InitialiseOAuth2Connection'], settings: ['oauth2Consent'], errors: ['oauth2CodeUnknown'] }
   ),
   'oauth2-client-is-checked-first': assumed(
-    'That clientId is the one of the credential is checked when a flow begins: 400.',
-    'The contract says that the flow fails later otherwise (SPEC:578-580).',
+    'A clientId that is not the one stored with the credential is refused when the flow starts: 400.',
+    'By the contract the flow would fail later (SPEC:578-580). An early error is easier to find.',
     { operations: ['InitialiseOAuth2Connection'], errors: ['invalidBody', 'oauth2CredentialUnknown'] }
   ),
   'oauth2-owner-of-credential': assumed(
-    "The credential of a flow may be named with the owner that the grant says, or with the caller's own organisation.",
-    "The vendor's clients do both (CONTRACT.md 4.3).",
+    "A flow may name its credential with the organisation in the grant, or with the caller's own.",
+    "The vendor's clients do both (docs/contract.md 4.3).",
     { operations: ['InitialiseOAuth2Connection'] }
   ),
   'oauth2-code-reads-as-token': documented(
-    'A credential of type oauth2-code is exchanged, and reads back as an oauth2-token.',
+    'A credential of type oauth2-code is exchanged for a token, and reads back as oauth2-token.',
     'SPEC:2617-2623',
-    { operations: MAKE }
+    { operations: CREATE_CONNECTION }
   ),
   'oauth2-token-is-made-up': ofMock(
-    'The token that a code is exchanged for is made up; nobody is asked.',
-    'The mock makes no outbound connection.',
-    { operations: MAKE }
+    'The mock makes up the token that a code is exchanged for. It does not ask the provider.',
+    'The mock makes no outbound connections.',
+    { operations: CREATE_CONNECTION }
   ),
   'oauth2-state-is-good-once': assumed(
-    'A state is good for one connection, for ten minutes, and for the connector that the flow was begun for.',
-    'The contract says that it is validated (SPEC:566-568). The time is what RFC 6749 (4.1.2) grants a code.',
-    { operations: MAKE, errors: ['oauth2StateUnknown', 'oauth2StateExpired', 'oauth2StateUsed'] }
+    'A state is valid for one connection, for ten minutes, and for the connector of its flow.',
+    'The contract says only that it is validated (SPEC:564-566). RFC 6749 (4.1.2) gives a code ten minutes.',
+    { operations: CREATE_CONNECTION, errors: ['oauth2StateUnknown', 'oauth2StateExpired', 'oauth2StateUsed'] }
   )
 }

@@ -1,26 +1,26 @@
-/** What an entry of the ledger says. Plain data, loaded only where it is asked for. */
+/** The parts of a ledger entry. Plain data, loaded only on request. */
 import type { ErrorName } from '../errors.js'
 import type { OperationId } from '../operations.js'
 import type { SettingName } from '../settings.js'
 
-/** What CONTRACT.md 7 gives an answer to one of its questions. */
+/** How defensible our answer to an open question of the import is (docs/contract.md 7). */
 export type Confidence = 'high' | 'medium-high' | 'medium' | 'low-medium' | 'low'
 
 export interface EntryDetails {
-  /** The number of the question of CONTRACT.md 7 that it answers. */
+  /** The number of the open question that the entry answers (docs/contract.md 7). */
   readonly question?: number
   readonly confidence?: Confidence
-  /** Those that change the behaviour. */
+  /** Settings that change the behaviour. */
   readonly settings?: readonly SettingName[]
-  /** Those that show it, where not all do. */
+  /** Operations that show the behaviour, if not all do. */
   readonly operations?: readonly OperationId[]
-  /** Those by which it is told. */
+  /** Errors that report it. */
   readonly errors?: readonly ErrorName[]
-  /** Whether an answer that rests on it is told from one that does not, and refused under `--require documented`. */
+  /** Whether a response reports that it rests on the entry. `--require documented` then refuses it. */
   readonly checked?: boolean
 }
 
-/** The vendor says so; `source` is where: `SPEC:n` is a line of the vendor's document, the rest is in CONTRACT.md. */
+/** @param source where the vendor says so: `SPEC:n` (a line of its document), or a section of docs/contract.md. */
 export function documented<const Details extends Omit<EntryDetails, 'checked'>>(
   behaviour: string,
   source: string,
@@ -29,7 +29,7 @@ export function documented<const Details extends Omit<EntryDetails, 'checked'>>(
   return { behaviour, evidence: 'documented' as const, source, ...details }
 }
 
-/** Somebody saw the real platform do so. */
+/** @param source who saw the real platform do it, and where. */
 export function observed<const Details extends Omit<EntryDetails, 'checked'>>(
   behaviour: string,
   source: string,
@@ -38,7 +38,7 @@ export function observed<const Details extends Omit<EntryDetails, 'checked'>>(
   return { behaviour, evidence: 'observed' as const, source, ...details }
 }
 
-/** The contract leaves it open. @param because why it was decided so. */
+/** @param because why we decided so; the contract leaves it open. */
 export function assumed<const Details extends EntryDetails>(
   behaviour: string,
   because: string,
@@ -47,7 +47,7 @@ export function assumed<const Details extends EntryDetails>(
   return { behaviour, evidence: 'assumed' as const, because, ...details }
 }
 
-/** It has no counterpart on the real platform. @param because what it is for. */
+/** @param because what it is for; the real platform does not have it. */
 export function ofMock<const Details extends Omit<EntryDetails, 'checked'>>(
   behaviour: string,
   because: string,
@@ -63,9 +63,9 @@ export interface Behaviour extends EntryDetails {
   readonly because?: string
 }
 
-/** What the ledger says of an error besides what the table of errors does, which knows the evidence. */
+/** What the ledger adds to the table of errors, which has the evidence. */
 export interface ErrorNote extends Omit<EntryDetails, 'checked' | 'errors'> {
-  /** When it is answered. */
+  /** When the error occurs. */
   readonly behaviour: string
   readonly source?: string
   readonly because?: string

@@ -16,7 +16,7 @@ export function getEntry(id: string): LedgerEntry {
 
 type Filter = (entry: LedgerEntry, value: string) => boolean
 
-/** What entries can be filtered by; all that is given must hold. */
+/** Entries must match all filters of a query. */
 const filters: Readonly<Record<string, Filter>> = {
   id: ({ id }, value) => id === value,
   topic: ({ topic }, value) => topic === value,
@@ -32,14 +32,14 @@ function includes(names: readonly string[], value: string): boolean {
   return names.includes(value)
 }
 
-/** What the value of a filter may be, where it is one of a few. */
+/** The allowed values of filters that have a fixed list. */
 const allowed: Readonly<Record<string, readonly string[]>> = {
   topic: Object.keys(topics),
   evidence: ['documented', 'observed', 'assumed', 'mock'],
   refused: ['true', 'false']
 }
 
-/** @throws ApiError 400 `invalidQuery`, for a filter that is not known, or a value that no entry could have. */
+/** @throws ApiError 400 `invalidQuery` for an unknown filter, or for a value that no entry could have. */
 export function findEntries(query: Readonly<Record<string, unknown>>): LedgerEntry[] {
   const given = Object.entries(query).flatMap(([name, values]) =>
     [values].flat().map(value => ({ name, value: String(value) }))
@@ -51,14 +51,14 @@ export function findEntries(query: Readonly<Record<string, unknown>>): LedgerEnt
 
 function findProblem(name: string, value: string): ErrorField[] {
   if (!Object.hasOwn(filters, name)) {
-    return [{ field: name, message: `there is no such filter; allowed are ${Object.keys(filters).join(', ')}` }]
+    return [{ field: name, message: `unknown filter; use one of ${Object.keys(filters).join(', ')}` }]
   }
   const values = allowed[name]
   if (values === undefined || values.includes(value)) return []
-  return [{ field: name, message: `allowed are ${values.join(', ')}` }]
+  return [{ field: name, message: `must be one of ${values.join(', ')}` }]
 }
 
-/** Why an entry cannot be accepted under `--require documented`; undefined where all can. */
+/** Why an entry cannot be accepted under `--require documented`. Undefined if all can. */
 export function findAcceptProblem(accept: readonly string[]): string | undefined {
   for (const id of accept) {
     const entry = ledger.find(each => each.id === id)
@@ -70,7 +70,7 @@ export function findAcceptProblem(accept: readonly string[]): string | undefined
     const hint = nearest === undefined || nearest === id ? '' : `; did you mean ${nearest}?`
     return entry === undefined
       ? `the ledger has no entry "${id}"${hint}`
-      : `nothing that rests on "${id}" is refused${hint}`
+      : `responses that rest on "${id}" are never refused${hint}`
   }
   return undefined
 }

@@ -2,159 +2,155 @@ import { assumed, documented } from './entry.js'
 
 const IMPORT = ['ImportPublicConnectorVersion'] as const
 
-/** ImportPublicConnectorVersion, step by step. */
+/** What ImportPublicConnectorVersion does. */
 export const imports = {
   'import-destination': assumed(
-    'The organisation of the path is the destination of an import, and the one that the caller must belong to.',
-    "The prose says into the user's organisation, and nothing else in the request names a destination.",
+    'The organisation in the path is the destination of the import. The caller must belong to it.',
+    'The description says "into the users organisation", and nothing else in the request names a destination.',
     { question: 1, confidence: 'high', operations: IMPORT }
   ),
   'import-source': assumed(
-    'The source is looked up by its id among the public connectors of all organisations.',
-    'A consequence of the destination being in the path; ids are unique everywhere.',
+    'The source is looked up by id among the public connectors of all organisations.',
+    'The organisation in the path is the destination, so it cannot limit the source. Ids are unique everywhere.',
     { question: 2, confidence: 'high', operations: IMPORT }
   ),
   'import-private-source': assumed(
-    'A private connector of another organisation gets the same 404, to the byte, as one that does not exist.',
-    'Nobody can find out what there is; a failed lookup is the only failure that the contract names.',
+    'A private connector of another organisation gets exactly the same 404 as one that does not exist.',
+    'A different response would reveal that it exists. A failed lookup is a 404 in the rest of the contract.',
     { question: 3, confidence: 'medium-high', operations: IMPORT, errors: ['connectorNotFound'] }
   ),
   'import-own-private-source': assumed(
-    "A private connector of the caller's own organisation gets that 404 too.",
-    'It is not in the public library. 403 and 409 are possible.',
+    "A private connector of the caller's own organisation gets the same 404.",
+    'It is not in the public library. 403 or 409 are possible.',
     { question: 4, confidence: 'medium', operations: IMPORT, errors: ['connectorNotFound'] }
   ),
   'import-own-public-source': assumed(
-    "A public connector of the caller's own organisation can be imported: the organisation then has it twice.",
-    'Nothing forbids it, and a refusal would need a code that nobody knows.',
+    "A public connector of the caller's own organisation can be imported. The organisation then has it twice.",
+    'Nothing forbids it, and a refusal would need a rule that nobody has stated.',
     { question: 5, confidence: 'medium', operations: IMPORT, checked: true }
   ),
   'import-of-drafts': assumed(
-    'A draft that is named cannot be imported: 404; under draftImport: allow it can.',
-    "Only published versions may be used by others, and a draft is its author's work.",
+    'A draft cannot be imported: 404. Under draftImport: allow it can, by its name.',
+    'Other products can use published versions only, and a draft is unfinished work.',
     {
-      ...{
-        question: 6,
-        confidence: 'medium',
-        operations: IMPORT,
-        settings: ['draftImport'],
-        errors: ['versionIsDraft']
-      },
+      question: 6,
+      confidence: 'medium',
+      operations: IMPORT,
+      settings: ['draftImport'],
+      errors: ['versionIsDraft'],
       checked: true
     }
   ),
   'import-of-nothing-published': assumed(
-    'An alias of a connector of which nothing is published is a 404.',
-    'Both aliases stand for a published version; the status is inferred.',
+    'latest and default are a 404 if the connector has no published version.',
+    'Both refer to a published version; the status is inferred.',
     { question: 7, confidence: 'high', operations: IMPORT, errors: ['nothingPublished'] }
   ),
   'import-keeps-version-name': assumed(
-    'The new version has the name of the version that was found, never latest or default.',
-    'Those two are reserved and cannot be names (SPEC:2829-2830).',
+    'The new version has the name of the version that was found. It is never named latest or default.',
+    'Those two names are reserved (SPEC:2829-2830).',
     { question: 8, confidence: 'high', operations: IMPORT }
   ),
   'import-makes-new-ids': assumed(
-    'Connector, version, connections, credentials, actions, triggers and definitions get new ids; auth scheme configs keep theirs.',
-    'They are made anew. The ids of schemes are made by clients, and need be unique in their connector only.',
+    'Connector, version, connections, credentials, actions, triggers and definitions get new ids. Auth scheme configs keep theirs.',
+    'They are new objects. The ids of schemes come from clients and must be unique within a connector only.',
     { question: 9, confidence: 'high', operations: IMPORT }
   ),
   'import-belongs-to-destination': assumed(
-    'organisationId of the new connector is that of the path, in upper case.',
+    'organisationId of the new connector is the one in the path, in upper case.',
     'It names the owner.',
     { question: 10, confidence: 'high', operations: IMPORT }
   ),
   'import-is-private': assumed(
     'The new connector is not public.',
-    'An import is private work, and a public one would publish the connector of somebody else again.',
+    'An import is private work. A public copy would republish the connector of another organisation.',
     { question: 11, confidence: 'medium-high', operations: IMPORT }
   ),
   'import-makes-a-draft': documented(
-    'The new connector has one version, a draft: publishedAt is null.',
+    'The new connector has one version, a draft. Its publishedAt is null.',
     'SPEC:889-892; that isLatest and isDefault are false follows from SPEC:138-141',
     { question: 12, confidence: 'high', operations: IMPORT }
   ),
   'import-copies-the-rest': assumed(
-    'name, documentationURL, imageURL, tags, protocol, baseUrl or datasetId, auth scheme configs, connection variables, and the actions, triggers and definitions of the version are copied.',
-    'They make up the connector.',
+    'The import copies name, documentationURL, imageURL, tags, protocol, baseUrl or datasetId, auth scheme configs, connection variables, and the actions, triggers and definitions of the version.',
+    'Together they make up the connector.',
     { question: 13, confidence: 'medium-high', operations: IMPORT }
   ),
   'import-copies-connections': assumed(
-    "Connections are copied with their variables and credentials; each credential becomes the destination's own, and its secrets read as ****** for good. Under importConnections: omit there are none.",
-    'The sample answer of the vendor shows connections, but they hold the secrets of another organisation: either may be true.',
+    'Connections are copied with their variables and credentials. The credentials then belong to the destination, and their secrets read ****** for good. Under importConnections: omit the new connector has no connections.',
+    "The vendor's sample response has connections, but they contain secrets of another organisation. Either may be true.",
     { question: 14, confidence: 'low', operations: IMPORT, settings: ['importConnections'], checked: true }
   ),
   'import-keeps-owner-of-grant': assumed(
-    "The grant of an OAuth 2.0 scheme keeps credentialId, organisationId and clientId of the library's owner, whose application it is.",
-    'The contract says that the owner may be another organisation, because of imports (SPEC:2068-2070); that the three are copied as they are is inferred.',
+    "An OAuth 2.0 grant keeps credentialId, organisationId and clientId, which belong to the library's owner.",
+    'The contract says that imports are why the owner can be another organisation (SPEC:2068-2070). That all three are copied unchanged is inferred.',
     { question: 15, confidence: 'high', operations: IMPORT, checked: true }
   ),
   'import-drops-client-secret': assumed(
-    'A client secret in the grant of a scheme is not copied, and so is left out of the answer.',
-    'No secret crosses from one organisation to another; a real answer could show ****** in its place.',
+    'The client secret of a grant is not copied, so the response does not have one.',
+    'No secret crosses from one organisation to another. The real response could have ****** instead.',
     { question: 15, confidence: 'medium', operations: IMPORT, checked: true }
   ),
   'import-drops-foreign-certificate': assumed(
-    'A scheme keeps mtlsEnabled, and mtlsCredentialId only where the credential that it names was copied along.',
-    'It would name a credential of another organisation; the platform links a certificate by itself (SPEC:2232-2240).',
+    'A scheme keeps mtlsEnabled. It keeps mtlsCredentialId only if that credential was copied too.',
+    'It would refer to a credential of another organisation. The platform links certificates by itself (SPEC:2232-2240).',
     { question: 16, confidence: 'low-medium', operations: IMPORT, checked: true }
   ),
   'import-copies-categories': assumed(
-    'Categories are copied: lists can be filtered by them, no answer shows them.',
+    'Categories are copied. Lists can be filtered by them, but no response shows them.',
     'Connector has no property for them.',
     { question: 17, confidence: 'low', operations: IMPORT }
   ),
   'import-of-the-same-again': assumed(
-    'The same version imported again makes another, independent connector; under repeatImport: conflict it is a 409.',
-    'There is no idempotency key, no link to the source, no rule that names are unique, and no 409 in the contract.',
+    'Importing the same version again creates another, independent connector. Under repeatImport: conflict it is a 409.',
+    'The contract has no idempotency key, no link to the source, no unique names and no 409 for it.',
     {
-      ...{
-        question: 18,
-        confidence: 'medium',
-        operations: IMPORT,
-        settings: ['repeatImport'],
-        errors: ['alreadyImported']
-      },
+      question: 18,
+      confidence: 'medium',
+      operations: IMPORT,
+      settings: ['repeatImport'],
+      errors: ['alreadyImported'],
       checked: true
     }
   ),
   'import-of-another-version': assumed(
-    'Another version of a connector that was imported before makes another, independent connector too.',
-    'It could be added to the first one as a version, but nothing links the two.',
+    'Importing another version of the same connector also creates another, independent connector.',
+    'It could become a version of the first import, but nothing links the two.',
     { question: 19, confidence: 'medium', operations: IMPORT, checked: true }
   ),
-  'import-answers-200': documented('An import is answered with 200 and the whole Connector.', 'SPEC:895-900', {
+  'import-answers-200': documented('A successful import returns 200 and the whole Connector.', 'SPEC:895-900', {
     question: 21,
     confidence: 'high',
     operations: IMPORT
   }),
   'import-takes-any-version-name': assumed(
-    'Any text may stand for the version: one that is not found is a 404, and latest and default match exactly, in lower case.',
+    'The version can be any string. An unknown one is a 404. latest and default match exactly, in lower case.',
     'The parameter is a string without a pattern (SPEC:1728-1736).',
     { question: 23, confidence: 'high', operations: IMPORT, errors: ['versionNotFound'] }
   ),
   'import-is-a-copy': assumed(
-    'What happens to the source later, be it edited, made private or deleted, does not touch the import.',
+    'Editing, hiding or deleting the source later does not affect the import.',
     'The draft is a copy.',
     { question: 27, confidence: 'medium-high', operations: IMPORT }
   ),
   'import-is-made-now': assumed(
-    'createdAt and updatedAt are the time of the import, everywhere in it, and equal.',
-    "So is the sample in the vendor's documentation (CONTRACT.md 3.2).",
+    'createdAt and updatedAt are the time of the import, everywhere in the new connector.',
+    "In the vendor's only real sample they are equal after creation (docs/contract.md 3.2).",
     { question: 28, confidence: 'high', operations: IMPORT }
   ),
   'import-copies-description': assumed(
-    'The description of the version is copied, its messages are not.',
-    'Nothing of the copy was validated yet.',
+    'The description of the version is copied. Its messages are not.',
+    'Messages come from a validation, and the copy was not validated.',
     { question: 29, confidence: 'low', operations: IMPORT, checked: true }
   ),
   'import-drops-validation-messages': assumed(
     'validationMessages of auth scheme configs are not copied.',
-    'They are what a validation found, and nothing of the copy was validated yet.',
+    'They come from a validation, and the copy was not validated.',
     { question: 30, confidence: 'medium', operations: IMPORT }
   ),
   'import-is-first-in-list': documented(
-    'The new connector is the first of ListConnectors, and not in ListPublicConnectors.',
-    'SPEC:268-274, 315-320: the last changed first, and it is private',
+    'The new connector is first in ListConnectors and absent from ListPublicConnectors.',
+    'SPEC:268-274, 315-320: lists start with the latest change, and the connector is private',
     {
       question: 31,
       confidence: 'high',

@@ -1,11 +1,8 @@
 /**
- * The ledger: every behaviour that a client could observe, and how sure we are that the real platform has it. Loaded
- * only
- * where it is asked for.
+ * The ledger: every behaviour that a client can observe, with the evidence that the real platform does the same. Loaded
+ * only on request.
  *
- * What the tables of errors, operations and settings know is not said again: the evidence of an error is that of its
- * rule,
- * an operation and a setting are described as they are there.
+ * Entries for errors, operations and settings take their evidence and descriptions from the tables that define them.
  */
 import { toEntryId } from '../errors/entry-id.js'
 import { type ErrorName, errorTable } from '../errors.js'
@@ -24,26 +21,26 @@ import { requestErrorNotes } from './request-error-notes.js'
 import { requests } from './requests.js'
 import { resources } from './resources.js'
 
-/** As it is served. */
+/** An entry as the control plane serves it. */
 export interface LedgerEntry extends Omit<Behaviour, 'checked'> {
   readonly id: string
   readonly topic: TopicName
-  /** Of an error: the operations for which it is documented, where it is not for all. */
+  /** For errors: the operations that document it, if not all do. */
   readonly documentedFor?: readonly OperationId[]
-  /** Whether `--require documented` refuses what rests on it. */
+  /** Whether `--require documented` refuses responses that rest on the entry. */
   readonly refused: boolean
 }
 
-/** In the order of the documents, with their titles. */
+/** With their titles, in the order of docs/fidelity.md. */
 export const topics = {
   import: 'The import',
   authentication: 'Authentication',
   requests: 'Requests',
-  answers: 'Answers',
+  answers: 'Responses',
   connectors: 'Lists, connectors and versions',
   connections: 'Connections and OAuth 2.0',
   resources: 'Actions, triggers, definitions and OpenAPI',
-  mock: "The mock's own",
+  mock: 'Only in the mock',
   operations: 'Operations',
   settings: 'Settings',
   errors: 'Errors'
@@ -61,7 +58,7 @@ type All = typeof imports &
   typeof connections &
   typeof resources
 
-/** Entries that an operation can tell that its answer rests on. */
+/** The entries that an operation can report its response to rest on. */
 export type CheckedEntry = { [Id in keyof All]: All[Id] extends { readonly checked: true } ? Id : never }[keyof All]
 
 const errorNotes: Readonly<Record<ErrorName, ErrorNote>> = {
@@ -70,7 +67,7 @@ const errorNotes: Readonly<Record<ErrorName, ErrorNote>> = {
   ...mockErrorNotes
 }
 
-/** Of what each topic says by itself, then operations, settings and errors. */
+/** Behaviours by topic, then operations, settings and errors. */
 export const ledger: readonly LedgerEntry[] = [
   ...Object.entries(behaviours).flatMap(([topic, entries]) =>
     Object.entries<Behaviour>(entries).map(([id, entry]) => toEntry(id, topic as TopicName, entry))
@@ -87,7 +84,7 @@ export const ledger: readonly LedgerEntry[] = [
     toEntry(toEntryId(name), 'settings', {
       behaviour: settingTable[name].description,
       evidence: 'mock',
-      because: 'A switch of the mock, for what the contract leaves open.',
+      because: 'A switch of the mock for behaviour that the contract leaves open.',
       settings: [name]
     })
   ),

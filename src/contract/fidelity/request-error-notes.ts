@@ -2,123 +2,123 @@ import type { requestErrors } from '../errors/request-errors.js'
 import type { vendorErrors } from '../errors/vendor-errors.js'
 import type { ErrorNote } from './entry.js'
 
-const NO_STATUS = 'The vendor names no status for it (CONTRACT.md 2.4).'
+const NO_STATUS = 'The vendor names no status for this (docs/contract.md 2.4).'
 
-const PLAIN_401 = `${NO_STATUS} It is the one that HTTP has for a credential that lets nobody in.`
+const PLAIN_401 = `${NO_STATUS} It is what HTTP has for a credential that does not identify anyone.`
 
 const NO_LIMIT = 'No limit of the real platform is public.'
 
-/** Of errors that a request meets before, or on the way to, what it asks for. */
+/** Errors that most operations share, and those of the library import. */
 export const requestErrorNotes: Readonly<Record<keyof typeof vendorErrors | keyof typeof requestErrors, ErrorNote>> = {
   malformedUrl: { behaviour: 'A path that cannot be percent-decoded is refused.', because: NO_STATUS },
   invalidPathParameter: {
-    behaviour: 'An id of the path that is no ULID is refused.',
-    because: 'A typed parameter of a wrong length fails to bind (CONTRACT.md 3.1); the status is inferred.',
+    behaviour: 'An id in the path that is not a ULID is refused.',
+    because:
+      'Path parameters have a type, and a wrong length fails to bind (docs/contract.md 3.1); the status is inferred.',
     question: 22,
     confidence: 'medium-high',
     settings: ['strictIds']
   },
-  malformedRequest: { behaviour: 'What is no well-formed HTTP request is refused.', because: NO_STATUS },
+  malformedRequest: { behaviour: 'A request that is not well-formed HTTP is refused.', because: NO_STATUS },
   invalidBody: {
-    behaviour: 'A body that is missing, no JSON, or not as its schema or the operation wants it is refused.',
-    source: 'SPEC:383-388: UpdateConnector; SPEC:2049, 2110: the parts of a grant that do not go together',
-    because: 'Of other operations and mistakes the contract gives no status.'
+    behaviour: 'A body is refused if it is missing, is not JSON, or breaks the rules of its schema or operation.',
+    source: 'SPEC:383-388: UpdateConnector; SPEC:2049, 2110: grants with an odd mix of properties',
+    because: 'For other operations and mistakes the contract names no status.'
   },
   invalidQuery: {
-    behaviour: 'A parameter of the query that is of a wrong type, or not among what is allowed, is refused.',
+    behaviour: 'A query parameter with a wrong type or a value that is not allowed is refused.',
     because: NO_STATUS
   },
   invalidPageSize: {
-    behaviour: 'A page size that is no whole number from 1 to 1000 is refused.',
-    because:
-      'The words are those of a real error of Platform v2 (CONTRACT.md 2.3); that Connect answers so is inferred.'
+    behaviour: 'A page size that is not a whole number from 1 to 1000 is refused.',
+    because: 'The words come from a real error of Platform v2 (docs/contract.md 2.3). The same in Connect is inferred.'
   },
   unsupportedMediaType: {
-    behaviour: 'A body of a type that the operation does not take is refused.',
+    behaviour: 'A body with a Content-Type that the operation does not accept is refused.',
     because: NO_STATUS
   },
   credentialMissing: { behaviour: 'A request without a credential is refused.', because: PLAIN_401 },
   credentialMalformed: {
-    behaviour: 'A header Authorization that is neither Bearer nor JWT and a token is refused.',
+    behaviour: 'An Authorization header is refused unless it is Bearer or JWT with a token.',
     because: PLAIN_401
   },
-  credentialUnknown: { behaviour: 'An API key that nobody has is refused.', because: PLAIN_401 },
-  apiKeyExpired: { behaviour: 'An API key that has expired is refused.', because: PLAIN_401 },
-  tokenMalformed: { behaviour: 'A token that is no compact JWT is refused.', because: PLAIN_401 },
+  credentialUnknown: { behaviour: 'An unknown API key is refused.', because: PLAIN_401 },
+  apiKeyExpired: { behaviour: 'An expired API key is refused.', because: PLAIN_401 },
+  tokenMalformed: { behaviour: 'A token that is not a compact JWT is refused.', because: PLAIN_401 },
   tokenAlgorithmRefused: {
-    behaviour: 'A token that is signed with an algorithm that is not taken, "none" among them, is refused.',
-    because: `${PLAIN_401} RS256 for signing keys is documented, those for id_tokens are not public.`
+    behaviour: 'A token signed with an algorithm that is not accepted, such as "none", is refused.',
+    because: `${PLAIN_401} RS256 for signing keys is documented; the algorithms of id_tokens are not public.`
   },
-  tokenSignatureInvalid: { behaviour: 'A token whose signature does not fit is refused.', because: PLAIN_401 },
-  tokenIssuerUnknown: { behaviour: 'A token of an issuer that is not known is refused.', because: PLAIN_401 },
-  tokenAudienceRefused: { behaviour: 'A token that was made for another audience is refused.', because: PLAIN_401 },
+  tokenSignatureInvalid: { behaviour: 'A token with a wrong signature is refused.', because: PLAIN_401 },
+  tokenIssuerUnknown: { behaviour: 'A token of an unknown issuer is refused.', because: PLAIN_401 },
+  tokenAudienceRefused: { behaviour: 'A token for another audience is refused.', because: PLAIN_401 },
   tokenExpired: { behaviour: 'A token that has expired, by the clock of the sandbox, is refused.', because: PLAIN_401 },
-  tokenNotYetValid: { behaviour: 'A token that is for later (nbf) is refused.', because: PLAIN_401 },
+  tokenNotYetValid: { behaviour: 'A token that is not valid yet (nbf) is refused.', because: PLAIN_401 },
   tokenClaimInvalid: {
-    behaviour: 'A token that lacks a claim, or has one of a wrong type, is refused.',
+    behaviour: 'A token with a claim that is missing or has the wrong type is refused.',
     because: PLAIN_401
   },
-  tokenSubjectUnknown: { behaviour: 'A token of a subject that is no user is refused.', because: PLAIN_401 },
-  signingKeyUnknown: { behaviour: 'A token of a signing key that is not known is refused.', because: PLAIN_401 },
+  tokenSubjectUnknown: { behaviour: 'A token whose subject is not a known user is refused.', because: PLAIN_401 },
+  signingKeyUnknown: { behaviour: 'A token of an unknown signing key is refused.', because: PLAIN_401 },
   organisationForbidden: {
-    behaviour:
-      'A credential of another organisation is refused, and so is one for an organisation that does not exist.',
-    because: `${NO_STATUS} The two cannot be told apart, so that nobody finds out which organisations there are.`,
+    behaviour: 'A credential of another organisation is refused. So is any credential for an unknown organisation.',
+    because: `${NO_STATUS} Both get the same response, so that nobody can find out which organisations exist.`,
     question: 25,
     confidence: 'medium'
   },
   endUserForbidden: {
     behaviour: 'A token of an end user is refused.',
-    because: "It reaches the user's own activations only (CONTRACT.md 1.2); that Connect refuses it so is inferred.",
+    because:
+      "It reaches the user's own activations only (docs/contract.md 1.2). That Connect refuses it this way is inferred.",
     question: 26,
     confidence: 'medium'
   },
   connectorNotFound: {
-    behaviour: 'An import of a connector that does not exist, or is private, is refused.',
-    because: 'A failed lookup is a 404 elsewhere (SPEC:366), and the two cannot be told apart.',
+    behaviour: 'Importing a connector that does not exist, or is private, is refused.',
+    because: 'A failed lookup is a 404 elsewhere (SPEC:366), and both cases must look the same.',
     question: 3,
     confidence: 'medium-high'
   },
   versionNotFound: {
-    behaviour: 'A version that the connector does not have is not found.',
+    behaviour: 'A version that the connector does not have is a 404.',
     source: 'SPEC:806-809: GetConnectorVersion',
-    because: 'Of other operations the contract gives no status.',
+    because: 'For other operations the contract names no status.',
     question: 23,
     confidence: 'high'
   },
   versionIsDraft: {
-    behaviour: 'An import of a draft is refused.',
-    because: "Only published versions may be used by others, and a draft is its author's work.",
+    behaviour: 'Importing a draft is refused.',
+    because: 'Other products can use published versions only, and a draft is unfinished work.',
     question: 6,
     confidence: 'medium',
     settings: ['draftImport']
   },
   nothingPublished: {
-    behaviour: 'An import of latest or default, where nothing is published, is refused.',
-    because: 'Both stand for a published version (SPEC:138-141); the status is inferred.',
+    behaviour: 'Importing latest or default is refused if the connector has no published version.',
+    because: 'Both refer to a published version (SPEC:138-141); the status is inferred.',
     question: 7,
     confidence: 'high'
   },
   pathNotFound: {
-    behaviour: 'A path that no operation has is not found.',
+    behaviour: 'A path that no operation has is a 404.',
     because: NO_STATUS,
     question: 33,
     confidence: 'high'
   },
   methodNotAllowed: {
-    behaviour: 'A method that the path does not take is refused.',
+    behaviour: 'A method that the path does not have is refused.',
     because: `${NO_STATUS} It could be a 404.`,
     question: 32,
     confidence: 'low'
   },
-  requestTimeout: { behaviour: 'A request that is not sent in time is given up.', because: NO_LIMIT },
+  requestTimeout: { behaviour: 'A request that takes too long to arrive is refused.', because: NO_LIMIT },
   alreadyImported: {
-    behaviour: 'Under repeatImport: conflict, an import of what was imported before is refused.',
-    because: 'The contract names no such error; the default makes another connector.',
+    behaviour: 'Under repeatImport: conflict, importing the same version again is refused.',
+    because: 'The contract names no such error. By default a second import creates another connector.',
     question: 18,
     confidence: 'medium',
     settings: ['repeatImport']
   },
-  bodyTooLarge: { behaviour: 'A body that is longer than the limit is refused.', because: NO_LIMIT },
-  headersTooLarge: { behaviour: 'Headers that are longer than the limit are refused.', because: NO_LIMIT }
+  bodyTooLarge: { behaviour: 'A body above the size limit is refused.', because: NO_LIMIT },
+  headersTooLarge: { behaviour: 'Headers above the size limit are refused.', because: NO_LIMIT }
 }

@@ -1,86 +1,84 @@
 import { assumed, documented, ofMock } from './entry.js'
 
-/** What a request may look like, and what is refused before an operation sees it. */
+/** The form of a request, and what is refused before any operation runs. */
 export const requests = {
   'base-paths': documented(
-    'The operations are served under /api/connect/v1, as in production, and at the root, as on the development server of the vendor.',
+    "Operations are served under /api/connect/v1, as in production, and at the root, as on the vendor's development server.",
     'SPEC:183-189'
   ),
   'path-ids-are-ulids': documented(
-    'The ids of organisations, connectors and connections in paths are ULIDs; without strictIds any text that is not empty will do.',
+    'The ids of organisations, connectors and connections in a path are ULIDs. Under strictIds: false they can be any non-empty string.',
     'SPEC:1687-1727',
     { settings: ['strictIds'], errors: ['invalidPathParameter'] }
   ),
   'malformed-ids-are-400': assumed(
-    'An id of the path that is no ULID is a 400 that names the parameter. What is no letter or digit of a ULID (I, L, O, U) counts as malformed too, which the parser of the vendor lets through.',
-    'The path parameters are typed, and what has a wrong length fails to bind (CONTRACT.md 3.1); the status is inferred.',
+    'An id in the path that is not a ULID is a 400 that names the parameter. The letters I, L, O and U make an id malformed too.',
+    "Path parameters have a type, and a wrong length fails to bind (docs/contract.md 3.1); the status is inferred. The vendor's parser lets those four letters through.",
     { question: 22, confidence: 'medium-high', settings: ['strictIds'], errors: ['invalidPathParameter'] }
   ),
   'ids-in-lower-case': assumed(
-    'ULIDs are taken in lower case, and answered in upper case.',
-    "So does the library that the vendor's server is written with (CONTRACT.md 3.1).",
+    'ULIDs are accepted in lower case and returned in upper case.',
+    "The ULID library of the vendor's server does this (docs/contract.md 3.1).",
     { question: 22, confidence: 'medium-high', checked: true }
   ),
   'ids-of-any-text': ofMock(
-    'Under strictIds: false an id of a path may be any text that is not empty.',
-    'For seeds with ids that people can read.',
+    'Under strictIds: false an id in a path can be any non-empty string.',
+    'Seeds can then have readable ids.',
     { settings: ['strictIds'] }
   ),
   'path-parts-are-decoded': documented(
-    'Path parts are percent-decoded before they are looked up: the name of a version may hold spaces, slashes and any Unicode.',
-    "SPEC:1728-1736; CONTRACT.md 3.1: the vendor's client encodes them so"
+    'Path parts are percent-decoded before the lookup. A version name may contain spaces, slashes and any Unicode.',
+    "SPEC:1728-1736; docs/contract.md 3.1: the vendor's client encodes them"
   ),
-  'unknown-path-is-404': assumed(
-    'A path that no operation has is a 404 with the body of an error.',
-    'The contract is silent.',
-    { errors: ['pathNotFound'] }
-  ),
+  'unknown-path-is-404': assumed('An unknown path is a 404 with the body of an error.', 'The contract does not say.', {
+    errors: ['pathNotFound']
+  }),
   'wrong-method-is-405': assumed(
-    'A method that a known path does not take is a 405 with the body of an error and the header Allow.',
-    'The contract is silent; it could be a 404.',
+    'A wrong method on a known path is a 405 with the body of an error and an Allow header.',
+    'The contract does not say; it could be a 404.',
     { question: 32, confidence: 'low', errors: ['methodNotAllowed'] }
   ),
   'no-redirect': assumed(
-    'Nothing is ever redirected: a path with a slash at its end is a 404.',
-    'A redirected POST would be made a GET by the clients of the vendor (CONTRACT.md 8); that a slash is not forgiven is inferred.',
+    'Nothing is redirected. A path with a trailing slash is a 404.',
+    "The vendor's clients turn a redirected POST into a GET (docs/contract.md 8). The 404 is inferred.",
     { question: 33, confidence: 'high', errors: ['pathNotFound'] }
   ),
   'no-quotas-and-no-cors': assumed(
-    'There is no rate limit and no CORS header; a fault of the kind quota makes a limit.',
-    'No limit is known. The real platform must allow CORS, as its SDK runs in browsers, but for which origins is not public.',
+    'There is no rate limit and there are no CORS headers. A fault of kind quota adds a limit.',
+    'No limit is known. The real platform must allow CORS, because its SDK runs in browsers, but its origins are not public.',
     { question: 34, confidence: 'low' }
   ),
   'unknown-query-is-ignored': assumed(
-    'A query parameter that the operation does not take is ignored, and one that is empty counts as left out.',
-    'The contract is silent; a server that is generated from it does so.'
+    'Unknown query parameters are ignored. An empty parameter counts as left out.',
+    'The contract does not say; generated servers do this.'
   ),
   'unknown-properties-are-ignored': documented(
-    'Properties of a body that the contract does not know are let through, and not kept.',
-    'CONTRACT.md 3.5: no schema but one forbids further properties; that they are not kept is inferred'
+    'Unknown properties of a body are accepted and dropped.',
+    'docs/contract.md 3.5: only one schema forbids them. That they are dropped is inferred'
   ),
   'body-where-none-is-taken': assumed(
-    'An operation that takes no body ignores one, whatever its type and however malformed, up to the limit of its size.',
-    "The contract has no body there, and a server that is generated from it never reads one. The vendor's client sends Content-Length: 0 and no Content-Type.",
+    'An operation without a body ignores any body, whatever its type and content, up to the size limit.',
+    "Generated servers never read such a body. The vendor's client sends Content-Length: 0 and no Content-Type.",
     { question: 20, confidence: 'high', checked: true }
   ),
   'body-where-one-is-needed': assumed(
-    'An operation that takes a body cannot do without one.',
-    'Two of them do not say that they require it (SPEC:568, SPEC:644), and have nothing to do without it.',
+    'An operation with a body requires it.',
+    'Two operations do not mark their body as required (SPEC:586, SPEC:643), but cannot work without it.',
     { operations: ['InitialiseOAuth2Connection', 'CreateConnectorConnection'], errors: ['invalidBody'] }
   ),
   'required-in-error': assumed(
-    'Three properties that the contract requires may be left out: connections of HTTPConnectorCreate, and the id of responses in ActionCreate and TriggerCreate.',
-    'The contract requires them without saying what they are, and a client that follows its prose does not send them (CONTRACT.md 3.6, 7).',
+    'Three required properties may be left out: connections of HTTPConnectorCreate, and the id of a response in ActionCreate and TriggerCreate.',
+    'The contract requires them without describing them. Clients that follow its text do not send them (docs/contract.md 3.6, item 7).',
     { operations: ['CreateHTTPConnector', 'CreateAction', 'CreateTrigger'] }
   ),
   'limits-of-size': assumed(
-    'A body has 1 MiB at most (--body-limit): 413; request line and headers have 16 KiB together: 431; a request must arrive within 30 seconds: 408.',
+    'A body may have 1 MiB (--body-limit), otherwise 413. The request line and headers may have 16 KiB in total, otherwise 431. A request must arrive within 30 seconds, otherwise 408.',
     'No limit of the real platform is public.',
     { errors: ['bodyTooLarge', 'headersTooLarge', 'requestTimeout'] }
   ),
   'length-of-version-names': assumed(
-    'The name of a version has 255 characters at most.',
-    'No limit is public; a name has to stand in a path.',
+    'A version name has at most 255 characters.',
+    'No limit is public, but a name has to fit into a path.',
     { operations: ['CreateConnectorVersion', 'UpdateConnectorVersion'], errors: ['invalidBody'] }
   )
 }

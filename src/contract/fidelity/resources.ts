@@ -4,79 +4,79 @@ const OPENAPI = ['ImportHTTPConnector', 'ImportHTTPConnectorVersion'] as const
 
 const WRITE = ['CreateAction', 'UpdateAction', 'CreateTrigger', 'UpdateTrigger'] as const
 
-/** Actions, triggers and definitions of a version; protocols; connectors that are made of OpenAPI documents. */
+/** Actions, triggers and definitions of a version, protocols, and imports of OpenAPI documents. */
 export const resources = {
   'type-fits-protocol': documented(
-    'The type of an action or a trigger is the protocol of its connector, else 400.',
-    'SPEC:999-1000, 1130-1131; that an update is refused so too is inferred',
+    'The type of an action or a trigger must be the protocol of its connector, otherwise 400.',
+    'SPEC:998-999, 1129-1130; the same for updates is inferred',
     { operations: WRITE, errors: ['typeNotOfProtocol'] }
   ),
   'one-definition-for-a-media-type': documented(
-    'A body has one definition for each media type, and an action one response for each status.',
-    'SPEC:3750-3752, 3763-3767; the 400 is assumed',
+    'A body has at most one definition per media type, and an action one response per status.',
+    'SPEC:3750-3752, 3766-3768; the 400 is assumed',
     { operations: WRITE, errors: ['resourceInvalid'] }
   ),
   'without-response-invalid': assumed(
-    'An action or a trigger without a response is kept, with an error that keeps its version from being published.',
-    'It needs one to be valid (SPEC:3941-3943), and errors live in a property of it.',
+    'An action or a trigger without a response is accepted, with an error that prevents publishing its version.',
+    'It needs a response to be valid (SPEC:3938-3940), and has a property for its errors.',
     { operations: WRITE }
   ),
   'names-of-resources-are-unique': assumed(
-    'A version has no two actions, triggers or definitions of one name: 409.',
-    'They are addressed by it.',
+    'Names of actions, triggers and definitions are unique within a version, otherwise 409.',
+    'They are addressed by name.',
     { errors: ['actionNameTaken', 'triggerNameTaken', 'definitionNameTaken'] }
   ),
   'resources-can-be-renamed': assumed(
-    'An update of an action, a trigger or a definition may change its name; its id stays, and what refers to a definition goes on doing so.',
-    'The contract wishes it for definitions (SPEC:4371-4375), and says nothing of the others.',
+    'An update can rename an action, a trigger or a definition. The id stays, and references to a definition keep working.',
+    'The contract wants this for definitions (SPEC:4371-4375), and says nothing about the others.',
     { operations: ['UpdateAction', 'UpdateTrigger', 'UpdateDefinition'], checked: true }
   ),
   'definitions-refer-to-each-other': documented(
-    'The definitions of one request may refer to each other as #/$defs/{name}, in circles too, and to those of the version by URL.',
-    'SPEC:4353-4380; that #/$defs/{name} finds those of the version too is assumed',
+    'Definitions of one request can refer to each other as #/$defs/{name}, also in cycles, and to those of the version by URL.',
+    'SPEC:4353-4380; that #/$defs/{name} also finds those of the version is assumed',
     { operations: ['CreateDefinitions', 'UpdateDefinition'], errors: ['definitionInvalid'] }
   ),
   'schema-by-url': documented(
-    'A definition shows the URL of its schema, which GetRawSchema answers.',
-    'SPEC:3706-3708, 1660-1686; a copy has a URL of its own',
+    'A definition contains the URL of its schema. GetRawSchema returns the schema.',
+    'SPEC:3706-3708, 1660-1684; that a copy gets its own URL is inferred',
     { operations: ['GetDefinitions', 'GetDefinition', 'GetRawSchema'] }
   ),
   'schemas-of-other-kinds': assumed(
-    'A schema that is no JSON Schema is answered as the text that was sent: text/xml, or text/plain.',
-    'The contract has JSON for GetRawSchema only, and other kinds for definitions (SPEC:115-118).',
+    'A schema that is not a JSON Schema is returned as it was sent, as text/xml or text/plain.',
+    'Definitions can have other kinds of schema (SPEC:115-118), but the contract has only JSON for GetRawSchema.',
     { operations: ['GetRawSchema'], checked: true }
   ),
   'delete-definitions-once-each': documented(
-    'Definitions are deleted by ids, by names, or all at once; one that is named twice is an error.',
-    'SPEC:4401-4434; the 400 is assumed, and so is that one which is not there is a 404',
+    'DeleteDefinitions takes ids, names, or all. Naming a definition twice is an error.',
+    'SPEC:4401-4434; the 400 is assumed, and so is the 404 for an unknown definition',
     { operations: ['DeleteDefinitions'], errors: ['deletionUnclear', 'definitionNotFound'] }
   ),
   'delete-used-definition': documented(
-    'A definition that something refers to is deleted by force only: 412, which says what does.',
-    'SPEC:1313, 1397, 4457-4464; that the deleted may refer to each other is assumed',
+    'A definition that something refers to can be deleted only with force=true. Otherwise a 412 lists the references.',
+    'SPEC:1313, 1397, 4457-4464; that references among the deleted definitions do not count is assumed',
     { operations: ['DeleteDefinition', 'DeleteDefinitions'], errors: ['definitionInUse'] }
   ),
   'forced-delete-leaves-errors': documented(
-    'What referred to a definition that was deleted by force has an error, and its version cannot be published until it is mended.',
-    'SPEC:1385-1388; where the error stands is assumed',
+    'A forced deletion leaves an error on everything that referred to the definition. The version cannot be published until these are corrected.',
+    'SPEC:1385-1388; the place of the error is assumed',
     { operations: ['DeleteDefinition', 'DeleteDefinitions', 'PublishConnector'] }
   ),
   'protocols': documented('There are two protocols, http and bigquery.', 'SPEC:1901', {
     operations: ['ListProtocols']
   }),
   'schemes-of-protocols': assumed(
-    'A protocol has the auth schemes that the mock can make connections with.',
-    'The contract lists the schemes, and not which protocol has which.',
+    'The auth schemes of a protocol are those that the mock can create connections with.',
+    'The contract lists the schemes, but not which protocol has which.',
     { operations: ['ListAuthSchemes'], checked: true }
   ),
   'openapi-becomes-a-connector': assumed(
-    'Operations of an OpenAPI document become actions, webhooks triggers, schemas definitions, security schemes auth scheme configs, and the first server the base URL; messages say what has no place.',
-    'The contract says no more than that there is a connector with definitions, actions and triggers (SPEC:4697).',
+    'In an OpenAPI document, operations become actions, webhooks become triggers, schemas become definitions, security schemes become auth scheme configs, and the first server becomes the base URL. Messages list what was left out.',
+    'The contract says only that the result is a connector with definitions, actions and triggers (SPEC:4697).',
     { operations: OPENAPI, checked: true }
   ),
   'openapi-version-keeps-connector': assumed(
-    'ImportHTTPConnectorVersion adds a draft, and leaves the connector itself as it is.',
-    'What is of the connector is not versioned (SPEC:122-124).',
+    'ImportHTTPConnectorVersion adds a draft and does not change the connector itself.',
+    'The data of the connector is not versioned (SPEC:122-124).',
     { operations: ['ImportHTTPConnectorVersion'], errors: ['connectorNotHttp', 'versionExists'] }
   ),
   'openapi-errors-have-messages': documented(
@@ -85,13 +85,13 @@ export const resources = {
     { operations: OPENAPI, errors: ['importRefused'] }
   ),
   'upload-url': documented(
-    'An upload URL takes one file by PUT, within five minutes; it is imported by the other URL of the answer.',
-    'SPEC:1469-1486; the 410 after that, and that no parameter is needed, are assumed (CONTRACT.md 3.6, 11)',
+    'An upload URL takes one file by PUT, within five minutes. The other URL in the response imports it.',
+    'SPEC:1469-1479; the 410 afterwards is assumed, and so is that no parameter is needed (docs/contract.md 3.6, item 11)',
     { operations: ['GetProtocolUploadURL'], errors: ['uploadOver', 'uploadNotFound'] }
   ),
   'uploads-stay-here': ofMock(
-    'Upload URLs are addresses of the mock, and no other schemaURL is read.',
-    'The mock makes no outbound connection.',
+    'Upload URLs are addresses of the mock. It reads no other schemaURL.',
+    'The mock makes no outbound connections.',
     { operations: ['GetProtocolUploadURL', ...OPENAPI], errors: ['schemaUrlRefused', 'schemaNotUploaded'] }
   )
 }

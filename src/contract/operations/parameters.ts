@@ -37,7 +37,7 @@ interface QueryRule {
 
 /**
  * SPEC:1737-1797. What each parameter of a query is. The bounds of `first` are those of another API of the vendor
- * (CONTRACT.md 2.3): assumed.
+ * (docs/contract.md 2.3): assumed.
  */
 export const queryParameters = {
   first: {

@@ -105,7 +105,7 @@ export const ActionHTTPRequestBodyCreate = requestBody(ref(ActionDefinitionCreat
   $id: 'ActionHTTPRequestBodyCreate'
 })
 
-/** SPEC:3904, which requires an `id` that it does not describe (CONTRACT.md 3.6, 7): none is asked for. */
+/** SPEC:3904, which requires an `id` that it does not describe (docs/contract.md 3.6, item 7): none is asked for. */
 export const ActionHTTPResponseCreate = Type.Object(
   { ...responseCommon, definitions: Type.Array(ref(ActionDefinitionCreate)) },
   { $id: 'ActionHTTPResponseCreate' }

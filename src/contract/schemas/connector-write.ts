@@ -54,7 +54,7 @@ export const ConnectorUpdate = choice('protocol', [HTTPConnectorUpdate, BigQuery
 })
 export type ConnectorUpdate = Static<typeof ConnectorUpdate>
 
-/** SPEC:4614, which requires `connections` without describing them (CONTRACT.md 3.6, 7): none are asked for. */
+/** SPEC:4614. It requires `connections` without describing them (docs/contract.md 3.6, item 7), so we do not. */
 export const HTTPConnectorCreate = Type.Object(
   {
     name: Type.String(),

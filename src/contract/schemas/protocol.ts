@@ -19,7 +19,7 @@ export type Protocol = Static<typeof Protocol>
 export const ProtocolPage = page('ProtocolPage', 'protocols', Type.Array(ref(Protocol)))
 export type ProtocolPage = Static<typeof ProtocolPage>
 
-/** SPEC:4534. Three more than there are schemes of a connector (CONTRACT.md 3.4). */
+/** SPEC:4534. Three more than there are schemes of a connector (docs/contract.md 3.4). */
 export const AuthSchemeType = oneOfStrings(
   [
     'none',

@@ -95,7 +95,7 @@ export const TriggerHTTPRequestBodyCreate = requestBody(ref(TriggerDefinitionCre
   $id: 'TriggerHTTPRequestBodyCreate'
 })
 
-/** SPEC:4245, which requires an `id` that it does not describe (CONTRACT.md 3.6, 7): none is asked for. */
+/** SPEC:4245, which requires an `id` that it does not describe (docs/contract.md 3.6, item 7): none is asked for. */
 export const TriggerHTTPResponseCreate = Type.Object(
   { ...responseCommon, definitions: Type.Array(ref(TriggerDefinitionCreate)) },
   { $id: 'TriggerHTTPResponseCreate' }

@@ -14,7 +14,7 @@ export interface AuthSchemeConfigInput extends ConnectorInput {
 
 /**
  * UpsertAuthSchemeConfig (SPEC:506-511): adds a scheme after the others, or replaces one in its place. What was
- * connected by the one before keeps it as it was (CONTRACT.md 4.3). That the id of the body is that of the path is
+ * connected by the one before keeps it as it was (docs/contract.md 4.3). That the id of the body is that of the path is
  * assumed.
  * @throws ApiError 404 `ownConnectorNotFound`; 400 `invalidBody`, for a grant see `keepAuthSchemeConfig`.
  */

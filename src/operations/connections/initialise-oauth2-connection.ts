@@ -91,7 +91,7 @@ interface Application {
 
 /**
  * The application of a grant of the connector, or a credential of the organisation. A grant that was imported names the
- * library as the owner; clients send either that one or their own organisation (CONTRACT.md 4.3), and both are taken.
+ * library as the owner. Clients send that one or their own organisation (docs/contract.md 4.3), and both are accepted.
  */
 function findApplication(
   { store }: OperationContext,

@@ -27,8 +27,8 @@ interface SentUse extends ConnectionCredentialCreate {
 
 /**
  * A connection with new credentials of the organisation, and with the variables of the connector in so far as it sends
- * none of the same name (CONTRACT.md 6, 13). At least one credential is needed (SPEC:2769); that its type must fit the
- * scheme is assumed.
+ * none of the same name (docs/contract.md 6, CreateConnectorConnection). At least one credential is needed (SPEC:2770);
+ * that its type must fit the scheme is assumed.
  * @param path where the body names it, such as `connections[0].`.
  * @throws ApiError 400 `invalidBody`, `oauth2StateUnknown`, `oauth2StateExpired`, `oauth2StateUsed`,
  * `oauth2CodeUnknown`.
@@ -136,7 +136,7 @@ function linkCertificate(scheme: AuthSchemeConfig, certificate = ''): AuthScheme
   return { ...rest, ...omitEmpty({ mtlsEnabled, mtlsCredentialId: canonicalId(mtlsCredentialId) }) }
 }
 
-/** What is optional and empty is left out, as everywhere (CONTRACT.md 3.3). */
+/** What is optional and empty is left out, as everywhere (docs/contract.md 3.3). */
 function toKept(sent: Omit<SentUse['credential'], 'name'>, certificate = '') {
   const { type, data } = sent as SentUse['credential']
   if (type === 'oauth2-token') {

@@ -13,7 +13,7 @@ interface CreateInput {
 
 /**
  * CreateHTTPConnector (SPEC:1499-1504). It has no version yet, so it is as unpublished as a draft (assumed), and no
- * connection, as none can be sent (CONTRACT.md 3.6, 7).
+ * connection, as none can be sent (docs/contract.md 3.6, item 7).
  * @throws ApiError 400 `invalidBody`, also for a scheme whose id stands there twice, and as `keepAuthSchemeConfig`
  * does.
  */

@@ -27,7 +27,7 @@ const LAST_CHANGED_FIRST: readonly ConnectorOrder[] = [{ property: 'updatedAt', 
 
 /**
  * ListConnectors (SPEC:315): those of the organisation, public or not, the last changed first. That several tags must
- * all be there, and that one of several categories is enough, is assumed (CONTRACT.md 4.4).
+ * all be there, and that one of several categories is enough, is assumed (docs/contract.md 4.4).
  * @throws ApiError 400 `invalidQuery`.
  */
 export function listConnectors(

@@ -30,7 +30,7 @@ type NewIds = ReadonlyMap<string, string>
  * A connector of the destination's own whose one version is a draft of the only version of `source`.
  *
  * Documented: a copy in the caller's organisation, `publishedAt` null (SPEC:889-892), and grants that keep the owner
- * of their credential (SPEC:2068-2070). All else is assumed, see CONTRACT.md 7: new ids (scheme ids apart, the client
+ * of their credential (SPEC:2068-2070). The rest is assumed (docs/contract.md 7): new ids (scheme ids apart, the client
  * made them), not public, and connections without their secrets.
  */
 export function copyConnectorVersion(source: SingleVersionGraph, options: CopyOptions): ConnectorGraph {

@@ -6,7 +6,7 @@ import type { ReadContext } from './read-context.js'
 
 /**
  * The security schemes of a document as auth scheme configs, by the keys that they have there. A bearer token is an API
- * key in the header Authorization, as no config says more of it (CONTRACT.md 5: keys are sent as they are); of the
+ * key in the header Authorization, as no config says more of it (docs/contract.md 5: keys are sent as they are); of the
  * flows
  * of OAuth 2.0 each is a config of its own. What has no counterpart is left out, and said so.
  */

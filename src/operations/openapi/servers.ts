@@ -8,7 +8,7 @@ export interface BaseUrl {
 }
 
 /**
- * The first server as a base URL (CONTRACT.md 5): its variables are those of connections, such as
+ * The first server as a base URL (docs/contract.md 5): its variables are those of connections, such as
  * `https://{{region}}.example.com`, which start as their defaults.
  */
 export function readBaseUrl({ document, messages }: ReadContext): BaseUrl {

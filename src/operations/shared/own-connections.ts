@@ -17,7 +17,7 @@ export interface ConnectionInput extends ConnectorInput {
 }
 
 /**
- * A connection of a connector of the organisation; the 404 is assumed, as CONTRACT.md 6 says.
+ * A connection of a connector of the organisation; the 404 is assumed, as docs/contract.md 6, GetConnection says.
  * @throws ApiError 404 `ownConnectorNotFound`, `connectionNotFound`.
  */
 export function getOwnConnection(context: OperationContext, input: ConnectionInput) {

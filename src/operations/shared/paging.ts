@@ -19,7 +19,7 @@ export interface ReadPage<Item> extends PageInfo {
  * One page of a list.
  *
  * A cursor holds the place of a row, and a mark that only this place in this list has. That both cursors at once, and
- * one of another list, are refused is assumed (CONTRACT.md 4.4).
+ * one of another list, are refused is assumed (docs/contract.md 4.4).
  * @param list what tells this list from any other: its operation, what it is a list of, its filter and order.
  * @throws ApiError 400 `invalidQuery`.
  */

@@ -67,7 +67,7 @@ async function send(app: FastifyInstance, { method, url }: Route, headers: Injec
 const pathNotFound = {
   code: '404005',
   message: 'path not found',
-  details: 'No operation has this path; they are served at the root and under /api/connect/v1.'
+  details: 'No operation has this path. They are served at the root and under /api/connect/v1.'
 }
 
 t.test('hides the control plane on non-loopback addresses without an admin token', async t => {

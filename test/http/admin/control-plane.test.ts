@@ -9,13 +9,14 @@ import { bearer, createApp, demo, injectImport } from '../../helpers/app.js'
 const pathNotFound = {
   code: '404005',
   message: 'path not found',
-  details: 'No operation has this path; they are served at the root and under /api/connect/v1.'
+  details: 'No operation has this path. They are served at the root and under /api/connect/v1.'
 }
 
 const callerForbidden = {
   code: '403003',
   message: 'caller forbidden',
-  details: 'Call the control plane from this machine, by its address, and not from a web page of another origin.'
+  details:
+    'The control plane takes requests from this machine only, and none from web pages of another origin. Call it by a loopback address, such as 127.0.0.1.'
 }
 
 const guarded = ['/__admin/state', '/__admin/settings', '/__admin/openapi.json']
@@ -131,7 +132,7 @@ t.test('the control plane requires the admin token on any address if there is on
         code: '401015',
         message: 'admin token required',
         details:
-          'Send "Authorization: Bearer <admin token>", the value that the server was started with (--admin-token).'
+          'Send "Authorization: Bearer <admin token>", with the token that the server was started with (--admin-token).'
       })
     }
   }
@@ -147,7 +148,7 @@ t.test('the header X-Mock-Sandbox accepts the default sandbox and refuses an unk
   const sandboxNotFound = {
     code: '404006',
     message: 'sandbox not found',
-    details: 'There is no sandbox "nowhere", or it has ended. Lease one (POST /__admin/sandboxes), or name none.'
+    details: 'Sandbox "nowhere" does not exist or has ended. Lease one with POST /__admin/sandboxes, or name none.'
   }
   const authorization = `Bearer ${demo.acme.key}`
   const unknown = await injectImport(app, {}, { headers: { authorization, 'x-mock-sandbox': 'nowhere' } })

@@ -75,7 +75,7 @@ t.test('an unknown fault is refused with 404', async t => {
     t.strictSame(response.json(), {
       code: '404903',
       message: 'fault not found',
-      details: 'The sandbox has no fault of that id.'
+      details: 'The sandbox has no fault with this id.'
     })
     t.equal(response.headers['x-mock-explain'], 'faultNotFound; evidence=mock; ledger=fault-not-found; found="fault-2"')
   }
@@ -115,7 +115,7 @@ t.test('pending=true lists the faults that fired less often than planned', async
     code: '400004',
     message: 'invalid request body',
     fields: [{ field: 'pending', message: 'found "1"; allowed are true, false' }],
-    details: 'Correct the fields that are named.'
+    details: 'Correct the listed fields.'
   })
 })
 
@@ -229,7 +229,7 @@ t.test('an invalid fault is refused with its invalid fields and their allowed va
         code: '400004',
         message: 'invalid request body',
         fields: Object.entries(fields).map(([field, message]) => ({ field, message })),
-        details: 'Correct the fields that are named.'
+        details: 'Correct the listed fields.'
       },
       JSON.stringify(fault).slice(0, 80)
     )
@@ -386,7 +386,7 @@ t.test('a fault over the limit is refused with 409 until another is deleted', as
   t.strictSame(refused.json(), {
     code: '409904',
     message: 'fault limit reached',
-    details: 'The sandbox has 1000 active faults: delete some.'
+    details: 'The sandbox already has 1000 active faults. Delete some.'
   })
   await app.inject({ method: 'DELETE', url: `${URL}/fault-7` })
   t.equal((await post(app, reset)).statusCode, 201)

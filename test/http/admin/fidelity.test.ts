@@ -13,7 +13,7 @@ import { importDocument, tinyDocument } from '../../helpers/http-import.js'
 const listOf = async (app: FastifyInstance, query: string) =>
   (await ask<{ entries: LedgerEntry[] }>(app, `GET /fidelity${query}`)).entries.map(({ id }) => id)
 
-t.test('the ledger is served, whole, filtered, and entry by entry', async t => {
+t.test('serves the ledger as a whole, filtered, and entry by entry', async t => {
   const app = await createApp(t)
   t.strictSame(await ask(app, 'GET /fidelity'), { entries: ledger })
   t.strictSame(await listOf(app, '?setting=draftImport'), ['import-of-drafts', 'draft-import', 'version-is-draft'])
@@ -29,16 +29,16 @@ t.test('the ledger is served, whole, filtered, and entry by entry', async t => {
     evidence: 'assumed',
     documentedFor: ['GetConnectorVersion'],
     errors: ['versionNotFound'],
-    behaviour: 'A version that the connector does not have is not found.',
+    behaviour: 'A version that the connector does not have is a 404.',
     source: 'SPEC:806-809: GetConnectorVersion',
-    because: 'Of other operations the contract gives no status.',
+    because: 'For other operations the contract names no status.',
     question: 23,
     confidence: 'high',
     refused: true
   })
 })
 
-t.test('an entry or a filter that is not known is refused', async t => {
+t.test('refuses an unknown entry and an unknown filter', async t => {
   const app = await createApp(t)
   const entry = await admin(app, 'GET /fidelity/version-notfound')
   t.strictSame(
@@ -49,7 +49,7 @@ t.test('an entry or a filter that is not known is refused', async t => {
         code: '404911',
         message: 'ledger entry not found',
         details:
-          'The ledger has no entry of that id (GET /__admin/fidelity lists them). Did you mean "version-not-found"?'
+          'The ledger has no entry with this id. GET /__admin/fidelity lists them. Did you mean "version-not-found"?'
       }
     ]
   )
@@ -57,15 +57,15 @@ t.test('an entry or a filter that is not known is refused', async t => {
   const names = 'id, topic, evidence, question, operation, setting, error, refused'
   t.equal(filters.statusCode, 400)
   t.strictSame(filters.json<ErrorBody>().fields, [
-    { field: 'evidence', message: 'allowed are documented, observed, assumed, mock' },
-    { field: 'colour', message: `there is no such filter; allowed are ${names}` },
-    { field: 'constructor', message: `there is no such filter; allowed are ${names}` }
+    { field: 'evidence', message: 'must be one of documented, observed, assumed, mock' },
+    { field: 'colour', message: `unknown filter; use one of ${names}` },
+    { field: 'constructor', message: `unknown filter; use one of ${names}` }
   ])
 })
 
 const explained = ({ headers }: LightMyRequestResponse) => String(headers['x-mock-explain']).split('; ').slice(0, 3)
 
-t.test('an error is documented for the operations that the contract names, and for no other', async t => {
+t.test('reports an error as documented only for the operations that document it', async t => {
   const app = await createApp(t)
   const path = { connector_id: demo.unknown, version: '1' }
   for (const [id, evidence] of [
@@ -101,14 +101,14 @@ function oauth2(more: object, grant: object) {
   return { id: 'oauth2', description: '', schemeType: 'oauth2', ...urls, scopes: [], defaultScopes: [], ...more, grant }
 }
 
-/** A connector whose versions and definitions have ids, too. */
+/** Adds ids to the versions and definitions of a connector. */
 function withIds(connector: object, newId: () => string): object {
   return JSON.parse(JSON.stringify(connector), (name, value: unknown) =>
     name === 'versions' || name === 'definitions' ? (value as object[]).map(each => ({ id: newId(), ...each })) : value
   ) as object
 }
 
-/** The demo seed, with connectors that show one thing each. */
+/** The demo seed, and connectors that each show one behaviour. */
 function seedOfAll(): NonNullable<AppOptions['seeds']>[number] {
   const seed = demoSeed()
   let made = 0
@@ -179,7 +179,7 @@ const get =
   app =>
     app.inject({ url: urlOf(id, { path }), headers: bearer(demo.acme.key), ...more })
 
-/** Sends a version as it reads, with a change. */
+/** Sends a version as it was read, with a change. */
 const changeVersion =
   (version: string, change: Partial<ConnectorVersion>): Request =>
   async app => {
@@ -193,34 +193,34 @@ const lower = importPath({ organisation: demo.acme.id.toLowerCase(), connector: 
 interface Case {
   readonly says: string
   readonly request: Request
-  /** What stands in the way of the answer: ids of the ledger. None, for what is documented. */
+  /** The assumed entries that the response rests on. */
   readonly rests?: readonly string[]
-  /** What is answered where they are accepted. */
+  /** The status once these entries are accepted. */
   readonly status: number
   readonly settings?: AppOptions['settings']
   readonly before?: Request
 }
 
 const cases: readonly Case[] = [
-  { says: 'an import of what has no connections', request: importOf(ids.plain), status: 200 },
+  { says: 'an import without connections', request: importOf(ids.plain), status: 200 },
   { says: 'an import of latest', request: importOf(ids.plain, 'latest'), status: 200 },
-  { says: 'a connector', request: calls('GetConnector', { path: own }), status: 200 },
+  { says: 'reading a connector', request: calls('GetConnector', { path: own }), status: 200 },
   {
-    says: 'a connector that is not there',
+    says: 'reading an unknown connector',
     request: calls('GetConnector', { path: { connector_id: demo.unknown } }),
     status: 404
   },
   {
-    says: 'a version that is not there',
+    says: 'reading an unknown version',
     request: calls('GetConnectorVersion', { path: { ...own, version: '9' } }),
     status: 404
   },
   {
-    says: 'a list',
+    says: 'a filtered list',
     request: calls('ListConnectors', { query: { first: '1', name: 'x', tags: 'category', categories: ['ERP'] } }),
     status: 200
   },
-  { says: 'a version that is published', request: calls('PublishConnector', { path: own }), status: 200 },
+  { says: 'publishing a draft', request: calls('PublishConnector', { path: own }), status: 200 },
   {
     says: 'the same token in header and cookie',
     request: get('ListCategories', { headers: { ...bearer(demo.acme.key), cookie: `cookie=${demo.acme.key}` } }),
@@ -228,20 +228,20 @@ const cases: readonly Case[] = [
   },
 
   {
-    says: 'an import of connections',
+    says: 'an import with connections',
     request: importOf(demo.bigQuery),
     rests: ['import-copies-connections'],
     status: 200
   },
   {
-    says: 'an import that leaves connections out',
+    says: 'an import under importConnections: omit',
     request: importOf(demo.bigQuery),
     rests: ['import-copies-connections'],
     status: 200,
     settings: { importConnections: 'omit' }
   },
   {
-    says: 'an import of Shopify, which shows much at once',
+    says: 'an import that rests on four assumptions',
     request: importOf(demo.shopify, 'latest'),
     rests: [
       'import-copies-connections',
@@ -252,25 +252,25 @@ const cases: readonly Case[] = [
     status: 200
   },
   {
-    says: 'an import of a client secret',
+    says: 'an import with a client secret',
     request: importOf(ids.secret),
     rests: ['import-drops-client-secret'],
     status: 200
   },
   {
-    says: 'an import of a certificate',
+    says: 'an import with a certificate',
     request: importOf(ids.certified),
     rests: ['import-drops-foreign-certificate'],
     status: 200
   },
   {
-    says: 'an import of a description',
+    says: 'an import with a description',
     request: importOf(ids.described),
     rests: ['import-copies-description'],
     status: 200
   },
   {
-    says: "an import of what is one's own",
+    says: 'importing a connector of the own organisation',
     request: importOf(ids.own),
     rests: ['import-own-public-source'],
     status: 200
@@ -283,14 +283,14 @@ const cases: readonly Case[] = [
     settings: { draftImport: 'allow' }
   },
   {
-    says: 'the same import again',
+    says: 'importing the same version again',
     request: importOf(ids.plain),
     rests: ['import-of-the-same-again'],
     status: 200,
     before: importOf(ids.plain)
   },
   {
-    says: 'an import of another version',
+    says: 'importing another version',
     request: importOf(ids.plain, '2'),
     rests: ['import-of-another-version'],
     status: 200,
@@ -310,7 +310,7 @@ const cases: readonly Case[] = [
   },
 
   {
-    says: 'the scheme in upper case',
+    says: 'a scheme word in upper case',
     request: get('ListCategories', { headers: { authorization: `BEARER ${demo.acme.key}` } }),
     rests: ['scheme-word-in-any-case'],
     status: 200
@@ -322,7 +322,7 @@ const cases: readonly Case[] = [
     status: 200
   },
   {
-    says: 'another token in the cookie',
+    says: 'a cookie that differs from the header',
     request: get('ListCategories', { headers: { ...bearer(demo.acme.key), cookie: 'cookie=other' } }),
     rests: ['header-beats-cookie'],
     status: 200
@@ -358,73 +358,73 @@ const cases: readonly Case[] = [
     status: 200
   },
   {
-    says: 'two definitions in order',
+    says: 'a list of two definitions',
     request: calls('GetDefinitions', { path: own }),
     rests: ['resources-by-name'],
     status: 200
   },
   {
-    says: 'public connectors',
+    says: 'the list of public connectors',
     request: calls('ListPublicConnectors', {}),
     rests: ['public-list-hides-what-is-private'],
     status: 200
   },
   {
-    says: 'a public connector of somebody else',
+    says: 'reading a public connector of another organisation',
     request: calls('GetConnector', { path: { connector_id: demo.shopify } }),
     rests: ['foreign-connector-is-unknown'],
     status: 404
   },
   {
-    says: 'no tags',
+    says: 'setting no tags',
     request: calls('UpdateConnectorTags', { path: own, body: {} }),
     rests: ['left-out-tags-clear'],
     status: 204
   },
   {
-    says: 'no categories',
+    says: 'setting no categories',
     request: calls('UpdateConnectorCategories', { path: own, body: {} }),
     rests: ['left-out-tags-clear'],
     status: 204
   },
   {
-    says: 'another name for a version',
+    says: 'renaming a version',
     request: changeVersion('3', { name: '4' }),
     rests: ['versions-can-be-renamed'],
     status: 200
   },
   {
-    says: 'another description',
+    says: 'changing a description',
     request: changeVersion('3', { description: 'x' }),
     rests: ['versions-can-be-renamed'],
     status: 200
   },
   {
-    says: 'another default',
+    says: 'choosing another default',
     request: changeVersion('2', { isDefault: true }),
     rests: ['default-is-chosen-by-update'],
     status: 200
   },
   {
-    says: 'published again',
+    says: 'publishing again',
     request: calls('PublishConnector', { path: { ...own, version: '1' } }),
     rests: ['publish-again-changes-nothing'],
     status: 200
   },
   {
-    says: 'unpublished again',
+    says: 'unpublishing a draft',
     request: calls('UnpublishConnector', { path: own }),
     rests: ['unpublish-draft-changes-nothing'],
     status: 200
   },
   {
-    says: 'the default unpublished',
+    says: 'unpublishing the default',
     request: calls('UnpublishConnector', { path: { ...own, version: '1' } }),
     rests: ['unpublish-forgets-the-choice'],
     status: 200
   },
   {
-    says: 'another name for a definition',
+    says: 'renaming a definition',
     request: async app => {
       const path = { ...own, definition_name: 'Json' }
       const body = (await call(app, 'GetDefinition', { path })).json<object>()
@@ -434,32 +434,32 @@ const cases: readonly Case[] = [
     status: 200
   },
   {
-    says: 'a schema that is no JSON',
+    says: 'reading a schema that is not JSON',
     request: calls('GetRawSchema', { path: { ...own, schema_filename: 'Xml.xsd' } }),
     rests: ['schemas-of-other-kinds'],
     status: 200
   },
   {
-    says: 'the schemes of a protocol',
+    says: 'listing the schemes of a protocol',
     request: calls('ListAuthSchemes', { path: { protocol_slug: 'http' } }),
     rests: ['schemes-of-protocols'],
     status: 200
   },
   {
-    says: 'a connector of an OpenAPI document',
+    says: 'importing an OpenAPI document',
     request: app => importDocument(app, JSON.stringify(tinyDocument())),
     rests: ['openapi-becomes-a-connector'],
     status: 201
   },
 
   {
-    says: 'no credential',
+    says: 'a request without a credential',
     request: get('ListCategories', { headers: {} }),
     rests: ['credential-missing'],
     status: 401
   },
   {
-    says: 'a credential of others',
+    says: 'a credential of another organisation',
     request: calls('ListConnectors', { key: demo.globex.key }),
     rests: ['organisation-forbidden'],
     status: 403
@@ -471,20 +471,20 @@ const cases: readonly Case[] = [
     status: 400
   },
   {
-    says: 'an import of what is private',
+    says: 'importing a private connector',
     request: importOf(demo.internalErp),
     rests: ['connector-not-found'],
     status: 404
   },
   {
-    says: 'an import of nothing',
+    says: 'importing latest of drafts',
     request: importOf(demo.draftOnly, 'latest'),
     rests: ['nothing-published'],
     status: 404
   },
-  { says: 'a path that is none', request: app => app.inject('/nowhere'), rests: ['path-not-found'], status: 404 },
+  { says: 'an unknown path', request: app => app.inject('/nowhere'), rests: ['path-not-found'], status: 404 },
   {
-    says: 'a path that is none of text',
+    says: 'a path that cannot be decoded',
     request: app => app.inject('/o/%E0%A4%A'),
     rests: ['malformed-url'],
     status: 400
@@ -496,7 +496,7 @@ const cases: readonly Case[] = [
     status: 405
   },
   {
-    says: 'a version that is published, changed',
+    says: 'changing a published version',
     request: calls('DeleteDefinitions', { path: { ...own, version: '1' }, body: { all: true } }),
     rests: ['version-is-published'],
     status: 409
@@ -505,11 +505,11 @@ const cases: readonly Case[] = [
 
 const FOREIGN = 'foreign-connector-is-unknown'
 
-/** One server for all: what it accepts is changed from case to case. */
+/** One server for all cases, which change what it accepts. */
 const accept: string[] = []
 const strict = createApp(t, { seeds: [seedOfAll()], require: 'documented', accept })
 
-async function beginAnew(
+async function resetMock(
   t: Test,
   accepted: readonly string[],
   { settings = {}, before }: Case
@@ -524,9 +524,9 @@ async function beginAnew(
 
 for (const each of cases) {
   const { says, request, rests = [], status } = each
-  t.test(`what rests on no assumption is answered, what does is refused: ${says}`, async t => {
+  t.test(`${rests.length === 0 ? 'allows' : 'refuses'} ${says} under --require documented`, async t => {
     for (const [index, entry] of rests.entries()) {
-      const app = await beginAnew(t, rests.slice(0, index), each)
+      const app = await resetMock(t, rests.slice(0, index), each)
       const before = await ask(app, 'GET /state')
       const response = await request(app)
       const named = rests.slice(index)
@@ -538,11 +538,11 @@ for (const each of cases) {
           501,
           {
             code: '501901',
-            message: 'answer rests on an assumption',
+            message: 'response rests on an assumption',
             details:
-              `The contract does not settle what is answered here${instead}, and the mock was started with --require ` +
-              `documented. Nothing was changed. See docs/fidelity.md, or GET /__admin/fidelity/<entry>: ${named.join(', ')}. ` +
-              `To rely on it all the same, start with ${named.map(each => `--accept ${each}`).join(' ')}.`
+              `The contract does not settle this response${instead}, and the mock was started with --require documented. ` +
+              `Nothing was changed. For the reasons, see docs/fidelity.md or GET /__admin/fidelity/<entry>: ` +
+              `${named.join(', ')}. To rely on it anyway, start with ${named.map(each => `--accept ${each}`).join(' ')}.`
           }
         ]
       )
@@ -555,12 +555,12 @@ for (const each of cases) {
       })
       t.match(await ask(app, `GET /fidelity/${entry}`), { id: entry, refused: true })
     }
-    const app = await beginAnew(t, rests, each)
+    const app = await resetMock(t, rests, each)
     t.equal((await request(app)).statusCode, status)
   })
 }
 
-t.test('each entry that can be told of a success is told of one here', async t => {
+t.test('has a case for every entry that a successful response can rest on', async t => {
   const shown = new Set(cases.flatMap(({ rests = [] }) => rests))
   const checked = ledger.filter(({ refused, topic }) => refused && topic !== 'errors').map(({ id }) => id)
   t.strictSame(
@@ -569,7 +569,7 @@ t.test('each entry that can be told of a success is told of one here', async t =
   )
 })
 
-t.test('a refusal in the place of an error says which, and what was found', async t => {
+t.test('names the error that it replaces, and what was found', async t => {
   const app = await createApp(t, { require: 'documented' })
   const response = await injectImport(app, { version: '2024-7' })
   t.equal(
@@ -577,11 +577,11 @@ t.test('a refusal in the place of an error says which, and what was found', asyn
     'restsOnAssumption; evidence=mock; ledger=version-not-found; found="2024-7"; nearest="2024-07"'
   )
   t.match(response.json(), {
-    details: /^The contract does not settle what is answered here \(404002, connector version not found\), /
+    details: /^The contract does not settle this response \(404002, connector version not found\), /
   })
 })
 
-t.test('a leased sandbox is as strict as the mock that it is leased from', async t => {
+t.test('is as strict in a leased sandbox as in the default one', async t => {
   const app = await createApp(t, { require: 'documented', accept: ['import-keeps-owner-of-grant'] })
   const lease = await ask<{ organisationId: string; token: string }>(app, 'POST /sandboxes', {})
   const send = (path: object) =>
@@ -590,17 +590,17 @@ t.test('a leased sandbox is as strict as the mock that it is leased from', async
   t.match((await send({ connector: demo.unknown })).headers['x-mock-explain'], 'ledger=connector-not-found')
 })
 
-t.test("the control plane and faults are the mock's own, and are not refused", async t => {
+t.test('does not refuse the control plane and faults', async t => {
   const app = await createApp(t, { require: 'documented' })
   t.equal((await admin(app, 'GET /nowhere')).statusCode, 404)
   t.equal((await admin(app, 'POST /faults', { kind: 'none' })).statusCode, 400)
   await ask(app, 'POST /faults', { operation: '*', kind: 'status', status: 429 })
-  const spoilt = await injectImport(app)
-  t.strictSame([spoilt.statusCode, explained(spoilt)], [429, ['fault', 'evidence=mock', 'ledger=faults']])
+  const corrupted = await injectImport(app)
+  t.strictSame([corrupted.statusCode, explained(corrupted)], [429, ['fault', 'evidence=mock', 'ledger=faults']])
   t.match(await ask(app, 'GET /fidelity/faults'), { id: 'faults', evidence: 'mock' })
 })
 
-t.test('what is refused after other writes of the same turn takes none of them along', async t => {
+t.test('keeps the other writes of the same turn when it refuses one', async t => {
   const app = await createApp(t, { seeds: [seedOfAll()], require: 'documented' })
   const answers = await Promise.all([
     importOf(ids.plain)(app),

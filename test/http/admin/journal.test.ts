@@ -48,7 +48,7 @@ const explained: [string, InjectOptions & { version?: string }, number, object][
         found: '2024-7',
         nearest: '2024-07'
       },
-      details: 'The connector has no version of that name. Did you mean "2024-07"?'
+      details: 'The connector has no version with this name. Did you mean "2024-07"?'
     }
   ],
   [
@@ -76,7 +76,7 @@ const explained: [string, InjectOptions & { version?: string }, number, object][
         ledger: 'organisation-forbidden',
         message: 'organisation forbidden'
       },
-      details: 'Use a credential of the organisation that the path names.'
+      details: 'Use a credential of the organisation in the path.'
     }
   ],
   [
@@ -90,7 +90,7 @@ const explained: [string, InjectOptions & { version?: string }, number, object][
         ledger: 'invalid-path-parameter',
         message: 'invalid path parameter'
       },
-      details: 'Send the ids of the path as ULIDs: 26 characters of 0-9 and A-Z without I, L, O and U.',
+      details: 'Each id in the path must be a ULID: 26 characters from 0-9 and A-Z, without I, L, O and U.',
       fields: [{ field: 'connector_id', message: 'must be a ULID' }]
     }
   ],
@@ -129,7 +129,7 @@ const explained: [string, InjectOptions & { version?: string }, number, object][
     404,
     {
       ...{ rule: 'pathNotFound', evidence: 'assumed', ledger: 'path-not-found', message: 'path not found' },
-      details: 'No operation has this path; they are served at the root and under /api/connect/v1.'
+      details: 'No operation has this path. They are served at the root and under /api/connect/v1.'
     }
   ],
   [
@@ -292,7 +292,7 @@ t.test('refuses an unknown or invalid criterion with 400 and names the allowed o
   t.strictSame((await admin(app, 'GET /requests/nothing')).json(), {
     code: '404902',
     message: 'request not found',
-    details: 'The journal holds no request of that id: it was never there, was cleared, or was evicted.'
+    details: 'The journal has no request with this id. It may have been cleared or evicted.'
   })
 })
 

@@ -19,7 +19,7 @@ t.test('a lease over the limit is refused with 409 until another ends', async t 
       {
         code: '409901',
         message: 'sandbox limit reached',
-        details: 'There are 2 sandboxes: end some, or start with a larger --max-sandboxes.'
+        details: 'All 2 sandboxes are leased. End some, or start the server with a larger --max-sandboxes.'
       }
     ]
   )

@@ -19,7 +19,7 @@ import { smallSeed } from '../../helpers/seeds.js'
 const notFound = (id: string) => ({
   code: '404006',
   message: 'sandbox not found',
-  details: `There is no sandbox "${id}", or it has ended. Lease one (POST /__admin/sandboxes), or name none.`
+  details: `Sandbox "${id}" does not exist or has ended. Lease one with POST /__admin/sandboxes, or name none.`
 })
 
 t.test('a lease has its own organisation and API key', async t => {
@@ -219,7 +219,11 @@ t.test('the default sandbox cannot be ended', async t => {
     [response.statusCode, response.json()],
     [
       409,
-      { code: '409902', message: 'default sandbox cannot be ended', details: 'Reset it instead (POST /__admin/reset).' }
+      {
+        code: '409902',
+        message: 'default sandbox cannot be ended',
+        details: 'Reset it instead, with POST /__admin/reset.'
+      }
     ]
   )
 })

@@ -20,7 +20,7 @@ t.test('repeatImport: conflict refuses to import a version twice into the same o
   t.strictSame(repeated.json(), {
     code: '409001',
     message: 'connector version already imported',
-    details: `It was imported as ${first.id}: use that, or set repeatImport to create.`
+    details: `It was imported as connector ${first.id}. Use that one, or set repeatImport to create.`
   })
   t.equal(
     repeated.headers['x-mock-explain'],
@@ -56,7 +56,7 @@ t.test('strictIds: false accepts any non-empty id, and ULIDs in any case', async
     code: '400002',
     message: 'invalid path parameter',
     fields: [{ field: 'connector_id', message: 'must not be empty' }],
-    details: 'Send the ids of the path as ULIDs: 26 characters of 0-9 and A-Z without I, L, O and U.'
+    details: 'Each id in the path must be a ULID: 26 characters from 0-9 and A-Z, without I, L, O and U.'
   })
 })
 
@@ -105,7 +105,7 @@ t.test('an invalid setting is refused with the allowed values and changes nothin
           'validateResponses'
       }
     ],
-    details: 'Correct the fields that are named.'
+    details: 'Correct the listed fields.'
   })
   t.equal(app.sandboxes.default.settings.importConnections, 'copy')
 })
@@ -120,8 +120,8 @@ t.test('validateResponses replaces a response that breaks the contract with a 50
   t.equal(response.statusCode, 500)
   t.match(response.json(), {
     code: '500002',
-    message: 'answer does not fit the contract',
-    details: /^This is a fault of the mock, found by validateResponses: Connector\/id must match format "ulid"/
+    message: 'response does not fit the contract',
+    details: /^This is a bug in the mock, found by validateResponses: Connector\/id must match format "ulid"/
   })
 })
 

@@ -148,7 +148,7 @@ t.test('a snapshot can be replaced by name and deleted, and a hundred are the li
       {
         code: '409903',
         message: 'snapshot limit reached',
-        details: 'A sandbox keeps 100 snapshots of 512 MiB together: delete some.'
+        details: 'A sandbox keeps at most 100 snapshots, of 512 MiB in total. Delete some.'
       }
     ]
   )
@@ -158,7 +158,7 @@ t.test('a snapshot can be replaced by name and deleted, and a hundred are the li
     const gone = await admin(app, route)
     t.match(
       [gone.statusCode, gone.json()],
-      [404, { code: '404901', details: /^The sandbox has no snapshot of that name\. Did you mean "s\d+"\?$/ }]
+      [404, { code: '404901', details: /^The sandbox has no snapshot with this name\. Did you mean "s\d+"\?$/ }]
     )
   }
   const name = (text: string) => fieldsOf(app, 'POST /snapshots', { name: text })

@@ -33,15 +33,13 @@ const callOnShop = (app: FastifyInstance, operationId: Parameters<typeof call>[1
 const versionInUse = {
   code: '409014',
   message: 'connector version is in use',
-  details:
-    'Another product uses the version, or its connector as a whole: end that first (in the mock: /__admin/usages).'
+  details: 'Another product uses the version or its whole connector. End that use first (in the mock: /__admin/usages).'
 }
 
 const connectorInUse = {
   code: '409013',
   message: 'connector is in use',
-  details:
-    'Another product uses the connector: end that (in the mock: /__admin/usages), or delete it by force (force=true).'
+  details: 'Another product uses the connector. End that use (in the mock: /__admin/usages), or send force=true.'
 }
 
 t.test('usages can be added, listed and removed', async t => {
@@ -69,7 +67,7 @@ t.test('usages can be added, listed and removed', async t => {
   t.strictSame(again.json(), {
     code: '404910',
     message: 'usage not found',
-    details: 'The sandbox has no mark of that id.'
+    details: 'The sandbox has no usage mark with this id.'
   })
 })
 
@@ -103,7 +101,7 @@ for (const { payload, fields } of mistakes) {
       code: '400004',
       message: 'invalid request body',
       fields,
-      details: 'Correct the fields that are named.'
+      details: 'Correct the listed fields.'
     })
     t.strictSame(await listUsages(app), [])
   })

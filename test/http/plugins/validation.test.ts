@@ -156,7 +156,7 @@ for (const { label, payload, fields } of badBodies) {
       code: '400004',
       message: 'invalid request body',
       fields,
-      details: 'Correct the fields that are named.'
+      details: 'Correct the listed fields.'
     })
   })
 }
@@ -172,7 +172,7 @@ for (const type of [undefined, 'text/plain', 'application/x-www-form-urlencoded'
     t.strictSame(response.json(), {
       code: '415001',
       message: 'unsupported media type',
-      details: 'Send the body as application/json, and say so in Content-Type.'
+      details: 'Send the body as application/json, with a matching Content-Type.'
     })
   })
 }
@@ -199,7 +199,7 @@ t.test('a form reaches the handler as a map of its parts', async t => {
     t.match(refused.headers['x-mock-explain'], `found="${type}"`)
     t.match(refused.json(), {
       code: '415001',
-      details: 'Send the body as application/json or multipart/form-data, and say so in Content-Type.'
+      details: 'Send the body as application/json or multipart/form-data, with a matching Content-Type.'
     })
   }
 })
@@ -261,7 +261,7 @@ t.test('a query is checked before the body', async t => {
       { field: 'first', message: 'is sent more than once; send it once' },
       { field: 'force', message: 'expected true or false, got "maybe"' }
     ],
-    details: 'Correct the parameters that are named.'
+    details: 'Correct the listed parameters.'
   })
 })
 

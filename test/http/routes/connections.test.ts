@@ -313,7 +313,7 @@ t.test('CreateConnectorConnection refuses invalid credentials and names each inv
     t.equal(response.statusCode, 400, title)
     t.strictSame(
       response.json(),
-      { code: '400004', message: 'invalid request body', fields, details: 'Correct the fields that are named.' },
+      { code: '400004', message: 'invalid request body', fields, details: 'Correct the listed fields.' },
       title
     )
   }
@@ -395,7 +395,7 @@ t.test('a connection name is unique within its connector', async t => {
   const taken = {
     code: '409030',
     message: 'connection name taken',
-    details: 'Another connection of the connector has this name: take another, or change that one.'
+    details: 'The connector already has a connection with this name. Choose another name, or update that connection.'
   }
   const again = await call(app, 'CreateConnectorConnection', { path: at(), body: simple('Production') })
   t.equal(again.statusCode, 409)
@@ -431,7 +431,7 @@ t.test('responds with 404 for an unknown connection and suggests the nearest id'
     t.strictSame(response.json(), {
       code: '404030',
       message: 'connection not found',
-      details: `The connector has no connection of this id. Did you mean "${id}"?`
+      details: `The connector has no connection with this id. Did you mean "${id}"?`
     })
     t.equal(
       response.headers['x-mock-explain'],
@@ -732,7 +732,7 @@ t.test('DeleteConnection requires force=true for a connection that another produ
     t.strictSame(response.json(), {
       code: '412030',
       message: 'connection in use',
-      details: 'Another product uses it: have it let go, or delete it all the same with force=true.'
+      details: 'Another product uses the connection. End that use (in the mock: /__admin/usages), or send force=true.'
     })
   }
   t.equal((await remove({ force: 'maybe' })).statusCode, 400)

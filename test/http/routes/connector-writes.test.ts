@@ -42,13 +42,13 @@ function pickRequired({ id, organisationId, name, ...rest }: Connector) {
 }
 
 function invalid(...fields: object[]) {
-  return { code: '400004', message: 'invalid request body', fields, details: 'Correct the fields that are named.' }
+  return { code: '400004', message: 'invalid request body', fields, details: 'Correct the listed fields.' }
 }
 
 const notFound = {
   code: '404007',
   message: 'connector not found',
-  details: 'The organisation has no connector of this id.'
+  details: 'The organisation has no connector with this id.'
 }
 
 t.test('CreateHTTPConnector creates a connector without versions or connections', async t => {
@@ -478,7 +478,7 @@ t.test('DeleteAuthSchemeConfig responds with 404 for an unknown scheme and sugge
   t.strictSame(response.json(), {
     code: '404010',
     message: 'auth scheme config not found',
-    details: 'The connector has no auth scheme config of this id. Did you mean "api-key"?'
+    details: 'The connector has no auth scheme config with this id. Did you mean "api-key"?'
   })
 })
 
@@ -725,7 +725,7 @@ t.test('DeleteConnector requires force=true for a published connector', async t 
   t.strictSame(response.json(), {
     code: '409012',
     message: 'connector is published',
-    details: 'Unpublish its versions first, or delete it by force (force=true).'
+    details: 'Unpublish its versions first, or send force=true.'
   })
   t.equal((await call(app, 'DeleteConnector', { ...library, query: { force: 'false' } })).statusCode, 409)
   t.equal((await call(app, 'DeleteConnector', { ...library, query: { force: 'true' } })).statusCode, 204)

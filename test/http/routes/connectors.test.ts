@@ -85,7 +85,7 @@ t.test('GetConnector responds with 404 for unknown connectors and those of other
     t.strictSame(response.json(), {
       code: '404007',
       message: 'connector not found',
-      details: 'The organisation has no connector of this id.'
+      details: 'The organisation has no connector with this id.'
     })
   }
 })
@@ -95,7 +95,7 @@ t.test('GetConnector suggests the nearest id among the connectors of the organis
   const typo = `${demo.internalErp.slice(0, -1)}5`
   const response = await call(app, 'GetConnector', { ...library, path: { ...library.path, connector_id: typo } })
   t.match(response.json(), {
-    details: `The organisation has no connector of this id. Did you mean "${demo.internalErp}"?`
+    details: `The organisation has no connector with this id. Did you mean "${demo.internalErp}"?`
   })
   t.notMatch((await call(app, 'GetConnector', { path: { connector_id: typo } })).body, 'Did you mean')
 })
@@ -195,7 +195,7 @@ for (const { query, fields } of refused) {
       code: '400005',
       message: 'invalid query parameter',
       fields,
-      details: 'Correct the parameters that are named.'
+      details: 'Correct the listed parameters.'
     })
   })
 }

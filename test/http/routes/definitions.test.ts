@@ -20,7 +20,7 @@ const refused = (fields: object[]) => ({
   code: '400022',
   message: 'invalid definition',
   fields,
-  details: 'Correct the fields that are named.'
+  details: 'Correct the listed fields.'
 })
 
 t.test('GetDefinitions lists definitions by name, pages them and filters by part of the name', async t => {
@@ -62,7 +62,7 @@ t.test('responds with 404 for an unknown definition and suggests the nearest nam
     t.strictSame(response.json(), {
       code: '404022',
       message: 'definition not found',
-      details: 'The version has no definition of that name or id. Did you mean "Order"?'
+      details: 'The version has no definition with this name or id. Did you mean "Order"?'
     })
   }
 })
@@ -263,7 +263,8 @@ t.test('CreateDefinitions refuses names in use and stores nothing', async t => {
     code: '409022',
     message: 'definition name already in use',
     fields: [{ field: 'definitions[1].name', message: '"Order" is in use' }],
-    details: 'The version has definitions of the names that are marked: choose others, or update those.'
+    details:
+      'The version already has definitions with the listed names. Choose other names, or update those definitions.'
   })
   t.equal((await draft.get<DefinitionPage>('GetDefinitions')).totalCount, 3)
 })
@@ -319,7 +320,7 @@ t.test('GetRawSchema responds with 404 for an unknown file name', async t => {
     t.strictSame(response.json(), {
       code: '404023',
       message: 'schema not found',
-      details: `Read the schema of a definition from its url.${filename === 'Product' ? '' : ' Did you mean "Product.json"?'}`
+      details: `The version has no such schema. Read a schema from the url of its definition.${filename === 'Product' ? '' : ' Did you mean "Product.json"?'}`
     })
   }
 })
@@ -472,8 +473,8 @@ t.test('DeleteDefinition refuses a definition in use and lists the references to
     code: '412020',
     message: 'definition is in use',
     details:
-      'It is referred to by definition "A", action "GetProduct", action "CreateProduct" and 1 more: change those ' +
-      'first, or send force=true.',
+      'The definition is used by definition "A", action "GetProduct", action "CreateProduct" and 1 more. Change ' +
+      'those first, or send force=true.',
     definition: { id, name: 'Product', referencedBy }
   })
   t.strictSame(referencedBy[0], { type: 'definition', id: a?.id, name: 'A' })

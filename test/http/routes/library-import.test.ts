@@ -167,22 +167,22 @@ const notFound = {
   unknownConnector: {
     code: '404001',
     message: 'connector not found',
-    details: 'No public connector has this id, and only public ones can be imported.'
+    details: 'No public connector has this id, and only public connectors can be imported.'
   },
   draft: {
     code: '404003',
     message: 'connector version is a draft',
-    details: 'Only a published version can be imported: name one, or set draftImport to allow.'
+    details: 'Only published versions can be imported. Name one, or set draftImport to allow.'
   },
   nothingPublished: {
     code: '404004',
     message: 'connector has no published version',
-    details: 'The names latest and default stand for published versions, and it has none: import another connector.'
+    details: 'The names latest and default refer to published versions, and there are none. Import another connector.'
   },
   version: (nearest: string) => ({
     code: '404002',
     message: 'connector version not found',
-    details: `The connector has no version of that name.${nearest === '' ? '' : ` Did you mean "${nearest}"?`}`
+    details: `The connector has no version with this name.${nearest === '' ? '' : ` Did you mean "${nearest}"?`}`
   })
 }
 
@@ -286,7 +286,7 @@ t.test('refuses malformed ids and names each field', async t => {
         { field: 'organisation_id', message: 'must be a ULID' },
         { field: 'connector_id', message: 'must be a ULID' }
       ],
-      details: 'Send the ids of the path as ULIDs: 26 characters of 0-9 and A-Z without I, L, O and U.'
+      details: 'Each id in the path must be a ULID: 26 characters from 0-9 and A-Z, without I, L, O and U.'
     })
   }
 })
@@ -313,7 +313,7 @@ t.test('responds with 404 for an unknown path and suggests the nearest one', asy
     t.strictSame(response.json(), {
       code: '404005',
       message: 'path not found',
-      details: `No operation has this path; they are served at the root and under /api/connect/v1. Did you mean "${url}"?`
+      details: `No operation has this path. They are served at the root and under /api/connect/v1. Did you mean "${url}"?`
     })
   }
 })
@@ -381,7 +381,7 @@ t.test('stores nothing when one of its writes fails', async t => {
   t.strictSame(response.json(), {
     code: '500001',
     message: 'internal error',
-    details: 'This is a fault of the mock: please report it with the log line of this request id.'
+    details: 'This is a bug in the mock. Please report it with the log line of this request id.'
   })
   t.equal(JSON.stringify(store.connectors.listIds()), before)
   connectors.insert = insert

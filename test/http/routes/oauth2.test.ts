@@ -101,7 +101,7 @@ t.test('InitialiseOAuth2Connection refuses reserved parameters, invalid URLs and
       code: '400004',
       message: 'invalid request body',
       fields: [{ field, message }],
-      details: 'Correct the fields that are named.'
+      details: 'Correct the listed fields.'
     })
   }
   t.strictSame(app.sandboxes.default.store.oauthFlows.list(), [])
@@ -138,8 +138,8 @@ t.test('InitialiseOAuth2Connection accepts only a grant of the connector or a cl
     message: 'unknown oauth2 credential',
     fields: [{ field: 'credential', message: 'is not known here' }],
     details:
-      'Name the credentialId and organisationId of an authorization_code grant of this connector, or an oauth2-client ' +
-      'credential of the organisation.'
+      'Send the credentialId and organisationId of an authorization_code grant of this connector, or those of an ' +
+      'oauth2-client credential of the organisation.'
   }
   for (const credential of [
     { id: demo.unknown, organisationId: demo.acme.id },
@@ -194,8 +194,7 @@ t.test('a code is exchanged for a token with the requested scopes, and its state
     code: '400033',
     message: 'used oauth2 state',
     fields: [{ field: 'credentials.action[0].credential.data.state', message: 'cannot be used' }],
-    details:
-      'A connection was made with it, and a state is good for one: begin another flow (InitialiseOAuth2Connection).'
+    details: 'A state makes one connection only. Begin another flow with InitialiseOAuth2Connection.'
   })
 })
 
@@ -230,7 +229,7 @@ t.test(
       code: '400032',
       message: 'expired oauth2 state',
       fields: [{ field: 'credentials.action[0].credential.data.state', message: 'cannot be used' }],
-      details: 'A flow is to be finished within 10 minutes: begin another (InitialiseOAuth2Connection).'
+      details: 'A flow must be finished within 10 minutes. Begin another with InitialiseOAuth2Connection.'
     })
     clock.advance(25 * 3_600_000)
     await createState()

@@ -265,7 +265,7 @@ t.test('refuses a document with an external reference and stores nothing', async
   t.strictSame(response.json(), {
     code: '400040',
     message: 'document cannot be imported',
-    details: 'Correct what the messages say of the document. Nothing of it was imported.',
+    details: 'Nothing was imported. Correct the problems listed in messages.',
     messages: [
       {
         text: 'a reference leads out of the document; put what it names into the document',
@@ -365,7 +365,7 @@ for (const { title, payload, fields, ...options } of badForms) {
       code: '400004',
       message: 'invalid request body',
       fields,
-      details: 'Correct the fields that are named.'
+      details: 'Correct the listed fields.'
     })
   })
 }
@@ -402,7 +402,7 @@ t.test('an upload URL accepts one file, which can be imported repeatedly', async
   t.strictSame(again.json(), {
     code: '410040',
     message: 'upload url is used up',
-    details: 'An upload URL takes one file, within five minutes: get another one (GetProtocolUploadURL).'
+    details: 'An upload URL takes one file, within five minutes. Get another URL with GetProtocolUploadURL.'
   })
   t.equal(again.statusCode, 410)
   app.sandboxes.default.clock.advance(3_600_000)
@@ -488,8 +488,8 @@ t.test('refuses a schemaURL that is not an upload URL of the mock', async t => {
       message: 'schema url refused',
       fields: [{ field: 'schemaURL', message: 'is no url of GetProtocolUploadURL' }],
       details:
-        'The mock makes no outbound connection: get an upload URL of the protocol (GetProtocolUploadURL), PUT the ' +
-        'document to its uploadUrl, and send its url as schemaURL; or send the document itself as multipart/form-data.'
+        'The mock makes no outbound connections. Get an upload URL with GetProtocolUploadURL, PUT the document to its ' +
+        'uploadUrl, and send its url as schemaURL; or send the document itself as multipart/form-data.'
     })
   }
 })

@@ -213,7 +213,7 @@ for (const { kind, key, ids, own, names, codes } of kinds) {
         code: '400021',
         message: 'invalid action or trigger',
         fields,
-        details: 'Correct the fields that are named.'
+        details: 'Correct the listed fields.'
       })
       t.equal((await draft.get<ActionPage>(ids.list)).totalCount, names.length)
     })
@@ -249,10 +249,11 @@ for (const { kind, key, ids, own, names, codes } of kinds) {
       code: codes.nameTaken,
       message: `${kind} name already in use`,
       fields: [{ field: 'name', message: `"${names[0]}" is in use` }],
-      details: `The version has an ${kind} of that name: choose another name, or update that ${kind}.`.replace(
-        'an trigger',
-        'a trigger'
-      )
+      details:
+        `The version already has an ${kind} with this name. Choose another name, or update that ${kind}.`.replace(
+          'an trigger',
+          'a trigger'
+        )
     })
     t.equal(
       (await draft.call(ids.create, { body: sent({ name: names[0].toLowerCase() }) })).statusCode,
@@ -275,7 +276,7 @@ for (const { kind, key, ids, own, names, codes } of kinds) {
       code: '400020',
       message: 'type does not fit the protocol',
       fields: [{ field: 'type', message: 'found http; the connector is bigquery' }],
-      details: 'Actions and triggers are of the type that is the protocol of their connector.'
+      details: 'The type of an action or a trigger must be the protocol of its connector.'
     })
   })
 
@@ -364,7 +365,7 @@ for (const { kind, key, ids, own, names, codes } of kinds) {
       t.strictSame(response.json(), {
         code: codes.notFound,
         message: `${kind} not found`,
-        details: `The version has no ${kind} of that name. Did you mean "${names[0]}"?`
+        details: `The version has no ${kind} with this name. Did you mean "${names[0]}"?`
       })
     }
   })

@@ -128,7 +128,7 @@ for (const { name, shown } of badNames) {
       fields: [
         { field: 'name', message: `found ${shown}; allowed is any text of 1 to 255 characters but latest and default` }
       ],
-      details: 'Correct the fields that are named.'
+      details: 'Correct the listed fields.'
     }
     for (const response of [
       await connector.createVersion(name),
@@ -152,7 +152,7 @@ t.test('a version name is unique within its connector', async t => {
     t.strictSame(response.json(), {
       code: '409010',
       message: 'connector version exists',
-      details: 'The connector has a version of that name: choose another.'
+      details: 'The connector already has a version with this name. Choose another name.'
     })
   }
   t.strictSame(toFlags(await connector.listVersions()), seededFlags)
@@ -166,7 +166,7 @@ t.test('CreateConnectorVersion responds with 404 for an unknown fromVersion and 
   t.strictSame(response.json(), {
     code: '404002',
     message: 'connector version not found',
-    details: 'The connector has no version of that name. Did you mean "2024-07"?'
+    details: 'The connector has no version with this name. Did you mean "2024-07"?'
   })
 })
 
@@ -214,10 +214,10 @@ for (const [name, isDefault, title] of [
     t.equal(response.statusCode, 409)
     t.strictSame(response.json(), {
       code: '409015',
-      message: 'default version cannot be set so',
+      message: 'default version cannot be set this way',
       details:
-        'The default is the published version that was chosen, else the latest: publish this one to choose it, or ' +
-        'choose another.'
+        'The default is the published version that was chosen, or the latest if none was. To choose a draft, publish ' +
+        'it first. To replace the default, choose another version.'
     })
     t.strictSame(toFlags(await connector.listVersions()), seededFlags)
     t.strictSame((await connector.call('GetConnectorVersion', name)).json(), version)
@@ -248,7 +248,7 @@ t.test('UpdateConnectorVersion refuses changed read-only properties and accepts 
       { field: 'publishedAt', message: 'is read-only; it is null' },
       { field: 'messages', message: 'is read-only; it is []' }
     ],
-    details: 'Send the fields that are named as they are read.'
+    details: 'Send the listed fields with the values that you read.'
   })
   const same = {
     ...version,
@@ -389,7 +389,7 @@ t.test('PublishConnector refuses an invalid version and names every error', asyn
       { field: 'messages[1]', message: 'broken' },
       { field: 'actions.Other', message: '/path: is wrong' }
     ],
-    details: 'A version is published only where all of it is valid: correct what is named, then publish it.'
+    details: 'Only a valid version can be published. Correct the listed problems, then publish it again.'
   })
   t.strictSame(toFlags(await connector.listVersions()), seededFlags)
 
@@ -459,7 +459,7 @@ t.test('DeleteConnectorVersion requires force=true for a published version', asy
     t.strictSame(response.json(), {
       code: '409011',
       message: 'connector version is published',
-      details: 'Unpublish the version first, or delete it by force (force=true).'
+      details: 'Unpublish the version first, or send force=true.'
     })
   }
   t.equal((await connector.call('DeleteConnectorVersion', 'latest', undefined, true)).statusCode, 204)

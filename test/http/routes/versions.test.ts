@@ -63,7 +63,7 @@ t.test('ListConnectorVersions responds with 404 for a connector of another organ
   t.strictSame(response.json(), {
     code: '404007',
     message: 'connector not found',
-    details: 'The organisation has no connector of this id.'
+    details: 'The organisation has no connector with this id.'
   })
 })
 
@@ -94,7 +94,7 @@ t.test('GetConnectorVersion responds with 404 for an unknown version and suggest
   t.strictSame(response.json(), {
     code: '404002',
     message: 'connector version not found',
-    details: 'The connector has no version of that name. Did you mean "2024-07"?'
+    details: 'The connector has no version with this name. Did you mean "2024-07"?'
   })
 })
 
@@ -108,7 +108,7 @@ t.test('GetConnectorVersion responds with 404 for latest and default while no ve
       code: '404008',
       message: 'connector has no published version',
       details:
-        'The names latest and default stand for published versions, and it has none: publish one, or name a draft.'
+        'The names latest and default refer to published versions, and there are none. Publish one, or name a draft.'
     })
   }
 })

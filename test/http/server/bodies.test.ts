@@ -197,7 +197,7 @@ t.test('responds with 408 to a request that is not complete in time, then closes
   t.strictSame(JSON.parse(body), {
     code: '408001',
     message: 'request timeout',
-    details: 'Send the whole request in time.'
+    details: 'The request took too long to arrive. Send it again.'
   })
   t.equal(app.server.requestTimeout, 30_000)
 })

@@ -285,7 +285,7 @@ t.test(
         t.strictSame(response.json(), {
           code: '503901',
           message: 'database cannot be used',
-          details: `Nothing of the request was kept. The database ${says} (SQLITE_FULL: database or disk is full).`
+          details: `The request changed nothing. The database ${says} (SQLITE_FULL: database or disk is full).`
         })
       }
       t.strictSame(

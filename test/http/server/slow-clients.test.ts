@@ -31,7 +31,11 @@ const beginnings = {
   'half of an upload': `PUT /uploads/default/${demo.unknown} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nhalf`
 } as const
 
-const timeout = { code: '408001', message: 'request timeout', details: 'Send the whole request in time.' }
+const timeout = {
+  code: '408001',
+  message: 'request timeout',
+  details: 'The request took too long to arrive. Send it again.'
+}
 
 /** Retries after a 408: on a busy machine this test itself may be too slow. */
 async function importWorks(t: Test, url: string): Promise<void> {

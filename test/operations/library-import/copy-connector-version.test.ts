@@ -222,7 +222,7 @@ const mayBeEmpty = [
   'ca'
 ]
 
-/** Nulls but that of `publishedAt`, and empty values of optional properties (CONTRACT.md 3.3). */
+/** Nulls but that of `publishedAt`, and empty values of optional properties (docs/contract.md 3.3). */
 function findEmpty(answer: Connector): string[] {
   const found: string[] = []
   rewriteAll(answer, (name, value, above) => {

@@ -19,7 +19,8 @@ t.test('a write is for drafts only', async t => {
       body: {
         code: '409002',
         message: 'connector version is published',
-        details: 'A published version cannot be changed: make another one from it (fromVersion), and change that.'
+        details:
+          'A published version cannot be changed. Create another version from it (fromVersion), and change that one.'
       },
       explanation: { rule: 'versionIsPublished', ledger: 'version-is-published', found: '2024-07' }
     })
