@@ -18,66 +18,66 @@ const idsOf = (store: Store) => store.organisations.list().map(({ id }) => id)
 
 t.test('a value is kept until anything is written', async t => {
   const store = createWorld(t)
-  store.derived.keep('a', 1)
-  t.equal(store.derived.find('a'), 1)
+  store.cache.set('a', 1)
+  t.equal(store.cache.find('a'), 1)
   add(store, 'x')
-  t.equal(store.derived.find('a'), undefined)
+  t.equal(store.cache.find('a'), undefined)
 })
 
 t.test('a value is kept over a write that is said to leave it true, and over a read', async t => {
   const store = createWorld(t)
-  store.derived.keep('a', 1)
+  store.cache.set('a', 1)
   t.equal(
-    store.derived.beside(() => idsOf(store).length),
+    store.cache.keepDuring(() => idsOf(store).length),
     0
   )
-  store.derived.beside(() => add(store, 'x'))
-  t.equal(store.derived.find('a'), 1)
+  store.cache.keepDuring(() => add(store, 'x'))
+  t.equal(store.cache.find('a'), 1)
 })
 
 t.test('a value is dropped by a write before one that is said to leave it true', async t => {
   const store = createWorld(t)
-  store.derived.keep('a', 1)
+  store.cache.set('a', 1)
   add(store, 'x')
-  store.derived.beside(() => add(store, 'y'))
-  t.equal(store.derived.find('a'), undefined)
+  store.cache.keepDuring(() => add(store, 'y'))
+  t.equal(store.cache.find('a'), undefined)
 })
 
 t.test('a value is dropped by a write that was undone', async t => {
   const store = createWorld(t)
-  store.derived.keep('a', 1)
+  store.cache.set('a', 1)
   t.throws(() =>
     store.transaction(() => {
       add(store, 'x')
       throw new Error('undone')
     })
   )
-  t.equal(store.derived.find('a'), undefined)
+  t.equal(store.cache.find('a'), undefined)
 })
 
 t.test('a value that was worked out amid a write that was undone is dropped with it', async t => {
   const store = createWorld(t)
   const amid = (id: string) => {
     add(store, id)
-    store.derived.keep('a', id)
+    store.cache.set('a', id)
   }
-  store.rehearse(() => amid('x'))
-  t.equal(store.derived.find('a'), undefined)
+  store.dryRun(() => amid('x'))
+  t.equal(store.cache.find('a'), undefined)
   t.throws(() =>
     store.transaction(() => {
       amid('y')
       throw new Error('undone')
     })
   )
-  t.equal(store.derived.find('a'), undefined)
+  t.equal(store.cache.find('a'), undefined)
   store.transaction(() => amid('z'))
-  t.equal(store.derived.find('a'), 'z')
+  t.equal(store.cache.find('a'), 'z')
 })
 
 t.test('only so many values are kept, the newest', async t => {
   const store = createWorld(t)
-  for (let number = 0; number < 1_000; number++) store.derived.keep(String(number), number)
-  const kept = Array.from({ length: 1_000 }, (_, number) => store.derived.find(String(number))).filter(
+  for (let number = 0; number < 1_000; number++) store.cache.set(String(number), number)
+  const kept = Array.from({ length: 1_000 }, (_, number) => store.cache.find(String(number))).filter(
     value => value !== undefined
   )
   t.equal(kept.length, 200)
@@ -105,7 +105,7 @@ t.test('rows of a plan are there for whatever is asked after them', async t => {
 
 t.test('rows of a plan are there once their transaction has ended, and not where it was undone', async t => {
   const { store, id, write } = createPlanned(t)
-  store.rehearse(write)
+  store.dryRun(write)
   t.strictSame(store.connectors.listIds(), [], 'rehearsed')
   t.throws(() =>
     store.transaction(() => {
@@ -116,20 +116,16 @@ t.test('rows of a plan are there once their transaction has ended, and not where
   t.strictSame(store.connectors.listIds(), [], 'undone')
   store.transaction(write)
   t.strictSame(store.connectors.listIds(), [id])
-  t.throws(
-    () => store.rehearse(write),
-    { code: /^SQLITE_CONSTRAINT/ },
-    'a rehearsal notices too that they find no place'
-  )
+  t.throws(() => store.dryRun(write), { code: /^SQLITE_CONSTRAINT/ }, 'a rehearsal notices too that they find no place')
   t.strictSame(store.connectors.listIds(), [id])
 })
 
 t.test('a value is dropped by rows of a plan, whether they wait or not', async t => {
   const { store, write } = createPlanned(t)
-  store.derived.keep('a', 1)
+  store.cache.set('a', 1)
   store.transaction(() => {
     write()
-    t.equal(store.derived.find('a'), undefined)
+    t.equal(store.cache.find('a'), undefined)
   })
 })
 
