@@ -165,7 +165,7 @@ function isOwn({ organisationId }: ConnectorNode): boolean {
 }
 
 for (const { says, filter, holds } of filters) {
-  t.test(`filters and counts by ${says}`, async t => {
+  t.test(`filters and counts connectors: ${says}`, async t => {
     const expected = all.filter(holds).map(({ id }) => id)
     const { forward, counts } = walk({ ...everything, ...filter }, [{ property: 'id', direction: 'asc' }], 1_000)
     t.strictSame(forward, expected)

@@ -1,6 +1,6 @@
 /**
- * The fast way to insert the same rows again and again, such as the copies of a connector that an import makes. Row
- * modules describe rows as data, so the two ways insert the same rows by construction:
+ * The fast way to insert almost the same rows again and again, as repeated imports of a version do. Row modules describe
+ * rows as data, and both ways insert these:
  *
  *     connector graph ── toGraphRows ──> rows: { table, values }
  *                                          │
@@ -16,8 +16,8 @@
  *                       │                     else reads or writes
  *                       └──────────────> SQLite <──────────────┘
  *
- * A graph whose ids, times and organisation are placeholders (see placeholders) compiles once. Each import then only
- * provides their values.
+ * The graph of an import has placeholders (see placeholders) for its ids, times and organisation. It is compiled once;
+ * each import only provides the values.
  */
 import type { Database } from '../database/driver.js'
 import { type Row, valuesOf } from '../shared/rows.js'

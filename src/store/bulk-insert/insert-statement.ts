@@ -13,8 +13,8 @@ interface Slot {
 }
 
 /**
- * Inserts the rows, which belong to one table, once for each member of a batch. Constants are part of the SQL, because
- * binding takes longer than anything but the insert itself.
+ * Compiles a statement that inserts rows of one table, once for each member of a batch. Constants are part of its SQL,
+ * because only the insert itself takes longer than binding.
  * @param size How many members the batch has.
  */
 export function compileInsertStatement(db: Database, rows: readonly Row[], size: number) {

@@ -37,7 +37,7 @@ export function compileTemplate(text: string): (values: Values) => string {
   }
 }
 
-/** A text split from one with placeholders takes two bytes a character. Most need only one after a copy. */
+/** Placeholders force the text to two bytes a character. A copy without them mostly needs one. */
 function compact(text: string): string {
   return Buffer.from(text).toString()
 }

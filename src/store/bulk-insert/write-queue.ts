@@ -12,7 +12,7 @@ export interface WriteQueue {
   /** Queues the values of one import; flushed before any other statement runs. */
   push(insert: BulkInsert, values: Values): void
   flush(): void
-  /** Empties the queue without writing, because its transaction was rolled back. */
+  /** Empties the queue without writing, after a rollback. */
   discard(): void
 }
 

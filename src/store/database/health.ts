@@ -61,7 +61,7 @@ export function createHealth(db: Database, probe: (text: string) => void, listen
 
   return {
     guard(write) {
-      // Not the log as well: a check takes some microseconds, and every write pays for it.
+      // Checks only the database file: every write pays the microseconds of a check.
       assertInPlace(files.slice(0, 1))
       const result = write()
       // This transaction may have fitted where the next does not.
