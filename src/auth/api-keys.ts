@@ -16,14 +16,14 @@ export function makeApiKey(): string {
 }
 
 /** Caches the key until the next write, because callers send the same key with each request. */
-export function findApiKey({ apiKeys, derived }: Store, token: string): ApiKey | undefined {
+export function findApiKey({ apiKeys, cache }: Store, token: string): ApiKey | undefined {
   const name = `API key ${token}`
-  const known = derived.find<ApiKey>(name)
+  const known = cache.find<ApiKey>(name)
   if (known !== undefined) return known
   const sha256 = hashApiKey(token)
   const key = apiKeys.find(sha256)
   if (key === undefined || !timingSafeEqual(key.sha256, sha256)) return undefined
-  derived.keep(name, key)
+  cache.set(name, key)
   return key
 }
 

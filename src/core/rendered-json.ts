@@ -1,8 +1,8 @@
-/** A JSON value that is bytes already, ready to be sent. */
+/** JSON as bytes, ready to send. */
 export class RenderedJson {
   readonly bytes: Buffer
 
-  /** @param encoding of the bytes: `latin1`, which takes less time, is right where all of the text is ASCII. */
+  /** @param encoding `latin1` is faster, and correct if the text is ASCII. */
   constructor(text: string, encoding: 'utf8' | 'latin1' = 'utf8') {
     this.bytes = Buffer.from(text, encoding)
   }

@@ -10,7 +10,7 @@ import { loadSeeds } from '../control/seeds/load-seeds.js'
 import { plantWorld } from '../control/seeds/plant-world.js'
 import { createSeedLibrary } from '../control/seeds/seed-library.js'
 import { createClock } from '../core/clock.js'
-import type { ConditionListener } from '../store/database/condition.js'
+import type { HealthListener } from '../store/database/health.js'
 import { controlPlane } from './admin/index.js'
 import { isAdminThere } from './admin/guard.js'
 import { handleError } from './errors.js'
@@ -95,7 +95,7 @@ async function openSandboxes(options: AppOptions, publicUrl: () => string, log: 
 }
 
 /** Logs each change once: with a full disk, every request would log the same. */
-function logCondition(log: FastifyBaseLogger, name: string): ConditionListener {
+function logCondition(log: FastifyBaseLogger, name: string): HealthListener {
   return failure => {
     if (failure === undefined) log.info(`database ${name} can be written again.`)
     else log.error(`database ${name} ${failure}.`)

@@ -1,11 +1,11 @@
-/** Who may call: API keys (kept as SHA-256 only), users of the identity provider, and signing keys. */
+/** Callers: API keys (stored as SHA-256 only), users of the identity provider, and signing keys. */
 import type { Database } from './database/driver.js'
 
 export interface ApiKey {
   readonly sha256: Buffer
   readonly organisationId: string
   readonly name: string
-  /** In kept form; null for a key that does not expire. */
+  /** As stored (see core/timestamp); null for a key that does not expire. */
   readonly expiresAt: string | null
 }
 
@@ -62,7 +62,7 @@ export function createUsers(db: Database) {
       insert.run(user.sub)
       for (const organisationId of user.organisations) join.run(user.sub, organisationId)
     },
-    /** Makes every user a member of the organisation. */
+    /** Makes all users members of the organisation. */
     joinAll: (organisationId: string) => void joinAll.run(organisationId),
     list: () => list.all().map(sub => ({ sub, organisations: organisations.all(sub) }))
   }

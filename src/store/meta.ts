@@ -1,6 +1,6 @@
 import type { Database } from './database/driver.js'
 
-/** Facts about the world itself, each a JSON value under a name. */
+/** Facts about the database itself: JSON values by name. */
 export function createMeta(db: Database) {
   const get = db.prepare<[string], string>('SELECT value FROM meta WHERE name = ?').pluck()
   const put = db.prepare<[string, string]>(

@@ -1,35 +1,35 @@
-import { createCondition, type ConditionListener } from './database/condition.js'
+import { compileBulkInsert } from './bulk-insert/bulk-insert.js'
+import type { Values } from './bulk-insert/placeholders.js'
+import { createWriteQueue, type WriteQueue } from './bulk-insert/write-queue.js'
+import { type Cache, createCache } from './cache.js'
 import { createConnections } from './connections/connections.js'
-import type { ConnectorGraph } from './shared/connector-graph.js'
-import { createConnectors } from './connectors/connectors.js'
 import { createCredentials } from './connections/credentials.js'
-import { createDerivedValues, type DerivedValues } from './derived-values.js'
-import { describeDatabaseFailure } from './database/database-error.js'
+import { createOAuthFlows } from './connections/oauth-flows.js'
+import { createConnectors } from './connectors/connectors.js'
+import { toGraphRows } from './connectors/graph-rows.js'
 import type { Database } from './database/driver.js'
+import { createHealth, type HealthListener } from './database/health.js'
 import { copyImage, type Image, takeImage } from './database/images.js'
 import { createApiKeys, createSigningKeys, createUsers } from './identities.js'
-import { compileInsertPlan } from './bulk-insert/insert-plan.js'
 import { createMeta } from './meta.js'
-import { createOAuthFlows } from './connections/oauth-flows.js'
 import { createOrganisations } from './organisations.js'
-import { recordWrites } from './bulk-insert/recorded-writes.js'
+import { createVersionResources } from './resources/version-resources.js'
+import type { ConnectorGraph } from './shared/connector-graph.js'
+import { createTransactions } from './transactions.js'
 import { createUploads } from './uploads.js'
 import { createUsages } from './usages.js'
-import { createVersionResources } from './resources/version-resources.js'
-import { watchWrites, type Writes } from './writes.js'
 
-/** The data of one world. Finders answer `undefined` for what is missing; whoever asks decides what that means. */
+/** The data of one sandbox. Finders return `undefined` for missing data. */
 export interface Store {
   /**
-   * Runs `work` in one transaction: all of it is written, or, where it throws, none. Within another it is a part of
-   * that
-   * one, which is over where `work` throws.
+   * Runs `work` in a transaction, and rolls it back if `work` throws. Inside another transaction, `work` becomes part
+   * of that one.
    */
   transaction<Result>(work: () => Result): Result
-  /** Runs `work` as a transaction would and answers what it answers, but writes nothing. */
-  rehearse<Result>(work: () => Result): Result
+  /** Runs `work` as `transaction` does and returns its result, but always rolls back. */
+  dryRun<Result>(work: () => Result): Result
   takeImage(): Image
-  /** Puts the world of an image in the place of this one, in one transaction. */
+  /** Replaces all data with that of an image, in one transaction. */
   copyImage(image: Image): void
   readonly organisations: ReturnType<typeof createOrganisations>
   readonly apiKeys: ReturnType<typeof createApiKeys>
@@ -43,121 +43,36 @@ export interface Store {
   readonly usages: ReturnType<typeof createUsages>
   readonly uploads: ReturnType<typeof createUploads>
   readonly meta: ReturnType<typeof createMeta>
-  readonly derived: DerivedValues
-  /**
-   * What `connectors.insert` writes of a graph whose ids, times and organisation may be holes, to be filled each
-   * time.
-   */
-  compileInsert(graph: ConnectorGraph): (values: readonly string[]) => void
-  /** How often this process has written so far, in transactions that were undone as well. */
+  readonly cache: Cache
+  /** The fast way of `connectors.insert`, to insert a graph with placeholders repeatedly. See bulk-insert. */
+  compileInsert(graph: ConnectorGraph): (values: Values) => void
+  /** How often this process has written so far, including writes that were rolled back. */
   readonly countWrites: () => number
-  /** Whether a connector, a version of one, a credential, an upload or a flow of OAuth 2.0 has this id already. */
+  /** Whether a connector, version, credential, upload or OAuth flow has this id. */
   holdsId(id: string): boolean
-  /**
-   * What keeps the database from being written, to be said after its name, found by writing; undefined where nothing
-   * does.
-   */
+  /** Probes a write; returns why it failed (a clause to follow the database's name), or undefined. */
   findProblem(): string | undefined
-  /** Of something that failed; says whether whoever listens has been told. */
+  /** Reports a failure; true if a listener was notified. */
   noteFailure(error: unknown): boolean
   close(): void
 }
 
-/** Larger than what a request writes: a disk that takes this takes requests again. */
-const LARGE_PROBE = 'x'.repeat(65_536)
-
-/**
- * @param listener is told when the file or the disk of the database fail, and when they do no more.
- * @param writes what watches the database.
- */
+/** @param listener Notified when the file or disk of the database fails, and when it recovers. */
 export function createStore(
   database: Database,
-  listener?: ConditionListener,
-  writes: Writes = watchWrites(database)
+  listener?: HealthListener,
+  queue: WriteQueue = createWriteQueue(database)
 ): Store {
-  const { db } = writes
-  const condition = createCondition(db, listener)
+  const { db, countWrites } = queue
+  const cache = createCache(countWrites)
   const meta = createMeta(db)
-  const derived = createDerivedValues(writes.count)
-  const run = db.transaction(doAndSettle)
+  const health = createHealth(db, text => cache.keepDuring(() => meta.put('probe', text)), listener)
   const resources = createVersionResources(db)
 
-  const findId = db
-    .prepare<string[], 1>(
-      `
-      SELECT 1 FROM connectors WHERE id = ?
-      UNION ALL SELECT 1 FROM connector_versions WHERE id = ?
-      UNION ALL SELECT 1 FROM credentials WHERE id = ?
-      UNION ALL SELECT 1 FROM uploads WHERE id = ?
-      UNION ALL SELECT 1 FROM oauth_flows WHERE state = ?
-    `
-    )
-    .pluck()
-
-  function findProblem(): string | undefined {
-    try {
-      condition.assertWhole()
-      // A transaction that is rolled back writes nothing, and finds room on a full disk.
-      for (const probe of condition.isFailing() ? [LARGE_PROBE, ''] : [''])
-        derived.beside(() => meta.put('probe', probe))
-      condition.succeeded()
-      return undefined
-    } catch (error) {
-      condition.failed(error)
-      return describeDatabaseFailure(error) ?? `cannot be written (${(error as Error).message})`
-    }
-  }
-
-  function doAndSettle<Result>(work: () => Result): Result {
-    const result = work()
-    writes.settle()
-    return result
-  }
-
-  function rehearse<Result>(work: () => Result): Result {
-    db.exec('BEGIN IMMEDIATE')
-    try {
-      return doAndSettle(work)
-    } finally {
-      // Some errors, such as a full disk, have rolled back already.
-      if (db.inTransaction) db.exec('ROLLBACK')
-      writes.drop()
-      derived.clear()
-    }
-  }
-
-  function transaction<Result>(work: () => Result): Result {
-    if (db.inTransaction) return work()
-    return guard(() => attempt(work))
-  }
-
-  /**
-   * Of a whole transaction: writes to no file that is gone, and finds out whether a disk that failed takes writes
-   * again.
-   */
-  function guard<Result>(write: () => Result): Result {
-    condition.assertPresent()
-    const result = write()
-    // This one may have needed less room than the next will.
-    if (condition.isFailing()) findProblem()
-    return result
-  }
-
-  function attempt<Result>(work: () => Result): Result {
-    try {
-      return run.immediate(work) as Result
-    } catch (error) {
-      writes.drop()
-      derived.clear()
-      throw error
-    }
-  }
-
   return {
-    transaction,
-    rehearse,
+    ...createTransactions(queue, cache, health),
     takeImage: () => takeImage(db),
-    copyImage: image => guard(() => copyImage(db, image)),
+    copyImage: image => health.guard(() => copyImage(db, image)),
     organisations: createOrganisations(db),
     apiKeys: createApiKeys(db),
     users: createUsers(db),
@@ -170,18 +85,30 @@ export function createStore(
     usages: createUsages(db),
     uploads: createUploads(db),
     meta,
-    derived,
+    cache,
     compileInsert(graph) {
-      const recorded = recordWrites(recorder =>
-        createConnectors(recorder, createVersionResources(recorder)).insert(graph)
-      )
-      const plan = compileInsertPlan(database, recorded)
-      return values => writes.put(plan, values)
+      const insert = compileBulkInsert(database, toGraphRows(graph))
+      return values => queue.push(insert, values)
     },
-    countWrites: writes.count,
-    holdsId: id => findId.get(id, id, id, id, id) !== undefined,
-    findProblem,
-    noteFailure: error => condition.failed(error),
+    countWrites,
+    holdsId: createIdLookup(db),
+    findProblem: () => health.findProblem(),
+    noteFailure: error => health.report(error),
     close: () => void db.close()
   }
+}
+
+function createIdLookup(db: Database): Store['holdsId'] {
+  const find = db
+    .prepare<string[], 1>(
+      `
+      SELECT 1 FROM connectors WHERE id = ?
+      UNION ALL SELECT 1 FROM connector_versions WHERE id = ?
+      UNION ALL SELECT 1 FROM credentials WHERE id = ?
+      UNION ALL SELECT 1 FROM uploads WHERE id = ?
+      UNION ALL SELECT 1 FROM oauth_flows WHERE state = ?
+    `
+    )
+    .pluck()
+  return id => find.get(id, id, id, id, id) !== undefined
 }

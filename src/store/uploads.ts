@@ -1,19 +1,19 @@
-/** Addresses that take one document each, and the documents that were sent there. */
+/** Upload addresses, which accept one document each, and the documents that were uploaded. */
 import type { Database } from './database/driver.js'
 
 export interface Upload {
   readonly id: string
   readonly organisationId: string
-  /** Until when a document is taken; in kept form. */
+  /** When the address stops accepting a document; as stored (see core/timestamp). */
   readonly expiresAt: string
-  /** Null until it was sent. */
+  /** Null until it is uploaded. */
   readonly document: Buffer | null
 }
 
 export interface UploadLimits {
-  /** How many are kept. */
+  /** How many uploads are kept. */
   readonly count: number
-  /** Of all documents together. */
+  /** The size of all documents together. */
   readonly bytes: number
 }
 
@@ -48,7 +48,7 @@ export function createUploads(db: Database) {
     find: (id: string) => find.get(id),
     insert: (upload: Omit<Upload, 'document'>) => void insert.run(upload),
     putDocument: (id: string, document: Buffer) => void putDocument.run(document, id),
-    /** Drops an organisation's oldest, so that its others stay within the limits; the newest stays in any case. */
+    /** Removes the oldest uploads of an organisation beyond the limits, but never the newest. */
     trim: (organisationId: string, limits: UploadLimits) => void removeBeyond.run({ organisationId, ...limits })
   }
 }

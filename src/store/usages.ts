@@ -1,20 +1,19 @@
-/** What is used by another product, and so is not to be taken away (SPEC:150-160). */
+/** Marks of connectors, versions and connections that other products use, which cannot be deleted (SPEC:150-160). */
 import { createHash } from 'node:crypto'
 import type { Database } from './database/driver.js'
 
-/** A mark: on a connector as a whole or, where one is named, on a version or a connection of it. */
+/** Marks a whole connector or, if one is given, a version or a connection of it. */
 export interface NewUsage {
   readonly connectorId: string
   readonly versionId?: string | undefined
   readonly connectionId?: string | undefined
-  /** Who uses it. */
   readonly product: string
 }
 
 export interface Usage {
   readonly id: string
   readonly connectorId: string
-  /** A version's name. */
+  /** The name of the version. */
   readonly version?: string
   readonly connectionId?: string
   readonly product: string
@@ -65,22 +64,22 @@ export function createUsages(db: Database) {
   )
 
   return {
-    /** Marks something as used; to mark it for the same product again changes nothing. */
+    /** Repeating a mark for the same product changes nothing. */
     insert(usage: NewUsage): Usage {
       const row = toRow(usage)
       insert.run(row)
       return toUsage(find.get(row.id) as UsageRow)
     },
     list: (): Usage[] => list.all().map(toUsage),
-    /** Whether there was one. */
+    /** Returns whether the mark existed. */
     remove: (id: string) => remove.run(id).changes > 0,
-    /** Whether anything of the connector is used, or all of it. */
+    /** Whether the connector, or any part of it, is used. */
     isConnectorUsed: (connectorId: string) => ofConnector.get(connectorId) !== undefined,
-    /** Whether the version itself is used. */
+    /** Whether the version itself is marked. */
     isVersionMarked: (versionId: string) => ofVersionAlone.get(versionId) !== undefined,
-    /** Whether the version is used, or its connector as a whole. */
+    /** Whether the version or the whole connector is used. */
     isVersionUsed: (connectorId: string, versionId: string) => ofVersion.get(connectorId, versionId) !== undefined,
-    /** Whether the connection itself is used: of a connector as a whole, nobody knows by which connection. */
+    /** Whether the connection itself is marked. A mark on the whole connector does not say which connection it uses. */
     isConnectionUsed: (connectorId: string, connectionId: string) =>
       ofConnection.get(connectorId, connectionId) !== undefined
   }
@@ -88,7 +87,7 @@ export function createUsages(db: Database) {
 
 const ID_LENGTH = 16
 
-/** The id follows from what is marked and for whom, so that a world planted from a seed has the same. */
+/** The id is a hash of the mark, so that loading the same seed gives the same ids. */
 function toRow({ connectorId, versionId, connectionId, product }: NewUsage): NewUsageRow {
   const marked = {
     connector_id: connectorId,

@@ -18,66 +18,66 @@ const idsOf = (store: Store) => store.organisations.list().map(({ id }) => id)
 
 t.test('caches a value until the next write', async t => {
   const store = openStore(t)
-  store.derived.keep('a', 1)
-  t.equal(store.derived.find('a'), 1)
+  store.cache.set('a', 1)
+  t.equal(store.cache.find('a'), 1)
   add(store, 'x')
-  t.equal(store.derived.find('a'), undefined)
+  t.equal(store.cache.find('a'), undefined)
 })
 
 t.test('keeps a cached value after a read and after a write that is declared not to affect it', async t => {
   const store = openStore(t)
-  store.derived.keep('a', 1)
+  store.cache.set('a', 1)
   t.equal(
-    store.derived.beside(() => idsOf(store).length),
+    store.cache.keepDuring(() => idsOf(store).length),
     0
   )
-  store.derived.beside(() => add(store, 'x'))
-  t.equal(store.derived.find('a'), 1)
+  store.cache.keepDuring(() => add(store, 'x'))
+  t.equal(store.cache.find('a'), 1)
 })
 
 t.test('drops a cached value if another write comes before the declared one', async t => {
   const store = openStore(t)
-  store.derived.keep('a', 1)
+  store.cache.set('a', 1)
   add(store, 'x')
-  store.derived.beside(() => add(store, 'y'))
-  t.equal(store.derived.find('a'), undefined)
+  store.cache.keepDuring(() => add(store, 'y'))
+  t.equal(store.cache.find('a'), undefined)
 })
 
 t.test('drops a cached value after a write that was rolled back', async t => {
   const store = openStore(t)
-  store.derived.keep('a', 1)
+  store.cache.set('a', 1)
   t.throws(() =>
     store.transaction(() => {
       add(store, 'x')
       throw new Error('rolled back')
     })
   )
-  t.equal(store.derived.find('a'), undefined)
+  t.equal(store.cache.find('a'), undefined)
 })
 
 t.test('drops a value that was cached in a transaction that was rolled back', async t => {
   const store = openStore(t)
   const amid = (id: string) => {
     add(store, id)
-    store.derived.keep('a', id)
+    store.cache.set('a', id)
   }
-  store.rehearse(() => amid('x'))
-  t.equal(store.derived.find('a'), undefined)
+  store.dryRun(() => amid('x'))
+  t.equal(store.cache.find('a'), undefined)
   t.throws(() =>
     store.transaction(() => {
       amid('y')
       throw new Error('rolled back')
     })
   )
-  t.equal(store.derived.find('a'), undefined)
+  t.equal(store.cache.find('a'), undefined)
   store.transaction(() => amid('z'))
-  t.equal(store.derived.find('a'), 'z')
+  t.equal(store.cache.find('a'), 'z')
 })
 
 t.test('caches the newest 200 values', async t => {
   const store = openStore(t)
-  for (let number = 0; number < 1_000; number++) store.derived.keep(String(number), number)
-  const kept = Array.from({ length: 1_000 }, (_, number) => store.derived.find(String(number))).filter(
+  for (let number = 0; number < 1_000; number++) store.cache.set(String(number), number)
+  const kept = Array.from({ length: 1_000 }, (_, number) => store.cache.find(String(number))).filter(
     value => value !== undefined
   )
   t.equal(kept.length, 200)
@@ -105,7 +105,7 @@ t.test('finds bulk-inserted rows before and after the commit', async t => {
 
 t.test('keeps bulk-inserted rows after a commit but not after a rollback', async t => {
   const { store, id, write } = createBulkInsert(t)
-  store.rehearse(write)
+  store.dryRun(write)
   t.strictSame(store.connectors.listIds(), [], 'dry run')
   t.throws(() =>
     store.transaction(() => {
@@ -116,16 +116,16 @@ t.test('keeps bulk-inserted rows after a commit but not after a rollback', async
   t.strictSame(store.connectors.listIds(), [], 'rolled back')
   store.transaction(write)
   t.strictSame(store.connectors.listIds(), [id])
-  t.throws(() => store.rehearse(write), { code: /^SQLITE_CONSTRAINT/ }, 'a dry run finds the conflict too')
+  t.throws(() => store.dryRun(write), { code: /^SQLITE_CONSTRAINT/ }, 'a dry run finds the conflict too')
   t.strictSame(store.connectors.listIds(), [id])
 })
 
 t.test('drops a cached value as soon as rows are queued for a bulk insert', async t => {
   const { store, write } = createBulkInsert(t)
-  store.derived.keep('a', 1)
+  store.cache.set('a', 1)
   store.transaction(() => {
     write()
-    t.equal(store.derived.find('a'), undefined)
+    t.equal(store.cache.find('a'), undefined)
   })
 })
 

@@ -335,7 +335,7 @@ t.test('starts anew with an empty file, and with the log of a file that is gone'
   counts.faults += 2
 })
 
-const moved = /was removed while it was open, or another file was put in its place.+SQLITE_READONLY_DBMOVED/
+const moved = /was removed or replaced while it was open.+SQLITE_READONLY_DBMOVED/
 
 t.test('a file that is moved away while it is open is said to be, until it is back', async t => {
   const file = `${t.testdir()}/world.sqlite`

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import t, { type Test } from 'tap'
+import { createWriteQueue } from '../../src/store/bulk-insert/write-queue.js'
 import { openDatabase } from '../../src/store/database/database.js'
 import type { Database } from '../../src/store/database/driver.js'
 import { createStore } from '../../src/store/store.js'
 import { resolveAlias } from '../../src/store/versions/version-aliases.js'
-import { watchWrites } from '../../src/store/writes.js'
 import { demo } from '../helpers/app.js'
 import { connectorGraphs } from '../helpers/graphs.js'
 import { type KeptReference, listReferences, referringColumns } from '../helpers/references.js'
@@ -15,8 +15,8 @@ function createLibraryStore() {
   return store
 }
 
-t.test('reads back any connector as it was written', async t => {
-  const undone = new Error('undone')
+t.test('reads any connector back as it was inserted', async t => {
+  const rollBack = new Error('roll back')
   const store = createLibraryStore()
   t.teardown(() => store.close())
   fc.assert(
@@ -28,18 +28,18 @@ t.test('reads back any connector as it was written', async t => {
           const found = connector && store.connectors.assemble(connector)
           const [left, right] = [found, graph].map(each => fc.stringify(sortKeys(each)))
           if (left !== right) throw new Error(`${left} is not ${right}`)
-          throw undone
+          throw rollBack
         })
       } catch (error) {
-        if (error !== undone) throw error
+        if (error !== rollBack) throw error
       }
     }),
     { numRuns: 200 }
   )
-  t.strictSame(store.connectors.listIds(), [], 'each run was undone')
+  t.strictSame(store.connectors.listIds(), [], 'all runs were rolled back')
 })
 
-t.test('writes in columns of their own what schemes and credentials refer to', async t => {
+t.test('stores the references of schemes and credentials in separate columns', async t => {
   const db = openDatabase()
   const store = createStore(db)
   t.teardown(() => store.close())
@@ -76,27 +76,27 @@ const version = (name: string, publishedAt: string | null, chosenDefault = false
 })
 
 const aliases = [
-  { says: 'nothing published', versions: [version('a', null)], latest: undefined, byDefault: undefined },
+  { says: 'if nothing is published', versions: [version('a', null)], latest: undefined, byDefault: undefined },
   {
-    says: 'the newest is not the last',
+    says: 'if the newest version is not the last in the list',
     versions: [version('a', '2024-02'), version('b', '2024-01'), version('c', null)],
     latest: 'a',
     byDefault: 'a'
   },
   {
-    says: 'one was chosen',
+    says: 'if a default was chosen',
     versions: [version('a', '2024-01', true), version('b', '2024-02')],
     latest: 'b',
     byDefault: 'a'
   },
   {
-    says: 'the chosen one is a draft',
+    says: 'if the chosen default is a draft',
     versions: [version('a', null, true), version('b', '2024-02'), version('c', '2024-01')],
     latest: 'b',
     byDefault: 'b'
   },
   {
-    says: 'two were published at once',
+    says: 'if two versions were published at the same time',
     versions: [version('a', '2024-01'), version('b', '2024-01')],
     latest: 'b',
     byDefault: 'b'
@@ -104,23 +104,32 @@ const aliases = [
 ]
 
 for (const { says, versions, latest, byDefault } of aliases) {
-  t.test(`resolves the aliases where ${says}`, async t => {
+  t.test(`resolves the aliases ${says}`, async t => {
     t.equal(resolveAlias('latest', versions)?.name, latest)
     t.equal(resolveAlias('default', versions)?.name, byDefault)
   })
 }
 
-/** Every statement of a store, and how SQLite would go about one. */
+/** All statements of a store, and a function that returns the query plan of one. */
 function planStatements(t: Test) {
   const db = openDatabase()
   t.teardown(() => db.close())
   const statements: string[] = []
-  const writes = watchWrites(db)
+  const queue = createWriteQueue(db)
   const prepare = (sql: string) => {
     statements.push(sql)
-    return writes.db.prepare(sql)
+    return queue.db.prepare(sql)
   }
-  createStore(db, undefined, { ...writes, db: Object.create(writes.db, { prepare: { value: prepare } }) as Database })
+  const store = createStore(db, undefined, {
+    ...queue,
+    db: Object.create(queue.db, { prepare: { value: prepare } }) as Database
+  })
+  store.organisations.insert({ id: demo.library.id, name: 'Library' })
+  // A table's INSERT is prepared with its first row.
+  for (const graph of fc.sample(connectorGraphs, { numRuns: 10, seed: 1 })) {
+    store.connectors.insert(graph)
+    store.connectors.remove(graph.id)
+  }
   const plan = (sql: string) =>
     db
       .prepare<string[], { detail: string }>(`EXPLAIN QUERY PLAN ${sql.replaceAll(/\?|@\w+/g, "''")}`)
@@ -129,13 +138,13 @@ function planStatements(t: Test) {
   return { statements, plan }
 }
 
-t.test('every statement of a store is one that SQLite takes, though it is prepared when it is first run', async t => {
+t.test('prepares only valid statements, although it prepares them on first use', async t => {
   const { statements, plan } = planStatements(t)
   t.ok(statements.length > 80)
   for (const sql of statements) t.doesNotThrow(() => plan(sql), sql)
 })
 
-t.test('looks up everything that an import needs by an index', async t => {
+t.test('looks rows up by an index', async t => {
   const { statements, plan } = planStatements(t)
   const lookups = statements.filter(sql => /^\s*SELECT/.test(sql) && /WHERE/.test(sql) && !/LIMIT \?/.test(sql))
   t.ok(lookups.length > 10)
@@ -148,10 +157,10 @@ t.test('looks up everything that an import needs by an index', async t => {
   }
 })
 
-t.test('finds what refers to a credential by the credential, however many connectors there are', async t => {
+t.test('finds the references to a credential by index, however many connectors there are', async t => {
   const { statements, plan } = planStatements(t)
   const questions = statements.filter(sql => /_credential_id = [?@]/.test(sql)).map(sql => plan(sql).join('\n'))
-  t.equal(questions.length, 2, 'for a grant, and before a credential is removed')
+  t.equal(questions.length, 2, 'one to find a grant, one to remove a credential')
   for (const details of questions) t.notMatch(details, /connectors_by_\w+ \(organisation_id=\?\)/)
   for (const column of referringColumns) {
     const [table, name] = column.split('.') as [string, string]
@@ -163,18 +172,18 @@ t.test('finds what refers to a credential by the credential, however many connec
   }
 })
 
-t.test('a rehearsal answers what its work answers, and throws what it throws, but writes nothing', async t => {
+t.test('a dry run returns the result of its work, or throws its error, but writes nothing', async t => {
   const store = createLibraryStore()
   t.teardown(() => store.close())
   const before = store.takeImage()
   const insert = (id: string) => store.organisations.insert({ id, name: 'Acme' })
   t.equal(
-    store.rehearse(() => store.transaction(() => (insert(demo.acme.id), 'answer'))),
-    'answer'
+    store.dryRun(() => store.transaction(() => (insert(demo.acme.id), 'result'))),
+    'result'
   )
   t.throws(
     () =>
-      store.rehearse(() => {
+      store.dryRun(() => {
         insert(demo.acme.id)
         throw new RangeError('no')
       }),
@@ -182,17 +191,17 @@ t.test('a rehearsal answers what its work answers, and throws what it throws, bu
   )
   t.ok(store.takeImage().equals(before))
   store.transaction(() => insert(demo.acme.id))
-  t.notOk(store.takeImage().equals(before), 'what comes after it is written')
+  t.notOk(store.takeImage().equals(before), 'later writes are kept')
 })
 
-t.test('a rehearsal on a full disk says that it is full, and leaves the database usable', async t => {
+t.test('a dry run on a full disk fails, and leaves the database usable', async t => {
   const db = openDatabase()
   const store = createStore(db)
   t.teardown(() => store.close())
   db.pragma(`max_page_count = ${String(db.pragma('page_count', { simple: true }))}`)
   const fill = () => store.meta.put('large', 'x'.repeat(1_000_000))
-  t.throws(() => store.rehearse(fill), { code: 'SQLITE_FULL' })
-  t.throws(() => store.rehearse(() => store.transaction(fill)), { code: 'SQLITE_FULL' })
+  t.throws(() => store.dryRun(fill), { code: 'SQLITE_FULL' })
+  t.throws(() => store.dryRun(() => store.transaction(fill)), { code: 'SQLITE_FULL' })
   db.pragma('max_page_count = 1000000')
   t.equal(store.findProblem(), undefined)
   store.transaction(fill)

@@ -10,7 +10,7 @@ const GREETING = `INSERT INTO meta (name, value) VALUES ('greeting', '"hello"')`
 
 type Work = (db: Database) => void
 
-/** Runs `work` on a database and closes it. */
+/** Runs `work` on a database, then closes it. */
 function use(db: Database, work: Work): void {
   try {
     work(db)
@@ -19,22 +19,22 @@ function use(db: Database, work: Work): void {
   }
 }
 
-/** A database of ours, as `work` leaves it. */
+/** Creates a database of ours and runs SQL on it. */
 const ours = (work: string) => (file: string) => use(openDatabase(file), db => db.exec(work))
 
-/** A database that somebody else made. */
-const strangers = (work: string) => (file: string) => use(new Database(file), db => db.exec(work))
+/** Creates a foreign database. */
+const foreign = (work: string) => (file: string) => use(new Database(file), db => db.exec(work))
 
-/** Name and message of what is thrown. */
-function refusalOf(work: () => unknown): string {
+/** The name and message of the error that `work` throws. */
+function errorOf(work: () => unknown): string {
   try {
-    return `nothing, but ${String(work())}`
+    return `no error, but ${String(work())}`
   } catch (error) {
     return String(error)
   }
 }
 
-/** What a folder holds, to the byte. */
+/** The names and hashes of the files in a folder. */
 function contentsOf(folder: string) {
   return readdirSync(folder).map(name => [name, sha256(readFileSync(`${folder}/${name}`))])
 }
@@ -46,8 +46,8 @@ function sha256(bytes: Buffer | string): string {
 const appliedTo = (db: Database) => db.prepare('SELECT * FROM schema_migrations ORDER BY number').all()
 const tablesOf = (db: Database) => db.prepare('SELECT name FROM sqlite_schema ORDER BY name').pluck().all()
 
-t.test('makes a database that keeps what was written', async t => {
-  const file = `${t.testdir()}/world.sqlite`
+t.test('creates a database that keeps its data', async t => {
+  const file = `${t.testdir()}/data.sqlite`
   use(openDatabase(file), db => db.exec(GREETING))
   use(openDatabase(file), db => {
     t.equal(db.prepare("SELECT value FROM meta WHERE name = 'greeting'").pluck().get(), '"hello"')
@@ -57,32 +57,32 @@ t.test('makes a database that keeps what was written', async t => {
       [Buffer.from('vers').readInt32BE(), 'wal', 'exclusive', 1, 1]
     )
   })
-  t.strictSame(readdirSync(t.testdirName), ['world.sqlite'])
+  t.strictSame(readdirSync(t.testdirName), ['data.sqlite'])
 })
 
-t.test('takes an empty file for a new database', async t => {
+t.test('creates a database in an empty file', async t => {
   const file = `${t.testdir({ 'empty.sqlite': '' })}/empty.sqlite`
   use(openDatabase(file), db => t.strictSame(appliedTo(db).length, readMigrations().length))
 })
 
-t.test('is in memory without a file', async t => {
+t.test('opens a database in memory if no file is given', async t => {
   const [one, other] = [openDatabase(), openDatabase()]
   use(one, db => db.exec(GREETING))
   use(other, db => t.equal(db.prepare('SELECT count(*) FROM meta').pluck().get(), 0))
 })
 
-t.test('sorts in memory, since an image may have no other place to write to', async t => {
+t.test('keeps temporary data in memory, because the file system may be read-only', async t => {
   t.equal(openDatabase().pragma('temp_store', { simple: true }), 2)
 })
 
-t.test('opens a file for one at a time', async t => {
-  const file = `${t.testdir()}/world.sqlite`
+t.test('refuses a file that another process has open', async t => {
+  const file = `${t.testdir()}/data.sqlite`
   const inUse =
     `DatabaseError: database ${file} is in use by another process. Stop that one, or name another file ` +
     '(SQLITE_BUSY: database is locked).'
   use(openDatabase(file), () =>
     t.equal(
-      refusalOf(() => openDatabase(file)),
+      errorOf(() => openDatabase(file)),
       inUse
     )
   )
@@ -95,7 +95,7 @@ const notOurs = 'was not made by versori-mock. Name another file.'
 interface Unusable {
   readonly says: string
   readonly make: (file: string) => void
-  /** What is said after the name of the file. */
+  /** The message after the name of the file. */
   readonly message: string
 }
 
@@ -107,33 +107,33 @@ const unusable: Unusable[] = [
       'is not a SQLite database. Name another file, or remove it to start afresh ' +
       '(SQLITE_NOTADB: file is not a database).'
   },
-  { says: "a stranger's", make: strangers('CREATE TABLE notes (text)'), message: notOurs },
+  { says: 'a foreign database', make: foreign('CREATE TABLE notes (text)'), message: notOurs },
   {
-    says: "a stranger's that marks its files too",
-    make: strangers('PRAGMA application_id = 1; CREATE TABLE notes (text)'),
+    says: 'a foreign database with an application id',
+    make: foreign('PRAGMA application_id = 1; CREATE TABLE notes (text)'),
     message: notOurs
   },
   {
-    says: "a stranger's with migrations of its own",
-    make: strangers('CREATE TABLE schema_migrations (number, name, sha256)'),
+    says: 'a foreign database with migrations',
+    make: foreign('CREATE TABLE schema_migrations (number, name, sha256)'),
     message: notOurs
   },
   {
-    says: 'a newer one',
+    says: 'a newer database',
     make: ours("INSERT INTO schema_migrations VALUES (999, '999-future.sql', 'x')"),
     message:
       `was made by a newer versori-mock (it has 999-future.sql, this version ends at ${newest}). ` +
       'Start that version, or name another file.'
   },
   {
-    says: 'one of a migration that has been changed since',
+    says: 'a migration that has changed since',
     make: ours("UPDATE schema_migrations SET sha256 = 'x' WHERE number = 1"),
     message:
       "was made with another 001-connectors.sql than this version's 001-connectors.sql. " +
       'Start the version that made it, or name another file.'
   },
   {
-    says: 'one of a migration that has been renamed since',
+    says: 'a migration that was renamed since',
     make: ours("UPDATE schema_migrations SET name = '001-things.sql' WHERE number = 1"),
     message:
       "was made with another 001-things.sql than this version's 001-connectors.sql. " +
@@ -142,24 +142,24 @@ const unusable: Unusable[] = [
 ]
 
 for (const { says, make, message } of unusable) {
-  t.test(`refuses a database and leaves it as it was: ${says}`, async t => {
+  t.test(`refuses a database and leaves it unchanged: ${says}`, async t => {
     const folder = t.testdir()
-    const file = `${folder}/world.sqlite`
+    const file = `${folder}/data.sqlite`
     make(file)
     const before = contentsOf(folder)
     t.equal(
-      refusalOf(() => openDatabase(file)),
+      errorOf(() => openDatabase(file)),
       `DatabaseError: database ${file} ${message}`
     )
     t.strictSame(contentsOf(folder), before)
   })
 }
 
-t.test('refuses a database that is damaged, wherever it is, and leaves it as it was', async t => {
+t.test('refuses a database with any damaged page and leaves it unchanged', async t => {
   const folder = t.testdir()
-  const file = `${folder}/world.sqlite`
+  const file = `${folder}/data.sqlite`
   ours(GREETING)(file)
-  // Pages that hold nothing can be damaged without harm.
+  // Damage to a free page would go unnoticed.
   ours('VACUUM')(file)
   const sound = readFileSync(file)
   const pageSize = sound.readUInt16BE(16)
@@ -170,12 +170,12 @@ t.test('refuses a database that is damaged, wherever it is, and leaves it as it 
   const outcomes = pages.map(page => {
     const bytes = Buffer.from(sound).fill(0xff, page === 0 ? 100 : page * pageSize, (page + 1) * pageSize)
     writeFileSync(file, bytes)
-    const refusal = refusalOf(() => openDatabase(file).close())
-    return { page, refusal, isAsItWas: readFileSync(file).equals(bytes) }
+    const error = errorOf(() => openDatabase(file).close())
+    return { page, error, isUnchanged: readFileSync(file).equals(bytes) }
   })
   t.strictSame(
     outcomes,
-    pages.map(page => ({ page, refusal: `DatabaseError: database ${file} ${damaged}`, isAsItWas: true }))
+    pages.map(page => ({ page, error: `DatabaseError: database ${file} ${damaged}`, isUnchanged: true }))
   )
 })
 
@@ -187,16 +187,16 @@ const wrongPaths = [
   },
   {
     says: 'a missing folder',
-    path: '/no/world.sqlite',
+    path: '/no/data.sqlite',
     message: (folder: string) => `cannot be made: there is no folder ${folder}/no. Make it first.`
   }
 ]
 
 for (const { says, path, message } of wrongPaths) {
-  t.test(`refuses a path: ${says}`, async t => {
+  t.test(`refuses a path to ${says}`, async t => {
     const folder = t.testdir()
-    const refusal = refusalOf(() => openDatabase(`${folder}${path}`))
-    t.equal(refusal, `DatabaseError: database ${folder}${path} ${message(folder)}`)
+    const error = errorOf(() => openDatabase(`${folder}${path}`))
+    t.equal(error, `DatabaseError: database ${folder}${path} ${message(folder)}`)
     t.strictSame(contentsOf(folder), [])
   })
 }
@@ -204,7 +204,7 @@ for (const { says, path, message } of wrongPaths) {
 t.test('refuses a path through a file with a DatabaseError', async t => {
   const folder = t.testdir({ 'a.txt': 'hello' })
   t.match(
-    refusalOf(() => openDatabase(`${folder}/a.txt/world.sqlite`)),
+    errorOf(() => openDatabase(`${folder}/a.txt/data.sqlite`)),
     /^DatabaseError: database /
   )
 })
@@ -223,7 +223,7 @@ const explanations = [
   { code: 'SQLITE_BUSY_RECOVERY', says: 'is in use by another process. Stop that one, or name another file' },
   {
     code: 'SQLITE_FULL',
-    says: 'cannot grow: the disk is full, or 1 GiB is reached in memory. Make room, name a file on another disk, or reset what is in memory'
+    says: 'cannot grow: the disk is full, or a database in memory has reached 1 GiB. Free some space, use a file on another disk, or reset the sandbox'
   },
   {
     code: 'SQLITE_IOERR_WRITE',
@@ -233,17 +233,17 @@ const explanations = [
 
 for (const { code, says } of explanations) {
   t.test(`explains ${code}`, async t => {
-    const cause = Object.assign(new Error('what SQLite said'), { code })
-    const explained = explainDatabaseError(cause, 'world.sqlite') as Error
-    t.equal(String(explained), `DatabaseError: database world.sqlite ${says} (${code}: what SQLite said).`)
+    const cause = Object.assign(new Error('message of SQLite'), { code })
+    const explained = explainDatabaseError(cause, 'data.sqlite') as Error
+    t.equal(String(explained), `DatabaseError: database data.sqlite ${says} (${code}: message of SQLite).`)
     t.equal(explained.cause, cause)
   })
 }
 
-t.test('leaves errors that are not about the file as they are', async t => {
+t.test('returns other errors unchanged', async t => {
   const constraint = Object.assign(new Error('UNIQUE'), { code: 'SQLITE_CONSTRAINT_UNIQUE' })
   for (const error of [constraint, new TypeError('x'), 'text', undefined]) {
-    t.equal(explainDatabaseError(error, 'world.sqlite'), error)
+    t.equal(explainDatabaseError(error, 'data.sqlite'), error)
   }
 })
 
@@ -264,7 +264,7 @@ t.test('reads the migrations of a folder in order', async t => {
   ])
 })
 
-t.test('numbers the migrations that are shipped without a gap, and applies each', async t => {
+t.test('ships migrations that are numbered without gaps, and applies all of them', async t => {
   const shipped = readMigrations()
   t.strictSame(
     shipped.map(({ number }) => number),
@@ -295,7 +295,7 @@ t.test('applies each migration once', async t => {
   })
 })
 
-t.test('leaves nothing behind where a migration fails', async t => {
+t.test('rolls back all migrations if one fails', async t => {
   use(new Database(':memory:'), db => {
     t.throws(() => migrate(db, [first, second, failing]), { message: 'near "no": syntax error' })
     t.strictSame(tablesOf(db), [])

@@ -5,12 +5,13 @@ import {
   type ConnectorOrder,
   selectConnectors
 } from '../../src/store/connectors/connector-pages.js'
-import { createConnectorRows } from '../../src/store/connectors/connector-rows.js'
+import { createConnectorRows, toConnectorRow } from '../../src/store/connectors/connector-rows.js'
 import { createConnectors } from '../../src/store/connectors/connectors.js'
 import { openDatabase } from '../../src/store/database/database.js'
-import { type Position, selectFrom } from '../../src/store/shared/keyset.js'
 import { createOrganisations } from '../../src/store/organisations.js'
 import { createVersionResources } from '../../src/store/resources/version-resources.js'
+import { type Position, selectFrom } from '../../src/store/shared/keyset.js'
+import { createInsert } from '../../src/store/shared/rows.js'
 import { selectVersions } from '../../src/store/versions/version-rows.js'
 
 const MANY = 10_000
@@ -33,7 +34,7 @@ function connector(number: number): ConnectorNode {
     categories: number % 5 === 0 ? ['CRM', 'HR'] : ['ERP'],
     importedFrom: undefined,
     createdAt: `2024-01-01T00:00:00.${digits}0Z`,
-    // Many at one moment, as a seed makes them.
+    // Many share a time, as after loading a seed.
     updatedAt: `2024-01-0${number % 3}T00:00:00.000000Z`
   }
 }
@@ -42,10 +43,10 @@ function openMany() {
   const db = openDatabase()
   const organisations = createOrganisations(db)
   const connectors = createConnectors(db, createVersionResources(db))
-  const rows = createConnectorRows(db)
+  const insert = createInsert(db)
   db.transaction(() => {
     for (const id of [owner, 'OTHER']) organisations.insert({ id, name: id })
-    for (let number = 0; number < MANY; number++) rows.insert(connector(number))
+    for (let number = 0; number < MANY; number++) insert([toConnectorRow(connector(number))])
   })()
   return { db, connectors }
 }
@@ -55,26 +56,26 @@ t.teardown(() => db.close())
 
 const latestFirst: ConnectorOrder[] = [{ property: 'updatedAt', direction: 'desc' }]
 
-/** Every page from the start to the end, and back again from its end. */
+/** Reads all pages from the start to the end, and back to the start. */
 function walk(filter: ConnectorFilter, order: readonly ConnectorOrder[], first: number) {
-  const forth: string[] = []
+  const forward: string[] = []
   const counts = new Set<number>()
   let after: Position | undefined
   let last: Position | undefined
   do {
     const slice = connectors.page(filter, order, { first, after })
-    forth.push(...slice.items.map(({ id }) => id))
+    forward.push(...slice.items.map(({ id }) => id))
     counts.add(slice.totalCount)
     last = slice.prev
     after = slice.next
   } while (after !== undefined)
-  const back: string[] = []
+  const backward: string[] = []
   while (last !== undefined) {
     const slice = connectors.page(filter, order, { first, before: last })
-    back.unshift(...slice.items.map(({ id }) => id))
+    backward.unshift(...slice.items.map(({ id }) => id))
     last = slice.prev
   }
-  return { forth, back, counts: [...counts] }
+  return { forward, backward, counts: [...counts] }
 }
 
 const orders: { says: string; order: ConnectorOrder[]; compare: (a: ConnectorNode, b: ConnectorNode) => number }[] = [
@@ -97,7 +98,7 @@ const orders: { says: string; order: ConnectorOrder[]; compare: (a: ConnectorNod
     compare: (a, b) => ascending(a.name, b.name) || ascending(b.id, a.id)
   },
   {
-    says: 'by three in turn',
+    says: 'by three keys',
     order: [
       { property: 'updatedAt', direction: 'asc' },
       { property: 'name', direction: 'desc' },
@@ -115,40 +116,40 @@ function ascending(a: string, b: string): number {
 const all = Array.from({ length: MANY }, (_, number) => connector(number))
 
 for (const { says, order, compare } of orders) {
-  t.test(`pages tile the list forth and back: ${says}`, async t => {
+  t.test(`reads each row once, forward and backward: ${says}`, async t => {
     const expected = all
       .filter(({ organisationId }) => organisationId === owner)
       .sort(compare)
       .map(({ id }) => id)
-    const { forth, back, counts } = walk({ ...everything, organisationId: owner }, order, 777)
-    t.strictSame(forth, expected)
-    t.strictSame(back, expected.slice(0, back.length))
-    t.equal(back.length, 777 * 6)
+    const { forward, backward, counts } = walk({ ...everything, organisationId: owner }, order, 777)
+    t.strictSame(forward, expected)
+    t.strictSame(backward, expected.slice(0, backward.length))
+    t.equal(backward.length, 777 * 6)
     t.strictSame(counts, [MANY / 2])
   })
 }
 
 const filters: { says: string; filter: Partial<ConnectorFilter>; holds: (node: ConnectorNode) => boolean }[] = [
-  { says: 'the public ones of all', filter: {}, holds: node => node.public },
+  { says: 'public connectors', filter: {}, holds: node => node.public },
   {
-    says: 'a part of the name',
+    says: 'part of the name',
     filter: { organisationId: owner, name: 'TOR 9' },
     holds: node => isOwn(node) && /tor 9/i.test(node.name)
   },
-  { says: 'a part of the protocol', filter: { organisationId: owner, protocol: 'TT' }, holds: isOwn },
-  { says: 'no such protocol', filter: { organisationId: owner, protocol: 'big' }, holds: () => false },
+  { says: 'part of the protocol', filter: { organisationId: owner, protocol: 'TT' }, holds: isOwn },
+  { says: 'unknown protocol', filter: { organisationId: owner, protocol: 'big' }, holds: () => false },
   {
-    says: 'a tag by its key',
+    says: 'tag by key',
     filter: { tags: [{ key: 'third' }] },
     holds: node => node.public && 'third' in node.tags
   },
   {
-    says: 'two tags, of which one by its value',
+    says: 'two tags, one of them by value',
     filter: { organisationId: 'OTHER', tags: [{ key: 'third' }, { key: 'parity', value: 'odd' }] },
     holds: node => !isOwn(node) && 'third' in node.tags
   },
   {
-    says: 'a tag of another value',
+    says: 'tag with another value',
     filter: { organisationId: owner, tags: [{ key: 'parity', value: 'odd' }] },
     holds: () => false
   },
@@ -164,15 +165,15 @@ function isOwn({ organisationId }: ConnectorNode): boolean {
 }
 
 for (const { says, filter, holds } of filters) {
-  t.test(`a filter lets through what it says, and counts it: ${says}`, async t => {
+  t.test(`filters and counts connectors: ${says}`, async t => {
     const expected = all.filter(holds).map(({ id }) => id)
-    const { forth, counts } = walk({ ...everything, ...filter }, [{ property: 'id', direction: 'asc' }], 1_000)
-    t.strictSame(forth, expected)
+    const { forward, counts } = walk({ ...everything, ...filter }, [{ property: 'id', direction: 'asc' }], 1_000)
+    t.strictSame(forward, expected)
     t.strictSame(counts, [expected.length])
   })
 }
 
-/** How SQLite reads the page that lies beyond a position in the middle. */
+/** The query plan for the page after a position. */
 function planOf(query: ReturnType<typeof selectConnectors>, position: Position): string[] {
   const { sql, parameters } = selectFrom(query, { position, backwards: false }, 20)
   return db
@@ -206,7 +207,7 @@ const sorts: { property: ConnectorOrder['property']; own: string; library: strin
 
 for (const { property, own, library } of sorts) {
   for (const direction of ['asc', 'desc'] as const) {
-    t.test(`a page by ${property} ${direction} is sought in an index, wherever it lies`, async t => {
+    t.test(`seeks a page by ${property} ${direction} in an index`, async t => {
       const sign = direction === 'asc' ? '>' : '<'
       const order = [{ property, direction }]
       const position = property === 'id' ? ['C05000'] : ['x', 'C05000']
@@ -221,7 +222,7 @@ for (const { property, own, library } of sorts) {
   }
 }
 
-t.test('the connectors of an organisation are counted in the smallest index that they are in', async t => {
+t.test('counts the connectors of an organisation in the smallest index', async t => {
   const { from, where, parameters } = selectConnectors('*', { ...everything, organisationId: owner }, [])
   const plan = db
     .prepare<[object], { detail: string }>(`EXPLAIN QUERY PLAN SELECT count(*) FROM ${from} WHERE ${where}`)
@@ -231,21 +232,20 @@ t.test('the connectors of an organisation are counted in the smallest index that
   ])
 })
 
-t.test('a page of versions is sorted as it is read, of its connector alone', async t => {
+t.test('sorts only the versions of one connector for a page', async t => {
   t.strictSame(planOf({ ...selectVersions('C00000'), columns: '*' }, ['x', 'y']), [
     'SEARCH connector_versions USING INDEX sqlite_autoindex_connector_versions_2 (connector_id=?)',
     'USE TEMP B-TREE FOR ORDER BY'
   ])
 })
 
-t.test('a page of long rows ends early, and leads on to the rest', async t => {
+t.test('ends a page of long rows early, and continues on the next', async t => {
   const own = openDatabase()
   t.teardown(() => own.close())
   createOrganisations(own).insert({ id: owner, name: owner })
   const rows = createConnectorRows(own)
   const long = 'x'.repeat(12 * 1_048_576)
-  const [first, second, third] = [2, 4, 6].map(number => ({ ...connector(number), documentationURL: long }))
-  for (const each of [first, second, third]) rows.insert(each as ConnectorNode)
+  createInsert(own)([2, 4, 6].map(number => toConnectorRow({ ...connector(number), documentationURL: long })))
   const order: ConnectorOrder[] = [{ property: 'id', direction: 'asc' }]
   const page = (window: object) => {
     const { items, totalCount, next, prev } = rows.page({ ...everything, organisationId: owner }, order, {

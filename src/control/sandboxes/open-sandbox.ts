@@ -6,7 +6,7 @@ import { createClock, type Clock } from '../../core/clock.js'
 import { timestamp } from '../../core/timestamp.js'
 import { openDatabase } from '../../store/database/database.js'
 import { explainDatabaseError } from '../../store/database/database-error.js'
-import type { ConditionListener } from '../../store/database/condition.js'
+import type { HealthListener } from '../../store/database/health.js'
 import { openImage } from '../../store/database/images.js'
 import { createStore, type Store } from '../../store/store.js'
 import { DEFAULT_JOURNAL_LIMITS, type JournalLimits } from '../journal/journal.js'
@@ -31,7 +31,7 @@ export interface OpenOptions {
   readonly publicUrl?: (() => string) | undefined
   readonly requirements?: Requirements | undefined
   /** Is told when the database comes to fail, and when it can be written again. */
-  readonly onDatabase?: ConditionListener | undefined
+  readonly onDatabase?: HealthListener | undefined
 }
 
 /** Makes a world that is new. `now` is in kept form. */
@@ -68,7 +68,7 @@ function openInMemory({ image, seed, knownApiKeys }: PlantedWorld, onDatabase: O
 interface FileOptions {
   readonly load: LoadWorld
   readonly now: string
-  readonly onDatabase: ConditionListener | undefined
+  readonly onDatabase: HealthListener | undefined
 }
 
 async function openFile(file: string, { load, now, onDatabase }: FileOptions): Promise<OpenedWorld> {

@@ -7,7 +7,7 @@ import { createIds } from '../../core/ids.js'
 import { createRandom } from '../../core/random.js'
 import { createSecrets } from '../../core/secrets.js'
 import type { OperationContext } from '../../operations/shared/context.js'
-import type { ConditionListener } from '../../store/database/condition.js'
+import type { HealthListener } from '../../store/database/health.js'
 import { type Image, openImage } from '../../store/database/images.js'
 import { createStore, type Store } from '../../store/store.js'
 import { createFaults, type Faults } from '../faults/faults.js'
@@ -65,7 +65,7 @@ export interface SandboxWorld {
   readonly publicUrl: () => string
   readonly rests: Rests | undefined
   /** Is told when the database comes to fail, and when it can be written again. */
-  readonly onDatabase?: ConditionListener | undefined
+  readonly onDatabase?: HealthListener | undefined
   readonly lease?: Lease
 }
 

@@ -30,7 +30,7 @@ function runInTransaction<Result>(request: FastifyRequest, work: () => Result): 
   const { sandbox, fault } = request
   const run = sandbox.rests === undefined ? work : () => checkAssumptions(request, work)
   if (!isDryRun(fault)) return sandbox.commit(run)
-  return new Promise(resolve => resolve(sandbox.store.rehearse(run)))
+  return new Promise(resolve => resolve(sandbox.store.dryRun(run)))
 }
 
 /** Within the transaction, so that a refusal undoes the write. */

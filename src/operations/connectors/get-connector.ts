@@ -1,5 +1,5 @@
 import { RenderedJson } from '../../core/rendered-json.js'
-import { keyOf } from '../../store/derived-values.js'
+import { cacheKey } from '../../store/cache.js'
 import { toConnectorAnswer } from '../shared/connector-answer.js'
 import type { OperationContext } from '../shared/context.js'
 import { usagesOf } from '../shared/own-connections.js'
@@ -11,14 +11,14 @@ import { type ConnectorInput, getOwnConnector } from '../shared/own-resources.js
  * @throws ApiError 404 `ownConnectorNotFound`.
  */
 export function getConnector(context: OperationContext, input: ConnectorInput): RenderedJson {
-  const { connectors, derived } = context.store
-  const key = keyOf('connector', input.organisationId, input.connectorId)
-  const known = derived.find<RenderedJson>(key)
+  const { connectors, cache } = context.store
+  const key = cacheKey('connector', input.organisationId, input.connectorId)
+  const known = cache.find<RenderedJson>(key)
   if (known !== undefined) return known
   const connector = connectors.overview(getOwnConnector(context, input))
   const answer = new RenderedJson(
     JSON.stringify(toConnectorAnswer(connector, usagesOf(context, connector.connections)))
   )
-  derived.keep(key, answer)
+  cache.set(key, answer)
   return answer
 }

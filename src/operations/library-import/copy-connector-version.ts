@@ -1,4 +1,4 @@
-/** What an import copies, decided without a database. */
+/** What an import copies. Pure: needs no database. */
 import type { ActionByReference } from '../../contract/schemas/action.js'
 import type { AuthSchemeConfig } from '../../contract/schemas/auth-scheme-config.js'
 import type { Credential } from '../../contract/schemas/credential.js'
@@ -15,23 +15,23 @@ import type {
 import type { VersionResources } from '../../store/resources/version-resources.js'
 
 export interface CopyOptions {
-  /** The organisation that gets the copy. */
+  /** The organisation that receives the copy. */
   readonly organisationId: string
-  /** In kept form; every time of the copy. */
+  /** All times of the copy; as stored (see core/timestamp). */
   readonly now: string
   readonly ids: Ids
   readonly importConnections: 'copy' | 'omit'
 }
 
-/** From an id of the source to the id of its copy. */
+/** Maps ids of the source to ids of the copy. */
 type NewIds = ReadonlyMap<string, string>
 
 /**
- * A connector of the destination's own whose one version is a draft of the only version of `source`.
+ * Copies a connector with its only version, as a draft, into the destination.
  *
- * Documented: a copy in the caller's organisation, `publishedAt` null (SPEC:889-892), and grants that keep the owner
- * of their credential (SPEC:2068-2070). The rest is assumed (docs/contract.md 7): new ids (scheme ids apart, the client
- * made them), not public, and connections without their secrets.
+ * Documented: the copy belongs to the caller's organisation, `publishedAt` is null (SPEC:889-892), and grants keep the
+ * owner of their credential (SPEC:2068-2070). The rest is assumed, see docs/contract.md 7: all ids are new except those
+ * of schemes, which clients choose; the copy is not public; connections lose their secrets.
  */
 export function copyConnectorVersion(source: SingleVersionGraph, options: CopyOptions): ConnectorGraph {
   const { organisationId, now, ids } = options
@@ -83,12 +83,12 @@ function copyVersion(version: VersionNode, { now, ids }: CopyOptions): VersionNo
   }
 }
 
-/** What a validation of the source found is not of the copy. */
+/** Validation errors of the source do not apply to the copy. */
 function withoutErrors<Resource extends ActionByReference | TriggerByReference>({ errors: _, ...resource }: Resource) {
   return resource as Resource
 }
 
-/** The actions, triggers and definitions of a version with new ids, tied to each other as they were. */
+/** Copies resources of a version with new ids. The copies refer to each other as the originals do. */
 export function copyResources({ actions, triggers, definitions }: VersionResources, ids: Ids): VersionResources {
   const definitionIds = newIdsFor(
     definitions.map(definition => definition.id),
@@ -101,7 +101,7 @@ export function copyResources({ actions, triggers, definitions }: VersionResourc
   }
 }
 
-/** An action or a trigger, tied to the copied definitions; what it says of one that is gone stays as it is. */
+/** Links the copy to the copied definitions. A link to a definition that no longer exists stays unchanged. */
 function copyResource<Resource extends ActionByReference | TriggerByReference>(
   resource: Resource,
   definitionIds: NewIds,
@@ -136,7 +136,7 @@ function copyConnection(connection: ConnectionNode, credentialIds: NewIds, optio
   }
 }
 
-/** The secrets are replaced, not hidden: no secret crosses from one organisation to another. */
+/** Replaces the secrets in the stored copy itself, so that none reaches another organisation. */
 function copyCredential(
   { errors: _, ...credential }: Credential,
   credentialIds: NewIds,
@@ -150,7 +150,7 @@ function copyCredential(
   return { ...copy, data: { ...data, ...(copiedId !== undefined && { mTLSCredentialId: copiedId }) } }
 }
 
-/** The scheme keeps its id and the owner of its OAuth application, but not that application's secret. */
+/** The scheme keeps its id and the owner of its OAuth application, but loses the application's secret. */
 function copyScheme({ validationMessages: _, ...config }: AuthSchemeConfig, credentialIds: NewIds): AuthSchemeConfig {
   if (config.schemeType !== 'oauth2') return config
   const { mtlsCredentialId, ...scheme } = config

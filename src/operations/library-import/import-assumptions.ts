@@ -1,4 +1,4 @@
-/** What of an import the contract leaves open, where the source shows it. Asked only where somebody wants to know. */
+/** The assumptions that an import rests on. Evaluated only under `--require documented`. */
 import { listShown, type Rests } from '../../contract/assumptions.js'
 import type { AuthSchemeConfig } from '../../contract/schemas/auth-scheme-config.js'
 import type { ConnectorNode, VersionSummary } from '../../store/shared/connector-graph.js'
@@ -11,7 +11,7 @@ interface ImportedSource {
   readonly version: VersionSummary
 }
 
-/** @throws ApiError 501 `restsOnAssumption`, as `Rests` does. */
+/** @throws ApiError 501 `restsOnAssumption`, see `Rests`. */
 export function tellImportAssumptions(store: Store, rests: Rests, source: ImportedSource): void {
   const { organisationId, connector, version } = source
   const { connections, authSchemeConfigs } = store.connectors.overview(connector)

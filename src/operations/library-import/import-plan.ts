@@ -1,59 +1,65 @@
 /**
- * The fast way to import: what the plain way would write and answer, worked out once for a version of a connector,
- * with holes where the ids, the time and the destination go. It is found out by doing it the plain way with marks in
- * their place, so that it cannot differ: a test holds them together.
+ * The fast way to import a version repeatedly: the copy is made once, with placeholders for ids, time and destination.
+ * The plan fills them in the rows to insert (see store/bulk-insert) and in the rendered response.
  */
-import { compileTemplate, hasHoles, hole, withoutHoles } from '../../store/bulk-insert/template.js'
 import { RenderedJson } from '../../core/rendered-json.js'
 import { shortTimestamp } from '../../core/timestamp.js'
+import {
+  compileTemplate,
+  hasPlaceholder,
+  placeholder,
+  withoutPlaceholders
+} from '../../store/bulk-insert/placeholders.js'
 import type { SingleVersionGraph } from '../../store/shared/connector-graph.js'
 import type { Store } from '../../store/store.js'
 import { toConnectorAnswer } from '../shared/connector-answer.js'
 import { copyConnectorVersion, type CopyOptions } from './copy-connector-version.js'
 
-/**
- * Writes a copy and answers it; call it inside a transaction, with an id of the organisation that fits (see
- * fitsPlan).
- */
+/** Inserts a copy and returns its response. Call it inside a transaction, for an organisation that `fitsPlan`. */
 export type ImportPlan = (destination: Omit<CopyOptions, 'importConnections'>) => RenderedJson
 
-/** The holes of everything but ids, which are numbered as they are made. */
+/** The numbers of the placeholders. Ids take the numbers from FIRST_ID on, in the order of their creation. */
 const [ORGANISATION, NOW, FIRST_ID] = [0, 1, 2]
 
 /**
- * Whether an id, which need be no ULID (see the setting `strictIds`), stands in JSON as it is, a byte for each
- * character.
+ * Whether an organisation's id can be inserted into JSON as it is, with one byte a character. Without the setting
+ * `strictIds` it may be any text.
  */
 export function fitsPlan(organisationId: string): boolean {
   return /^[ !#-[\]-~]*$/.test(organisationId)
 }
 
-function isAscii(text: string): boolean {
-  return Buffer.byteLength(text) === text.length
-}
-
-/** Undefined for a source that holds what would be taken for a hole. */
+/** Returns undefined if the source contains text that could be taken for a placeholder. */
 export function compileImportPlan(
   store: Store,
   source: SingleVersionGraph,
   importConnections: CopyOptions['importConnections']
 ): ImportPlan | undefined {
-  if (hasHoles(JSON.stringify(source))) return undefined
+  if (hasPlaceholder(JSON.stringify(source))) return undefined
   let idCount = 0
   const copy = copyConnectorVersion(source, {
-    organisationId: hole(ORGANISATION),
-    now: hole(NOW),
-    ids: () => hole(FIRST_ID + idCount++),
+    organisationId: placeholder(ORGANISATION),
+    now: placeholder(NOW),
+    ids: () => placeholder(FIRST_ID + idCount++),
     importConnections
   })
-  const write = store.compileInsert(copy)
-  const text = JSON.stringify(toConnectorAnswer(copy))
-  const answer = compileTemplate(text)
-  const encoding = isAscii(withoutHoles(text)) ? 'latin1' : 'utf8'
+  const insert = store.compileInsert(copy)
+  const respond = compileResponse(copy)
   return ({ organisationId, now, ids }) => {
     const values = [organisationId, now]
     for (let made = 0; made < idCount; made++) values.push(ids())
-    write(values)
-    return new RenderedJson(answer(values.with(NOW, shortTimestamp(now))), encoding)
+    insert(values)
+    return respond(values)
   }
+}
+
+function compileResponse(copy: Parameters<typeof toConnectorAnswer>[0]): (values: readonly string[]) => RenderedJson {
+  const json = JSON.stringify(toConnectorAnswer(copy))
+  const fill = compileTemplate(json)
+  const encoding = isAscii(withoutPlaceholders(json)) ? 'latin1' : 'utf8'
+  return values => new RenderedJson(fill(values.with(NOW, shortTimestamp(values[NOW] as string))), encoding)
+}
+
+function isAscii(text: string): boolean {
+  return Buffer.byteLength(text) === text.length
 }

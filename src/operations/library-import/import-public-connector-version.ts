@@ -4,35 +4,35 @@ import { isVersionAlias } from '../../contract/versions.js'
 import { findNearest } from '../../core/nearest.js'
 import type { RenderedJson } from '../../core/rendered-json.js'
 import { timestamp } from '../../core/timestamp.js'
+import { cacheKey } from '../../store/cache.js'
 import type { ConnectorNode, VersionSummary } from '../../store/shared/connector-graph.js'
-import { keyOf } from '../../store/derived-values.js'
 import { toConnectorAnswer } from '../shared/connector-answer.js'
 import type { OperationContext } from '../shared/context.js'
 import { copyConnectorVersion, type CopyOptions } from './copy-connector-version.js'
 import { tellImportAssumptions } from './import-assumptions.js'
 import { compileImportPlan, fitsPlan, type ImportPlan } from './import-plan.js'
 
-/** How many public connectors are searched for the one that a wrong id may have meant. */
+/** How many public connectors are compared with a wrong id, to suggest the nearest. */
 const NEAREST_AMONG = 1_000
 
-/** Ids begin alike: only so many wrong characters make one a slip for another. */
+/** Wrong characters at most for a suggestion: ids share their first characters, so a larger number fits too many. */
 const SLIP = 2
 
 interface ImportInput {
-  /** The destination, a canonical id. */
+  /** The destination; a canonical id. */
   readonly organisationId: string
-  /** The source, a canonical id. */
+  /** The source; a canonical id. */
   readonly connectorId: string
-  /** A version's name, or `latest`, or `default`. */
+  /** The name of a version, `latest` or `default`. */
   readonly version: string
 }
 
 /**
- * ImportPublicConnectorVersion (SPEC:881-906): copies a version of a public connector into an organisation, as the
- * draft of a new connector, in one transaction.
- * @returns the new connector.
- * @throws ApiError 404 `connectorNotFound` (unknown and private alike), `versionNotFound`, `versionIsDraft`,
- * `nothingPublished`; 409 `alreadyImported` under the setting `repeatImport: conflict`. Each is assumed.
+ * ImportPublicConnectorVersion (SPEC:881-906): copies a version of a public connector into an organisation, as a draft
+ * of a new connector, in one transaction.
+ * @returns The new connector.
+ * @throws ApiError 404 `connectorNotFound` (whether unknown or private), `versionNotFound`, `versionIsDraft`,
+ * `nothingPublished`; 409 `alreadyImported` with the setting `repeatImport: conflict`. All are assumed.
  */
 export function importPublicConnectorVersion(context: OperationContext, input: ImportInput): Connector | RenderedJson {
   const { store, clock, ids } = context
@@ -43,13 +43,14 @@ export function importPublicConnectorVersion(context: OperationContext, input: I
       tellImportAssumptions(store, context.rests, { ...source, organisationId: input.organisationId })
     const destination = { organisationId: input.organisationId, now: timestamp(clock.now()), ids }
     const plan = fitsPlan(input.organisationId) ? findPlan(context, source) : undefined
-    return store.derived.beside(() =>
+    return store.cache.keepDuring(() =>
       plan === undefined ? importPlainly(context, source, destination) : plan(destination)
     )
   })
 }
 
-interface ImportSource {
+/** Cached, so that a repeated import reads nothing. */
+interface CachedSource {
   readonly connector: ConnectorNode
   readonly version: VersionSummary
   imports: number
@@ -58,20 +59,20 @@ interface ImportSource {
 
 type Destination = Omit<CopyOptions, 'importConnections'>
 
-function getSource(context: OperationContext, { connectorId, version: nameOrAlias }: ImportInput): ImportSource {
+function getSource(context: OperationContext, { connectorId, version: nameOrAlias }: ImportInput): CachedSource {
   const { store, settings } = context
-  const key = keyOf('import', connectorId, settings.importConnections, settings.draftImport, nameOrAlias)
-  const known = store.derived.find<ImportSource>(key)
-  if (known !== undefined) return known
+  const key = cacheKey('import', connectorId, settings.importConnections, settings.draftImport, nameOrAlias)
+  const cached = store.cache.find<CachedSource>(key)
+  if (cached !== undefined) return cached
   const connector = getPublicConnector(context, connectorId)
   const version = getImportableVersion(context, connector, nameOrAlias)
-  const source: ImportSource = { connector, version, imports: 0, plan: undefined }
-  store.derived.keep(key, source)
+  const source: CachedSource = { connector, version, imports: 0, plan: undefined }
+  store.cache.set(key, source)
   return source
 }
 
-/** A plan takes as long to compile as some imports: it is for a source that is imported again. */
-function findPlan({ store, settings }: OperationContext, source: ImportSource): ImportPlan | undefined {
+/** Compiles a plan at the second import, because compiling takes as long as several plain imports. */
+function findPlan({ store, settings }: OperationContext, source: CachedSource): ImportPlan | undefined {
   const { connector, version } = source
   source.imports++
   if (source.imports !== 2) return source.plan
@@ -85,7 +86,7 @@ function findPlan({ store, settings }: OperationContext, source: ImportSource): 
 
 function importPlainly(
   { store, settings }: OperationContext,
-  { connector, version }: ImportSource,
+  { connector, version }: CachedSource,
   destination: Destination
 ): Connector {
   const source = store.connectors.assembleVersion(connector, version)
@@ -125,7 +126,7 @@ function getImportableVersion(
 function assertNotRepeated(
   { store, settings }: OperationContext,
   organisationId: string,
-  { connector, version }: ImportSource
+  { connector, version }: CachedSource
 ): void {
   if (settings.repeatImport === 'create') return
   const connectorId = store.connectors.findImport(organisationId, connector.id, version.name)

@@ -4,7 +4,7 @@ import type {
   AuthSchemeConfigOAuth2Grant
 } from '../../contract/schemas/auth-scheme-config.js'
 import { REDACTED } from '../../contract/redaction.js'
-import type { OAuthApplication } from '../../store/connectors/connector-rows.js'
+import type { OAuthApplication } from '../../store/auth-schemes/auth-scheme-rows.js'
 import type { OperationContext } from './context.js'
 import { omitEmpty } from './omit-empty.js'
 import { invalidFields } from './invalid-fields.js'

@@ -1,8 +1,8 @@
-/** The connections of a connector, one at a time and in pages. */
-import { createConnectionRows } from './connection-rows.js'
-import type { ConnectionNode } from '../shared/connector-graph.js'
+/** The connections of a connector, by themselves and in pages. */
 import type { Database } from '../database/driver.js'
+import type { ConnectionNode } from '../shared/connector-graph.js'
 import { createKeyset, type KeysetQuery, type Slice, type Window } from '../shared/keyset.js'
+import { createConnectionRows } from './connection-rows.js'
 
 /** A connection without its credentials and variables. */
 export type ConnectionHead = Pick<ConnectionNode, 'id' | 'name' | 'createdAt' | 'updatedAt'>
@@ -38,25 +38,26 @@ export function createConnections(db: Database) {
   return {
     find: rows.find,
     listIds: (connectorId: string): string[] => listIds.all(connectorId),
-    /** The id of the connection of that name. */
+    /** The id of the connection with this name. */
     findIdByName: (connectorId: string, name: string) => idOfName.get(connectorId, name),
-    /** A part of the connections of a connector, the last changed first. */
+    /** A page of the connections of a connector, the last changed first. */
     page: (connectorId: string, window: Window): Slice<ConnectionHead> =>
       keyset.read(selectConnections(connectorId), window, toHead),
-    /** Puts a connection behind the others. */
+    /** Inserts a connection after the others. */
     add: (connectorId: string, connection: ConnectionNode) =>
       rows.insert(connectorId, connection, nextPosition.get(connectorId) as number),
-    /** Writes all of a connection but its place; the credentials that it used before stay. */
+    /** Updates everything but the position. Credentials that the connection no longer uses stay in the store. */
     update: (connectorId: string, connection: ConnectionNode): void => {
       const { id, name, variables, updatedAt } = connection
       update.run({ connector_id: connectorId, id, name, variables: JSON.stringify(variables), updated_at: updatedAt })
-      rows.replaceUses(connectorId, connection)
+      rows.replaceCredentials(connectorId, connection)
     },
-    /** Its credentials stay. */
+    /** Its credentials stay in the store. */
     remove: (connectorId: string, id: string) => void remove.run(connectorId, id)
   }
 }
 
+/** The last changed first. */
 function selectConnections(connectorId: string): KeysetQuery {
   return {
     columns: 'id, name, created_at, updated_at',

@@ -1,16 +1,11 @@
-/** Credentials by themselves: what uses them, and when nothing does any more. */
-import type { Credential } from '../../contract/schemas/credential.js'
+/** Credentials by themselves: reading them, who uses them, and removing unused ones. */
 import type { ProtocolType } from '../../contract/schemas/common.js'
-import {
-  type CredentialRow,
-  INSERT_CREDENTIAL,
-  type NewCredentialRow,
-  toCredential,
-  toCredentialRow
-} from './connection-rows.js'
+import type { Credential } from '../../contract/schemas/credential.js'
 import type { Database } from '../database/driver.js'
+import { createInsert } from '../shared/rows.js'
+import { type CredentialRow, toCredential, toCredentialRow } from './credential-rows.js'
 
-/** A connection that uses a credential, and its connector; times in kept form. */
+/** A connection that uses a credential, and its connector. Times are as stored (see core/timestamp). */
 export interface CredentialUse {
   readonly id: string
   readonly name: string
@@ -40,8 +35,8 @@ interface CredentialUseRow {
 }
 
 /**
- * What another organisation says of a credential, which it may name but not use, does not keep it. A CROSS JOIN keeps
- * its order: SQLite would ask each connector of the organisation.
+ * Only references of the credential's own organisation count: others may name the credential but not use it. CROSS JOIN
+ * fixes the join order; SQLite would otherwise visit every connector of the organisation.
  */
 const REFERENCE_FROM = (table: string, column: string) => `
   SELECT 1 FROM ${table} AS referring
@@ -64,7 +59,7 @@ export function createCredentials(db: Database) {
     HAVING count(used.id) = 0
     ORDER BY kept.id
   `)
-  const insert = db.prepare<[NewCredentialRow]>(INSERT_CREDENTIAL)
+  const insert = createInsert(db)
   const listUses = db.prepare<[string], CredentialUseRow>(`
     SELECT
       connections.id, connections.name, connections.created_at, connections.updated_at,
@@ -92,21 +87,21 @@ export function createCredentials(db: Database) {
   `)
 
   return {
-    /** A credential of an organisation, secrets included. */
+    /** Includes secrets. */
     findOwn: (organisationId: string, id: string): Credential | undefined => {
       const row = findOwn.get(id, organisationId)
       return row && toCredential(row)
     },
-    /** Those that no connection uses, but something refers to. */
+    /** Credentials that no connection uses: others may refer to them. */
     listUnconnected: (): Credential[] => listUnconnected.all().map(toCredential),
-    insert: (credential: Credential) => void insert.run(toCredentialRow(credential)),
+    insert: (credential: Credential) => insert([toCredentialRow(credential)]),
     listUses: (id: string): CredentialUse[] => listUses.all(id).map(toUse),
     /**
-     * Of some credentials, removes those of an organisation that no connection uses, and no grant, scheme or other
-     * credential of that organisation refers to.
+     * Removes the given credentials of an organisation, except those that a connection uses or that a grant, scheme or
+     * other credential of the organisation refers to.
      */
     removeUnused: (organisationId: string, ids: readonly string[]): void => {
-      // One may be referred to by another that goes before it.
+      // Removing one may release another, so repeats until nothing is removed.
       let left = [...new Set(ids)]
       for (let before = -1; left.length !== before;) {
         before = left.length

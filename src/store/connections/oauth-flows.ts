@@ -1,19 +1,19 @@
-/** OAuth 2.0 flows that were begun, by their state. */
+/** OAuth 2.0 flows in progress, by their state. */
 import type { Database } from '../database/driver.js'
 
 export interface OAuthFlow {
-  /** What comes back with the authorization code, once and in time. */
+  /** Returned with the authorization code. Valid once, until the flow expires. */
   readonly state: string
   readonly organisationId: string
   readonly connectorId: string
   readonly clientId: string
-  /** All that were asked for. */
+  /** All requested scopes. */
   readonly scopes: readonly string[]
-  /** How the user is to be asked, as OpenID Connect says it; empty where it was not said. */
+  /** The `prompt` of OpenID Connect; empty if none was given. */
   readonly prompt: string
-  /** Who asks the user for consent. */
+  /** Which server asks the user for consent. */
   readonly consent: 'provider' | 'local'
-  /** Both in kept form. */
+  /** Both times are as stored (see core/timestamp). */
   readonly expiresAt: string
   readonly usedAt: string | null
 }
@@ -52,7 +52,7 @@ export function createOAuthFlows(db: Database) {
     },
     list: (): OAuthFlow[] => list.all().map(toFlow),
     use: (state: string, now: string) => void use.run(now, state),
-    /** Forgets what expired before a time. */
+    /** Removes flows that expired before a time. */
     forgetBefore: (organisationId: string, time: string) => void forget.run(organisationId, time)
   }
 }

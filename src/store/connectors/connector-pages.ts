@@ -1,7 +1,7 @@
 /** Lists of connectors: of one organisation, or of the public library. */
 import type { Category } from '../../contract/schemas/common.js'
-import { allOf, type Condition, containing } from '../shared/conditions.js'
 import type { Direction, KeysetQuery, SortKey } from '../shared/keyset.js'
+import { allOf, contains, type Predicate } from '../shared/predicates.js'
 
 const SORT_COLUMNS = { id: 'id', name: 'name', createdAt: 'created_at', updatedAt: 'updated_at' } as const
 
@@ -15,36 +15,36 @@ export interface ConnectorOrder {
   readonly direction: Direction
 }
 
-/** A tag that must be there: its key alone, or with one of its values. */
+/** A tag that the connector must have, with this value if there is one. */
 export interface TagFilter {
   readonly key: string
   readonly value?: string | undefined
 }
 
-/** All that is given must hold. */
+/** Connectors must match all that is given. */
 export interface ConnectorFilter {
-  /** The owner; without one, the public connectors of all. */
+  /** The owner. Without one, the public connectors of all organisations. */
   readonly organisationId?: string | undefined
-  /** A part of the name, in any case. */
+  /** Part of the name, whatever the case. */
   readonly name?: string | undefined
-  /** A part of the protocol, in any case. */
+  /** Part of the protocol, whatever the case. */
   readonly protocol?: string | undefined
-  /** All of them. */
+  /** The connector must have all of them. */
   readonly tags: readonly TagFilter[]
-  /** One of them. */
+  /** The connector must have one of them. */
   readonly categories: readonly Category[]
 }
 
-/** @param columns of the table `connectors`. */
+/** @param columns Of the table `connectors`. */
 export function selectConnectors(
   columns: string,
   filter: ConnectorFilter,
   order: readonly ConnectorOrder[]
 ): KeysetQuery {
-  return { columns, from: 'connectors', ...allOf(conditionsOf(filter)), order: toSortKeys(order) }
+  return { columns, from: 'connectors', ...allOf(toPredicates(filter)), order: toSortKeys(order) }
 }
 
-/** Nothing follows the id, which no two connectors share; where it is not named it ends the order. */
+/** Ends with the id, which is unique, so that the order is total. */
 function toSortKeys(order: readonly ConnectorOrder[]): SortKey[] {
   const keys = order.map(({ property, direction }) => ({ column: SORT_COLUMNS[property], direction }))
   const place = keys.findIndex(({ column }) => column === 'id')
@@ -52,13 +52,13 @@ function toSortKeys(order: readonly ConnectorOrder[]): SortKey[] {
   return [...keys, { column: 'id', direction: keys.at(-1)?.direction ?? 'asc' }]
 }
 
-function conditionsOf({ organisationId, name, protocol, tags, categories }: ConnectorFilter): Condition[] {
+function toPredicates({ organisationId, name, protocol, tags, categories }: ConnectorFilter): Predicate[] {
   return [
     organisationId === undefined
       ? { sql: 'public = 1', parameters: {} }
       : { sql: 'organisation_id = @organisationId', parameters: { organisationId } },
-    ...containing('name', name),
-    ...containing('protocol', protocol),
+    ...contains('name', name),
+    ...contains('protocol', protocol),
     ...(tags.length === 0 ? [] : [{ sql: HAS_TAGS, parameters: { tags: JSON.stringify(tags) } }]),
     ...(categories.length === 0 ? [] : [{ sql: IN_CATEGORIES, parameters: { categories: JSON.stringify(categories) } }])
   ]

@@ -1,11 +1,10 @@
-import type { ApplicationGrant, AuthSchemeConfig } from '../../contract/schemas/auth-scheme-config.js'
 import type { Category, Tags } from '../../contract/schemas/common.js'
 import type { ConnectionVariable } from '../../contract/schemas/connection.js'
-import { referencesOfScheme } from '../../contract/credential-references.js'
-import type { ConnectorEndpoint, ConnectorNode } from '../shared/connector-graph.js'
-import { type ConnectorFilter, type ConnectorOrder, selectConnectors } from './connector-pages.js'
 import type { Database } from '../database/driver.js'
+import type { ConnectorEndpoint, ConnectorNode } from '../shared/connector-graph.js'
 import { createKeyset, type Slice, type Window } from '../shared/keyset.js'
+import type { Row } from '../shared/rows.js'
+import { type ConnectorFilter, type ConnectorOrder, selectConnectors } from './connector-pages.js'
 
 interface ConnectorRow {
   readonly id: string
@@ -24,12 +23,6 @@ interface ConnectorRow {
   readonly source_version_name: string | null
   readonly created_at: string
   readonly updated_at: string
-}
-
-/** The credential that an OAuth application is known by, and the organisation that owns it. */
-export interface OAuthApplication {
-  readonly credentialId: string
-  readonly organisationId: string
 }
 
 const COLUMNS = `
@@ -59,13 +52,6 @@ export function createConnectorRows(db: Database) {
        ORDER BY id LIMIT 1`
     )
     .pluck()
-  const insert = db.prepare<[ConnectorRow]>(`
-    INSERT INTO connectors (${COLUMNS})
-    VALUES (
-      @id, @organisation_id, @name, @public, @documentation_url, @image_url, @tags, @protocol, @base_url, @dataset_id,
-      @connection_variables, @categories, @source_connector_id, @source_version_name, @created_at, @updated_at
-    )
-  `)
   const update = db.prepare<[ConnectorRow]>(`
     UPDATE connectors
     SET
@@ -77,45 +63,15 @@ export function createConnectorRows(db: Database) {
   const remove = db.prepare<[string]>('DELETE FROM connectors WHERE id = ?')
   const touch = db.prepare<[string, string]>('UPDATE connectors SET updated_at = ? WHERE id = ?')
   const keyset = createKeyset(db)
-  const schemes = db
-    .prepare<[string], string>('SELECT config FROM auth_scheme_configs WHERE connector_id = ? ORDER BY position')
-    .pluck()
-  const insertScheme = db.prepare<[string, string, number, string, string | null, string | null]>(`
-    INSERT INTO auth_scheme_configs (
-      connector_id, id, position, config, application_credential_id, certificate_credential_id
-    )
-    VALUES (?, ?, ?, ?, ?, ?)
-  `)
-  const removeSchemes = db.prepare<[string]>('DELETE FROM auth_scheme_configs WHERE connector_id = ?')
-  // The CROSS JOIN keeps its order, as in credentials.
-  const findGrant = db
-    .prepare<[string, string, string], string>(
-      `SELECT config -> 'grant'
-       FROM auth_scheme_configs
-       CROSS JOIN connectors ON connectors.id = auth_scheme_configs.connector_id
-       WHERE connectors.organisation_id = ?
-         AND application_credential_id = ?
-         AND config ->> '$.grant.organisationId' = ?
-       ORDER BY auth_scheme_configs.connector_id, auth_scheme_configs.id
-       LIMIT 1`
-    )
-    .pluck()
-
-  function insertSchemes(connectorId: string, configs: readonly AuthSchemeConfig[]): void {
-    configs.forEach((config, position) => {
-      const { application = null, certificate = null } = referencesOfScheme(config)
-      insertScheme.run(connectorId, config.id, position, JSON.stringify(config), application, certificate)
-    })
-  }
 
   return {
     find: (id: string) => toOptionalNode(find.get(id)),
     findPublic: (id: string) => toOptionalNode(findPublic.get(id)),
     findOwn: (organisationId: string, id: string) => toOptionalNode(findOwn.get(id, organisationId)),
-    /** A part of the connectors that a filter lets through. */
+    /** A page of the connectors that match a filter. */
     page: (filter: ConnectorFilter, order: readonly ConnectorOrder[], window: Window): Slice<ConnectorNode> =>
       keyset.read(selectConnectors(COLUMNS, filter, order), window, toConnectorNode),
-    /** The id of an import of that version by that organisation, if there is one. */
+    /** The id of the first connector that the organisation imported from this version. */
     findImport: (organisationId: string, connectorId: string, versionName: string) =>
       findImport.get(organisationId, connectorId, versionName),
     listIds: () => listIds.all(),
@@ -124,22 +80,9 @@ export function createConnectorRows(db: Database) {
     /** The newest connectors of an organisation. */
     listOwnIds: (organisationId: string, limit: number) => listOwnIds.all(organisationId, limit),
     touch: (id: string, now: string) => void touch.run(now, id),
-    insert: (connector: ConnectorNode) => void insert.run(toConnectorRow(connector)),
-    /** Writes what can change of a connector. */
-    update: (connector: ConnectorNode) => void update.run(toConnectorRow(connector)),
-    remove: (id: string) => void remove.run(id),
-    listSchemes: (connectorId: string) =>
-      schemes.all(connectorId).map(config => JSON.parse(config) as AuthSchemeConfig),
-    insertSchemes,
-    replaceSchemes: (connectorId: string, configs: readonly AuthSchemeConfig[]) => {
-      removeSchemes.run(connectorId)
-      insertSchemes(connectorId, configs)
-    },
-    /** What a connector of an organisation knows of an OAuth application, which may be another organisation's. */
-    findGrant: (organisationId: string, { credentialId, organisationId: owner }: OAuthApplication) => {
-      const grant = findGrant.get(organisationId, credentialId, owner)
-      return grant === undefined ? undefined : (JSON.parse(grant) as ApplicationGrant)
-    }
+    /** Updates the columns that can change. */
+    update: (connector: ConnectorNode) => void update.run(toValues(connector)),
+    remove: (id: string) => void remove.run(id)
   }
 }
 
@@ -174,7 +117,11 @@ function toEndpoint(row: ConnectorRow): ConnectorEndpoint {
     : { protocol: 'bigquery', datasetId: row.dataset_id as string }
 }
 
-function toConnectorRow(connector: ConnectorNode): ConnectorRow {
+export function toConnectorRow(connector: ConnectorNode): Row {
+  return { table: 'connectors', values: toValues(connector) }
+}
+
+function toValues(connector: ConnectorNode): ConnectorRow {
   const { endpoint, importedFrom } = connector
   return {
     id: connector.id,

@@ -1,5 +1,8 @@
-/** Whole connectors: read as a graph, and written as one. */
+/** Whole connectors: read and written as a graph. */
+import { createAuthSchemeRows } from '../auth-schemes/auth-scheme-rows.js'
 import { createConnectionRows } from '../connections/connection-rows.js'
+import type { Database } from '../database/driver.js'
+import type { createVersionResources } from '../resources/version-resources.js'
 import type {
   ConnectorGraph,
   ConnectorNode,
@@ -8,15 +11,17 @@ import type {
   VersionNode,
   VersionSummary
 } from '../shared/connector-graph.js'
-import { createConnectorRows } from './connector-rows.js'
-import type { Database } from '../database/driver.js'
-import type { createVersionResources } from '../resources/version-resources.js'
+import { createInsert } from '../shared/rows.js'
 import { createVersionRows } from '../versions/version-rows.js'
+import { createConnectorRows } from './connector-rows.js'
+import { toGraphRows, toVersionRows } from './graph-rows.js'
 
 export function createConnectors(db: Database, resources: ReturnType<typeof createVersionResources>) {
   const rows = createConnectorRows(db)
+  const schemes = createAuthSchemeRows(db)
   const versions = createVersionRows(db)
   const connections = createConnectionRows(db)
+  const insert = createInsert(db)
 
   function withResources(version: VersionSummary): VersionNode {
     return { ...version, ...resources.list(version.id) }
@@ -25,12 +30,12 @@ export function createConnectors(db: Database, resources: ReturnType<typeof crea
   function assembleUnversioned(connector: ConnectorNode) {
     return {
       ...connector,
-      authSchemeConfigs: rows.listSchemes(connector.id),
+      authSchemeConfigs: schemes.list(connector.id),
       connections: connections.list(connector.id)
     }
   }
 
-  /** The connector with what its answer shows: of the versions, only themselves. */
+  /** The connector as its response shows it: versions without their resources. */
   function overview(connector: ConnectorNode): ConnectorOverview {
     return { ...assembleUnversioned(connector), versions: versions.list(connector.id) }
   }
@@ -40,22 +45,9 @@ export function createConnectors(db: Database, resources: ReturnType<typeof crea
     return { ...assembleUnversioned(connector), versions: all.map(withResources) }
   }
 
-  /** The connector with all that belongs to it, but only one of its versions. */
+  /** The whole connector, with one of its versions only. */
   function assembleVersion(connector: ConnectorNode, version: VersionSummary): SingleVersionGraph {
     return { ...assembleUnversioned(connector), versions: [withResources(version)] }
-  }
-
-  function insertVersion(connectorId: string, version: VersionNode, position: number): void {
-    versions.insert(connectorId, version, position)
-    resources.insert(version.id, version)
-  }
-
-  /** Writes the connector and all that belongs to it; call it inside a transaction. */
-  function insert(graph: ConnectorGraph): void {
-    rows.insert(graph)
-    rows.insertSchemes(graph.id, graph.authSchemeConfigs)
-    graph.versions.forEach((version, position) => insertVersion(graph.id, version, position))
-    graph.connections.forEach((connection, position) => connections.insert(graph.id, connection, position))
   }
 
   return {
@@ -68,7 +60,7 @@ export function createConnectors(db: Database, resources: ReturnType<typeof crea
     listIds: rows.listIds,
     listPublicIds: rows.listPublicIds,
     listOwnIds: rows.listOwnIds,
-    listSchemes: rows.listSchemes,
+    listSchemes: schemes.list,
     findVersion: versions.find,
     listVersions: versions.list,
     pageOfVersions: versions.page,
@@ -76,17 +68,18 @@ export function createConnectors(db: Database, resources: ReturnType<typeof crea
     overview,
     assemble,
     assembleVersion,
-    insert,
+    /** Inserts a connector with everything that belongs to it. Call it inside a transaction. */
+    insert: (graph: ConnectorGraph) => insert(toGraphRows(graph)),
     update: rows.update,
-    /** Takes away a connector and all that belongs to it; the credentials that it used stay. */
+    /** Removes a connector and everything that belongs to it. Credentials that it used stay in the store. */
     remove: rows.remove,
-    replaceSchemes: rows.replaceSchemes,
-    findGrant: rows.findGrant,
+    replaceSchemes: schemes.replace,
+    findGrant: schemes.findGrant,
     replaceVariables: connections.replaceVariables,
     listResources: resources.list,
-    /** Writes a version behind those that are there, with all that belongs to it; call it inside a transaction. */
+    /** Inserts a version after the others, with its resources. Call it inside a transaction. */
     addVersion: (connectorId: string, version: VersionNode) =>
-      insertVersion(connectorId, version, versions.nextPosition(connectorId)),
+      insert(toVersionRows(connectorId, version, versions.nextPosition(connectorId))),
     updateVersion: versions.update,
     removeVersion: versions.remove
   }

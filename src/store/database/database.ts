@@ -5,7 +5,7 @@ import { DatabaseError, explainDatabaseError } from './database-error.js'
 import { Database } from './driver.js'
 import { assertMigratable, migrate, readMigrations } from './migrations.js'
 
-/** Marks a file as ours: "vers" in ASCII. */
+/** Identifies our files: "vers" in ASCII. */
 const APPLICATION_ID = 0x76657273
 
 type Migrations = ReturnType<typeof readMigrations>
@@ -13,11 +13,11 @@ type Migrations = ReturnType<typeof readMigrations>
 export const IN_MEMORY = ':memory:'
 
 /**
- * Opens a database, makes it if it is missing, and brings it up to date.
- * A file is opened by one process at a time, and an answered write survives the end of the process; of the machine only
- * where the system has written it to the disk by then (`synchronous = NORMAL`: SQLite waits for the disk at
- * checkpoints).
- * @throws DatabaseError where the file cannot be used; it is left as it was.
+ * Opens a database, creates it if it does not exist, and migrates it.
+ *
+ * Only one process can open a file at a time. A committed write survives a crash of the process. It may be lost in a
+ * crash of the machine, because with `synchronous = NORMAL` SQLite waits for the disk at checkpoints only.
+ * @throws DatabaseError The file cannot be used; it is left unchanged.
  */
 export function openDatabase(file: string = IN_MEMORY, migrations: Migrations = readMigrations()): Database {
   if (file !== IN_MEMORY) assertFilePath(file)
@@ -30,10 +30,10 @@ export function openDatabase(file: string = IN_MEMORY, migrations: Migrations = 
     db.pragma('journal_mode = WAL')
     db.pragma('synchronous = NORMAL')
     configureDatabase(db)
-    // Before anything is in it: what is not marked is a stranger's.
+    // Before the first table: a file with tables but without the mark counts as foreign.
     if (!isMarked(db)) mark(db)
     migrate(db, migrations)
-    // A file that is up to date may be one that cannot be written: better known now than from the first request.
+    // Fails now, rather than at the first request, if a file that needs no migration cannot be written.
     mark(db)
     return db
   } catch (error) {
@@ -49,8 +49,8 @@ function assertUsable(db: Database, file: string, migrations: Migrations): void 
 }
 
 /**
- * With a write-ahead log beside it, which a killed process leaves, whoever opens a database to write moves the log into
- * the file when it closes it. Where the log is of another file, that would be the end of both.
+ * Checks a file that has a write-ahead log beside it, as a killed process leaves behind, without writing. A connection
+ * that can write moves the log into the file when it closes, which would destroy both if they do not belong together.
  */
 function assertUsableAsItIs(file: string, migrations: Migrations): void {
   const db = new Database(file, { readonly: true, fileMustExist: true, timeout: 500 })
@@ -61,7 +61,7 @@ function assertUsableAsItIs(file: string, migrations: Migrations): void {
   }
 }
 
-/** better-sqlite3 reports these two as a TypeError and as one of many "cannot open"s. */
+/** better-sqlite3 reports a missing folder as a TypeError, and a directory only as "cannot open". */
 function assertFilePath(file: string): void {
   const folder = dirname(file)
   if (!isDirectory(folder)) {
@@ -73,7 +73,7 @@ function assertFilePath(file: string): void {
   if (existsSync(file)) assertWritable(file)
 }
 
-/** SQLite would open it to read, and leave a log and an index of it beside it. */
+/** SQLite would open the file read-only and leave a log and its index beside it. */
 function assertWritable(file: string): void {
   try {
     accessSync(file, constants.R_OK | constants.W_OK)
@@ -91,7 +91,7 @@ function isDirectory(path: string): boolean {
   }
 }
 
-/** Reads before anything is written, so that a stranger's database is left as it is. */
+/** Only reads, so that a foreign database is left unchanged. */
 function assertOurs(db: Database, file: string): void {
   const isEmpty = db.pragma('schema_version', { simple: true }) === 0
   if (isEmpty || isMarked(db)) return
@@ -106,7 +106,7 @@ function mark(db: Database): void {
   db.pragma(`application_id = ${APPLICATION_ID}`)
 }
 
-/** Reads every page, so that damage is found before something is built upon it; some 3 ms for each MB. */
+/** Reads every page, to find damage before anything is written; takes about 3 ms per MB. */
 function assertSound(db: Database): void {
   if (db.pragma('quick_check(1)', { simple: true }) === 'ok') return
   throw Object.assign(new Error('database disk image is malformed'), { code: 'SQLITE_CORRUPT' })

@@ -1,10 +1,10 @@
 /**
- * better-sqlite3 12 aborts on Node 24.19 and later, and 13 does not load on Node 20; each is sound where the other
- * is not. npm leaves the optional one out where its `engines` do not fit.
+ * Loads the better-sqlite3 that works on this Node.js: version 12 aborts on 24.19 and later, version 13 does not load
+ * on 20. Version 13 is an optional dependency (`better-sqlite3-napi`), which npm skips if its `engines` do not fit.
  */
 import { createRequire } from 'node:module'
-// eslint-disable-next-line @typescript-eslint/ban-ts-comment -- It stays in the published types, which users compile.
-/** @ts-ignore TS7016: whoever has no types of better-sqlite3 can do without. */
+// eslint-disable-next-line @typescript-eslint/ban-ts-comment -- It stays in the published types.
+/** @ts-ignore TS7016: users who compile our types need not install those of better-sqlite3. */
 import type BetterSqlite3 from 'better-sqlite3'
 
 const NODE_MAJOR = Number(process.versions.node.split('.')[0])

@@ -1,38 +1,33 @@
-/** A database as bytes: a world is made from an image in a millisecond, and put back to it. */
+/** Databases as bytes. Opening an image takes a millisecond, so that creating and resetting a sandbox is fast. */
 import { configureDatabase } from './configure.js'
 import { Database } from './driver.js'
 
 export type Image = Buffer
 
-/**
- * Where the header of a database says how it is written and read (SQLite file format, 1.3.2): 1 is legacy, 2 is WAL.
- */
+/** Offsets of the write and read version in the header (SQLite file format, 1.3.2): 1 is legacy, 2 is WAL. */
 const FORMAT_VERSIONS = [18, 19]
 
 export function takeImage(db: Database): Image {
   const image = db.serialize()
-  // A database in memory has no WAL: an image that says so could not be opened.
+  // An image in WAL mode cannot be opened in memory.
   for (const offset of FORMAT_VERSIONS) image[offset] = 1
   return image
 }
 
-/** Opens a copy of the image, in memory. */
+/** Opens a copy of an image, in memory. */
 export function openImage(image: Image): Database {
   const db = new Database(image)
   configureDatabase(db)
   return db
 }
 
-/** What a database says of itself, rather than of its world. */
+/** Tables about the database itself, which keep their rows. */
 const OWN_TABLES = ['schema_migrations', 'meta']
 
-/**
- * Puts the world of an image in the place of the one that the database holds, in one transaction. Both have the same
- * schema.
- */
+/** Replaces all data with that of an image, which must have the same schema, in one transaction. */
 export function copyImage(db: Database, image: Image): void {
   const source = openImage(image)
-  // With them on, each row would be deleted by itself.
+  // With foreign keys on, SQLite would delete each row separately.
   db.pragma('foreign_keys = OFF')
   try {
     db.transaction(() => {

@@ -1,8 +1,8 @@
 import type { Database, Statement } from './driver.js'
 
 /**
- * A statement that is prepared when it is first run: a world has a hundred of them, and uses a few before it ends.
- * @param beforeRun is told each time.
+ * A statement that is prepared when it first runs. A store has about a hundred, most of which are never used.
+ * @param beforeRun Called before each run.
  */
 export function createLazyStatement(db: Database, sql: string, beforeRun: (statement: Statement) => void) {
   let prepared: Statement | undefined

@@ -18,7 +18,7 @@ interface AppliedMigration {
   readonly sha256: string
 }
 
-/** The migrations of a folder of files such as `001-connectors.sql`, in order. */
+/** Reads the migrations of a folder, which are files such as `001-connectors.sql`, in order. */
 export function readMigrations(folder: string = packagePath('migrations')): Migration[] {
   return readdirSync(folder)
     .filter(name => /^\d{3}-[a-z-]+\.sql$/.test(name))
@@ -29,9 +29,9 @@ export function readMigrations(folder: string = packagePath('migrations')): Migr
     })
 }
 
-/** Brings the database up to date, in one transaction. Foreign keys are on after it. */
+/** Applies the missing migrations in one transaction. Foreign keys are on afterwards. */
 export function migrate(db: Database, migrations: readonly Migration[]): void {
-  // A table that another takes the place of would take along the rows that refer to it.
+  // With foreign keys on, replacing a table would delete the rows that refer to it.
   db.pragma('foreign_keys = OFF')
   try {
     db.transaction(() => {
@@ -46,8 +46,8 @@ export function migrate(db: Database, migrations: readonly Migration[]): void {
 }
 
 /**
- * Reads only: whether what made the database is what we have.
- * @throws DatabaseError where it was made by a newer version, or by migrations that have been changed since.
+ * Only reads.
+ * @throws DatabaseError The database was made by a newer version, or by migrations that differ from ours.
  */
 export function assertMigratable(db: Database, file: string, migrations: readonly Migration[]): void {
   assertKnown(listApplied(db), migrations, file)

@@ -1,36 +1,15 @@
-/** What is versioned: actions, triggers and definitions. */
+/** The resources of a version: actions, triggers and definitions. */
 import type { ActionByReference } from '../../contract/schemas/action.js'
 import type { TriggerByReference } from '../../contract/schemas/trigger.js'
-import type { DefinitionNode } from '../shared/connector-graph.js'
 import type { Database } from '../database/driver.js'
-import { createVersionedRows } from './versioned-rows.js'
+import type { DefinitionNode } from '../shared/connector-graph.js'
+import type { Row } from '../shared/rows.js'
+import { createVersionedRows, toVersionedRows, type VersionedTable } from './versioned-rows.js'
 
 export interface VersionResources {
   readonly actions: readonly ActionByReference[]
   readonly triggers: readonly TriggerByReference[]
   readonly definitions: readonly DefinitionNode[]
-}
-
-export function createVersionResources(db: Database) {
-  const actions = createBodies<ActionByReference>(db, 'actions')
-  const triggers = createBodies<TriggerByReference>(db, 'triggers')
-  const definitions = createDefinitions(db)
-
-  return {
-    actions,
-    triggers,
-    definitions,
-    list: (versionId: string): VersionResources => ({
-      actions: actions.list(versionId),
-      triggers: triggers.list(versionId),
-      definitions: definitions.list(versionId)
-    }),
-    insert: (versionId: string, resources: VersionResources) => {
-      actions.insert(versionId, resources.actions)
-      triggers.insert(versionId, resources.triggers)
-      definitions.insert(versionId, resources.definitions)
-    }
-  }
 }
 
 interface BodyRow {
@@ -39,14 +18,16 @@ interface BodyRow {
   readonly body: string
 }
 
-/** Actions and triggers are kept alike: their keys in columns, the whole of them as JSON. */
-function createBodies<Body extends { id: string; name: string }>(db: Database, table: 'actions' | 'triggers') {
-  return createVersionedRows<Body, BodyRow>(db, {
+/** Actions and triggers are stored as JSON, with columns for their keys. */
+function createBodyTable<Body extends { id: string; name: string }>(
+  table: 'actions' | 'triggers'
+): VersionedTable<Body, BodyRow> {
+  return {
     table,
     columns: ['id', 'name', 'body'],
     toRow: body => ({ id: body.id, name: body.name, body: JSON.stringify(body) }),
     toItem: ({ body }) => JSON.parse(body) as Body
-  })
+  }
 }
 
 interface DefinitionRow {
@@ -58,13 +39,40 @@ interface DefinitionRow {
   readonly content: string
 }
 
-function createDefinitions(db: Database) {
-  return createVersionedRows<DefinitionNode, DefinitionRow>(db, {
-    table: 'definitions',
-    columns: ['id', 'name', 'accept', 'description', 'content_type', 'content'],
-    toRow: toDefinitionRow,
-    toItem: toDefinition
-  })
+const ACTIONS = createBodyTable<ActionByReference>('actions')
+const TRIGGERS = createBodyTable<TriggerByReference>('triggers')
+const DEFINITIONS: VersionedTable<DefinitionNode, DefinitionRow> = {
+  table: 'definitions',
+  columns: ['id', 'name', 'accept', 'description', 'content_type', 'content'],
+  toRow: toDefinitionRow,
+  toItem: toDefinition
+}
+
+export function createVersionResources(db: Database) {
+  const actions = createVersionedRows(db, ACTIONS)
+  const triggers = createVersionedRows(db, TRIGGERS)
+  const definitions = createVersionedRows(db, DEFINITIONS)
+
+  return {
+    actions,
+    triggers,
+    definitions,
+    list: (versionId: string): VersionResources => ({
+      actions: actions.list(versionId),
+      triggers: triggers.list(versionId),
+      definitions: definitions.list(versionId)
+    })
+  }
+}
+
+/** For a version that has no resources yet. */
+export function toResourceRows(versionId: string, { actions, triggers, definitions }: VersionResources): Row[] {
+  const placement = { versionId, first: 0 }
+  return [
+    ...toVersionedRows(ACTIONS, placement, actions),
+    ...toVersionedRows(TRIGGERS, placement, triggers),
+    ...toVersionedRows(DEFINITIONS, placement, definitions)
+  ]
 }
 
 function toDefinition(row: DefinitionRow): DefinitionNode {

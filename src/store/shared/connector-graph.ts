@@ -1,7 +1,7 @@
 /**
- * A connector with all that belongs to it, as it is kept: every property present, secrets in clear, definitions
- * referred to by id, times in their kept form (see core/timestamp). What a client sees is made from it, see
- * operations/connector-answer.
+ * A connector with everything that belongs to it, as stored: all properties are present, secrets are in clear text,
+ * definitions are referred to by id, and times are as stored (see core/timestamp). operations/shared/connector-answer
+ * turns it into a response.
  */
 import type { ActionByReference } from '../../contract/schemas/action.js'
 import type { AuthSchemeConfig } from '../../contract/schemas/auth-scheme-config.js'
@@ -24,7 +24,7 @@ export interface VersionNode {
   readonly name: string
   readonly description: string
   readonly messages: readonly Message[]
-  /** Whether the user chose it as the default; what `isDefault` says is derived, see version-flags. */
+  /** Whether the user chose it as the default. `isDefault` is computed from this, see version-flags. */
   readonly chosenDefault: boolean
   readonly publishedAt: string | null
   readonly createdAt: string
@@ -37,7 +37,7 @@ export interface VersionNode {
 export interface ConnectionCredentialNode {
   readonly id: string
   readonly authSchemeConfig: AuthSchemeConfig
-  /** Without `usages`, which are derived. The same credential may stand in several places. */
+  /** Without `usages`, which are computed. Several connections may contain the same credential. */
   readonly credential: Credential
 }
 
@@ -51,8 +51,8 @@ export interface ConnectionNode {
   readonly updatedAt: string
 }
 
-/** Where an imported connector came from; the contract has no property for it. */
-export interface ImportSource {
+/** Which version a connector was imported from. The contract has no property for this. */
+export interface ImportOrigin {
   readonly connectorId: string
   readonly versionName: string
 }
@@ -61,7 +61,7 @@ export type ConnectorEndpoint =
   | { readonly protocol: 'http'; readonly baseUrl: string }
   | { readonly protocol: 'bigquery'; readonly datasetId: string }
 
-/** The connector's own properties, without what belongs to it. */
+/** A connector by itself. */
 export interface ConnectorNode {
   readonly id: string
   readonly organisationId: string
@@ -73,15 +73,15 @@ export interface ConnectorNode {
   readonly endpoint: ConnectorEndpoint
   readonly connectionVariables: readonly ConnectionVariable[]
   readonly categories: readonly Category[]
-  readonly importedFrom: ImportSource | undefined
+  readonly importedFrom: ImportOrigin | undefined
   readonly createdAt: string
   readonly updatedAt: string
 }
 
-/** A version without its actions, triggers and definitions. */
+/** A version without its resources. */
 export type VersionSummary = Omit<VersionNode, 'actions' | 'triggers' | 'definitions'>
 
-/** A connector with what its answer shows. */
+/** A connector with everything that its response shows. */
 export interface ConnectorOverview extends ConnectorNode {
   readonly authSchemeConfigs: readonly AuthSchemeConfig[]
   readonly versions: readonly VersionSummary[]

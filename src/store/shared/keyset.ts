@@ -1,28 +1,28 @@
 /**
- * Pages of a list by the keys of the row at their edge: a page costs the same wherever it lies, and what others write
- * meanwhile neither repeats nor skips a row.
+ * Keyset pagination: a page starts after the sort keys of the last row of the page before it. All pages cost the same,
+ * and concurrent writes neither repeat nor skip rows.
  */
 import type { Database } from '../database/driver.js'
 
 export type Direction = 'asc' | 'desc'
 
 export interface SortKey {
-  /** A column, or an expression, that is never null. */
+  /** A column or expression that is never null. */
   readonly column: string
   readonly direction: Direction
 }
 
-/** Where a row stands in a list: the values of its sort keys. */
+/** The position of a row in a list: the values of its sort keys. */
 export type Position = readonly string[]
 
-/** Which part of a list is asked for; one of `after` and `before` at most. */
+/** Which page of a list to read. At most one of `after` and `before` is given. */
 export interface Window {
   readonly first: number
   readonly after?: Position | undefined
   readonly before?: Position | undefined
 }
 
-/** A part of a list; its edges are absent where nothing lies beyond them. */
+/** A page of a list. `next` and `prev` are absent at the end and start of the list. */
 export interface Slice<Item> {
   readonly items: readonly Item[]
   readonly totalCount: number
@@ -30,28 +30,27 @@ export interface Slice<Item> {
   readonly prev?: Position | undefined
 }
 
-/** The rows of a list. */
 export interface KeysetQuery {
   readonly columns: string
   readonly from: string
   readonly where: string
   /** The named parameters of `where`. */
   readonly parameters: Readonly<Record<string, string>>
-  /** The last one tells any two rows apart. */
+  /** The last key is unique. */
   readonly order: readonly SortKey[]
 }
 
-/** Characters of the rows of a page together: one of more ends early, and leads on to the rest. */
-const LONGEST_PAGE = 32 * 1_048_576
+/** In characters. A page ends early rather than exceed it; the next page continues. */
+const MAX_PAGE_LENGTH = 32 * 1_048_576
 
-/** Rows, and whether the list goes on beyond them. */
 interface Selection<Row> {
   readonly rows: Row[]
+  /** Whether the list continues after these rows. */
   readonly isMore: boolean
 }
 
 interface KeyedRow {
-  /** Its position, as a JSON list. */
+  /** Its position, as a JSON array. */
   readonly keyset_position: string
 }
 
@@ -62,7 +61,7 @@ export function createKeyset(db: Database) {
     let length = 0
     for (const row of db.prepare<[Record<string, string | number>], Row & KeyedRow>(sql).iterate(parameters)) {
       length += measure(row)
-      if (rows.length === most || (rows.length > 0 && length > LONGEST_PAGE)) return { rows, isMore: true }
+      if (rows.length === most || (rows.length > 0 && length > MAX_PAGE_LENGTH)) return { rows, isMore: true }
       rows.push(row)
     }
     return { rows, isMore: false }
@@ -81,7 +80,7 @@ export function createKeyset(db: Database) {
   }
 
   return {
-    /** One part of the list, its rows in the list's order. */
+    /** Reads one page, its rows in the list's order. */
     read<Row, Item>(query: KeysetQuery, window: Window, toItem: (row: Row) => Item): Slice<Item> {
       const { first, after, before } = window
       const backwards = before !== undefined
@@ -108,18 +107,18 @@ function toPosition(row: KeyedRow): Position {
   return JSON.parse(row.keyset_position) as string[]
 }
 
-/** The rows beyond a position, or, without one, from the start (or backwards from the end). */
+/** Where to read from: after a position, or before it if backwards. Without one, from the start or the end. */
 export interface Edge {
   readonly position: Position | undefined
   readonly backwards: boolean
 }
 
-/** The statement for up to `limit` rows beyond an edge, the nearest first, and its parameters. */
+/** The statement for up to `limit` rows beyond an edge, nearest first, with its parameters. */
 export function selectFrom(query: KeysetQuery, edge: Edge, limit: number) {
-  const order = edge.backwards ? query.order.map(turn) : query.order
+  const order = edge.backwards ? query.order.map(reverse) : query.order
   const names = order.map(({ column }) => column)
   const keys = Object.fromEntries((edge.position ?? []).map((value, index) => [`key${index}`, value]))
-  const beyond = edge.position === undefined ? '' : `AND ${isBeyond(order)}`
+  const beyond = edge.position === undefined ? '' : `AND ${toBeyondSql(order)}`
   const sql = `
     SELECT ${query.columns}, json_array(${names.join(', ')}) AS keyset_position
     FROM ${query.from}
@@ -130,23 +129,23 @@ export function selectFrom(query: KeysetQuery, edge: Edge, limit: number) {
   return { sql, parameters: { ...query.parameters, ...keys, limit } }
 }
 
-function turn({ column, direction }: SortKey): SortKey {
+function reverse({ column, direction }: SortKey): SortKey {
   return { column, direction: direction === 'asc' ? 'desc' : 'asc' }
 }
 
-/** SQLite seeks by a comparison of row values, which knows one direction only. */
-function isBeyond(order: readonly SortKey[]): string {
+/** SQLite can seek by a comparison of row values, but only if all keys have the same direction. */
+function toBeyondSql(order: readonly SortKey[]): string {
   const columns = order.map(({ column }) => column)
   const isUniform = order.every(({ direction }) => direction === order[0]?.direction)
   if (isUniform)
-    return `(${columns.join(', ')}) ${comparison(order[0])} (${columns.map((_, index) => `@key${index}`).join(', ')})`
+    return `(${columns.join(', ')}) ${toOperator(order[0])} (${columns.map((_, index) => `@key${index}`).join(', ')})`
   const alternatives = order.map((key, index) => {
     const equal = columns.slice(0, index).map((column, earlier) => `${column} = @key${earlier} AND `)
-    return `(${equal.join('')}${key.column} ${comparison(key)} @key${index})`
+    return `(${equal.join('')}${key.column} ${toOperator(key)} @key${index})`
   })
   return `(${alternatives.join(' OR ')})`
 }
 
-function comparison(key: SortKey | undefined): string {
+function toOperator(key: SortKey | undefined): string {
   return key?.direction === 'desc' ? '<' : '>'
 }

@@ -6,8 +6,9 @@ interface Publishable {
 }
 
 /**
- * The published version that an alias stands for (SPEC:138-141): `latest` is the newest published one, `default` the
- * one that the user chose if it is published, else the latest. Of two published at once the later in the list wins.
+ * The published version that an alias names (SPEC:138-141). `latest` is the last published version. `default` is the
+ * version that the user chose, if it is published, otherwise the latest. If two were published at the same time, the
+ * later in the list is the latest.
  */
 export function resolveAlias<Version extends Publishable>(
   alias: VersionAlias,

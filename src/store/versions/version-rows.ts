@@ -1,8 +1,9 @@
 import type { Message } from '../../contract/schemas/common.js'
 import { isVersionAlias } from '../../contract/versions.js'
-import type { VersionSummary } from '../shared/connector-graph.js'
 import type { Database } from '../database/driver.js'
+import type { VersionSummary } from '../shared/connector-graph.js'
 import { createKeyset, type KeysetQuery, type Slice, type Window } from '../shared/keyset.js'
+import type { Row } from '../shared/rows.js'
 import { resolveAlias } from './version-aliases.js'
 
 interface VersionRow {
@@ -28,12 +29,6 @@ export function createVersionRows(db: Database) {
   const nextPosition = db
     .prepare<[string], number>('SELECT coalesce(max(position) + 1, 0) FROM connector_versions WHERE connector_id = ?')
     .pluck()
-  const insert = db.prepare<[VersionRow & { connector_id: string; position: number }]>(`
-    INSERT INTO connector_versions (connector_id, position, ${COLUMNS})
-    VALUES (
-      @connector_id, @position, @id, @name, @description, @messages, @chosen_default, @published_at, @created_at, @updated_at
-    )
-  `)
   const update = db.prepare<[VersionRow]>(`
     UPDATE connector_versions
     SET
@@ -58,30 +53,28 @@ export function createVersionRows(db: Database) {
   }
 
   return {
-    /** The version of that name, or the published one that an alias stands for. */
+    /** The version with this name, or the published version that an alias names. */
     find: (connectorId: string, nameOrAlias: string) =>
       isVersionAlias(nameOrAlias)
         ? resolveAlias(nameOrAlias, listAll(connectorId))
         : findByName(connectorId, nameOrAlias),
     list: listAll,
-    /** A part of the versions of a connector, the last changed first. */
+    /** A page of the versions of a connector, the last changed first. */
     page: (connectorId: string, window: Window): Slice<VersionSummary> =>
       keyset.read(selectVersions(connectorId), window, toVersion),
     touch: (id: string, now: string) => void touch.run(now, id),
-    /** Adds a version after the others. */
+    /** The position after the last version. */
     nextPosition: (connectorId: string) => nextPosition.get(connectorId) as number,
-    insert: (connectorId: string, version: VersionSummary, position: number) =>
-      void insert.run({ connector_id: connectorId, position, ...toRow(version) }),
-    /** Writes what can change of a version; where it is chosen as the default, no other is any more. */
+    /** Updates the columns that can change. A version that becomes the default replaces the former default. */
     update: (connectorId: string, version: VersionSummary) => {
       if (version.chosenDefault) forgetDefault.run(connectorId)
-      update.run(toRow(version))
+      update.run(toValues(version))
     },
     remove: (id: string) => void remove.run(id)
   }
 }
 
-/** The versions of a connector, the last changed first. */
+/** The last changed first. */
 export function selectVersions(connectorId: string): KeysetQuery {
   return {
     columns: COLUMNS,
@@ -108,7 +101,11 @@ function toVersion(row: VersionRow): VersionSummary {
   }
 }
 
-function toRow(version: VersionSummary): VersionRow {
+export function toVersionRow(connectorId: string, version: VersionSummary, position: number): Row {
+  return { table: 'connector_versions', values: { connector_id: connectorId, position, ...toValues(version) } }
+}
+
+function toValues(version: VersionSummary): VersionRow {
   return {
     id: version.id,
     name: version.name,

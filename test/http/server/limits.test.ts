@@ -276,7 +276,7 @@ t.test(
         }
       })
     const says =
-      'cannot grow: the disk is full, or 1 GiB is reached in memory. Make room, name a file on another disk, or reset what is in memory'
+      'cannot grow: the disk is full, or a database in memory has reached 1 GiB. Free some space, use a file on another disk, or reset the sandbox'
     for (const messages of [1, 2]) {
       fill()
       for (let sent = 0; sent < 3; sent++) {

@@ -19,10 +19,10 @@ function copy(source: SingleVersionGraph, importConnections: 'copy' | 'omit' = '
   return copyConnectorVersion(source, { organisationId: demo.acme.id, now: NOW, ids, importConnections })
 }
 
-/** Rewrites every property by its name and the names above it; undefined leaves it out. */
+/** Rewrites a property, given its name and the names above it. Returns undefined to remove it. */
 type Rewrite = (name: string, value: unknown, above: readonly string[], owner: object) => unknown
 
-/** The names of tags are anybody's. */
+/** Skips tags, whose names are arbitrary. */
 function rewriteAll(value: unknown, rewrite: Rewrite, above: readonly string[] = []): unknown {
   if (above.at(-1) === 'tags') return value
   if (Array.isArray(value)) return value.map(item => rewriteAll(item, rewrite, above))
@@ -39,7 +39,7 @@ const isInScheme = (above: readonly string[]) =>
 
 const isScheme = (above: readonly string[]) => /^authSchemeConfigs?$/.test(above.at(-1) ?? '')
 
-/** Ids as where they first stand, so that only their sameness is compared; the scheme's own stay. */
+/** Numbers ids by first occurrence, so that a comparison sees only which are equal. Ids of schemes stay. */
 function withNumberedIds(graph: unknown): unknown {
   const numbers = new Map<string, string>()
   const number = (id: string) => {
@@ -54,7 +54,7 @@ function withNumberedIds(graph: unknown): unknown {
   )
 }
 
-/** The changes that an import is to make, by the names of properties rather than by types. */
+/** The changes that an import must make, by property name, independently of the types. */
 function withNamedChanges(source: SingleVersionGraph): unknown {
   const copied = source.connections.flatMap(({ action, trigger }) =>
     [...action, ...trigger].map(use => use.credential.id)
@@ -104,7 +104,7 @@ function withNamedChanges(source: SingleVersionGraph): unknown {
   return { ...(changed as object), importedFrom }
 }
 
-/** Every id, but those of schemes and what they say of their OAuth application. */
+/** All ids, except those of schemes and of OAuth applications. */
 function idsOf(graph: unknown): Set<string> {
   const ids = new Set<string>()
   rewriteAll(graph, (name, value, above) => {
@@ -115,17 +115,17 @@ function idsOf(graph: unknown): Set<string> {
   return ids
 }
 
-t.test('an import is the source with exactly the named changes', async t => {
+t.test('copies the source with exactly the intended changes', async t => {
   fc.assert(
     fc.property(singleVersionGraphs, source => {
       same(withNumberedIds(copy(source)), withNumberedIds(withNamedChanges(source)))
     }),
     RUNS
   )
-  t.pass('held for all')
+  t.pass('holds for all')
 })
 
-/** tap's own comparison prints each pass of hundreds of runs; a difference is shown by fast-check's counterexample. */
+/** Unlike an assertion of tap, prints nothing for each run. fast-check shows the counterexample. */
 function same(found: unknown, wanted: unknown): void {
   const [left, right] = [sorted(found), sorted(wanted)]
   if (left !== right) throw new Error(`found  ${left}\nwanted ${right}`)
@@ -139,7 +139,7 @@ function sorted(value: unknown): string {
   )
 }
 
-t.test('an import shares no id with its source but those of the schemes', async t => {
+t.test('gives the copy new ids, except for schemes', async t => {
   fc.assert(
     fc.property(singleVersionGraphs, source => {
       const copied = copy(source)
@@ -153,10 +153,10 @@ t.test('an import shares no id with its source but those of the schemes', async 
     }),
     RUNS
   )
-  t.pass('held for all')
+  t.pass('holds for all')
 })
 
-t.test('no secret of any type is in an import or in any answer', async t => {
+t.test('leaves no secret of any type in the copy or in a response', async t => {
   const types = new Set<string>()
   fc.assert(
     fc.property(singleVersionGraphs, source => {
@@ -170,10 +170,10 @@ t.test('no secret of any type is in an import or in any answer', async t => {
     }),
     RUNS
   )
-  t.equal(types.size, 11, 'every type of credential was tried')
+  t.equal(types.size, 11, 'covers all types of credentials')
 })
 
-t.test('an import that omits connections has none, and is else the same', async t => {
+t.test('omits only the connections if the setting says so', async t => {
   fc.assert(
     fc.property(singleVersionGraphs, source => {
       const expected = withNamedChanges({ ...source, connections: [] })
@@ -181,22 +181,25 @@ t.test('an import that omits connections has none, and is else the same', async 
     }),
     RUNS
   )
-  t.pass('held for all')
+  t.pass('holds for all')
 })
 
-t.test('every answer fits the contract, with null only in publishedAt and nothing optional empty', async t => {
-  const validate = createResponseValidator()
-  fc.assert(
-    fc.property(connectorGraphs, singleVersionGraphs, (graph, source) => {
-      for (const answer of [toConnectorAnswer(graph), toConnectorAnswer(copy(source))]) {
-        same(validate('Connector', answer, true) ?? 'fits', 'fits')
-        same(findEmpty(answer), [])
-      }
-    }),
-    RUNS
-  )
-  t.pass('held for all')
-})
+t.test(
+  'makes responses that match the contract, with null only in publishedAt and no empty optional property',
+  async t => {
+    const validate = createResponseValidator()
+    fc.assert(
+      fc.property(connectorGraphs, singleVersionGraphs, (graph, source) => {
+        for (const answer of [toConnectorAnswer(graph), toConnectorAnswer(copy(source))]) {
+          same(validate('Connector', answer, true) ?? 'valid', 'valid')
+          same(findEmpty(answer), [])
+        }
+      }),
+      RUNS
+    )
+    t.pass('holds for all')
+  }
+)
 
 const mayBeEmpty = [
   'authSchemeConfigs',
@@ -222,7 +225,7 @@ const mayBeEmpty = [
   'ca'
 ]
 
-/** Nulls but that of `publishedAt`, and empty values of optional properties (docs/contract.md 3.3). */
+/** Names of properties that are null, except `publishedAt`, or optional and empty (docs/contract.md 3.3). */
 function findEmpty(answer: Connector): string[] {
   const found: string[] = []
   rewriteAll(answer, (name, value, above) => {

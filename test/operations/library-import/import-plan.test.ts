@@ -17,31 +17,28 @@ import { credentialData, schemes } from '../../helpers/seeds.js'
 const NOW = '2026-01-02T03:04:05.600000Z'
 const ORGANISATIONS = [demo.acme.id, demo.globex.id]
 
-function createWorld(): Store {
+function createEmptyStore(): Store {
   const store = createStore(openDatabase())
   for (const id of [demo.library.id, ...ORGANISATIONS]) store.organisations.insert({ id, name: id })
   return store
 }
 
-/** The same ids in the same order, each time. */
-function sameIds() {
+/** Generates the same ids each time. */
+function createRepeatableIds() {
   const clock = createClock(() => Date.parse(NOW))
   return createIds(clock, createRandom(7))
 }
 
 type Import = (organisationId: string, ids: () => string) => unknown
 
-/**
- * Imports so many times in one transaction, and once more; answers what was answered, and every row that there is
- * then.
- */
+/** Imports `times` times in one transaction and once in another. Returns the responses and all rows of the store. */
 function importInto(store: Store, importOnce: Import, times: number) {
-  const ids = sameIds()
+  const ids = createRepeatableIds()
   const destination = (index: number) => ORGANISATIONS[index % ORGANISATIONS.length] as string
   const importAt = (_: unknown, index: number) => importOnce(destination(index), ids)
   const together = store.transaction(() => Array.from({ length: times }, importAt))
-  const answers = [...together, store.transaction(() => importAt(undefined, 1))]
-  return { answers: answers.map(answer => JSON.stringify(answer)), rows: listRows(store) }
+  const responses = [...together, store.transaction(() => importAt(undefined, 1))]
+  return { responses: responses.map(response => JSON.stringify(response)), rows: listRows(store) }
 }
 
 function listRows(store: Store): Record<string, string[]> {
@@ -72,12 +69,12 @@ function plainly(store: Store, source: SingleVersionGraph, importConnections: 'c
 
 function byPlan(store: Store, source: SingleVersionGraph, importConnections: 'copy' | 'omit'): Import {
   const plan = compileImportPlan(store, source, importConnections)
-  if (plan === undefined) throw new Error('there is no plan')
+  if (plan === undefined) throw new Error('no plan')
   return (organisationId, ids) => plan({ organisationId, now: NOW, ids })
 }
 
-t.test('a plan writes the rows and gives the answer of the plain way, for any source', async t => {
-  const [plain, planned] = [createWorld(), createWorld()]
+t.test('inserts the same rows and returns the same response as the plain way, for any source', async t => {
+  const [plain, planned] = [createEmptyStore(), createEmptyStore()]
   t.teardown(() => [plain, planned].forEach(store => store.close()))
   const empty = plain.takeImage()
   fc.assert(
@@ -96,10 +93,10 @@ t.test('a plan writes the rows and gives the answer of the plain way, for any so
     ),
     { numRuns: 100 }
   )
-  t.pass('held for all')
+  t.pass('holds for all')
 })
 
-t.test('a plan writes more rows than one statement takes', async t => {
+t.test('inserts more rows than fit in one statement', async t => {
   const [source] = fc.sample(singleVersionGraphs, { numRuns: 1, seed: 1 }) as [SingleVersionGraph]
   const connections = Array.from({ length: 2_500 }, (_, index) => ({
     id: String(index),
@@ -110,7 +107,7 @@ t.test('a plan writes more rows than one statement takes', async t => {
     createdAt: NOW,
     updatedAt: NOW
   }))
-  const [plain, planned] = [createWorld(), createWorld()]
+  const [plain, planned] = [createEmptyStore(), createEmptyStore()]
   t.teardown(() => [plain, planned].forEach(store => store.close()))
   t.strictSame(
     importInto(planned, byPlan(planned, { ...source, connections }, 'copy'), 2),
@@ -118,7 +115,7 @@ t.test('a plan writes more rows than one statement takes', async t => {
   )
 })
 
-t.test('a plan refers to the certificates that it makes, and to the applications of others', async t => {
+t.test('refers to the copied certificates, and to OAuth applications of other organisations', async t => {
   const [source] = fc.sample(singleVersionGraphs, { numRuns: 1, seed: 1 }) as [SingleVersionGraph]
   const certificate = { id: 'certificate', name: '', type: 'certificate', data: credentialData.certificate }
   const client = {
@@ -138,28 +135,28 @@ t.test('a plan refers to the certificates that it makes, and to the applications
   const authSchemeConfigs = [scheme, withApplication] as unknown as SingleVersionGraph['authSchemeConfigs']
   const linked = { ...source, authSchemeConfigs, connections: [connection] }
 
-  const [plain, planned] = [createWorld(), createWorld()]
+  const [plain, planned] = [createEmptyStore(), createEmptyStore()]
   t.teardown(() => [plain, planned].forEach(store => store.close()))
-  const { answers, rows } = importInto(planned, byPlan(planned, linked, 'copy'), 1)
-  t.strictSame({ answers, rows }, importInto(plain, plainly(plain, linked, 'copy'), 1))
+  const { responses, rows } = importInto(planned, byPlan(planned, linked, 'copy'), 1)
+  t.strictSame({ responses, rows }, importInto(plain, plainly(plain, linked, 'copy'), 1))
   const rowsOf = (table: string) => (rows[table] ?? []).map(row => JSON.parse(row) as Record<string, unknown>)
-  const made = rowsOf('credentials')
+  const copied = rowsOf('credentials')
     .filter(({ type }) => type === 'certificate')
     .map(({ id }) => id)
     .sort()
-  t.equal(new Set(made).size, ORGANISATIONS.length)
+  t.equal(new Set(copied).size, ORGANISATIONS.length)
   const column = (table: string, name: string) =>
     rowsOf(table)
       .flatMap(row => row[name] ?? [])
       .sort()
-  t.strictSame(column('credentials', 'certificate_credential_id'), made)
-  t.strictSame(column('connection_credentials', 'certificate_credential_id'), made)
+  t.strictSame(column('credentials', 'certificate_credential_id'), copied)
+  t.strictSame(column('connection_credentials', 'certificate_credential_id'), copied)
   t.strictSame(column('connection_credentials', 'application_credential_id'), ['application', 'application'])
-  t.strictSame(column('auth_scheme_configs', 'certificate_credential_id'), [...made, ...made].sort())
+  t.strictSame(column('auth_scheme_configs', 'certificate_credential_id'), [...copied, ...copied].sort())
   t.strictSame(column('auth_scheme_configs', 'application_credential_id'), ['application', 'application'])
 })
 
-t.test('a plan writes together what a statement takes, however long it is', async t => {
+t.test('inserts the same rows whether the texts are short, long or longer than a statement', async t => {
   const [source] = fc.sample(singleVersionGraphs, { numRuns: 1, seed: 1 }) as [SingleVersionGraph]
   const [version] = source.versions
   for (const length of [9_000, 60_000, 300_000]) {
@@ -171,7 +168,7 @@ t.test('a plan writes together what a statement takes, however long it is', asyn
       schema: { contentType: 'application/json', content: 'é'.repeat(length) }
     }))
     const long: SingleVersionGraph = { ...source, versions: [{ ...version, definitions }] }
-    const [plain, planned] = [createWorld(), createWorld()]
+    const [plain, planned] = [createEmptyStore(), createEmptyStore()]
     t.teardown(() => [plain, planned].forEach(store => store.close()))
     const [expected, actual] = [
       importInto(plain, plainly(plain, long, 'copy'), 11),
@@ -181,25 +178,25 @@ t.test('a plan writes together what a statement takes, however long it is', asyn
   }
 })
 
-t.test('a source that holds what would be taken for a hole has no plan', async t => {
-  const store = createWorld()
+t.test('compiles no plan for a source that contains a placeholder', async t => {
+  const store = createEmptyStore()
   t.teardown(() => store.close())
   const [source] = fc.sample(singleVersionGraphs, 1) as [SingleVersionGraph]
   t.equal(compileImportPlan(store, { ...source, name: '\uE0001\uE001' }, 'copy'), undefined)
 })
 
-t.test('the first import, and the many after it, answer alike', async t => {
+t.test('gives the first import and all later ones the same response, apart from ids', async t => {
   const app = await createApp(t)
   app.sandboxes.default.clock.freeze()
   const shapes: string[] = []
   for (let made = 0; made < 4; made++) {
-    const answer = JSON.stringify((await injectImport(app)).json())
-    shapes.push(answer.replaceAll(/"[0-9A-HJKMNP-TV-Z]{26}"/g, '"…"'))
+    const response = JSON.stringify((await injectImport(app)).json())
+    shapes.push(response.replaceAll(/"[0-9A-HJKMNP-TV-Z]{26}"/g, '"…"'))
   }
   t.equal(new Set(shapes).size, 1)
 })
 
-t.test('a change to the source is in the next import', async t => {
+t.test('copies a change of the source in the next import', async t => {
   const app = await createApp(t)
   for (let made = 0; made < 3; made++) await injectImport(app)
   const state = (await app.inject('/__admin/state')).json<{ connectors: { id: string; name: string }[] }>()

@@ -1,0 +1,22 @@
+/** A condition of a WHERE clause, with its named parameters. */
+export interface Predicate {
+  readonly sql: string
+  readonly parameters: Readonly<Record<string, string>>
+}
+
+/**
+ * Rows whose column contains a text, whatever the case; no predicate without a text. The parameter has the name of the
+ * column. `fold` is our own function (see configureDatabase), because SQLite's `lower` handles ASCII only.
+ */
+export function contains(column: string, text: string | undefined): Predicate[] {
+  if (text === undefined || text === '') return []
+  return [{ sql: `instr(fold(${column}), fold(@${column}))`, parameters: { [column]: text } }]
+}
+
+/** Joins predicates, of which there must be at least one. */
+export function allOf(predicates: readonly Predicate[]) {
+  return {
+    where: predicates.map(({ sql }) => sql).join(' AND '),
+    parameters: Object.assign({}, ...predicates.map(({ parameters }) => parameters)) as Record<string, string>
+  }
+}

@@ -1,0 +1,44 @@
+/** Transactions of a store. They flush the write queue before they end, and clean up after a rollback. */
+import type { WriteQueue } from './bulk-insert/write-queue.js'
+import type { Cache } from './cache.js'
+import type { DatabaseHealth } from './database/health.js'
+
+export function createTransactions(queue: WriteQueue, cache: Cache, health: DatabaseHealth) {
+  const { db } = queue
+  const run = db.transaction(doAndFlush)
+
+  function doAndFlush<Result>(work: () => Result): Result {
+    const result = work()
+    queue.flush()
+    return result
+  }
+
+  function cleanUp(): void {
+    queue.discard()
+    cache.clear()
+  }
+
+  function attempt<Result>(work: () => Result): Result {
+    try {
+      return run.immediate(work) as Result
+    } catch (error) {
+      cleanUp()
+      throw error
+    }
+  }
+
+  return {
+    transaction: <Result>(work: () => Result): Result =>
+      db.inTransaction ? work() : health.guard(() => attempt(work)),
+    dryRun<Result>(work: () => Result): Result {
+      db.exec('BEGIN IMMEDIATE')
+      try {
+        return doAndFlush(work)
+      } finally {
+        // Some errors, such as a full disk, have rolled back already.
+        if (db.inTransaction) db.exec('ROLLBACK')
+        cleanUp()
+      }
+    }
+  }
+}
