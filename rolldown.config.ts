@@ -79,7 +79,7 @@ function createGroups() {
       const importsOf = (each: string) => context.getModuleInfo(each)?.importedIds ?? []
       groups ??= [
         { name: 'command', ids: collectImports(commandEntry, importsOf) },
-        { name: 'start', ids: collectImports(source('cli/start.ts'), importsOf) }
+        { name: 'start', ids: collectImports(source('cli/commands/start.ts'), importsOf) }
       ]
       // The entry waits for the command that it runs: nothing of what it imports may wait for it in turn.
       return id === commandEntry ? null : (groups.find(({ ids }) => ids.has(id))?.name ?? null)

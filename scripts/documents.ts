@@ -3,7 +3,7 @@
  */
 import { readdirSync, readFileSync } from 'node:fs'
 import { flagOf, type OptionName, options, usageOf, variableOf } from '../src/config.js'
-import { type CommandName, commandNames, commandTable } from '../src/cli/commands.js'
+import { type CommandName, commandNames, commandTable } from '../src/cli/command-table.js'
 import { toEntryId } from '../src/contract/errors/entry-id.js'
 import { type ErrorName, errorTable } from '../src/contract/errors.js'
 import { type OperationId, operationIds, operations } from '../src/contract/operations.js'

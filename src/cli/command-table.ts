@@ -1,16 +1,16 @@
-/** The commands and what they take: the help, the documents and the program itself read this table. */
+/** The commands and their options. The program, its help and docs/command-line.md are made from this table. */
 import { settingNames } from '../contract/settings.js'
 import type { OptionName } from '../config.js'
 
 interface CommandRule {
   readonly summary: string
-  /** What stands after the command besides options. */
+  /** The positional arguments, as the help shows them. */
   readonly positional?: string
   readonly options: readonly OptionName[]
 }
 
-/** What the world of a mock is made of, however it is started. */
-export const worldOptions = [
+/** The options of the commands that start a mock, apart from its address. */
+export const serverOptions = [
   'data',
   'seedFile',
   'randomSeed',
@@ -30,7 +30,7 @@ export const worldOptions = [
   ...settingNames
 ] as const
 
-export const startOptions = ['host', 'port', ...worldOptions] as const
+export const startOptions = ['host', 'port', ...serverOptions] as const
 export const exportOptions = ['data', 'format', 'host', 'port', 'adminToken'] as const
 export const tokenOptions = ['sub', 'organisationId', 'expiresIn', 'host', 'port', 'adminToken'] as const
 export const healthOptions = ['host', 'port'] as const
@@ -38,20 +38,24 @@ export const validateOptions = ['strictIds'] as const
 export const driftOptions = ['against', 'json'] as const
 
 export const commandTable = {
-  start: { summary: 'Start the mock (also without a command).', options: startOptions },
-  validate: { summary: 'Check seeds without starting.', positional: '<seed...>', options: validateOptions },
-  export: { summary: 'Write the world of a running mock, or of a database file, as a seed.', options: exportOptions },
-  token: { summary: 'Get an id_token or an API key from a running mock.', options: tokenOptions },
+  start: { summary: 'Start the mock. This is the default command.', options: startOptions },
+  validate: {
+    summary: 'Check seeds without starting the mock.',
+    positional: '<seed...>',
+    options: validateOptions
+  },
+  export: { summary: 'Write the data of a running mock or of a database file as a seed.', options: exportOptions },
+  token: { summary: 'Create an id_token or an API key in a running mock and print it.', options: tokenOptions },
   drift: {
-    summary: 'Compare what is served with an OpenAPI document; exit code 1 if they differ.',
+    summary: 'Compare the mock with an OpenAPI document. Exit code 1 if they differ.',
     options: driftOptions
   },
   exec: {
-    summary: 'Run a command beside a mock of its own, on a free port; its exit code is passed on.',
+    summary: 'Start a mock on a free port, run a command with it, and exit as the command does.',
     positional: '-- <command>',
-    options: worldOptions
+    options: serverOptions
   },
-  health: { summary: 'Ask whether a mock is ready; exit code 1 if not.', options: healthOptions }
+  health: { summary: 'Check whether a mock is ready. Exit code 1 if not.', options: healthOptions }
 } as const satisfies Record<string, CommandRule>
 
 export type CommandName = keyof typeof commandTable

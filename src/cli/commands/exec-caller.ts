@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
-import type { Sandbox } from '../control/sandboxes/sandbox.js'
-import { mintToken } from '../control/tokens.js'
-import { CheckFailed } from './check-failed.js'
+import type { Sandbox } from '../../control/sandboxes/sandbox.js'
+import { mintToken } from '../../control/tokens.js'
+import { CommandFailed } from '../shared/command-failed.js'
 
 export interface Caller {
   readonly organisationId: string
@@ -9,12 +9,13 @@ export interface Caller {
   readonly token: string
 }
 
-/** Among so many of the newest public connectors the owners of the library are looked for. */
-const SEARCHED_CONNECTORS = 100
+/** How many of the newest public connectors are searched for their owners. */
+const MAX_SEARCHED = 100
 
 /**
- * The organisation that a program under test shall act for: the first of the seed with an API key that owns no public
- * connector, so that it is one who imports; else the first.
+ * Finds the organisation that a command started by `exec` acts for. Prefers organisations that own no public connector,
+ * because these import; among them those with an API key in the seed. Creates a key if the seed has none.
+ * @throws CommandFailed if the seed has no organisation.
  */
 export async function findCaller({ sandboxes, identityProvider }: FastifyInstance): Promise<Caller> {
   const sandbox = sandboxes.default
@@ -25,11 +26,11 @@ export async function findCaller({ sandboxes, identityProvider }: FastifyInstanc
 
   const organisations = sandbox.store.organisations.list()
   const organisation = organisations.find(({ id }) => !owners.has(id)) ?? organisations[0]
-  if (organisation === undefined) throw new CheckFailed('the world has no organisation to act for: add one to the seed')
+  if (organisation === undefined) throw new CommandFailed('the seed has no organisation to act for. Add one.')
   const { token } = await mintToken(sandbox, identityProvider, { organisationId: organisation.id, name: 'exec' })
   return { organisationId: organisation.id, token }
 }
 
 function listLibraryOwners({ store: { connectors } }: Sandbox): Set<string | undefined> {
-  return new Set(connectors.listPublicIds(SEARCHED_CONNECTORS).map(id => connectors.find(id)?.organisationId))
+  return new Set(connectors.listPublicIds(MAX_SEARCHED).map(id => connectors.find(id)?.organisationId))
 }

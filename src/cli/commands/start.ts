@@ -1,12 +1,12 @@
 import closeWithGrace from 'close-with-grace'
 import type { FastifyInstance } from 'fastify'
-import { assertNoPositionals, type Config, readConfig } from '../config.js'
-import { buildApp } from '../http/app.js'
-import { toAppOptions } from './app-options.js'
-import { startOptions } from './commands.js'
+import { assertNoPositionals, type Config, readConfig } from '../../config.js'
+import { buildApp } from '../../http/app.js'
+import { startOptions } from '../command-table.js'
+import { toAppOptions } from '../shared/app-options.js'
 import { describeStart } from './start-message.js'
 
-/** What is in flight when the process is told to stop has this long, in milliseconds. */
+/** Milliseconds that running requests have to finish after SIGTERM or SIGINT. */
 const GRACE = 900
 
 const DEFAULT_HOST = '127.0.0.1'
@@ -14,6 +14,7 @@ const DEFAULT_PORT = 8082
 
 type StartConfig = Config<(typeof startOptions)[number]>
 
+/** Starts the mock and returns; the process then runs until a signal ends it. */
 export async function start(args: readonly string[]): Promise<void> {
   const { config, positionals } = readConfig(startOptions, args)
   assertNoPositionals('start', positionals)
@@ -45,12 +46,12 @@ async function listen(app: FastifyInstance, { host = DEFAULT_HOST, port = DEFAUL
 function explainListenError(error: NodeJS.ErrnoException, host: string, port: number): string {
   switch (error.code) {
     case 'EADDRINUSE':
-      return `port ${port} of ${host} is taken. Stop what listens there, or start with another --port (0 takes a free one).`
+      return `port ${port} on ${host} is in use. Stop the other program, or choose another --port (0 for any free port).`
     case 'EACCES':
-      return `port ${port} is not allowed for this user. Start with a --port above 1023.`
+      return `this user may not listen on port ${port}. Choose a --port above 1023.`
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
-      return `${host} is no address of this machine. Start with another --host, such as 127.0.0.1 or 0.0.0.0.`
+      return `${host} is not an address of this machine. Choose another --host, such as 127.0.0.1 or 0.0.0.0.`
     default:
       return `cannot listen on ${host}:${port} (${error.message}).`
   }

@@ -1,11 +1,11 @@
-import { readConfig, UsageError } from '../config.js'
-import { loadSeeds } from '../control/seeds/load-seeds.js'
-import { validateOptions } from './commands.js'
+import { readConfig, UsageError } from '../../config.js'
+import { loadSeeds } from '../../control/seeds/load-seeds.js'
+import { validateOptions } from '../command-table.js'
 
-/** Checks seeds as `start` would, all of them as one world. */
+/** Checks seeds as `start` does: together, so that one may refer to another. @throws SeedError for an invalid seed. */
 export async function validate(args: readonly string[]): Promise<void> {
   const { config, positionals } = readConfig(validateOptions, args)
-  if (positionals.length === 0) throw new UsageError('validate takes seeds: versori-mock validate <seed...>')
+  if (positionals.length === 0) throw new UsageError('validate needs a seed: versori-mock validate <seed...>')
   const { files } = await loadSeeds(positionals, { strictIds: config.strictIds ?? true })
   for (const { file, document } of files) {
     const counts = [

@@ -1,14 +1,17 @@
-import { type Config, UsageError } from '../config.js'
-import { findRequirementProblem } from '../contract/assumptions.js'
-import { type SettingName, settingNames, type Settings } from '../contract/settings.js'
-import type { AppOptions } from '../http/options.js'
-import type { worldOptions } from './commands.js'
+import { type Config, UsageError } from '../../config.js'
+import { findRequirementProblem } from '../../contract/assumptions.js'
+import { settingNames, type Settings } from '../../contract/settings.js'
+import type { AppOptions } from '../../http/options.js'
+import type { serverOptions } from '../command-table.js'
 import { createLogger } from './logger.js'
 
-type WorldConfig = Config<(typeof worldOptions)[number]>
+type ServerConfig = Config<(typeof serverOptions)[number]>
 
-/** @throws UsageError where an identity provider is named by halves, or an entry cannot be accepted. */
-export async function toAppOptions(config: WorldConfig, logLevel: string | undefined): Promise<AppOptions> {
+/**
+ * Turns flags and variables into the options of `buildApp`.
+ * @throws UsageError for an incomplete identity provider, or for an `--accept` that has no effect.
+ */
+export async function toAppOptions(config: ServerConfig, logLevel: string | undefined): Promise<AppOptions> {
   const { require, accept } = config
   const problem = await findRequirementProblem({ require, accept })
   if (problem !== undefined) throw new UsageError(`--accept: ${problem}`)
@@ -30,18 +33,18 @@ export async function toAppOptions(config: WorldConfig, logLevel: string | undef
   }
 }
 
-function pickSettings(config: WorldConfig): Partial<Settings> {
-  const given = settingNames.filter((name: SettingName) => config[name] !== undefined)
+function pickSettings(config: ServerConfig): Partial<Settings> {
+  const given = settingNames.filter(name => config[name] !== undefined)
   return Object.fromEntries(given.map(name => [name, config[name]]))
 }
 
-function toIdentityProvider({ idpJwks, idpIssuer, idpAudience }: WorldConfig): AppOptions['identityProvider'] {
+function toIdentityProvider({ idpJwks, idpIssuer, idpAudience }: ServerConfig): AppOptions['identityProvider'] {
   if (idpJwks !== undefined && idpIssuer !== undefined) {
     return { jwks: idpJwks, issuer: idpIssuer, audience: idpAudience }
   }
   if (idpJwks === undefined && idpIssuer === undefined && idpAudience === undefined) return undefined
   throw new UsageError(
-    'an outside identity provider needs both --idp-jwks and --idp-issuer (--idp-audience is optional)'
+    'an external identity provider needs both --idp-jwks and --idp-issuer (--idp-audience is optional)'
   )
 }
 

@@ -1,6 +1,6 @@
-/** Calls the control plane of a running mock, wherever the same flags and variables would have started it. */
-import type { ErrorBody } from '../contract/schemas/common.js'
-import { CheckFailed } from './check-failed.js'
+/** Calls the control plane of a running mock, at the address that `start` would use with the same options. */
+import type { ErrorBody } from '../../contract/schemas/common.js'
+import { CommandFailed } from './command-failed.js'
 
 export interface MockAddress {
   readonly host?: string | undefined
@@ -17,7 +17,10 @@ interface MockCall {
 /** Milliseconds. */
 const TIMEOUT = 5_000
 
-/** @throws CheckFailed where no mock answers, or it answers with an error. */
+/**
+ * @returns the parsed JSON body of a successful response.
+ * @throws CommandFailed if no mock responds, or if it responds with an error.
+ */
 export async function callMock(address: MockAddress, { method, path, body }: MockCall): Promise<unknown> {
   const url = `${urlOf(address)}${path}`
   const response = await send(url, {
@@ -29,22 +32,22 @@ export async function callMock(address: MockAddress, { method, path, body }: Moc
     ...(body !== undefined && { body: JSON.stringify(body) }),
     signal: AbortSignal.timeout(TIMEOUT)
   })
-  const answer = (await response.json().catch(() => ({}))) as Partial<ErrorBody>
-  if (response.ok) return answer
-  const fields = (answer.fields ?? []).map(({ field, message: problem }) => ` ${field}: ${problem}.`).join('')
-  const message = answer.message ?? 'no message'
-  throw new CheckFailed(`${url} answered ${response.status} (${message}). ${answer.details ?? ''}${fields}`)
+  const parsed = (await response.json().catch(() => ({}))) as Partial<ErrorBody>
+  if (response.ok) return parsed
+  const fields = (parsed.fields ?? []).map(({ field, message }) => ` ${field}: ${message}.`).join('')
+  const reason = `${response.status} (${parsed.message ?? 'no message'})`
+  throw new CommandFailed(`${url} responded with ${reason}. ${parsed.details ?? ''}${fields}`)
 }
 
 async function send(url: string, request: RequestInit): Promise<Response> {
   try {
     return await fetch(url, request)
   } catch (cause) {
-    throw new CheckFailed(`no mock answers at ${url}. Start one, or name its --host and --port.`, { cause })
+    throw new CommandFailed(`no mock responds at ${url}. Start one, or set --host and --port.`, { cause })
   }
 }
 
-/** A mock that listens on every address is called on this machine's own. */
+/** A mock that listens on all addresses is called on loopback. */
 function urlOf({ host = '127.0.0.1', port = 8082 }: MockAddress): string {
   if (host === '0.0.0.0') return `http://127.0.0.1:${port}`
   if (host === '::') return `http://[::1]:${port}`

@@ -1,4 +1,4 @@
-/** What a command asked about is not so: exit code 1. */
-export class CheckFailed extends Error {
-  override readonly name = 'CheckFailed'
+/** An expected failure: its message is printed without a stack, and the exit code is 1. */
+export class CommandFailed extends Error {
+  override readonly name = 'CommandFailed'
 }

@@ -1,6 +1,6 @@
 import { type Logger, pino } from 'pino'
 
-/** Logs go to standard error: JSON lines, or, on a terminal, lines for people. */
+/** Logs to standard error: JSON lines, or readable lines if standard error is a terminal. */
 export async function createLogger(level = 'info'): Promise<Logger> {
   if (!process.stderr.isTTY) return pino({ level }, pino.destination({ dest: 2, sync: true }))
   const { default: pretty } = await import('pino-pretty')
