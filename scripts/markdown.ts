@@ -1,9 +1,9 @@
-/** The text with each part between `<!-- name -->` and `<!-- /name -->` replaced. */
+/** Replaces the text between `<!-- name -->` and `<!-- /name -->` by the part of that name. */
 export function fillIn(text: string, parts: Readonly<Record<string, string>>): string {
   return Object.entries(parts).reduce((filled, [name, part]) => {
     const [start, end] = [`<!-- ${name} -->`, `<!-- /${name} -->`]
     const [before, after] = [filled.indexOf(start), filled.indexOf(end)]
-    if (before === -1 || after < before) throw new Error(`there is no place ${start} … ${end}`)
+    if (before === -1 || after < before) throw new Error(`the document has no ${start} … ${end}`)
     return `${filled.slice(0, before)}${start}\n\n${part}\n\n${filled.slice(after)}`
   }, text)
 }
