@@ -1,4 +1,4 @@
-/** Any command of any organisation, and the call that it comes to in the world as it is. */
+/** Random commands of random organisations, and the API calls that they become in the current state of a sandbox. */
 import fc from 'fast-check'
 import { categories } from '../../src/contract/categories.js'
 import type { Connection } from '../../src/contract/schemas/connection.js'
@@ -9,7 +9,7 @@ import { demo } from './app.js'
 import { formType, tinyDocument, toForm } from './http-import.js'
 import { credentialData, fittingTypes, schemes } from './seeds.js'
 
-/** Numbers, so that it shrinks: what they choose depends on what there is. */
+/** Consists of numbers, so that fast-check can shrink it. What a number selects depends on the current data. */
 export interface Command {
   readonly kind: keyof typeof commands
   readonly actor: number
@@ -23,9 +23,9 @@ interface Context extends Command {
   readonly caller: Actor
   readonly target: ConnectorGraph | undefined
   readonly version: VersionNode | undefined
-  /** A name that nothing else has, of which the caller's tag is a part. */
+  /** A unique text that contains the tag of the caller. */
   readonly mark: () => string
-  /** A name that others of the caller may have. */
+  /** A name that other things of the caller can have too. */
   readonly name: (kind: string, number: number) => string
   readonly path: { readonly connector_id: string; readonly version: string }
 }
@@ -36,7 +36,7 @@ const force = ({ flag }: Context) => ({ force: String(flag) })
 const pick = <T>(list: readonly T[], number: number): T | undefined => list[number % Math.max(1, list.length)]
 const schemeKinds = Object.keys(schemes) as (keyof typeof schemes)[]
 
-/** Of the schemes that there are, one of its own id; what is secret in it says so. */
+/** An auth scheme with an id of the caller. Its secrets contain SECRET. */
 function scheme({ name, mark, two, flag, caller }: Context, kind: number) {
   const chosen = schemes[pick(schemeKinds, kind) as keyof typeof schemes] as { grant?: { grantType: string } }
   const made = { ...chosen, id: name('S', kind), description: mark(), validationMessages: [] }
@@ -63,7 +63,7 @@ function credentialsOf(caller: Actor, type?: string): string[] {
     .map(({ credential }) => credential.id)
 }
 
-/** Data of a type of credential; whatever is secret begins with SECRET. */
+/** A credential of a type. Its secrets begin with SECRET. */
 function credential({ mark, one, flag, caller, name }: Context, type: string) {
   const secret = `SECRET${mark()}`
   const client = { clientId: mark(), authorizeUrl: '', tokenUrl: 'https://example.com/token', clientSecret: secret }
@@ -83,7 +83,7 @@ function credential({ mark, one, flag, caller, name }: Context, type: string) {
   return { name: name('K', one), type, data: data[type] ?? {} }
 }
 
-/** The state of a flow that was begun. */
+/** The state of the latest OAuth 2.0 flow. */
 function findState({ world, organisationId }: Actor): string | undefined {
   return world.sandbox.store.oauthFlows.list().findLast(flow => flow.organisationId === organisationId)?.state
 }
@@ -129,7 +129,7 @@ function resource(context: Context): object {
   }
 }
 
-/** A definition that refers to another one, which may be itself or may not be there. */
+/** A definition that refers to another one, which can be itself or can be missing. */
 function definition({ name, mark, version }: Context, number: number, other: number): object {
   const known = pick(version?.definitions ?? [], other)?.name ?? name('D', number)
   const properties = other % 2 === 0 ? { it: { $ref: `#/definitions/${known}` }, own: { const: mark() } } : {}
@@ -142,7 +142,7 @@ function sameAs<Kind extends 'actions' | 'triggers' | 'definitions'>({ version, 
   return { id: found?.id ?? demo.unknown, name: found?.name ?? 'unknown' }
 }
 
-/** A definition that a resource is tied to is sent in full, as it is read; only its id counts. */
+/** Sends the linked definitions in full, as they are read; only their ids count. */
 function replacement(context: Context, kind: 'actions' | 'triggers'): Call['body'] {
   const { id } = sameAs(context, kind)
   const sent = resource(context) as { responses: object[] }
@@ -160,7 +160,7 @@ function connectionOf({ target, two }: Context) {
   return pick(target?.connections ?? [], two)
 }
 
-/** What an import of a description is sent: the description itself in a form, or where it was uploaded. */
+/** The body of an OpenAPI import: a form with the document, or the URL of an uploaded document. */
 function description({ caller, mark, name, one, two, flag }: Context, version?: string): Pick<Call, 'body' | 'form'> {
   const metadata = { format: 'openapi', ...(version !== undefined && { version }) }
   const schemaURL = pick(caller.uploaded, one) ?? 'https://example.com/api.json'
@@ -394,7 +394,7 @@ export const kinds = Object.keys(commands) as (keyof typeof commands)[]
 
 const nothing = { actor: 0, connector: 0, one: 0, two: 0, flag: false }
 
-/** What an organisation begins with: two connectors, of which one is public, with something of everything. */
+/** The initial data of an organisation: two connectors, one of them public, with some of everything. */
 export const furniture: readonly Command[] = [
   { ...nothing, kind: 'createBigQuery' },
   { ...nothing, kind: 'createHttp', two: 7, flag: true },
@@ -429,7 +429,7 @@ export function toCall(command: Command, caller: Actor, mark: () => string): Cal
   const { connector, one, two } = command
   const all = graphsOf(caller)
   const own = all.filter(({ organisationId }) => organisationId === caller.organisationId)
-  // Now and then what another organisation has.
+  // Sometimes the target belongs to another organisation.
   const target = pick(connector === 7 ? all : own.toReversed(), connector)
   const drafts = (target?.versions ?? []).filter(({ publishedAt }) => publishedAt === null)
   const version = pick(two % 4 === 0 || drafts.length === 0 ? (target?.versions ?? []) : drafts, one)

@@ -1,4 +1,4 @@
-/** Two sandboxes of one server, and in each of them organisations whose names, ids and secrets can be told apart. */
+/** Sandboxes of one server, each with organisations whose names, ids and secrets can be told apart. */
 import type { FastifyInstance } from 'fastify'
 import type { Database } from '../../src/store/database/driver.js'
 import type { Sandbox } from '../../src/control/sandboxes/sandbox.js'
@@ -9,31 +9,32 @@ import { admin, inSandbox, type Lease, lease } from './control-plane.js'
 import { demoSeed } from './demo-seed.js'
 import { tinyDocument } from './http-import.js'
 
-/** Who calls: an organisation of a sandbox. All that it makes up is marked with its tag. */
+/** A caller: an organisation of a sandbox. Everything that it creates contains its tag. */
 export interface Actor {
   readonly tag: string
   readonly organisationId: string
   readonly key: string
   readonly world: World
-  /** The ids and marks of others that it has sent, since it may read them again. */
+  /** The ids and marks of others that it has sent, and so may receive. */
   readonly sent: Set<string>
-  /** What names the documents that it has uploaded. */
+  /** The URLs of its uploaded documents. */
   readonly uploaded: string[]
 }
 
+/** A sandbox, and what a test knows about it. */
 export interface World {
   readonly sandbox: Sandbox
   readonly actors: Actor[]
-  /** Every row, as it was last looked at. */
+  /** All rows, as last read. */
   rows: string
-  /** As it was planted. */
-  planted: string
+  /** All rows of the seed. */
+  seeded: string
   readonly snapshots: Map<string, string>
-  /** The organisation that each id was first seen with. */
+  /** The organisation in which each id was first seen. */
   readonly owners: Map<string, string>
-  /** The ids and marks that everybody may have seen, since a connector was or is public. */
+  /** The ids and marks that everybody can have seen, because a connector is or was public. */
   readonly revealed: Set<string>
-  /** What each published version held when it was published. */
+  /** The contents of each published version at its publication. */
   readonly published: Map<string, string>
 }
 
@@ -46,18 +47,18 @@ export interface Call {
   readonly form?: { readonly type: string; readonly payload: Buffer }
 }
 
-/** An answer, and what was asked for. */
+/** A response with its request. */
 export interface Answer {
   readonly status: number
   readonly body: string
-  /** But for those that no two answers share. */
+  /** Without headers that are unique to each response. */
   readonly headers: Readonly<Record<string, unknown>>
   /** Body and headers. */
   readonly text: string
   readonly asked: string
 }
 
-/** The demo seed with secrets that begin with SECRET, as all in these worlds do. */
+/** The demo seed with secrets that begin with SECRET, as all secrets here do. */
 export function secretSeed(): object {
   const text = JSON.stringify(demoSeed()).replaceAll(/[\w-]+-not-a-secret/g, 'SECRETdemo')
   return JSON.parse(text.replaceAll('ZGVtby13ZWJob29rLWtleS1ub3QtYS1zZWNyZXQ=', 'SECRETdemo')) as object
@@ -75,7 +76,7 @@ export function createWorld(sandbox: Sandbox, leased?: Lease): World {
     sandbox,
     actors: [],
     rows: '',
-    planted: '',
+    seeded: '',
     snapshots: new Map(),
     owners: new Map(),
     revealed: new Set(),
@@ -96,14 +97,14 @@ export function addActor(world: World, tag: string, { id, key }: { readonly id: 
 
 const FURNISHED = 'furnished'
 
-/** Back to the seed, as it is when nobody has done anything. */
+/** Goes back to the seed. */
 export async function reset(app: FastifyInstance, world: World): Promise<void> {
   await admin(app, `POST /reset?sandbox=${world.sandbox.id}`)
   world.sandbox.clock.freeze()
   world.sandbox.clock.set(Date.parse('2030-01-01T00:00:00Z'))
 }
 
-/** Does something in a world, and keeps what comes of it as what lives begin with. */
+/** Lets each actor do something, and keeps the result as the initial state of every run. */
 export async function furnish(
   app: FastifyInstance,
   world: World,
@@ -111,12 +112,12 @@ export async function furnish(
 ): Promise<void> {
   await reset(app, world)
   look(world, () => undefined)
-  world.planted = world.rows
+  world.seeded = world.rows
   for (const actor of world.actors) await work(actor)
   await admin(app, `POST /snapshots?sandbox=${world.sandbox.id}`, { name: FURNISHED })
 }
 
-/** Back to what it was furnished with; nothing is known of anything else. */
+/** Goes back to the initial state and forgets everything else. */
 export async function begin(app: FastifyInstance, world: World): Promise<void> {
   await reset(app, world)
   world.sandbox.clock.advance(60_000)
@@ -129,7 +130,7 @@ export async function begin(app: FastifyInstance, world: World): Promise<void> {
   look(world, () => undefined)
 }
 
-/** Reads all rows anew; whoever looks on gets the database. */
+/** Reads all rows again, and lets `onlooker` query the database. */
 export function look(world: World, onlooker: (db: Database) => void): void {
   const db = openImage(world.sandbox.store.takeImage())
   try {
@@ -170,7 +171,7 @@ export async function ask(app: FastifyInstance, actor: Actor, call: Call): Promi
   }
 }
 
-/** Sends a document to where the answer says, unless a fault has undone it. */
+/** Uploads a document to the URL of the response, unless a fault corrupted it. */
 async function upload(app: FastifyInstance, { uploaded }: Actor, answer: string): Promise<void> {
   const [, at, name] = /"uploadUrl":"([^"]+)","url":"([^"]+)"/.exec(answer) ?? []
   if (at === undefined || name === undefined) return
@@ -182,7 +183,7 @@ async function upload(app: FastifyInstance, { uploaded }: Actor, answer: string)
   if (statusCode === 204) uploaded.push(name)
 }
 
-/** The body of an answer. */
+/** The parsed body of a response. */
 export function bodyOf<Body>({ body }: Answer): Body {
   return JSON.parse(body) as Body
 }

@@ -1,4 +1,4 @@
-/** The command as a user runs it: the built product, in a process of its own. */
+/** Runs the built program in its own process, as a user does. */
 import { type ChildProcessByStdio, spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
@@ -12,39 +12,39 @@ import { packagePath } from '../../src/core/package.js'
 import { bearer, demo, importPath } from './app.js'
 
 interface Surroundings {
-  /** All that the process finds in its environment, besides PATH. */
+  /** The environment of the process, apart from PATH. */
   readonly env?: Readonly<Record<string, string>>
   readonly cwd?: string
-  /** Where the tests run as root, who may write anything: as a user who may not. */
+  /** If the tests run as root, runs the program as a user who cannot write everywhere. */
   readonly withoutRights?: boolean
-  /** The size that a file may grow to, in KiB, until it is lifted (see StartedMock). */
+  /** The maximum size of a file in KiB, a limit of the process. */
   readonly fileSize?: number
 }
 
 export interface Outcome {
-  /** Null where a signal ended the process. */
+  /** Null if a signal ended the process. */
   readonly code: number | null
   readonly stdout: string
   readonly stderr: string
 }
 
-/** A command that runs on. */
+/** A command that keeps running. */
 export interface RunningCommand {
-  /** Waits until it has written this to standard output. */
+  /** Waits until its standard output matches. */
   readonly until: (pattern: RegExp) => Promise<RegExpExecArray>
-  /** Sends a signal and waits for the end; without one, only waits. */
+  /** Sends a signal, if given, and waits for the end. */
   readonly end: (signal?: NodeJS.Signals) => Promise<Outcome>
 }
 
 export interface StartedMock {
   readonly url: string
   readonly pid: number
-  /** What it has logged so far. */
+  /** Its log so far. */
   readonly logged: () => string
   readonly port: string
-  /** What it has printed. */
+  /** Its standard output up to the ready line. */
   readonly stdout: string
-  /** Sends a signal, SIGTERM unless told otherwise, and waits for the end. */
+  /** Sends a signal (default: SIGTERM) and waits for the end. */
   readonly end: (signal?: NodeJS.Signals) => Promise<Outcome>
 }
 
@@ -52,21 +52,20 @@ type Child = ChildProcessByStdio<null, Readable, Readable>
 
 const NOBODY = 65_534
 
-/** What POSIX counts the size of a file in is 512 bytes. */
+/** `ulimit -f` counts blocks of 512 bytes. */
 const BLOCKS_IN_KIB = 2
 
-/** Milliseconds. What takes longer, such as a server that should not have started, is killed. */
-const LONGEST_RUN = 20_000
+/** Milliseconds. A process that takes longer is killed, such as a server that should not have started. */
+const MAX_RUN_TIME = 20_000
 
 /** Runs a command to its end. */
 export async function runCommand(args: readonly string[], surroundings: Surroundings = {}): Promise<Outcome> {
-  return collect(spawnCommand(args, surroundings, LONGEST_RUN))
+  return collect(spawnCommand(args, surroundings, MAX_RUN_TIME))
 }
 
 /**
- * Starts a mock, on a free port and checking its answers unless told otherwise, and waits until it is ready. It is
- * killed
- * with the test. What starts hundreds of them may do without the checks, which take a moment of each.
+ * Starts a mock and waits until it is ready. It is killed with the test. By default it takes a free port and checks its
+ * responses; a test that starts hundreds of mocks can disable the checks to save time.
  */
 export async function startCommand(
   t: Test,
@@ -97,9 +96,9 @@ export async function startCommand(
   }
 }
 
-/** Starts a command that is no server. It is killed with the test. */
+/** Starts a command without waiting for it. It is killed with the test. */
 export function beginCommand(t: Test, args: readonly string[], surroundings: Surroundings = {}): RunningCommand {
-  const child = spawnCommand(args, surroundings, LONGEST_RUN)
+  const child = spawnCommand(args, surroundings, MAX_RUN_TIME)
   const outcome = collect(child)
   t.teardown(async () => {
     child.kill('SIGKILL')
@@ -115,9 +114,8 @@ export function beginCommand(t: Test, args: readonly string[], surroundings: Sur
 }
 
 /**
- * Starts a mock on a file and kills it: so many milliseconds after it began, or, where it has yet to open the file,
- * after
- * it did.
+ * Starts a mock on a database file and kills it after `delay` milliseconds. The delay counts from the start, or from
+ * opening the file if it is new.
  */
 export async function killStart(t: Test, file: string, delay: number): Promise<void> {
   const log = `${file}-wal`
@@ -125,7 +123,7 @@ export async function killStart(t: Test, file: string, delay: number): Promise<v
   if (!existsSync(log)) {
     const started = command.until(/ready/)
     const opened = new AbortController()
-    const watching = untilThere(log, opened.signal)
+    const watching = untilExists(log, opened.signal)
     await Promise.race([watching, started])
     opened.abort()
   }
@@ -133,16 +131,16 @@ export async function killStart(t: Test, file: string, delay: number): Promise<v
   await command.end('SIGKILL')
 }
 
-async function untilThere(path: string, signal: AbortSignal): Promise<void> {
+async function untilExists(path: string, signal: AbortSignal): Promise<void> {
   while (!signal.aborted && !existsSync(path)) await turn()
 }
 
-/** Runs a program for Node, written as an ES module, to its end. */
+/** Runs an ES module in its own process to its end. */
 export async function runProgram(source: string): Promise<Outcome> {
-  return collect(spawnNode(['--input-type=module', '--eval', source], {}, LONGEST_RUN))
+  return collect(spawnNode(['--input-type=module', '--eval', source], {}, MAX_RUN_TIME))
 }
 
-/** Why the command cannot be run by a user without rights, or false: a root's checkout may be for root alone. */
+/** Why an unprivileged user cannot run the program, or false. The files of root can be unreadable to others. */
 export function cannotLoseRights(): string | false {
   if (process.getuid?.() !== 0) return false
   const options = { uid: NOBODY, gid: NOBODY, cwd: '/' }
@@ -154,7 +152,7 @@ function spawnCommand(args: readonly string[], surroundings: Surroundings, timeo
   return spawnNode([packagePath('dist', 'cli', 'main.js'), ...args], surroundings, timeout)
 }
 
-/** `env -i`, because tap adds its own instrument to every child process, which would double the time it takes. */
+/** Uses `env -i`, because tap would instrument every child process and double its run time. */
 function spawnNode(
   args: readonly string[],
   { env, cwd, withoutRights, fileSize }: Surroundings,
@@ -207,7 +205,7 @@ function failToStart({ code, stdout, stderr }: Outcome): never {
   throw new Error(`the mock ended with exit code ${code} before it was ready\n${stdout}${stderr}`)
 }
 
-/** A port of 127.0.0.1 on which something listens, until the test ends or it is let go. */
+/** Listens on a port of 127.0.0.1 until the test ends or the port is released. */
 export async function takePort(t: Test): Promise<{ port: string; release: () => Promise<void> }> {
   const server = createServer()
   await once(server.listen(0, '127.0.0.1'), 'listening')
@@ -225,12 +223,12 @@ export async function freePort(t: Test): Promise<string> {
   return port
 }
 
-/** By default, Acme imports the latest Shopify. */
+/** Acme imports the latest Shopify. */
 export async function sendImport(url: string, token: string = demo.acme.key, body?: string): Promise<Response> {
   return fetch(`${url}${importPath()}`, { method: 'POST', headers: bearer(token), body: body ?? null })
 }
 
-/** Sends a request except for its body, and returns when the server has read that much. */
+/** Sends a request without its body, and returns once the server has read the headers. */
 export async function beginImport(port: string) {
   const socket = connect(Number(port), '127.0.0.1')
   const answer = text(socket)
@@ -240,7 +238,7 @@ export async function beginImport(port: string) {
   return { socket, answer }
 }
 
-/** Returns when nothing listens on the port any more. */
+/** Returns once nothing listens on the port. */
 export async function untilRefused(port: string): Promise<void> {
   const isRefused = await new Promise<boolean>(resolve => {
     const socket = connect(Number(port), '127.0.0.1', () => socket.destroy())
@@ -249,7 +247,7 @@ export async function untilRefused(port: string): Promise<void> {
   if (!isRefused) await untilRefused(port)
 }
 
-/** What a folder holds, to the byte. */
+/** The files of a folder with their hashes. */
 export function contentsOf(folder: string) {
   return readdirSync(folder, { withFileTypes: true }).map(entry => [
     entry.name,

@@ -1,4 +1,4 @@
-/** What the file of a killed program holds, read from a copy, so that the program finds it as it was left. */
+/** Reads the database file of a killed program from a copy, so that the file itself stays as it is. */
 import { copyFileSync, existsSync, rmSync } from 'node:fs'
 import type { Connector } from '../../src/contract/schemas/connector.js'
 import { exportState, type WholeSeed } from '../../src/control/seeds/export-state.js'
@@ -12,7 +12,7 @@ import { assertNoOrphans, same } from './world-invariants.js'
 
 const FILES = ['', '-wal', '-journal']
 
-/** @throws where the file is not sound, or a row of it is without what it belongs to. */
+/** @throws Error if the file is corrupt, or if a row lacks its parent. */
 export function readCopy<Result>(file: string, read: (store: Store) => Result): Result {
   const copy = `${file}.copy`
   for (const suffix of FILES) {
@@ -30,29 +30,29 @@ export function readCopy<Result>(file: string, read: (store: Store) => Result): 
   }
 }
 
-/** A world but for its settings, which belong to the process. */
+/** The data of a store, without the settings, which belong to the process. */
 export function stateOf(store: Store): Omit<WholeSeed, 'settings'> {
-  const { settings: _, ...world } = exportState(store, {})
-  return world
+  const { settings: _, ...data } = exportState(store, {})
+  return data
 }
 
 export interface Findings {
-  /** Imports that were found for the first time since they were answered. */
+  /** Imports found for the first time since their response. */
   found: number
-  /** Other writes that were answered, or were not and were found done all the same. */
+  /** Other writes found, with or without a response. */
   changes: number
-  /** Imports that were found, but that nobody was told of: whole ones. */
+  /** Complete imports found that had no response. */
   unanswered: number
-  /** Ids of connectors that were answered, and are not there as they were answered. */
+  /** Ids of connectors that differ from their response or are missing. */
   readonly lost: string[]
-  /** Ids of connectors that nobody was told of, and that are no whole import. */
+  /** Ids of connectors without a response that are not a complete import. */
   readonly torn: string[]
 }
 
-/** The whole graphs that an import of each source makes, without what each import has of its own. */
+/** The connector graphs that an import of each source makes, without ids and times. */
 export type Shapes = ReadonlySet<string>
 
-/** Holds a world against what its clients were told. What is found becomes what they know. */
+/** Compares the data with the responses of its clients, and updates what the clients know. */
 export function compare(store: Store, ledger: Ledger, shapes: Shapes, findings: Findings): void {
   const ids = new Set(store.connectors.listOwnIds(demo.acme.id, 1_000_000))
   for (const [id, known] of ledger) {
@@ -75,7 +75,7 @@ function answerOf(store: Store, id: string): Connector {
   return JSON.parse(JSON.stringify(toConnectorAnswer(graph))) as Connector
 }
 
-/** The connector with all that belongs to it, secrets included; what is its source's stays as it is. */
+/** The connector graph as text, secrets included. Ids of its own are numbered; ids of its source stay. */
 export function shapeOf(store: Store, id: string): string {
   const whole = (each: string) => store.connectors.assemble(store.connectors.find(each) as ConnectorNode)
   const graph = whole(id)

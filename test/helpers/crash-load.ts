@@ -1,4 +1,4 @@
-/** Clients that write at once until their server is gone, and remember what they were told. */
+/** Clients that write concurrently until their server ends, and remember its responses. */
 import { isDeepStrictEqual } from 'node:util'
 import type { Connector } from '../../src/contract/schemas/connector.js'
 import type { Random } from '../../src/core/random.js'
@@ -7,17 +7,17 @@ import { schemes } from './seeds.js'
 
 type Change = 'tag' | 'publish' | 'connect' | 'delete'
 
-/** A connector that was answered. */
+/** A connector that a client received. */
 export interface Known {
-  /** As it was read last. */
+  /** The connector as last read. */
   answer: Connector
-  /** What was asked for since, and whether that was answered. */
+  /** The change requested since, and whether it had a response. */
   change: { readonly kind: Change; readonly mark: string; isAnswered: boolean } | undefined
-  /** Whether it was found after the end of the process that answered it. */
+  /** Whether it was found after the end of the process that sent it. */
   isFound: boolean
 }
 
-/** All that its clients know of a world. */
+/** Everything that the clients know, by the id of the connector. */
 export type Ledger = Map<string, Known>
 
 const WORKERS = 8
@@ -25,15 +25,15 @@ const SOURCES = [demo.shopify, demo.shopify, demo.hubSpot, demo.bigQuery]
 const own = `/o/${demo.acme.id}/connectors`
 
 export interface Load {
-  /** Answers to writes so far. */
+  /** The number of responses to writes so far. */
   readonly answered: () => number
-  /** Resolves once there are so many, or nobody answers any more. */
+  /** Resolves once there are `count` responses, or the server has ended. */
   readonly untilAnswered: (count: number) => Promise<void>
-  /** Resolves once nobody answers any more. */
+  /** Resolves once the server has ended. */
   readonly ended: Promise<unknown>
 }
 
-/** Begins to write; each client has connectors of its own, so that it knows what becomes of them. */
+/** Starts the clients. Each client changes only connectors of its own, so it knows their expected state. */
 export function beginLoad(url: string, ledger: Ledger, random: Random): Load {
   let count = 0
   const waiting: { count: number; resolve: () => void }[] = []
@@ -79,7 +79,7 @@ async function work(url: string, { ledger, random, answer }: Work): Promise<void
       }
     }
   } catch (error) {
-    // The end of the server; what it answers wrongly is no end of it.
+    // A TypeError or DOMException means that the server has ended; a wrong response is another error.
     if (!(error instanceof TypeError) && !(error instanceof DOMException)) throw error
   }
 }
@@ -125,7 +125,7 @@ async function readAgain(url: string, known: Known): Promise<void> {
   known.change = undefined
 }
 
-/** Whether a connector is found as its client may expect it: an unanswered change is there wholly or not at all. */
+/** Whether a connector is as its client expects. A change without a response is applied completely or not at all. */
 export function isAsTold({ answer, change }: Known, found: Connector | undefined): boolean {
   if (change === undefined) return isDeepStrictEqual(found, answer)
   if (!change.isAnswered && isDeepStrictEqual(found, answer)) return true
@@ -144,7 +144,7 @@ function isChanged(before: Connector, after: Connector, { kind, mark }: NonNulla
   return added.length === 1 && added[0]?.name === mark
 }
 
-/** What no change touches. The uses of a credential show when its connector was changed last. */
+/** The parts that no change affects. `updatedAt` is left out, because the usages of a credential contain it. */
 function rest(connector: Connector, before: Connector): unknown {
   const { tags: _, versions, connections, ...others } = connector
   const untouched = {

@@ -6,7 +6,7 @@ import type { SeedDocument } from '../../src/control/seeds/seed-schema.js'
 type Seeds = Required<SeedDocument>
 type Connectors = Seeds['connectors']
 
-/** The demo seed as the file says it, free to be changed: at least a connector with at least a version. */
+/** A copy of the demo seed that a test can change. Its first connector and version are typed as present. */
 export function demoSeed() {
   return parse(readFileSync(packagePath('fixtures', 'demo.yaml'), 'utf8')) as Seeds & {
     connectors: [FirstConnector, ...Connectors]

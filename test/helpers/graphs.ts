@@ -1,4 +1,4 @@
-/** Any connector graph, as the store keeps it. Every secret in it begins with SECRET. */
+/** Random connector graphs, as the store keeps them. Every secret begins with SECRET. */
 import fc from 'fast-check'
 import type { AuthSchemeConfig } from '../../src/contract/schemas/auth-scheme-config.js'
 import { Category } from '../../src/contract/schemas/common.js'
@@ -18,7 +18,7 @@ import { schemes } from './seeds.js'
 
 const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 
-/** ULIDs that begin like no other source of ids. */
+/** ULIDs with a prefix that no other source of ids uses. */
 function createUlids(): () => string {
   let made = 0
   return () => {
@@ -39,7 +39,7 @@ const flag = fc.boolean()
 const list = <T>(item: fc.Arbitrary<T>) => fc.array(item, { maxLength: 3 })
 const placeIn = fc.constantFrom('query' as const, 'header' as const, 'cookie' as const)
 
-/** A record with some properties left out, but none that is empty: that is how they are kept. */
+/** A record with some optional properties absent; the store keeps no empty ones. */
 function record<T extends object>(model: { [Key in keyof T]: fc.Arbitrary<T[Key]> }, requiredKeys: (keyof T)[]) {
   return fc.record(model, { requiredKeys }) as fc.Arbitrary<T>
 }
@@ -66,7 +66,7 @@ const message = fc.record({ text, severity: fc.constantFrom('info' as const, 'wa
 const base = { id: word, description: text, validationMessages: fc.array(message, { minLength: 1, maxLength: 2 }) }
 const required = ['id', 'description', 'schemeType'] as const
 
-/** `mtls` stands for the credential of that position. */
+/** `mtlsCredentialId` is the position of a credential, replaced by its id later. */
 const scheme: fc.Arbitrary<AuthSchemeConfig & { mtlsCredentialId?: string }> = fc.oneof(
   ...(['none', 'basic-auth', 'certificate'] as const).map(schemeType =>
     record({ ...base, schemeType: fc.constant(schemeType) }, [...required])
@@ -148,7 +148,7 @@ const credential = fc
   .tuple(data, record({ name: text, errors: filledList, expiresAt: time }, ['name']))
   .map(([typed, rest]) => ({ ...rest, ...typed }))
 
-/** A use of the credential at a position of the pool. */
+/** A use of the credential at a position in the pool. */
 const use = fc.record({ scheme, credential: fc.nat({ max: 5 }) })
 
 const connection = fc.record({
@@ -285,16 +285,16 @@ function buildVersion(shape: Shape['versions'][number], ulid: () => string): Ver
   }
 }
 
-/** Any connector of the library. */
+/** Random connectors of the library. */
 export const connectorGraphs: fc.Arbitrary<ConnectorGraph> = shape.map(build)
 
-/** Any connector of the library, with only one of its versions. */
+/** Random connectors of the library with one version. */
 export const singleVersionGraphs: fc.Arbitrary<SingleVersionGraph> = connectorGraphs.map(graph => ({
   ...graph,
   versions: [graph.versions[0] as VersionNode]
 }))
 
-/** Any connector that a seed may hold: credentials fit schemes, resources the protocol, and definitions are schemas. */
+/** Random connectors that are valid in a seed: credentials fit their schemes, and definitions hold JSON Schemas. */
 export const fittingGraphs: fc.Arbitrary<ConnectorGraph> = connectorGraphs.map(graph => ({
   ...graph,
   versions: graph.versions.map(withSchemas).map(graph.endpoint.protocol === 'http' ? each => each : withoutResources),

@@ -1,4 +1,4 @@
-/** Requests of somebody who means harm: well-formed HTTP, and all else as bad as it gets. */
+/** Hostile requests: well-formed HTTP with hostile contents. */
 import fc from 'fast-check'
 import type { TSchema } from '@sinclair/typebox'
 import { resolveIn } from '../../src/validation/body-validator.js'
@@ -28,21 +28,21 @@ export interface HostileRequest {
   readonly body: Buffer
 }
 
-/** A route of the control plane; the parts that are parameters begin with a colon. */
+/** A route of the control plane. Parameters in its path begin with a colon. */
 export interface AdminRoute {
   readonly method: string
   readonly path: string
 }
 
 export interface Target extends Known {
-  /** By their names, with the values that there are. */
+  /** Existing values of each path parameter. */
   readonly parameters: Readonly<Record<string, readonly string[]>>
-  /** Organisations by their API keys. */
+  /** Organisation ids by API key. */
   readonly organisations: Readonly<Record<string, string>>
   readonly adminRoutes: readonly AdminRoute[]
-  /** A seed that would be taken. */
+  /** A valid seed. */
   readonly seed: object
-  /** A description of an API that would be taken. */
+  /** A valid OpenAPI document. */
   readonly document: object
 }
 
@@ -63,7 +63,7 @@ const METHODS = [
   'M-SEARCH'
 ]
 
-/** A part of a path as it is sent: nothing in it ends the line. */
+/** A segment of a path, without characters that would end the request line. */
 const rawPart = fc.oneof(
   fc.constantFrom(
     ...[
@@ -252,7 +252,7 @@ function toPair(line: string): [string, string] {
 
 const seedSchema: [JsonSchema, Resolve] = [seedJsonSchema, schema => resolveRef(schema, seedJsonSchema)]
 
-/** Every body that an operation takes, as it is described, and nearly so. */
+/** Bodies that an operation's schemas allow, and bodies that are almost valid. */
 function vendorBody({ body }: Operation, target: Target): fc.Arbitrary<Buffer> {
   const names = [...new Set(Object.values(body?.content ?? { none: 'ConnectorVersionCreate' }))]
   const resolve = resolveIn(schemas)
@@ -260,7 +260,7 @@ function vendorBody({ body }: Operation, target: Target): fc.Arbitrary<Buffer> {
   return jsonBytes(fc.oneof({ weight: 9, arbitrary: fc.oneof(...bodies) }, { weight: 1, arbitrary: hostileJson }))
 }
 
-/** Of what the control plane takes most is sent to where it is meant for, which the names tell. */
+/** Bodies for the control plane, mostly those that fit the route. */
 function adminBody(path: string, target: Target): fc.Arbitrary<Buffer> {
   const resolve = resolveIn(bodySchemas)
   const [, noun = ''] = /^\/__admin\/(\w+?)(?:e?s)?(?:\/|$)/.exec(path) ?? []
@@ -291,7 +291,7 @@ function adminBody(path: string, target: Target): fc.Arbitrary<Buffer> {
   )
 }
 
-/** Seeds that are nearly right: one that is, changed; or whatever the schema allows. */
+/** Seeds that are almost valid: a valid seed with changes, or any seed that the schema allows. */
 export function hostileSeeds(target: Target): fc.Arbitrary<unknown> {
   return fc.oneof(
     nearly(fc.constant(target.seed)),
@@ -346,7 +346,7 @@ function forms(target: Target): fc.Arbitrary<Buffer> {
   )
 }
 
-/** The paths of an operation, most with values that there are. */
+/** Paths of an operation, mostly with existing values. */
 function pathTo(
   path: string,
   { parameters }: Target,
@@ -362,7 +362,7 @@ function pathTo(
   return fc.tuple(...parts).map(all => all.join('/'))
 }
 
-const spoilt = fc.constantFrom<(path: string) => string>(
+const hostilePath = fc.constantFrom<(path: string) => string>(
   path => path,
   ...Array.from({ length: 100 }, () => (path: string) => path),
   path => `${path}/`,
@@ -379,7 +379,7 @@ const spoilt = fc.constantFrom<(path: string) => string>(
   () => 'evil.example.com:443'
 )
 
-/** Requests to all operations of the vendor, with the key of whose path it is. */
+/** Requests to all operations of the vendor, with the API key of the organisation in the path. */
 export function vendorRequests(target: Target): fc.Arbitrary<HostileRequest & { readonly key: string }> {
   const each = operationIds.map(id => {
     const operation: Operation = operations[id]
@@ -406,7 +406,7 @@ export function vendorRequests(target: Target): fc.Arbitrary<HostileRequest & { 
   const keys = Object.keys(target.organisations)
   const organisationOf = (path: string) =>
     keys.find(key => path.includes(target.organisations[key] as string)) ?? keys[0] ?? ''
-  return fc.tuple(fc.oneof(...each), spoilt, rawQuery, oddHeaders).map(
+  return fc.tuple(fc.oneof(...each), hostilePath, rawQuery, oddHeaders).map(
     ([
       {
         method,
@@ -414,12 +414,12 @@ export function vendorRequests(target: Target): fc.Arbitrary<HostileRequest & { 
         path,
         typed: [type, body]
       },
-      spoil,
+      toTarget,
       query,
       headers
     ]) => ({
       method,
-      target: spoil(prefix + path) + query,
+      target: toTarget(prefix + path) + query,
       headers: [...headers, ...(type === '' ? [] : [['Content-Type', type] as const])],
       body,
       key: organisationOf(path)
@@ -427,7 +427,7 @@ export function vendorRequests(target: Target): fc.Arbitrary<HostileRequest & { 
   )
 }
 
-/** Requests to all of the control plane, and to what is beside it and the operations. */
+/** Requests to the control plane and all other routes that are not operations. */
 export function otherRequests(target: Target): fc.Arbitrary<HostileRequest> {
   const each = target.adminRoutes.map(({ method, path }) => {
     const bodies = adminBody(path, target)
@@ -442,10 +442,10 @@ export function otherRequests(target: Target): fc.Arbitrary<HostileRequest> {
     { weight: 1, arbitrary: contentType }
   )
   return fc
-    .tuple(fc.oneof(...each), spoilt, rawQuery, oddHeaders, type)
-    .map(([[method, path, body], spoil, query, headers, mediaType]) => ({
+    .tuple(fc.oneof(...each), hostilePath, rawQuery, oddHeaders, type)
+    .map(([[method, path, body], toTarget, query, headers, mediaType]) => ({
       method,
-      target: spoil(path) + query,
+      target: toTarget(path) + query,
       headers: [...headers, ['Content-Type', mediaType]],
       body
     }))
@@ -459,7 +459,7 @@ function typed(type: string, body: fc.Arbitrary<Buffer>): fc.Arbitrary<[string, 
   return body.map(bytes => [type, bytes])
 }
 
-/** As bytes; the length is right, and the connection is to end. */
+/** The bytes of a request, with the correct length and `Connection: close`. */
 export function toBytes({ method, target, headers, body }: HostileRequest): Buffer {
   const lines = [...headers, ['Content-Length', String(body.length)], ['Connection', 'close']].map(
     ([name, value]) => `${name}: ${value}\r\n`

@@ -1,4 +1,4 @@
-/** Credentials that let nobody in. */
+/** Credentials that the server must reject. */
 import { createHmac, generateKeyPairSync, sign } from 'node:crypto'
 import fc from 'fast-check'
 import { hostileJson, hostileText } from './hostile-values.js'
@@ -6,18 +6,18 @@ import { tokenPart } from './tokens.js'
 
 const attacker = generateKeyPairSync('ec', { namedCurve: 'P-256' })
 
-/** What is known of a server by anybody, and one token of it that is good. */
+/** What anybody knows about a server, and one valid token. */
 export interface Forge {
   readonly issuer: string
   readonly subject: string
-  /** The public key of its identity provider, as it publishes it. */
+  /** The published key of its identity provider. */
   readonly publicKey: object
   readonly good: string
 }
 
 const jwk = attacker.publicKey.export({ format: 'jwk' })
 
-/** Each is put over a header that would be right. */
+/** Properties that replace those of a correct header. */
 const headers = fc.oneof(
   fc.constantFrom<object>(
     ...['none', 'None', 'NONE', 'HS256', 'HS512', 'RS256', 'ES384', 'PS256', 'EdDSA', '', 'dir', 'A128KW'].map(alg => ({
@@ -66,7 +66,7 @@ const claims = fc.oneof(
   fc.dictionary(hostileText, hostileJson, { maxKeys: 3 })
 )
 
-/** Tokens in the form of a JWT: most are right but in one thing, and none is signed by who could. */
+/** JWTs, most of them wrong in one place. None has a valid signature. */
 export function forgedTokens({ issuer, subject, publicKey, good }: Forge): fc.Arbitrary<string> {
   const secrets = [JSON.stringify(publicKey), issuer, '', 'secret']
   const signed = fc.tuple(headers, claims, fc.nat(7)).map(([header, claim, how]) => {
@@ -113,7 +113,7 @@ export function forgedTokens({ issuer, subject, publicKey, good }: Forge): fc.Ar
   )
 }
 
-/** Headers that may hold a credential, each with what is no good one in it. */
+/** Headers for credentials, each with an invalid credential. */
 export function badCredentials(forge: Forge, keys: readonly string[]): fc.Arbitrary<[string, string][]> {
   const key = fc.constantFrom(...keys)
   const scheme = fc.constantFrom(
@@ -153,9 +153,7 @@ export function badCredentials(forge: Forge, keys: readonly string[]): fc.Arbitr
   )
 }
 
-/**
- * What may stand in a header as it is sent: any byte but those that end it, and none that could be taken for the end.
- */
+/** Texts for a header, without bytes that would end it. */
 export const headerText = fc.oneof(hostileText, fc.string({ unit: 'grapheme-ascii', maxLength: 30 })).map(text =>
   Buffer.from(text.toWellFormed())
     .toString('latin1')

@@ -1,8 +1,8 @@
-/** Texts and JSON that somebody sends who means harm, and bodies that are nearly right. */
+/** Hostile texts and JSON, and bodies that are almost valid. */
 import fc from 'fast-check'
 import type { JsonSchema } from '../../src/validation/plain-json-schema.js'
 
-/** What every test of hostile input puts where a secret belongs. */
+/** The secret in every test of hostile input. */
 export const SECRET = 'SeCReT'
 
 const LONE_SURROGATE = '\uD800'
@@ -130,7 +130,7 @@ function nest(depth: number, kind: number): unknown {
   return value
 }
 
-/** JSON of any form; an object may have a property `__proto__` of its own. */
+/** Any JSON; an object can have an own property `__proto__`. */
 export const hostileJson: fc.Arbitrary<unknown> = fc.oneof(
   hostileText,
   hostileNumber,
@@ -143,7 +143,7 @@ export const hostileJson: fc.Arbitrary<unknown> = fc.oneof(
   fc.array(hostileText, { maxLength: 4 })
 )
 
-/** What texts that fit are taken from, so that much of what is sent names what is there. */
+/** Existing ids and names, so that many requests refer to existing data. */
 export interface Known {
   readonly ids: readonly string[]
   readonly names: readonly string[]
@@ -165,14 +165,14 @@ const SECRET_NAMES = new Set([
   'state'
 ])
 
-/** Values of a schema, or nearly so: it knows what the schemas of this project say, and no more of JSON Schema. */
+/** Values that mostly fit a schema. It knows only the JSON Schema keywords that this project uses. */
 export function fitting(schema: JsonSchema, resolve: Resolve, known: Known): fc.Arbitrary<unknown> {
   const text = fc.oneof(
     { weight: 4, arbitrary: fc.constantFrom(...known.names) },
     { weight: 1, arbitrary: hostileText }
   )
 
-  /** Below the data of a credential, or a grant, is what nobody may see. */
+  /** @param isSecret whether the value is within the data of a credential, or within a grant. */
   function valueOf(given: JsonSchema, name: string, depth: number, isSecret = false): fc.Arbitrary<unknown> {
     const { oneOf, const: only, enum: values, type, ...rest } = resolve(given)
     if (only !== undefined) return fc.constant(only)
@@ -239,14 +239,14 @@ const mutation: fc.Arbitrary<Mutation> = fc.record({
   value: hostileJson
 })
 
-/** The values, each with up to three changes anywhere in it. */
+/** The values with up to three random changes each. */
 export function nearly(values: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> {
   return fc
     .tuple(values, fc.array(mutation, { maxLength: 3 }))
     .map(([value, changes]) => changes.reduce<unknown>(change, value))
 }
 
-/** A part is dropped, renamed, doubled, put elsewhere, replaced, or gets company. */
+/** Removes, renames, doubles, moves or replaces a part, or adds one. */
 function change(root: unknown, { at, kind, name, value }: Mutation): unknown {
   const copy = { root: structuredClone(root) }
   const places = placesIn(copy)
@@ -277,7 +277,7 @@ function change(root: unknown, { at, kind, name, value }: Mutation): unknown {
   return copy.root
 }
 
-/** What stands where no secret belongs may be shown. */
+/** Removes the secret from a moved value: the server may show values that are not in a secret's place. */
 function harmless(value: unknown): unknown {
   return JSON.parse((JSON.stringify(value) ?? 'null').replaceAll(SECRET, 'moved')) as unknown
 }
@@ -285,7 +285,7 @@ function harmless(value: unknown): unknown {
 type Holder = Record<string, unknown>
 type Place = [Holder, string]
 
-/** A list has items only: with a property of another name it is none that JSON could say. */
+/** Adds to an array only as an item, because JSON has no arrays with named properties. */
 function define(holder: Holder | unknown[], name: string, value: unknown): void {
   if (Array.isArray(holder)) return void holder.push(value)
   Object.defineProperty(holder, name, { value, enumerable: true, configurable: true, writable: true })
@@ -302,7 +302,7 @@ function placesIn(holder: Holder, depth = 0): Place[] {
   })
 }
 
-/** Bytes of a JSON text, and what else may be sent as such. */
+/** Bytes of JSON texts, and of texts that are not JSON. */
 export function jsonBytes(values: fc.Arbitrary<unknown>): fc.Arbitrary<Buffer> {
   const good = values.map(value => Buffer.from(JSON.stringify(value) ?? ''))
   return fc.oneof(
@@ -329,7 +329,7 @@ export function jsonBytes(values: fc.Arbitrary<unknown>): fc.Arbitrary<Buffer> {
   )
 }
 
-/** The bytes with others in the place of those at some position, and no secret in what may be another place now. */
+/** Replaces bytes at a position, and removes the secret, because it can be in another place now. */
 export function splice(bytes: Buffer, at: number, others: Buffer): Buffer {
   const moved = Buffer.from(bytes.toString('latin1').replaceAll(SECRET, 'moved'), 'latin1')
   const from = at % (moved.length + 1)

@@ -1,4 +1,4 @@
-/** A server that is asked hostile things, and what must hold of it whatever it is asked. */
+/** A server for hostile requests, and the checks after each request. */
 import { connect } from 'node:net'
 import { Writable } from 'node:stream'
 import type { FastifyInstance } from 'fastify'
@@ -20,31 +20,31 @@ export interface Victim {
   readonly app: FastifyInstance
   readonly url: string
   readonly target: Target
-  /** What was found, over all that was asked. */
+  /** The totals over all requests. */
   readonly counts: { requests: number; faults: number; writes: number; secrets: number }
-  /** Sends bytes, and reads whatever is answered until the server ends the connection. */
+  /** Sends bytes, and reads until the server closes the connection. */
   readonly send: (bytes: Buffer) => Promise<string>
-  /** Back to what it was when it was furnished, where it is not. */
+  /** Restores the initial data if it changed. */
   readonly mend: () => Promise<void>
-  /** @throws Error for what must never be. */
+  /** @throws Error for a server error, a write by a rejected request, or a visible secret. */
   readonly check: (sent: Sent) => void
 }
 
 interface Sent {
-  /** What was sent, to be shown. */
+  /** The request, for the error message. */
   readonly asked: string
   readonly answers: readonly RawAnswer[]
-  /** Besides those of the seed: what nobody may see again. */
+  /** Secrets besides those of the seed. */
   readonly secrets?: readonly string[]
-  /** Whether what was asked for may show secrets: the control plane gives out states and new tokens. */
+  /** Whether a successful response may contain secrets: the control plane returns states and new tokens. */
   readonly isOpen?: boolean
-  /** Whether others may have written meanwhile. */
+  /** Whether other requests can have written in the meantime. */
   readonly isAmongOthers?: boolean
 }
 
 const keys = { [demo.acme.key]: demo.acme.id, [demo.library.key]: demo.library.id, [demo.globex.key]: demo.globex.id }
 
-/** A server on a free port, with a draft of Acme's in it, whose secrets all say that they are. */
+/** Starts a server on a free port, with a draft of Acme. All its secrets contain SECRET. */
 export async function createVictim(t: Test, options: AppOptions = {}): Promise<Victim> {
   const lines: string[] = []
   const stream = new Writable({ write: (line, _, done) => done(void lines.push(String(line))) })
@@ -76,17 +76,17 @@ export async function createVictim(t: Test, options: AppOptions = {}): Promise<V
     const isRefused = answers.every(({ status }) => status >= 400)
     if (isAmongOthers !== true && !sameImage(sandbox.store.takeImage(), base)) {
       isTouched = true
-      if (isRefused) fail('writes', sent, 'a refused request wrote')
+      if (isRefused) fail('writes', sent, 'a rejected request wrote')
     }
     isTouched ||= !isRefused
     const shown =
       isOpen && !isRefused ? '' : answers.map(answer => `${JSON.stringify(answer.headers)} ${answer.body}`).join()
     const seen = [shown, lines.splice(0).join(), JSON.stringify(sandbox.journal.find())]
     for (const secret of [SECRET, ...Object.keys(keys), ...secrets.filter(each => each.length > 15)]) {
-      const place = ['an answer', 'a log line', 'the journal'].find(
+      const place = ['a response', 'a log line', 'the journal'].find(
         (_, index) => seen[index]?.includes(secret) === true
       )
-      if (place !== undefined) fail('secrets', sent, `${place} holds the secret ${secret}\n${seen.join('\n')}`)
+      if (place !== undefined) fail('secrets', sent, `${place} contains the secret ${secret}\n${seen.join('\n')}`)
     }
     sandbox.journal.clear()
   }
@@ -185,7 +185,7 @@ async function furnish(app: FastifyInstance) {
   return { sandbox, target }
 }
 
-/** All that is served besides the vendor's operations, as Fastify prints it: a tree, four characters a level. */
+/** Lists the routes that are not operations of the vendor, from the tree that Fastify prints. */
 function listOtherRoutes(app: FastifyInstance): AdminRoute[] {
   const above: string[] = []
   const routes = app
@@ -206,17 +206,17 @@ const isJson = ({ headers }: RawAnswer) => headers['content-type']?.startsWith('
 
 function checkAnswer(answer: RawAnswer, fail: (why: string) => never): void {
   const { status, headers, body } = answer
-  if (!(status >= 200) || status >= 500) fail(`a status of ${status}`)
+  if (!(status >= 200) || status >= 500) fail(`status ${status}`)
   if (Object.entries(headers).some(([name, value]) => !/^[\w-]+$/.test(name) || /[\r\n]/.test(value)))
-    fail('a broken head')
-  if (body !== '' && Buffer.byteLength(body) !== Number(headers['content-length'])) fail('a body of another length')
+    fail('malformed headers')
+  if (body !== '' && Buffer.byteLength(body) !== Number(headers['content-length'])) fail('a body of the wrong length')
   if (status < 400 || body === '') {
     if (status >= 400 && headers['content-length'] === '0') fail('an error without a body')
     return
   }
-  if (!isJson(answer)) fail('an error that is no JSON')
+  if (!isJson(answer)) fail('an error that is not JSON')
   const { code, message } = JSON.parse(body) as { code?: unknown; message?: unknown }
-  if (typeof code !== 'string' || typeof message !== 'string') fail("an error that is not the vendor's")
+  if (typeof code !== 'string' || typeof message !== 'string') fail("an error without the vendor's body")
 }
 
 function sameImage(one: Image, other: Image): boolean {
@@ -237,7 +237,7 @@ async function sendBytes(url: string, bytes: Buffer): Promise<string> {
   })
 }
 
-/** The answers in what a connection said, however it ended: those to HEAD have no body, and 100-continue is none. */
+/** The responses in the text of a connection, without interim responses. Responses to HEAD have no body. */
 export function answersIn(said: string): RawAnswer[] {
   return said
     .split(/(?=HTTP\/1\.1 \d{3} )/)
@@ -255,14 +255,11 @@ function toAnswer(said: string): RawAnswer {
   return { status: Number(start.split(' ')[1]), headers, body: rest.join('\r\n\r\n') }
 }
 
-/**
- * A good client, while all else goes on; it asks again where this machine is so busy that it takes itself for a slow
- * client.
- */
+/** Whether a valid import succeeds. Repeats it after 408, which a busy machine can cause. */
 export async function importStillWorks({ url }: Victim): Promise<boolean> {
-  const ask = () => fetch(`${url}${importPath()}`, { method: 'POST', headers: bearer(demo.acme.key) })
-  let response = await ask()
-  while (response.status === 408) response = await ask()
+  const send = () => fetch(`${url}${importPath()}`, { method: 'POST', headers: bearer(demo.acme.key) })
+  let response = await send()
+  while (response.status === 408) response = await send()
   const { name } = (await response.json()) as { name?: string }
   return response.status === 200 && name === 'Shopify'
 }

@@ -1,23 +1,23 @@
-/** Whether two answers say the same, but for the ids that each world made up. */
+/** Compares two responses while ignoring the ids that each sandbox created. */
 import type { Answer } from './any-world.js'
 
-/** An id, or what is made of one: a state, a token of a flow. */
+/** An id, or a state or token of an OAuth 2.0 flow. */
 export const TOKEN = /\b[0-7][0-9A-HJKMNP-TV-Z]{25}\b|(?<![\w-])[\w-]{43}(?![\w-])/g
 
-/** A hint follows from how ids are spelled, which is chance; that it names nothing of others is asked elsewhere. */
+/** A hint depends on the random spelling of ids. Other checks make sure that it names nothing of others. */
 const HINT = /(?:;? [Dd]id you mean |; nearest=)\\*"[0-7][0-9A-HJKMNP-TV-Z]{25}\\*"\??/g
 const CURSOR = /"(next|prev)":"([\w-]+)"/g
 
 export interface Likeness {
-  /** That two tokens stand for each other, whatever they are. */
+  /** Declares that two tokens correspond. */
   readonly pair: (here: string, there: string) => void
-  /** What is said there, in the words of here. */
+  /** Replaces the tokens of the other side by the corresponding ones of this side. */
   readonly toHere: (text: string) => string
-  /** @throws Error where they differ. */
+  /** @throws Error if the texts differ. */
   assertAlike(here: string, there: string, about: string): void
 }
 
-/** @param mayDiffer which tokens may stand for another one; the others must be the same on both sides. */
+/** @param mayDiffer whether a token may correspond to a different one on the other side. */
 export function createLikeness(mayDiffer: (token: string) => boolean = () => true): Likeness {
   const heres = new Map<string, string>()
   const theres = new Map<string, string>()
@@ -50,7 +50,7 @@ export function createLikeness(mayDiffer: (token: string) => boolean = () => tru
   }
 }
 
-/** Where a cursor leads says more than how it is written. */
+/** Replaces cursors by their position, and removes hints. */
 function toComparable(text: string): string {
   return text.replaceAll(HINT, '').replaceAll(CURSOR, (_, name: string, cursor: string) => {
     const [, ...position] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as string[]
@@ -58,7 +58,7 @@ function toComparable(text: string): string {
   })
 }
 
-/** An answer in one text; its length follows from the rest. */
+/** A response as text, without its content-length, which follows from the body. */
 export function toText({ status, body, headers: { 'content-length': _, ...headers } }: Answer): string {
   return `${status} ${body} ${JSON.stringify(headers)}`
 }

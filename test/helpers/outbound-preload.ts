@@ -1,4 +1,4 @@
-/** For `node --import`: writes what tries to leave the process into the file that OUTBOUND names. */
+/** For `node --import`: appends outbound calls of the process to the file that OUTBOUND names. */
 import { appendFileSync } from 'node:fs'
 import { watchOutbound } from './outbound.js'
 

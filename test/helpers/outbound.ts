@@ -1,4 +1,4 @@
-/** Reports whatever tries to leave the process: by the network, or by another process. */
+/** Reports calls that leave the process: network, name lookups and child processes. */
 import childProcess from 'node:child_process'
 import dgram from 'node:dgram'
 import dns from 'node:dns'
@@ -7,7 +7,7 @@ import net from 'node:net'
 
 type Anything = (this: unknown, ...args: unknown[]) => unknown
 
-/** What Node leaves a process by. HTTP, TLS, fetch and WebSocket go through the connect of a socket. */
+/** The functions to watch. HTTP, TLS, fetch and WebSocket use `Socket.connect`. */
 const exits: [string, object, string[]][] = [
   ['socket', net.Socket.prototype, ['connect']],
   ['datagram', dgram.Socket.prototype, ['send', 'connect']],
@@ -20,7 +20,7 @@ const exits: [string, object, string[]][] = [
   ['process', childProcess, ['spawn', 'spawnSync', 'exec', 'execFile', 'execSync', 'execFileSync', 'fork']]
 ]
 
-/** @returns what puts everything back. */
+/** @returns a function that stops watching. */
 export function watchOutbound(report: (what: string) => void): () => void {
   const undo: (() => void)[] = []
   for (const [kind, holder, names] of exits) {
@@ -41,7 +41,7 @@ export function watchOutbound(report: (what: string) => void): () => void {
   }
 }
 
-/** A server looks up the address that it is to listen on, which leaves the machine no more than the address does. */
+/** Ignores the lookup of an IP address, which a server does to listen on it and which sends nothing. */
 function isListening(kind: string, [host]: readonly unknown[]): boolean {
   return kind === 'name' && typeof host === 'string' && net.isIP(host) !== 0
 }

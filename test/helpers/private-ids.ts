@@ -1,4 +1,4 @@
-/** What organisations have of their own, by its kind. */
+/** The ids of everything that belongs to an organisation. */
 import { createHash } from 'node:crypto'
 import { type Call, look, type World } from './any-world.js'
 import { TOKEN } from './likeness.js'
@@ -39,7 +39,7 @@ const KINDS: Readonly<Record<string, string>> = {
 
 export const ownedKinds = Object.keys(KINDS)
 
-/** Everything of a world that has an id. */
+/** All ids in a sandbox with their owners. */
 export function listOwned(world: World): Owned[] {
   const found: Owned[] = []
   look(world, db => {
@@ -51,14 +51,14 @@ export function listOwned(world: World): Owned[] {
   return found
 }
 
-/** Of the same form, and nobody's. */
+/** An unknown id of the same form. */
 export function toUnknown(id: string): string {
   const hash = createHash('sha256').update(id).digest()
   if (id.length === 43) return hash.toString('base64url')
   return id.slice(0, 10) + [...hash.subarray(0, 16)].map(byte => '0123456789ABCDEFGHJKMNPQRSTVWXYZ'[byte % 32]).join('')
 }
 
-/** The ids that a call names. */
+/** The ids in a call. */
 export function idsIn({ path, query, body }: Call): string[] {
   return [...new Set(JSON.stringify([path, query, body]).match(TOKEN) ?? [])]
 }

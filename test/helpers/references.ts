@@ -1,8 +1,8 @@
-/** What refers to credentials by their id alone, as the columns have it and as the JSON beside them does. */
+/** References to credentials by id, from their own columns and from the JSON of the same rows. */
 import type { Database } from '../../src/store/database/driver.js'
 
 export interface KeptReference {
-  /** Such as `credentials.certificate_credential_id`. */
+  /** A column, such as `credentials.certificate_credential_id`. */
   readonly from: string
   readonly column: string | null
   readonly json: string | null
@@ -27,10 +27,10 @@ const SOURCES = [
   { table: 'credentials', column: 'certificate_credential_id', json: "data ->> '$.mTLSCredentialId'" }
 ]
 
-/** In the order in which they stand here, each once. */
+/** All columns that refer to credentials. */
 export const referringColumns = SOURCES.map(({ table, column }) => `${table}.${column}`)
 
-/** Of each row that has one, by either. */
+/** The references of all rows that have one in the column or in the JSON. */
 export function listReferences(db: Database): KeptReference[] {
   return SOURCES.flatMap(({ table, column, json }) =>
     db

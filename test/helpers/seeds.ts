@@ -1,9 +1,9 @@
-/** Small seed documents, changes to them, and what loading them reports. */
+/** Small seeds, changes to seeds, and the messages for invalid ones. */
 import fc from 'fast-check'
 import { type LoadOptions, loadSeeds, type SeedSource } from '../../src/control/seeds/load-seeds.js'
 import { SeedError, type SeedProblem } from '../../src/control/seeds/seed-error.js'
 
-/** A ULID that ends with `word`, which must be of its alphabet: no I, L, O and U. */
+/** A ULID that ends with `word`, which must not contain I, L, O or U. */
 export function ulid(word: string): string {
   return `01J0${word.padStart(22, '0')}`
 }
@@ -11,7 +11,7 @@ export function ulid(word: string): string {
 export const acme = ulid('ACME')
 export const globex = ulid('G10BEX')
 
-/** Two organisations, a user of the first, and two of its connectors. */
+/** Two organisations, a user of the first, and two connectors of the first. */
 export function smallSeed() {
   return {
     organisations: [
@@ -26,7 +26,7 @@ export function smallSeed() {
   }
 }
 
-/** What both protocols have: two connections that share a credential, two published versions and a draft. */
+/** A connector of either protocol: two connections that share a credential, two published versions and a draft. */
 export function seedConnector(word: string) {
   return {
     id: ulid(word),
@@ -91,7 +91,7 @@ export function seedCredential(word: string, type: string, data: object) {
   return { id: ulid(word), organisationId: acme, type, name: `a ${type}`, data }
 }
 
-/** Data of each type of credential. */
+/** Valid data for each type of credential. */
 export const credentialData = {
   'none': {},
   'string': { value: 'x' },
@@ -116,7 +116,7 @@ const oauth2 = {
   defaultScopes: []
 }
 
-/** One scheme of each kind, by the words that messages have for it. */
+/** One auth scheme of each kind, by its name in messages. */
 export const schemes = {
   'none': { id: 'none', description: '', schemeType: 'none' },
   'api-key': { id: 'api-key', description: '', schemeType: 'api-key', name: 'X-Key', in: 'header' },
@@ -136,7 +136,7 @@ export const schemes = {
   'oauth2 with password': { ...oauth2, grant: { grantType: 'password' } }
 }
 
-/** The types of credential that fit a scheme, besides those that fit all. */
+/** The credential types that fit a scheme, apart from those that fit all schemes. */
 export const fittingTypes: Record<keyof typeof schemes, string[]> = {
   'none': ['none'],
   'api-key': ['string'],
@@ -148,10 +148,7 @@ export const fittingTypes: Record<keyof typeof schemes, string[]> = {
   'oauth2 with password': ['oauth2-password', 'oauth2-token']
 }
 
-/**
- * A copy of a document with another value at a path such as `connectors[0].versions[1].name`; undefined takes away
- * what is there.
- */
+/** Copies a document and sets the value at a path such as `connectors[0].versions[1].name`; undefined removes it. */
 export function withChange(document: object, path: string, value: unknown): object {
   const copy = JSON.parse(JSON.stringify(document)) as object
   put(
@@ -172,7 +169,7 @@ export function put(document: object, path: readonly string[], value: unknown): 
   else delete parent[last]
 }
 
-/** What is wrong with seeds, in words; nothing where they load. Any error but a SeedError is thrown on. */
+/** The problems of invalid seeds; empty if they load. Throws errors other than SeedError. */
 export async function problemsOf(
   sources: SeedSource | readonly SeedSource[],
   options: LoadOptions = { strictIds: true }
@@ -207,7 +204,7 @@ interface Change {
   readonly value: unknown
 }
 
-/** Any property at any depth, and what to put there: nothing, any JSON, or what stands elsewhere in the document. */
+/** Random changes: a property at any depth, and its new value: none, any JSON, or another value of the document. */
 export function anyChangeOf(document: object): fc.Arbitrary<Change> {
   const found = listProperties(document, [])
   const depths = [...new Set(found.map(({ path }) => path.length))]

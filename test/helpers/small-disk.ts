@@ -1,4 +1,4 @@
-/** A place for a file that takes only so much, until more room is made. */
+/** Database files on a disk that can be filled and emptied. */
 import { spawnSync } from 'node:child_process'
 import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -10,10 +10,10 @@ export interface SmallDisk {
   readonly file: string
   /** Starts a mock on the file. */
   readonly start: () => Promise<StartedMock>
-  /** Leaves a running mock no room. */
+  /** Uses up the space of a running mock. */
   readonly fill: () => void
   readonly makeRoom: (mock: StartedMock) => void
-  /** What SQLite says of it. */
+  /** The SQLite error of a write. */
   readonly code: RegExp
 }
 
@@ -21,7 +21,7 @@ const run = (command: string, ...args: string[]) => spawnSync(command, args).sta
 const MIB = 1_048_576
 const args = (file: string) => ['start', '--data', file, '--log-level', 'info']
 
-/** A file system with room for what each filling leaves: only root may mount one. */
+/** A small file system. Only root can mount one. */
 function mountDisk(t: Test): SmallDisk | undefined {
   const disk = mkdtempSync(join(tmpdir(), 'versori-mock-'))
   t.teardown(() => {
@@ -29,7 +29,7 @@ function mountDisk(t: Test): SmallDisk | undefined {
     rmSync(disk, { recursive: true })
   })
   if (process.getuid?.() !== 0 || !run('mount', '-t', 'tmpfs', '-o', 'size=16m', 'none', disk)) return undefined
-  const file = `${disk}/world.sqlite`
+  const file = `${disk}/mock.sqlite`
   return {
     file,
     start: () => startCommand(t, args(file)),
@@ -39,7 +39,7 @@ function mountDisk(t: Test): SmallDisk | undefined {
   }
 }
 
-/** To the last byte. */
+/** Fills the file system to the last byte. */
 function fill(file: string): void {
   const filler = openSync(file, 'w')
   try {
@@ -55,9 +55,9 @@ function fill(file: string): void {
   }
 }
 
-/** A limit of the process, which anybody may have: it is reached by writing. */
+/** A limit on the file size of the process, which needs no privileges. Writing reaches it. */
 function limitFiles(t: Test): SmallDisk {
-  const file = `${t.testdir()}/world.sqlite`
+  const file = `${t.testdir()}/mock.sqlite`
   return {
     file,
     start: () => startCommand(t, args(file), { fileSize: 1_024 }),
@@ -69,5 +69,8 @@ function limitFiles(t: Test): SmallDisk {
   }
 }
 
-/** Each way that there is here: by a limit of the process always, by a file system of its own for root. */
-export const smallDisks = { 'the process may write no more': limitFiles, 'the file system is full': mountDisk }
+/** The kinds of small disks. The file system is available only to root. */
+export const smallDisks = {
+  'the process reaches its file size limit': limitFiles,
+  'the file system is full': mountDisk
+}

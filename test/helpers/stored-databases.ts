@@ -1,9 +1,9 @@
-/** Databases that earlier versions made, one of each schema, and what those answered from them. */
+/** Databases written by earlier versions, one for each schema, with the responses of those versions. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 import { packagePath } from '../../src/core/package.js'
 
-/** What a GET with the API key answered. */
+/** The response to a GET with an API key. */
 export interface StoredAnswer {
   readonly path: string
   readonly key: string
@@ -11,7 +11,7 @@ export interface StoredAnswer {
 }
 
 export interface StoredDatabase {
-  /** The newest migration that it has. */
+  /** The name of its newest migration. */
   readonly schema: string
   readonly bytes: Buffer
   readonly answers: readonly StoredAnswer[]

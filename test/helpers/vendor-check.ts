@@ -1,16 +1,16 @@
-/** Holds every answer of a tested app against the vendor's document, where it is at hand. */
+/** Checks each response of an app under test against the vendor's document, if it is available. */
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Test } from 'tap'
 import { createAnswerValidator, withoutVendor } from './vendor.js'
 
-/** Made with the first answer of a process: reading the document takes a while. */
+/** Created for the first response of a process, because reading the document is slow. */
 let validator: ReturnType<typeof createAnswerValidator> | undefined
 
 /**
- * Makes the test fail for each answer of an operation that the vendor's document does not allow. What a fault has
- * spoilt, or cut, is not looked at.
- * @param build makes the server before it first waits for anything: its hook must be there before its routes are.
+ * Fails the test for each response of an operation that the vendor's document does not allow, unless a fault corrupted
+ * the response.
+ * @param build must create the server before its first `await`, so that the hook is added before the routes.
  */
 export function buildChecked<App>(t: Test, build: () => Promise<App>): Promise<App> {
   if (withoutVendor) return build()
@@ -18,7 +18,7 @@ export function buildChecked<App>(t: Test, build: () => Promise<App>): Promise<A
     const { fastify } = message as { fastify: FastifyInstance }
     fastify.addHook('onSend', async (request, reply, payload) => {
       const problem = findProblem(request, reply, payload)
-      if (problem !== undefined) t.fail(`the vendor's document does not allow what was answered: ${problem}`)
+      if (problem !== undefined) t.fail(`the vendor's document does not allow this response: ${problem}`)
       return payload
     })
   }

@@ -1,15 +1,15 @@
-/** The vendor's own document, where it is at hand: beside the project, as in its own CI. It is not part of it. */
+/** The vendor's OpenAPI document. It is not part of this project; tests that need it are skipped without it. */
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { parse } from 'yaml'
 import { packagePath } from '../../src/core/package.js'
 
-/** Where the document is, if it is at hand. */
+/** The path of the document, if it is available. */
 export const vendorFile = packagePath('..', 'shared', 'contract', 'connect-v1-openapi.yaml')
 
-/** Why a test of the vendor's document cannot be run here, or false. */
-export const withoutVendor = existsSync(vendorFile) ? false : 'the document of the vendor is not at hand'
+/** Why tests that need the document are skipped, or false. */
+export const withoutVendor = existsSync(vendorFile) ? false : "the vendor's document is not available"
 
 export interface VendorSchema {
   $ref?: string
@@ -50,7 +50,7 @@ export interface VendorDocument {
   components: { schemas: Record<string, VendorSchema>; parameters: Record<string, VendorParameter> }
 }
 
-/** The names of the parameters of an operation, with those of its path, as `in name`. */
+/** The parameters of an operation and its path, as `in name`. */
 export function vendorParameters({ paths, components }: VendorDocument, path: string, method: string): string[] {
   const { parameters = [], [method]: operation } = paths[path] ?? {}
   return [...parameters, ...(operation?.parameters ?? [])]
@@ -68,7 +68,7 @@ export function readVendorDocument(): VendorDocument {
   return JSON.parse(readAsJson()) as VendorDocument
 }
 
-/** YAML takes most of a second to read, in every test process: what was read once is kept beside the built tests. */
+/** Caches the document as JSON beside the built tests. Parsing the YAML takes most of a second in each process. */
 function readAsJson(): string {
   const text = readVendorText()
   const kept = packagePath('build', `vendor-${createHash('sha256').update(text).digest('hex')}.json`)
@@ -80,16 +80,16 @@ function readAsJson(): string {
   return json
 }
 
-/** Faults of the document itself, by name; each is mended before answers are validated with it. */
-const knownFaults: Record<string, (schemas: Record<string, VendorSchema>) => void> = {
-  'CONTRACT.md 3.6, 2: publishedAt is nullable the way of OpenAPI 3.0, which 3.1 ignores': schemas => {
+/** Known mistakes of the document. Each is corrected before the document validates responses. */
+const knownMistakes: Record<string, (schemas: Record<string, VendorSchema>) => void> = {
+  'docs/contract.md 3.6: publishedAt uses nullable of OpenAPI 3.0, which 3.1 ignores': schemas => {
     const publishedAt = schemas['ConnectorVersion']?.properties?.['publishedAt']
-    if (publishedAt?.nullable !== true) throw new Error('the vendor has mended publishedAt')
+    if (publishedAt?.nullable !== true) throw new Error('the vendor has corrected publishedAt')
     publishedAt.type = ['string', 'null']
   },
-  'CONTRACT.md 3.6, 3: the oneOf of Credential.data rejects data that fits two of its schemas': schemas => {
+  'docs/contract.md 3.6: the oneOf of Credential.data rejects data that fits two of its schemas': schemas => {
     const data = schemas['Credential']?.properties?.['data']
-    if (data?.oneOf === undefined) throw new Error('the vendor has mended Credential.data')
+    if (data?.oneOf === undefined) throw new Error('the vendor has corrected Credential.data')
     schemas['Credential'] = { ...schemas['Credential'], allOf: Object.entries(dataByType).map(toCondition) }
     delete data.oneOf
   }
@@ -116,15 +116,15 @@ function toCondition([type, name]: [string, string]): VendorSchema {
   } as VendorSchema
 }
 
-/** What is wrong with `value` as a schema of the vendor, or undefined. */
+/** Returns why `value` does not fit a schema of the vendor, or undefined. */
 export type VendorValidator = (schemaName: string, value: unknown) => string | undefined
 
 /**
- * Checks values against the vendor's schemas, with its known faults mended. Formats are not asserted: an empty
- * authorizeUrl and the ids of schemes do not fit theirs (CONTRACT.md 3.6, 4).
+ * Checks values against the vendor's schemas after correcting the known mistakes. Formats are not checked, because an
+ * empty authorizeUrl and the ids of schemes do not fit theirs (docs/contract.md 3.6).
  */
 export function createVendorValidator(document: VendorDocument = readVendorDocument()): VendorValidator {
-  for (const mend of Object.values(knownFaults)) mend(document.components.schemas)
+  for (const correct of Object.values(knownMistakes)) correct(document.components.schemas)
   const ajv = new Ajv2020({
     strict: false,
     validateFormats: false,
@@ -140,7 +140,7 @@ export function createVendorValidator(document: VendorDocument = readVendorDocum
   }
 }
 
-/** An answer of an operation; its body is empty where it has none. */
+/** A response of an operation. `body` is empty for a response without one. */
 export interface VendorAnswer {
   readonly operationId: string
   readonly status: number
@@ -148,13 +148,13 @@ export interface VendorAnswer {
   readonly body: string
 }
 
-/** The operation that has no `default` answer, though it can fail (CONTRACT.md 2.4). */
+/** The operation that lacks a `default` response although it can fail (docs/contract.md 2.4). */
 const withoutDefault = 'DeleteConnector'
 
-/** The operation whose answer is of the type of what was written; the document knows JSON Schema only. */
+/** The operation that responds with the media type of the stored schema; the document lists only JSON Schema. */
 const ofAnyType = 'GetRawSchema'
 
-/** Checks answers against what the vendor's document says that the operation answers with that status. */
+/** Checks responses against the schemas that the vendor's document has for their operation and status. */
 export function createAnswerValidator(): (answer: VendorAnswer) => string | undefined {
   const document = readVendorDocument()
   const answers = new Map(Object.values(document.paths).flatMap(listAnswers))
@@ -166,18 +166,18 @@ export function createAnswerValidator(): (answer: VendorAnswer) => string | unde
     const key = [`${operationId}.${status}`, `${operationId}.default`].find(each => answers.has(each))
     if (key === undefined && operationId === withoutDefault && status >= 400)
       return findProblem('Error', JSON.parse(body))
-    if (key === undefined) return 'the status is not known'
+    if (key === undefined) return 'the document does not list the status'
     const types = Object.keys(answers.get(key) ?? {})
-    if (types.length === 0) return body === '' ? undefined : 'a body is not known'
-    if (body === '') return 'a body is missing'
+    if (types.length === 0) return body === '' ? undefined : 'the document lists no body'
+    if (body === '') return 'the body is missing'
     if (types.includes(mediaType)) return findProblem(nameOf(key, mediaType), JSON.parse(body))
-    return operationId === ofAnyType ? undefined : `the media type ${mediaType} is not known`
+    return operationId === ofAnyType ? undefined : `the document does not list the media type ${mediaType}`
   }
 }
 
 type SchemasByMediaType = Record<string, VendorSchema>
 
-/** The schemas of all answers at a path, by operation and status. */
+/** The response schemas of a path, by operation and status. */
 function listAnswers({ parameters: _, ...operations }: VendorPath): [string, SchemasByMediaType][] {
   return Object.values(operations as Record<string, VendorOperation>).flatMap(({ operationId, responses }) =>
     Object.entries(responses).map(([status, { content = {} }]): [string, SchemasByMediaType] => [
@@ -187,7 +187,7 @@ function listAnswers({ parameters: _, ...operations }: VendorPath): [string, Sch
   )
 }
 
-/** A name without what means something in a pointer. */
+/** A schema name without characters that have a meaning in a JSON Pointer. */
 function nameOf(key: string, mediaType: string): string {
   return `${key}.${mediaType.replaceAll(/\W/g, '.')}`
 }

@@ -1,4 +1,4 @@
-/** What the versions of a connector are to be after any steps, and with which status each step is answered. */
+/** A model of a connector's versions: the expected versions and status after random steps. */
 import fc from 'fast-check'
 
 const own = fc.constantFrom('1', '2', '3', '4', 'a/b c')
@@ -8,7 +8,7 @@ const names = fc.oneof(
 )
 const refs = fc.oneof({ weight: 3, arbitrary: own }, { weight: 1, arbitrary: fc.constantFrom('latest', 'default') })
 
-/** Left out, more often than not. */
+/** Undefined in most cases. */
 const maybe = <T>(value: fc.Arbitrary<T>) =>
   fc.oneof({ weight: 3, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: value })
 
@@ -29,7 +29,7 @@ const steps = {
 type Kind = keyof typeof steps
 type Input<K extends Kind> = (typeof steps)[K] extends fc.Arbitrary<infer T> ? T : never
 
-/** A step, and how long after the one before it is taken, in milliseconds. */
+/** A step, with the milliseconds to wait before it. */
 export type Step = { [K in Kind]: { readonly kind: K; readonly input: Input<K>; readonly wait: number } }[Kind]
 
 export const anySteps = fc.array(
@@ -66,7 +66,7 @@ export function createVersionModel(seeded: readonly Omit<ModelVersion, 'isChosen
     return ref === 'default' ? findDefault() : versions.find(({ name }) => name === ref)
   }
 
-  /** The status of the refusal of a name. */
+  /** The status if a name is rejected. */
   function refuse(name: string): 400 | 409 | undefined {
     if (['', 'latest', 'default'].includes(name)) return 400
     return versions.some(each => each.name === name) ? 409 : undefined

@@ -1,4 +1,4 @@
-/** What must hold in a world whatever was done in it. */
+/** Conditions that must always hold in a sandbox. */
 import { isDeepStrictEqual } from 'node:util'
 import type { FastifyInstance } from 'fastify'
 import type { Connector } from '../../src/contract/schemas/connector.js'
@@ -8,7 +8,7 @@ import type { ConnectorGraph, ConnectorNode } from '../../src/store/shared/conne
 import type { Database } from '../../src/store/database/driver.js'
 import { type Actor, type Answer, ask, bodyOf, type Call, type World } from './any-world.js'
 
-/** tap's own comparison prints each pass of thousands; fast-check shows the life that led to a difference. */
+/** Compares without tap, which would print each of thousands of passes; fast-check shows the failing run. */
 export function same(found: unknown, wanted: unknown, about: string): void {
   if (isDeepStrictEqual(found, wanted)) return
   throw new Error(`${about}\nfound  ${JSON.stringify(found)}\nwanted ${JSON.stringify(wanted)}`)
@@ -17,25 +17,23 @@ export function same(found: unknown, wanted: unknown, about: string): void {
 const MARK = /(?:library|acme|globex|boxed|leased)[A-Z]\d+q/g
 const ULID = /\b[0-7][0-9A-HJKMNP-TV-Z]{25}\b/g
 
-/** No answer is a fault of the server, holds a secret, or anything that only another organisation has. */
+/** @throws Error for a server error, or a response with a secret or with something of another organisation. */
 export function assertDiscreet({ world, tag, organisationId, sent }: Actor, { status, text, asked }: Answer): void {
   const fail = (what: string) => new Error(`${tag}: ${what}\n${asked}\n${status} ${text}`)
-  if (status >= 500) throw fail('a fault of the server')
+  if (status >= 500) throw fail('a server error')
   if (text.includes('SECRET')) throw fail('a secret')
   for (const pattern of [MARK, ULID]) for (const [each] of asked.matchAll(pattern)) sent.add(each)
   const isKnown = (each: string) => world.revealed.has(each) || sent.has(each)
   for (const [mark] of text.matchAll(MARK)) {
-    if (!mark.startsWith(tag) && !isKnown(mark)) throw fail(`what is not its own: ${mark}`)
+    if (!mark.startsWith(tag) && !isKnown(mark)) throw fail(`something of another organisation: ${mark}`)
   }
   for (const [id] of text.matchAll(ULID)) {
     const owner = world.owners.get(id) ?? organisationId
-    if (owner !== organisationId && !isKnown(id)) throw fail(`what is not its own: ${id}`)
+    if (owner !== organisationId && !isKnown(id)) throw fail(`something of another organisation: ${id}`)
   }
 }
 
-/**
- * Notes whose the new ids are, and what everybody can see now: of a public connector all but its secrets and drafts.
- */
+/** Records the owners of new ids, and what is public: everything of public connectors except secrets and drafts. */
 export function learn(world: World): void {
   const { connectors } = world.sandbox.store
   for (const id of connectors.listIds()) {
@@ -73,7 +71,7 @@ const UNUSED_CREDENTIALS = `
   )
 `
 
-/** A credential belongs to the organisation whose connection uses it. */
+/** Credentials of another organisation than the connection that uses them. */
 const BORROWED_CREDENTIALS = `
   SELECT used.credential_id FROM connection_credentials AS used
   JOIN connectors ON connectors.id = used.connector_id
@@ -91,7 +89,7 @@ const UNKNOWN_DEFINITIONS = (table: string) => `
 
 const REPEATED_IDS = (table: string) => `SELECT id FROM ${table} GROUP BY id HAVING count(*) > 1`
 
-/** No row is without what it belongs to or refers to. */
+/** @throws Error if a row lacks its parent or something that it refers to. */
 export function assertNoOrphans(db: Database): void {
   same(db.pragma('foreign_key_check'), [], 'rows without a parent')
   for (const sql of [
@@ -117,7 +115,7 @@ const IN_VERSIONS = `
   FROM connector_versions AS versions
 `
 
-/** A published version holds what it held when it was published. */
+/** @throws Error if a published version changed. */
 export function assertImmutable({ published }: World, db: Database): void {
   const versions = db.prepare<[], { id: string; published_at: string | null; contents: string }>(IN_VERSIONS).all()
   const before = new Map(published)
@@ -129,7 +127,7 @@ export function assertImmutable({ published }: World, db: Database): void {
   }
 }
 
-/** Each connector is listed as it is read, and its versions agree about which is the latest and which the default. */
+/** @throws Error if a connector differs in the list, or if its versions have wrong latest or default flags. */
 export async function assertRead(app: FastifyInstance, actor: Actor): Promise<void> {
   const { connectors } = await read<ConnectorPage>(app, actor, {
     operationId: 'ListConnectors',
@@ -173,7 +171,7 @@ type Page = { readonly totalCount: number; readonly next?: string } & Readonly<
   Record<string, { id: string; name: string }[]>
 >
 
-/** Small pages hold all that is counted, each once, and nothing of another organisation. */
+/** Reads a list in small pages. @throws Error if items are missing, repeated or of another organisation. */
 async function assertPages(
   app: FastifyInstance,
   actor: Actor,
@@ -203,7 +201,7 @@ const versioned: [OperationId, 'actions' | 'triggers' | 'definitions'][] = [
   ['GetDefinitions', 'definitions']
 ]
 
-/** Every list of an organisation. */
+/** @throws Error if a list of an organisation is wrong. */
 export async function assertLists(app: FastifyInstance, actor: Actor): Promise<void> {
   const { connectors } = actor.world.sandbox.store
   const all = connectors.listIds().map(id => connectors.find(id) as ConnectorNode)

@@ -141,7 +141,7 @@ async function changeWorld(app: FastifyInstance, world: World, { at, one }: Chan
       world.published.clear()
       // Ids begin anew.
       world.owners.clear()
-      look(world, () => same(world.rows, world.planted, 'what was reset'))
+      look(world, () => same(world.rows, world.seeded, 'what was reset'))
       break
     case 'settings':
       await on('PATCH /settings', {
