@@ -1,4 +1,4 @@
-/** The worlds and requests that are measured. */
+/** The data and requests of the suites. */
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { openSandbox } from '../src/control/sandboxes/open-sandbox.js'
@@ -27,28 +27,28 @@ export function listOf(query: string): Request {
   return { method: 'GET', path: `/o/${ACME}/connectors?${query}`, headers }
 }
 
-/** What the server answers, as text. @throws Error for anything but a success. */
+/** The body of a successful response. @throws Error for any other response. */
 export async function send(server: Server, { method, path, headers: given }: Request): Promise<string> {
   const response = await fetch(`${server.url}${path}`, { method, ...(given && { headers: given }) })
-  if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}`)
+  if (!response.ok) throw new Error(`${method} ${path}: ${response.status}`)
   return response.text()
 }
 
-/** Imports pile up: a world in memory takes 1 GiB, which is some 80,000 of them. */
+/** Resets the data, because data in memory can take 1 GiB, about 80,000 imports. */
 export async function reset(server: Server): Promise<void> {
   await send(server, { method: 'POST', path: '/__admin/reset' })
-  // The old world is freed behind the answer, before the next one.
+  // The old database is freed after the response to the reset and before the next one.
   await send(server, { method: 'GET', path: '/__admin/health' })
 }
 
-/** A seed with one public connector of so many connections, and its file in `folder`. */
+/** Writes a seed with one public connector into `folder`. @returns its path. */
 export function writeSeed(folder: string, connections: number): string {
   const file = join(folder, `${connections}-connections.json`)
   writeFileSync(file, JSON.stringify(seedOf(connections)))
   return file
 }
 
-/** Makes a database file of a seed, in which so many copies of its connector have been imported. */
+/** Creates a database file from a seed of `writeSeed` and imports its connector `imports` times. */
 export async function fillDatabase(data: string, seed: string, imports: number): Promise<void> {
   const sandbox = await openSandbox({ id: 'default', data }, async now =>
     plantWorld(await loadSeeds([seed], { strictIds: true }), now)
@@ -60,7 +60,7 @@ export async function fillDatabase(data: string, seed: string, imports: number):
   sandbox.close()
 }
 
-/** The id of the connector of `writeSeed`. */
+/** The id of the connector in `writeSeed`. */
 export const SOURCE = id('C', 0)
 
 function id(kind: string, number: number): string {
