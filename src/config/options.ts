@@ -34,13 +34,13 @@ export const options = {
   host: option('address', 'The address that the mock listens on. Default: 127.0.0.1.', parseText),
   port: option(
     'number',
-    'The port that the mock listens on; start takes any free port for 0. Default: 8082.',
+    'The port that the mock listens on. With 0, start takes any free port. Default: 8082.',
     integerBetween(0, 65_535)
   ),
   adminToken: option('token', 'The bearer token of the control plane.', parseText),
   data: option(
     'file',
-    'The SQLite database file. Without it the data is in memory, and export asks a running mock.',
+    'The SQLite database file. Without it the mock keeps its data in memory, and export asks a running mock.',
     parseText
   ),
   seedFile: {
@@ -65,11 +65,15 @@ export const options = {
   idpAudience: option('text', 'The audience (aud) that its id_tokens must have.', parseText),
   require: option(
     'documented',
-    'Refuses each response that rests on an assumption: 501, with the entry of docs/fidelity.md.',
+    'Sends 501 instead of each response that rests on an assumption, with its entry in docs/fidelity.md.',
     oneOf(['documented'])
   ),
   accept: {
-    ...option('entry', 'An entry of docs/fidelity.md that --require does not refuse. Can be repeated.', parseText),
+    ...option(
+      'entry',
+      'An assumption in docs/fidelity.md to accept in spite of --require. Can be repeated.',
+      parseText
+    ),
     multiple: true
   },
   bodyLimit: option('bytes', 'The maximum size of a request body. Default: 1048576.', integerBetween(1, 2 ** 30)),
