@@ -12,9 +12,9 @@ import { listBundled, listProduction, lock, type LockedPackage, nameOf, reasons 
 import { type OperationId, operationIds, operations } from '../src/contract/operations.js'
 import { packagePath } from '../src/core/package.js'
 import { bearer, demo, urlOf } from './helpers/app.js'
-import { startCommand } from './helpers/command.js'
+import { startCommand } from './helpers/process/command.js'
 import { formType, tinyDocument, toForm } from './helpers/http-import.js'
-import { watchOutbound } from './helpers/outbound.js'
+import { watchOutbound } from './helpers/process/outbound.js'
 import { rsaKeyPair, signToken } from './helpers/tokens.js'
 
 const manifest = JSON.parse(readFileSync(packagePath('package.json'), 'utf8')) as Record<string, unknown> & {
@@ -114,7 +114,7 @@ t.test('the package contains only run-time files and documents', async t => {
   )
 })
 
-const PRELOAD = pathToFileURL(packagePath('build', 'test', 'helpers', 'outbound-preload.js')).href
+const PRELOAD = pathToFileURL(packagePath('build', 'test', 'helpers', 'process', 'outbound-preload.js')).href
 
 /** A server that must receive no connection, and counts them. */
 async function setTrap(t: Test): Promise<{ url: string; calls: () => number }> {

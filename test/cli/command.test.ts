@@ -19,7 +19,7 @@ import {
   startCommand,
   takePort,
   untilRefused
-} from '../helpers/command.js'
+} from '../helpers/process/command.js'
 import { openRaw } from '../helpers/raw-http.js'
 import { ecKeyPair, signToken } from '../helpers/tokens.js'
 

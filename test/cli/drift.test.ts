@@ -3,9 +3,9 @@ import t from 'tap'
 import { stringify } from 'yaml'
 import type { Drift } from '../../src/drift/find-drift.js'
 import { packageVersion } from '../../src/core/package.js'
-import { runCommand } from '../helpers/command.js'
-import { type Api, propertyOf, served } from '../helpers/drift.js'
-import { vendorFile, withoutVendor } from '../helpers/vendor.js'
+import { runCommand } from '../helpers/process/command.js'
+import { type Api, propertyOf, served } from '../helpers/drift/drift.js'
+import { vendorFile, withoutVendor } from '../helpers/vendor/vendor.js'
 
 t.jobs = 2
 

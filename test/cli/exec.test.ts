@@ -1,6 +1,6 @@
 import t from 'tap'
 import { demo, importPath } from '../helpers/app.js'
-import { beginCommand, runCommand, untilRefused } from '../helpers/command.js'
+import { beginCommand, runCommand, untilRefused } from '../helpers/process/command.js'
 
 t.jobs = 2
 

@@ -4,7 +4,7 @@ import { type OperationId, operations } from '../../src/contract/operations.js'
 import type { PathParameter } from '../../src/contract/operations/parameters.js'
 import { buildApp } from '../../src/http/app.js'
 import type { AppOptions } from '../../src/http/options.js'
-import { buildChecked } from './vendor-check.js'
+import { buildChecked } from './vendor/vendor-check.js'
 
 /** The ids and API keys of the demo seed that tests use. */
 export const demo = {

@@ -4,8 +4,8 @@ import type { Connector } from '../../src/contract/schemas/connector.js'
 import { packagePath } from '../../src/core/package.js'
 import { type Box, type Mock, startMock, type StartOptions } from '../../src/index.js'
 import { bearer, demo, importPath } from '../helpers/app.js'
-import { runProgram, takePort, untilRefused } from '../helpers/command.js'
-import { demoSeed } from '../helpers/demo-seed.js'
+import { runProgram, takePort, untilRefused } from '../helpers/process/command.js'
+import { demoSeed } from '../helpers/seeds/demo-seed.js'
 
 t.jobs = 4
 

@@ -6,9 +6,9 @@ import { setTimeout as wait } from 'node:timers/promises'
 import t, { type Test } from 'tap'
 import { createRandom, type Random } from '../../src/core/random.js'
 import { bearer, demo, importPath } from '../helpers/app.js'
-import { compare, type Findings, readCopy, shapeOf, type Shapes, stateOf } from '../helpers/crash-file.js'
-import { beginLoad, type Ledger } from '../helpers/crash-load.js'
-import { killStart, startCommand, type StartedMock } from '../helpers/command.js'
+import { compare, type Findings, readCopy, shapeOf, type Shapes, stateOf } from '../helpers/databases/crash-file.js'
+import { beginLoad, type Ledger } from '../helpers/databases/crash-load.js'
+import { killStart, startCommand, type StartedMock } from '../helpers/process/command.js'
 import { effort, tell } from '../helpers/figures.js'
 
 t.jobs = 2

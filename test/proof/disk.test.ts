@@ -14,10 +14,10 @@ import {
   sendImport,
   startCommand,
   type StartedMock
-} from '../helpers/command.js'
-import { readCopy } from '../helpers/crash-file.js'
+} from '../helpers/process/command.js'
+import { readCopy } from '../helpers/databases/crash-file.js'
 import { effort, tell } from '../helpers/figures.js'
-import { smallDisks } from '../helpers/small-disk.js'
+import { smallDisks } from '../helpers/databases/small-disk.js'
 
 t.jobs = 2
 

@@ -3,8 +3,8 @@ import fc from 'fast-check'
 import t from 'tap'
 import { demo, importPath } from '../helpers/app.js'
 import { effort, tell } from '../helpers/figures.js'
-import { answersIn, createVictim, importStillWorks } from '../helpers/hostile-world.js'
-import { splice } from '../helpers/hostile-values.js'
+import { answersIn, createVictim, importStillWorks } from '../helpers/hostile/victim.js'
+import { splice } from '../helpers/hostile/values.js'
 
 t.setTimeout(120_000 * effort)
 

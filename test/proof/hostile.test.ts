@@ -13,10 +13,10 @@ import {
   otherRequests,
   toBytes,
   vendorRequests
-} from '../helpers/hostile-requests.js'
-import { badCredentials } from '../helpers/hostile-tokens.js'
-import { SECRET, splice } from '../helpers/hostile-values.js'
-import { answersIn, createVictim, importStillWorks, mintUserToken, type Victim } from '../helpers/hostile-world.js'
+} from '../helpers/hostile/requests.js'
+import { badCredentials } from '../helpers/hostile/tokens.js'
+import { SECRET, splice } from '../helpers/hostile/values.js'
+import { answersIn, createVictim, importStillWorks, mintUserToken, type Victim } from '../helpers/hostile/victim.js'
 
 t.setTimeout(120_000 * effort)
 

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import type { FastifyInstance } from 'fastify'
 import t from 'tap'
 import { type OperationId, operations } from '../../src/contract/operations.js'
-import { anyCommand, type Command, furniture, kinds, toCall } from '../helpers/any-command.js'
+import { anyCommand, type Command, furniture, kinds, toCall } from '../helpers/sequences/commands.js'
 import {
   type Actor,
   addActor,
@@ -11,19 +11,19 @@ import {
   ask,
   begin,
   type Call,
-  createWorld,
+  createModel,
   furnish,
   reset,
   secretSeed,
   seeds,
-  type World
-} from '../helpers/any-world.js'
+  type SandboxModel
+} from '../helpers/sequences/sandbox-model.js'
 import { createApp, demo } from '../helpers/app.js'
 import { admin, ask as askAdmin, lease } from '../helpers/control-plane.js'
 import { effort, tell } from '../helpers/figures.js'
-import { createLikeness, type Likeness, toText } from '../helpers/likeness.js'
-import { idsIn, listOwned, type Owned, ownedKinds, toUnknown, withIds } from '../helpers/private-ids.js'
-import { assertDiscreet, learn, same } from '../helpers/world-invariants.js'
+import { createLikeness, type Likeness, toText } from '../helpers/sequences/likeness.js'
+import { idsIn, listOwned, type Owned, ownedKinds, toUnknown, withIds } from '../helpers/sequences/private-ids.js'
+import { assertDiscreet, learn, same } from '../helpers/sequences/invariants.js'
 
 const RUNS = 5 * effort
 const seed = 6
@@ -74,23 +74,23 @@ t.test('an organisation gets the same responses whatever others do, and learns n
   const app = await createApp(t, { seeds, randomSeed: 3, maxSandboxes: 10 })
   const stage = await setStage(app)
   const { alone, beside, among, others } = stage
-  const worlds = [...new Set([alone, beside, among, ...others].map(({ world }) => world))]
-  figures.sandboxes = worlds.length
-  figures.organisations = worlds.reduce((sum, { actors }) => sum + actors.length, 0)
+  const models = [...new Set([alone, beside, among, ...others].map(({ model }) => model))]
+  figures.sandboxes = models.length
+  figures.organisations = models.reduce((sum, { actors }) => sum + actors.length, 0)
   const met = createEncounters()
   const marks = createMarks()
-  for (const world of worlds) await furnishWorld(app, world, marks)
+  for (const model of models) await furnishSandbox(app, model, marks)
   const furnished = marks.take()
 
   await fc.assert(
     fc.asyncProperty(anySteps, fc.nat(7), async (steps, one) => {
       marks.put(furnished)
-      for (const world of worlds) {
-        await begin(app, world)
-        learn(world)
+      for (const model of models) {
+        await begin(app, model)
+        learn(model)
       }
       const likeness = createLikeness()
-      likeness.pair(among.world.sandbox.id, alone.world.sandbox.id)
+      likeness.pair(among.model.sandbox.id, alone.model.sandbox.id)
       assertState(stage, likeness)
       for (const step of steps) {
         await takeStep(app, stage, step, { likeness, marks, met })
@@ -124,15 +124,15 @@ async function setStage(app: FastifyInstance): Promise<Stage> {
   const request = { seed: secretSeed(), randomSeed: 5, ttl: '12h' }
   const open = async () => {
     const leased = await lease(app, request)
-    const world = createWorld(app.sandboxes.get(leased.id), leased)
-    return { world, leased: world.actors[0] as Actor, boxed: world.actors[1] as Actor }
+    const model = createModel(app.sandboxes.get(leased.id), leased)
+    return { model, leased: model.actors[0] as Actor, boxed: model.actors[1] as Actor }
   }
   const [one, two, three] = [await open(), await open(), await open()]
   // Only the organisation itself creates data in these two sandboxes.
-  for (const { world, leased } of [one, two]) world.actors.splice(world.actors.indexOf(leased), 1)
-  const neighbour = addActor(three.world, 'globex', demo.globex)
-  const [library, acme] = createWorld(app.sandboxes.default).actors as [Actor, Actor]
-  library.world.actors.splice(2)
+  for (const { model, leased } of [one, two]) model.actors.splice(model.actors.indexOf(leased), 1)
+  const neighbour = addActor(three.model, 'globex', demo.globex)
+  const [library, acme] = createModel(app.sandboxes.default).actors as [Actor, Actor]
+  library.model.actors.splice(2)
   return { alone: one.boxed, beside: two.boxed, among: three.boxed, others: [three.leased, neighbour, library, acme] }
 }
 
@@ -167,8 +167,8 @@ function createEncounters() {
 
 type Encounters = ReturnType<typeof createEncounters>
 
-async function furnishWorld(app: FastifyInstance, world: World, marks: Marks): Promise<void> {
-  await furnish(app, world, async actor => {
+async function furnishSandbox(app: FastifyInstance, model: SandboxModel, marks: Marks): Promise<void> {
+  await furnish(app, model, async actor => {
     for (const command of furniture) {
       const answer = await ask(
         app,
@@ -203,7 +203,7 @@ async function takeStep(
   { likeness, marks, met }: Course
 ): Promise<void> {
   const { alone, beside, among, others } = stage
-  for (const { world } of [alone, beside, among]) world.sandbox.clock.advance(step.wait)
+  for (const { model } of [alone, beside, among]) model.sandbox.clock.advance(step.wait)
   const call = toCall(step.own, alone, () => marks.next(alone))
   const wanted = await ask(app, alone, call)
   met.add(call.operationId, wanted)
@@ -217,8 +217,8 @@ async function takeStep(
       )
     }
   })
-  const isAmongNobody = meanwhile.every(({ other }) => other.world !== among.world)
-  const theirs = isAmongNobody ? stateOf(among.world, id => id !== among.organisationId) : undefined
+  const isAmongNobody = meanwhile.every(({ other }) => other.model !== among.model)
+  const theirs = isAmongNobody ? stateOf(among.model, id => id !== among.organisationId) : undefined
   const [twin, found, , ...answers] = await Promise.all([
     ask(app, beside, replaceIds(call, toSandboxOf(alone, beside))),
     ask(app, among, replaceIds(call, likeness.toHere)),
@@ -229,11 +229,11 @@ async function takeStep(
   likeness.assertAlike(toText(found), toText(wanted), `among others: ${wanted.asked}`)
   if (theirs !== undefined)
     same(
-      stateOf(among.world, id => id !== among.organisationId),
+      stateOf(among.model, id => id !== among.organisationId),
       theirs,
       `of others: ${found.asked}`
     )
-  for (const { world } of [alone, beside, among, others.at(-1) as Actor]) learn(world)
+  for (const { model } of [alone, beside, among, others.at(-1) as Actor]) learn(model)
   for (const [actor, answer] of [
     [alone, wanted],
     [beside, twin],
@@ -258,14 +258,14 @@ function replaceIds({ form, ...call }: Call, replace: (text: string) => string):
 
 /** Replaces the id of one sandbox by that of another. */
 function toSandboxOf(from: Actor, to: Actor): (text: string) => string {
-  return text => text.replaceAll(from.world.sandbox.id, to.world.sandbox.id)
+  return text => text.replaceAll(from.model.sandbox.id, to.model.sandbox.id)
 }
 
-async function change(app: FastifyInstance, { world }: Actor, kind: Step['change']): Promise<void> {
+async function change(app: FastifyInstance, { model }: Actor, kind: Step['change']): Promise<void> {
   switch (kind) {
     case 'reset':
-      await reset(app, world)
-      world.owners.clear()
+      await reset(app, model)
+      model.owners.clear()
       break
     case 'clock':
       await askAdmin(app, 'POST /clock/advance', { by: '3h' })
@@ -298,7 +298,7 @@ async function change(app: FastifyInstance, { world }: Actor, kind: Step['change
 }
 
 /** The connectors of some organisations of a sandbox, secrets included. */
-function stateOf({ sandbox }: World, isTheirs: (organisationId: string) => boolean): string {
+function stateOf({ sandbox }: SandboxModel, isTheirs: (organisationId: string) => boolean): string {
   const { connectors } = sandbox.store
   const graphs = connectors.listIds().flatMap(id => {
     const node = connectors.find(id)
@@ -309,7 +309,7 @@ function stateOf({ sandbox }: World, isTheirs: (organisationId: string) => boole
 
 /** Asserts that the organisation has the same data among others as alone. */
 function assertState({ alone, among }: Stage, likeness: Likeness): void {
-  const [here, there] = [among, alone].map(({ world, organisationId }) => stateOf(world, id => id === organisationId))
+  const [here, there] = [among, alone].map(({ model, organisationId }) => stateOf(model, id => id === organisationId))
   likeness.assertAlike(here as string, there as string, 'its data')
 }
 
@@ -317,7 +317,7 @@ function assertState({ alone, among }: Stage, likeness: Likeness): void {
 async function assertTwins(app: FastifyInstance, { alone, beside }: Stage): Promise<void> {
   for (const route of ['state', 'settings', 'snapshots', 'faults', 'clock', 'usages']) {
     const [one, two] = await Promise.all(
-      [alone, beside].map(async ({ world: { sandbox } }) => {
+      [alone, beside].map(async ({ model: { sandbox } }) => {
         const { body } = await admin(app, `GET /${route}?sandbox=${sandbox.id}`)
         const { organisationId = '' } = sandbox.lease ?? {}
         return body
@@ -329,7 +329,7 @@ async function assertTwins(app: FastifyInstance, { alone, beside }: Stage): Prom
     same(two, one, route)
   }
   const journals = await Promise.all(
-    [alone, beside].map(async ({ world: { sandbox } }) => {
+    [alone, beside].map(async ({ model: { sandbox } }) => {
       const { requests } = await askAdmin<{ requests: { operation: OperationId; status: number; at: string }[] }>(
         app,
         `GET /requests?sandbox=${sandbox.id}`
@@ -359,14 +359,14 @@ async function assertStrange(
   owners: readonly Actor[],
   { calls, met }: Questions
 ) {
-  const { world, organisationId } = stranger
-  world.sandbox.faults.clear()
-  const inWorld = listOwned(world)
-  const kindOf = new Map(inWorld.map(({ id, kind }) => [id, kind]))
-  const isOwn = (id: string) => inWorld.some(each => each.id === id && each.organisationId === organisationId)
+  const { model, organisationId } = stranger
+  model.sandbox.faults.clear()
+  const owned = listOwned(model)
+  const kindOf = new Map(owned.map(({ id, kind }) => [id, kind]))
+  const isOwn = (id: string) => owned.some(each => each.id === id && each.organisationId === organisationId)
   const secrets = owners
-    .flatMap(owner => listOwned(owner.world).filter(each => each.organisationId === owner.organisationId))
-    .filter(({ id }) => !world.revealed.has(id) && !isOwn(id))
+    .flatMap(owner => listOwned(owner.model).filter(each => each.organisationId === owner.organisationId))
+    .filter(({ id }) => !model.revealed.has(id) && !isOwn(id))
   for (const call of calls) {
     met.add(call.operationId, await askWithoutTrace(app, stranger, call))
     const path = { organisation_id: organisationId, ...call.path }
@@ -423,7 +423,7 @@ async function findDifference(
 
 /** Sends a call and then undoes it. */
 async function askWithoutTrace(app: FastifyInstance, actor: Actor, call: Call): Promise<Answer> {
-  const { sandbox } = actor.world
+  const { sandbox } = actor.model
   const image = sandbox.store.takeImage()
   const answer = await ask(app, actor, call)
   if (answer.status < 300) sandbox.restore(image)

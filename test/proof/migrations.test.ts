@@ -7,11 +7,11 @@ import { openDatabase } from '../../src/store/database/database.js'
 import { Database } from '../../src/store/database/driver.js'
 import { assertMigratable, readMigrations } from '../../src/store/database/migrations.js'
 import { bearer, createApp, demo, injectImport } from '../helpers/app.js'
-import { killStart, startCommand } from '../helpers/command.js'
-import { readCopy, stateOf } from '../helpers/crash-file.js'
+import { killStart, startCommand } from '../helpers/process/command.js'
+import { readCopy, stateOf } from '../helpers/databases/crash-file.js'
 import { effort, tell } from '../helpers/figures.js'
-import { listReferences, referringColumns } from '../helpers/references.js'
-import { readStoredDatabases, type StoredDatabase } from '../helpers/stored-databases.js'
+import { listReferences, referringColumns } from '../helpers/databases/references.js'
+import { readStoredDatabases, type StoredDatabase } from '../helpers/databases/stored-databases.js'
 
 const migrations = readMigrations()
 const stored = readStoredDatabases()

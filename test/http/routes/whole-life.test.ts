@@ -14,7 +14,7 @@ import type { Usage } from '../../../src/store/usages.js'
 import { bearer, demo, listen, urlOf } from '../../helpers/app.js'
 import { ask } from '../../helpers/control-plane.js'
 import { definition } from '../../helpers/drafts.js'
-import { schemes } from '../../helpers/seeds.js'
+import { schemes } from '../../helpers/seeds/seeds.js'
 
 /** Each type of credential: the scheme that it fits, what is sent, and what is read again. */
 const credentials: Record<string, { scheme: keyof typeof schemes; sent: object; read: object; readType?: string }> = {

@@ -1,13 +1,13 @@
 /** Random commands of random organisations, and the API calls that they become in the current state of a sandbox. */
 import fc from 'fast-check'
-import { categories } from '../../src/contract/categories.js'
-import type { Connection } from '../../src/contract/schemas/connection.js'
-import { toVersionAnswer } from '../../src/operations/shared/connector-answer.js'
-import type { ConnectorGraph, ConnectorNode, VersionNode } from '../../src/store/shared/connector-graph.js'
-import type { Actor, Call } from './any-world.js'
-import { demo } from './app.js'
-import { formType, tinyDocument, toForm } from './http-import.js'
-import { credentialData, fittingTypes, schemes } from './seeds.js'
+import { categories } from '../../../src/contract/categories.js'
+import type { Connection } from '../../../src/contract/schemas/connection.js'
+import { toVersionAnswer } from '../../../src/operations/shared/connector-answer.js'
+import type { ConnectorGraph, ConnectorNode, VersionNode } from '../../../src/store/shared/connector-graph.js'
+import type { Actor, Call } from './sandbox-model.js'
+import { demo } from '../app.js'
+import { formType, tinyDocument, toForm } from '../http-import.js'
+import { credentialData, fittingTypes, schemes } from '../seeds/seeds.js'
 
 /** Consists of numbers, so that fast-check can shrink it. What a number selects depends on the current data. */
 export interface Command {
@@ -51,8 +51,8 @@ function scheme({ name, mark, two, flag, caller }: Context, kind: number) {
   }
 }
 
-function graphsOf({ world }: Actor): ConnectorGraph[] {
-  const { connectors } = world.sandbox.store
+function graphsOf({ model }: Actor): ConnectorGraph[] {
+  const { connectors } = model.sandbox.store
   return connectors.listIds().map(id => connectors.assemble(connectors.find(id) as ConnectorNode))
 }
 
@@ -84,8 +84,8 @@ function credential({ mark, one, flag, caller, name }: Context, type: string) {
 }
 
 /** The state of the latest OAuth 2.0 flow. */
-function findState({ world, organisationId }: Actor): string | undefined {
-  return world.sandbox.store.oauthFlows.list().findLast(flow => flow.organisationId === organisationId)?.state
+function findState({ model, organisationId }: Actor): string | undefined {
+  return model.sandbox.store.oauthFlows.list().findLast(flow => flow.organisationId === organisationId)?.state
 }
 
 function uses(context: Context, count: number): object[] {

@@ -1,5 +1,5 @@
 /** Compares two responses while ignoring the ids that each sandbox created. */
-import type { Answer } from './any-world.js'
+import type { Answer } from './sandbox-model.js'
 
 /** An id, or a state or token of an OAuth 2.0 flow. */
 export const TOKEN = /\b[0-7][0-9A-HJKMNP-TV-Z]{25}\b|(?<![\w-])[\w-]{43}(?![\w-])/g

@@ -1,20 +1,20 @@
 /** Sandboxes of one server, each with organisations whose names, ids and secrets can be told apart. */
 import type { FastifyInstance } from 'fastify'
-import type { Database } from '../../src/store/database/driver.js'
-import type { Sandbox } from '../../src/control/sandboxes/sandbox.js'
-import { openImage } from '../../src/store/database/images.js'
-import { type OperationId, operations } from '../../src/contract/operations.js'
-import { bearer, demo, urlOf } from './app.js'
-import { admin, inSandbox, type Lease, lease } from './control-plane.js'
-import { demoSeed } from './demo-seed.js'
-import { tinyDocument } from './http-import.js'
+import type { Database } from '../../../src/store/database/driver.js'
+import type { Sandbox } from '../../../src/control/sandboxes/sandbox.js'
+import { openImage } from '../../../src/store/database/images.js'
+import { type OperationId, operations } from '../../../src/contract/operations.js'
+import { bearer, demo, urlOf } from '../app.js'
+import { admin, inSandbox, type Lease, lease } from '../control-plane.js'
+import { demoSeed } from '../seeds/demo-seed.js'
+import { tinyDocument } from '../http-import.js'
 
 /** A caller: an organisation of a sandbox. Everything that it creates contains its tag. */
 export interface Actor {
   readonly tag: string
   readonly organisationId: string
   readonly key: string
-  readonly world: World
+  readonly model: SandboxModel
   /** The ids and marks of others that it has sent, and so may receive. */
   readonly sent: Set<string>
   /** The URLs of its uploaded documents. */
@@ -22,7 +22,7 @@ export interface Actor {
 }
 
 /** A sandbox, and what a test knows about it. */
-export interface World {
+export interface SandboxModel {
   readonly sandbox: Sandbox
   readonly actors: Actor[]
   /** All rows, as last read. */
@@ -66,13 +66,13 @@ export function secretSeed(): object {
 
 export const seeds = [secretSeed()]
 
-export async function createWorlds(app: FastifyInstance): Promise<World[]> {
+export async function createModels(app: FastifyInstance): Promise<SandboxModel[]> {
   const leased = await lease(app, { seed: secretSeed(), randomSeed: 5 })
-  return [createWorld(app.sandboxes.default), createWorld(app.sandboxes.get(leased.id), leased)]
+  return [createModel(app.sandboxes.default), createModel(app.sandboxes.get(leased.id), leased)]
 }
 
-export function createWorld(sandbox: Sandbox, leased?: Lease): World {
-  const world: World = {
+export function createModel(sandbox: Sandbox, leased?: Lease): SandboxModel {
+  const model: SandboxModel = {
     sandbox,
     actors: [],
     rows: '',
@@ -82,63 +82,67 @@ export function createWorld(sandbox: Sandbox, leased?: Lease): World {
     revealed: new Set(),
     published: new Map()
   }
-  if (leased === undefined) addActor(world, 'library', demo.library)
-  else addActor(world, 'leased', { id: leased.organisationId, key: leased.token })
-  addActor(world, leased === undefined ? 'acme' : 'boxed', demo.acme)
-  if (leased === undefined) addActor(world, 'globex', demo.globex)
-  return world
+  if (leased === undefined) addActor(model, 'library', demo.library)
+  else addActor(model, 'leased', { id: leased.organisationId, key: leased.token })
+  addActor(model, leased === undefined ? 'acme' : 'boxed', demo.acme)
+  if (leased === undefined) addActor(model, 'globex', demo.globex)
+  return model
 }
 
-export function addActor(world: World, tag: string, { id, key }: { readonly id: string; readonly key: string }): Actor {
-  const actor: Actor = { tag, organisationId: id, key, world, sent: new Set(), uploaded: [] }
-  world.actors.push(actor)
+export function addActor(
+  model: SandboxModel,
+  tag: string,
+  { id, key }: { readonly id: string; readonly key: string }
+): Actor {
+  const actor: Actor = { tag, organisationId: id, key, model, sent: new Set(), uploaded: [] }
+  model.actors.push(actor)
   return actor
 }
 
 const FURNISHED = 'furnished'
 
 /** Goes back to the seed. */
-export async function reset(app: FastifyInstance, world: World): Promise<void> {
-  await admin(app, `POST /reset?sandbox=${world.sandbox.id}`)
-  world.sandbox.clock.freeze()
-  world.sandbox.clock.set(Date.parse('2030-01-01T00:00:00Z'))
+export async function reset(app: FastifyInstance, model: SandboxModel): Promise<void> {
+  await admin(app, `POST /reset?sandbox=${model.sandbox.id}`)
+  model.sandbox.clock.freeze()
+  model.sandbox.clock.set(Date.parse('2030-01-01T00:00:00Z'))
 }
 
 /** Lets each actor do something, and keeps the result as the initial state of every run. */
 export async function furnish(
   app: FastifyInstance,
-  world: World,
+  model: SandboxModel,
   work: (actor: Actor) => Promise<void>
 ): Promise<void> {
-  await reset(app, world)
-  look(world, () => undefined)
-  world.seeded = world.rows
-  for (const actor of world.actors) await work(actor)
-  await admin(app, `POST /snapshots?sandbox=${world.sandbox.id}`, { name: FURNISHED })
+  await reset(app, model)
+  look(model, () => undefined)
+  model.seeded = model.rows
+  for (const actor of model.actors) await work(actor)
+  await admin(app, `POST /snapshots?sandbox=${model.sandbox.id}`, { name: FURNISHED })
 }
 
 /** Goes back to the initial state and forgets everything else. */
-export async function begin(app: FastifyInstance, world: World): Promise<void> {
-  await reset(app, world)
-  world.sandbox.clock.advance(60_000)
-  await admin(app, `POST /snapshots/${FURNISHED}/restore?sandbox=${world.sandbox.id}`)
-  for (const { sent, uploaded } of world.actors) {
+export async function begin(app: FastifyInstance, model: SandboxModel): Promise<void> {
+  await reset(app, model)
+  model.sandbox.clock.advance(60_000)
+  await admin(app, `POST /snapshots/${FURNISHED}/restore?sandbox=${model.sandbox.id}`)
+  for (const { sent, uploaded } of model.actors) {
     sent.clear()
     uploaded.length = 0
   }
-  for (const memory of [world.snapshots, world.owners, world.revealed, world.published]) memory.clear()
-  look(world, () => undefined)
+  for (const memory of [model.snapshots, model.owners, model.revealed, model.published]) memory.clear()
+  look(model, () => undefined)
 }
 
 /** Reads all rows again, and lets `onlooker` query the database. */
-export function look(world: World, onlooker: (db: Database) => void): void {
-  const db = openImage(world.sandbox.store.takeImage())
+export function look(model: SandboxModel, onlooker: (db: Database) => void): void {
+  const db = openImage(model.sandbox.store.takeImage())
   try {
     const tables = db
       .prepare<[], string>("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")
       .pluck()
       .all()
-    world.rows = JSON.stringify(tables.map(table => [table, db.prepare(`SELECT * FROM ${table}`).raw().all()]))
+    model.rows = JSON.stringify(tables.map(table => [table, db.prepare(`SELECT * FROM ${table}`).raw().all()]))
     onlooker(db)
   } finally {
     db.close()
@@ -155,7 +159,7 @@ export async function ask(app: FastifyInstance, actor: Actor, call: Call): Promi
     url,
     headers: {
       ...bearer(actor.key),
-      ...inSandbox(actor.world.sandbox.id),
+      ...inSandbox(actor.model.sandbox.id),
       ...(type !== undefined && { 'content-type': type })
     },
     ...(payload !== undefined && { payload })

@@ -1,6 +1,6 @@
 /** The ids of everything that belongs to an organisation. */
 import { createHash } from 'node:crypto'
-import { type Call, look, type World } from './any-world.js'
+import { type Call, look, type SandboxModel } from './sandbox-model.js'
 import { TOKEN } from './likeness.js'
 
 export interface Owned {
@@ -40,9 +40,9 @@ const KINDS: Readonly<Record<string, string>> = {
 export const ownedKinds = Object.keys(KINDS)
 
 /** All ids in a sandbox with their owners. */
-export function listOwned(world: World): Owned[] {
+export function listOwned(model: SandboxModel): Owned[] {
   const found: Owned[] = []
-  look(world, db => {
+  look(model, db => {
     for (const [kind, sql] of Object.entries(KINDS)) {
       const rows = db.prepare<[], [string, string]>(sql).raw().all()
       for (const [id, organisationId] of rows) found.push({ kind, id, organisationId })

@@ -1,12 +1,12 @@
 /** Conditions that must always hold in a sandbox. */
 import { isDeepStrictEqual } from 'node:util'
 import type { FastifyInstance } from 'fastify'
-import type { Connector } from '../../src/contract/schemas/connector.js'
-import type { ConnectorPage } from '../../src/contract/schemas/connector-write.js'
-import type { OperationId } from '../../src/contract/operations.js'
-import type { ConnectorGraph, ConnectorNode } from '../../src/store/shared/connector-graph.js'
-import type { Database } from '../../src/store/database/driver.js'
-import { type Actor, type Answer, ask, bodyOf, type Call, type World } from './any-world.js'
+import type { Connector } from '../../../src/contract/schemas/connector.js'
+import type { ConnectorPage } from '../../../src/contract/schemas/connector-write.js'
+import type { OperationId } from '../../../src/contract/operations.js'
+import type { ConnectorGraph, ConnectorNode } from '../../../src/store/shared/connector-graph.js'
+import type { Database } from '../../../src/store/database/driver.js'
+import { type Actor, type Answer, ask, bodyOf, type Call, type SandboxModel } from './sandbox-model.js'
 
 /** Compares without tap, which would print each of thousands of passes; fast-check shows the failing run. */
 export function same(found: unknown, wanted: unknown, about: string): void {
@@ -18,34 +18,34 @@ const MARK = /(?:library|acme|globex|boxed|leased)[A-Z]\d+q/g
 const ULID = /\b[0-7][0-9A-HJKMNP-TV-Z]{25}\b/g
 
 /** @throws Error for a server error, or a response with a secret or with something of another organisation. */
-export function assertDiscreet({ world, tag, organisationId, sent }: Actor, { status, text, asked }: Answer): void {
+export function assertDiscreet({ model, tag, organisationId, sent }: Actor, { status, text, asked }: Answer): void {
   const fail = (what: string) => new Error(`${tag}: ${what}\n${asked}\n${status} ${text}`)
   if (status >= 500) throw fail('a server error')
   if (text.includes('SECRET')) throw fail('a secret')
   for (const pattern of [MARK, ULID]) for (const [each] of asked.matchAll(pattern)) sent.add(each)
-  const isKnown = (each: string) => world.revealed.has(each) || sent.has(each)
+  const isKnown = (each: string) => model.revealed.has(each) || sent.has(each)
   for (const [mark] of text.matchAll(MARK)) {
     if (!mark.startsWith(tag) && !isKnown(mark)) throw fail(`something of another organisation: ${mark}`)
   }
   for (const [id] of text.matchAll(ULID)) {
-    const owner = world.owners.get(id) ?? organisationId
+    const owner = model.owners.get(id) ?? organisationId
     if (owner !== organisationId && !isKnown(id)) throw fail(`something of another organisation: ${id}`)
   }
 }
 
 /** Records the owners of new ids, and what is public: everything of public connectors except secrets and drafts. */
-export function learn(world: World): void {
-  const { connectors } = world.sandbox.store
+export function learn(model: SandboxModel): void {
+  const { connectors } = model.sandbox.store
   for (const id of connectors.listIds()) {
     const graph = connectors.assemble(connectors.find(id) as ConnectorNode)
     for (const [found] of JSON.stringify(graph).matchAll(ULID)) {
-      if (!world.owners.has(found)) world.owners.set(found, graph.organisationId)
+      if (!model.owners.has(found)) model.owners.set(found, graph.organisationId)
     }
-    if (graph.public) reveal(world, graph)
+    if (graph.public) reveal(model, graph)
   }
 }
 
-function reveal({ revealed }: World, graph: ConnectorGraph): void {
+function reveal({ revealed }: SandboxModel, graph: ConnectorGraph): void {
   const versions = graph.versions.filter(({ publishedAt }) => publishedAt !== null)
   const uses = graph.connections.flatMap(({ action, trigger }) => [...action, ...trigger])
   const schemes = [...graph.authSchemeConfigs, ...uses.map(use => use.authSchemeConfig)]
@@ -116,7 +116,7 @@ const IN_VERSIONS = `
 `
 
 /** @throws Error if a published version changed. */
-export function assertImmutable({ published }: World, db: Database): void {
+export function assertImmutable({ published }: SandboxModel, db: Database): void {
   const versions = db.prepare<[], { id: string; published_at: string | null; contents: string }>(IN_VERSIONS).all()
   const before = new Map(published)
   published.clear()
@@ -141,7 +141,7 @@ export async function assertRead(app: FastifyInstance, actor: Actor): Promise<vo
   }
 }
 
-function assertFlags({ world }: Actor, { id, versions }: Connector): void {
+function assertFlags({ model }: Actor, { id, versions }: Connector): void {
   const published = versions.filter(({ publishedAt }) => publishedAt !== null)
   const newest = Math.max(...published.map(({ publishedAt }) => Date.parse(publishedAt as string)))
   const latest = published.findLast(({ publishedAt }) => Date.parse(publishedAt as string) === newest)
@@ -150,7 +150,7 @@ function assertFlags({ world }: Actor, { id, versions }: Connector): void {
     latest === undefined ? [] : [latest],
     `latest of ${id}`
   )
-  const chosen = world.sandbox.store.connectors.listVersions(id).find(({ chosenDefault }) => chosenDefault)
+  const chosen = model.sandbox.store.connectors.listVersions(id).find(({ chosenDefault }) => chosenDefault)
   const byDefault = published.find(version => version.id === chosen?.id) ?? latest
   same(
     versions.filter(({ isDefault }) => isDefault),
@@ -203,7 +203,7 @@ const versioned: [OperationId, 'actions' | 'triggers' | 'definitions'][] = [
 
 /** @throws Error if a list of an organisation is wrong. */
 export async function assertLists(app: FastifyInstance, actor: Actor): Promise<void> {
-  const { connectors } = actor.world.sandbox.store
+  const { connectors } = actor.model.sandbox.store
   const all = connectors.listIds().map(id => connectors.find(id) as ConnectorNode)
   const ids = (list: readonly { id: string }[]) => list.map(({ id }) => id).sort()
   const library = await assertPages(app, actor, { operationId: 'ListPublicConnectors', path: {} }, 'connectors')

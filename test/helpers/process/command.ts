@@ -8,8 +8,8 @@ import type { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { setImmediate as turn, setTimeout as wait } from 'node:timers/promises'
 import type { Test } from 'tap'
-import { packagePath } from '../../src/core/package.js'
-import { bearer, demo, importPath } from './app.js'
+import { packagePath } from '../../../src/core/package.js'
+import { bearer, demo, importPath } from '../app.js'
 
 interface Surroundings {
   /** The environment of the process, apart from PATH. */

@@ -1,14 +1,14 @@
 /** Reads the database file of a killed program from a copy, so that the file itself stays as it is. */
 import { copyFileSync, existsSync, rmSync } from 'node:fs'
-import type { Connector } from '../../src/contract/schemas/connector.js'
-import { exportState, type WholeSeed } from '../../src/control/seeds/export-state.js'
-import { toConnectorAnswer } from '../../src/operations/shared/connector-answer.js'
-import type { ConnectorNode } from '../../src/store/shared/connector-graph.js'
-import { openDatabase } from '../../src/store/database/database.js'
-import { createStore, type Store } from '../../src/store/store.js'
-import { demo } from './app.js'
+import type { Connector } from '../../../src/contract/schemas/connector.js'
+import { exportState, type WholeSeed } from '../../../src/control/seeds/export-state.js'
+import { toConnectorAnswer } from '../../../src/operations/shared/connector-answer.js'
+import type { ConnectorNode } from '../../../src/store/shared/connector-graph.js'
+import { openDatabase } from '../../../src/store/database/database.js'
+import { createStore, type Store } from '../../../src/store/store.js'
+import { demo } from '../app.js'
 import { isAsTold, type Ledger } from './crash-load.js'
-import { assertNoOrphans, same } from './world-invariants.js'
+import { assertNoOrphans, same } from '../sequences/invariants.js'
 
 const FILES = ['', '-wal', '-journal']
 

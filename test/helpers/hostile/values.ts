@@ -1,6 +1,6 @@
 /** Hostile texts and JSON, and bodies that are almost valid. */
 import fc from 'fast-check'
-import type { JsonSchema } from '../../src/validation/plain-json-schema.js'
+import type { JsonSchema } from '../../../src/validation/plain-json-schema.js'
 
 /** The secret in every test of hostile input. */
 export const SECRET = 'SeCReT'

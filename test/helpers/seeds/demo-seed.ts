@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { parse } from 'yaml'
-import { packagePath } from '../../src/core/package.js'
-import type { SeedDocument } from '../../src/control/seeds/seed-schema.js'
+import { packagePath } from '../../../src/core/package.js'
+import type { SeedDocument } from '../../../src/control/seeds/seed-schema.js'
 
 type Seeds = Required<SeedDocument>
 type Connectors = Seeds['connectors']

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { parse } from 'yaml'
-import { packagePath } from '../../src/core/package.js'
+import { packagePath } from '../../../src/core/package.js'
 
 /** The path of the document, if it is available. */
 export const vendorFile = packagePath('..', 'shared', 'contract', 'connect-v1-openapi.yaml')

@@ -1,7 +1,7 @@
 /** Small seeds, changes to seeds, and the messages for invalid ones. */
 import fc from 'fast-check'
-import { type LoadOptions, loadSeeds, type SeedSource } from '../../src/control/seeds/load-seeds.js'
-import { SeedError, type SeedProblem } from '../../src/control/seeds/seed-error.js'
+import { type LoadOptions, loadSeeds, type SeedSource } from '../../../src/control/seeds/load-seeds.js'
+import { SeedError, type SeedProblem } from '../../../src/control/seeds/seed-error.js'
 
 /** A ULID that ends with `word`, which must not contain I, L, O or U. */
 export function ulid(word: string): string {

@@ -1,8 +1,8 @@
 /** Credentials that the server must reject. */
 import { createHmac, generateKeyPairSync, sign } from 'node:crypto'
 import fc from 'fast-check'
-import { hostileJson, hostileText } from './hostile-values.js'
-import { tokenPart } from './tokens.js'
+import { hostileJson, hostileText } from './values.js'
+import { tokenPart } from '../tokens.js'
 
 const attacker = generateKeyPairSync('ec', { namedCurve: 'P-256' })
 

@@ -1,10 +1,10 @@
 /** Random connector graphs, as the store keeps them. Every secret begins with SECRET. */
 import fc from 'fast-check'
-import type { AuthSchemeConfig } from '../../src/contract/schemas/auth-scheme-config.js'
-import { Category } from '../../src/contract/schemas/common.js'
-import type { Credential } from '../../src/contract/schemas/credential.js'
-import { credentialTypesOf } from '../../src/contract/credential-fit.js'
-import { timestamp } from '../../src/core/timestamp.js'
+import type { AuthSchemeConfig } from '../../../src/contract/schemas/auth-scheme-config.js'
+import { Category } from '../../../src/contract/schemas/common.js'
+import type { Credential } from '../../../src/contract/schemas/credential.js'
+import { credentialTypesOf } from '../../../src/contract/credential-fit.js'
+import { timestamp } from '../../../src/core/timestamp.js'
 import type {
   ConnectionCredentialNode,
   ConnectionNode,
@@ -12,8 +12,8 @@ import type {
   DefinitionNode,
   SingleVersionGraph,
   VersionNode
-} from '../../src/store/shared/connector-graph.js'
-import { demo } from './app.js'
+} from '../../../src/store/shared/connector-graph.js'
+import { demo } from '../app.js'
 import { schemes } from './seeds.js'
 
 const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'

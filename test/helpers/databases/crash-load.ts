@@ -1,9 +1,9 @@
 /** Clients that write concurrently until their server ends, and remember its responses. */
 import { isDeepStrictEqual } from 'node:util'
-import type { Connector } from '../../src/contract/schemas/connector.js'
-import type { Random } from '../../src/core/random.js'
-import { bearer, demo, importPath } from './app.js'
-import { schemes } from './seeds.js'
+import type { Connector } from '../../../src/contract/schemas/connector.js'
+import type { Random } from '../../../src/core/random.js'
+import { bearer, demo, importPath } from '../app.js'
+import { schemes } from '../seeds/seeds.js'
 
 type Change = 'tag' | 'publish' | 'connect' | 'delete'
 

@@ -1,11 +1,11 @@
 /** OpenAPI documents that are changed a little, and what drift makes of them. */
-import { describeApi } from '../../src/contract/openapi.js'
-import { acceptedDifferences } from '../../src/drift/accepted-differences.js'
-import { describeDrift } from '../../src/drift/describe-drift.js'
-import type { AcceptedDifference } from '../../src/drift/difference.js'
-import { type Drift, findDrift } from '../../src/drift/find-drift.js'
-import { toDocument } from '../../src/drift/read-document.js'
-import { readVendorDocument, withoutVendor } from './vendor.js'
+import { describeApi } from '../../../src/contract/openapi.js'
+import { acceptedDifferences } from '../../../src/drift/accepted-differences.js'
+import { describeDrift } from '../../../src/drift/describe-drift.js'
+import type { AcceptedDifference } from '../../../src/drift/difference.js'
+import { type Drift, findDrift } from '../../../src/drift/find-drift.js'
+import { toDocument } from '../../../src/drift/read-document.js'
+import { readVendorDocument, withoutVendor } from '../vendor/vendor.js'
 
 export interface Schema {
   [keyword: string]: unknown

@@ -1,25 +1,16 @@
 /** Hostile requests: well-formed HTTP with hostile contents. */
 import fc from 'fast-check'
 import type { TSchema } from '@sinclair/typebox'
-import { resolveIn } from '../../src/validation/body-validator.js'
-import { type Operation, operationIds, operations } from '../../src/contract/operations.js'
-import type { JsonSchema } from '../../src/validation/plain-json-schema.js'
-import { schemas } from '../../src/contract/schemas.js'
-import { settingNames, settingTable } from '../../src/contract/settings.js'
-import { bodySchemas } from '../../src/control/body-schemas.js'
-import { resolveRef, seedJsonSchema } from '../../src/control/seeds/seed-json-schema.js'
-import { formType, toForm } from './http-import.js'
-import { headerText } from './hostile-tokens.js'
-import {
-  fitting,
-  hostileJson,
-  hostileText,
-  jsonBytes,
-  type Known,
-  nearly,
-  type Resolve,
-  SECRET
-} from './hostile-values.js'
+import { resolveIn } from '../../../src/validation/body-validator.js'
+import { type Operation, operationIds, operations } from '../../../src/contract/operations.js'
+import type { JsonSchema } from '../../../src/validation/plain-json-schema.js'
+import { schemas } from '../../../src/contract/schemas.js'
+import { settingNames, settingTable } from '../../../src/contract/settings.js'
+import { bodySchemas } from '../../../src/control/body-schemas.js'
+import { resolveRef, seedJsonSchema } from '../../../src/control/seeds/seed-json-schema.js'
+import { formType, toForm } from '../http-import.js'
+import { headerText } from './tokens.js'
+import { fitting, hostileJson, hostileText, jsonBytes, type Known, nearly, type Resolve, SECRET } from './values.js'
 
 export interface HostileRequest {
   readonly method: string

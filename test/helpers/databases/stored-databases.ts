@@ -1,7 +1,7 @@
 /** Databases written by earlier versions, one for each schema, with the responses of those versions. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
-import { packagePath } from '../../src/core/package.js'
+import { packagePath } from '../../../src/core/package.js'
 
 /** The response to a GET with an API key. */
 export interface StoredAnswer {

@@ -4,7 +4,7 @@ import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Test } from 'tap'
-import { startCommand, type StartedMock } from './command.js'
+import { startCommand, type StartedMock } from '../process/command.js'
 
 export interface SmallDisk {
   readonly file: string

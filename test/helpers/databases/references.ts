@@ -1,5 +1,5 @@
 /** References to credentials by id, from their own columns and from the JSON of the same rows. */
-import type { Database } from '../../src/store/database/driver.js'
+import type { Database } from '../../../src/store/database/driver.js'
 
 export interface KeptReference {
   /** A column, such as `credentials.certificate_credential_id`. */
