@@ -1,7 +1,7 @@
 FROM node:22-bookworm AS build
 WORKDIR /app
 COPY package.json package-lock.json ./
-# Nothing is compiled: on Node 22 src/store/database/driver.ts loads better-sqlite3-napi, which ships its binaries.
+# No install script needs to run: on Node.js 22 the mock uses better-sqlite3-napi, which has prebuilt binaries.
 RUN npm ci --ignore-scripts
 COPY tsconfig.json tsconfig.build.json rolldown.config.ts ./
 COPY scripts scripts
@@ -9,8 +9,8 @@ COPY migrations migrations
 COPY fixtures fixtures
 COPY src src
 RUN npm run build
-# The packages are in dist, and their licences; of node_modules the driver alone is loaded. Of it, and of dist, what only
-# compilers and builders need goes. Rights are set anew, since they came with the files from whoever builds.
+# dist contains the packages and their licences, and the mock loads only the driver from node_modules. Removes the rest,
+# and what only a compiler needs. Sets permissions, because the files come with those of the build machine.
 RUN find node_modules -mindepth 1 -maxdepth 1 ! -name better-sqlite3-napi -exec rm -rf {} + \
   && rm -rf node_modules/better-sqlite3-napi/deps node_modules/better-sqlite3-napi/src dist/build-demo.js \
   && find node_modules/better-sqlite3-napi/prebuilds -type f ! -name "linux-$(node -p process.arch).node" -delete \
@@ -18,7 +18,7 @@ RUN find node_modules -mindepth 1 -maxdepth 1 ! -name better-sqlite3-napi -exec 
   && find dist node_modules -type d -empty -delete \
   && chmod -R a+rX,go-w . \
   && chmod a+x dist/cli/main.js
-# A driver that cannot be loaded (npm skips an optional package in silence) ends the build, not the first start.
+# Fails the build if the driver does not load. npm skips an optional package without an error.
 RUN node --eval "new (require('better-sqlite3-napi'))(':memory:')"
 
 FROM node:22-bookworm-slim
@@ -35,7 +35,7 @@ COPY --from=build /app/dist dist
 ENV NODE_ENV=production VERSORI_MOCK_HOST=0.0.0.0
 VOLUME ["/data", "/seeds"]
 EXPOSE 8082
-# The user node, as a number: Kubernetes' runAsNonRoot knows no names.
+# The user node, as a number, because runAsNonRoot of Kubernetes does not accept names.
 USER 1000:1000
 HEALTHCHECK --interval=5s --timeout=6s --start-period=10s CMD ["versori-mock", "health"]
 ENTRYPOINT ["versori-mock"]

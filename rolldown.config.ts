@@ -54,7 +54,7 @@ function createGroups() {
       const importsOf = (each: string) => context.getModuleInfo(each)?.importedIds ?? []
       groups ??= [
         { name: 'command', ids: collectImports(commandEntry, importsOf) },
-        { name: 'start', ids: collectImports(source('cli/start.ts'), importsOf) }
+        { name: 'start', ids: collectImports(source('cli/commands/start.ts'), importsOf) }
       ]
       // The entry awaits the command that it runs. If a group contained the entry, the command would import the entry
       // and wait for it in turn.

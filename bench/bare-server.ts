@@ -1,4 +1,4 @@
-/** What nothing can be faster than: a bare node:http server that sends the bytes of a file from memory. */
+/** The baseline: a bare node:http server that sends the bytes of a file from memory. */
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'

@@ -1,4 +1,4 @@
-/** The mock beside the bare server under the same load. */
+/** Compares servers with the bare server under the same load. */
 import { load, type Load, type Request } from './load.js'
 import { inTurns, median, show } from './measure.js'
 import type { Server } from './server.js'
@@ -10,11 +10,11 @@ export interface Contender {
   readonly name: string
   readonly server: Server
   readonly request: Request
-  /** Done before each time that it is measured. */
+  /** Runs before each measurement. */
   readonly prepare?: () => Promise<void>
 }
 
-/** Rows of name, requests/s, ratio to bare, CPU for each request as a multiple of bare's, and p99. */
+/** Rows of name, connections, requests/s, ratio to bare, CPU for each request relative to bare, and p99. */
 export async function compare(
   bare: Server,
   contenders: readonly Contender[],

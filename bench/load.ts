@@ -4,7 +4,7 @@ import type { Server } from './server.js'
 export interface Request {
   readonly method: 'GET' | 'POST'
   readonly path: string
-  /** Those that are sent in turn, where they are more than one. */
+  /** Several paths to request in turn, instead of `path`. */
   readonly paths?: readonly string[]
   readonly headers?: Readonly<Record<string, string>>
 }
@@ -17,7 +17,7 @@ export interface Load {
   readonly cpu: number
 }
 
-/** Sends a request over and over, from so many connections at once, for some seconds. */
+/** Repeats a request on several connections for some seconds. @throws Error for a response that is not 2xx. */
 export async function load(server: Server, request: Request, connections: number, seconds: number): Promise<Load> {
   const before = server.cpuSeconds()
   const result = await autocannon({

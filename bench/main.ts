@@ -1,4 +1,4 @@
-/** `npm run bench [-- suite...]`: prints a table for each suite, or for those that are named. */
+/** `npm run bench [-- suite...]` prints a table for each suite, or for the named ones. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -13,18 +13,17 @@ import { peersSuite } from './suites/peers.js'
 import { reads } from './suites/reads.js'
 import { smoke } from './suites/smoke.js'
 import { startup } from './suites/startup.js'
-import { importOf, send, SHOPIFY } from './world.js'
+import { importOf, send, SHOPIFY } from './fixtures.js'
 
 const measuring: Readonly<Record<string, Suite>> = { startup, imports, graphs, databases, reads, leases, memory }
 const suites: Readonly<Record<string, Suite>> = { ...measuring, peers: peersSuite, smoke }
 
 async function main(names: readonly string[]): Promise<void> {
   const unknown = names.find(name => !(name in suites))
-  if (unknown !== undefined)
-    throw new Error(`there is no suite ${unknown}; there are ${Object.keys(suites).join(', ')}`)
+  if (unknown !== undefined) throw new Error(`unknown suite ${unknown}; use one of ${Object.keys(suites).join(', ')}`)
   const folder = mkdtempSync(join(tmpdir(), 'versori-mock-bench-'))
   try {
-    const context = { folder, bodyFile: await keepAnswer(folder) }
+    const context = { folder, bodyFile: await writeResponse(folder) }
     print(`Node ${process.versions.node}, ${cpus().length} cores of ${cpus()[0]?.model}`)
     for (const name of names.length > 0 ? names : Object.keys(measuring)) {
       print(`\n## ${name}\n\n${await (suites[name] as Suite)(context)}`)
@@ -34,9 +33,9 @@ async function main(names: readonly string[]): Promise<void> {
   }
 }
 
-async function keepAnswer(folder: string): Promise<string> {
+async function writeResponse(folder: string): Promise<string> {
   const server = await startMockServer()
-  const file = join(folder, 'answer.json')
+  const file = join(folder, 'response.json')
   writeFileSync(file, await send(server, importOf(SHOPIFY)))
   await server.stop()
   return file

@@ -1,4 +1,4 @@
-/** Figures that stand beside each other: taken in turns, so that what disturbs the machine disturbs all of them. */
+/** Measurements to compare. They are taken in turns, so that a disturbance of the machine affects all of them. */
 
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b)
@@ -7,7 +7,7 @@ export function median(values: readonly number[]): number {
   return (low + high) / 2
 }
 
-/** Takes each figure `rounds` times, in turns, and answers what was taken of each. */
+/** Takes each figure `rounds` times in turns. */
 export async function inTurns<Name extends string, Figure>(
   rounds: number,
   figures: Readonly<Record<Name, () => Promise<Figure>>>
@@ -25,7 +25,7 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n')
 }
 
-/** With as many digits as say something. */
+/** Formats a number with its significant digits. */
 export function show(value: number): string {
   if (value >= 100) return value.toFixed(0)
   return value >= 10 ? value.toFixed(1) : value.toFixed(2)

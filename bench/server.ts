@@ -1,4 +1,4 @@
-/** Servers in processes of their own, as their users start them. */
+/** Starts servers in their own processes, as users do. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
@@ -7,9 +7,9 @@ import { packagePath } from '../src/core/package.js'
 
 export interface Server {
   readonly url: string
-  /** Seconds of processor time so far, of all cores. Linux only. */
+  /** Processor time of all cores so far, in seconds. Linux only. */
   cpuSeconds(): number
-  /** MiB. Linux only. */
+  /** Resident memory in MiB. Linux only. */
   memory(): number
   stop(): Promise<void>
 }
@@ -18,23 +18,23 @@ export async function startMockServer(args: readonly string[] = []): Promise<Ser
   return start([packagePath('dist', 'cli', 'main.js'), 'start', '--port', '0', '--log-level', 'warn', ...args])
 }
 
-/** @param file whose bytes it answers. */
+/** @param file the body of each response. */
 export async function startBareServer(file: string): Promise<Server> {
   return start([packagePath('build', 'bench', 'bare-server.js'), file])
 }
 
-/** A server of somebody else, which says in its own way that it is ready: it is asked until it answers. */
+/** Starts another server and sends requests until it responds. */
 export async function startPeer(args: readonly string[], port: number): Promise<Server> {
   const child = spawn(process.execPath, args, { stdio: 'ignore' })
   const url = `http://127.0.0.1:${port}`
-  while (!(await answers(url))) {
+  while (!(await responds(url))) {
     if (child.exitCode !== null) throw new Error(`${args.join(' ')} ended before it was ready`)
     await setTimeout(100)
   }
   return toServer(child, url)
 }
 
-async function answers(url: string): Promise<boolean> {
+async function responds(url: string): Promise<boolean> {
   try {
     await (await fetch(url)).arrayBuffer()
     return true

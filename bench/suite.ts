@@ -1,9 +1,9 @@
-/** What a suite may use, and what it answers: a table in Markdown. */
 export interface SuiteContext {
-  /** For databases and seeds; removed at the end. */
+  /** A folder for databases and seeds; removed at the end. */
   readonly folder: string
-  /** A file that holds the answer of an import, for the bare server. */
+  /** A file with the response to an import, for the bare server. */
   readonly bodyFile: string
 }
 
+/** @returns a table in Markdown. */
 export type Suite = (context: SuiteContext) => Promise<string>

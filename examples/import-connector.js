@@ -1,4 +1,4 @@
-/** The program that the examples test: it imports public connectors into an organisation of Versori. */
+/** The program under test: imports public connectors into an organisation of Versori. */
 import { setTimeout as sleep } from 'node:timers/promises'
 
 /**
@@ -11,11 +11,11 @@ import { setTimeout as sleep } from 'node:timers/promises'
 /**
  * @typedef {object} Options
  * @property {string} [version]
- * @property {number} [timeout] milliseconds, of each attempt
- * @property {(milliseconds: number) => unknown} [wait] before another attempt
+ * @property {number} [timeout] milliseconds for each attempt
+ * @property {(milliseconds: number) => unknown} [wait] waits before the second attempt
  */
 
-/** What Versori answered, other than success. */
+/** An error response of Versori. */
 export class ImportError extends Error {
   /**
    * @param {number} status
@@ -29,7 +29,7 @@ export class ImportError extends Error {
 }
 
 /**
- * Imports a connector. Where the connection breaks, or Versori asks for patience, it tries once more.
+ * Imports a connector. Tries a second time after a closed connection, 429 or 503.
  * @param {Account} account
  * @param {string} connectorId
  * @param {Options} [options]

@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# Runs the examples as a user of the package would: with what is packed and published, each with its own runner, in a
-# temporary folder. Says nothing unless something fails. After `npm ci`:
+# Runs the examples as a user of the package does: with the packed package, each with its own runner, in a temporary
+# folder. Prints nothing unless something fails. Run it after `npm ci`:
 #
 #   scripts/check-examples.sh
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-# SQLite is compiled on Node 20: minutes without ccache, seconds with it.
+# Node.js 20 compiles SQLite: minutes without ccache, seconds with it.
 if command -v ccache >/dev/null; then export CC="ccache gcc" CXX="ccache g++"; fi
 
 quietly() {

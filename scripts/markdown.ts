@@ -3,7 +3,7 @@ export function fillIn(text: string, parts: Readonly<Record<string, string>>): s
   return Object.entries(parts).reduce((filled, [name, part]) => {
     const [start, end] = [`<!-- ${name} -->`, `<!-- /${name} -->`]
     const [before, after] = [filled.indexOf(start), filled.indexOf(end)]
-    if (before === -1 || after < before) throw new Error(`the text has no ${start} … ${end}`)
+    if (before === -1 || after < before) throw new Error(`the document has no ${start} … ${end}`)
     return `${filled.slice(0, before)}${start}\n\n${part}\n\n${filled.slice(after)}`
   }, text)
 }

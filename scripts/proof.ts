@@ -1,9 +1,9 @@
 /**
- * Runs the suites of test/proof with more effort than an ordinary run of the tests, and prints their figures.
+ * Runs the suites of test/proof with ten times the effort of an ordinary test run, and prints their figures.
  *
- *   npm run proof                   all
- *   npm run proof -- crash disk     some
- *   npm run proof -- --write        all, and writes the table of docs/reliability.md
+ *   npm run proof                   all suites
+ *   npm run proof -- crash disk     some suites
+ *   npm run proof -- --write        all suites, and writes the table of docs/reliability.md
  */
 import { spawnSync } from 'node:child_process'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
@@ -18,15 +18,15 @@ const DOCUMENT = 'docs/reliability.md'
 const EFFORT = '10'
 
 /** Seconds for a suite, and for each of its tests. */
-const LONGEST = '3600'
+const TIMEOUT = '3600'
 
 const { values, positionals } = parseArgs({ options: { write: { type: 'boolean' } }, allowPositionals: true })
 const known = readdirSync(packagePath(SUITES))
   .filter(file => file.endsWith('.test.js'))
   .map(file => basename(file, '.test.js'))
 const unknown = positionals.find(suite => !known.includes(suite))
-if (unknown !== undefined) fail(`there is no suite "${unknown}": ${known.join(', ')}`)
-if (values.write === true && positionals.length > 0) fail('--write is for all suites together')
+if (unknown !== undefined) fail(`unknown suite "${unknown}"; use one of ${known.join(', ')}`)
+if (values.write === true && positionals.length > 0) fail('--write needs all suites; do not name any')
 
 const rows = (positionals.length > 0 ? positionals : known).map(suite => [
   suite,
@@ -46,7 +46,7 @@ if (values.write === true) {
 function run(suite: string): Figures {
   const { status, stdout } = spawnSync(process.execPath, [packagePath(`${SUITES}/${suite}.test.js`)], {
     cwd: packagePath('.'),
-    env: { PROOF_EFFORT: EFFORT, TAP_TIMEOUT: LONGEST, ...process.env },
+    env: { PROOF_EFFORT: EFFORT, TAP_TIMEOUT: TIMEOUT, ...process.env },
     stdio: ['ignore', 'pipe', 'inherit'],
     encoding: 'utf8',
     maxBuffer: 1 << 28

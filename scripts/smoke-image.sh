@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Runs an image as its users do, with Docker: read-only, with no capabilities; waits until it is healthy; imports once.
-# scripts/check-image.sh checks more, and needs no Docker.
+# Runs an image with Docker, read-only and without capabilities, waits until it is healthy, and imports once.
+# scripts/check-image.sh checks more and needs no Docker.
 #
 #   scripts/smoke-image.sh IMAGE
 set -euo pipefail
@@ -27,4 +27,4 @@ curl --silent --show-error --fail --request POST --header 'Authorization: Bearer
   grep --quiet '"name":"Shopify"'
 docker stop --time 5 "$container" >/dev/null
 [[ $(docker inspect --format '{{.State.ExitCode}}' "$container") == 0 ]]
-echo "image: it is healthy, imports and stops"
+echo "image: healthy, imports and stops"

@@ -16,8 +16,8 @@ import { packagePath } from '../src/core/package.js'
 import type { Connection } from '../src/contract/schemas/connection.js'
 import type { Connector } from '../src/contract/schemas/connector.js'
 import { bearer, demo, importPath } from '../test/helpers/app.js'
-import { credentialData, schemes } from '../test/helpers/seeds.js'
-import type { StoredAnswer } from '../test/helpers/stored-databases.js'
+import { credentialData, schemes } from '../test/helpers/seeds/seeds.js'
+import type { StoredAnswer } from '../test/helpers/databases/stored-databases.js'
 
 const SHOPIFY_APPLICATION = '01J00000005H0P1FY000CRED00'
 const own = `/o/${demo.acme.id}/connectors`

@@ -1,4 +1,4 @@
-/** The package's face. */
+/** The public API of the package. */
 export { ApiError } from './contract/errors.js'
 export type { Settings } from './contract/settings.js'
 export type { SandboxRequest, TokenRequest } from './control/body-schemas.js'

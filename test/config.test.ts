@@ -7,15 +7,15 @@ const keySet = { keys: [ecKeyPair('outside').jwk] }
 interface OptionRow {
   readonly flag: string
   readonly variable: string
-  /** Texts that are allowed, and what they mean. */
+  /** Allowed texts and their parsed values. */
   readonly good: readonly (readonly [text: string, value: unknown])[]
   readonly bad?: readonly string[]
-  /** What is said of the bad ones. */
-  readonly allowed?: string
+  /** The message for each bad text. */
+  readonly problem?: string
 }
 
-function row(flag: string, good: OptionRow['good'], bad: readonly string[] = [], allowed = ''): OptionRow {
-  return { flag, variable: `VERSORI_MOCK_${flag.slice(2).toUpperCase().replaceAll('-', '_')}`, good, bad, allowed }
+function row(flag: string, good: OptionRow['good'], bad: readonly string[] = [], problem = ''): OptionRow {
+  return { flag, variable: `VERSORI_MOCK_${flag.slice(2).toUpperCase().replaceAll('-', '_')}`, good, bad, problem }
 }
 
 const same = (...texts: string[]) => texts.map(text => [text, text] as const)
@@ -26,45 +26,45 @@ const booleans = [
   ['true', true]
 ] as const
 
-/** Every option there is: one that is missing here does not compile. */
+/** All options: the types require a row for each. */
 function optionRows(jwks: string, empty: string): Record<OptionName, OptionRow> {
-  const noKeys = 'the key set cannot be used: it must contain an RSA or EC key'
-  const aDuration = 'allowed is a duration such as 30s, 15m, 1h, 7d or -1h'
+  const noKeys = 'not a usable key set: it holds no RSA or EC key'
+  const aDuration = 'must be a duration such as 30s, 15m, 1h, 7d or -1h'
   return {
     host: row('--host', same('0.0.0.0', '::1', 'localhost')),
-    port: row('--port', numbers('0', '65535'), ['65536', ...notWhole], 'allowed is a whole number from 0 to 65535'),
+    port: row('--port', numbers('0', '65535'), ['65536', ...notWhole], 'must be a whole number from 0 to 65535'),
     adminToken: row('--admin-token', same('s3cret', 'with space')),
-    data: row('--data', same('world.sqlite', '/tmp/a,b.sqlite')),
+    data: row('--data', same('mock.sqlite', '/tmp/a,b.sqlite')),
     seedFile: row('--seed-file', [['a.yaml', ['a.yaml']]]),
     randomSeed: row(
       '--random-seed',
       numbers('0', '4294967295'),
       ['4294967296', ...notWhole],
-      'allowed is a whole number from 0 to 4294967295'
+      'must be a whole number from 0 to 4294967295'
     ),
     maxSandboxes: row(
       '--max-sandboxes',
       numbers('0', '10000'),
       ['10001', ...notWhole],
-      'allowed is a whole number from 0 to 10000'
+      'must be a whole number from 0 to 10000'
     ),
     journalSize: row(
       '--journal-size',
       numbers('0', '100000'),
       ['100001', ...notWhole],
-      'allowed is a whole number from 0 to 100000'
+      'must be a whole number from 0 to 100000'
     ),
     journalBytes: row(
       '--journal-bytes',
       numbers('0', '1073741824'),
       ['1073741825', ...notWhole],
-      'allowed is a whole number from 0 to 1073741824'
+      'must be a whole number from 0 to 1073741824'
     ),
     publicUrl: row(
       '--public-url',
       [...same('http://mock:8082', 'https://example.com/base'), ['https://example.com/', 'https://example.com']],
       ['mock:8082', 'ftp://mock', 'http://', 'https://a b'],
-      'allowed is an http or https URL'
+      'must be an http or https URL'
     ),
     idpJwks: row('--idp-jwks', [[jwks, keySet]], [empty], noKeys),
     idpIssuer: row('--idp-issuer', same('https://id.example.com/')),
@@ -73,28 +73,28 @@ function optionRows(jwks: string, empty: string): Record<OptionName, OptionRow> 
       '--body-limit',
       numbers('1', '1073741824'),
       ['0', '1073741825', ...notWhole],
-      'allowed is a whole number from 1 to 1073741824'
+      'must be a whole number from 1 to 1073741824'
     ),
     requestTimeout: row(
       '--request-timeout',
       numbers('1', '86400000'),
       ['0', '86400001', ...notWhole],
-      'allowed is a whole number from 1 to 86400000'
+      'must be a whole number from 1 to 86400000'
     ),
-    require: row('--require', same('documented'), ['observed', 'true'], 'allowed are documented'),
+    require: row('--require', same('documented'), ['observed', 'true'], 'must be documented'),
     accept: row('--accept', [['cursors', ['cursors']]]),
     logLevel: row(
       '--log-level',
       same('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'),
       ['loud', 'INFO', '30'],
-      'allowed are fatal, error, warn, info, debug, trace, silent'
+      'must be one of fatal, error, warn, info, debug, trace, silent'
     ),
-    importConnections: row('--import-connections', same('omit', 'copy'), ['Copy', 'true'], 'allowed are copy, omit'),
-    repeatImport: row('--repeat-import', same('conflict', 'create'), ['409'], 'allowed are create, conflict'),
-    draftImport: row('--draft-import', same('allow', 'reject'), ['yes'], 'allowed are reject, allow'),
-    oauth2Consent: row('--oauth2-consent', same('provider', 'local'), ['mock'], 'allowed are provider, local'),
-    strictIds: row('--strict-ids', booleans, ['no', '0', 'TRUE'], 'allowed are true, false'),
-    validateResponses: row('--validate-responses', booleans, ['on'], 'allowed are true, false'),
+    importConnections: row('--import-connections', same('omit', 'copy'), ['Copy', 'true'], 'must be one of copy, omit'),
+    repeatImport: row('--repeat-import', same('conflict', 'create'), ['409'], 'must be one of create, conflict'),
+    draftImport: row('--draft-import', same('allow', 'reject'), ['yes'], 'must be one of reject, allow'),
+    oauth2Consent: row('--oauth2-consent', same('provider', 'local'), ['mock'], 'must be one of provider, local'),
+    strictIds: row('--strict-ids', booleans, ['no', '0', 'TRUE'], 'must be one of true, false'),
+    validateResponses: row('--validate-responses', booleans, ['on'], 'must be one of true, false'),
     sub: row('--sub', same('user:dev')),
     organisationId: row('--organisation-id', same('01J0000000ACME000000000RG1')),
     expiresIn: row(
@@ -103,135 +103,139 @@ function optionRows(jwks: string, empty: string): Record<OptionName, OptionRow> 
       ['soon', '30', '1 h', '1w', '36501d'],
       aDuration
     ),
-    format: row('--format', same('yaml', 'json'), ['xml', 'YAML'], 'allowed are yaml, json'),
+    format: row('--format', same('yaml', 'json'), ['xml', 'YAML'], 'must be one of yaml, json'),
     against: row('--against', same('openapi.yaml')),
-    json: row('--json', booleans, ['yes'], 'allowed are true, false')
+    json: row('--json', booleans, ['yes'], 'must be one of true, false')
   }
 }
 
-/** Name and message of what is thrown. */
-function refusalOf(work: () => unknown): string {
+/** The name and message of the error that `work` throws. */
+function errorOf(work: () => unknown): string {
   try {
-    return `nothing, but ${JSON.stringify(work())}`
+    return `no error, but ${JSON.stringify(work())}`
   } catch (error) {
     return String(error)
   }
 }
 
-t.test('reads every option by flag and by variable; the flag wins', async t => {
+t.test('reads every option from its flag or its variable, and the flag wins', async t => {
   const folder = t.testdir({ 'jwks.json': JSON.stringify(keySet), 'empty.json': '{"keys":[]}' })
   const rows = Object.entries(optionRows(`${folder}/jwks.json`, `${folder}/empty.json`)) as [OptionName, OptionRow][]
-  for (const [name, { flag, variable, good, bad = [], allowed }] of rows) {
+  for (const [name, { flag, variable, good, bad = [], problem }] of rows) {
     t.strictSame([flagOf(name), variableOf(name)], [flag, variable])
     for (const [text, value] of good) {
-      const byFlag = { config: { [name]: value }, flags: [name], positionals: [] }
-      const byVariable = { ...byFlag, flags: [] }
-      t.strictSame(readConfig([name], [`${flag}=${text}`], {}), byFlag, `${flag}=${text}`)
-      t.strictSame(readConfig([name], [], { [variable]: text }), byVariable, `${variable}=${text}`)
-      t.strictSame(readConfig([name], [`${flag}=${text}`], { [variable]: bad[0] ?? 'other' }), byFlag, `${flag} wins`)
+      const fromFlag = { config: { [name]: value }, flags: [name], positionals: [] }
+      const fromVariable = { ...fromFlag, flags: [] }
+      t.strictSame(readConfig([name], [`${flag}=${text}`], {}), fromFlag, `${flag}=${text}`)
+      t.strictSame(readConfig([name], [], { [variable]: text }), fromVariable, `${variable}=${text}`)
+      t.strictSame(readConfig([name], [`${flag}=${text}`], { [variable]: bad[0] ?? 'other' }), fromFlag, `${flag} wins`)
     }
     for (const text of bad) {
-      const said = `${JSON.stringify(text)}: ${allowed}`
+      const message = `${JSON.stringify(text)}: ${problem}`
       t.equal(
-        refusalOf(() => readConfig([name], [`${flag}=${text}`], {})),
-        `UsageError: ${flag} ${said}`
+        errorOf(() => readConfig([name], [`${flag}=${text}`], {})),
+        `UsageError: ${flag} ${message}`
       )
       t.equal(
-        refusalOf(() => readConfig([name], [], { [variable]: text })),
-        `UsageError: ${variable} ${said}`
+        errorOf(() => readConfig([name], [], { [variable]: text })),
+        `UsageError: ${variable} ${message}`
       )
     }
   }
 })
 
-t.test('describes every option', async t => {
+t.test('describes every option in full sentences', async t => {
   for (const { value, description } of Object.values(options)) {
     t.match(value, /^\S+$/)
     t.match(description, /^[A-Z].*\.$/)
   }
 })
 
-t.test('leaves out what is not given', async t => {
+t.test('leaves out options that are not given', async t => {
   const names = Object.keys(options) as OptionName[]
   const unset = Object.fromEntries(names.map(name => [variableOf(name), '']))
   t.strictSame(readConfig(names, [], {}), { config: {}, flags: [], positionals: [] })
   t.strictSame(
     readConfig(names, [], unset),
     { config: {}, flags: [], positionals: [] },
-    'an empty variable is as good as none'
+    'an empty variable counts as not set'
   )
 })
 
-t.test('takes a negative value behind a flag, and none that is empty', async t => {
+t.test('accepts a negative value after a flag and rejects an empty one', async t => {
   t.strictSame(readConfig(['expiresIn'], ['--expires-in', '-1h'], {}).config, { expiresIn: '-1h' })
   t.equal(
-    refusalOf(() => readConfig(['port'], ['--port', '-1'], {})),
-    'UsageError: --port "-1": allowed is a whole number from 0 to 65535'
+    errorOf(() => readConfig(['port'], ['--port', '-1'], {})),
+    'UsageError: --port "-1": must be a whole number from 0 to 65535'
   )
   t.equal(
-    refusalOf(() => readConfig(['host'], ['--host', ''], {})),
-    'UsageError: --host "": allowed is a value that is not empty'
+    errorOf(() => readConfig(['host'], ['--host', ''], {})),
+    'UsageError: --host "": must not be empty'
   )
   t.strictSame(readConfig(['seedFile'], [], { VERSORI_MOCK_SEED_FILE: ',' }).config, {})
 })
 
-t.test('reads only the options that were asked for', async t => {
+t.test('reads only the requested options', async t => {
   const env = { VERSORI_MOCK_PORT: 'not read', VERSORI_MOCK_HOST: 'localhost', PORT: '1', HOST: 'x' }
   t.strictSame(readConfig(['host'], [], env).config, { host: 'localhost' })
 })
 
-t.test('takes a switch without a value', async t => {
+t.test('accepts a switch without a value', async t => {
   const { config, positionals } = readConfig(['json', 'port'], ['--json', '--port', '1', 'x'], {})
   t.strictSame({ config, positionals }, { config: { json: true, port: 1 }, positionals: ['x'] })
 })
 
-t.test('takes several seeds: by repeated flags, or with commas in the variable', async t => {
+t.test('reads several seeds from repeated flags or from a comma-separated variable', async t => {
   const env = { VERSORI_MOCK_SEED_FILE: 'x.yaml,,y.yaml,' }
   const flags = ['--seed-file', 'a,b.yaml', '--seed-file=c.yaml']
   t.strictSame(readConfig(['seedFile'], [], env).config, { seedFile: ['x.yaml', 'y.yaml'] })
   t.strictSame(readConfig(['seedFile'], flags, env).config, { seedFile: ['a,b.yaml', 'c.yaml'] })
 })
 
-t.test('hands over what is no option', async t => {
+t.test('returns positional arguments', async t => {
   const { config, positionals } = readConfig(['port'], ['a.yaml', '--port', '1', 'b.yaml', '--', '--port'], {})
   t.strictSame({ config, positionals }, { config: { port: 1 }, positionals: ['a.yaml', 'b.yaml', '--port'] })
 })
 
-const known = '; allowed are --host, --port'
+const known = '; use one of --host, --port'
 const wrongFlags = [
-  { says: 'a misspelt one', args: ['--prot', '1'], message: 'unknown option --prot; did you mean --port?' },
-  { says: 'one like no other', args: ['--frobnicate'], message: `unknown option --frobnicate${known}` },
-  { says: 'a short one', args: ['-x'], message: `unknown option -x${known}` },
-  { says: 'one of another command', args: ['--data', 'x'], message: `unknown option --data${known}` },
-  { says: 'one without its value', args: ['--port'], message: "Option '--port <value>' argument missing" },
-  { says: 'an empty value', args: ['--port', ''], message: '--port "": allowed is a whole number from 0 to 65535' }
+  { says: 'a misspelt flag', args: ['--prot', '1'], message: 'unknown option --prot; did you mean --port?' },
+  { says: 'an unknown flag', args: ['--frobnicate'], message: `unknown option --frobnicate${known}` },
+  { says: 'a short flag', args: ['-x'], message: `unknown option -x${known}` },
+  { says: 'a flag of another command', args: ['--data', 'x'], message: `unknown option --data${known}` },
+  { says: 'a flag without its value', args: ['--port'], message: "Option '--port <value>' argument missing" },
+  { says: 'an empty value', args: ['--port', ''], message: '--port "": must be a whole number from 0 to 65535' }
 ]
 
 for (const { says, args, message } of wrongFlags) {
-  t.test(`refuses a flag: ${says}`, async t => {
+  t.test(`rejects ${says}`, async t => {
     t.equal(
-      refusalOf(() => readConfig(['host', 'port'], args, {})),
+      errorOf(() => readConfig(['host', 'port'], args, {})),
       `UsageError: ${message}`
     )
   })
 }
 
 const unreadable = [
-  { says: 'a missing file', file: 'none.json', message: /none\.json cannot be read as JSON \(ENOENT: no such file/ },
-  { says: 'a file that is no JSON', file: 'text.json', message: /text\.json cannot be read as JSON \(Unexpected/ },
-  { says: 'JSON of something else', file: 'null.json', message: /cannot be used: it must be a JSON Web Key Set/ }
+  { says: 'a missing file', file: 'none.json', message: /none\.json": cannot be read as JSON \(ENOENT: no such file/ },
+  { says: 'a file that is not JSON', file: 'text.json', message: /text\.json": cannot be read as JSON \(Unexpected/ },
+  {
+    says: 'JSON that is not a key set',
+    file: 'null.json',
+    message: /not a usable key set: .*JSON Web Key Set/
+  }
 ]
 
 for (const { says, file, message } of unreadable) {
-  t.test(`refuses a key set: ${says}`, async t => {
+  t.test(`rejects ${says} as a key set`, async t => {
     const folder = t.testdir({ 'text.json': 'hello', 'null.json': 'null' })
-    const refusal = refusalOf(() => readConfig(['idpJwks'], [`--idp-jwks=${folder}/${file}`], {}))
-    t.match(refusal, /^UsageError: --idp-jwks "/)
-    t.match(refusal, message)
+    const error = errorOf(() => readConfig(['idpJwks'], [`--idp-jwks=${folder}/${file}`], {}))
+    t.match(error, /^UsageError: --idp-jwks "/)
+    t.match(error, message)
   })
 }
 
-t.test('knows every variable, and those that exec sets', async t => {
+t.test('accepts the variable of every option and those that exec sets', async t => {
   const ours = [...(Object.keys(options) as OptionName[]).map(variableOf), 'VERSORI_MOCK_URL', 'VERSORI_MOCK_TOKEN']
   const others = ['VERSORI_TOKEN', 'XVERSORI_MOCK_X', 'PORT']
   const env = Object.fromEntries([...ours, ...others].map(name => [name, 'x']))
@@ -240,13 +244,13 @@ t.test('knows every variable, and those that exec sets', async t => {
 
 const unknownVariables = [
   { name: 'VERSORI_MOCK_PROT', message: 'unknown variable VERSORI_MOCK_PROT; did you mean VERSORI_MOCK_PORT?' },
-  { name: 'VERSORI_MOCK_BANANAS_AND_ORANGES', message: 'unknown variable VERSORI_MOCK_BANANAS_AND_ORANGES' }
+  { name: 'VERSORI_MOCK_BANANAS_AND_ORANGES', message: 'unknown variable VERSORI_MOCK_BANANAS_AND_ORANGES; unset it' }
 ]
 
 for (const { name, message } of unknownVariables) {
-  t.test(`refuses the variable ${name}`, async t => {
+  t.test(`rejects the variable ${name}`, async t => {
     t.equal(
-      refusalOf(() => assertKnownVariables({ PATH: 'x', [name]: '' })),
+      errorOf(() => assertKnownVariables({ PATH: 'x', [name]: '' })),
       `UsageError: ${message}`
     )
   })

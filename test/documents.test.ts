@@ -1,18 +1,18 @@
 import { execFile } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { posix } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import type { FastifyInstance } from 'fastify'
 import t from 'tap'
-import ts from 'typescript'
 import { findTestOf, renderDocuments } from '../scripts/documents.js'
 import { operationIds } from '../src/contract/operations.js'
 import { errorTable } from '../src/contract/errors.js'
 import { loadSeeds } from '../src/control/seeds/load-seeds.js'
 import { packagePath } from '../src/core/package.js'
-import { createApp } from './helpers/app.js'
+import { bearer, createApp, demo, importPath } from './helpers/app.js'
 
-t.test('the documents say what the code says (npm run docs writes them)', async t => {
+t.test('the generated parts of the documents are current (npm run docs writes them)', async t => {
   for (const [path, text] of Object.entries(await renderDocuments())) {
     t.equal(readFileSync(packagePath(path), 'utf8'), text, path)
   }
@@ -20,34 +20,43 @@ t.test('the documents say what the code says (npm run docs writes them)', async 
 
 const read = (path: string) => readFileSync(packagePath(path), 'utf8')
 
-t.test('the request of the README gets the answer of the README', async t => {
-  const readme = read('README.md')
+t.test('the request of the README gets the response that docs/import.md shows', async t => {
   const [, authorization, url = ''] =
-    /curl -X POST -H 'Authorization: ([^']+)' \\\n +http:\/\/127.0.0.1:8082(\S+)/.exec(readme) ?? []
-  const [, shown = ''] = /```json\n([\s\S]*?)```/.exec(readme) ?? []
+    /curl -X POST -H 'Authorization: ([^']+)' \\\n +http:\/\/127.0.0.1:8082(\S+)/.exec(read('README.md')) ?? []
+  const [, shown = ''] = /```json\n([\s\S]*?)```/.exec(read('docs/import.md')) ?? []
   const app = await createApp(t)
   const response = await app.inject({ method: 'POST', url, headers: { authorization } })
   t.equal(response.statusCode, 200)
   t.strictSame(shapeOf(response.json()), shapeOf(JSON.parse(shown)))
 })
 
-/** What stays the same from import to import. */
+/** Replaces ids and times, which differ between imports, by their type. */
 function shapeOf(value: unknown): unknown {
   return JSON.parse(JSON.stringify(value), (name, item: unknown) => (/^id$|At$/.test(name) ? typeof item : item))
 }
 
-t.test('the program of the README runs', async t => {
-  const [, program = ''] = /```ts\n([\s\S]*?)```/.exec(read('README.md')) ?? []
-  const source = program.replace("'versori-mock'", JSON.stringify(pathToFileURL(packagePath('dist', 'index.js'))))
-  const { target, module } = { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext }
-  const folder = t.testdir({
-    'program.mjs': ts.transpileModule(source, { compilerOptions: { target, module } }).outputText
+t.test('the errors of docs/import.md suggest the nearest version', async t => {
+  const [, suggestion = ''] = /For version `2024-7` they end with \*(.+?)\*/.exec(read('docs/import.md')) ?? []
+  const app = await createApp(t)
+  const response = await app.inject({
+    method: 'POST',
+    url: importPath({ version: '2024-7' }),
+    headers: bearer(demo.acme.key)
   })
-  const { stdout } = await promisify(execFile)(process.execPath, [`${folder}/program.mjs`])
-  t.equal(stdout, '{ count: 0, evicted: 0 }\n')
+  t.equal(suggestion, 'Did you mean "2024-07"?')
+  t.ok(response.json<{ details: string }>().details.endsWith(suggestion))
 })
 
-t.test('the seed of docs/seeds.md is valid, and its mistakes are reported as shown', async t => {
+t.test('the test of the README passes as plain JavaScript on this Node.js', async t => {
+  const [, program = ''] = /```js\n([\s\S]*?)```/.exec(read('README.md')) ?? []
+  const source = program.replace("'versori-mock'", JSON.stringify(pathToFileURL(packagePath('dist', 'index.js'))))
+  const folder = t.testdir({ 'readme.test.mjs': source })
+  const { stdout } = await promisify(execFile)(process.execPath, ['--test-reporter=tap', `${folder}/readme.test.mjs`])
+  t.match(stdout, /^ok 1 - imports a connector$/m)
+  t.match(stdout, /^# pass 1$/m)
+})
+
+t.test('the seed of docs/seeds.md is valid, and its errors are reported as shown', async t => {
   const [, yaml = '', report = ''] =
     /```yaml\n([\s\S]*?)```[\s\S]*?```\n(versori-mock: [\s\S]*?)```/.exec(read('docs/seeds.md')) ?? []
   const load = (content: string) => {
@@ -66,21 +75,21 @@ t.test('the seed of docs/seeds.md is valid, and its mistakes are reported as sho
   t.strictSame(lines(`versori-mock: ${error.message.replaceAll(/\S+\/seed\.yaml/g, 'seed.yaml')}`), lines(report))
 })
 
-t.test('every operation that is served has its tests', async t => {
+t.test('every operation has a test', async t => {
   t.strictSame(
     operationIds.filter(id => findTestOf(id) === undefined),
     []
   )
 })
 
-t.test('every code block of docs/testing.md is taken from an example, which CI runs', async t => {
+t.test('every code block of docs/testing.md comes from an example that CI runs', async t => {
   const others = read('docs/testing.md').replaceAll(/<!-- (examples\/\S+) -->[\s\S]*?<!-- \/\1 -->/g, '')
   t.notMatch(others, '```')
   const { scripts } = JSON.parse(read('examples/package.json')) as { scripts: Record<string, string> }
   for (const name of Object.keys(scripts)) t.match(read('scripts/check-examples.sh'), ` ${name}`)
 })
 
-t.test('no code of an error is given twice, and each begins with its status', async t => {
+t.test('every error has its own code, which begins with its status', async t => {
   const rules = Object.values(errorTable)
   t.equal(new Set(rules.map(({ code }) => code)).size, rules.length)
   for (const { code, status, message } of rules) {
@@ -90,7 +99,7 @@ t.test('no code of an error is given twice, and each begins with its status', as
   }
 })
 
-t.test('docs/control-plane.md names every route of the control plane', async t => {
+t.test('docs/control-plane.md lists exactly the routes of the control plane', async t => {
   const app = await createApp(t)
   const rows = Array.from(
     read('docs/control-plane.md').matchAll(/^\| ([A-Z]+) \| `([^`?]+)` \|/gm),
@@ -100,13 +109,13 @@ t.test('docs/control-plane.md names every route of the control plane', async t =
     })
   )
   const missing = rows.filter(({ method, url }) => !app.hasRoute({ method: method, url }))
-  t.strictSame(missing, [], 'what is named is there')
+  t.strictSame(missing, [], 'every listed route exists')
 
-  const named = rows.map(({ method, url }) => `${method} ${url}`).sort()
-  t.strictSame(named, listAdminRoutes(app), 'what is there is named')
+  const listed = rows.map(({ method, url }) => `${method} ${url}`).sort()
+  t.strictSame(listed, listAdminRoutes(app), 'every route is listed')
 })
 
-/** From the tree that Fastify prints, one line a path. */
+/** Reads the routes from the tree that Fastify prints. */
 function listAdminRoutes(app: FastifyInstance): string[] {
   const parts: string[] = []
   const lines = app.printRoutes({ commonPrefix: false }).split('\n')
@@ -121,13 +130,47 @@ function listAdminRoutes(app: FastifyInstance): string[] {
     .sort()
 }
 
-t.test('every link between the documents leads somewhere', async t => {
-  const documents = readdirSync(packagePath('docs')).map(name => `docs/${name}`)
-  for (const path of ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', ...documents]) {
-    const text = read(path)
-    const folder = path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : ''
-    for (const [, link = ''] of text.matchAll(/\]\((?!https?:|#)([^)#]+)/g)) {
-      t.ok(existsSync(packagePath(folder, link)), `${path} -> ${link}`)
+const documents = [
+  ...['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'SECURITY.md', 'bench/README.md'],
+  ...readdirSync(packagePath('docs')).map(name => `docs/${name}`)
+]
+
+t.test('every link between the documents leads to a file, and to a heading or anchor in it', async t => {
+  for (const path of documents) {
+    for (const { target, anchor } of linksOf(path)) {
+      t.ok(existsSync(packagePath(target)), `${path} -> ${target}`)
+      if (anchor !== undefined) t.ok(anchorsOf(target).has(anchor), `${path} -> ${target}#${anchor}`)
     }
   }
 })
+
+t.test('the README leads to every page of docs', async t => {
+  const reached = new Set(['README.md'])
+  for (const path of reached) {
+    const targets = linksOf(path).map(({ target }) => target)
+    for (const target of targets.filter(each => documents.includes(each))) reached.add(target)
+  }
+  t.strictSame(
+    documents.filter(path => !reached.has(path)),
+    []
+  )
+})
+
+function linksOf(path: string): { target: string; anchor: string | undefined }[] {
+  return Array.from(read(path).matchAll(/\]\((?!https?:)([^)]+)\)/g), ([, link = '']) => {
+    const [file = '', anchor] = link.split('#')
+    return { target: file === '' ? path : posix.join(posix.dirname(path), file), anchor }
+  })
+}
+
+/** The anchors that GitHub makes from headings, and those in the text. */
+function anchorsOf(path: string): Set<string> {
+  const text = read(path).replaceAll(/```[\s\S]*?```/g, '')
+  const headings = Array.from(text.matchAll(/^#+ (.+)$/gm), ([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\w\- ]/g, '')
+      .replaceAll(' ', '-')
+  )
+  return new Set([...headings, ...Array.from(text.matchAll(/<a id="([^"]+)">/g), ([, id = '']) => id)])
+}

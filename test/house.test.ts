@@ -15,7 +15,8 @@ const floors: readonly (readonly string[])[] = [
   ['operations', 'auth'],
   ['control'],
   ['http'],
-  ['library', 'config.ts'],
+  ['library', 'config'],
+  ['config.ts'],
   ['cli', 'index.ts']
 ]
 
@@ -117,12 +118,16 @@ const homes = [
     home: /^store\/database\/(driver|better-sqlite3-napi\.d)\.ts$/
   },
   { what: 'SQL', pattern: /\b(prepare|exec)(<[^(]*)?\(\s*[`'"]/, home: /^store\// },
-  { what: 'Fastify', pattern: /from 'fastify'/, home: /^(http\/.*|library\/start-mock\.ts|cli\/(start|caller)\.ts)$/ },
+  {
+    what: 'Fastify',
+    pattern: /from 'fastify'/,
+    home: /^(http\/.*|library\/start-mock\.ts|cli\/commands\/(start|exec-caller)\.ts)$/
+  },
   { what: 'the exit code', pattern: /process\.exit/, home: /^cli\/main\.ts$/ },
   {
     what: 'outbound connections',
     pattern: /\bfetch\(|(?<!import type [^\n]*|\{ STATUS_CODES \} from ')node:https?'|node:net'\)/,
-    home: /^cli\/call-mock\.ts$/
+    home: /^cli\/shared\/call-mock\.ts$/
   }
 ]
 

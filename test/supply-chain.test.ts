@@ -1,4 +1,4 @@
-/** What the package is made of, what is in it, and that it never calls anybody. */
+/** The packages and files of this package, and that the server makes no outbound connections. */
 import { execFileSync, spawnSync } from 'node:child_process'
 import dgram from 'node:dgram'
 import dns from 'node:dns'
@@ -12,9 +12,9 @@ import { listBundled, listProduction, lock, type LockedPackage, nameOf, reasons 
 import { type OperationId, operationIds, operations } from '../src/contract/operations.js'
 import { packagePath } from '../src/core/package.js'
 import { bearer, demo, urlOf } from './helpers/app.js'
-import { startCommand } from './helpers/command.js'
+import { startCommand } from './helpers/process/command.js'
 import { formType, tinyDocument, toForm } from './helpers/http-import.js'
-import { watchOutbound } from './helpers/outbound.js'
+import { watchOutbound } from './helpers/process/outbound.js'
 import { rsaKeyPair, signToken } from './helpers/tokens.js'
 
 const manifest = JSON.parse(readFileSync(packagePath('package.json'), 'utf8')) as Record<string, unknown> & {
@@ -25,7 +25,7 @@ const manifest = JSON.parse(readFileSync(packagePath('package.json'), 'utf8')) a
 }
 const packages = Object.entries(lock.packages).filter(([path]) => path !== '')
 
-t.test('the lockfile says what package.json says', async t => {
+t.test('the lockfile agrees with package.json', async t => {
   t.equal(lock.lockfileVersion, 3)
   const root = lock.packages[''] as unknown as Record<string, unknown>
   for (const key of [
@@ -41,25 +41,22 @@ t.test('the lockfile says what package.json says', async t => {
   }
 })
 
-t.test(
-  'every package is locked by its hash, and named by no address: it comes from the registry, whichever that is',
-  async t => {
-    const isLoose = ([, { integrity = '', resolved, link }]: [string, LockedPackage]) =>
-      !/^sha512-[\w+/]{86}==$/.test(integrity) || link === true || resolved !== undefined
-    t.strictSame(
-      packages.filter(isLoose).map(([path]) => path),
-      []
-    )
-    const wanted = packages.flatMap(([, { dependencies }]) => Object.values(dependencies ?? {}))
-    t.strictSame(
-      wanted.filter(range => /[:/]/.test(range) && !/^npm:(@[\w-]+\/)?[\w.-]+@/.test(range)),
-      [],
-      'none by git, file or URL'
-    )
-  }
-)
+t.test('every package is locked by hash and has no URL, so that any registry can provide it', async t => {
+  const isLoose = ([, { integrity = '', resolved, link }]: [string, LockedPackage]) =>
+    !/^sha512-[\w+/]{86}==$/.test(integrity) || link === true || resolved !== undefined
+  t.strictSame(
+    packages.filter(isLoose).map(([path]) => path),
+    []
+  )
+  const wanted = packages.flatMap(([, { dependencies }]) => Object.values(dependencies ?? {}))
+  t.strictSame(
+    wanted.filter(range => /[:/]/.test(range) && !/^npm:(@[\w-]+\/)?[\w.-]+@/.test(range)),
+    [],
+    'no dependency from git, a file or a URL'
+  )
+})
 
-t.test('one package runs a script when it is installed, and it is named', async t => {
+t.test('only one package runs an install script, and package.json allows it', async t => {
   const withScript = packages
     .filter(([, { hasInstallScript }]) => hasInstallScript === true)
     .map(([path]) => nameOf(path))
@@ -69,7 +66,7 @@ t.test('one package runs a script when it is installed, and it is named', async 
 
 const LICENCES = ['MIT', 'ISC', 'BSD-2-Clause', 'BSD-3-Clause', 'Apache-2.0']
 
-t.test('all that is published or installed is under an allowed licence, and here for a reason', async t => {
+t.test('every bundled or installed package has an allowed licence and a purpose', async t => {
   const all = new Map([...listBundled(), ...listProduction()])
   t.ok(listBundled().length > 20 && listProduction().length > 20)
   const isAllowed = (licence = '') =>
@@ -91,7 +88,7 @@ t.test('all that is published or installed is under an allowed licence, and here
   }
 })
 
-t.test('the package holds what runs and what is to be read, and nothing else', async t => {
+t.test('the package contains only run-time files and documents', async t => {
   const output = execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
     cwd: packagePath('.'),
     encoding: 'utf8'
@@ -117,9 +114,9 @@ t.test('the package holds what runs and what is to be read, and nothing else', a
   )
 })
 
-const PRELOAD = pathToFileURL(packagePath('build', 'test', 'helpers', 'outbound-preload.js')).href
+const PRELOAD = pathToFileURL(packagePath('build', 'test', 'helpers', 'process', 'outbound-preload.js')).href
 
-/** A server that nobody should call, which counts who does. */
+/** A server that must receive no connection, and counts them. */
 async function setTrap(t: Test): Promise<{ url: string; calls: () => number }> {
   let calls = 0
   const server = http.createServer((_, response) => void response.writeHead(204, { connection: 'close' }).end())
@@ -129,7 +126,7 @@ async function setTrap(t: Test): Promise<{ url: string; calls: () => number }> {
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, calls: () => calls }
 }
 
-t.test('what would leave the process is seen', async t => {
+t.test('the watcher sees everything that leaves the process', async t => {
   const { url, calls } = await setTrap(t)
   const seen: string[] = []
   const stop = watchOutbound(what => seen.push(what.split(' ', 2).join(' ')))
@@ -148,11 +145,11 @@ t.test('what would leave the process is seen', async t => {
   spawnSync('true')
   stop()
   t.strictSame([...new Set(seen)], ['socket connect', 'name lookup', 'datagram send', 'process spawnSync'])
-  t.ok(seen.filter(what => what === 'socket connect').length >= 3, 'by a socket, by HTTP and by fetch')
+  t.ok(seen.filter(what => what === 'socket connect').length >= 3, 'from a socket, HTTP and fetch')
   t.ok(calls() >= 3)
   const before = seen.length
   await fetch(url)
-  t.equal(seen.length, before, 'until it is no longer watched')
+  t.equal(seen.length, before, 'stops watching')
 
   const log = `${t.testdir({ outbound: '' })}/outbound`
   const program = "await fetch('http://127.0.0.1:2').catch(() => undefined)"
@@ -166,10 +163,10 @@ t.test('what would leave the process is seen', async t => {
     '--eval',
     program
   ])
-  t.match(readFileSync(log, 'utf8'), /^socket connect .*127\.0\.0\.1/, 'in another process, too')
+  t.match(readFileSync(log, 'utf8'), /^socket connect .*127\.0\.0\.1/, 'also in another process')
 })
 
-t.test('the running server calls nobody, whatever it is told to', async t => {
+t.test('the server makes no outbound connections, whatever a request contains', async t => {
   const trap = await setTrap(t)
   const key = rsaKeyPair('one')
   const folder = t.testdir({ 'jwks.json': JSON.stringify({ keys: [key.jwk] }), 'outbound': '' })
@@ -211,7 +208,7 @@ t.test('the running server calls nobody, whatever it is told to', async t => {
 
 type Send = (method: string, path: string, body?: object | Buffer) => Promise<{ status: number; text: string }>
 
-/** Everything that names an address which another server might call. */
+/** Sends all requests that contain a URL which a server could call. */
 async function tempt(send: Send, url: string): Promise<number[]> {
   const create = (operationId: OperationId, body: object | Buffer, path = {}) =>
     send(operations[operationId].method, urlOf(operationId, { path }), body)
@@ -293,7 +290,7 @@ async function tempt(send: Send, url: string): Promise<number[]> {
   return [connector, imported, refused, byUrl, byFile, defined, read, begun, connected].map(({ status }) => status)
 }
 
-/** Each operation on what the library has, as its owner. */
+/** Calls an operation on the connectors of the library. */
 async function useLibrary(send: Send, operationId: OperationId, url: string): Promise<void> {
   const path = {
     organisation_id: demo.acme.id,

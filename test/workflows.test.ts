@@ -1,7 +1,4 @@
-/**
- * That the workflows of GitHub use nothing that can change under them, may do no more than they need, and say what is
- * there.
- */
+/** The GitHub workflows: pinned actions, minimal permissions, and scripts that exist. */
 import { execFileSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import t from 'tap'
@@ -38,7 +35,7 @@ const manifest = JSON.parse(readFileSync(packagePath('package.json'), 'utf8')) a
   readonly scripts: Readonly<Record<string, string>>
 }
 
-t.test('every action is pinned by the hash of a commit, and its version is said', async t => {
+t.test('every action is pinned by commit hash and names its version', async t => {
   for (const [name, text] of texts) {
     const used = text.split('\n').filter(line => line.includes('uses:'))
     t.ok(used.length > 0, name)
@@ -50,19 +47,19 @@ t.test('every action is pinned by the hash of a commit, and its version is said'
   }
   const all = texts.flatMap(([, text]) => text.match(/[\w-]+\/[\w-]+@[0-9a-f]{40}/g) ?? [])
   const actions = new Set(all.map(each => each.split('@')[0]))
-  t.equal(new Set(all).size, actions.size, 'each in one version')
+  t.equal(new Set(all).size, actions.size, 'one version of each action')
 })
 
-t.test('a workflow may only read; what a job may beside that it says itself', async t => {
+t.test('workflows can only read, and a job lists its further permissions', async t => {
   const granted = workflows.flatMap(([name, { permissions, jobs, concurrency }]) => {
     t.strictSame(permissions, { contents: 'read' }, name)
     t.ok(concurrency, name)
     return Object.entries(jobs).map(([job, each]) => {
-      t.ok(each['timeout-minutes'] <= 60, `${job} ends`)
+      t.ok(each['timeout-minutes'] <= 60, `${job} has a timeout`)
       const checkouts = each.steps.filter(({ uses }) => uses?.startsWith('actions/checkout@'))
       t.ok(
         checkouts.every(step => step.with?.['persist-credentials'] === false),
-        `${job} leaves no credentials behind`
+        `${job} does not persist credentials`
       )
       return [`${name} ${job}`, each.permissions]
     })
@@ -75,16 +72,16 @@ t.test('a workflow may only read; what a job may beside that it says itself', as
     'release.yml image': { contents: 'read', packages: 'write' },
     'release.yml notes': { contents: 'write' }
   })
-  t.notMatch(texts.find(([name]) => name === 'ci.yml')?.[1], /secrets\./, 'a pull request meets no secret')
+  t.notMatch(texts.find(([name]) => name === 'ci.yml')?.[1], /secrets\./, 'pull requests see no secret')
 })
 
-t.test('each Node that is supported is tested', async t => {
+t.test('CI tests each supported Node.js', async t => {
   const ci = workflows.find(([name]) => name === 'ci.yml')?.[1]
   const supported = manifest.engines.node.split('||').map(range => /\d+/.exec(range)?.[0])
   t.strictSame(ci?.jobs['test']?.strategy?.matrix.node, supported)
 })
 
-t.test('every script that a workflow runs is there', async t => {
+t.test('every script that a workflow runs exists', async t => {
   const runs = workflows.flatMap(([, { jobs }]) =>
     Object.values(jobs).flatMap(({ steps }) => steps.flatMap(({ run }) => run ?? []))
   )
@@ -103,7 +100,7 @@ t.test('every script that a workflow runs is there', async t => {
   )
 })
 
-t.test('the notes of a release are what the changelog says of it', async t => {
+t.test('the notes of a release are its part of the changelog', async t => {
   const release = workflows.find(([name]) => name === 'release.yml')?.[1]
   const run = release?.jobs['notes']?.steps.find(step => step.run !== undefined)?.run ?? ''
   const [awk = ''] = run.split(' > notes.md')

@@ -3,12 +3,12 @@ import { compare, COMPARISON_HEAD } from '../compare.js'
 import { table } from '../measure.js'
 import { startBareServer, startMockServer } from '../server.js'
 import type { Suite } from '../suite.js'
-import { fillDatabase, importOf, listOf, SOURCE, writeSeed } from '../world.js'
+import { fillDatabase, importOf, listOf, SOURCE, writeSeed } from '../fixtures.js'
 
 const CONNECTIONS = 10
 const SIZES = [100, 10_000, 100_000]
 
-/** Imports into, and a page of, databases that hold so many connectors already: neither should grow with them. */
+/** Imports into databases with many connectors, and pages of them. Neither should slow down with their number. */
 export const databases: Suite = async ({ folder, bodyFile }) => {
   const bare = await startBareServer(bodyFile)
   const seed = writeSeed(folder, 2)

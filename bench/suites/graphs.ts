@@ -2,12 +2,12 @@ import { compare, COMPARISON_HEAD } from '../compare.js'
 import { table } from '../measure.js'
 import { startBareServer, startMockServer } from '../server.js'
 import type { Suite } from '../suite.js'
-import { importOf, reset, SOURCE, writeSeed } from '../world.js'
+import { importOf, reset, SOURCE, writeSeed } from '../fixtures.js'
 
 const CONNECTIONS = 10
 const SIZES = [2, 20, 200]
 
-/** The import of connectors of so many connections: the time should grow as they do. */
+/** Imports of connectors with many connections. The time should grow in proportion. */
 export const graphs: Suite = async ({ folder, bodyFile }) => {
   const bare = await startBareServer(bodyFile)
   const servers = await Promise.all(SIZES.map(size => startMockServer(['--seed-file', writeSeed(folder, size)])))

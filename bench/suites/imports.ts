@@ -4,11 +4,11 @@ import { compare, COMPARISON_HEAD } from '../compare.js'
 import { table } from '../measure.js'
 import { startBareServer, startMockServer } from '../server.js'
 import type { Suite } from '../suite.js'
-import { importOf, reset, SHOPIFY } from '../world.js'
+import { importOf, reset, SHOPIFY } from '../fixtures.js'
 
 const CONNECTIONS = [1, 10, 50]
 
-/** The import of the demo seed's richest connector, in memory and on a file, with and without a journal. */
+/** Imports of the largest demo connector: in memory, without a journal, and on a file. */
 export const imports: Suite = async ({ folder, bodyFile }) => {
   const rows: string[][] = []
   for (const connections of CONNECTIONS) {

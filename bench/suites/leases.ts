@@ -1,12 +1,12 @@
 import { startMock } from '../../src/library/start-mock.js'
 import { median, show, table } from '../measure.js'
 import type { Suite } from '../suite.js'
-import { importOf, SHOPIFY } from '../world.js'
+import { importOf, SHOPIFY } from '../fixtures.js'
 
 const ROUNDS = 50
 const IMPORTS = 1_000
 
-/** In process, so that nothing but the lease and the reset is measured. */
+/** Leases and resets. They run in this process, so that no HTTP is measured. */
 export const leases: Suite = async () => {
   await using mock = await startMock({ maxSandboxes: ROUNDS * 2 })
   const taken: Record<'lease' | 'reset' | 'bigReset', number[]> = { lease: [], reset: [], bigReset: [] }

@@ -2,12 +2,12 @@ import { load } from '../load.js'
 import { show, table } from '../measure.js'
 import { startMockServer } from '../server.js'
 import type { Suite } from '../suite.js'
-import { importOf, readOf, send, SHOPIFY } from '../world.js'
+import { importOf, readOf, send, SHOPIFY } from '../fixtures.js'
 
 const IMPORTS = 5_000
 const READS = 100_000
 
-/** What requests that create nothing cost in memory, and what an import that is kept does. */
+/** The memory that reads leave behind, and the memory of an import. */
 export const memory: Suite = async () => {
   const server = await startMockServer()
   const answer = await send(server, importOf(SHOPIFY))
@@ -25,9 +25,9 @@ export const memory: Suite = async () => {
     ['memory', ''],
     [
       ['warm, MiB', show(idle)],
-      [`after ${READS} requests that create nothing, MiB`, show(afterReads)],
-      ['an import that is kept, bytes', perImport.toFixed(0)],
-      ['as a multiple of its JSON', show(perImport / Buffer.byteLength(answer))]
+      [`after ${READS} reads, MiB`, show(afterReads)],
+      ['one import, bytes', perImport.toFixed(0)],
+      ['one import, as a multiple of its JSON', show(perImport / Buffer.byteLength(answer))]
     ]
   )
 }

@@ -9,15 +9,15 @@ import type { Request } from '../load.js'
 import { table } from '../measure.js'
 import { startBareServer, startMockServer, startPeer } from '../server.js'
 import type { Suite } from '../suite.js'
-import { importOf, SHOPIFY } from '../world.js'
+import { importOf, SHOPIFY } from '../fixtures.js'
 
 const CONNECTIONS = 50
 
-/** Another server that can be given the same answer, and what it is started and asked with. */
+/** Another mock server that can send the same response. */
 interface Peer {
   readonly package: string
   readonly version: string
-  /** Its arguments; undefined where what it needs is not here. */
+  /** Its arguments, or undefined if something that it needs is missing. */
   readonly args: (given: {
     readonly port: number
     readonly folder: string
@@ -49,8 +49,8 @@ const peers: readonly Peer[] = [
 ]
 
 /**
- * The mock beside other servers, each with the same answer from memory: those of `peers` that are installed here, as by
- * `npm install --no-save json-server@0.17`. They keep no state.
+ * Compares the mock with the installed servers of `peers`, which send the same response from memory and keep no state.
+ * Install one with `npm install --no-save json-server@0.17`.
  */
 export const peersSuite: Suite = async ({ folder, bodyFile }) => {
   const body = readFileSync(bodyFile, 'utf8')
@@ -67,7 +67,7 @@ export const peersSuite: Suite = async ({ folder, bodyFile }) => {
   }
   const rows = await compare(bare, contenders, CONNECTIONS)
   await Promise.all([bare, ...contenders.map(({ server }) => server)].map(server => server.stop()))
-  const note = missing.length === 0 ? '' : `\n\nNot here, and so not measured: ${missing.join(', ')}.`
+  const note = missing.length === 0 ? '' : `\n\nNot installed: ${missing.join(', ')}.`
   return table(COMPARISON_HEAD, rows) + note
 }
 

@@ -1,11 +1,11 @@
 import { startBareServer, startMockServer } from '../server.js'
 import { inTurns, median, show, table } from '../measure.js'
-import { importOf, send, SHOPIFY } from '../world.js'
+import { importOf, send, SHOPIFY } from '../fixtures.js'
 import type { Suite } from '../suite.js'
 
 const ROUNDS = 9
 
-/** From the start of the process to the first 200 of an import, and the memory it then has. */
+/** The time from the start of the process to the first response to an import, and the memory then. */
 export const startup: Suite = async ({ bodyFile }) => {
   const request = importOf(SHOPIFY)
   const coldStart = async (start: () => ReturnType<typeof startMockServer>) => {
@@ -29,7 +29,7 @@ export const startup: Suite = async ({ bodyFile }) => {
     ['cold start', 'bare node:http', 'versori-mock', 'ratio'],
     [
       [
-        'to the first 200 of an import, ms',
+        'to the first response to an import, ms',
         show(bare.milliseconds),
         show(mock.milliseconds),
         show(mock.milliseconds / bare.milliseconds)

@@ -12,7 +12,7 @@ test.concurrent('imports the latest version', async () => {
 })
 // #endregion lease
 
-test.concurrent('tries once more where the connection breaks', async () => {
+test.concurrent('tries again after a closed connection', async () => {
   const box = await leaseSandbox()
   await box.addFault({ operation: 'ImportPublicConnectorVersion', kind: 'reset', times: 1 })
   await importConnector(box, SHOPIFY)
@@ -20,7 +20,7 @@ test.concurrent('tries once more where the connection breaks', async () => {
   await box.end()
 })
 
-test.concurrent('waits for the quota', async () => {
+test.concurrent('waits for the next quota window', async () => {
   const box = await leaseSandbox()
   await box.addFault({ operation: '*', kind: 'quota', limit: 1, window: '1h' })
   await importConnector(box, SHOPIFY)

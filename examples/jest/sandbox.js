@@ -1,7 +1,7 @@
-/** The mock over HTTP, for tests that run in another process. */
+/** Controls the mock over HTTP, for tests that run in another process. */
 
 /**
- * A sandbox of the mock that start-mock.js has started.
+ * Leases a sandbox of the mock that start-mock.js started.
  * @param {import('versori-mock').SandboxRequest} [request]
  */
 export async function leaseSandbox(request = {}) {
@@ -34,7 +34,7 @@ async function call(method, path, body) {
     method,
     ...(body && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
   })
-  const answer = response.status === 204 ? undefined : await response.json()
-  if (!response.ok) throw new Error(JSON.stringify(answer))
-  return answer
+  const result = response.status === 204 ? undefined : await response.json()
+  if (!response.ok) throw new Error(JSON.stringify(result))
+  return result
 }

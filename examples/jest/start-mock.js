@@ -1,4 +1,4 @@
-/** Before all test files, outside of Jest's own module system. */
+/** Runs before all test files, outside of Jest's own module system. */
 import { startMock } from 'versori-mock'
 
 export default async function () {

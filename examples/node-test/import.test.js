@@ -1,4 +1,4 @@
-/** Twenty tests at once against one mock: each has a sandbox of its own, and nothing is ever reset. */
+/** Twenty tests in parallel on one mock: each has its own sandbox, so none resets anything. */
 // #region start
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
@@ -9,9 +9,9 @@ import { importConnector } from '../import-connector.js'
 const mock = await startMock()
 after(() => mock.close())
 
-describe('importing a connector', { concurrency: true }, () => {
+describe('importConnector', { concurrency: true }, () => {
   it(
-    'makes a draft of the latest version',
+    'imports the latest version as a draft',
     mock.withSandbox(async box => {
       const connector = await importConnector(box, SHOPIFY)
       assert.equal(connector.organisationId, box.organisationId)
@@ -24,7 +24,7 @@ describe('importing a connector', { concurrency: true }, () => {
   // #endregion start
 
   it(
-    'takes a version by its name',
+    'imports a version by name',
     mock.withSandbox(async box => {
       const connector = await importConnector(box, SHOPIFY, { version: '2024-01' })
       assert.equal(connector.versions[0]?.name, '2024-01')
@@ -32,7 +32,7 @@ describe('importing a connector', { concurrency: true }, () => {
   )
 
   it(
-    'takes the default version',
+    'imports the default version',
     mock.withSandbox(async box => {
       const connector = await importConnector(box, SHOPIFY, { version: 'default' })
       assert.equal(connector.versions[0]?.name, '2024-04')
@@ -40,7 +40,7 @@ describe('importing a connector', { concurrency: true }, () => {
   )
 
   it(
-    'brings no secret along',
+    'imports no secrets',
     mock.withSandbox(async box => {
       const { connections = [] } = await importConnector(box, BIGQUERY)
       const [first] = connections.flatMap(({ credentials }) => credentials?.action ?? [])
@@ -51,7 +51,7 @@ describe('importing a connector', { concurrency: true }, () => {
 
   // #region errors
   it(
-    'tells that there is no such version',
+    'rejects an unknown version',
     mock.withSandbox(async box => {
       await assert.rejects(importConnector(box, SHOPIFY, { version: '2024-7' }), { status: 404 })
       const [request] = box.requests.find({ status: 404 })
@@ -61,28 +61,28 @@ describe('importing a connector', { concurrency: true }, () => {
   // #endregion errors
 
   it(
-    'is refused a draft',
+    'rejects a draft',
     mock.withSandbox(box => assert.rejects(importConnector(box, SHOPIFY, { version: '2024-10' }), { status: 404 }))
   )
 
   it(
-    'is refused what is private',
+    'rejects a private connector',
     mock.withSandbox(box => assert.rejects(importConnector(box, INTERNAL_ERP), { status: 404 }))
   )
 
   it(
-    'is refused with an unknown key',
+    'rejects an unknown API key',
     mock.withSandbox(box => assert.rejects(importConnector({ ...box, token: 'swo_wrong' }, SHOPIFY), { status: 401 }))
   )
 
   it(
-    'is refused in the organisation of others',
+    'rejects an organisation that the key does not belong to',
     mock.withSandbox(box => assert.rejects(importConnector({ ...box, organisationId: ACME }, SHOPIFY), { status: 403 }))
   )
 
   // #region before
   it(
-    'tries again where the connection breaks',
+    'tries again after a closed connection',
     mock.withSandbox(async box => {
       await box.faults.add({ operation: 'ImportPublicConnectorVersion', kind: 'reset', times: 1 })
       await importConnector(box, SHOPIFY)
@@ -95,7 +95,7 @@ describe('importing a connector', { concurrency: true }, () => {
 
   // #region after-commit
   it(
-    'imports twice where only the answer was lost',
+    'imports twice if only the response is lost',
     mock.withSandbox(async box => {
       await box.faults.add({
         operation: 'ImportPublicConnectorVersion',
@@ -111,7 +111,7 @@ describe('importing a connector', { concurrency: true }, () => {
 
   // #region settings
   it(
-    'is told of the first import where the platform refuses repetitions',
+    'gets a conflict on the second attempt if repeated imports are refused',
     mock.withSandbox(
       async box => {
         await box.faults.add({ operation: '*', kind: 'reset', phase: 'after-commit', times: 1 })
@@ -128,7 +128,7 @@ describe('importing a connector', { concurrency: true }, () => {
   // #endregion settings
 
   it(
-    'gives up after the second 503',
+    'gives up after a second 503',
     mock.withSandbox(async box => {
       await box.faults.add({ operation: '*', kind: 'status', status: 503, times: 2 })
       await assert.rejects(importConnector(box, SHOPIFY), { status: 503 })
@@ -138,7 +138,7 @@ describe('importing a connector', { concurrency: true }, () => {
 
   // #region delay
   it(
-    'does not wait for ever',
+    'times out and tries again',
     mock.withSandbox(async box => {
       await box.faults.add({ operation: '*', kind: 'delay', delay: { fixed: 60_000 }, times: 1 })
       await importConnector(box, SHOPIFY, { timeout: 100 })
@@ -149,7 +149,7 @@ describe('importing a connector', { concurrency: true }, () => {
 
   // #region quota
   it(
-    'waits as long as it is told to',
+    'waits as long as Retry-After says',
     mock.withSandbox(async box => {
       await box.faults.add({ operation: '*', kind: 'quota', limit: 2, window: '10s' })
       box.clock.freeze()
@@ -171,7 +171,7 @@ describe('importing a connector', { concurrency: true }, () => {
 
   // #region clock
   it(
-    'is stamped with the time of the sandbox',
+    'sets timestamps from the clock of the sandbox',
     mock.withSandbox(async box => {
       box.clock.freeze('2026-02-28T23:59:59Z')
       assert.equal((await importConnector(box, SHOPIFY)).createdAt, '2026-02-28T23:59:59Z')
@@ -181,7 +181,7 @@ describe('importing a connector', { concurrency: true }, () => {
   )
 
   it(
-    'is refused once the token has expired',
+    'rejects an expired token',
     mock.withSandbox(async box => {
       const token = await box.mintToken({ sub: 'user:dev', expiresIn: '15m' })
       await importConnector({ ...box, token }, SHOPIFY)
@@ -193,7 +193,7 @@ describe('importing a connector', { concurrency: true }, () => {
 
   // #region journal
   it(
-    'can be waited for where it happens in the background',
+    'records a request made in the background',
     mock.withSandbox(async box => {
       setTimeout(importConnector, 20, box, BIGQUERY)
       const [request] = await box.requests.waitFor({ connectorId: BIGQUERY, status: 200 })
@@ -206,7 +206,7 @@ describe('importing a connector', { concurrency: true }, () => {
 
   // #region snapshots
   it(
-    'can be undone',
+    'undoes an import with a snapshot',
     mock.withSandbox(async box => {
       await importConnector(box, BIGQUERY)
       const onlyBigQuery = box.snapshot()
@@ -220,7 +220,7 @@ describe('importing a connector', { concurrency: true }, () => {
 
   // #region seed
   it(
-    'finds what the test has put there',
+    'imports a connector that the test added',
     mock.withSandbox(async box => {
       const id = '01J0000000C0RNER0000000C01'
       const versions = [{ id: '01J0000000C0RNER0000000V01', name: '1.0.0', publishedAt: '2026-01-15T09:00:00Z' }]
@@ -247,7 +247,7 @@ describe('importing a connector', { concurrency: true }, () => {
 
 // #region imports
 /**
- * The names of what was imported.
+ * The names of the imported connectors.
  * @param {import('versori-mock').Box} box
  */
 function importsIn({ organisationId, state }) {

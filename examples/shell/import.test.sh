@@ -1,11 +1,11 @@
 #!/bin/sh
-# A suite in any language: versori-mock exec -- shell/import.test.sh
+# A test in any language. Run it with: versori-mock exec -- shell/import.test.sh
 set -eu
 
 # #region lease
 admin=$VERSORI_MOCK_URL/__admin
-answer=$(curl -sS --fail -X POST "$admin/sandboxes")
-field() { echo "$answer" | sed -n "s/.*\"$1\":\"\([^\"]*\)\".*/\1/p"; }
+sandbox_json=$(curl -sS --fail -X POST "$admin/sandboxes")
+field() { echo "$sandbox_json" | sed -n "s/.*\"$1\":\"\([^\"]*\)\".*/\1/p"; }
 sandbox=$(field id) organisation=$(field organisationId) token=$(field token)
 trap 'curl -sS -X DELETE "$admin/sandboxes/$sandbox"' EXIT
 # #endregion lease

@@ -18,7 +18,7 @@ t.test(
 // #endregion lease
 
 t.test(
-  'makes no second import where the platform refuses repetitions',
+  'imports once if repeated imports are refused',
   mock.withSandbox(
     async (box, t) => {
       await box.faults.add({ operation: '*', kind: 'reset', phase: 'after-commit', times: 1 })
@@ -33,7 +33,7 @@ t.test(
 )
 
 t.test(
-  'waits before it tries again',
+  'waits as long as Retry-After says',
   mock.withSandbox(async (box, t) => {
     await box.faults.add({ operation: '*', kind: 'status', status: 503, retryAfter: 7, times: 1 })
     /** @type {number[]} */

@@ -1,46 +1,46 @@
 // #region lease
 import { type Box, startMock } from 'versori-mock'
 import type { Connector } from 'versori-mock/contract'
-import { afterAll, describe, test as withoutBox } from 'vitest'
+import { afterAll, describe, test as baseTest } from 'vitest'
 import { SHOPIFY } from '../demo.js'
 import { importConnector } from '../import-connector.js'
 
 const mock = await startMock()
 afterAll(() => mock.close())
 
-const test = withoutBox.extend<{ box: Box }>({
+const test = baseTest.extend<{ box: Box }>({
   box: async ({}, use) => {
     await using box = await mock.sandbox()
     await use(box)
   }
 })
 
-describe.concurrent('importing a connector', () => {
-  test('makes a draft of the latest version', async ({ box, expect }) => {
+describe.concurrent('importConnector', () => {
+  test('imports the latest version as a draft', async ({ box, expect }) => {
     const connector: Connector = await importConnector(box, SHOPIFY)
     expect(connector).toMatchObject({ name: 'Shopify', versions: [{ name: '2024-07', publishedAt: null }] })
   })
   // #endregion lease
 
-  test('tries once more where the answer is cut off', async ({ box, expect }) => {
+  test('tries again after a connection without a response', async ({ box, expect }) => {
     await box.faults.add({ operation: 'ImportPublicConnectorVersion', kind: 'empty', times: 1 })
     await importConnector(box, SHOPIFY)
     expect(box.requests.count()).toEqual({ count: 2, evicted: 0 })
   })
 
-  test('does not take half an answer for a whole one', async ({ box, expect }) => {
+  test('rejects a truncated response', async ({ box, expect }) => {
     await box.faults.add({ operation: '*', kind: 'truncate', at: 0.5 })
     await expect(importConnector(box, SHOPIFY)).rejects.toThrow()
   })
 
-  test('is stamped with the time of the sandbox', async ({ box, expect }) => {
+  test('sets timestamps from the clock of the sandbox', async ({ box, expect }) => {
     box.clock.freeze(new Date('2026-01-15T09:00:00Z'))
     const { createdAt } = await importConnector(box, SHOPIFY)
     expect(createdAt).toBe('2026-01-15T09:00:00Z')
   })
 
   // #region using
-  withoutBox('keeps one sandbox from another', async ({ expect }) => {
+  baseTest('keeps sandboxes apart', async ({ expect }) => {
     await using one = await mock.sandbox()
     await using other = await mock.sandbox({ settings: { importConnections: 'omit' } })
     expect((await importConnector(one, SHOPIFY)).connections).toHaveLength(2)

@@ -1,6 +1,6 @@
 import { type OptionName, options, usageOf, variableOf } from '../config.js'
 import { packageVersion } from '../core/package.js'
-import { type CommandName, commandNames, commandTable } from './commands.js'
+import { type CommandName, commandNames, commandTable } from './command-table.js'
 
 export function describeProgram(): string {
   const commands = commandNames.map(name => `  ${name.padEnd(10)}${commandTable[name].summary}`)
@@ -11,7 +11,7 @@ export function describeProgram(): string {
     '',
     ...commands,
     '',
-    '  versori-mock <command> --help lists the options of a command.'
+    '  Run versori-mock <command> --help to see the options of a command.'
   ].join('\n')
 }
 
@@ -26,7 +26,7 @@ export function describeCommand(name: CommandName): string {
   ].join('\n')
 }
 
-/** What follows two dashes comes last, for it takes all that stands behind it. */
+/** `-- <command>` comes last, because it takes all arguments after it. */
 function describeArguments(positional = ''): string {
   if (positional === '') return '[options]'
   return positional.startsWith('--') ? `[options] ${positional}` : `${positional} [options]`

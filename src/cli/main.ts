@@ -1,24 +1,24 @@
 #!/usr/bin/env node
-/** The command. Exit codes: 0 fine, 1 it failed, 2 it was called wrongly. */
+/** The command-line program. Exit codes: 0 success, 1 failure, 2 wrong usage. */
 import nodeModule from 'node:module'
 import { assertKnownVariables, UsageError } from '../config.js'
 import { findNearest } from '../core/nearest.js'
 import { packageVersion } from '../core/package.js'
-import { type CommandName, commandNames } from './commands.js'
+import { type CommandName, commandNames } from './command-table.js'
 import { describeCommand, describeProgram } from './help.js'
 
-/** The exit code, where it is not 0. */
+/** @returns the exit code if it is not 0. */
 type Run = (args: readonly string[]) => Promise<number | void>
 
-/** Each command is loaded only when it is run. */
+/** A command is loaded only when it runs, which keeps the start fast. */
 const commands: Readonly<Record<CommandName, () => Promise<Run>>> = {
-  start: async () => (await import('./start.js')).start,
-  validate: async () => (await import('./validate.js')).validate,
-  export: async () => (await import('./export.js')).exportSeed,
-  token: async () => (await import('./token.js')).token,
-  drift: async () => (await import('./drift.js')).drift,
-  exec: async () => (await import('./exec.js')).exec,
-  health: async () => (await import('./health.js')).health
+  start: async () => (await import('./commands/start.js')).start,
+  validate: async () => (await import('./commands/validate.js')).validate,
+  export: async () => (await import('./commands/export.js')).exportSeed,
+  token: async () => (await import('./commands/token.js')).token,
+  drift: async () => (await import('./commands/drift.js')).drift,
+  exec: async () => (await import('./commands/exec.js')).exec,
+  health: async () => (await import('./commands/health.js')).health
 }
 
 async function main([first = 'start', ...rest]: readonly string[]): Promise<void> {
@@ -26,22 +26,22 @@ async function main([first = 'start', ...rest]: readonly string[]): Promise<void
   if (first === '--help' || first === '-h' || first === 'help') return print(describeProgram())
   const isOption = first.startsWith('-')
   const name = isOption ? 'start' : first
-  if (!isCommand(name)) throw new UsageError(unknownCommand(name))
+  if (!isCommand(name)) throw new UsageError(describeUnknownCommand(name))
   const args = isOption ? [first, ...rest] : rest
   if (asksForHelp(args)) return print(describeCommand(name))
   assertKnownVariables()
-  keepCompiledCode()
+  enableCompileCache()
   const run = await commands[name]()
   process.exitCode = (await run(args)) ?? 0
 }
 
-/** Node 22 and later keep what they compiled for the next start, among the temporary files of the system. */
-function keepCompiledCode(): void {
-  const { enableCompileCache } = nodeModule as { enableCompileCache?: () => unknown }
-  enableCompileCache?.()
+/** Node.js 22 and later keep compiled code in the system's temporary folder, which speeds up the next start. */
+function enableCompileCache(): void {
+  const { enableCompileCache: enable } = nodeModule as { enableCompileCache?: () => unknown }
+  enable?.()
 }
 
-/** What stands behind two dashes is meant for another program. */
+/** Arguments after `--` belong to the command that `exec` runs. */
 function asksForHelp(args: readonly string[]): boolean {
   const own = args.includes('--') ? args.slice(0, args.indexOf('--')) : args
   return own.includes('--help') || own.includes('-h')
@@ -51,9 +51,9 @@ function isCommand(name: string): name is CommandName {
   return (commandNames as readonly string[]).includes(name)
 }
 
-function unknownCommand(name: string): string {
+function describeUnknownCommand(name: string): string {
   const nearest = findNearest(name, commandNames)
-  const hint = nearest === undefined ? `allowed are ${commandNames.join(', ')}` : `did you mean ${nearest}?`
+  const hint = nearest === undefined ? `use one of ${commandNames.join(', ')}` : `did you mean ${nearest}?`
   return `unknown command "${name}"; ${hint}`
 }
 
@@ -61,9 +61,10 @@ function print(text: string): void {
   process.stdout.write(`${text}\n`)
 }
 
-const EXPECTED = ['UsageError', 'SeedError', 'DatabaseError', 'CheckFailed']
+/** Errors whose message is enough; any other error is a bug and is printed with its stack. */
+const EXPECTED = ['UsageError', 'SeedError', 'DatabaseError', 'CommandFailed']
 
-// Whoever reads the output may stop before its end, as `head` does.
+// A reader such as `head` may close the pipe early; that is not an error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error
 })

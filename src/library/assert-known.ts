@@ -1,10 +1,10 @@
 import { findNearest } from '../core/nearest.js'
 
-/** @throws TypeError for a name that is not known, with the one that was likely meant. */
+/** @throws TypeError for the first name that is not in `known`, with the nearest known name or all of them. */
 export function assertKnown(what: string, names: readonly string[], known: readonly string[]): void {
   const unknown = names.find(name => !known.includes(name))
   if (unknown === undefined) return
   const nearest = findNearest(unknown, known)
-  const hint = nearest === undefined ? `allowed are ${known.join(', ')}` : `did you mean ${nearest}?`
+  const hint = nearest === undefined ? `use one of ${known.join(', ')}` : `did you mean ${nearest}?`
   throw new TypeError(`unknown ${what} "${unknown}"; ${hint}`)
 }

@@ -1,22 +1,30 @@
-import type { TokenRequest } from '../control/body-schemas.js'
 import type { IdentityProvider } from '../auth/identity-provider.js'
+import type { TokenRequest } from '../control/body-schemas.js'
 import type { LeasedSandbox } from '../control/sandboxes/sandboxes.js'
 import { mintToken } from '../control/tokens.js'
 import { createSandboxControls, type SandboxControls } from './sandbox-controls.js'
 
-/** A sandbox of one's own: `token` and `organisationId` lead to it, from any client, without a header. */
+/**
+ * A leased sandbox, with data, clock, faults, journal and settings of its own. Give `url`, `organisationId` and `token`
+ * to the program under test: the organisation in the path leads its requests to this sandbox.
+ */
 export interface Box extends SandboxControls, AsyncDisposable {
   readonly id: string
-  /** Of the server; the operations are under it, and under `${url}/api/connect/v1`. */
+  /** The base URL of the server. It serves the operations at its root and under `/api/connect/v1`. */
   readonly url: string
+  /** The organisation made for this sandbox, a ULID. */
   readonly organisationId: string
   /** An API key of the organisation. */
   readonly token: string
-  /** When it ends by itself, in real time. */
+  /** When the lease ends, in real time. */
   readonly expiresAt: Date
-  /** An id_token (`{ sub }`) or an API key (`{ organisationId }`) that leads to this sandbox. */
+  /**
+   * Creates an id_token (`{ sub }`) or an API key (`{ organisationId }`) for this sandbox.
+   * A negative `expiresIn` gives an expired one.
+   * @throws ApiError for an unknown organisation or a wrong duration. The subject may be unknown.
+   */
   mintToken(request: TokenRequest): Promise<string>
-  /** Ends it: its credentials let nobody in any more. */
+  /** Ends the lease: its credentials get 401, and its data is gone. Can be called again. */
   end(): void
 }
 

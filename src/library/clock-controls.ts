@@ -2,16 +2,25 @@ import { moveClock, setClock } from '../control/change-clock.js'
 import type { Clock } from '../core/clock.js'
 import { toMilliseconds } from './to-milliseconds.js'
 
-/** The time of a sandbox: of timestamps, token expiry, quota windows and the life of faults. */
+/** The clock of a sandbox. It sets timestamps, the expiry of tokens, quota windows and the `ttl` of faults. */
 export interface ClockControls {
   now(): Date
   isFrozen(): boolean
-  /** Jumps there; a running clock runs on. */
+  /**
+   * Sets the time. A running clock runs on from there; a frozen clock stays frozen.
+   * @param time a Date, or text such as `2026-01-15T09:00:00Z`.
+   * @throws TypeError for text that is not a time; ApiError for a time before 1970 or after 9998.
+   */
   set(time: Date | string): void
-  /** Stops, there if a time is given. */
+  /** Stops the clock, first setting it to `time` if given. Throws as `set` does. */
   freeze(time?: Date | string): void
+  /** Lets the clock run on from its current time. */
   unfreeze(): void
-  /** Moves by milliseconds, or by a duration such as `31s` or `-1h`. */
+  /**
+   * Moves the clock.
+   * @param by milliseconds, or a duration such as `31s` or `-1h`.
+   * @throws TypeError for text that is not a duration; ApiError for a time before 1970 or after 9998.
+   */
   advance(by: string | number): void
 }
 
@@ -32,7 +41,8 @@ export function createClockControls(clock: Clock): ClockControls {
 
 function toInstant(time: Date | string): number {
   const instant = new Date(time).getTime()
-  if (Number.isNaN(instant))
-    throw new TypeError(`"${String(time)}" is no time; allowed is a Date, or a text such as 2026-01-15T09:00:00Z`)
+  if (Number.isNaN(instant)) {
+    throw new TypeError(`"${String(time)}" is not a time; use a Date or text such as 2026-01-15T09:00:00Z`)
+  }
   return instant
 }

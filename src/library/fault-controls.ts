@@ -3,14 +3,20 @@ import type { Fault } from '../control/faults/fault-schema.js'
 import type { FaultReport } from '../control/faults/faults.js'
 import type { Sandbox } from '../control/sandboxes/sandbox.js'
 
+/** The faults of a sandbox. `docs/control-plane.md` lists the kinds. */
 export interface FaultControls {
-  /** @throws ApiError for a fault that cannot be, with what is allowed. */
+  /**
+   * Adds a fault. It applies once the promise resolves, so await it before the request.
+   * @throws ApiError for a fault with an unknown property or a value that is not allowed.
+   */
   add(fault: Fault): Promise<FaultReport>
+  /** All faults in the order they were added, with how often each matched and fired. */
   list(): FaultReport[]
   get(id: string): FaultReport | undefined
+  /** @returns whether there was such a fault. */
   remove(id: string): boolean
   clear(): void
-  /** @throws Error where a fault has not fired as often as it should have: `times`, or else once. */
+  /** @throws Error if a fault fired less often than `times`, or never if it has no `times`. */
   assertFired(): void
 }
 
@@ -29,5 +35,5 @@ export function createFaultControls(sandbox: Sandbox): FaultControls {
 }
 
 function describeFault({ id, kind, operation, times = 1, matched, fired }: FaultReport): string {
-  return `  ${id}: ${kind} on ${operation} fired ${fired} of ${times} times, having met ${matched} requests`
+  return `  ${id}: ${kind} on ${operation} fired ${fired} of ${times} times (matching requests: ${matched})`
 }

@@ -6,28 +6,33 @@ import { type RequestCriteria, toJournalCriteria } from './request-criteria.js'
 import { toMilliseconds } from './to-milliseconds.js'
 
 export interface WaitOptions {
-  /** How many requests to wait for; one by default. */
+  /** How many matching requests to wait for. Default: 1. */
   readonly count?: number | undefined
-  /** Real time: milliseconds, or a duration such as `10s`; five seconds by default. */
+  /** Real time: milliseconds, or a duration such as `10s`. Default: 5 seconds. */
   readonly timeout?: number | string | undefined
 }
 
-/** What the sandbox was asked. Several criteria must all hold. @throws TypeError for a criterion that is none. */
+/**
+ * The journal of a sandbox: its requests with their responses, secrets removed. A request must match all criteria.
+ * `find`, `count` and `waitFor` throw a TypeError for a criterion that is unknown or that no request can match.
+ */
 export interface RequestControls {
-  /** Oldest first. */
+  /** The matching requests, oldest first. */
   find(criteria?: RequestCriteria): JournalEntry[]
-  /** `evicted` says how many entries the count may lack, because the journal could not keep them. */
+  /** `count` may be too low by up to `evicted`, the number of entries that the journal's limits removed. */
   count(criteria?: RequestCriteria): JournalCount
+  /** @param id the `x-request-id` of the response. */
   get(id: string): JournalEntry | undefined
   clear(): void
   /**
-   * Answers as soon as the requests have been answered. @throws Error, with what came instead, once the time is over.
+   * Waits until enough matching requests are in the journal, earlier ones included. Returns all of them, oldest first.
+   * @throws Error after the timeout, with the latest requests.
    */
   waitFor(criteria?: RequestCriteria, options?: WaitOptions): Promise<JournalEntry[]>
 }
 
-/** So many of the newest requests are told to whom waits in vain. */
-const SHOWN = 10
+/** How many of the latest requests a failed wait shows. */
+const MAX_SHOWN = 10
 
 export function createRequestControls(journal: Journal): RequestControls {
   return {
@@ -41,23 +46,23 @@ export function createRequestControls(journal: Journal): RequestControls {
       const wanted = toJournalCriteria(criteria)
       const found = await journal.waitFor(wanted, { count, timeout: toMilliseconds(timeout) })
       if (found.length >= count) return found
-      throw new Error(explainWait(journal, { found: found.length, count, wanted }))
+      throw new Error(explainTimeout(journal, { found: found.length, count, wanted }))
     }
   }
 }
 
-interface VainWait {
+interface FailedWait {
   readonly found: number
   readonly count: number
   readonly wanted: JournalCriteria
 }
 
-function explainWait(journal: Journal, { found, count, wanted }: VainWait): string {
-  const others = journal.find().slice(-SHOWN).map(describeEntry)
-  const instead = others.length === 0 ? 'no request at all' : `of late:\n${others.join('\n')}`
-  return `${found} of ${count} requests came with ${JSON.stringify(wanted)}; ${instead}`
+function explainTimeout(journal: Journal, { found, count, wanted }: FailedWait): string {
+  const latest = journal.find().slice(-MAX_SHOWN).map(describeEntry)
+  const received = latest.length === 0 ? 'there were no requests' : `the latest requests:\n${latest.join('\n')}`
+  return `found ${found} of ${count} requests that match ${JSON.stringify(wanted)}; ${received}`
 }
 
 function describeEntry({ method, path, status, explanation }: JournalEntry): string {
-  return `  ${method} ${path}: ${status ?? 'no answer'}${explanation === undefined ? '' : ` (${explanation.rule})`}`
+  return `  ${method} ${path}: ${status ?? 'no response'}${explanation === undefined ? '' : ` (${explanation.rule})`}`
 }

@@ -1,4 +1,3 @@
-/** What a test can do with a sandbox: the control plane, as functions. */
 import { changeSettings } from '../control/change-settings.js'
 import type { Settings } from '../contract/settings.js'
 import type { Sandbox } from '../control/sandboxes/sandbox.js'
@@ -8,36 +7,44 @@ import { type ClockControls, createClockControls } from './clock-controls.js'
 import { createFaultControls, type FaultControls } from './fault-controls.js'
 import { createRequestControls, type RequestControls } from './request-controls.js'
 
+/** Controls a sandbox from a test, with the functions behind the control plane. */
 export interface SandboxControls {
   readonly clock: ClockControls
   readonly faults: FaultControls
   readonly requests: RequestControls
   readonly state: StateControls
   readonly settings: SettingControls
-  /** Keeps the data as it is now, under a name or without one. */
+  /**
+   * Keeps a copy of the data, and of nothing else. Replaces a snapshot of the same name.
+   * @param name by default `snapshot-1`, `snapshot-2` and so on.
+   * @throws ApiError if the sandbox has too many snapshots or they are too large.
+   */
   snapshot(name?: string): Snapshot
-  /** Back to the seed: data, settings, time, ids, faults and journal. */
+  /** Goes back to the seed: data, settings, clock, ids, faults and journal. Snapshots stay. */
   reset(): void
 }
 
 export interface StateControls {
-  /** The world as a seed, secrets included. */
+  /** The data and settings as a seed, secrets included. */
   export(): WholeSeed
-  /** Puts the world of a seed in the place of this one. @throws SeedError; nothing has changed then. */
+  /** Replaces the data by a seed. @throws SeedError for an invalid seed, without changing anything. */
   replace(seed: object): Promise<void>
-  /** Adds what a seed holds. @throws SeedError; nothing has changed then. */
+  /** Adds a seed to the data. @throws SeedError for an invalid seed, without changing anything. */
   add(seed: object): Promise<void>
 }
 
 export interface SettingControls {
   get(): Readonly<Settings>
-  /** @throws ApiError for a setting or a value that is not allowed; none has changed then. */
+  /**
+   * Changes some settings and returns all.
+   * @throws ApiError for an unknown setting or a value that is not allowed, without changing anything.
+   */
   change(changes: Partial<Settings>): Readonly<Settings>
 }
 
 export interface Snapshot {
   readonly name: string
-  /** Goes back to it, as often as needed. */
+  /** Puts the data back. Can be called again. @throws ApiError if the snapshot was removed. */
   restore(): void
   remove(): void
 }

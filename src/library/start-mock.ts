@@ -9,31 +9,40 @@ import { assertStartOptions, type StartOptions, toSeeds } from './start-options.
 
 /** A running mock. Its controls are those of the default sandbox. */
 export interface Mock extends SandboxControls, AsyncDisposable {
-  /** Where it listens; the operations are under it, and under `${url}/api/connect/v1`. */
+  /** The base URL of the server. It serves the operations at its root and under `/api/connect/v1`. */
   readonly url: string
   /** Sends a request without a network, as Fastify's `inject` does. */
   inject(request: string | InjectOptions): Promise<LightMyRequestResponse>
-  /** Leases a sandbox, in a millisecond. */
+  /**
+   * Leases a sandbox with an organisation and an API key of its own.
+   * @throws ApiError for a request that is not allowed, or if `maxSandboxes` are leased; Error if the mock is closed.
+   */
   sandbox(request?: SandboxRequest): Promise<Box>
   /**
-   * A test with a sandbox of its own, for any runner: `test('…', mock.withSandbox(async box => { … }))`. What the
-   * runner passes comes after the box, which is ended with the test.
+   * Wraps a test so that it runs with a leased sandbox: `test('…', mock.withSandbox(async box => { … }))`. The test
+   * receives the sandbox and then the arguments of its runner. The lease ends when the test does.
+   * @param request as for `sandbox`.
    */
   withSandbox<Args extends unknown[]>(
     test: (box: Box, ...args: Args) => unknown,
     request?: SandboxRequest
   ): (...args: Args) => Promise<void>
-  /** An id_token (`{ sub }`) or an API key (`{ organisationId }`) of the default sandbox. */
+  /**
+   * Creates an id_token (`{ sub }`) or an API key (`{ organisationId }`) for the default sandbox.
+   * A negative `expiresIn` gives an expired one.
+   * @throws ApiError for an unknown organisation or a wrong duration. The subject may be unknown.
+   */
   mintToken(request: TokenRequest): Promise<string>
   /** The same as `mintToken`. */
   token(request: TokenRequest): Promise<string>
-  /** Ends the server and all sandboxes. */
+  /** Ends all leases and the server. Can be called again. */
   close(): Promise<void>
 }
 
 /**
- * Starts a mock in this process. Any number may run side by side.
- * @throws SeedError, DatabaseError; TypeError for an option that is not known, or whose value is not allowed.
+ * Starts a mock in this process, by default on a free port of 127.0.0.1 with the demo seed. A process can run many.
+ * @throws TypeError for an unknown option or a value that is not allowed; SeedError for an invalid seed; DatabaseError
+ * for a database file that cannot be used; an error with the code `EADDRINUSE` or the like if it cannot listen.
  */
 export async function startMock(options: StartOptions = {}): Promise<Mock> {
   await assertStartOptions(options)
@@ -53,7 +62,7 @@ function createMock(app: FastifyInstance): Mock {
   const url = app.address()
 
   async function sandbox(request: SandboxRequest = {}): Promise<Box> {
-    if (ending.aborted) throw new Error('the mock was closed: lease sandboxes before')
+    if (ending.aborted) throw new Error('the mock is closed; lease sandboxes before you close it')
     const leased = await leaseSandbox(sandboxes, request)
     const end = () => {
       if (sandboxes.list().includes(leased)) sandboxes.end(leased.id)
@@ -69,7 +78,9 @@ function createMock(app: FastifyInstance): Mock {
     inject: async request => app.inject(request),
     sandbox,
     withSandbox(test, request) {
-      if (typeof test !== 'function') throw new TypeError('withSandbox takes a test, and then what to lease for it')
+      if (typeof test !== 'function') {
+        throw new TypeError('withSandbox takes a test function, and optionally a lease request')
+      }
       return async (...args) => {
         const box = await sandbox(request)
         try {

@@ -6,38 +6,39 @@ import type { SeedSource } from '../control/seeds/load-seeds.js'
 import type { AppOptions } from '../http/options.js'
 import { assertKnown } from './assert-known.js'
 
+/** The options of `startMock`. All are optional. */
 export interface StartOptions extends Omit<AppOptions, 'seeds'> {
   /**
-   * `demo`, the path or `file:` URL of a seed file or a folder of them, a seed document, or a list of these. Default:
-   * `demo`.
+   * `'demo'`, the path or `file:` URL of a seed file or of a folder of them, a seed document, or a list of these.
+   * Default: `'demo'`.
    */
   readonly seed?: Seed | readonly Seed[] | undefined
-  /** 127.0.0.1 by default. */
+  /** The address to listen on. Default: 127.0.0.1. */
   readonly host?: string | undefined
-  /** Any free one by default. */
+  /** The port to listen on. Default: any free port. */
   readonly port?: number | undefined
 }
 
 export type Seed = SeedSource | URL
 
-/** @throws TypeError for an option that is not known, or whose value is not allowed. */
+/** @throws TypeError for an unknown option or a value that is not allowed. */
 export async function assertStartOptions(options: StartOptions): Promise<void> {
   if (typeof options !== 'object' || options === null) {
-    throw new TypeError('startMock takes an object of options, such as { seed: "demo" }')
+    throw new TypeError('startMock takes an options object, such as { seed: "demo" }')
   }
   assertKnown('option', Object.keys(options), OPTION_NAMES)
-  assertKnown('option of the journal', Object.keys(options.journal ?? {}), ['size', 'bytes'])
+  assertKnown('journal option', Object.keys(options.journal ?? {}), ['size', 'bytes'])
   assertSettings(options)
-  for (const [name, most] of Object.entries(WHOLE_NUMBERS)) assertWholeNumber(name, valueOf(options, name), most)
+  for (const [name, maximum] of Object.entries(MAXIMUMS)) assertWholeNumber(name, valueOf(options, name), maximum)
   await assertRequirements(options)
 }
 
 async function assertRequirements({ require, accept }: StartOptions): Promise<void> {
   if (require !== undefined && require !== 'documented') {
-    throw new TypeError(`require: found ${JSON.stringify(require)}; allowed is documented`)
+    throw new TypeError(`require must be 'documented'; got ${JSON.stringify(require)}`)
   }
   if (accept !== undefined && !Array.isArray(accept)) {
-    throw new TypeError(`accept: found ${JSON.stringify(accept)}; allowed is a list of ids of the ledger`)
+    throw new TypeError(`accept must be a list of ledger entry ids; got ${JSON.stringify(accept)}`)
   }
   const problem = await findRequirementProblem({ require, accept })
   if (problem !== undefined) throw new TypeError(`accept: ${problem}`)
@@ -48,17 +49,17 @@ function assertSettings({ settings = {} }: StartOptions): void {
   if (problem !== undefined) throw new TypeError(`settings.${problem.field}: ${problem.message}`)
 }
 
-/** `journal.size` is the size of the journal. */
+/** The value of an option, or of an option within one for a name such as `journal.size`. */
 function valueOf(options: object, name: string): unknown {
   return name.split('.').reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], options)
 }
 
-function assertWholeNumber(name: string, value: unknown, most: number): void {
-  if (value === undefined || (Number.isInteger(value) && Number(value) >= 0 && Number(value) <= most)) return
-  throw new TypeError(`${name}: found ${JSON.stringify(value)}; allowed is a whole number from 0 to ${most}`)
+function assertWholeNumber(name: string, value: unknown, maximum: number): void {
+  if (value === undefined || (Number.isInteger(value) && Number(value) >= 0 && Number(value) <= maximum)) return
+  throw new TypeError(`${name} must be a whole number from 0 to ${maximum}; got ${JSON.stringify(value)}`)
 }
 
-/** The seeds as the house knows them; undefined for the demo seed alone. */
+/** The seeds for `buildApp`, or undefined for only the demo seed. */
 export function toSeeds(seed: StartOptions['seed']): readonly SeedSource[] | undefined {
   if (seed === undefined || seed === DEMO) return undefined
   return (isList(seed) ? seed : [seed]).map(each => {
@@ -73,8 +74,8 @@ function isList(seed: Seed | readonly Seed[]): seed is readonly Seed[] {
 
 const DEMO = 'demo'
 
-/** With the most that each may be. */
-const WHOLE_NUMBERS = {
+/** The options that are whole numbers from 0, with their maximums. */
+const MAXIMUMS = {
   'port': 65_535,
   'randomSeed': 2 ** 32 - 1,
   'maxSandboxes': Number.MAX_SAFE_INTEGER,

@@ -1,10 +1,10 @@
 import { parseDuration } from '../core/duration.js'
 
-/** @throws TypeError for what is neither milliseconds nor a duration such as `31s`. */
+/** @throws TypeError if `duration` is neither a number of milliseconds nor a duration such as `31s`. */
 export function toMilliseconds(duration: string | number): number {
   const milliseconds = typeof duration === 'string' ? parseDuration(duration) : duration
   if (typeof milliseconds === 'number' && Number.isFinite(milliseconds)) return milliseconds
   throw new TypeError(
-    `"${duration}" is no duration; allowed are milliseconds, or a text such as 500ms, 31s, 15m, 1h, 7d or -1h`
+    `"${duration}" is not a duration; use milliseconds, or text such as 500ms, 31s, 15m, 1h, 7d or -1h`
   )
 }

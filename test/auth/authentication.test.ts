@@ -9,7 +9,7 @@ import type { SeedOrganisation } from '../../src/control/seeds/seed-schema.js'
 import { createClock } from '../../src/core/clock.js'
 import type { AppOptions } from '../../src/http/options.js'
 import { bearer, createApp, demo, injectImport } from '../helpers/app.js'
-import { demoSeed } from '../helpers/demo-seed.js'
+import { demoSeed } from '../helpers/seeds/demo-seed.js'
 import { ecKeyPair, type KeyPair, rsaKeyPair, secretKey, signToken, tokenPart } from '../helpers/tokens.js'
 
 /** Long ago, so that a test fails if the code reads the real clock instead of the sandbox's. */

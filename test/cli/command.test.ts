@@ -19,7 +19,7 @@ import {
   startCommand,
   takePort,
   untilRefused
-} from '../helpers/command.js'
+} from '../helpers/process/command.js'
 import { openRaw } from '../helpers/raw-http.js'
 import { ecKeyPair, signToken } from '../helpers/tokens.js'
 
@@ -31,50 +31,50 @@ async function getJson(url: string): Promise<unknown> {
   return (await fetch(url)).json()
 }
 
-/** The connectors that were imported into the world of an export. */
+/** The ids of the imported connectors in an exported seed. */
 function importsIn(yaml: string): string[] {
   const { connectors = [] } = parse(yaml) as SeedDocument
   return connectors.flatMap(({ id, importedFrom }) => (importedFrom === undefined ? [] : [id]))
 }
 
-t.test('start prints a request for each key of the seed, and last and once that it is ready', async t => {
+t.test('start prints a sample request for each API key, and a ready line once at the end', async t => {
   const { url, stdout, end } = await startCommand(t, ['start', ...SILENT])
   const callers = Object.entries({ 'Versori Library': demo.library, 'Acme': demo.acme, 'Globex': demo.globex })
   const requests = callers.flatMap(([name, { id, key }]) => [
-    `${name} imports Shopify:`,
+    `Import Shopify as ${name}:`,
     `  curl -X POST -H 'Authorization: Bearer ${key}' ${url}/api/connect/v1${importPath({ organisation: id })}`
   ])
-  const first = `versori-mock ${packageVersion}, in memory, planted from demo`
+  const first = `versori-mock ${packageVersion}, data: in memory, seed: demo`
   t.match(url, /^http:\/\/127\.0\.0\.1:\d+$/)
   t.equal(stdout, [first, '', ...requests, '', `versori-mock ready on ${url}`, ''].join('\n'))
 
   const printed = [...stdout.matchAll(/curl -X POST -H 'Authorization: (.+)' (\S+)/g)]
   for (const [, authorization = '', address = ''] of printed) {
-    const answer = await fetch(address, { method: 'POST', headers: { authorization } })
-    t.equal(answer.status, 200)
-    t.match(await answer.json(), { name: 'Shopify', versions: [{ name: '2024-07' }] })
+    const response = await fetch(address, { method: 'POST', headers: { authorization } })
+    t.equal(response.status, 200)
+    t.match(await response.json(), { name: 'Shopify', versions: [{ name: '2024-07' }] })
   }
   t.equal(printed.length, callers.length)
   t.strictSame(await end(), { code: 0, stdout, stderr: '' })
 })
 
-t.test('stops although clients are half done with what they send', async t => {
+t.test('stops although requests are incomplete', async t => {
   const { url, end } = await startCommand(t, ['start', ...SILENT, '--request-timeout', '3600000'])
-  for (const begun of ['', 'POST /o/', `POST ${importPath()} HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n`]) {
+  for (const part of ['', 'POST /o/', `POST ${importPath()} HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n`]) {
     const { socket } = await openRaw(t, url)
-    socket.write(begun)
+    socket.write(part)
   }
   t.equal((await sendImport(url)).status, 200)
   t.equal((await end()).code, 0)
 })
 
-t.test('starts without a command too', async t => {
+t.test('starts without a command', async t => {
   const { url } = await startCommand(t)
   t.equal((await sendImport(url)).status, 200)
 })
 
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-  t.test(`${signal} lets what is in flight be answered and ends with exit code 0`, async t => {
+  t.test(`completes running requests after ${signal} and exits with code 0`, async t => {
     const { url, port, end } = await startCommand(t, SILENT)
     t.equal((await sendImport(url)).status, 200)
     const { socket, answer } = await beginImport(port)
@@ -89,7 +89,7 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   })
 }
 
-t.test('ends without a request that never ends', async t => {
+t.test('stops although a request never completes', async t => {
   const { port, end } = await startCommand(t, SILENT)
   const { answer } = await beginImport(port)
   const before = performance.now()
@@ -98,7 +98,7 @@ t.test('ends without a request that never ends', async t => {
   t.equal(await answer, 'HTTP/1.1 100 Continue\r\n\r\n')
 })
 
-t.test('logs JSON lines without a token in them', async t => {
+t.test('logs JSON lines without tokens', async t => {
   const adminToken = 'admin-s3cret'
   const { url, end } = await startCommand(t, [], { env: { VERSORI_MOCK_ADMIN_TOKEN: adminToken } })
   const minted = await fetch(`${url}/__admin/tokens`, {
@@ -152,31 +152,31 @@ const usualTexts = {
   validateResponses: 'false'
 }
 
-const waysToGive = [
-  { says: 'by variable', args: [], env: asVariables(unusualTexts) },
-  { says: 'by flag, against the variable', args: asFlags(unusualTexts), env: asVariables(usualTexts) }
+const sources = [
+  { says: 'from variables', args: [], env: asVariables(unusualTexts) },
+  { says: 'from flags, which override variables', args: asFlags(unusualTexts), env: asVariables(usualTexts) }
 ]
 
-for (const { says, args, env } of waysToGive) {
-  t.test(`takes settings ${says}`, async t => {
+for (const { says, args, env } of sources) {
+  t.test(`reads settings ${says}`, async t => {
     const { url } = await startCommand(t, args, { env })
     t.strictSame(await getJson(`${url}/__admin/settings`), { ...unusual, strictIds: false, validateResponses: true })
     t.strictSame(((await (await sendImport(url)).json()) as Connector).connections, [])
   })
 }
 
-t.test('--require documented refuses what is assumed, but for what is accepted, by flag or by variable', async t => {
+t.test('--require documented refuses assumptions that --accept does not name, by flag or variable', async t => {
   const bigQuery = importPath({ connector: demo.bigQuery })
   const send = async (url: string) =>
     (await fetch(`${url}${bigQuery}`, { method: 'POST', headers: bearer(demo.acme.key) })).status
   const strict = await startCommand(t, [...SILENT, '--require', 'documented'])
-  t.match(strict.stdout, '\nWhat rests on an assumption is refused (--require documented), see docs/fidelity.md.\n')
+  t.match(strict.stdout, '\nResponses that rest on an assumption are refused with 501; see docs/fidelity.md.\n')
   t.equal(await send(strict.url), 501)
   const env = { VERSORI_MOCK_REQUIRE: 'documented', VERSORI_MOCK_ACCEPT: 'cursors,import-copies-connections' }
   t.equal(await send((await startCommand(t, SILENT, { env })).url), 200)
 })
 
-t.test('takes what is no setting by flag and by variable', async t => {
+t.test('reads the other options from flags and from variables', async t => {
   const outside = ecKeyPair('outside')
   const folder = t.testdir({ 'jwks.json': JSON.stringify({ keys: [outside.jwk] }) })
   const given = {
@@ -200,7 +200,7 @@ t.test('takes what is no setting by flag and by variable', async t => {
     t.equal((await sendImport(url, demo.acme.key, '12345678901')).status, 413)
     t.match(await getJson(`${url}/.well-known/openid-configuration`), { issuer: given.publicUrl })
   }
-  t.equal(ends.size, 1, 'the same random seed makes the same ids, the time in them apart')
+  t.equal(ends.size, 1, 'the same random seed makes ids that differ only in their time')
 })
 
 t.test('--version prints the version', async t => {
@@ -209,7 +209,7 @@ t.test('--version prints the version', async t => {
   }
 })
 
-t.test('what Node has compiled is kept for the next start, from Node 22 on', async t => {
+t.test('keeps compiled code for the next start on Node 22 and later', async t => {
   const folder = t.testdir()
   const { code } = await runCommand(['validate', packagePath('fixtures', 'demo.yaml')], { env: { TMPDIR: folder } })
   t.equal(code, 0)
@@ -217,7 +217,7 @@ t.test('what Node has compiled is kept for the next start, from Node 22 on', asy
   t.strictSame(readdirSync(folder), canKeep ? ['node-compile-cache'] : [])
 })
 
-t.test('--help tells of the commands', async t => {
+t.test('--help lists the commands', async t => {
   const { code, stdout, stderr } = await runCommand(['--help'])
   t.strictSame({ code, stderr }, { code: 0, stderr: '' })
   const named = [...stdout.matchAll(/^ {2}([a-z]+) +[A-Z]/gm)].map(([, name]) => name)
@@ -236,7 +236,7 @@ const settings = [
 ]
 const provider = ['--public-url', '--idp-jwks', '--idp-issuer', '--idp-audience', '--require', '--accept']
 const limits = ['--max-sandboxes', '--journal-size', '--journal-bytes']
-const world = [
+const server = [
   ...[
     '--data',
     '--seed-file',
@@ -251,8 +251,8 @@ const world = [
   ...settings
 ]
 const helps = {
-  start: [...address, ...world],
-  exec: world,
+  start: [...address, ...server],
+  exec: server,
   validate: ['--strict-ids'],
   export: ['--data', '--format', ...address, '--admin-token'],
   token: ['--sub', '--organisation-id', '--expires-in', ...address, '--admin-token'],
@@ -261,7 +261,7 @@ const helps = {
 }
 
 for (const [command, flags] of Object.entries(helps)) {
-  t.test(`${command} --help names every option and its variable`, async t => {
+  t.test(`${command} --help lists every option and its variable`, async t => {
     const { code, stdout, stderr } = await runCommand([command, '--help'])
     const named = [...stdout.matchAll(/^ {2}(--\S+)(?: <\S+>)? +\((\w+)\)\n {6}[A-Z].+\.$/gm)]
     t.strictSame({ code, stderr }, { code: 0, stderr: '' })
@@ -273,34 +273,34 @@ for (const [command, flags] of Object.entries(helps)) {
   })
 }
 
-const eitherOr = 'token takes either --sub (for an id_token) or --organisation-id (for an API key)'
-const bothProvider = 'an outside identity provider needs both --idp-jwks and --idp-issuer (--idp-audience is optional)'
+const eitherOr = 'token needs either --sub (for an id_token) or --organisation-id (for an API key)'
+const bothProvider = 'an external identity provider needs both --idp-jwks and --idp-issuer (--idp-audience is optional)'
 const usageErrors: { args: string[]; env?: Record<string, string>; message: string }[] = [
   { args: ['strat'], message: 'unknown command "strat"; did you mean start?' },
   {
     args: ['frobnicate'],
-    message: 'unknown command "frobnicate"; allowed are start, validate, export, token, drift, exec, health'
+    message: 'unknown command "frobnicate"; use one of start, validate, export, token, drift, exec, health'
   },
   { args: ['--prot', '1'], message: 'unknown option --prot; did you mean --port?' },
-  { args: ['health', '--frobnicate'], message: 'unknown option --frobnicate; allowed are --host, --port' },
-  { args: ['--port', '70000'], message: '--port "70000": allowed is a whole number from 0 to 65535' },
+  { args: ['health', '--frobnicate'], message: 'unknown option --frobnicate; use one of --host, --port' },
+  { args: ['--port', '70000'], message: '--port "70000": must be a whole number from 0 to 65535' },
   {
     args: ['--log-level', 'loud'],
-    message: '--log-level "loud": allowed are fatal, error, warn, info, debug, trace, silent'
+    message: '--log-level "loud": must be one of fatal, error, warn, info, debug, trace, silent'
   },
-  { args: ['start', 'a.yaml'], message: 'start takes options only; found "a.yaml"' },
+  { args: ['start', 'a.yaml'], message: 'start takes only options; got "a.yaml"' },
   { args: ['--idp-issuer', 'https://id.example.com'], message: bothProvider },
   {
     args: [],
     env: { VERSORI_MOCK_PORT: 'x' },
-    message: 'VERSORI_MOCK_PORT "x": allowed is a whole number from 0 to 65535'
+    message: 'VERSORI_MOCK_PORT "x": must be a whole number from 0 to 65535'
   },
   {
     args: [],
     env: { VERSORI_MOCK_PROT: '1' },
     message: 'unknown variable VERSORI_MOCK_PROT; did you mean VERSORI_MOCK_PORT?'
   },
-  { args: ['--require', 'observed'], message: '--require "observed": allowed are documented' },
+  { args: ['--require', 'observed'], message: '--require "observed": must be documented' },
   {
     args: ['--require', 'documented', '--accept', 'cursors', '--accept', 'import-copies-conections'],
     message: '--accept: the ledger has no entry "import-copies-conections"; did you mean import-copies-connections?'
@@ -310,20 +310,20 @@ const usageErrors: { args: string[]; env?: Record<string, string>; message: stri
     env: { VERSORI_MOCK_ACCEPT: 'cursors' },
     message: '--accept: where nothing is required, all is accepted: add require documented'
   },
-  { args: ['validate'], message: 'validate takes seeds: versori-mock validate <seed...>' },
+  { args: ['validate'], message: 'validate needs a seed: versori-mock validate <seed...>' },
   { args: ['token'], message: eitherOr },
   { args: ['token', '--sub', 'user:dev', '--organisation-id', demo.acme.id], message: eitherOr },
-  { args: ['export', '--format', 'xml'], message: '--format "xml": allowed are yaml, json' }
+  { args: ['export', '--format', 'xml'], message: '--format "xml": must be one of yaml, json' }
 ]
 
 for (const { args, env = {}, message } of usageErrors) {
-  t.test(`exit code 2: ${[...Object.keys(env), 'versori-mock', ...args].join(' ')}`, async t => {
+  t.test(`exits with code 2: ${[...Object.keys(env), 'versori-mock', ...args].join(' ')}`, async t => {
     t.strictSame(await runCommand(args, { env }), { code: 2, stdout: '', stderr: `versori-mock: ${message}\n` })
   })
 }
 
-t.test('--data keeps the world from one start to the next', async t => {
-  const data = ['--data', `${t.testdir()}/world.sqlite`]
+t.test('--data keeps the data between starts', async t => {
+  const data = ['--data', `${t.testdir()}/mock.sqlite`]
   const first = await startCommand(t, [...SILENT, ...data])
   const { id } = (await (await sendImport(first.url)).json()) as Connector
   t.equal((await first.end()).code, 0)
@@ -333,11 +333,11 @@ t.test('--data keeps the world from one start to the next', async t => {
   const again = (await (await sendImport(second.url, demo.acme.key)).json()) as Connector
   t.equal((await second.end()).code, 0)
   t.strictSame(importsIn((await runCommand(['export', ...data])).stdout), [id, again.id])
-  t.strictSame(readdirSync(t.testdirName), ['world.sqlite'])
+  t.strictSame(readdirSync(t.testdirName), ['mock.sqlite'])
 })
 
-t.test('--data keeps an import that was answered through kill -9', async t => {
-  const data = ['--data', `${t.testdir()}/world.sqlite`]
+t.test('--data keeps a completed import after kill -9', async t => {
+  const data = ['--data', `${t.testdir()}/mock.sqlite`]
   const first = await startCommand(t, [...SILENT, ...data])
   const { id } = (await (await sendImport(first.url)).json()) as Connector
   t.equal((await first.end('SIGKILL')).code, null)
@@ -346,8 +346,8 @@ t.test('--data keeps an import that was answered through kill -9', async t => {
   t.strictSame(importsIn((await runCommand(['export', '--port', second.port])).stdout), [id])
 })
 
-t.test('--data is for one process at a time', async t => {
-  const file = `${t.testdir()}/world.sqlite`
+t.test('--data lets only one process use a file', async t => {
+  const file = `${t.testdir()}/mock.sqlite`
   const { url, end } = await startCommand(t, [...SILENT, '--data', file])
   const message =
     `versori-mock: database ${file} is in use by another process. Stop that one, or name another file ` +
@@ -357,41 +357,53 @@ t.test('--data is for one process at a time', async t => {
   t.equal((await end()).code, 0)
 })
 
-/** Makes a database of ours, and changes it. */
-function makeOurs(file: string, change: string): void {
+/** Creates a database of this program and changes it. */
+function makeDatabase(file: string, change: string): void {
   openDatabase(file).exec(change).close()
 }
 
-/** So is its folder. */
+/** Makes a database and its folder read-only. */
 function makeReadOnly(file: string): void {
-  makeOurs(file, '')
+  makeDatabase(file, '')
   chmodSync(file, 0o444)
   chmodSync(dirname(file), 0o555)
 }
 
 function makeDamaged(file: string, from: number): void {
-  makeOurs(file, '')
+  makeDatabase(file, '')
   writeFileSync(file, readFileSync(file).fill(0xff, from, from + 100))
 }
 
-/** test/store/database.test.ts has them in full. */
+/** test/store/database.test.ts asserts the whole messages. */
 const unusable: { says: string; make: (file: string) => unknown; path?: string; message: RegExp }[] = [
-  { says: 'a file damaged at its head', make: file => makeDamaged(file, 100), message: /^is damaged\. Restore a copy/ },
-  { says: 'a file damaged further in', make: file => makeDamaged(file, 8192), message: /^is damaged\. Restore a copy/ },
-  { says: 'a file of something else', make: file => writeFileSync(file, 'x'.repeat(200)), message: /^is not a SQLite/ },
   {
-    says: "somebody else's database",
+    says: 'a file with a damaged header',
+    make: file => makeDamaged(file, 100),
+    message: /^is damaged\. Restore a copy/
+  },
+  {
+    says: 'a file damaged after its header',
+    make: file => makeDamaged(file, 8192),
+    message: /^is damaged\. Restore a copy/
+  },
+  {
+    says: 'a file that is not a database',
+    make: file => writeFileSync(file, 'x'.repeat(200)),
+    message: /^is not a SQLite/
+  },
+  {
+    says: 'a database of another program',
     make: file => new Database(file).exec('CREATE TABLE notes (text)').close(),
     message: /^was not made by versori-mock\. Name another file\.$/
   },
   {
     says: 'a newer database',
-    make: file => makeOurs(file, "INSERT INTO schema_migrations VALUES (999, '999-future.sql', 'x')"),
+    make: file => makeDatabase(file, "INSERT INTO schema_migrations VALUES (999, '999-future.sql', 'x')"),
     message: /^was made by a newer versori-mock \(it has 999-future\.sql, .+\)\. Start that version, or/
   },
   {
-    says: 'a database of a changed migration',
-    make: file => makeOurs(file, "UPDATE schema_migrations SET sha256 = 'x' WHERE number = 1"),
+    says: 'a database made with a changed migration',
+    make: file => makeDatabase(file, "UPDATE schema_migrations SET sha256 = 'x' WHERE number = 1"),
     message: /^was made with another 001-.+\. Start the version that made it, or name another file\.$/
   },
   { says: 'a directory', make: () => {}, path: '', message: /^is a directory\. Name a file in it, such as/ },
@@ -399,17 +411,17 @@ const unusable: { says: string; make: (file: string) => unknown; path?: string; 
   {
     says: 'a path through a file',
     make: file => writeFileSync(file, ''),
-    path: '/world.sqlite/x.sqlite',
+    path: '/mock.sqlite/x.sqlite',
     message: /^cannot be .+\.$/
   },
-  { says: 'a file that may not be written', make: makeReadOnly, message: /^cannot be written\. Give this user/ }
+  { says: 'a read-only file', make: makeReadOnly, message: /^cannot be written\. Give this user/ }
 ]
 
-for (const { says, make, path = '/world.sqlite', message } of unusable) {
+for (const { says, make, path = '/mock.sqlite', message } of unusable) {
   const skip = make === makeReadOnly && cannotLoseRights()
-  t.test(`--data refuses ${says} and leaves it as it was`, { skip }, async t => {
+  t.test(`--data rejects ${says} and leaves it unchanged`, { skip }, async t => {
     const folder = t.testdir()
-    make(`${folder}/world.sqlite`)
+    make(`${folder}/mock.sqlite`)
     const before = contentsOf(folder)
     const args = ['--port', '0', '--data', `${folder}${path}`]
     const { code, stdout, stderr } = await runCommand(args, { withoutRights: make === makeReadOnly })
@@ -423,7 +435,7 @@ for (const { says, make, path = '/world.sqlite', message } of unusable) {
   })
 }
 
-t.test('token takes the flag where the environment names an organisation for others', async t => {
+t.test('token --sub overrides an organisation in the environment', async t => {
   const { port } = await startCommand(t)
   const env = { VERSORI_MOCK_ORGANISATION_ID: '01J0000000ACME000000000RG1' }
   const { code, stdout } = await runCommand(['token', '--sub', 'user:dev', '--port', port], { env })
@@ -431,35 +443,35 @@ t.test('token takes the flag where the environment names an organisation for oth
   t.match(stdout, /^[\w-]+\.[\w-]+\.[\w-]+\n$/)
 })
 
-t.test('commands that take options only refuse anything else', async t => {
+t.test('commands that take only options reject other arguments', async t => {
   for (const command of ['start', 'export', 'token', 'health']) {
     const { code, stderr } = await runCommand([command, 'my.sqlite'])
     t.equal(code, 2)
-    t.equal(stderr, `versori-mock: ${command} takes options only; found "my.sqlite"\n`)
+    t.equal(stderr, `versori-mock: ${command} takes only options; got "my.sqlite"\n`)
   }
 })
 
-t.test('export of an empty file leaves it empty', async t => {
-  const file = `${t.testdir({ 'world.sqlite': '' })}/world.sqlite`
+t.test('export of an empty file fails and leaves it empty', async t => {
+  const file = `${t.testdir({ 'mock.sqlite': '' })}/mock.sqlite`
   const { code, stderr } = await runCommand(['export', '--data', file])
   t.strictSame(
     { code, stderr, bytes: readFileSync(file).length },
     {
       code: 1,
-      stderr: `versori-mock: database ${file} holds no world yet. Start the mock with it once.\n`,
+      stderr: `versori-mock: database ${file} holds no data yet. Start the mock with it once.\n`,
       bytes: 0
     }
   )
 })
 
-t.test('exit code 1 where the port is taken', async t => {
+t.test('exits with code 1 if the port is in use', async t => {
   const { port } = await takePort(t)
-  const says = `port ${port} of 127.0.0.1 is taken. Stop what listens there, or start with another --port (0 takes a free one).`
+  const says = `port ${port} on 127.0.0.1 is in use. Stop the other program, or choose another --port (0 for any free port).`
   t.strictSame(await runCommand(['--port', port]), { code: 1, stdout: '', stderr: `versori-mock: ${says}\n` })
 })
 
-t.test('exit code 1 where the host is no address of this machine', async t => {
-  const says = '203.0.113.1 is no address of this machine. Start with another --host, such as 127.0.0.1 or 0.0.0.0.'
+t.test('exits with code 1 if the host is not an address of this machine', async t => {
+  const says = '203.0.113.1 is not an address of this machine. Choose another --host, such as 127.0.0.1 or 0.0.0.0.'
   const outcome = await runCommand(['--host', '203.0.113.1', '--port', '0'])
   t.strictSame(outcome, { code: 1, stdout: '', stderr: `versori-mock: ${says}\n` })
 })
@@ -467,12 +479,12 @@ t.test('exit code 1 where the host is no address of this machine', async t => {
 const organisation = { id: demo.acme.id, name: 'Acme', apiKeys: [{ key: 'swo_own' }] }
 const seedFiles = {
   'bad.json': JSON.stringify({ organisations: [{ ...organisation, name: 3 }], conectors: [] }),
-  'stranger.yaml': `users: [{ sub: user:dev, organisations: [${demo.globex.id}] }]`,
+  'dangling.yaml': `users: [{ sub: user:dev, organisations: [${demo.globex.id}] }]`,
   'empty': {},
   'seeds': {
     'a.json': JSON.stringify({ users: [{ sub: 'user:dev', organisations: [demo.acme.id] }] }),
     'b.yml': JSON.stringify({ organisations: [organisation] }),
-    'notes.txt': 'no seed'
+    'notes.txt': 'not a seed'
   }
 }
 
@@ -480,12 +492,12 @@ const badProblems = [
   'bad.json: the property "conectors" is not known; did you mean "connectors"?',
   'bad.json: organisations[0].name: found 3; allowed is a text (put it in quotes)'
 ]
-const strangerProblem =
-  `stranger.yaml: users[0].organisations[0]: there is no organisation "${demo.globex.id}" in the seed; ` +
+const danglingProblem =
+  `dangling.yaml: users[0].organisations[0]: there is no organisation "${demo.globex.id}" in the seed; ` +
   `did you mean ${demo.acme.id}?`
 const refusedSeeds = [
-  { says: 'mistakes in themselves, all of them', files: ['bad.json', 'seeds'], problems: badProblems },
-  { says: 'a mistake between files', files: ['seeds/b.yml', 'stranger.yaml'], problems: [strangerProblem] },
+  { says: 'all mistakes in several files', files: ['bad.json', 'seeds'], problems: badProblems },
+  { says: 'a wrong reference between files', files: ['seeds/b.yml', 'dangling.yaml'], problems: [danglingProblem] },
   {
     says: 'a missing file',
     files: ['none.yaml'],
@@ -499,7 +511,7 @@ const refusedSeeds = [
 ]
 
 for (const { says, files, problems } of refusedSeeds) {
-  t.test(`exit code 1 for seeds, of start and of validate: ${says}`, async t => {
+  t.test(`start and validate exit with code 1 and report ${says}`, async t => {
     const cwd = t.testdir(seedFiles)
     const stderr = `versori-mock: the seed is not valid:\n${problems.map(problem => `  ${problem}\n`).join('')}`
     const start = ['--port', '0', ...files.flatMap(file => ['--seed-file', file])]
@@ -515,7 +527,7 @@ t.test('starts from a folder of seeds, and from several files', async t => {
     ['--seed-file', 'seeds/a.json', '--seed-file', 'seeds/b.yml']
   ]) {
     const { url, stdout } = await startCommand(t, [...SILENT, ...args], { cwd })
-    t.match(stdout, `, in memory, planted from seeds/a.json, seeds/b.yml\n`)
+    t.match(stdout, `, data: in memory, seed: seeds/a.json, seeds/b.yml\n`)
     t.match(await getJson(`${url}/__admin/state`), {
       organisations: [{ id: demo.acme.id, name: 'Acme', apiKeys: { length: 1 } }],
       users: [{ sub: 'user:dev', organisations: [demo.acme.id] }]
@@ -524,42 +536,42 @@ t.test('starts from a folder of seeds, and from several files', async t => {
   }
 })
 
-t.test('validate counts what is in good seeds', async t => {
+t.test('validate counts the contents of valid seeds', async t => {
   const cwd = t.testdir(seedFiles)
   const demoFile = packagePath('fixtures', 'demo.yaml')
-  const good = (...lines: string[]) => ({ code: 0, stdout: lines.map(line => `${line}\n`).join(''), stderr: '' })
+  const valid = (...lines: string[]) => ({ code: 0, stdout: lines.map(line => `${line}\n`).join(''), stderr: '' })
   t.strictSame(
     await runCommand(['validate', demoFile]),
-    good(`${demoFile}: valid (3 organisations, 1 users, 5 connectors)`)
+    valid(`${demoFile}: valid (3 organisations, 1 users, 5 connectors)`)
   )
   t.strictSame(
     await runCommand(['validate', 'seeds'], { cwd }),
-    good(
+    valid(
       'seeds/a.json: valid (0 organisations, 1 users, 0 connectors)',
       'seeds/b.yml: valid (1 organisations, 0 users, 0 connectors)'
     )
   )
 })
 
-t.test('a bad seed leaves a database in which another can be planted', async t => {
+t.test('an invalid seed leaves a database that can take another seed', async t => {
   const cwd = t.testdir(seedFiles)
-  const args = ['--port', '0', ...SILENT, '--data', 'world.sqlite', '--seed-file']
+  const args = ['--port', '0', ...SILENT, '--data', 'mock.sqlite', '--seed-file']
   t.equal((await runCommand([...args, 'bad.json'], { cwd })).code, 1)
-  const empty = 'versori-mock: database world.sqlite holds no world yet. Start the mock with it once.\n'
-  t.strictSame(await runCommand(['export', '--data', 'world.sqlite'], { cwd }), { code: 1, stdout: '', stderr: empty })
+  const empty = 'versori-mock: database mock.sqlite holds no data yet. Start the mock with it once.\n'
+  t.strictSame(await runCommand(['export', '--data', 'mock.sqlite'], { cwd }), { code: 1, stdout: '', stderr: empty })
   const { stdout } = await startCommand(t, [...args, 'seeds'], { cwd })
-  t.match(stdout, 'world.sqlite, planted from seeds/a.json, seeds/b.yml\n')
+  t.match(stdout, 'data: mock.sqlite, seed: seeds/a.json, seeds/b.yml\n')
 })
 
-t.test('token prints a token that works, and nothing else', async t => {
+t.test('token prints a valid token and nothing else', async t => {
   const { url, port } = await startCommand(t, SILENT)
   const env = { VERSORI_MOCK_PORT: port }
-  const ways = [
+  const requests = [
     { args: ['--sub', 'user:dev', '--port', port], form: /^eyJ[\w-]+(\.[\w-]+){2}\n$/, status: 200 },
     { args: ['--organisation-id', demo.acme.id], form: /^swo_[\w-]{32}\n$/, status: 200 },
     { args: ['--sub', 'user:dev', '--expires-in=-1h'], form: /^eyJ/, status: 401 }
   ]
-  for (const { args, form, status } of ways) {
+  for (const { args, form, status } of requests) {
     const { code, stdout, stderr } = await runCommand(['token', ...args], { env })
     t.strictSame({ code, stderr }, { code: 0, stderr: '' })
     t.match(stdout, form)
@@ -567,12 +579,12 @@ t.test('token prints a token that works, and nothing else', async t => {
   }
 })
 
-t.test('exit code 1 where the admin token is wrong', async t => {
+t.test('exits with code 1 if the admin token is wrong', async t => {
   const adminToken = ['--admin-token', 's3cret']
   const { url, port } = await startCommand(t, [...SILENT, ...adminToken])
   const says =
-    'answered 401 (admin token required). Send "Authorization: Bearer <admin token>", with the token that the server ' +
-    'was started with (--admin-token).'
+    'responded with 401 (admin token required). Send "Authorization: Bearer <admin token>", the value that the server was ' +
+    'started with (--admin-token).'
   for (const [args, path] of [
     [['token', '--sub', 'user:dev'], 'tokens'],
     [['export'], 'state']
@@ -585,42 +597,42 @@ t.test('exit code 1 where the admin token is wrong', async t => {
   }
 })
 
-/** How a command ends that calls a mock where none is. */
-function noMockAnswers(port: string, path: string) {
+/** The outcome of a command that calls a mock that is not running. */
+function noMockResponds(port: string, path: string) {
   const url = `http://127.0.0.1:${port}/__admin/${path}`
-  const stderr = `versori-mock: no mock answers at ${url}. Start one, or name its --host and --port.\n`
+  const stderr = `versori-mock: no mock responds at ${url}. Start one, or set --host and --port.\n`
   return { code: 1, stdout: '', stderr }
 }
 
-t.test('exit code 1 where no mock answers', async t => {
+t.test('exits with code 1 if no mock responds', async t => {
   const port = await freePort(t)
   const calls = { ready: ['health'], tokens: ['token', '--sub', 'user:dev'], state: ['export'] }
   for (const [path, args] of Object.entries(calls)) {
-    t.strictSame(await runCommand([...args, '--port', port]), noMockAnswers(port, path))
+    t.strictSame(await runCommand([...args, '--port', port]), noMockResponds(port, path))
   }
 })
 
-t.test('health asks the mock that the same variables have started', async t => {
+t.test('health checks the mock that the same variables start', async t => {
   for (const host of ['127.0.0.1', '0.0.0.0']) {
     const port = await freePort(t)
     const env = {
       VERSORI_MOCK_HOST: host,
       VERSORI_MOCK_PORT: port,
       VERSORI_MOCK_ADMIN_TOKEN: 's3cret',
-      VERSORI_MOCK_DATA: `${t.testdir()}/world.sqlite`
+      VERSORI_MOCK_DATA: `${t.testdir()}/mock.sqlite`
     }
     const { end } = await startCommand(t, SILENT, { env })
     const { code, stdout, stderr } = await runCommand(['health'], { env })
     t.strictSame({ code, stderr }, { code: 0, stderr: '' })
     t.match(JSON.parse(stdout), { status: 'ok', version: packageVersion, seed: { files: ['demo'] } })
     await end()
-    t.strictSame(await runCommand(['health'], { env }), noMockAnswers(port, 'ready'))
+    t.strictSame(await runCommand(['health'], { env }), noMockResponds(port, 'ready'))
   }
 })
 
-t.test('export writes the same world of a running mock and of its file, and it can be planted again', async t => {
+t.test('export writes the same seed from a running mock and from its file, and the seed can be loaded', async t => {
   const cwd = t.testdir()
-  const first = await startCommand(t, [...SILENT, '--data', 'world.sqlite', '--draft-import', 'allow'], { cwd })
+  const first = await startCommand(t, [...SILENT, '--data', 'mock.sqlite', '--draft-import', 'allow'], { cwd })
   const { id } = (await (await sendImport(first.url)).json()) as Connector
   const yaml = await runCommand(['export', '--port', first.port])
   const json = await runCommand(['export', '--port', first.port, '--format', 'json'])
@@ -629,15 +641,15 @@ t.test('export writes the same world of a running mock and of its file, and it c
   t.strictSame(json, { code: 0, stdout: `${JSON.stringify(parse(yaml.stdout), null, 2)}\n`, stderr: '' })
   t.strictSame((parse(yaml.stdout) as SeedDocument).settings?.draftImport, 'allow')
 
-  const ofFile = await runCommand(['export', '--data', 'world.sqlite'], { cwd })
+  const fromFile = await runCommand(['export', '--data', 'mock.sqlite'], { cwd })
   t.equal(
-    ofFile.stdout,
+    fromFile.stdout,
     yaml.stdout
       .replace('draftImport: allow', 'draftImport: reject')
       .replace('validateResponses: true', 'validateResponses: false')
   )
 
-  for (const [name, { stdout }] of Object.entries({ 'world.yaml': yaml, 'world.json': json })) {
+  for (const [name, { stdout }] of Object.entries({ 'exported.yaml': yaml, 'exported.json': json })) {
     writeFileSync(`${cwd}/${name}`, stdout)
     const again = await startCommand(t, [...SILENT, '--seed-file', name], { cwd })
     t.equal((await runCommand(['export', '--port', again.port])).stdout, yaml.stdout)
@@ -645,9 +657,9 @@ t.test('export writes the same world of a running mock and of its file, and it c
   }
 })
 
-t.test('export of a file that is not there makes none', async t => {
+t.test('export of a missing file does not create it', async t => {
   const cwd = t.testdir()
-  const stderr = 'versori-mock: there is no database none.sqlite. Name one with --data.\n'
+  const stderr = 'versori-mock: database none.sqlite does not exist. Name an existing file with --data.\n'
   t.strictSame(await runCommand(['export', '--data', 'none.sqlite'], { cwd }), { code: 1, stdout: '', stderr })
   t.strictSame(contentsOf(cwd), [])
 })

@@ -3,15 +3,15 @@ import t from 'tap'
 import { stringify } from 'yaml'
 import type { Drift } from '../../src/drift/find-drift.js'
 import { packageVersion } from '../../src/core/package.js'
-import { runCommand } from '../helpers/command.js'
-import { type Api, propertyOf, served } from '../helpers/drift.js'
-import { vendorFile, withoutVendor } from '../helpers/vendor.js'
+import { runCommand } from '../helpers/process/command.js'
+import { type Api, propertyOf, served } from '../helpers/drift/drift.js'
+import { vendorFile, withoutVendor } from '../helpers/vendor/vendor.js'
 
 t.jobs = 2
 
 const mock = `versori-mock ${packageVersion}`
 
-/** A document as a file, in YAML. */
+/** Writes the served document, changed by `change`, as a YAML file. */
 function write(folder: string, change: (api: Api) => void = () => {}): string {
   const api = served.read()
   change(api)
@@ -20,7 +20,7 @@ function write(folder: string, change: (api: Api) => void = () => {}): string {
   return file
 }
 
-t.test("drift says that the vendor's document is the same", { skip: withoutVendor }, async t => {
+t.test("drift reports no difference from the vendor's document", { skip: withoutVendor }, async t => {
   const { code, stdout, stderr } = await runCommand(['drift', '--against', vendorFile])
   t.match(
     stdout,
@@ -29,7 +29,7 @@ t.test("drift says that the vendor's document is the same", { skip: withoutVendo
   t.strictSame([code, stderr], [0, ''])
 })
 
-t.test('drift says what differs, and ends with exit code 1', async t => {
+t.test('drift reports a difference and exits with code 1', async t => {
   const file = write(t.testdir(), api => (propertyOf(api, 'Protocol', 'name')['type'] = 'integer'))
   const { code, stdout, stderr } = await runCommand(['drift'], { env: { VERSORI_MOCK_AGAINST: file } })
   const [report = ''] = stdout.split('\nAccepted differences that are not there:\n')
@@ -46,7 +46,7 @@ t.test('drift says what differs, and ends with exit code 1', async t => {
   t.strictSame([code, stderr], [1, ''])
 })
 
-t.test('drift says the same as JSON', async t => {
+t.test('drift --json reports the same as JSON', async t => {
   const folder = t.testdir()
   const same = await runCommand(['drift', '--json', '--against', write(folder)])
   const { unused, ...rest } = JSON.parse(same.stdout) as Drift
@@ -65,27 +65,31 @@ t.test('drift says the same as JSON', async t => {
   t.strictSame([different.code, different.stderr], [1, ''])
 })
 
-const usage = 'drift takes an OpenAPI document: versori-mock drift --against <file>'
+const usage = 'drift needs an OpenAPI document: versori-mock drift --against <file>'
 const notOpenApi = 'it does not say that it is OpenAPI 3, such as openapi: 3.1.0; name an OpenAPI document'
 
-const wrong = [
+const mistakes = [
   { says: 'no document', args: [], message: usage },
   {
-    says: 'a document without its flag',
+    says: 'a document without the flag',
     args: ['openapi.yaml'],
-    message: 'drift takes options only; found "openapi.yaml"'
+    message: 'drift takes only options; got "openapi.yaml"'
   },
   { says: 'a misspelt flag', args: ['--again', 'x'], message: 'unknown option --again; did you mean --against?' },
   {
-    says: 'a file that is not there',
+    says: 'a missing file',
     args: ['--against', '/nowhere.yaml'],
-    message: `--against "/nowhere.yaml": cannot be read (ENOENT: no such file or directory, open '/nowhere.yaml'); name an OpenAPI document, in JSON or YAML`
+    message: `--against "/nowhere.yaml": cannot be read (ENOENT: no such file or directory, open '/nowhere.yaml'); name an OpenAPI document in JSON or YAML`
   },
-  { says: 'another file', args: ['--against', 'package.json'], message: `--against "package.json": ${notOpenApi}` }
+  {
+    says: 'a file that is not OpenAPI',
+    args: ['--against', 'package.json'],
+    message: `--against "package.json": ${notOpenApi}`
+  }
 ]
 
-for (const { says, args, message } of wrong) {
-  t.test(`drift refuses ${says} with exit code 2`, async t => {
+for (const { says, args, message } of mistakes) {
+  t.test(`drift rejects ${says} with exit code 2`, async t => {
     const outcome = await runCommand(['drift', ...args])
     t.strictSame(outcome, { code: 2, stdout: '', stderr: `versori-mock: ${message}\n` })
   })

@@ -1,10 +1,10 @@
 import t from 'tap'
 import { demo, importPath } from '../helpers/app.js'
-import { beginCommand, runCommand, untilRefused } from '../helpers/command.js'
+import { beginCommand, runCommand, untilRefused } from '../helpers/process/command.js'
 
 t.jobs = 2
 
-/** A command of one's own: a program for Node. */
+/** The arguments that run a Node program as the command. */
 const node = (source: string, ...args: string[]) => [
   '--',
   process.execPath,
@@ -27,7 +27,7 @@ async function variablesOf(
   return JSON.parse(stdout) as Record<string, string>
 }
 
-t.test('the command finds where the mock is, and whom it acts for', async t => {
+t.test('sets the URL of the mock and an organisation with a key in the environment', async t => {
   const { VERSORI_MOCK_PORT: port = '', ...variables } = await variablesOf()
   t.match(port, /^\d+$/)
   t.strictSame(variables, {
@@ -38,13 +38,13 @@ t.test('the command finds where the mock is, and whom it acts for', async t => {
   })
 })
 
-t.test('the command can import, and use the control plane', async t => {
+t.test('lets the command import and use the control plane', async t => {
   const program = `
     const { VERSORI_MOCK_URL: url, VERSORI_MOCK_TOKEN: token, VERSORI_MOCK_ORGANISATION_ID: id } = process.env
     const path = '${importPath()}'.replace('${demo.acme.id}', id)
-    const answer = await fetch(url + path, { method: 'POST', headers: { authorization: 'Bearer ' + token } })
+    const response = await fetch(url + path, { method: 'POST', headers: { authorization: 'Bearer ' + token } })
     const count = await fetch(url + '/__admin/requests/count', { method: 'POST' })
-    console.log(answer.status, await count.text())`
+    console.log(response.status, await count.text())`
   t.strictSame(await runCommand(['exec', '--validate-responses', 'true', ...node(program)]), {
     code: 0,
     stdout: '200 {"count":1,"evicted":0}\n',
@@ -52,7 +52,7 @@ t.test('the command can import, and use the control plane', async t => {
   })
 })
 
-t.test('other commands of ours, run by the command, find the mock', async t => {
+t.test('lets other versori-mock commands find the mock', async t => {
   const program = `
     import { spawnSync } from 'node:child_process'
     const run = (...args) => spawnSync(process.execPath, [${JSON.stringify(process.cwd())} + '/dist/cli/main.js', ...args], { encoding: 'utf8' })
@@ -61,7 +61,7 @@ t.test('other commands of ours, run by the command, find the mock', async t => {
   t.equal(stdout, '0 3\n')
 })
 
-t.test('options before the dashes and variables are of the mock, those behind are of the command', async t => {
+t.test('gives options before -- to the mock and options after it to the command', async t => {
   const program = `
     const settings = await (await fetch(process.env.VERSORI_MOCK_URL + '/__admin/settings')).json()
     console.log(settings.repeatImport, settings.draftImport, process.argv.slice(1).join(' '))`
@@ -75,30 +75,30 @@ t.test('options before the dashes and variables are of the mock, those behind ar
   )
 })
 
-t.test('in a seed of nobody with a key, one is made', async t => {
+t.test('creates an API key if the seed has none', async t => {
   const folder = t.testdir({ 'seed.json': JSON.stringify({ organisations: [{ id: demo.globex.id, name: 'Globex' }] }) })
   const variables = await variablesOf(['--seed-file', `${folder}/seed.json`])
   t.equal(variables['VERSORI_MOCK_ORGANISATION_ID'], demo.globex.id)
   t.match(variables['VERSORI_MOCK_TOKEN'], /^swo_/)
 })
 
-t.test('in a seed of no organisation it fails', async t => {
+t.test('fails if the seed has no organisation', async t => {
   const folder = t.testdir({ 'seed.json': '{}' })
   t.strictSame(await runCommand(['exec', '--seed-file', `${folder}/seed.json`, ...node('')]), {
     code: 1,
     stdout: '',
-    stderr: 'versori-mock: the world has no organisation to act for: add one to the seed\n'
+    stderr: 'versori-mock: the seed has no organisation to act for. Add one.\n'
   })
 })
 
 for (const code of [0, 77]) {
-  t.test(`passes on the exit code ${code}, and what is written`, async t => {
+  t.test(`passes on the output and exit code ${code}`, async t => {
     const program = `console.log('out'); console.error('err'); process.exitCode = ${code}`
     t.strictSame(await runCommand(['exec', ...node(program)]), { code, stdout: 'out\n', stderr: 'err\n' })
   })
 }
 
-t.test('reports a command that a signal has ended as shells do', async t => {
+t.test('exits with 128 plus the signal if a signal ended the command', async t => {
   const { code } = await runCommand(['exec', ...node("process.kill(process.pid, 'SIGKILL')")])
   t.equal(code, 128 + 9)
 })
@@ -108,7 +108,7 @@ const SERVE = `
   setInterval(() => undefined, 1_000)`
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  t.test(`passes ${signal} on, waits for the command to clean up, and leaves nothing running`, async t => {
+  t.test(`forwards ${signal}, waits for the command to clean up, and leaves nothing running`, async t => {
     const clean = `process.on('${signal}', () => setTimeout(() => {
       fetch(process.env.VERSORI_MOCK_URL + '/__admin/health').then(({ status }) => { console.log('bye', status); process.exit(5) })
     }, 50));`
@@ -119,14 +119,14 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   })
 }
 
-t.test('a command that does not mind its end is ended by the signal', async t => {
+t.test('a signal ends a command that does not handle it', async t => {
   const { until, end } = beginCommand(t, ['exec', ...node(SERVE)])
   const [, port = ''] = await until(/^(\d+)\.$/m)
   t.equal((await end('SIGTERM')).code, 128 + 15)
   await untilRefused(port)
 })
 
-t.test('ends with the command, even where connections stay open', async t => {
+t.test('exits with the command even if connections stay open', async t => {
   const program = `
     import { spawn } from 'node:child_process'
     import { connect } from 'node:net'
@@ -143,39 +143,39 @@ t.test('ends with the command, even where connections stay open', async t => {
   await untilRefused(port)
 })
 
-t.test('exit code 1 where the command is not there', async t => {
+t.test('exits with code 1 if the command does not exist', async t => {
   t.strictSame(await runCommand(['exec', '--', 'no-such-command']), {
     code: 1,
     stdout: '',
-    stderr: 'versori-mock: no-such-command cannot be run (spawn no-such-command ENOENT)\n'
+    stderr: 'versori-mock: cannot run no-such-command (spawn no-such-command ENOENT). Check its name.\n'
   })
 })
 
-const howTo = 'exec takes a command after two dashes: versori-mock exec [options] -- npm test'
+const howTo = 'exec needs a command after --: versori-mock exec [options] -- npm test'
 
 const mistakes = [
   { args: [], stderr: howTo },
   { args: ['--'], stderr: howTo },
-  { args: ['npm', 'test'], stderr: `${howTo}; put the two dashes before "npm"` },
-  { args: ['--seed-file', 'seed.yaml', 'npm', 'test'], stderr: `${howTo}; put the two dashes before "npm"` },
+  { args: ['npm', 'test'], stderr: `${howTo}; put -- before "npm"` },
+  { args: ['--seed-file', 'seed.yaml', 'npm', 'test'], stderr: `${howTo}; put -- before "npm"` },
   { args: ['--seed-file', 'seed.yaml'], stderr: howTo },
-  { args: ['npm', '--', 'test'], stderr: 'exec, before the two dashes, takes options only; found "npm"' },
+  { args: ['npm', '--', 'test'], stderr: 'exec (before --) takes only options; got "npm"' },
   {
     args: ['--repeat-imprt', 'create', '--', 'true'],
     stderr: 'unknown option --repeat-imprt; did you mean --repeat-import?'
   },
-  { args: ['--repeat-import', 'no', '--', 'true'], stderr: '--repeat-import "no": allowed are create, conflict' }
+  { args: ['--repeat-import', 'no', '--', 'true'], stderr: '--repeat-import "no": must be one of create, conflict' }
 ]
 
 for (const { args, stderr } of mistakes) {
-  t.test(`exit code 2 for exec ${args.join(' ')}`, async t => {
+  t.test(`exits with code 2: exec ${args.join(' ')}`, async t => {
     const outcome = await runCommand(['exec', ...args])
     t.match(outcome, { code: 2, stdout: '' })
     t.equal(outcome.stderr.split('\n', 1)[0], `versori-mock: ${stderr}`)
   })
 }
 
-t.test('--help tells of exec, and is left to the command behind the dashes', async t => {
+t.test('--help before -- describes exec, after -- it is an argument of the command', async t => {
   const { code, stdout } = await runCommand(['exec', '--help'])
   t.equal(code, 0)
   t.match(stdout, 'Usage: versori-mock exec [options] -- <command>')

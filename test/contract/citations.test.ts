@@ -4,7 +4,7 @@ import { findAnchor, findCitations, linkCitations, readSections, renderVendorLin
 import { ledger } from '../../src/contract/fidelity/ledger.js'
 import { operationIds } from '../../src/contract/operations.js'
 import { packagePath } from '../../src/core/package.js'
-import { vendorFile, withoutVendor } from '../helpers/vendor.js'
+import { vendorFile, withoutVendor } from '../helpers/vendor/vendor.js'
 
 const contract = readFileSync(packagePath('docs', 'contract.md'), 'utf8')
 

@@ -7,7 +7,7 @@ import { ledger, type LedgerEntry, topics } from '../../src/contract/fidelity/le
 import { operationIds } from '../../src/contract/operations.js'
 import { settingNames } from '../../src/contract/settings.js'
 import { packagePath } from '../../src/core/package.js'
-import { vendorFile, withoutVendor } from '../helpers/vendor.js'
+import { vendorFile, withoutVendor } from '../helpers/vendor/vendor.js'
 
 const idsOf = (entries: readonly LedgerEntry[]) => entries.map(({ id }) => id)
 const about = (topic: LedgerEntry['topic']) => ledger.filter(entry => entry.topic === topic)

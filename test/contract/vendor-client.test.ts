@@ -8,7 +8,7 @@ import { operationIds, operations } from '../../src/contract/operations.js'
 import { packagePath } from '../../src/core/package.js'
 import { listen } from '../helpers/app.js'
 import { lease, requestsOf } from '../helpers/control-plane.js'
-import { vendorFile, withoutVendor } from '../helpers/vendor.js'
+import { vendorFile, withoutVendor } from '../helpers/vendor/vendor.js'
 
 /** What test/fixtures/vendor-client exports. */
 interface Program {

@@ -12,8 +12,8 @@ import { vendorDocument } from '../../src/contract/vendor-document.js'
 import { toConnectorAnswer } from '../../src/operations/shared/connector-answer.js'
 import { call, createApp, demo, injectImport } from '../helpers/app.js'
 import { definition, importDraft } from '../helpers/drafts.js'
-import { connectorGraphs } from '../helpers/graphs.js'
-import { buildChecked } from '../helpers/vendor-check.js'
+import { connectorGraphs } from '../helpers/seeds/graphs.js'
+import { buildChecked } from '../helpers/vendor/vendor-check.js'
 import {
   createAnswerValidator,
   createVendorValidator,
@@ -24,7 +24,7 @@ import {
   vendorParameters,
   type VendorSchema,
   withoutVendor
-} from '../helpers/vendor.js'
+} from '../helpers/vendor/vendor.js'
 
 /** Schemas without a name in the vendor's document, by the names that we gave them. */
 const inPlace: Record<string, string> = {

@@ -3,7 +3,7 @@ import type { JournalEntry } from '../../src/control/journal/journal-entry.js'
 import { createJournal, DEFAULT_JOURNAL_LIMITS, type JournalLimits } from '../../src/control/journal/journal.js'
 import type { JournalCriteria } from '../../src/control/journal/journal-schema.js'
 import { demo } from '../helpers/app.js'
-import { reachableBytes } from '../helpers/memory.js'
+import { reachableBytes } from '../helpers/process/memory.js'
 
 const operation = 'ImportPublicConnectorVersion'
 

@@ -22,7 +22,7 @@ import type {
   ConnectorGraph
 } from '../../src/store/shared/connector-graph.js'
 import { bearer, createApp, demo, importPath, injectImport } from '../helpers/app.js'
-import { demoSeed } from '../helpers/demo-seed.js'
+import { demoSeed } from '../helpers/seeds/demo-seed.js'
 import {
   acme,
   anyChangeOf,
@@ -37,7 +37,7 @@ import {
   ulid,
   use,
   withChange
-} from '../helpers/seeds.js'
+} from '../helpers/seeds/seeds.js'
 
 const strict = { strictIds: true }
 

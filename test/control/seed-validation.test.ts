@@ -21,7 +21,7 @@ import {
   use,
   used,
   withChange
-} from '../helpers/seeds.js'
+} from '../helpers/seeds/seeds.js'
 
 const strict = { strictIds: true }
 const yaml = 'users: [{ sub: a, organisations: [] }]\n'

@@ -5,7 +5,7 @@ import { createGroupCommit } from '../../src/control/sandboxes/group-commit.js'
 import { openDatabase } from '../../src/store/database/database.js'
 import { createStore, type Store } from '../../src/store/store.js'
 import { demo } from '../helpers/app.js'
-import { connectorGraphs } from '../helpers/graphs.js'
+import { connectorGraphs } from '../helpers/seeds/graphs.js'
 
 function openStore(t: Test): Store {
   const store = createStore(openDatabase())

@@ -13,10 +13,10 @@ import {
   schemaOf,
   served,
   vendor
-} from '../helpers/drift.js'
-import { mutations } from '../helpers/drift-mutations.js'
-import { renameSchemas, spellings } from '../helpers/drift-spellings.js'
-import { withoutVendor } from '../helpers/vendor.js'
+} from '../helpers/drift/drift.js'
+import { mutations } from '../helpers/drift/mutations.js'
+import { renameSchemas, spellings } from '../helpers/drift/spellings.js'
+import { withoutVendor } from '../helpers/vendor/vendor.js'
 
 for (const { what, skip, read, accepted } of [served, vendor]) {
   t.test(`${what} is the same as what is served`, { skip }, async t => {

@@ -4,9 +4,9 @@ import { type OperationId, operations } from '../../src/contract/operations.js'
 import type { PathParameter } from '../../src/contract/operations/parameters.js'
 import { buildApp } from '../../src/http/app.js'
 import type { AppOptions } from '../../src/http/options.js'
-import { buildChecked } from './vendor-check.js'
+import { buildChecked } from './vendor/vendor-check.js'
 
-/** The names of the demo seed that tests rely on (DESIGN.md 6). */
+/** The ids and API keys of the demo seed that tests use. */
 export const demo = {
   library: { id: '01J0000000VERS0R1CATA0G001', key: 'swo_demo_library' },
   acme: { id: '01J0000000ACME000000000RG1', key: 'swo_demo_acme' },
@@ -19,7 +19,7 @@ export const demo = {
   unknown: '01J0000000VNKN0WN00000000X'
 } as const
 
-/** An app of which each answer is checked, by itself and by the vendor's document; closed with the test. */
+/** An app that checks each response against the contract and the vendor's document. It closes with the test. */
 export async function createApp(t: Test, options: AppOptions = {}): Promise<FastifyInstance> {
   const settings = { validateResponses: true, ...options.settings }
   const app = await buildChecked(t, () => buildApp({ ...options, settings }))
@@ -27,7 +27,7 @@ export async function createApp(t: Test, options: AppOptions = {}): Promise<Fast
   return app
 }
 
-/** The same, listening on a free port of 127.0.0.1. */
+/** The same app, listening on a free port of 127.0.0.1. */
 export async function listen(t: Test, options: AppOptions = {}): Promise<{ app: FastifyInstance; url: string }> {
   const app = await createApp(t, options)
   const url = await app.listen({ host: '127.0.0.1', port: 0 })
@@ -37,11 +37,11 @@ export async function listen(t: Test, options: AppOptions = {}): Promise<{ app: 
 interface ImportPath {
   readonly organisation?: string
   readonly connector?: string
-  /** As it stands in the path, percent-encoded. */
+  /** Percent-encoded. */
   readonly version?: string
 }
 
-/** By default, Acme imports the latest Shopify. */
+/** The default: Acme imports the latest Shopify. */
 export function importPath({
   organisation = demo.acme.id,
   connector = demo.shopify,
@@ -63,16 +63,16 @@ export async function injectImport(
 }
 
 interface OperationCall {
-  /** Acme's by default; percent-encoded here. */
+  /** Not percent-encoded. The default organisation is Acme. */
   readonly path?: Partial<Record<PathParameter, string>>
   readonly query?: Record<string, string | readonly string[]>
-  /** Sent as JSON, where there is one. */
+  /** Sent as JSON if given. */
   readonly body?: unknown
-  /** An API key: Acme's by default. */
+  /** An API key. Default: Acme's. */
   readonly key?: string
 }
 
-/** Where an operation is, by its parameters. */
+/** The URL of an operation with its parameters. */
 export function urlOf(operationId: OperationId, { path = {}, query = {} }: OperationCall = {}): string {
   const values: Partial<Record<string, string>> = { organisation_id: demo.acme.id, ...path }
   const url = operations[operationId].path.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
@@ -84,7 +84,7 @@ export function urlOf(operationId: OperationId, { path = {}, query = {} }: Opera
   return pairs.length === 0 ? url : `${url}?${new URLSearchParams(pairs).toString()}`
 }
 
-/** Calls an operation by its name, as Acme. */
+/** Calls an operation, by default as Acme. */
 export async function call(
   app: FastifyInstance,
   operationId: OperationId,

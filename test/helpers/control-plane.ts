@@ -1,4 +1,4 @@
-/** The control plane as tests ask it. */
+/** Calls the control plane. */
 import type { FastifyInstance, HTTPMethods, InjectOptions, LightMyRequestResponse } from 'fastify'
 import type { Connector } from '../../src/contract/schemas/connector.js'
 import type { ErrorBody } from '../../src/contract/schemas/common.js'
@@ -6,7 +6,7 @@ import type { JournalEntry } from '../../src/control/journal/journal-entry.js'
 import type { SandboxReport } from '../../src/control/sandboxes/lease-sandbox.js'
 import { bearer, importPath } from './app.js'
 
-/** Such as `admin(app, 'PUT /clock', { frozen: true })`. */
+/** @example admin(app, 'PUT /clock', { frozen: true }) */
 export async function admin(
   app: FastifyInstance,
   route: string,
@@ -22,14 +22,14 @@ export async function admin(
   })
 }
 
-/** The body of an answer that must be a success. */
+/** The body of a successful response. @throws Error for any other response. */
 export async function ask<Body>(...request: Parameters<typeof admin>): Promise<Body> {
   const response = await admin(...request)
   if (response.statusCode >= 300) throw new Error(`${request[1]}: ${response.statusCode} ${response.body}`)
   return (response.body === '' ? undefined : response.json<Body>()) as Body
 }
 
-/** Status and fields of an answer that must be a 400. */
+/** The `fields` of a 400 for an invalid body. @throws Error for any other response. */
 export async function fieldsOf(...request: Parameters<typeof admin>): Promise<ErrorBody['fields']> {
   const response = await admin(...request)
   const body = response.json<ErrorBody>()
@@ -48,7 +48,7 @@ export async function lease(app: FastifyInstance, request?: InjectOptions['paylo
   return ask<Lease>(app, 'POST /sandboxes', request)
 }
 
-/** The header that names a sandbox. */
+/** The header that selects a sandbox. */
 export function inSandbox(id: string): Record<string, string> {
   return { 'x-mock-sandbox': id }
 }
@@ -57,7 +57,7 @@ export async function requestsOf(app: FastifyInstance, query = ''): Promise<Jour
   return (await ask<{ requests: JournalEntry[] }>(app, `GET /requests${query}`)).requests
 }
 
-/** The connectors of an organisation, in a sandbox, as its state tells. */
+/** The ids of an organisation's connectors in the state of a sandbox. */
 export async function connectorsOf(
   app: FastifyInstance,
   organisationId: string,
@@ -67,7 +67,7 @@ export async function connectorsOf(
   return connectors.filter(each => each.organisationId === organisationId).map(({ id }) => id)
 }
 
-/** The lease imports the latest Shopify with its own credentials. */
+/** Imports the latest Shopify with the credentials of a lease. */
 export async function importInto(
   app: FastifyInstance,
   { organisationId, token }: Pick<Lease, 'organisationId' | 'token'>,

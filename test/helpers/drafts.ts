@@ -1,5 +1,5 @@
 /**
- * A draft of Acme's own to build in: an import of the latest Shopify, with three actions, two triggers, three
+ * A draft of Acme for tests to change: an import of the latest Shopify, with three actions, two triggers and three
  * definitions.
  */
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
@@ -17,7 +17,7 @@ interface DraftCall {
 export interface Draft {
   readonly connectorId: string
   readonly call: (operationId: OperationId, request?: DraftCall) => Promise<LightMyRequestResponse>
-  /** The answer, which must be of that status. */
+  /** The body of the response. Rejects if its status is not `status` (default: 200). */
   readonly get: <Answer>(operationId: OperationId, request?: DraftCall, status?: number) => Promise<Answer>
 }
 
@@ -38,7 +38,7 @@ export async function importDraft(app: FastifyInstance): Promise<Draft> {
   }
 }
 
-/** A draft without anything in it. */
+/** A draft without actions, triggers and definitions. */
 export async function emptyDraft(app: FastifyInstance): Promise<Draft> {
   const draft = await importDraft(app)
   for (const kind of ['Action', 'Trigger'] as const) {
@@ -52,7 +52,7 @@ export async function emptyDraft(app: FastifyInstance): Promise<Draft> {
   return draft
 }
 
-/** A definition as it is sent: the schema as a value. */
+/** A definition for a request body, with its schema given as a value. */
 export function definition(name: string, schema: unknown = {}, accept: readonly string[] = ['application/json']) {
   return { name, accept, schema: { contentType: 'application/schema+json', content: JSON.stringify(schema) } }
 }

@@ -1,4 +1,4 @@
-/** Servers whose requests meet faults, and what they kept of them. */
+/** Servers with faults, and what they log and keep. */
 import { pino } from 'pino'
 import type { Test } from 'tap'
 import type { Fault } from '../../src/control/faults/fault-schema.js'
@@ -11,13 +11,13 @@ type LogLine = Readonly<Record<string, unknown>> & { readonly level: number; rea
 
 const WARN = 40
 
-/** A server on TCP that writes its log to a list, and whose world can be looked into. */
+/** A server on TCP that writes its log to a list and gives access to its sandbox. */
 export async function listenWithFaults(t: Test, options: AppOptions = {}) {
   const log: LogLine[] = []
   const write = (line: string) => void log.push(JSON.parse(line) as LogLine)
   const { app, url } = await listen(t, { randomSeed: 7, ...options, logger: pino({ level: 'trace' }, { write }) })
   const { default: sandbox } = app.sandboxes
-  // What is answered is as long each time: a time may end in zeros, which are left out.
+  // Keeps the length of responses constant: timestamps leave out trailing zeros.
   sandbox.clock.freeze()
   return {
     app,
@@ -26,9 +26,9 @@ export async function listenWithFaults(t: Test, options: AppOptions = {}) {
     sandbox,
     add: (fault: Fault): FaultReport => sandbox.faults.add(fault),
     connect: (): Promise<RawConnection> => openRaw(t, url),
-    /** The ids of the connectors that Acme has. */
+    /** The ids of all connectors that are not in the seed. */
     imported: () => sandbox.store.connectors.listIds().filter(id => !seedIds.has(id)),
-    /** What of the log somebody should worry about. */
+    /** The log lines from level warn. */
     worries: () => log.filter(({ level }) => level >= WARN)
   }
 }
@@ -48,7 +48,7 @@ export function rawImport(headers: Readonly<Record<string, string>> = {}, body =
 
 export const phases = ['before', 'after-commit'] as const
 
-/** One fault of each kind, for any request. */
+/** One fault of each kind, on all operations. */
 export const oneOfEachKind: readonly Fault[] = [
   { operation: '*', kind: 'status', status: 503, retryAfter: 3 },
   { operation: '*', kind: 'delay', delay: { fixed: 5 } },

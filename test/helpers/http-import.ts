@@ -6,12 +6,12 @@ import { bearer, call, demo, urlOf } from './app.js'
 
 export const documents = { kennel: 'kennel.yaml', ledger: 'ledger.json', courier: 'courier.yaml' } as const
 
-/** One of the documents of test/fixtures. */
+/** A document of test/fixtures/openapi. */
 export function readDocument(name: keyof typeof documents): Buffer {
   return readFileSync(packagePath('test', 'fixtures', 'openapi', documents[name]))
 }
 
-/** The least that is a document. */
+/** The smallest valid OpenAPI document. */
 export function tinyDocument(more: object = {}): Record<string, unknown> {
   return {
     openapi: '3.1.0',
@@ -25,7 +25,7 @@ export function tinyDocument(more: object = {}): Record<string, unknown> {
 interface FormPart {
   readonly name: string
   readonly content: string | Buffer
-  /** Of the head of the part. */
+  /** The rest of the headers of the part, such as `; filename="a.json"`. */
   readonly more?: string
 }
 
@@ -51,7 +51,7 @@ export interface FormOptions {
   readonly type?: string
 }
 
-/** Sends a form as it is, as Acme. */
+/** Sends a form, by default as Acme. */
 export async function sendForm(
   app: FastifyInstance,
   payload: Buffer,
@@ -61,7 +61,7 @@ export async function sendForm(
   return app.inject({ method: 'POST', url: urlOf(operation, { path }), headers, payload })
 }
 
-/** Imports a document by a form. */
+/** Imports a document with a form. */
 export async function importDocument(
   app: FastifyInstance,
   content: string | Buffer,
@@ -74,7 +74,7 @@ export async function importDocument(
   return sendForm(app, toForm([{ name: 'metadata', content: metadata }, file]), { operation, ...options })
 }
 
-/** Uploads a document, and answers what names it from then on. */
+/** Uploads a document. @returns the URL for `schemaURL`. */
 export async function upload(
   app: FastifyInstance,
   payload: Buffer | string,

@@ -9,7 +9,7 @@ export interface RawResponse {
   readonly body: string
 }
 
-/** Sends bytes as they are to a server and reads all it says until it closes. */
+/** Sends bytes to a server and reads until it closes the connection. */
 export async function sendRaw(url: string, request: string): Promise<RawResponse> {
   const { hostname, port } = new URL(url)
   const socket = connect(Number(port), hostname.replace(/^\[|\]$/g, ''))
@@ -19,22 +19,22 @@ export async function sendRaw(url: string, request: string): Promise<RawResponse
   return { status: Number(head.split(' ')[1]), head: head.toLowerCase(), body: body.join('\r\n\r\n') }
 }
 
-/** What a client sees of a connection, in order: bytes as they come, `FIN`, or the code of an error. */
+/** A connection as its client sees it. */
 export interface RawConnection {
   readonly socket: Socket
-  /** Each piece of bytes. */
+  /** The received chunks. */
   readonly pieces: readonly Buffer[]
-  /** How it ended: `FIN` for a clean end, `RST` for a reset, else the code of the error; undefined while it is open. */
+  /** `FIN` after a clean end, `RST` after a reset, otherwise the error code; undefined while open. */
   readonly ended: () => string | undefined
-  /** All bytes so far. */
+  /** All received text. */
   text(): string
-  /** Resolves once the text fits, or rejects where the connection ends before it does. */
+  /** Resolves once the text matches; rejects if the connection ends first. */
   until(isThere: (text: string) => boolean): Promise<string>
-  /** Resolves with how it ended. */
+  /** Resolves with `ended()` once the connection is closed. */
   closed(): Promise<string>
 }
 
-/** Opens a connection and records all that comes over it. */
+/** Opens a connection and records what it receives. */
 export async function openRaw(t: Test, url: string): Promise<RawConnection> {
   const { hostname, port } = new URL(url)
   const socket = connect(Number(port), hostname)
@@ -71,7 +71,7 @@ export async function openRaw(t: Test, url: string): Promise<RawConnection> {
   }
 }
 
-/** The bytes of a POST; what is in `headers` beats what is sent by default. */
+/** The bytes of a POST. `headers` override the default ones. */
 export function rawPost(path: string, headers: Readonly<Record<string, string>> = {}, body = ''): string {
   const lines = Object.entries({ 'host': 'localhost', 'content-length': String(Buffer.byteLength(body)), ...headers })
   return `POST ${path} HTTP/1.1\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n${body}`
@@ -79,21 +79,19 @@ export function rawPost(path: string, headers: Readonly<Record<string, string>> 
 
 export interface RawAnswer {
   readonly status: number
-  /** By their names in lower case. */
+  /** By lower-case name. */
   readonly headers: Readonly<Record<string, string>>
-  /** What there is of it. */
+  /** The received part of the body. */
   readonly body: string
 }
 
-/**
- * The answers in `text`, one after the other as their content-length says; the last one may lack a part of its body.
- */
+/** Splits text into responses by their content-length. The last one can be incomplete. */
 export function parseAnswers(text: string): RawAnswer[] {
   const answers: RawAnswer[] = []
   let rest = Buffer.from(text)
   while (rest.length > 0) {
     const end = rest.indexOf('\r\n\r\n')
-    if (end === -1) throw new Error(`no whole head: ${JSON.stringify(rest.toString())}`)
+    if (end === -1) throw new Error(`incomplete headers: ${JSON.stringify(rest.toString())}`)
     const [start = '', ...lines] = rest.subarray(0, end).toString().split('\r\n')
     const headers = Object.fromEntries(
       lines.map(line => line.split(/: (.*)/s, 2)).map(([name = '', value = '']) => [name.toLowerCase(), value])
@@ -106,7 +104,7 @@ export function parseAnswers(text: string): RawAnswer[] {
   return answers
 }
 
-/** Sends one request and reads one whole answer, or what there is of it when the connection ends. */
+/** Sends a request and reads its response, or the received part if the connection ends. */
 export async function exchange(connection: RawConnection, request: string): Promise<RawAnswer | undefined> {
   const before = connection.text().length
   connection.socket.write(request)
@@ -114,7 +112,7 @@ export async function exchange(connection: RawConnection, request: string): Prom
   return parseAnswers(connection.text().slice(before)).at(0)
 }
 
-/** Whether `text` is so many whole answers. */
+/** Whether `text` has at least `count` complete responses. */
 export function isWhole(text: string, count = 1): boolean {
   if (!text.includes('\r\n\r\n')) return false
   try {

@@ -1,4 +1,4 @@
-/** Key pairs, and tokens signed with them in every right and wrong way. */
+/** Key pairs, and tokens signed with them, correctly or not. */
 import { createSecretKey, generateKeyPairSync, type KeyObject } from 'node:crypto'
 import { CompactSign, type CompactJWSHeaderParameters, type JWK } from 'jose'
 
@@ -32,13 +32,13 @@ export function secretKey(secret: string): KeyObject {
   return createSecretKey(Buffer.from(secret))
 }
 
-/** Signs whatever it is given; what is undefined is left out. Each name of `crit` is declared as understood. */
+/** Signs any claims; undefined ones are left out. Declares all names in `crit` as understood. */
 export async function signToken(key: KeyObject, header: CompactJWSHeaderParameters, claims: object): Promise<string> {
   const crit = Object.fromEntries((header.crit ?? []).map(name => [name, true]))
   return new CompactSign(Buffer.from(JSON.stringify(claims))).setProtectedHeader(header).sign(key, { crit })
 }
 
-/** A part of a token: the JSON of `value`, in base64url. */
+/** `value` as JSON in base64url, the encoding of a JWT part. */
 export function tokenPart(value: unknown): string {
   return Buffer.from(JSON.stringify(value)).toString('base64url')
 }

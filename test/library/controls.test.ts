@@ -4,7 +4,7 @@ import { bearer, demo, importPath } from '../helpers/app.js'
 
 t.jobs = 4
 
-/** Each answer is held against the contract. */
+/** Checks each response against the contract. */
 const checked = { settings: { validateResponses: true } }
 
 const IMPORT = 'ImportPublicConnectorVersion'
@@ -12,7 +12,7 @@ const IMPORT = 'ImportPublicConnectorVersion'
 const mock = await startMock(checked)
 t.teardown(() => mock.close())
 
-/** A test with a sandbox. */
+/** Runs a test with a leased sandbox. */
 function test(name: string, run: (box: Box, t: Test) => unknown): void {
   t.test(name, mock.withSandbox(run))
 }
@@ -31,7 +31,7 @@ async function reasonOf(call: () => unknown): Promise<string> {
   }
 }
 
-test('requests are found by several criteria at once', async (box, t) => {
+test('finds requests that match all criteria', async (box, t) => {
   await send(box)
   await send(box, '2024-7')
   await send(box, 'default')
@@ -49,7 +49,7 @@ test('requests are found by several criteria at once', async (box, t) => {
   t.strictSame(box.requests.count(), { count: 0, evicted: 0 })
 })
 
-test('requests are found since a time of the sandbox', async (box, t) => {
+test("finds requests since a time of the sandbox's clock", async (box, t) => {
   box.clock.freeze('2026-01-15T09:00:00Z')
   await send(box)
   box.clock.advance('1m')
@@ -62,27 +62,27 @@ test('requests are found since a time of the sandbox', async (box, t) => {
   t.strictSame(box.requests.find({ since: since.toISOString() }), box.requests.find({ since }))
 })
 
-const senseless: readonly [criteria: object, message: string][] = [
+const wrongCriteria: readonly [criteria: object, message: string][] = [
   [{ operaton: IMPORT }, 'unknown criterion "operaton"; did you mean operation?'],
   [{ sinc: 'x' }, 'unknown criterion "sinc"; did you mean since?'],
   [
     { operation: 'ImportPublicConectorVersion' },
     `unknown operation "ImportPublicConectorVersion"; did you mean ${IMPORT}?`
   ],
-  [{ status: '404' }, '"404" is no status; allowed are a number such as 404, and 2xx, 3xx, 4xx and 5xx'],
-  [{ status: '4XX' }, '"4XX" is no status; allowed are a number such as 404, and 2xx, 3xx, 4xx and 5xx'],
-  [{ version: 2024 }, 'version is compared with a text; found 2024']
+  [{ status: '404' }, 'status must be a number such as 404, or 2xx, 3xx, 4xx or 5xx; got "404"'],
+  [{ status: '4XX' }, 'status must be a number such as 404, or 2xx, 3xx, 4xx or 5xx; got "4XX"'],
+  [{ version: 2024 }, 'version must be a string; got 2024']
 ]
 
-for (const [criteria, message] of senseless) {
-  test(`a criterion that no request can meet is refused: ${JSON.stringify(criteria)}`, async (box, t) => {
-    for (const ask of ['find', 'count', 'waitFor'] as const) {
-      t.equal(await reasonOf(async () => box.requests[ask](criteria)), `TypeError: ${message}`, ask)
+for (const [criteria, message] of wrongCriteria) {
+  test(`rejects criteria that no request can match: ${JSON.stringify(criteria)}`, async (box, t) => {
+    for (const method of ['find', 'count', 'waitFor'] as const) {
+      t.equal(await reasonOf(async () => box.requests[method](criteria)), `TypeError: ${message}`, method)
     }
   })
 }
 
-test('waitFor answers with what came before and comes after', async (box, t) => {
+test('waitFor returns earlier and later requests', async (box, t) => {
   await send(box)
   const waiting = box.requests.waitFor({ operation: IMPORT }, { count: 2, timeout: '10s' })
   await send(box, 'default')
@@ -93,9 +93,9 @@ test('waitFor answers with what came before and comes after', async (box, t) => 
   t.equal((await box.requests.waitFor()).length, 2)
 })
 
-test('waitFor in vain says what came instead', async (box, t) => {
+test('waitFor fails after its timeout and shows the latest requests', async (box, t) => {
   const wait = () => box.requests.waitFor({ status: 409 }, { timeout: 1 })
-  t.equal(await reasonOf(wait), 'Error: 0 of 1 requests came with {"status":409}; no request at all')
+  t.equal(await reasonOf(wait), 'Error: found 0 of 1 requests that match {"status":409}; there were no requests')
   await send(box)
   await send(box, '2024-7')
   await box.faults.add({ operation: '*', kind: 'empty' })
@@ -105,23 +105,23 @@ test('waitFor in vain says what came instead', async (box, t) => {
   t.equal(
     await reasonOf(wait),
     [
-      'Error: 0 of 1 requests came with {"status":409}; of late:',
+      'Error: found 0 of 1 requests that match {"status":409}; the latest requests:',
       `  POST ${path('latest')}: 200`,
       `  POST ${path('2024-7')}: 404 (versionNotFound)`,
-      `  POST ${path('default')}: no answer`
+      `  POST ${path('default')}: no response`
     ].join('\n')
   )
 })
 
-test('waitFor refuses options that are none', async (box, t) => {
+test('waitFor rejects unknown options and a wrong timeout', async (box, t) => {
   t.equal(
     await reasonOf(() => box.requests.waitFor({}, { time: 5 } as object)),
-    'TypeError: unknown option "time"; allowed are count, timeout'
+    'TypeError: unknown option "time"; use one of count, timeout'
   )
-  t.match(await reasonOf(() => box.requests.waitFor({}, { timeout: 'soon' })), /^TypeError: "soon" is no duration; /)
+  t.match(await reasonOf(() => box.requests.waitFor({}, { timeout: 'soon' })), /^TypeError: "soon" is not a duration; /)
 })
 
-test('faults report what they have done, and assertFired those that have not', async (box, t) => {
+test('faults report how often they fired, and assertFired lists those that have not', async (box, t) => {
   const { id } = await box.faults.add({ operation: IMPORT, kind: 'status', status: 503, times: 2 })
   const other = await box.faults.add({ operation: '*', kind: 'reset', skip: 5 })
   t.equal(await send(box), 503)
@@ -129,8 +129,8 @@ test('faults report what they have done, and assertFired those that have not', a
     await reasonOf(() => box.faults.assertFired()),
     [
       'Error: faults have not fired:',
-      `  ${id}: status on ${IMPORT} fired 1 of 2 times, having met 1 requests`,
-      `  ${other.id}: reset on * fired 0 of 1 times, having met 0 requests`
+      `  ${id}: status on ${IMPORT} fired 1 of 2 times (matching requests: 1)`,
+      `  ${other.id}: reset on * fired 0 of 1 times (matching requests: 0)`
     ].join('\n')
   )
   t.strictSame(
@@ -145,7 +145,7 @@ test('faults report what they have done, and assertFired those that have not', a
   t.strictSame(box.faults.list(), [])
 })
 
-test('a fault that cannot be is refused, with what is allowed', async (box, t) => {
+test('rejects an invalid fault and says what is allowed', async (box, t) => {
   const add = async (fault: object) => reasonOf(() => box.faults.add(fault as never))
   t.match(await add({ operation: 'Import', kind: 'reset' }), 'operation: found "Import"; allowed are ListCategories, ')
   t.match(await add({ operation: '*', kind: 'rest' }), 'found "rest"; allowed are status, delay')
@@ -156,7 +156,7 @@ test('a fault that cannot be is refused, with what is allowed', async (box, t) =
   t.strictSame(box.faults.list(), [])
 })
 
-test('the clock is set, frozen and moved', async (box, t) => {
+test('sets, freezes and moves the clock', async (box, t) => {
   const { clock } = box
   clock.freeze('2026-01-15T09:00:00Z')
   t.equal(clock.isFrozen(), true)
@@ -168,12 +168,12 @@ test('the clock is set, frozen and moved', async (box, t) => {
   clock.unfreeze()
   t.equal(clock.isFrozen(), false)
   t.ok(clock.now().getTime() < Date.parse('2027-01-02T00:00:00Z'), 'it runs on from there')
-  t.match(await reasonOf(() => clock.set('tomorrow')), /^TypeError: "tomorrow" is no time; /)
-  t.match(await reasonOf(() => clock.advance('31 s')), /^TypeError: "31 s" is no duration; /)
-  t.match(await reasonOf(() => clock.advance(Number.NaN)), /^TypeError: "NaN" is no duration; /)
+  t.match(await reasonOf(() => clock.set('tomorrow')), /^TypeError: "tomorrow" is not a time; /)
+  t.match(await reasonOf(() => clock.advance('31 s')), /^TypeError: "31 s" is not a duration; /)
+  t.match(await reasonOf(() => clock.advance(Number.NaN)), /^TypeError: "NaN" is not a duration; /)
 })
 
-test('mintToken makes an id_token, or an API key, that leads to the sandbox and obeys its clock', async (box, t) => {
+test('mintToken creates an id_token or an API key for the sandbox, which expires by its clock', async (box, t) => {
   for (const who of [{ sub: 'user:dev' }, { organisationId: box.organisationId }]) {
     const token = await box.mintToken({ ...who, expiresIn: '15m' })
     t.equal(await send({ ...box, token }), 200)
@@ -187,7 +187,7 @@ test('mintToken makes an id_token, or an API key, that leads to the sandbox and 
   )
 })
 
-t.test('token and mintToken of the mock are the same', async t => {
+t.test('token and mintToken of a mock do the same', async t => {
   await using own = await startMock(checked)
   for (const token of [await own.token({ sub: 'user:dev' }), await own.mintToken({ organisationId: demo.acme.id })]) {
     const { statusCode } = await own.inject({ method: 'POST', url: importPath(), headers: bearer(token) })
@@ -195,13 +195,13 @@ t.test('token and mintToken of the mock are the same', async t => {
   }
 })
 
-test('a token of one sandbox is none of another', async (box, t) => {
+test('a token of one sandbox gets 403 in another', async (box, t) => {
   await using other = await mock.sandbox()
   const token = await box.mintToken({ sub: 'user:dev' })
   t.equal(await send({ ...other, token }), 403)
 })
 
-test('a snapshot goes back to the data, as often as needed', async (box, t) => {
+test('restores a snapshot of the data repeatedly', async (box, t) => {
   const count = () => box.state.export().connectors.length
   const before = count()
   const [empty, named] = [box.snapshot(), box.snapshot('again')]
@@ -217,14 +217,14 @@ test('a snapshot goes back to the data, as often as needed', async (box, t) => {
   t.match(await reasonOf(() => empty.restore()), 'ApiError: snapshot not found: ')
 })
 
-test('settings are read and changed, all or none', async (box, t) => {
+test('reads settings, and changes all or none', async (box, t) => {
   t.equal(box.settings.change({ repeatImport: 'conflict' }).repeatImport, 'conflict')
   t.strictSame([await send(box), await send(box)], [200, 409])
   t.throws(() => box.settings.change({ repeatImport: 'create', draftImport: 'no' } as never), ApiError)
   t.equal(box.settings.get().repeatImport, 'conflict')
 })
 
-test('the state that is taken out can be put into another sandbox', async (box, t) => {
+test('puts the exported state of one sandbox into another', async (box, t) => {
   await using other = await mock.sandbox({ seed: {} })
   await send(box)
   await other.state.replace(box.state.export())
@@ -232,10 +232,10 @@ test('the state that is taken out can be put into another sandbox', async (box, 
     other.state.export().connectors.map(({ id }) => id),
     box.state.export().connectors.map(({ id }) => id)
   )
-  t.equal(await send(other), 200, 'and stays its own')
+  t.equal(await send(other), 200, 'with its own credentials')
 })
 
-test('a reset takes all but the snapshots back', async (box, t) => {
+test('a reset undoes everything but snapshots', async (box, t) => {
   const before = box.state.export()
   const kept = box.snapshot()
   await box.faults.add({ operation: '*', kind: 'delay', delay: { fixed: 0 } })

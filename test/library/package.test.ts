@@ -1,4 +1,4 @@
-/** What the package exports: a name that goes is a breaking change, and one that comes is to be kept for good. */
+/** The public API of the package. Removing a name is a breaking change; a new name must be kept. */
 import { readFileSync } from 'node:fs'
 import t from 'tap'
 import { operationIds } from '../../src/contract/operations.js'
@@ -6,7 +6,7 @@ import { packagePath } from '../../src/core/package.js'
 
 const own = (name: string) => import(`versori-mock${name}`) as Promise<Record<string, unknown>>
 
-t.test('the main entry', async t => {
+t.test('exports the values of the main entry', async t => {
   t.strictSame(Object.keys(await own('')).sort(), [
     'ApiError',
     'DatabaseError',
@@ -17,7 +17,7 @@ t.test('the main entry', async t => {
   ])
 })
 
-t.test('the types of the main entry', async t => {
+t.test('exports the types of the main entry', async t => {
   const source = readFileSync(packagePath('src', 'index.ts'), 'utf8')
   const names = [...source.matchAll(/^export (type )?\{ ([^}]+) \}/gm)].flatMap(([, isType, list = '']) =>
     list
@@ -54,7 +54,7 @@ t.test('the types of the main entry', async t => {
   ])
 })
 
-t.test('the contract', async t => {
+t.test('exports the contract', async t => {
   const contract = await own('/contract')
   t.strictSame(Object.keys(contract).sort(), [
     'Action',
@@ -193,11 +193,11 @@ t.test('the contract', async t => {
   t.strictSame(Object.keys(contract['operations'] as object), operationIds)
 })
 
-t.test('nothing else can be reached', async t => {
+t.test('exports nothing else', async t => {
   for (const name of ['/dist/index.js', '/src/index.ts', '/store']) {
-    // What instruments the tests reports the code in the message.
+    // The loader that instruments tests reports the code in the message.
     const reason = await own(name).then(
-      () => 'reached',
+      () => 'imported',
       (error: NodeJS.ErrnoException) => `${error.code} ${error.message}`
     )
     t.match(reason, /ERR_PACKAGE_PATH_NOT_EXPORTED/)

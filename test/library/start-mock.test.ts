@@ -4,12 +4,12 @@ import type { Connector } from '../../src/contract/schemas/connector.js'
 import { packagePath } from '../../src/core/package.js'
 import { type Box, type Mock, startMock, type StartOptions } from '../../src/index.js'
 import { bearer, demo, importPath } from '../helpers/app.js'
-import { runProgram, takePort, untilRefused } from '../helpers/command.js'
-import { demoSeed } from '../helpers/demo-seed.js'
+import { runProgram, takePort, untilRefused } from '../helpers/process/command.js'
+import { demoSeed } from '../helpers/seeds/demo-seed.js'
 
 t.jobs = 4
 
-/** Each answer is held against the contract. */
+/** Checks each response against the contract. */
 const checked = { settings: { validateResponses: true } }
 
 const IMPORT = 'ImportPublicConnectorVersion'
@@ -43,7 +43,7 @@ async function reasonOf(promise: Promise<unknown>): Promise<string> {
   )
 }
 
-t.test('a mock listens on a free port, and its controls are those of the default sandbox', async t => {
+t.test('listens on a free port and controls the default sandbox', async t => {
   await using own = await startMock(checked)
   t.match(own.url, /^http:\/\/127\.0\.0\.1:\d+$/)
   const { id } = await importInto(acmeOf(own))
@@ -54,7 +54,7 @@ t.test('a mock listens on a free port, and its controls are those of the default
   t.strictSame(own.requests.find(), [])
 })
 
-t.test('many mocks in one process do not know of each other', async t => {
+t.test('runs several independent mocks in one process', async t => {
   const mocks = await Promise.all(Array.from({ length: 5 }, async () => startMock(checked)))
   const [first, ...others] = mocks as [Mock, ...Mock[]]
   await first.faults.add({ operation: IMPORT, kind: 'status', status: 503 })
@@ -69,14 +69,14 @@ t.test('many mocks in one process do not know of each other', async t => {
   await Promise.all(mocks.map(async each => each.close()))
 })
 
-t.test('inject asks without a network', async t => {
+t.test('inject sends a request without a network', async t => {
   await using own = await startMock(checked)
   const response = await own.inject({ method: 'POST', url: importPath(), headers: bearer(demo.acme.key) })
   t.equal(response.statusCode, 200)
   t.equal((await own.inject('/nowhere')).statusCode, 404)
 })
 
-t.test('a sandbox is a world of its own, which its credentials lead to', async t => {
+t.test('the credentials of a sandbox lead to its own data', async t => {
   await using one = await mock.sandbox()
   await using other = await mock.sandbox({ settings: { importConnections: 'omit' } })
   const [first, second] = [await importInto(one), await importInto(other)]
@@ -86,7 +86,7 @@ t.test('a sandbox is a world of its own, which its credentials lead to', async t
   t.ok(one.expiresAt.getTime() > Date.now())
 })
 
-t.test('an ended sandbox lets nobody in, and ending it again is no mistake', async t => {
+t.test('rejects the credentials of an ended sandbox, which can be ended again', async t => {
   const box = await mock.sandbox()
   box.end()
   box.end()
@@ -110,7 +110,7 @@ t.test('await using ends a sandbox and closes a mock', async t => {
   await untilRefused(port)
 })
 
-t.test('withSandbox gives the test a sandbox and what the runner passes, and ends it', async t => {
+t.test('withSandbox passes the sandbox and the arguments of the runner, and ends the sandbox', async t => {
   let seen: Box | undefined
   const test = mock.withSandbox(
     async (box, word: string, number: number) => {
@@ -120,12 +120,12 @@ t.test('withSandbox gives the test a sandbox and what the runner passes, and end
     },
     { settings: { repeatImport: 'conflict' } }
   )
-  t.equal(test.length, 0, 'no runner takes it for a test with a callback')
+  t.equal(test.length, 0, 'so that no runner expects the test to call back')
   t.equal(await test('word', 7), undefined)
   t.equal((await send(seen as Box)).status, 401)
 })
 
-t.test('withSandbox ends the sandbox of a test that throws, at once or late', async t => {
+t.test('withSandbox ends the sandbox of a test that throws or rejects', async t => {
   for (const fail of [
     () => Promise.reject(new Error('late')),
     () => {
@@ -142,29 +142,29 @@ t.test('withSandbox ends the sandbox of a test that throws, at once or late', as
   }
 })
 
-t.test('withSandbox wants a test', async t => {
+t.test('withSandbox requires a test function', async t => {
   t.throws(() => mock.withSandbox({} as never), {
     name: 'TypeError',
-    message: 'withSandbox takes a test, and then what to lease for it'
+    message: 'withSandbox takes a test function, and optionally a lease request'
   })
 })
 
-t.test('a closed mock leases nothing, and may be closed again', async t => {
+t.test('a closed mock leases no sandbox and can be closed again', async t => {
   const own = await startMock(checked)
   await own.close()
   await own.close()
-  t.equal(await reasonOf(own.sandbox()), 'Error: the mock was closed: lease sandboxes before')
+  t.equal(await reasonOf(own.sandbox()), 'Error: the mock is closed; lease sandboxes before you close it')
 })
 
-t.test('close answers who waits, and does not wait for connections that stay open', async t => {
+t.test('close ends waitFor and does not wait for open connections', async t => {
   const own = await startMock(checked)
   t.equal((await send(acmeOf(own))).status, 200)
   const waiting = reasonOf(own.requests.waitFor({ status: 404 }, { timeout: '1h' }))
   await own.close()
-  t.match(await waiting, /^Error: 0 of 1 requests came with \{"status":404\}; of late:\n/)
+  t.match(await waiting, /^Error: found 0 of 1 requests that match \{"status":404\}; the latest requests:\n/)
 })
 
-t.test('a process ends by itself once its mock is closed', async t => {
+t.test('a process exits once its mock is closed', async t => {
   const url = JSON.stringify(pathToFileURL(packagePath('dist', 'index.js')).href)
   const program = `
     import { startMock } from ${url}
@@ -172,8 +172,8 @@ t.test('a process ends by itself once its mock is closed', async t => {
     const box = await mock.sandbox({ ttl: '1h' })
     await box.faults.add({ operation: '*', kind: 'delay', delay: { fixed: 60000 } })
     const path = '${importPath()}'.replace('${demo.acme.id}', box.organisationId)
-    const ask = version => fetch(box.url + path.replace('latest', version), { method: 'POST', headers: { authorization: 'Bearer ' + box.token } })
-    const late = ask('latest').catch(() => undefined)
+    const send = version => fetch(box.url + path.replace('latest', version), { method: 'POST', headers: { authorization: 'Bearer ' + box.token } })
+    const late = send('latest').catch(() => undefined)
     box.requests.waitFor({}, { timeout: '1h' }).catch(() => undefined)
     while (box.faults.list()[0].fired === 0) await new Promise(setImmediate)
     await mock.close()
@@ -182,7 +182,7 @@ t.test('a process ends by itself once its mock is closed', async t => {
   t.strictSame(await runProgram(program), { code: 0, stdout: 'closed\n', stderr: '' })
 })
 
-t.test('a taken port, or one that is none, fails and leaves nothing behind', async t => {
+t.test('fails on a port in use and releases the database file', async t => {
   const { port } = await takePort(t)
   t.match(await reasonOf(startMock({ port: Number(port) })), `EADDRINUSE: address already in use 127.0.0.1:${port}`)
   const data = `${t.testdir()}/mock.sqlite`
@@ -194,35 +194,35 @@ t.test('a taken port, or one that is none, fails and leaves nothing behind', asy
 const mistakes: readonly [options: unknown, message: string | RegExp][] = [
   [{ sed: 'demo' }, 'unknown option "sed"; did you mean seed?'],
   [{ seeds: [] }, 'unknown option "seeds"; did you mean seed?'],
-  ['demo', 'startMock takes an object of options, such as { seed: "demo" }'],
-  [null, 'startMock takes an object of options, such as { seed: "demo" }'],
+  ['demo', 'startMock takes an options object, such as { seed: "demo" }'],
+  [null, 'startMock takes an options object, such as { seed: "demo" }'],
   [
     { settings: { repeatImprot: 'conflict' } },
     'settings.repeatImprot: there is no such setting; did you mean repeatImport?'
   ],
   [{ settings: { repeatImport: 'no' } }, 'settings.repeatImport: found "no"; allowed are create, conflict'],
-  [{ journal: { entries: 5 } }, 'unknown option of the journal "entries"; allowed are size, bytes'],
-  [{ journal: { size: -1 } }, /^journal\.size: found -1; allowed is a whole number from 0 to \d+$/],
-  [{ port: '8082' }, 'port: found "8082"; allowed is a whole number from 0 to 65535'],
-  [{ port: 65_536 }, 'port: found 65536; allowed is a whole number from 0 to 65535'],
-  [{ randomSeed: 1.5 }, 'randomSeed: found 1.5; allowed is a whole number from 0 to 4294967295'],
-  [{ require: 'observed' }, 'require: found "observed"; allowed is documented'],
+  [{ journal: { entries: 5 } }, 'unknown journal option "entries"; use one of size, bytes'],
+  [{ journal: { size: -1 } }, /^journal\.size must be a whole number from 0 to \d+; got -1$/],
+  [{ port: '8082' }, 'port must be a whole number from 0 to 65535; got "8082"'],
+  [{ port: 65_536 }, 'port must be a whole number from 0 to 65535; got 65536'],
+  [{ randomSeed: 1.5 }, 'randomSeed must be a whole number from 0 to 4294967295; got 1.5'],
+  [{ require: 'observed' }, `require must be 'documented'; got "observed"`],
   [{ accept: ['cursors'] }, 'accept: where nothing is required, all is accepted: add require documented'],
-  [{ require: 'documented', accept: 'cursors' }, 'accept: found "cursors"; allowed is a list of ids of the ledger'],
+  [{ require: 'documented', accept: 'cursors' }, 'accept must be a list of ledger entry ids; got "cursors"'],
   [{ require: 'documented', accept: ['cursor'] }, 'accept: the ledger has no entry "cursor"; did you mean cursors?'],
   [{ require: 'documented', accept: ['pages'] }, 'accept: responses that rest on "pages" are never refused'],
-  [{ maxSandboxes: 'many' }, /^maxSandboxes: found "many"; allowed is a whole number from 0 to \d+$/]
+  [{ maxSandboxes: 'many' }, /^maxSandboxes must be a whole number from 0 to \d+; got "many"$/]
 ]
 
 for (const [options, message] of mistakes) {
-  t.test(`startMock refuses ${JSON.stringify(options)}`, async t => {
+  t.test(`rejects the options ${JSON.stringify(options)}`, async t => {
     const reason = await reasonOf(startMock(options as StartOptions))
     if (typeof message === 'string') t.equal(reason, `TypeError: ${message}`)
     else t.match(reason.replace('TypeError: ', ''), message)
   })
 }
 
-t.test('options that are undefined are as if they were not there', async t => {
+t.test('ignores options that are undefined', async t => {
   await using own = await startMock({
     seed: undefined,
     host: undefined,
@@ -233,7 +233,7 @@ t.test('options that are undefined are as if they were not there', async t => {
   t.equal((await send(acmeOf(own))).status, 200)
 })
 
-t.test('a seed is named by path, URL, folder or document, or by several of these', async t => {
+t.test('loads a seed from a path, a URL, a folder or a document, or from several of these', async t => {
   const { organisations, users, connectors } = demoSeed()
   const folder = t.testdir({
     'who.json': JSON.stringify({ organisations, users }),
@@ -254,7 +254,7 @@ t.test('a seed is named by path, URL, folder or document, or by several of these
   }
 })
 
-t.test('a sandbox takes a seed of the mock by its name, demo, or a document', async t => {
+t.test('leases a sandbox with a seed of the mock by its name, with the demo seed, or with a document', async t => {
   const { organisations } = demoSeed()
   const folder = t.testdir({ 'who.json': JSON.stringify({ organisations }) })
   await using own = await startMock({ seed: `${folder}/who.json`, ...checked })
@@ -273,7 +273,7 @@ t.test('a sandbox takes a seed of the mock by its name, demo, or a document', as
   )
 })
 
-t.test('a seed that is none is told with its mistakes', async t => {
+t.test('rejects an invalid seed and lists its mistakes', async t => {
   t.equal(
     await reasonOf(startMock({ seed: 'nowhere.yaml' })),
     'SeedError: the seed is not valid:\n  nowhere.yaml: there is no such file; name a YAML or JSON file, or a folder of them'

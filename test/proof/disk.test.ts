@@ -1,4 +1,4 @@
-/** Whatever happens to the file and its disk: one clear message, and nothing that was answered is lost. */
+/** Failures of the file and its disk: each gives one clear message, and loses nothing that had a response. */
 import { chmodSync, copyFileSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import t, { type Test } from 'tap'
 import type { ErrorBody } from '../../src/contract/schemas/common.js'
@@ -14,37 +14,37 @@ import {
   sendImport,
   startCommand,
   type StartedMock
-} from '../helpers/command.js'
-import { readCopy } from '../helpers/crash-file.js'
+} from '../helpers/process/command.js'
+import { readCopy } from '../helpers/databases/crash-file.js'
 import { effort, tell } from '../helpers/figures.js'
-import { smallDisks } from '../helpers/small-disk.js'
+import { smallDisks } from '../helpers/databases/small-disk.js'
 
 t.jobs = 2
 
-const counts = { faults: 0, answered: 0, lost: 0, refusedWhileFull: 0, raced: 0 }
+const counts = { faults: 0, imported: 0, lost: 0, refusedWhileFull: 0, raced: 0 }
 
 const SILENT = ['--port', '0', '--log-level', 'silent']
 const start = (t: Test, file: string) => startCommand(t, [...SILENT, '--data', file])
 
 async function importOne({ url }: Pick<StartedMock, 'url'>): Promise<string> {
-  const answer = await sendImport(url)
-  if (answer.status !== 200) throw new Error(`${answer.status} ${await answer.text()}`)
-  counts.answered++
-  return ((await answer.json()) as Connector).id
+  const response = await sendImport(url)
+  if (response.status !== 200) throw new Error(`${response.status} ${await response.text()}`)
+  counts.imported++
+  return ((await response.json()) as Connector).id
 }
 
-/** Ids of Acme's connectors in a file that nobody has open. */
+/** The ids of Acme's connectors in a closed file. */
 const idsIn = (file: string) => readCopy(file, store => store.connectors.listOwnIds(demo.acme.id, 100_000).sort())
 
 function assertFound(t: Test, file: string, answered: readonly string[]): void {
   const ids = idsIn(file)
   counts.lost += answered.filter(id => !ids.includes(id)).length
-  t.strictSame(ids, [...answered].sort(), 'what was answered is found, and nothing else')
+  t.strictSame(ids, [...answered].sort(), 'exactly the imports with a response are found')
 }
 
 const NOTHING_KEPT = 'The request changed nothing. The database '
 
-/** The answer to a write, and to the question whether the mock is ready, name the failure; reads go on. */
+/** Asserts that writes and the readiness check fail with the reason, and that reads work. */
 async function assertFailing(t: Test, { url }: StartedMock, failure: RegExp, id: string): Promise<void> {
   const refused = await sendImport(url)
   t.equal(refused.status, 503)
@@ -58,15 +58,15 @@ async function assertFailing(t: Test, { url }: StartedMock, failure: RegExp, id:
     ['POST', '/tokens'],
     ['POST', '/usages']
   ] as const) {
-    const asked = { '/reset': undefined, '/tokens': { organisationId: demo.acme.id }, '/usages': { connectorId: id } }[
+    const body = { '/reset': undefined, '/tokens': { organisationId: demo.acme.id }, '/usages': { connectorId: id } }[
       path
     ]
-    const answer = await fetch(`${url}/__admin${path}`, {
+    const response = await fetch(`${url}/__admin${path}`, {
       method,
-      headers: asked === undefined ? {} : { 'content-type': 'application/json' },
-      body: asked === undefined ? null : JSON.stringify(asked)
+      headers: body === undefined ? {} : { 'content-type': 'application/json' },
+      body: body === undefined ? null : JSON.stringify(body)
     })
-    t.strictSame([answer.status, ((await answer.json()) as ErrorBody).code], [503, '503901'], path)
+    t.strictSame([response.status, ((await response.json()) as ErrorBody).code], [503, '503901'], path)
   }
   const ready = await fetch(`${url}/__admin/ready`)
   t.strictSame([ready.status, ((await ready.json()) as ErrorBody).code], [503, '503002'])
@@ -80,7 +80,7 @@ async function assertWorking(t: Test, mock: StartedMock): Promise<string> {
   return importOne(mock)
 }
 
-/** What was logged of the database. */
+/** The log lines about the database. */
 const logOf = ({ logged }: StartedMock) =>
   logged()
     .split('\n')
@@ -88,18 +88,18 @@ const logOf = ({ logged }: StartedMock) =>
     .map(line => JSON.parse(line) as { level: number; msg: string })
     .filter(({ msg }) => msg.startsWith('database '))
 
-/** A disk may be too full for many imports at once, and then for one, and then for anything. */
-const MOST_TURNS = 6
+/** The disk can fail and recover repeatedly while it fills: a smaller write can still fit. */
+const MAX_LOG_LINES = 6
 
 async function importUntilRefused({ url }: StartedMock): Promise<string[]> {
   const ids: string[] = []
-  // What needs less room than many imports at once may still be taken.
+  // A single import can still fit when ten no longer do.
   for (const atOnce of [10, 1]) {
     for (let isFull = false; !isFull;) {
-      for (const answer of await Promise.all(Array.from({ length: atOnce }, () => sendImport(url)))) {
-        if (answer.ok) ids.push(((await answer.json()) as Connector).id)
+      for (const response of await Promise.all(Array.from({ length: atOnce }, () => sendImport(url)))) {
+        if (response.ok) ids.push(((await response.json()) as Connector).id)
         else isFull = true
-        if (!answer.ok) counts.refusedWhileFull++
+        if (!response.ok) counts.refusedWhileFull++
       }
     }
   }
@@ -116,9 +116,9 @@ const mintKey = (url: string) =>
 
 for (const [says, make] of Object.entries(smallDisks)) {
   for (const end of ['SIGTERM', 'SIGKILL'] as const) {
-    t.test(`a disk that fills while running: ${says}, then room, then ${end}`, async t => {
+    t.test(`survives a full disk at run time: ${says}, then space again, then ${end}`, async t => {
       const disk = make(t)
-      if (disk === undefined) return t.comment('only root may mount a disk')
+      if (disk === undefined) return t.comment('only root can mount a disk')
       const mock = await disk.start()
       const answered = [await importOne(mock)]
       const failing = { level: 50, msg: disk.code }
@@ -136,26 +136,26 @@ for (const [says, make] of Object.entries(smallDisks)) {
           Array.from(log, (_, index) => (index % 2 === 0 ? failing : again))
         )
         t.match(log.at(-1), again)
-        t.ok(log.length <= MOST_TURNS, 'what lasts is said once')
+        t.ok(log.length <= MAX_LOG_LINES, 'a lasting failure is logged once')
         logged += log.length
         counts.faults++
-        // The limit of a process is lifted for good.
-        if (make === smallDisks['the process may write no more']) break
+        // The limit of a process cannot be set again.
+        if (make === smallDisks['the process reaches its file size limit']) break
       }
       const { code } = await mock.end(end)
       t.equal(code, end === 'SIGTERM' ? 0 : null)
       assertFound(t, disk.file, answered)
     })
 
-    t.test(`a disk that is full at the end: ${says}, ${end}`, async t => {
+    t.test(`survives a full disk at the end: ${says}, ${end}`, async t => {
       const disk = make(t)
-      if (disk === undefined) return t.comment('only root may mount a disk')
+      if (disk === undefined) return t.comment('only root can mount a disk')
       const mock = await disk.start()
       const answered = [await importOne(mock)]
       disk.fill()
       answered.push(...(await importUntilRefused(mock)))
       t.equal((await mock.end(end)).code, end === 'SIGTERM' ? 0 : null)
-      rmSync(disk.file.replace('world.sqlite', 'filler'), { force: true })
+      rmSync(disk.file.replace('mock.sqlite', 'filler'), { force: true })
       counts.faults++
       const again = await start(t, disk.file)
       answered.push(await importOne(again))
@@ -165,8 +165,8 @@ for (const [says, make] of Object.entries(smallDisks)) {
   }
 }
 
-/** The start ends with exit code 1 and one line, which tells of the file. */
-async function assertRefused(t: Test, file: string, message: RegExp, surroundings: object = {}): Promise<void> {
+/** Asserts that a start exits with code 1 and one line about the file. */
+async function assertRejected(t: Test, file: string, message: RegExp, surroundings: object = {}): Promise<void> {
   const { code, stdout, stderr } = await runCommand([...SILENT, '--data', file], surroundings)
   const start = `versori-mock: database ${file} `
   t.strictSame({ code, stdout, start: stderr.slice(0, start.length) }, { code: 1, stdout: '', start })
@@ -175,11 +175,11 @@ async function assertRefused(t: Test, file: string, message: RegExp, surrounding
   counts.faults++
 }
 
-t.test('a disk that is full at the start leaves what can be started from', async t => {
+t.test('a disk that is full at the start leaves a file that can be started from', async t => {
   const folder = t.testdir()
   for (const fileSize of effort === 1 ? [8, 200] : [4, 8, 12, 16, 32, 64, 100, 150, 200]) {
     const file = `${folder}/${fileSize}.sqlite`
-    await assertRefused(t, file, /^cannot .+\. (Check the disk|Make room).+SQLITE_(IOERR_WRITE|FULL)/, { fileSize })
+    await assertRejected(t, file, /^cannot .+\. (Check the disk|Make room).+SQLITE_(IOERR_WRITE|FULL)/, { fileSize })
     const mock = await start(t, file)
     const id = await importOne(mock)
     t.equal((await mock.end()).code, 0)
@@ -187,8 +187,8 @@ t.test('a disk that is full at the start leaves what can be started from', async
   }
 })
 
-/** A world with two imports, in a file that was closed. */
-async function makeSound(t: Test, file: string): Promise<string[]> {
+/** Creates a database file with two imports and closes it. */
+async function createIntact(t: Test, file: string): Promise<string[]> {
   const mock = await start(t, file)
   const ids = [await importOne(mock), await importOne(mock)]
   await mock.end()
@@ -198,95 +198,96 @@ async function makeSound(t: Test, file: string): Promise<string[]> {
 const damage = (file: string, change: (bytes: Buffer) => Buffer) => writeFileSync(file, change(readFileSync(file)))
 const noise = (length: number) => Buffer.from(Array.from({ length }, (_, index) => (index * 7_919) % 251))
 
-const refused: { says: string; spoil: (file: string) => void; message: RegExp; withoutRights?: true }[] = [
-  { says: 'noise', spoil: file => writeFileSync(file, noise(50_000)), message: /^is not a SQLite database\. Name/ },
+const unusable: { says: string; corrupt: (file: string) => void; message: RegExp; withoutRights?: true }[] = [
+  { says: 'noise', corrupt: file => writeFileSync(file, noise(50_000)), message: /^is not a SQLite database\. Name/ },
   {
-    says: 'a good head and noise',
-    spoil: file => damage(file, bytes => Buffer.concat([bytes.subarray(0, 100), noise(bytes.length - 100)])),
+    says: 'a valid header and noise',
+    corrupt: file => damage(file, bytes => Buffer.concat([bytes.subarray(0, 100), noise(bytes.length - 100)])),
     message: /^is damaged\. Restore a copy/
   },
   {
-    says: 'half of it',
-    spoil: file => damage(file, bytes => bytes.subarray(0, bytes.length / 2)),
+    says: 'half of the file',
+    corrupt: file => damage(file, bytes => bytes.subarray(0, bytes.length / 2)),
     message: /^is damaged\. Restore/
   },
   {
-    says: 'a page in its midst turned over',
-    spoil: file => damage(file, bytes => bytes.fill(0xff, 20 * 4_096, 21 * 4_096)),
+    says: 'a page of ones in the middle',
+    corrupt: file => damage(file, bytes => bytes.fill(0xff, 20 * 4_096, 21 * 4_096)),
     message: /^is damaged\. Restore a copy/
   },
   {
-    says: 'a page in its midst that is empty',
-    spoil: file => damage(file, bytes => bytes.fill(0, 20 * 4_096, 21 * 4_096)),
+    says: 'a page of zeros in the middle',
+    corrupt: file => damage(file, bytes => bytes.fill(0, 20 * 4_096, 21 * 4_096)),
     message: /^is damaged\. Restore a copy/
   },
   {
-    says: "another program's",
-    spoil: file => {
+    says: 'a database of another program',
+    corrupt: file => {
       rmSync(file)
       new Database(file).exec('CREATE TABLE notes (text)').close()
     },
     message: /^was not made by versori-mock\. Name another file/
   },
   {
-    says: 'a newer one',
-    spoil: file => openDatabase(file).exec("INSERT INTO schema_migrations VALUES (999, '999-future.sql', 'x')").close(),
+    says: 'a newer database',
+    corrupt: file =>
+      openDatabase(file).exec("INSERT INTO schema_migrations VALUES (999, '999-future.sql', 'x')").close(),
     message: /^was made by a newer versori-mock .+\. Start that version/
   },
   {
     says: 'a folder',
-    spoil: file => {
+    corrupt: file => {
       rmSync(file)
       mkdirSync(file)
     },
     message: /^is a directory\. Name a file in it/
   },
   {
-    says: 'one that may not be read',
-    spoil: file => chmodSync(file, 0),
+    says: 'an unreadable file',
+    corrupt: file => chmodSync(file, 0),
     message: /^cannot be written\. Give/,
     withoutRights: true
   },
   {
-    says: 'one that may not be written',
-    spoil: file => chmodSync(file, 0o444),
+    says: 'a read-only file',
+    corrupt: file => chmodSync(file, 0o444),
     message: /^cannot be written\. Give/,
     withoutRights: true
   },
   {
-    says: 'one in a folder that may not be written',
-    spoil: file => {
+    says: 'a file in a read-only folder',
+    corrupt: file => {
       chmodSync(file, 0o666)
-      chmodSync(file.replace('/world.sqlite', ''), 0o555)
+      chmodSync(file.replace('/mock.sqlite', ''), 0o555)
     },
     message: /^cannot be .+\. (Check|Give)/,
     withoutRights: true
   }
 ]
 
-t.test('a file that cannot be used is refused and left as it was', async t => {
-  const sound = t.testdir({ sound: {} }) + '/sound/world.sqlite'
-  await makeSound(t, sound)
-  for (const [index, { says, spoil, message, withoutRights = false }] of refused.entries()) {
+t.test('rejects an unusable file and leaves it unchanged', async t => {
+  const intact = t.testdir({ intact: {} }) + '/intact/mock.sqlite'
+  await createIntact(t, intact)
+  for (const [index, { says, corrupt, message, withoutRights = false }] of unusable.entries()) {
     if (withoutRights && cannotLoseRights() !== false) continue
     await t.test(says, async t => {
       const folder = t.testdir({ [index]: {} }) + `/${index}`
-      const file = `${folder}/world.sqlite`
-      copyFileSync(sound, file)
+      const file = `${folder}/mock.sqlite`
+      copyFileSync(intact, file)
       chmodSync(folder, 0o777)
-      spoil(file)
+      corrupt(file)
       const before = contentsOf(folder)
-      await assertRefused(t, file, message, { withoutRights })
+      await assertRejected(t, file, message, { withoutRights })
       t.strictSame(contentsOf(folder), before)
       chmodSync(folder, 0o755)
     })
   }
 })
 
-t.test('a log of a later world beside a file that was put back is refused, and both are left as they were', async t => {
+t.test('rejects a restored file with a newer write-ahead log, and leaves both unchanged', async t => {
   const folder = t.testdir()
-  const file = `${folder}/world.sqlite`
-  await makeSound(t, file)
+  const file = `${folder}/mock.sqlite`
+  await createIntact(t, file)
   copyFileSync(file, `${folder}/kept`)
   const grown = await start(t, file)
   for (let time = 0; time < 100; time++) await importOne(grown)
@@ -295,23 +296,23 @@ t.test('a log of a later world beside a file that was put back is refused, and b
   for (let time = 0; time < 10; time++) await importOne(last)
   await last.end('SIGKILL')
   renameSync(`${folder}/kept`, file)
-  // The index of the log is made anew by whoever reads it.
-  const contents = () => contentsOf(folder).filter(([name]) => name !== 'world.sqlite-shm')
+  // SQLite rebuilds the index of the log when it reads it.
+  const contents = () => contentsOf(folder).filter(([name]) => name !== 'mock.sqlite-shm')
   const before = contents()
-  await assertRefused(t, file, /^is damaged\. Restore a copy/)
+  await assertRejected(t, file, /^is damaged\. Restore a copy/)
   t.strictSame(contents(), before)
 })
 
 const harmless: Record<string, (file: string) => void> = {
-  'an index of the log that is noise': file => writeFileSync(`${file}-shm`, noise(32_768)),
-  'a log that is empty': file => writeFileSync(`${file}-wal`, ''),
-  'a log that is noise': file => writeFileSync(`${file}-wal`, noise(50_000))
+  'a log index of noise': file => writeFileSync(`${file}-shm`, noise(32_768)),
+  'an empty log': file => writeFileSync(`${file}-wal`, ''),
+  'a log of noise': file => writeFileSync(`${file}-wal`, noise(50_000))
 }
 
 for (const [says, leave] of Object.entries(harmless)) {
-  t.test(`starts with what was left beside the file: ${says}`, async t => {
-    const file = `${t.testdir()}/world.sqlite`
-    const ids = await makeSound(t, file)
+  t.test(`starts next to ${says}`, async t => {
+    const file = `${t.testdir()}/mock.sqlite`
+    const ids = await createIntact(t, file)
     leave(file)
     const mock = await start(t, file)
     ids.push(await importOne(mock))
@@ -321,8 +322,8 @@ for (const [says, leave] of Object.entries(harmless)) {
   })
 }
 
-t.test('starts anew with an empty file, and with the log of a file that is gone', async t => {
-  const file = `${t.testdir()}/world.sqlite`
+t.test('starts with an empty file, and with the log of a removed file', async t => {
+  const file = `${t.testdir()}/mock.sqlite`
   writeFileSync(file, '')
   const first = await start(t, file)
   await importOne(first)
@@ -337,54 +338,54 @@ t.test('starts anew with an empty file, and with the log of a file that is gone'
 
 const moved = /was removed or replaced while it was open.+SQLITE_READONLY_DBMOVED/
 
-t.test('a file that is moved away while it is open is said to be, until it is back', async t => {
-  const file = `${t.testdir()}/world.sqlite`
+t.test('reports a file that was moved away while open, until it is back', async t => {
+  const file = `${t.testdir()}/mock.sqlite`
   const mock = await startCommand(t, ['--data', file])
   const answered = [await importOne(mock)]
-  const disturbances = [
-    { disturb: () => renameSync(file, `${file}.away`), mend: () => renameSync(`${file}.away`, file) },
+  const moves = [
+    { move: () => renameSync(file, `${file}.away`), restore: () => renameSync(`${file}.away`, file) },
     {
-      disturb: () => {
+      move: () => {
         renameSync(file, `${file}.away`)
         writeFileSync(file, 'another')
       },
-      mend: () => renameSync(`${file}.away`, file)
+      restore: () => renameSync(`${file}.away`, file)
     },
     {
-      disturb: () => renameSync(t.testdirName, `${t.testdirName}.away`),
-      mend: () => renameSync(`${t.testdirName}.away`, t.testdirName)
+      move: () => renameSync(t.testdirName, `${t.testdirName}.away`),
+      restore: () => renameSync(`${t.testdirName}.away`, t.testdirName)
     }
   ]
-  for (const { disturb, mend } of disturbances) {
-    disturb()
+  for (const { move, restore } of moves) {
+    move()
     await assertFailing(t, mock, moved, answered[0] as string)
-    mend()
+    restore()
     answered.push(await assertWorking(t, mock))
     counts.faults++
   }
-  t.equal(logOf(mock).length, 2 * disturbances.length)
+  t.equal(logOf(mock).length, 2 * moves.length)
   t.equal((await mock.end()).code, 0)
   assertFound(t, file, answered)
 })
 
-t.test('what a file that was removed held can still be exported', async t => {
-  const file = `${t.testdir()}/world.sqlite`
+t.test('exports the data of a removed file', async t => {
+  const file = `${t.testdir()}/mock.sqlite`
   const mock = await start(t, file)
   const ids = [await importOne(mock), await importOne(mock)]
   rmSync(file)
   await assertFailing(t, mock, moved, ids[0] as string)
   const { stdout } = await runCommand(['export', '--port', mock.port, '--format', 'json'])
-  writeFileSync(`${t.testdirName}/world.json`, stdout)
+  writeFileSync(`${t.testdirName}/exported.json`, stdout)
   t.equal((await mock.end()).code, 0)
   for (const suffix of ['-wal', '-shm']) rmSync(file + suffix, { force: true })
-  const again = await startCommand(t, [...SILENT, '--data', file, '--seed-file', `${t.testdirName}/world.json`])
+  const again = await startCommand(t, [...SILENT, '--data', file, '--seed-file', `${t.testdirName}/exported.json`])
   await again.end()
   assertFound(t, file, ids)
   counts.faults++
 })
 
-t.test('a log that is removed while it is open is found by asking whether the mock is ready', async t => {
-  const file = `${t.testdir()}/world.sqlite`
+t.test('the readiness check detects a log that was removed while open', async t => {
+  const file = `${t.testdir()}/mock.sqlite`
   const mock = await start(t, file)
   const id = await importOne(mock)
   rmSync(`${file}-wal`)
@@ -394,7 +395,7 @@ t.test('a log that is removed while it is open is found by asking whether the mo
   counts.faults++
 })
 
-t.test('of two processes that start on one file at once, one runs', async t => {
+t.test('one of two processes that start on one file runs', async t => {
   for (let time = 0; time < 2 * effort; time++) {
     const file = `${t.testdir()}/${time}.sqlite`
     const both = [1, 2].map(() => beginCommand(t, [...SILENT, '--data', file]))
@@ -407,7 +408,7 @@ t.test('of two processes that start on one file at once, one runs', async t => {
     )
     const [, url = ''] = starts.flatMap(each => (each.status === 'fulfilled' ? [...each.value] : []))
     const id = await importOne({ url })
-    await assertRefused(t, file, /^is in use by another process\. Stop that one/)
+    await assertRejected(t, file, /^is in use by another process\. Stop that one/)
     await Promise.all(both.map(({ end }) => end('SIGTERM')))
     assertFound(t, file, [id])
     counts.raced++
@@ -416,10 +417,10 @@ t.test('of two processes that start on one file at once, one runs', async t => {
 
 t.teardown(() =>
   tell(t, {
-    'faults of the disk survived': counts.faults,
-    'writes refused for want of room': counts.refusedWhileFull,
+    'disk failures survived': counts.faults,
+    'writes refused without space': counts.refusedWhileFull,
     'pairs of processes on one file': counts.raced,
-    'answered imports on such disks': counts.answered,
+    'imports with a response on such disks': counts.imported,
     'of them lost': counts.lost
   })
 )

@@ -3,10 +3,10 @@ import fc from 'fast-check'
 import t, { type Test } from 'tap'
 import { acceptedDifferences } from '../../src/drift/accepted-differences.js'
 import type { Drift } from '../../src/drift/find-drift.js'
-import { type Api, driftOf, served, vendor } from '../helpers/drift.js'
-import { type Change, listChanges } from '../helpers/drift-sweep.js'
+import { type Api, driftOf, served, vendor } from '../helpers/drift/drift.js'
+import { type Change, listChanges } from '../helpers/drift/sweep.js'
 import { effort, tell } from '../helpers/figures.js'
-import { withoutVendor } from '../helpers/vendor.js'
+import { withoutVendor } from '../helpers/vendor/vendor.js'
 
 t.setTimeout(effort * 120_000)
 

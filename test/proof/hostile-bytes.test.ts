@@ -1,10 +1,10 @@
-/** Bytes that are no request, or two at once, or half of one: answered as they should be, or cut, and nothing else. */
+/** Bytes that are not HTTP, or incomplete requests: each gets a correct response or a closed connection. */
 import fc from 'fast-check'
 import t from 'tap'
 import { demo, importPath } from '../helpers/app.js'
 import { effort, tell } from '../helpers/figures.js'
-import { answersIn, createVictim, importStillWorks } from '../helpers/hostile-world.js'
-import { splice } from '../helpers/hostile-values.js'
+import { answersIn, createVictim, importStillWorks } from '../helpers/hostile/victim.js'
+import { splice } from '../helpers/hostile/values.js'
 
 t.setTimeout(120_000 * effort)
 
@@ -84,7 +84,7 @@ const request = fc
     return Buffer.from(head.replaceAll('\r\n', end) + body, 'latin1')
   })
 
-/** One request after the other, of which bytes are lost, replaced or added; or no request at all. */
+/** Several requests, with bytes removed, replaced or added; or no request at all. */
 const stream = fc.oneof(
   { weight: 6, arbitrary: fc.array(request, { minLength: 1, maxLength: 4 }).map(parts => Buffer.concat(parts)) },
   {
@@ -112,10 +112,10 @@ const stream = fc.oneof(
   }
 )
 
-/** So many at once: what stalls waits for the server to lose patience. */
+/** Concurrent streams, because an incomplete request waits for the timeout of the server. */
 const AT_ONCE = 200
 
-t.test('any bytes', async t => {
+t.test('survives any bytes', async t => {
   const victim = await createVictim(t, { requestTimeout: 300 })
   victim.app.server.keepAliveTimeout = 100
   await fc.assert(
@@ -126,7 +126,7 @@ t.test('any bytes', async t => {
         const asked = bytes.toString('latin1')
         victim.check({ asked: JSON.stringify(asked), answers: answersIn(text), isAmongOthers: true })
         if (text === '' && asked.trim() !== '' && !isHalfHttp2(asked))
-          throw new Error(`no answer\n${JSON.stringify(asked)}`)
+          throw new Error(`no response\n${JSON.stringify(asked)}`)
         if (text.includes('/smuggled')) throw new Error(`a request within a request\n${JSON.stringify(asked)}`)
       }
     }),
@@ -134,10 +134,14 @@ t.test('any bytes', async t => {
   )
   t.ok(await importStillWorks(victim))
   const { requests, faults, secrets } = victim.counts
-  tell(t, { 'raw byte streams tried': requests, 'answers of 500 and more': faults, 'secrets shown': secrets })
+  tell(t, {
+    'raw byte streams tried': requests,
+    'responses with status 500 or more': faults,
+    'visible secrets': secrets
+  })
 })
 
-/** Node's parser takes PRI for the begin of HTTP/2, and where what follows is none ends the connection by itself. */
+/** Node's parser takes PRI for the start of HTTP/2, and closes the connection if HTTP/2 does not follow. */
 function isHalfHttp2(asked: string): boolean {
   return asked.startsWith('PRI ')
 }

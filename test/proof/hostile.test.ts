@@ -1,4 +1,4 @@
-/** Whatever is asked, however: no fault of the server, no write by what is refused, no secret, and always an answer. */
+/** Hostile requests: no server error, no write by a rejected request, no visible secret, and always a response. */
 import { readFileSync, writeFileSync } from 'node:fs'
 import fc from 'fast-check'
 import t from 'tap'
@@ -13,20 +13,20 @@ import {
   otherRequests,
   toBytes,
   vendorRequests
-} from '../helpers/hostile-requests.js'
-import { badCredentials } from '../helpers/hostile-tokens.js'
-import { SECRET, splice } from '../helpers/hostile-values.js'
-import { answersIn, createVictim, importStillWorks, mintUserToken, type Victim } from '../helpers/hostile-world.js'
+} from '../helpers/hostile/requests.js'
+import { badCredentials } from '../helpers/hostile/tokens.js'
+import { SECRET, splice } from '../helpers/hostile/values.js'
+import { answersIn, createVictim, importStillWorks, mintUserToken, type Victim } from '../helpers/hostile/victim.js'
 
 t.setTimeout(120_000 * effort)
 
-/** `PROOF_REPLAY='{"seed":1,"path":"0:1"}'`, as fast-check prints it, tries one input again. */
+/** `PROOF_REPLAY='{"seed":1,"path":"0:1"}'`, as fast-check prints it, repeats one input. */
 const replay = JSON.parse(process.env.PROOF_REPLAY ?? '{}') as fc.Parameters<unknown>
 
-/** Milliseconds; whoever is not answered by then is never answered. */
-const LONGEST_WAIT = 20_000
+/** Milliseconds. A request without a response by then never gets one. */
+const MAX_WAIT = 20_000
 
-const tries = (count: number): fc.Parameters<unknown> => ({ numRuns: count * effort, timeout: LONGEST_WAIT, ...replay })
+const tries = (count: number): fc.Parameters<unknown> => ({ numRuns: count * effort, timeout: MAX_WAIT, ...replay })
 
 async function exchange(victim: Victim, request: HostileRequest) {
   await victim.mend()
@@ -35,7 +35,7 @@ async function exchange(victim: Victim, request: HostileRequest) {
   return { answers, asked: bytes.toString('latin1').slice(0, 4_000) }
 }
 
-t.test('requests to every operation', async t => {
+t.test('survives requests to every operation', async t => {
   const victim = await createVictim(t)
   const seen = new Map<number, number>()
   const requests = vendorRequests(victim.target)
@@ -44,7 +44,7 @@ t.test('requests to every operation', async t => {
       const headers = [['Authorization', `Bearer ${key}`] as const, ...request.headers]
       const sent = await exchange(victim, { ...request, headers })
       victim.check(sent)
-      if (sent.answers.length !== 1) throw new Error(`${sent.answers.length} answers\n${sent.asked}`)
+      if (sent.answers.length !== 1) throw new Error(`${sent.answers.length} responses\n${sent.asked}`)
       for (const { status } of sent.answers) seen.set(status, (seen.get(status) ?? 0) + 1)
     }),
     tries(900)
@@ -54,14 +54,14 @@ t.test('requests to every operation', async t => {
   tellAll(t, victim, 'requests to the API tried')
 })
 
-t.test('requests to the control plane, the uploads and the pages', async t => {
+t.test('survives requests to the control plane, the uploads and the pages', async t => {
   const victim = await createVictim(t)
   const seen = new Map<number, number>()
   await fc.assert(
     fc.asyncProperty(otherRequests(victim.target), async request => {
       const sent = await exchange(victim, request)
       victim.check({ ...sent, isOpen: true })
-      if (sent.answers.length !== 1) throw new Error(`${sent.answers.length} answers\n${sent.asked}`)
+      if (sent.answers.length !== 1) throw new Error(`${sent.answers.length} responses\n${sent.asked}`)
       for (const { status } of sent.answers) seen.set(status, (seen.get(status) ?? 0) + 1)
     }),
     tries(600)
@@ -72,7 +72,7 @@ t.test('requests to the control plane, the uploads and the pages', async t => {
   tellAll(t, victim, 'admin documents and requests tried')
 })
 
-t.test('credentials that let nobody in', async t => {
+t.test('rejects forged credentials', async t => {
   const victim = await createVictim(t)
   const good = await mintUserToken(victim.app)
   const { keys } = (await (await fetch(`${victim.url}/.well-known/jwks.json`)).json()) as { keys: object[] }
@@ -92,17 +92,18 @@ t.test('credentials that let nobody in', async t => {
   tellAll(t, victim, 'forged credentials tried')
 })
 
-t.test('seeds, as documents and as files', async t => {
+t.test('survives seeds as documents and as files', async t => {
   const victim = await createVictim(t)
-  let [tried, taken] = [0, 0]
+  let [tried, loaded] = [0, 0]
   const load = async (source: SeedSource) => {
     tried++
     try {
       await loadSeeds([source], { strictIds: true })
-      taken++
+      loaded++
     } catch (error) {
       if (!(error instanceof SeedError)) throw error
-      if (error.message.includes(SECRET)) throw new Error(`a secret is shown: ${error.message}`, { cause: error })
+      if (error.message.includes(SECRET))
+        throw new Error(`a message contains a secret: ${error.message}`, { cause: error })
     }
   }
   await fc.assert(
@@ -151,7 +152,7 @@ t.test('seeds, as documents and as files', async t => {
     }),
     tries(40)
   )
-  t.ok(taken > 0 && taken < tried, `${taken} of ${tried} were taken`)
+  t.ok(loaded > 0 && loaded < tried, `${loaded} of ${tried} loaded`)
   tell(t, { 'seeds tried': tried })
 })
 
@@ -161,11 +162,11 @@ function tellAll(t: Parameters<typeof tell>[0], { counts }: Victim, what: string
   total.faults += counts.faults
   total.writes += counts.writes
   total.secrets += counts.secrets
-  // The last of a name is the one that is told.
+  // Of figures with one name the last is reported.
   tell(t, {
     [what]: counts.requests,
-    'answers of 500 and more': total.faults,
-    'things written by refused requests': total.writes,
-    'secrets shown': total.secrets
+    'responses with status 500 or more': total.faults,
+    'writes by rejected requests': total.writes,
+    'visible secrets': total.secrets
   })
 }

@@ -1,9 +1,9 @@
-/** Whatever others do, nobody can tell; and what is another's cannot be told from what is not there. */
+/** Organisations do not affect each other, and foreign and missing resources are indistinguishable. */
 import fc from 'fast-check'
 import type { FastifyInstance } from 'fastify'
 import t from 'tap'
 import { type OperationId, operations } from '../../src/contract/operations.js'
-import { anyCommand, type Command, furniture, kinds, toCall } from '../helpers/any-command.js'
+import { anyCommand, type Command, furniture, kinds, toCall } from '../helpers/sequences/commands.js'
 import {
   type Actor,
   addActor,
@@ -11,34 +11,34 @@ import {
   ask,
   begin,
   type Call,
-  createWorld,
+  createModel,
   furnish,
   reset,
   secretSeed,
   seeds,
-  type World
-} from '../helpers/any-world.js'
+  type SandboxModel
+} from '../helpers/sequences/sandbox-model.js'
 import { createApp, demo } from '../helpers/app.js'
 import { admin, ask as askAdmin, lease } from '../helpers/control-plane.js'
 import { effort, tell } from '../helpers/figures.js'
-import { createLikeness, type Likeness, toText } from '../helpers/likeness.js'
-import { idsIn, listOwned, type Owned, ownedKinds, toUnknown, withIds } from '../helpers/private-ids.js'
-import { assertDiscreet, learn, same } from '../helpers/world-invariants.js'
+import { createLikeness, type Likeness, toText } from '../helpers/sequences/likeness.js'
+import { idsIn, listOwned, type Owned, ownedKinds, toUnknown, withIds } from '../helpers/sequences/private-ids.js'
+import { assertDiscreet, learn, same } from '../helpers/sequences/invariants.js'
 
-const LIVES = 5 * effort
+const RUNS = 5 * effort
 const seed = 6
 
 const figures = {
   'sandboxes': 0,
   'organisations': 0,
-  'lives': 0,
-  'steps taken alone, in a sandbox beside, and among others': 0,
-  'steps of others meanwhile': 0,
-  'pairs of private and unknown': 0,
+  'runs': 0,
+  'steps taken alone, in another sandbox, and among others': 0,
+  'steps of others in the meantime': 0,
+  'pairs of foreign and unknown ids': 0,
   'differences between them': 0
 }
 
-/** What happens while somebody takes a step. */
+/** A step of the organisation, and what happens at the same time. */
 interface Step {
   readonly own: Command
   readonly others: readonly Command[]
@@ -46,7 +46,7 @@ interface Step {
   readonly wait: number
 }
 
-/** What whoever has the default sandbox may do to it. */
+/** Actions of a user of the default sandbox. */
 const changes = ['reset', 'clock', 'settings', 'faults', 'snapshot', 'journal', 'lease', 'token'] as const
 
 const anySteps: fc.Arbitrary<Step[]> = fc.array(
@@ -60,37 +60,37 @@ const anySteps: fc.Arbitrary<Step[]> = fc.array(
 )
 
 interface Stage {
-  /** One and the same organisation: by itself, in another sandbox of the same seed, and among others. */
+  /** The same organisation: alone, in another sandbox with the same seed, and among others. */
   readonly alone: Actor
   readonly beside: Actor
   readonly among: Actor
-  /** Whose commands come meanwhile: those in the same sandbox, and those in the default one. */
+  /** The other organisations: in the same sandbox, and in the default one. */
   readonly others: readonly Actor[]
 }
 
 t.setTimeout(110_000 * effort)
 
-t.test('an organisation is answered the same whatever others do, and learns nothing of what is theirs', async t => {
+t.test('an organisation gets the same responses whatever others do, and learns nothing about them', async t => {
   const app = await createApp(t, { seeds, randomSeed: 3, maxSandboxes: 10 })
   const stage = await setStage(app)
   const { alone, beside, among, others } = stage
-  const worlds = [...new Set([alone, beside, among, ...others].map(({ world }) => world))]
-  figures.sandboxes = worlds.length
-  figures.organisations = worlds.reduce((sum, { actors }) => sum + actors.length, 0)
+  const models = [...new Set([alone, beside, among, ...others].map(({ model }) => model))]
+  figures.sandboxes = models.length
+  figures.organisations = models.reduce((sum, { actors }) => sum + actors.length, 0)
   const met = createEncounters()
   const marks = createMarks()
-  for (const world of worlds) await furnishWorld(app, world, marks)
+  for (const model of models) await furnishSandbox(app, model, marks)
   const furnished = marks.take()
 
   await fc.assert(
     fc.asyncProperty(anySteps, fc.nat(7), async (steps, one) => {
       marks.put(furnished)
-      for (const world of worlds) {
-        await begin(app, world)
-        learn(world)
+      for (const model of models) {
+        await begin(app, model)
+        learn(model)
       }
       const likeness = createLikeness()
-      likeness.pair(among.world.sandbox.id, alone.world.sandbox.id)
+      likeness.pair(among.model.sandbox.id, alone.model.sandbox.id)
       assertState(stage, likeness)
       for (const step of steps) {
         await takeStep(app, stage, step, { likeness, marks, met })
@@ -102,20 +102,20 @@ t.test('an organisation is answered the same whatever others do, and learns noth
           met,
           calls: questions(one).map(command => toCall(command, stranger, () => marks.next(stranger)))
         })
-      figures.lives++
+      figures.runs++
     }),
-    { numRuns: LIVES, seed, endOnFailure: true }
+    { numRuns: RUNS, seed, endOnFailure: true }
   )
-  t.strictSame(met.differences, [], 'what others have is like what nobody has')
+  t.strictSame(met.differences, [], 'foreign and missing resources are indistinguishable')
   t.strictSame(
     Object.keys(operations).filter(each => !met.successes.has(each)),
     [],
-    'every operation was used with success'
+    'every operation succeeded at least once'
   )
   t.strictSame(
     ownedKinds.filter(kind => !met.kinds.has(kind)),
     ['usage'],
-    'every kind of id was asked for'
+    'every kind of id was requested'
   )
   tell(t, figures)
 })
@@ -124,19 +124,19 @@ async function setStage(app: FastifyInstance): Promise<Stage> {
   const request = { seed: secretSeed(), randomSeed: 5, ttl: '12h' }
   const open = async () => {
     const leased = await lease(app, request)
-    const world = createWorld(app.sandboxes.get(leased.id), leased)
-    return { world, leased: world.actors[0] as Actor, boxed: world.actors[1] as Actor }
+    const model = createModel(app.sandboxes.get(leased.id), leased)
+    return { model, leased: model.actors[0] as Actor, boxed: model.actors[1] as Actor }
   }
   const [one, two, three] = [await open(), await open(), await open()]
-  // What nobody but the actors of a world have, they alone furnish.
-  for (const { world, leased } of [one, two]) world.actors.splice(world.actors.indexOf(leased), 1)
-  const neighbour = addActor(three.world, 'globex', demo.globex)
-  const [library, acme] = createWorld(app.sandboxes.default).actors as [Actor, Actor]
-  library.world.actors.splice(2)
+  // Only the organisation itself creates data in these two sandboxes.
+  for (const { model, leased } of [one, two]) model.actors.splice(model.actors.indexOf(leased), 1)
+  const neighbour = addActor(three.model, 'globex', demo.globex)
+  const [library, acme] = createModel(app.sandboxes.default).actors as [Actor, Actor]
+  library.model.actors.splice(2)
   return { alone: one.boxed, beside: two.boxed, among: three.boxed, others: [three.leased, neighbour, library, acme] }
 }
 
-/** Marks that each actor counts for itself, so that others do not change them. */
+/** Marks with a counter for each actor, so that they do not depend on others. */
 function createMarks() {
   let counts = new Map<Actor, number>()
   return {
@@ -152,14 +152,14 @@ function createMarks() {
 
 type Marks = ReturnType<typeof createMarks>
 
-/** What was met, so that nothing passes because it never happened. */
+/** Records what happened, so that no check passes vacuously. */
 function createEncounters() {
   const successes = new Set<string>()
   return {
     successes,
-    /** Between what is another's and what is not there. */
+    /** Differences between responses for foreign and for missing resources. */
     differences: [] as string[],
-    /** Of the ids that strangers asked for. */
+    /** The kinds of foreign ids that were requested. */
     kinds: new Set<string>(),
     add: (operationId: OperationId, { status }: Answer) => void (status < 300 && successes.add(operationId))
   }
@@ -167,8 +167,8 @@ function createEncounters() {
 
 type Encounters = ReturnType<typeof createEncounters>
 
-async function furnishWorld(app: FastifyInstance, world: World, marks: Marks): Promise<void> {
-  await furnish(app, world, async actor => {
+async function furnishSandbox(app: FastifyInstance, model: SandboxModel, marks: Marks): Promise<void> {
+  await furnish(app, model, async actor => {
     for (const command of furniture) {
       const answer = await ask(
         app,
@@ -183,7 +183,7 @@ async function furnishWorld(app: FastifyInstance, world: World, marks: Marks): P
   })
 }
 
-/** What is public everybody may see: others than the organisation itself make nothing public. */
+/** Only the organisation itself may create public things, because everybody can see these. */
 function toPrivate({ tag }: Actor, call: Call): Call {
   const { body } = call
   const isPublic = typeof body === 'object' && body !== null && 'public' in body
@@ -203,7 +203,7 @@ async function takeStep(
   { likeness, marks, met }: Course
 ): Promise<void> {
   const { alone, beside, among, others } = stage
-  for (const { world } of [alone, beside, among]) world.sandbox.clock.advance(step.wait)
+  for (const { model } of [alone, beside, among]) model.sandbox.clock.advance(step.wait)
   const call = toCall(step.own, alone, () => marks.next(alone))
   const wanted = await ask(app, alone, call)
   met.add(call.operationId, wanted)
@@ -217,23 +217,23 @@ async function takeStep(
       )
     }
   })
-  const isAmongNobody = meanwhile.every(({ other }) => other.world !== among.world)
-  const theirs = isAmongNobody ? stateOf(among.world, id => id !== among.organisationId) : undefined
+  const isAmongNobody = meanwhile.every(({ other }) => other.model !== among.model)
+  const theirs = isAmongNobody ? stateOf(among.model, id => id !== among.organisationId) : undefined
   const [twin, found, , ...answers] = await Promise.all([
-    ask(app, beside, reword(call, inWordsOf(alone, beside))),
-    ask(app, among, reword(call, likeness.toHere)),
+    ask(app, beside, replaceIds(call, toSandboxOf(alone, beside))),
+    ask(app, among, replaceIds(call, likeness.toHere)),
     change(app, others.at(-1) as Actor, step.change),
     ...meanwhile.map(async ({ other, call }) => ask(app, other, call))
   ])
-  same(inWordsOf(beside, alone)(bare(twin)), bare(wanted), `beside: ${wanted.asked}`)
+  same(toSandboxOf(beside, alone)(bare(twin)), bare(wanted), `beside: ${wanted.asked}`)
   likeness.assertAlike(toText(found), toText(wanted), `among others: ${wanted.asked}`)
   if (theirs !== undefined)
     same(
-      stateOf(among.world, id => id !== among.organisationId),
+      stateOf(among.model, id => id !== among.organisationId),
       theirs,
       `of others: ${found.asked}`
     )
-  for (const { world } of [alone, beside, among, others.at(-1) as Actor]) learn(world)
+  for (const { model } of [alone, beside, among, others.at(-1) as Actor]) learn(model)
   for (const [actor, answer] of [
     [alone, wanted],
     [beside, twin],
@@ -245,27 +245,27 @@ async function takeStep(
     assertDiscreet(other, answer)
     met.add(call.operationId, answer)
   })
-  figures['steps taken alone, in a sandbox beside, and among others']++
-  figures['steps of others meanwhile'] += meanwhile.length
+  figures['steps taken alone, in another sandbox, and among others']++
+  figures['steps of others in the meantime'] += meanwhile.length
 }
 
 const bare = ({ status, body, headers }: Answer) => JSON.stringify([status, body, headers])
 
-/** The same call with other words; no form has an id in it. */
-function reword({ form, ...call }: Call, words: (text: string) => string): Call {
-  return { ...(JSON.parse(words(JSON.stringify(call))) as Call), ...(form && { form }) }
+/** The same call with its ids replaced. Forms contain no ids. */
+function replaceIds({ form, ...call }: Call, replace: (text: string) => string): Call {
+  return { ...(JSON.parse(replace(JSON.stringify(call))) as Call), ...(form && { form }) }
 }
 
-/** The words of another sandbox, of which only the id is another. */
-function inWordsOf(from: Actor, to: Actor): (text: string) => string {
-  return text => text.replaceAll(from.world.sandbox.id, to.world.sandbox.id)
+/** Replaces the id of one sandbox by that of another. */
+function toSandboxOf(from: Actor, to: Actor): (text: string) => string {
+  return text => text.replaceAll(from.model.sandbox.id, to.model.sandbox.id)
 }
 
-async function change(app: FastifyInstance, { world }: Actor, kind: Step['change']): Promise<void> {
+async function change(app: FastifyInstance, { model }: Actor, kind: Step['change']): Promise<void> {
   switch (kind) {
     case 'reset':
-      await reset(app, world)
-      world.owners.clear()
+      await reset(app, model)
+      model.owners.clear()
       break
     case 'clock':
       await askAdmin(app, 'POST /clock/advance', { by: '3h' })
@@ -297,8 +297,8 @@ async function change(app: FastifyInstance, { world }: Actor, kind: Step['change
   }
 }
 
-/** The connectors of some organisations of a world, secrets included. */
-function stateOf({ sandbox }: World, isTheirs: (organisationId: string) => boolean): string {
+/** The connectors of some organisations of a sandbox, secrets included. */
+function stateOf({ sandbox }: SandboxModel, isTheirs: (organisationId: string) => boolean): string {
   const { connectors } = sandbox.store
   const graphs = connectors.listIds().flatMap(id => {
     const node = connectors.find(id)
@@ -307,17 +307,17 @@ function stateOf({ sandbox }: World, isTheirs: (organisationId: string) => boole
   return JSON.stringify(graphs)
 }
 
-/** An organisation has the same among others as alone. */
+/** Asserts that the organisation has the same data among others as alone. */
 function assertState({ alone, among }: Stage, likeness: Likeness): void {
-  const [here, there] = [among, alone].map(({ world, organisationId }) => stateOf(world, id => id === organisationId))
-  likeness.assertAlike(here as string, there as string, 'what it has')
+  const [here, there] = [among, alone].map(({ model, organisationId }) => stateOf(model, id => id === organisationId))
+  likeness.assertAlike(here as string, there as string, 'its data')
 }
 
-/** Two sandboxes that the same was done in are the same, to the byte; so are their journals. */
+/** Asserts that two sandboxes with the same commands are identical, and their journals too. */
 async function assertTwins(app: FastifyInstance, { alone, beside }: Stage): Promise<void> {
   for (const route of ['state', 'settings', 'snapshots', 'faults', 'clock', 'usages']) {
     const [one, two] = await Promise.all(
-      [alone, beside].map(async ({ world: { sandbox } }) => {
+      [alone, beside].map(async ({ model: { sandbox } }) => {
         const { body } = await admin(app, `GET /${route}?sandbox=${sandbox.id}`)
         const { organisationId = '' } = sandbox.lease ?? {}
         return body
@@ -329,7 +329,7 @@ async function assertTwins(app: FastifyInstance, { alone, beside }: Stage): Prom
     same(two, one, route)
   }
   const journals = await Promise.all(
-    [alone, beside].map(async ({ world: { sandbox } }) => {
+    [alone, beside].map(async ({ model: { sandbox } }) => {
       const { requests } = await askAdmin<{ requests: { operation: OperationId; status: number; at: string }[] }>(
         app,
         `GET /requests?sandbox=${sandbox.id}`
@@ -340,7 +340,7 @@ async function assertTwins(app: FastifyInstance, { alone, beside }: Stage): Prom
   same(journals[1], journals[0], 'journals')
 }
 
-/** One of each kind of command, of what is read each, and one that ends an OAuth 2.0 flow. */
+/** One command of each kind, one for each read, and one that completes an OAuth 2.0 flow. */
 const questions = (one: number): Command[] => [
   ...kinds.map(kind => ({ kind, actor: 0, connector: one % 3, one, two: (one + 4) % 6, flag: one % 2 === 0 })),
   ...[0, 1, 2, 3, 4].map(one => ({ kind: 'readOne' as const, actor: 0, connector: 2, one, two: 0, flag: true })),
@@ -352,28 +352,28 @@ interface Questions {
   readonly met: Encounters
 }
 
-/** Whatever a stranger asks, the ids of others are as good as ids that nobody has. */
+/** Asserts that an organisation cannot distinguish the ids of others from unknown ids. */
 async function assertStrange(
   app: FastifyInstance,
   stranger: Actor,
   owners: readonly Actor[],
   { calls, met }: Questions
 ) {
-  const { world, organisationId } = stranger
-  world.sandbox.faults.clear()
-  const inWorld = listOwned(world)
-  const kindOf = new Map(inWorld.map(({ id, kind }) => [id, kind]))
-  const isOwn = (id: string) => inWorld.some(each => each.id === id && each.organisationId === organisationId)
+  const { model, organisationId } = stranger
+  model.sandbox.faults.clear()
+  const owned = listOwned(model)
+  const kindOf = new Map(owned.map(({ id, kind }) => [id, kind]))
+  const isOwn = (id: string) => owned.some(each => each.id === id && each.organisationId === organisationId)
   const secrets = owners
-    .flatMap(owner => listOwned(owner.world).filter(each => each.organisationId === owner.organisationId))
-    .filter(({ id }) => !world.revealed.has(id) && !isOwn(id))
+    .flatMap(owner => listOwned(owner.model).filter(each => each.organisationId === owner.organisationId))
+    .filter(({ id }) => !model.revealed.has(id) && !isOwn(id))
   for (const call of calls) {
     met.add(call.operationId, await askWithoutTrace(app, stranger, call))
     const path = { organisation_id: organisationId, ...call.path }
     for (const ids of swapsOf({ ...call, path }, kindOf, secrets)) {
       for (const own of ids.keys()) met.kinds.add(kindOf.get(own) as string)
       const found = await findDifference(app, stranger, { call: { ...call, path }, ids, known: id => kindOf.has(id) })
-      figures['pairs of private and unknown']++
+      figures['pairs of foreign and unknown ids']++
       if (found === undefined) continue
       figures['differences between them']++
       met.differences.push(found)
@@ -381,10 +381,7 @@ async function assertStrange(
   }
 }
 
-/**
- * What is another's, by the ids that a call names: each by itself, and all at once but for those that lead to the
- * place.
- */
+/** Replaces the ids in a call by foreign ones: each alone, and all together except connector and organisation. */
 function swapsOf(
   call: Call,
   kindOf: ReadonlyMap<string, string>,
@@ -424,9 +421,9 @@ async function findDifference(
   }
 }
 
-/** Nothing of it stays in the world. */
+/** Sends a call and then undoes it. */
 async function askWithoutTrace(app: FastifyInstance, actor: Actor, call: Call): Promise<Answer> {
-  const { sandbox } = actor.world
+  const { sandbox } = actor.model
   const image = sandbox.store.takeImage()
   const answer = await ask(app, actor, call)
   if (answer.status < 300) sandbox.restore(image)

@@ -1,7 +1,4 @@
-/**
- * Databases of every older schema, made by the versions that had it, are taken on by this one with all that they
- * hold.
- */
+/** Databases of every older schema, written by the versions that had it, are migrated with all their data. */
 import { readFileSync, writeFileSync } from 'node:fs'
 import t, { type Test } from 'tap'
 import { createRandom } from '../../src/core/random.js'
@@ -10,43 +7,43 @@ import { openDatabase } from '../../src/store/database/database.js'
 import { Database } from '../../src/store/database/driver.js'
 import { assertMigratable, readMigrations } from '../../src/store/database/migrations.js'
 import { bearer, createApp, demo, injectImport } from '../helpers/app.js'
-import { killStart, startCommand } from '../helpers/command.js'
-import { readCopy, stateOf } from '../helpers/crash-file.js'
+import { killStart, startCommand } from '../helpers/process/command.js'
+import { readCopy, stateOf } from '../helpers/databases/crash-file.js'
 import { effort, tell } from '../helpers/figures.js'
-import { listReferences, referringColumns } from '../helpers/references.js'
-import { readStoredDatabases, type StoredDatabase } from '../helpers/stored-databases.js'
+import { listReferences, referringColumns } from '../helpers/databases/references.js'
+import { readStoredDatabases, type StoredDatabase } from '../helpers/databases/stored-databases.js'
 
 const migrations = readMigrations()
 const stored = readStoredDatabases()
-/** Milliseconds from the file being opened to its being migrated, about. */
+/** Milliseconds from opening the file to the end of the migration, roughly. */
 const MIGRATING = 15
 
-/** The columns by which something refers to a credential. */
+/** The columns that refer to a credential in some database. */
 const referring = new Set<string>()
 
 const counts = { migrated: 0, answers: 0, failed: 0, killed: 0 }
 
-/** A state names settings too, which belong to the process. */
+/** Leaves out the settings of a state, which belong to the process. */
 function withoutSettings(answer: object): object {
   return Object.fromEntries(Object.entries(answer).filter(([name]) => name !== 'settings'))
 }
 
 function place(t: Test, { bytes }: Pick<StoredDatabase, 'bytes'>): string {
-  const file = `${t.testdir()}/world.sqlite`
+  const file = `${t.testdir()}/mock.sqlite`
   writeFileSync(file, bytes)
   return file
 }
 
-t.test('there is a stored database of each schema that was followed by another', async t => {
+t.test('a database is stored for every older schema', async t => {
   t.strictSame(
     stored.map(({ schema }) => `${schema}.sql`),
     migrations.slice(0, -1).map(({ name }) => name),
-    'CONTRIBUTING.md says how one is added with a migration'
+    'CONTRIBUTING.md says how to add one'
   )
 })
 
 for (const { schema, bytes, answers } of stored) {
-  t.test(`a database of ${schema} is served as it was, and goes on`, async t => {
+  t.test(`serves a database of ${schema} with the same responses`, async t => {
     const file = place(t, { bytes })
     const app = await createApp(t, { data: file })
     for (const { path, key, answer } of answers) {
@@ -68,7 +65,7 @@ for (const { schema, bytes, answers } of stored) {
     counts.migrated++
   })
 
-  t.test(`what refers to a credential in a database of ${schema} does so after it`, async t => {
+  t.test(`keeps references to credentials in a database of ${schema}`, async t => {
     const db = openDatabase(place(t, { bytes }))
     t.teardown(() => db.close())
     const references = listReferences(db)
@@ -80,7 +77,7 @@ for (const { schema, bytes, answers } of stored) {
     for (const { from } of references) referring.add(from)
   })
 
-  t.test(`a migration of ${schema} that fails leaves the file as it was`, async t => {
+  t.test(`a failed migration of ${schema} leaves the file unchanged`, async t => {
     const file = place(t, { bytes })
     const position = migrations.findIndex(({ name }) => name === `${schema}.sql`) + 1
     for (let failing = position; failing < migrations.length; failing++) {
@@ -93,7 +90,7 @@ for (const { schema, bytes, answers } of stored) {
     }
   })
 
-  t.test(`the version of ${schema} refuses a database of this one`, async t => {
+  t.test(`the version of ${schema} rejects a database of this version`, async t => {
     const file = place(t, { bytes })
     openDatabase(file).close()
     const own = migrations.slice(0, migrations.findIndex(({ name }) => name === `${schema}.sql`) + 1)
@@ -106,11 +103,11 @@ for (const { schema, bytes, answers } of stored) {
   })
 }
 
-t.test('all that can refer to a credential does in some stored database', async t => {
+t.test('the stored databases have every kind of reference to a credential', async t => {
   t.strictSame([...referring].sort(), referringColumns)
 })
 
-t.test('a certificate of an older database goes with the last that refers to it', async t => {
+t.test('deletes a certificate of an older database with the last reference to it', async t => {
   const [{ bytes }] = stored.filter(({ schema }) => schema === '006-fewer-indices') as [StoredDatabase]
   const app = await createApp(t, { data: place(t, { bytes }) })
   const { connectors, credentials } = app.sandboxes.default.store
@@ -133,20 +130,20 @@ function isLinked({ authSchemeConfigs }: ConnectorGraph): boolean {
   return authSchemeConfigs.some(({ id }) => id === 'mtls')
 }
 
-t.test('a program that is killed as it migrates leaves the old world or the new one', async t => {
+t.test('a program that is killed during a migration loses nothing', async t => {
   const random = createRandom(11)
   const args = ['--port', '0', '--log-level', 'silent', '--data']
   for (const { schema, bytes } of stored) {
     const file = place(t, { bytes })
-    const world = readCopy(file, stateOf)
+    const data = readCopy(file, stateOf)
     for (let kill = 0; kill < effort; kill++) {
       writeFileSync(file, bytes)
       await killStart(t, file, random() * MIGRATING)
       counts.killed++
-      t.strictSame(readCopy(file, stateOf), world, schema)
+      t.strictSame(readCopy(file, stateOf), data, schema)
       const mock = await startCommand(t, [...args, file])
       t.equal((await mock.end()).code, 0)
-      t.strictSame(readCopy(file, stateOf), world, schema)
+      t.strictSame(readCopy(file, stateOf), data, schema)
     }
   }
 })
@@ -154,8 +151,8 @@ t.test('a program that is killed as it migrates leaves the old world or the new 
 t.teardown(() =>
   tell(t, {
     'databases of older schemas migrated': counts.migrated,
-    'answers of older versions given again': counts.answers,
+    'responses of older versions repeated': counts.answers,
     'failed migrations undone': counts.failed,
-    'programs killed as they migrate': counts.killed
+    'programs killed during a migration': counts.killed
   })
 )

@@ -6,8 +6,8 @@ import type { Database } from '../../src/store/database/driver.js'
 import { createStore } from '../../src/store/store.js'
 import { resolveAlias } from '../../src/store/versions/version-aliases.js'
 import { demo } from '../helpers/app.js'
-import { connectorGraphs } from '../helpers/graphs.js'
-import { type KeptReference, listReferences, referringColumns } from '../helpers/references.js'
+import { connectorGraphs } from '../helpers/seeds/graphs.js'
+import { type KeptReference, listReferences, referringColumns } from '../helpers/databases/references.js'
 
 function createLibraryStore() {
   const store = createStore(openDatabase())

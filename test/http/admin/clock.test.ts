@@ -4,7 +4,7 @@ import type { Connector } from '../../../src/contract/schemas/connector.js'
 import { createClock } from '../../../src/core/clock.js'
 import { bearer, createApp, demo, importPath, injectImport } from '../../helpers/app.js'
 import { admin, ask, fieldsOf, importInto, inSandbox, lease, requestsOf } from '../../helpers/control-plane.js'
-import { put, smallSeed } from '../../helpers/seeds.js'
+import { put, smallSeed } from '../../helpers/seeds/seeds.js'
 
 type ClockReport = { now: string; frozen: boolean }
 const clockOf = async (app: FastifyInstance) => ask<ClockReport>(app, 'GET /clock')

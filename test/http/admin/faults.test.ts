@@ -5,7 +5,7 @@ import t, { type Test } from 'tap'
 import { operationIds } from '../../../src/contract/operations.js'
 import type { Fault } from '../../../src/control/faults/fault-schema.js'
 import { bearer, createApp, demo, importPath, injectImport } from '../../helpers/app.js'
-import { demoSeed } from '../../helpers/demo-seed.js'
+import { demoSeed } from '../../helpers/seeds/demo-seed.js'
 import { oneOfEachKind, phases } from '../../helpers/faults.js'
 
 const reset = { operation: '*', kind: 'reset' } as const

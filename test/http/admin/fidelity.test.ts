@@ -7,7 +7,7 @@ import type { OperationId } from '../../../src/contract/operations.js'
 import type { AppOptions } from '../../../src/http/options.js'
 import { bearer, call, createApp, demo, importPath, injectImport, urlOf } from '../../helpers/app.js'
 import { admin, ask } from '../../helpers/control-plane.js'
-import { demoSeed } from '../../helpers/demo-seed.js'
+import { demoSeed } from '../../helpers/seeds/demo-seed.js'
 import { importDocument, tinyDocument } from '../../helpers/http-import.js'
 
 const listOf = async (app: FastifyInstance, query: string) =>

@@ -3,7 +3,7 @@ import t from 'tap'
 import { operationIds } from '../../../src/contract/operations.js'
 import { bearer, createApp, demo, importPath, injectImport, listen } from '../../helpers/app.js'
 import { admin, ask, fieldsOf, lease, requestsOf } from '../../helpers/control-plane.js'
-import { reachableBytes } from '../../helpers/memory.js'
+import { reachableBytes } from '../../helpers/process/memory.js'
 import type { JournalEntry } from '../../../src/control/journal/journal-entry.js'
 
 const operation = 'ImportPublicConnectorVersion'

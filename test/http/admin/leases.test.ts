@@ -4,7 +4,7 @@ import { stringify } from 'yaml'
 import { createClock } from '../../../src/core/clock.js'
 import { bearer, createApp, demo, importPath } from '../../helpers/app.js'
 import { admin, ask, connectorsOf, fieldsOf, importInto, inSandbox, lease } from '../../helpers/control-plane.js'
-import { acme, smallSeed, ulid, withChange } from '../../helpers/seeds.js'
+import { acme, smallSeed, ulid, withChange } from '../../helpers/seeds/seeds.js'
 
 t.test('a lease over the limit is refused with 409 until another ends', async t => {
   const leaseClock = createClock()

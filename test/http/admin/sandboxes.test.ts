@@ -13,8 +13,8 @@ import {
   lease,
   requestsOf
 } from '../../helpers/control-plane.js'
-import { isCollected } from '../../helpers/memory.js'
-import { smallSeed } from '../../helpers/seeds.js'
+import { isCollected } from '../../helpers/process/memory.js'
+import { smallSeed } from '../../helpers/seeds/seeds.js'
 
 const notFound = (id: string) => ({
   code: '404006',

@@ -1,8 +1,8 @@
 import t from 'tap'
 import type { Connector } from '../../../src/contract/schemas/connector.js'
 import { bearer, createApp, demo, injectImport } from '../../helpers/app.js'
-import { demoSeed } from '../../helpers/demo-seed.js'
-import { smallSeed } from '../../helpers/seeds.js'
+import { demoSeed } from '../../helpers/seeds/demo-seed.js'
+import { smallSeed } from '../../helpers/seeds/seeds.js'
 
 t.test('importConnections: omit imports no connections', async t => {
   const app = await createApp(t, { settings: { importConnections: 'omit' } })

@@ -17,9 +17,9 @@ import {
   lease,
   requestsOf
 } from '../../helpers/control-plane.js'
-import { demoSeed } from '../../helpers/demo-seed.js'
-import { fittingGraphs } from '../../helpers/graphs.js'
-import { anyChangeOf, put, smallSeed, ulid, withChange } from '../../helpers/seeds.js'
+import { demoSeed } from '../../helpers/seeds/demo-seed.js'
+import { fittingGraphs } from '../../helpers/seeds/graphs.js'
+import { anyChangeOf, put, smallSeed, ulid, withChange } from '../../helpers/seeds/seeds.js'
 
 type State = ReturnType<typeof demoSeed> & { organisations: { name: string; apiKeys: { sha256: string }[] }[] }
 const stateOf = async (app: FastifyInstance, sandbox = 'default') => ask<State>(app, `GET /state?sandbox=${sandbox}`)

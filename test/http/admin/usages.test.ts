@@ -4,7 +4,7 @@ import t from 'tap'
 import type { Connector } from '../../../src/contract/schemas/connector.js'
 import type { Usage } from '../../../src/store/usages.js'
 import { call, createApp, demo } from '../../helpers/app.js'
-import { problemsOf, smallSeed, ulid, withChange } from '../../helpers/seeds.js'
+import { problemsOf, smallSeed, ulid, withChange } from '../../helpers/seeds/seeds.js'
 
 const shop = ulid('SH0P')
 const production = ulid('SH0PC1')

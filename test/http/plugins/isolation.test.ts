@@ -6,10 +6,10 @@ import type { Connector } from '../../../src/contract/schemas/connector.js'
 import { createClock } from '../../../src/core/clock.js'
 import { bearer, call, createApp, demo, importPath, injectImport, urlOf } from '../../helpers/app.js'
 import { admin, ask, importInto, inSandbox, type Lease, lease, requestsOf } from '../../helpers/control-plane.js'
-import { demoSeed } from '../../helpers/demo-seed.js'
+import { demoSeed } from '../../helpers/seeds/demo-seed.js'
 import { tinyDocument, upload } from '../../helpers/http-import.js'
-import { toUnknown } from '../../helpers/private-ids.js'
-import { credentialData, schemes, smallSeed } from '../../helpers/seeds.js'
+import { toUnknown } from '../../helpers/sequences/private-ids.js'
+import { credentialData, schemes, smallSeed } from '../../helpers/seeds/seeds.js'
 import { rsaKeyPair, signToken } from '../../helpers/tokens.js'
 
 /** Builds a request for the resource of the given name. */

@@ -8,7 +8,7 @@ import type { Connector } from '../../../src/contract/schemas/connector.js'
 import { shortTimestamp, timestamp } from '../../../src/core/timestamp.js'
 import type { AppOptions } from '../../../src/http/options.js'
 import { call, createApp, demo, injectImport } from '../../helpers/app.js'
-import { fittingTypes, put, schemes, smallSeed, withChange } from '../../helpers/seeds.js'
+import { fittingTypes, put, schemes, smallSeed, withChange } from '../../helpers/seeds/seeds.js'
 
 type Scheme = keyof typeof schemes
 

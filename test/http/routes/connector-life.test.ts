@@ -8,8 +8,8 @@ import type { Connector, ConnectorVersion } from '../../../src/contract/schemas/
 import type { OperationId } from '../../../src/contract/operations.js'
 import { createClock } from '../../../src/core/clock.js'
 import { call, createApp } from '../../helpers/app.js'
-import { acme, globex, seedConnector, smallSeed, ulid } from '../../helpers/seeds.js'
-import { anySteps, createVersionModel, type Step } from '../../helpers/version-model.js'
+import { acme, globex, seedConnector, smallSeed, ulid } from '../../helpers/seeds/seeds.js'
+import { anySteps, createVersionModel, type Step } from '../../helpers/sequences/version-model.js'
 
 const connectorId = ulid('N1FE')
 const request = { key: 'swo_small', path: { organisation_id: acme, connector_id: connectorId } }

@@ -7,7 +7,7 @@ import type { ConnectorPage } from '../../../src/contract/schemas/connector-writ
 import type { Connector } from '../../../src/contract/schemas/connector.js'
 import { createClock } from '../../../src/core/clock.js'
 import { call, createApp, demo, injectImport } from '../../helpers/app.js'
-import { schemes } from '../../helpers/seeds.js'
+import { schemes } from '../../helpers/seeds/seeds.js'
 
 const NOW = '2030-01-02T03:04:05Z'
 

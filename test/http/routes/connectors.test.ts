@@ -5,7 +5,7 @@ import type { ConnectorPage } from '../../../src/contract/schemas/connector-writ
 import type { Connector } from '../../../src/contract/schemas/connector.js'
 import type { OperationId } from '../../../src/contract/operations.js'
 import { bearer, call, createApp, demo, injectImport } from '../../helpers/app.js'
-import { demoSeed } from '../../helpers/demo-seed.js'
+import { demoSeed } from '../../helpers/seeds/demo-seed.js'
 
 const library = { path: { organisation_id: demo.library.id }, key: demo.library.key }
 

@@ -6,7 +6,7 @@ import type { Definition, DefinitionPage } from '../../../src/contract/schemas/d
 import { getOwnVersion } from '../../../src/operations/shared/own-resources.js'
 import { listVersionErrors } from '../../../src/operations/definitions/version-errors.js'
 import { bearer, call, createApp, demo } from '../../helpers/app.js'
-import { demoSeed } from '../../helpers/demo-seed.js'
+import { demoSeed } from '../../helpers/seeds/demo-seed.js'
 import { createDefinitions, definition, type Draft, emptyDraft, importDraft, VERSION } from '../../helpers/drafts.js'
 
 const ULID = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/

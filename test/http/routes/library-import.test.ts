@@ -3,7 +3,7 @@ import t from 'tap'
 import type { Connector } from '../../../src/contract/schemas/connector.js'
 import { createClock } from '../../../src/core/clock.js'
 import { createApp, demo, importPath, injectImport } from '../../helpers/app.js'
-import { demoSeed } from '../../helpers/demo-seed.js'
+import { demoSeed } from '../../helpers/seeds/demo-seed.js'
 
 const ULID = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/
 

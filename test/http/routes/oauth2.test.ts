@@ -5,7 +5,7 @@ import type { Connection } from '../../../src/contract/schemas/connection.js'
 import type { Connector } from '../../../src/contract/schemas/connector.js'
 import type { AppOptions } from '../../../src/http/options.js'
 import { bearer, call, createApp, demo, injectImport, listen } from '../../helpers/app.js'
-import { schemes } from '../../helpers/seeds.js'
+import { schemes } from '../../helpers/seeds/seeds.js'
 
 const APPLICATION = { id: '01J00000005H0P1FY000CRED00', organisationId: demo.library.id }
 const AUTHORIZE_URL = 'https://accounts.shopify.example.com/oauth/authorize'

@@ -17,7 +17,7 @@ import {
   toForm,
   upload
 } from '../../helpers/http-import.js'
-import { createVendorValidator, withoutVendor } from '../../helpers/vendor.js'
+import { createVendorValidator, withoutVendor } from '../../helpers/vendor/vendor.js'
 
 const NOON = Date.UTC(2026, 0, 1, 12)
 

@@ -5,7 +5,7 @@ import type { Connector, ConnectorVersion } from '../../../src/contract/schemas/
 import { createClock } from '../../../src/core/clock.js'
 import type { ConnectorNode } from '../../../src/store/shared/connector-graph.js'
 import { call, createApp, demo, injectImport } from '../../helpers/app.js'
-import { acme, seedVersion, smallSeed, ulid } from '../../helpers/seeds.js'
+import { acme, seedVersion, smallSeed, ulid } from '../../helpers/seeds/seeds.js'
 
 const NOW = '2030-01-02T03:04:05Z'
 

@@ -14,7 +14,7 @@ import type { Usage } from '../../../src/store/usages.js'
 import { bearer, demo, listen, urlOf } from '../../helpers/app.js'
 import { ask } from '../../helpers/control-plane.js'
 import { definition } from '../../helpers/drafts.js'
-import { schemes } from '../../helpers/seeds.js'
+import { schemes } from '../../helpers/seeds/seeds.js'
 
 /** Each credential type with a fitting scheme, the data sent and the data read back. */
 const credentials: Record<string, { scheme: keyof typeof schemes; sent: object; read: object; readType?: string }> = {

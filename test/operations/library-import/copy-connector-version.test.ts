@@ -9,7 +9,7 @@ import { toConnectorAnswer } from '../../../src/operations/shared/connector-answ
 import { copyConnectorVersion } from '../../../src/operations/library-import/copy-connector-version.js'
 import type { ConnectorGraph, SingleVersionGraph } from '../../../src/store/shared/connector-graph.js'
 import { demo } from '../../helpers/app.js'
-import { connectorGraphs, singleVersionGraphs } from '../../helpers/graphs.js'
+import { connectorGraphs, singleVersionGraphs } from '../../helpers/seeds/graphs.js'
 
 const RUNS = { numRuns: 300 }
 const NOW = '2026-01-02T03:04:05.000000Z'

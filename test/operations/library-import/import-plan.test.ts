@@ -11,8 +11,8 @@ import { openDatabase } from '../../../src/store/database/database.js'
 import { openImage } from '../../../src/store/database/images.js'
 import { createStore, type Store } from '../../../src/store/store.js'
 import { createApp, demo, injectImport } from '../../helpers/app.js'
-import { singleVersionGraphs } from '../../helpers/graphs.js'
-import { credentialData, schemes } from '../../helpers/seeds.js'
+import { singleVersionGraphs } from '../../helpers/seeds/graphs.js'
+import { credentialData, schemes } from '../../helpers/seeds/seeds.js'
 
 const NOW = '2026-01-02T03:04:05.600000Z'
 const ORGANISATIONS = [demo.acme.id, demo.globex.id]

@@ -1,0 +1,62 @@
+/** The commands and their options. The program, its help and docs/command-line.md are made from this table. */
+import { settingNames } from '../contract/settings.js'
+import type { OptionName } from '../config.js'
+
+interface CommandRule {
+  readonly summary: string
+  /** The positional arguments, as the help shows them. */
+  readonly positional?: string
+  readonly options: readonly OptionName[]
+}
+
+/** The options of the commands that start a mock, apart from its address. */
+export const serverOptions = [
+  'data',
+  'seedFile',
+  'randomSeed',
+  'maxSandboxes',
+  'journalSize',
+  'journalBytes',
+  'adminToken',
+  'publicUrl',
+  'idpJwks',
+  'idpIssuer',
+  'idpAudience',
+  'require',
+  'accept',
+  'bodyLimit',
+  'requestTimeout',
+  'logLevel',
+  ...settingNames
+] as const
+
+export const startOptions = ['host', 'port', ...serverOptions] as const
+export const exportOptions = ['data', 'format', 'host', 'port', 'adminToken'] as const
+export const tokenOptions = ['sub', 'organisationId', 'expiresIn', 'host', 'port', 'adminToken'] as const
+export const healthOptions = ['host', 'port'] as const
+export const validateOptions = ['strictIds'] as const
+export const driftOptions = ['against', 'json'] as const
+
+export const commandTable = {
+  start: { summary: 'Start the mock. This is the default command.', options: startOptions },
+  validate: {
+    summary: 'Check seeds without starting the mock.',
+    positional: '<seed...>',
+    options: validateOptions
+  },
+  export: { summary: 'Write the data of a running mock or of a database file as a seed.', options: exportOptions },
+  token: { summary: 'Create an id_token or an API key in a running mock and print it.', options: tokenOptions },
+  drift: {
+    summary: 'Compare the mock with an OpenAPI document. Exit code 1 if they differ.',
+    options: driftOptions
+  },
+  exec: {
+    summary: 'Start a mock on a free port, run a command with it, and exit as the command does.',
+    positional: '-- <command>',
+    options: serverOptions
+  },
+  health: { summary: 'Check whether a mock is ready. Exit code 1 if not.', options: healthOptions }
+} as const satisfies Record<string, CommandRule>
+
+export type CommandName = keyof typeof commandTable
+export const commandNames = Object.keys(commandTable) as CommandName[]

@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs'
+import { basename } from 'node:path'
+import { assertNoPositionals, flagOf, readConfig, UsageError } from '../../config.js'
+import { describeApi } from '../../contract/openapi.js'
+import { packageVersion } from '../../core/package.js'
+import { acceptedDifferences } from '../../drift/accepted-differences.js'
+import { describeDrift } from '../../drift/describe-drift.js'
+import { type Drift, findDrift } from '../../drift/find-drift.js'
+import { readDocument, toDocument } from '../../drift/read-document.js'
+import { UnusableDocument } from '../../drift/unusable-document.js'
+import { driftOptions } from '../command-table.js'
+
+/**
+ * Compares the mock's own OpenAPI document with another one and prints the report.
+ * @returns exit code 0 if they are the same, 1 if they differ.
+ * @throws UsageError (exit code 2) if the document cannot be compared.
+ */
+export async function drift(args: readonly string[]): Promise<number> {
+  const { config, positionals } = readConfig(driftOptions, args)
+  assertNoPositionals('drift', positionals)
+  const { against: file, json = false } = config
+  if (file === undefined) throw new UsageError('drift needs an OpenAPI document: versori-mock drift --against <file>')
+  const found = await compareWith(file)
+  const names = { document: basename(file), mock: `versori-mock ${packageVersion}` }
+  process.stdout.write(json ? `${JSON.stringify(found, null, 2)}\n` : describeDrift(found, names))
+  return found.same ? 0 : 1
+}
+
+async function compareWith(file: string): Promise<Drift> {
+  const bytes = readBytes(file)
+  try {
+    return findDrift(await readDocument(bytes), toDocument(describeApi(packageVersion)), acceptedDifferences)
+  } catch (cause) {
+    if (cause instanceof UnusableDocument) throw toUsageError(file, cause.message, cause)
+    throw cause
+  }
+}
+
+function readBytes(file: string): Buffer {
+  try {
+    return readFileSync(file)
+  } catch (cause) {
+    const problem = `cannot be read (${(cause as Error).message}); name an OpenAPI document in JSON or YAML`
+    throw toUsageError(file, problem, cause)
+  }
+}
+
+function toUsageError(file: string, problem: string, cause: unknown): UsageError {
+  return new UsageError(`${flagOf('against')} ${JSON.stringify(file)}: ${problem}`, { cause })
+}

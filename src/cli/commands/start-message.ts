@@ -1,0 +1,56 @@
+import type { Sandbox } from '../../control/sandboxes/sandbox.js'
+import { packageVersion } from '../../core/package.js'
+
+/** How many API keys get a sample request. */
+const MAX_SHOWN_KEYS = 3
+
+/** How many of the newest public connectors are searched for one with a published version. */
+const MAX_SEARCHED = 100
+
+interface StartMessageOptions {
+  readonly url: string
+  /** The database file, or undefined for a database in memory. */
+  readonly data: string | undefined
+  /** Whether the user named seeds. */
+  readonly hasSeeds: boolean
+  /** Whether responses that rest on an assumption are refused. */
+  readonly isStrict: boolean
+}
+
+/** Sample requests to paste, and as the last line the one that scripts wait for. */
+export function describeStart(sandbox: Sandbox, { url, data, hasSeeds, isStrict }: StartMessageOptions): string {
+  const seed = sandbox.seed.files.join(', ') || 'none'
+  const lines = [
+    `versori-mock ${packageVersion}, data: ${data ?? 'in memory'}, seed: ${seed}`,
+    ...(hasSeeds && !sandbox.isNew ? [`${data} already holds data, so the seeds you named were not loaded.`] : []),
+    ...(isStrict ? ['Responses that rest on an assumption are refused with 501; see docs/fidelity.md.'] : []),
+    '',
+    ...describeCallers(sandbox, url),
+    '',
+    `versori-mock ready on ${url}`
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+function describeCallers({ store, knownApiKeys }: Sandbox, url: string): string[] {
+  const connector = findImportable(store)
+  if (connector === undefined) return ['Nothing to import yet: no public connector has a published version.']
+  const [organisation] = store.organisations.list()
+  if (knownApiKeys.length === 0) {
+    const id = organisation?.id ?? '<organisation id>'
+    return [`Create an API key: versori-mock token --organisation-id ${id} --port ${new URL(url).port}`]
+  }
+  return knownApiKeys.slice(0, MAX_SHOWN_KEYS).flatMap(({ organisationId, organisationName, key }) => {
+    const path = `/api/connect/v1/o/${organisationId}/connectors/${connector.id}/versions/latest/library/import`
+    return [
+      `Import ${connector.name} as ${organisationName}:`,
+      `  curl -X POST -H 'Authorization: Bearer ${key}' ${url}${path}`
+    ]
+  })
+}
+
+function findImportable({ connectors }: Sandbox['store']) {
+  const ids = connectors.listPublicIds(MAX_SEARCHED)
+  const id = ids.find(candidate => connectors.findVersion(candidate, 'latest') !== undefined)
+  return id === undefined ? undefined : connectors.find(id)
+}

@@ -1,0 +1,58 @@
+import closeWithGrace from 'close-with-grace'
+import type { FastifyInstance } from 'fastify'
+import { assertNoPositionals, type Config, readConfig } from '../../config.js'
+import { buildApp } from '../../http/app.js'
+import { startOptions } from '../command-table.js'
+import { toAppOptions } from '../shared/app-options.js'
+import { describeStart } from './start-message.js'
+
+/** Milliseconds that running requests have to finish after SIGTERM or SIGINT. */
+const GRACE = 900
+
+const DEFAULT_HOST = '127.0.0.1'
+const DEFAULT_PORT = 8082
+
+type StartConfig = Config<(typeof startOptions)[number]>
+
+/** Starts the mock and returns; the process then runs until a signal ends it. */
+export async function start(args: readonly string[]): Promise<void> {
+  const { config, positionals } = readConfig(startOptions, args)
+  assertNoPositionals('start', positionals)
+  const app = await buildApp(await toAppOptions(config, config.logLevel))
+  await listen(app, config)
+  closeWithGrace({ delay: GRACE, logger: false }, async ({ err }) => {
+    if (err !== undefined) app.log.fatal(err)
+    await app.close()
+  })
+  process.stdout.write(
+    describeStart(app.sandboxes.default, {
+      url: app.address(),
+      data: config.data,
+      hasSeeds: config.seedFile !== undefined,
+      isStrict: config.require !== undefined
+    })
+  )
+}
+
+async function listen(app: FastifyInstance, { host = DEFAULT_HOST, port = DEFAULT_PORT }: StartConfig): Promise<void> {
+  try {
+    await app.listen({ host, port })
+  } catch (error) {
+    await app.close()
+    throw new Error(explainListenError(error as NodeJS.ErrnoException, host, port), { cause: error })
+  }
+}
+
+function explainListenError(error: NodeJS.ErrnoException, host: string, port: number): string {
+  switch (error.code) {
+    case 'EADDRINUSE':
+      return `port ${port} on ${host} is in use. Stop the other program, or choose another --port (0 for any free port).`
+    case 'EACCES':
+      return `this user may not listen on port ${port}. Choose a --port above 1023.`
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return `${host} is not an address of this machine. Choose another --host, such as 127.0.0.1 or 0.0.0.0.`
+    default:
+      return `cannot listen on ${host}:${port} (${error.message}).`
+  }
+}

@@ -1,0 +1,20 @@
+import { assertNoPositionals, readConfig, UsageError } from '../../config.js'
+import type { MintedToken } from '../../control/tokens.js'
+import { tokenOptions } from '../command-table.js'
+import { callMock } from '../shared/call-mock.js'
+
+/** Prints the token and nothing else, so that `$(versori-mock token …)` works in a shell. */
+export async function token(args: readonly string[]): Promise<void> {
+  const { config, flags, positionals } = readConfig(tokenOptions, args)
+  assertNoPositionals('token', positionals)
+  const { expiresIn, ...address } = config
+  // `exec` sets VERSORI_MOCK_ORGANISATION_ID for the program under test: a flag overrides it.
+  const sub = flags.includes('organisationId') && !flags.includes('sub') ? undefined : config.sub
+  const organisationId = flags.includes('sub') && !flags.includes('organisationId') ? undefined : config.organisationId
+  if ((sub === undefined) === (organisationId === undefined)) {
+    throw new UsageError('token needs either --sub (for an id_token) or --organisation-id (for an API key)')
+  }
+  const body = { sub, organisationId, expiresIn }
+  const minted = (await callMock(address, { method: 'POST', path: '/__admin/tokens', body })) as MintedToken
+  process.stdout.write(`${minted.token}\n`)
+}

@@ -1,0 +1,55 @@
+import { type Config, UsageError } from '../../config.js'
+import { findRequirementProblem } from '../../contract/assumptions.js'
+import { settingNames, type Settings } from '../../contract/settings.js'
+import type { AppOptions } from '../../http/options.js'
+import type { serverOptions } from '../command-table.js'
+import { createLogger } from './logger.js'
+
+type ServerConfig = Config<(typeof serverOptions)[number]>
+
+/**
+ * Turns flags and variables into the options of `buildApp`.
+ * @throws UsageError for an incomplete identity provider, or for an `--accept` that has no effect.
+ */
+export async function toAppOptions(config: ServerConfig, logLevel: string | undefined): Promise<AppOptions> {
+  const { require, accept } = config
+  const problem = await findRequirementProblem({ require, accept })
+  if (problem !== undefined) throw new UsageError(`--accept: ${problem}`)
+  return {
+    ...(config.seedFile !== undefined && { seeds: config.seedFile }),
+    settings: pickSettings(config),
+    data: config.data,
+    randomSeed: config.randomSeed,
+    maxSandboxes: config.maxSandboxes,
+    journal: pickDefined({ size: config.journalSize, bytes: config.journalBytes }),
+    adminToken: config.adminToken,
+    publicUrl: config.publicUrl,
+    identityProvider: toIdentityProvider(config),
+    require,
+    accept,
+    bodyLimit: config.bodyLimit,
+    requestTimeout: config.requestTimeout,
+    logger: await createLogger(logLevel)
+  }
+}
+
+function pickSettings(config: ServerConfig): Partial<Settings> {
+  const given = settingNames.filter(name => config[name] !== undefined)
+  return Object.fromEntries(given.map(name => [name, config[name]]))
+}
+
+function toIdentityProvider({ idpJwks, idpIssuer, idpAudience }: ServerConfig): AppOptions['identityProvider'] {
+  if (idpJwks !== undefined && idpIssuer !== undefined) {
+    return { jwks: idpJwks, issuer: idpIssuer, audience: idpAudience }
+  }
+  if (idpJwks === undefined && idpIssuer === undefined && idpAudience === undefined) return undefined
+  throw new UsageError(
+    'an external identity provider needs both --idp-jwks and --idp-issuer (--idp-audience is optional)'
+  )
+}
+
+function pickDefined<Values extends object>(
+  values: Values
+): Partial<{ [Name in keyof Values]: NonNullable<Values[Name]> }> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as object
+}

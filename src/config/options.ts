@@ -1,0 +1,122 @@
+/** The table of all options. The command line, its help and docs/command-line.md are made from it. */
+import { type SettingName, settingNames, type Settings, settingTable } from '../contract/settings.js'
+import { checkDuration, integerBetween, oneOf, parseBoolean, parseText, parseUrl, readKeySet } from './parse-value.js'
+
+interface Option<Value> {
+  /** The placeholder for the value in the help. */
+  readonly value: string
+  /** One or more full sentences, for the help and the documents. */
+  readonly description: string
+  /** The flag can be repeated; the variable holds a comma-separated list. */
+  readonly multiple?: true
+  /** The flag without a value means `true`. */
+  readonly isSwitch?: true
+  /** @throws UsageError that does not name the option. */
+  readonly parse: (text: string) => Value
+}
+
+function option<Value>(value: string, description: string, parse: (text: string) => Value): Option<Value> {
+  return { value, description, parse }
+}
+
+const settingOptions = Object.fromEntries(
+  settingNames.map(name => {
+    const { values, default: initial, description } = settingTable[name]
+    const parse = (given: string) => oneOf(values.map(String))(given) && values.find(value => String(value) === given)
+    return [name, option(values.join('|'), `${description} Default: ${initial}, unless the seed sets it.`, parse)]
+  })
+) as unknown as { [Name in SettingName]: Option<Settings[Name]> }
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
+
+/** Each option by its name in code: `seedFile` is the flag `--seed-file` and the variable `VERSORI_MOCK_SEED_FILE`. */
+export const options = {
+  host: option('address', 'The address that the mock listens on. Default: 127.0.0.1.', parseText),
+  port: option(
+    'number',
+    'The port that the mock listens on. With 0, start takes any free port. Default: 8082.',
+    integerBetween(0, 65_535)
+  ),
+  adminToken: option('token', 'The bearer token of the control plane.', parseText),
+  data: option(
+    'file',
+    'The SQLite database file. Without it the mock keeps its data in memory, and export asks a running mock.',
+    parseText
+  ),
+  seedFile: {
+    ...option(
+      'path',
+      'A seed (YAML or JSON) or a folder of seeds. Can be repeated. Default: the demo seed.',
+      parseText
+    ),
+    multiple: true
+  },
+  randomSeed: option('number', 'Makes ids and random choices repeatable.', integerBetween(0, 2 ** 32 - 1)),
+  maxSandboxes: option('number', 'The maximum number of leased sandboxes. Default: 100.', integerBetween(0, 10_000)),
+  journalSize: option(
+    'number',
+    'The maximum number of requests in each journal. Default: 1000.',
+    integerBetween(0, 100_000)
+  ),
+  journalBytes: option('bytes', 'The maximum size of each journal. Default: 8388608.', integerBetween(0, 2 ** 30)),
+  publicUrl: option('url', 'The URL that clients reach the mock at, and the issuer of its id_tokens.', parseUrl),
+  idpJwks: option('file', 'The JSON Web Key Set of an external identity provider.', readKeySet),
+  idpIssuer: option('url', 'The issuer (iss) of its id_tokens.', parseText),
+  idpAudience: option('text', 'The audience (aud) that its id_tokens must have.', parseText),
+  require: option(
+    'documented',
+    'Sends 501 instead of each response that rests on an assumption, with its entry in docs/fidelity.md.',
+    oneOf(['documented'])
+  ),
+  accept: {
+    ...option(
+      'entry',
+      'An assumption in docs/fidelity.md to accept in spite of --require. Can be repeated.',
+      parseText
+    ),
+    multiple: true
+  },
+  bodyLimit: option('bytes', 'The maximum size of a request body. Default: 1048576.', integerBetween(1, 2 ** 30)),
+  requestTimeout: option(
+    'milliseconds',
+    'The time a client has to send a request. Default: 30000.',
+    integerBetween(1, 86_400_000)
+  ),
+  logLevel: option('level', `One of ${LOG_LEVELS.join(', ')}. Default: info.`, oneOf(LOG_LEVELS)),
+  ...settingOptions,
+  sub: option('subject', 'The subject (sub) of an id_token.', parseText),
+  organisationId: option('id', 'The organisation of an API key.', parseText),
+  expiresIn: option(
+    'duration',
+    'The lifetime of the token, such as 30s, 15m or 1h. Default: 1h for an id_token, no end for an API key.',
+    checkDuration
+  ),
+  format: option('yaml|json', 'The format of the seed. Default: yaml.', oneOf(['yaml', 'json'])),
+  against: option('file', 'The OpenAPI document to compare with (3.0 or 3.1, YAML or JSON).', parseText),
+  json: { ...option('true|false', 'Prints the result as JSON.', parseBoolean), isSwitch: true }
+} as const
+
+export type OptionName = keyof typeof options
+
+export function isMultiple(name: OptionName): boolean {
+  return 'multiple' in options[name]
+}
+
+export function isSwitch(name: OptionName): boolean {
+  return 'isSwitch' in options[name]
+}
+
+/** `--seed-file` for `seedFile`. */
+export function flagOf(name: OptionName): string {
+  return `--${name.replaceAll(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)}`
+}
+
+/** `VERSORI_MOCK_SEED_FILE` for `seedFile`. */
+export function variableOf(name: OptionName): string {
+  return `VERSORI_MOCK_${flagOf(name).slice(2).replaceAll('-', '_').toUpperCase()}`
+}
+
+/** `--seed-file <path>` for `seedFile`; a switch has no value. */
+export function usageOf(name: OptionName): string {
+  return isSwitch(name) ? flagOf(name) : `${flagOf(name)} <${options[name].value}>`
+}
