@@ -1,6 +1,6 @@
 /**
- * The fast way to insert almost the same rows again and again, as repeated imports of a version do. Row modules describe
- * rows as data, and both ways insert these:
+ * The fast way to insert almost the same rows again and again, as repeated imports of a version do. Row modules
+ * describe rows as data, and both ways insert these:
  *
  *     connector graph ── toGraphRows ──> rows: { table, values }
  *                                          │
