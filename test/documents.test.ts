@@ -8,7 +8,7 @@ import ts from 'typescript'
 import { findTestOf, renderDocuments } from '../scripts/documents.js'
 import { operationIds } from '../src/contract/operations.js'
 import { errorTable } from '../src/contract/errors.js'
-import { loadSeeds } from '../src/control/seeds/load-seeds.js'
+import { readSeeds } from '../src/control/seeds/read-seeds.js'
 import { packagePath } from '../src/core/package.js'
 import { createApp } from './helpers/app.js'
 
@@ -52,7 +52,7 @@ t.test('the seed of docs/seeds.md is valid, and its mistakes are reported as sho
     /```yaml\n([\s\S]*?)```[\s\S]*?```\n(versori-mock: [\s\S]*?)```/.exec(read('docs/seeds.md')) ?? []
   const load = (content: string) => {
     const path = t.testdir({ 'seed.yaml': content })
-    return loadSeeds([`${path}/seed.yaml`], { strictIds: true })
+    return readSeeds([`${path}/seed.yaml`], { strictIds: true })
   }
   const [seed] = (await load(yaml)).files
   t.equal(seed?.document.connectors?.[0]?.name, 'Greeter')

@@ -1,8 +1,8 @@
 /**
- * Every error the mock answers, in one table.
+ * The table of all errors.
  *
- * The contract names no server-side code (CONTRACT.md 2.2). The codes here are the status and three digits, which is
- * an assumption: the only two codes in the vendor's clients have that form. A code is never given a new meaning.
+ * The contract lists no error codes of the server (docs/contract.md 2.2). Assumed: a code is the status and three more
+ * digits, like the two codes in the vendor's clients. Codes are never reused.
  */
 import type { ErrorBody, ErrorField } from './schemas/common.js'
 import { connectionErrors } from './errors/connection-errors.js'
@@ -33,10 +33,15 @@ export type ErrorName = keyof typeof errorTable
 
 type DataOf<Name extends ErrorName> = Parameters<(typeof errorTable)[Name]['details']>[0]
 
-/** What a rule saw, for the header `x-mock-explain`; never part of the body. */
+/** An error whose details need no data. */
+export type PlainErrorName = {
+  [Name in ErrorName]: Record<never, never> extends DataOf<Name> ? Name : never
+}[ErrorName]
+
+/** Why an error occurred, for the header `x-mock-explain`. It is not part of the body. */
 export interface Explanation {
   readonly rule: ErrorName | 'fault'
-  /** The id of the entry of the ledger that it rests on. */
+  /** The id of the ledger entry for the error. */
   readonly ledger: string
   readonly found?: string | undefined
   readonly nearest?: string | undefined
@@ -46,16 +51,16 @@ interface ErrorExtras {
   readonly fields?: readonly ErrorField[]
   readonly found?: string | undefined
   readonly nearest?: string | undefined
-  /** Where it is not the entry of the rule itself. */
+  /** Overrides the ledger entry of the rule. */
   readonly ledger?: string
-  /** What the body says beyond the contract's Error, where the contract knows such a body for the status. */
+  /** Properties of the body beyond the contract's Error, if the contract defines them for the status. */
   readonly extension?: object
   readonly cause?: unknown
 }
 
 /**
- * An answer other than success. Thrown by any floor, turned into HTTP in one place. Its message says all that the body
- * does, for callers who use the mock as a library.
+ * An error response. Any layer can throw it; `src/http/errors.ts` turns it into HTTP. The message contains everything
+ * that the body does, for callers who use the mock as a library.
  */
 export class ApiError extends Error {
   override readonly name = 'ApiError'
@@ -82,21 +87,21 @@ function mask(text: string | undefined): string | undefined {
 }
 
 function toMessage(message: string, details: string, fields: readonly ErrorField[] = []): string {
-  const wrong = fields.map(({ field, message: problem }) => (field === '' ? problem : `${field}: ${problem}`))
-  return `${message}: ${wrong.length > 0 ? wrong.join('; ') : details}`
+  const problems = fields.map(({ field, message: problem }) => (field === '' ? problem : `${field}: ${problem}`))
+  return `${message}: ${problems.length > 0 ? problems.join('; ') : details}`
 }
 
-/** How sure we are that the real platform answers an operation so. */
+/** The evidence that the real platform gives this error for an operation. */
 export function evidenceOf(name: ErrorName, operationId: OperationId | undefined): Evidence {
   const { evidence, documentedFor }: { evidence: Evidence; documentedFor: readonly OperationId[] } = errorTable[name]
   return operationId !== undefined && documentedFor.includes(operationId) ? 'documented' : evidence
 }
 
-/** What an error of a rule takes: the data of its details, required if the details require it, and the extras. */
+/** The data is optional if the details of the error do not need any. */
 type ErrorArguments<Name extends ErrorName> =
   Record<never, never> extends DataOf<Name> ? [data?: DataOf<Name> & ErrorExtras] : [data: DataOf<Name> & ErrorExtras]
 
-/** Makes the error `name` of the table; its data fills the details. */
+/** Creates an error of the table. The data completes its details. */
 export function apiError<Name extends ErrorName>(name: Name, ...[data]: ErrorArguments<Name>): ApiError {
   const details = errorTable[name].details as (data: ErrorExtras) => string
   return new ApiError(name, details(data ?? {}), data ?? {})

@@ -308,7 +308,7 @@ const usageErrors: { args: string[]; env?: Record<string, string>; message: stri
   {
     args: [],
     env: { VERSORI_MOCK_ACCEPT: 'cursors' },
-    message: '--accept: where nothing is required, all is accepted: add require documented'
+    message: "--accept: `accept` has no effect unless `require` is 'documented'"
   },
   { args: ['validate'], message: 'validate takes seeds: versori-mock validate <seed...>' },
   { args: ['token'], message: eitherOr },
@@ -477,19 +477,19 @@ const seedFiles = {
 }
 
 const badProblems = [
-  'bad.json: the property "conectors" is not known; did you mean "connectors"?',
-  'bad.json: organisations[0].name: found 3; allowed is a text (put it in quotes)'
+  'bad.json: unknown property "conectors"; did you mean "connectors"?',
+  'bad.json: organisations[0].name: expected a string, got 3 (put it in quotes)'
 ]
 const strangerProblem =
-  `stranger.yaml: users[0].organisations[0]: there is no organisation "${demo.globex.id}" in the seed; ` +
-  `did you mean ${demo.acme.id}?`
+  `stranger.yaml: users[0].organisations[0]: the seed has no organisation "${demo.globex.id}"; ` +
+  `did you mean "${demo.acme.id}"?`
 const refusedSeeds = [
   { says: 'mistakes in themselves, all of them', files: ['bad.json', 'seeds'], problems: badProblems },
   { says: 'a mistake between files', files: ['seeds/b.yml', 'stranger.yaml'], problems: [strangerProblem] },
   {
     says: 'a missing file',
     files: ['none.yaml'],
-    problems: ['none.yaml: there is no such file; name a YAML or JSON file, or a folder of them']
+    problems: ['none.yaml: does not exist; name a YAML or JSON file, or a folder of them']
   },
   {
     says: 'an empty folder',

@@ -1,7 +1,7 @@
 /** Where an import has its document from: a part of a form, or a file that was uploaded before. */
 import type { ErrorField } from '../../contract/schemas/common.js'
 import { apiError } from '../../contract/errors.js'
-import { DEEPEST, isTooDeep } from '../../core/depth.js'
+import { MAX_DEPTH, isTooDeep } from '../../core/depth.js'
 import { getUploaded } from '../../operations/protocols/uploads.js'
 import type { FileType } from '../../openapi-document/parse-document.js'
 import { readForm } from './form.js'
@@ -77,7 +77,7 @@ function parseMetadata(bytes: Buffer | undefined, otherwise: unknown): unknown {
   } catch {
     throw refuse([{ field: 'metadata', message: 'is not well-formed JSON' }])
   }
-  throw refuse([{ field: 'metadata', message: `is nested more than ${DEEPEST} deep` }])
+  throw refuse([{ field: 'metadata', message: `is nested more than ${MAX_DEPTH} levels deep` }])
 }
 
 function withinMetadata({ field, message }: ErrorField): ErrorField {

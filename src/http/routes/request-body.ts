@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import type { BodyValidator } from '../../validation/body-validator.js'
 import { apiError } from '../../contract/errors.js'
 import type { OperationBody } from '../../contract/operations/operation.js'
-import { DEEPEST, isTooDeep } from '../../core/depth.js'
+import { MAX_DEPTH, isTooDeep } from '../../core/depth.js'
 
 /** A body that is no JSON, for the `prepare` of its route to read. */
 export class RawBody {
@@ -54,15 +54,15 @@ interface Bodies {
 }
 
 async function loadBodies(): Promise<Bodies> {
-  const [{ createBodyValidator, resolveIn }, { toKeptForm }, { schemas }] = await Promise.all([
+  const [{ createBodyValidator, resolveIn }, { normalise }, { schemas }] = await Promise.all([
     import('../../validation/body-validator.js'),
-    import('../../validation/kept-form.js'),
+    import('../../validation/normalise.js'),
     import('../../contract/schemas.js')
   ])
   const keptForm = { resolve: resolveIn(schemas), isLeftOut: () => false }
   return {
     validate: createBodyValidator(schemas),
-    toKept: (schemaName, body) => toKeptForm(body, { $ref: schemaName }, keptForm)
+    toKept: (schemaName, body) => normalise(body, { $ref: schemaName }, keptForm)
   }
 }
 
@@ -74,7 +74,7 @@ function parseJson(bytes: Buffer): unknown {
   } catch {
     throw refuse('is not well-formed JSON in UTF-8')
   }
-  throw refuse(`is nested more than ${DEEPEST} deep`)
+  throw refuse(`is nested more than ${MAX_DEPTH} levels deep`)
 }
 
 function refuse(message: string) {

@@ -8,7 +8,7 @@ import { RenderedJson } from '../../core/rendered-json.js'
 import { shortTimestamp } from '../../core/timestamp.js'
 import type { SingleVersionGraph } from '../../store/shared/connector-graph.js'
 import type { Store } from '../../store/store.js'
-import { toConnectorAnswer } from '../shared/connector-answer.js'
+import { toConnectorResponse } from '../shared/connector-response.js'
 import { copyConnectorVersion, type CopyOptions } from './copy-connector-version.js'
 
 /**
@@ -47,7 +47,7 @@ export function compileImportPlan(
     importConnections
   })
   const write = store.compileInsert(copy)
-  const text = JSON.stringify(toConnectorAnswer(copy))
+  const text = JSON.stringify(toConnectorResponse(copy))
   const answer = compileTemplate(text)
   const encoding = isAscii(withoutHoles(text)) ? 'latin1' : 'utf8'
   return ({ organisationId, now, ids }) => {

@@ -115,17 +115,17 @@ const badBodies: { says: string; payload?: string | Buffer; fields: object[] }[]
   {
     says: 'one that is nested without end',
     payload: `${'['.repeat(20_000)}${']'.repeat(20_000)}`,
-    fields: [{ field: '', message: 'is nested more than 100 deep' }]
+    fields: [{ field: '', message: 'is nested more than 100 levels deep' }]
   },
-  { says: 'a list', payload: '[]', fields: [{ field: '', message: 'found a list; allowed is an object' }] },
-  { says: 'null', payload: 'null', fields: [{ field: '', message: 'found null; allowed is an object' }] },
-  { says: 'what is missing', payload: '{}', fields: [{ field: 'name', message: 'the property "name" is missing' }] },
+  { says: 'a list', payload: '[]', fields: [{ field: '', message: 'expected an object, got an array' }] },
+  { says: 'null', payload: 'null', fields: [{ field: '', message: 'expected an object, got null' }] },
+  { says: 'what is missing', payload: '{}', fields: [{ field: 'name', message: 'property "name" is missing' }] },
   {
     says: 'a wrong type',
     payload: '{"name": 1, "fromVersion": []}',
     fields: [
-      { field: 'name', message: 'found 1; allowed is a text (put it in quotes)' },
-      { field: 'fromVersion', message: 'found a list; allowed is a text' }
+      { field: 'name', message: 'expected a string, got 1 (put it in quotes)' },
+      { field: 'fromVersion', message: 'expected a string, got an array' }
     ]
   }
 ]
@@ -221,7 +221,7 @@ t.test('a definition is referred to by its id or by its name', async t => {
     const response = await send({ headers: json, payload: JSON.stringify({ definition }) })
     return response.statusCode === 200 ? 'taken' : response.json<{ fields: unknown }>().fields
   }
-  const message = 'found an object; allowed is one with either id or name'
+  const message = 'expected an object with either id or name, got an object'
   t.equal(await statusOf({ name: 'Product' }), 'taken')
   t.equal(await statusOf({ id: demo.unknown }), 'taken')
   t.strictSame(await statusOf({}), [{ field: 'definition', message }])

@@ -241,7 +241,12 @@ t.test('a connection is refused with what is wrong with each of its credentials'
     {
       says: 'no credential',
       sent: body('x', []),
-      fields: [{ field: 'credentials', message: 'holds none; send one at least, of type none where none is needed' }]
+      fields: [
+        {
+          field: 'credentials',
+          message: 'must contain at least one credential; use type `none` if no authentication is needed'
+        }
+      ]
     },
     {
       says: 'types that do not fit',
@@ -256,11 +261,11 @@ t.test('a connection is refused with what is wrong with each of its credentials'
       fields: [
         {
           field: 'credentials.action[1].credential.type',
-          message: 'found basic-auth; for api-key allowed are string, custom-function, jwt-bearer'
+          message: 'expected string, custom-function or jwt-bearer for api-key, got basic-auth'
         },
         {
           field: 'credentials.trigger[0].credential.type',
-          message: 'found certificate; for hmac allowed are binary, string, custom-function, jwt-bearer'
+          message: 'expected binary, string, custom-function or jwt-bearer for hmac, got certificate'
         }
       ]
     },
@@ -275,7 +280,7 @@ t.test('a connection is refused with what is wrong with each of its credentials'
       fields: [
         {
           field: 'credentials.action[0].authSchemeConfig.grant.organisationId',
-          message: 'is missing; allowed is both credentialId and organisationId, or neither'
+          message: 'is missing; send both credentialId and organisationId, or neither'
         }
       ]
     },
@@ -287,7 +292,7 @@ t.test('a connection is refused with what is wrong with each of its credentials'
       fields: [
         {
           field: 'credentials.action[0].credential.data.value',
-          message: 'found a number; allowed is a text (put it in quotes)'
+          message: 'expected a string, got a number (put it in quotes)'
         }
       ]
     },
@@ -298,8 +303,8 @@ t.test('a connection is refused with what is wrong with each of its credentials'
         {
           field: 'credentials.action[0].credential.type',
           message:
-            'found "strings"; allowed are none, string, binary, basic-auth, oauth2-client, oauth2-code, ' +
-            'oauth2-password, oauth2-token, certificate, custom-function, jwt-bearer (did you mean string?)'
+            'expected none, string, binary, basic-auth, oauth2-client, oauth2-code, oauth2-password, oauth2-token, ' +
+            'certificate, custom-function or jwt-bearer, got "strings"; did you mean "string"?'
         }
       ]
     }
@@ -343,12 +348,12 @@ t.test('a certificate of the connection is linked where mTLS is enabled and none
   for (const [action, message] of [
     [
       [clientOf({ mTLSEnabled: true }), certificate],
-      'is missing; name a certificate credential, or send one before this one'
+      'is missing; name a certificate credential, or send one before this credential'
     ],
-    [[clientOf({ mTLSCredentialId: demo.unknown })], 'the organisation has no certificate credential of this id'],
+    [[clientOf({ mTLSCredentialId: demo.unknown })], 'no certificate credential of the organisation has this id'],
     [
       [clientOf({ mTLSCredentialId: second?.credential.id })],
-      'the organisation has no certificate credential of this id'
+      'no certificate credential of the organisation has this id'
     ]
   ] as const) {
     const response = await call(app, 'CreateConnectorConnection', { path: at(), body: body('x', action) })
@@ -556,34 +561,34 @@ t.test(
     const [first, second] = asSent(action)
     const [signed] = asSent(trigger)
     const oauth2 = second?.authSchemeConfig as object
-    const everyOne = 'allowed is every credential that is there, in any order'
+    const everyOne = 'is missing; list every credential of the connection, in any order'
     const refused: { sent: object; fields: object[] }[] = [
       {
         sent: { id: demo.unknown },
-        fields: [{ field: 'id', message: `found "${demo.unknown}"; allowed is "${created.id}"` }]
+        fields: [{ field: 'id', message: `expected "${created.id}", got "${demo.unknown}"` }]
       },
       {
         sent: { credentials: { action: [first] } },
-        fields: [{ field: 'credentials.action', message: `leaves out ${second?.id}; ${everyOne}` }]
+        fields: [{ field: 'credentials.action', message: `${second?.id} ${everyOne}` }]
       },
       {
         sent: { credentials: { trigger: [] } },
-        fields: [{ field: 'credentials.trigger', message: `leaves out ${signed?.id}; ${everyOne}` }]
+        fields: [{ field: 'credentials.trigger', message: `${signed?.id} ${everyOne}` }]
       },
       {
         sent: { credentials: { action: [first, second, first] } },
-        fields: [{ field: 'credentials.action[2].id', message: 'stands there twice' }]
+        fields: [{ field: 'credentials.action[2].id', message: 'duplicate id' }]
       },
       {
         sent: { credentials: { action: [first, second, signed] } },
-        fields: [{ field: 'credentials.action[2].id', message: 'the list has no such credential' }]
+        fields: [{ field: 'credentials.action[2].id', message: 'the connection has no such credential' }]
       },
       {
         sent: { credentials: { action: [{ id: first?.id, authSchemeConfig: schemes['basic-auth'] }, second] } },
         fields: [
           {
             field: 'credentials.action[0].authSchemeConfig.schemeType',
-            message: 'found basic-auth; it is api-key, and cannot change'
+            message: 'cannot change from api-key to basic-auth'
           }
         ]
       },
@@ -600,8 +605,8 @@ t.test(
           {
             field: 'credentials.action[1].authSchemeConfig.schemeType',
             message:
-              'found oauth2-password; for oauth2 with client_credentials allowed are oauth2-client, oauth2-token, ' +
-              'custom-function, jwt-bearer'
+              'expected oauth2-client, oauth2-token, custom-function or jwt-bearer for oauth2 with client_credentials, ' +
+              'got oauth2-password'
           }
         ]
       }
