@@ -1,29 +1,29 @@
-/** A choice between objects, seen as one object, to compare it with one. */
+/** Merges the variants of a choice between objects into one object, to compare it with an object. */
 import { isObject, type Json } from '../openapi-document/json.js'
 import { isSame, toKey } from './difference.js'
 import type { Choice, Shape, Shapes } from './shape.js'
 
-/** Objects to choose from as one. What all of them require is required. */
-export interface Folded extends Shape {
-  /** By property, the variants that do not have it. */
+/** One object for several variants. It requires only the properties that all of them require. */
+export interface MergedVariants extends Shape {
+  /** The variants without a property, by the property. */
   readonly lacking: ReadonlyMap<string, readonly string[]>
 }
 
-/** Undefined where not every variant is an object. */
-export function createFold({ toShape }: Shapes): (shape: Shape) => Folded | undefined {
-  const folded = new Map<Shape, Folded>()
+/** The merger returns undefined if a variant is not an object. */
+export function createVariantMerger({ toShape }: Shapes): (shape: Shape) => MergedVariants | undefined {
+  const cache = new Map<Shape, MergedVariants>()
 
   return shape => {
-    const known = folded.get(shape)
-    if (known !== undefined || shape.choice === undefined) return known
+    const cached = cache.get(shape)
+    if (cached !== undefined || shape.choice === undefined) return cached
     const variants = shape.choice.variants.map(({ schema }) => toShape(schema))
     if (!variants.every(({ types, choice }) => choice === undefined && types?.join() === 'object')) return undefined
-    const result = fold(shape, shape.choice, variants)
-    folded.set(shape, result)
-    return result
+    const merged = merge(shape, shape.choice, variants)
+    cache.set(shape, merged)
+    return merged
   }
 
-  function fold({ choice: _, ...whole }: Shape, choice: Choice, variants: readonly Shape[]): Folded {
+  function merge({ choice: _, ...whole }: Shape, choice: Choice, variants: readonly Shape[]): MergedVariants {
     const labels = variants.map(
       (variant, index) => choice.variants[index]?.name ?? tagOf(variant, choice) ?? `variant ${index}`
     )
@@ -35,11 +35,11 @@ export function createFold({ toShape }: Shapes): (shape: Shape) => Folded | unde
       ...whole,
       types: ['object'],
       properties: new Map(
-        names.map(name => [name, join(variants.flatMap(({ properties }) => properties.get(name) ?? []))])
+        names.map(name => [name, toChoice(variants.flatMap(({ properties }) => properties.get(name) ?? []))])
       ),
       required: new Set(names.filter(name => variants.every(({ required }) => required.has(name)))),
-      additionalProperties: join(variants.map(({ additionalProperties }) => additionalProperties)),
-      keywords: joinKeywords(variants),
+      additionalProperties: toChoice(variants.map(({ additionalProperties }) => additionalProperties)),
+      keywords: mergeKeywords(variants),
       lacking: new Map(lacking.filter(([, without]) => without.length > 0))
     }
   }
@@ -50,13 +50,13 @@ export function createFold({ toShape }: Shapes): (shape: Shape) => Folded | unde
   }
 }
 
-function join(schemas: readonly unknown[]): unknown {
+function toChoice(schemas: readonly unknown[]): unknown {
   const distinct = [...new Map(schemas.map(schema => [toKey(withoutDescription(schema)), schema])).values()]
   return distinct.length === 1 ? distinct[0] : { oneOf: distinct }
 }
 
-/** What not all of them say alike is shown as what each of them says. */
-function joinKeywords(variants: readonly Shape[]): Json {
+/** A keyword with different values becomes the list of the values. */
+function mergeKeywords(variants: readonly Shape[]): Json {
   const names = [...new Set(variants.flatMap(({ keywords }) => Object.keys(keywords)))]
   return Object.fromEntries(
     names.map(name => {

@@ -1,29 +1,29 @@
-/** Which operations lead to a schema that has a name, and how. */
+/** Records where named schemas are used, to find the operations that a difference in a schema affects. */
 import { type Place, toText } from './difference.js'
 
-export interface Routes {
-  /** Says that a schema is used at a place. The first place that is told is the one that is shown. */
-  add(use: Place, schema: Place): void
-  /** A way to a place, from an operation. */
+export interface SchemaUsages {
+  /** Records a usage. Reports show the first one of each schema. */
+  add(usage: Place, schema: Place): void
+  /** A path from an operation to a place. */
   toExample(place: Place): string
-  /** The operations that lead to a place. */
+  /** The operations that use a place, directly or through other schemas. */
   listOperations(place: Place): string[]
 }
 
-export function createRoutes(): Routes {
-  const firstUses = new Map<string, Place>()
+export function createSchemaUsages(): SchemaUsages {
+  const firstUsages = new Map<string, Place>()
   const users = new Map<string, Map<string, Place>>()
 
   function toExample({ owner, isSchema, path }: Place): string {
-    const use = isSchema ? firstUses.get(owner) : undefined
-    return toText({ owner: use === undefined ? owner : toExample(use), path }).replaceAll(' › []', '[]')
+    const usage = isSchema ? firstUsages.get(owner) : undefined
+    return toText({ owner: usage === undefined ? owner : toExample(usage), path }).replaceAll(' › []', '[]')
   }
 
   return {
-    add(use, schema) {
-      if (!firstUses.has(schema.owner)) firstUses.set(schema.owner, use)
+    add(usage, schema) {
+      if (!firstUsages.has(schema.owner)) firstUsages.set(schema.owner, usage)
       const known = users.get(schema.owner) ?? new Map<string, Place>()
-      users.set(schema.owner, known.set(keyOf(use), use))
+      users.set(schema.owner, known.set(keyOf(usage), usage))
     },
     toExample,
     listOperations(place) {
@@ -41,7 +41,7 @@ export function createRoutes(): Routes {
   }
 }
 
-/** An operation and a schema may have the same name. */
+/** An operation and a schema can have the same name. */
 function keyOf({ owner, isSchema }: Place): string {
   return `${isSchema ? 'schema' : 'operation'} ${owner}`
 }

@@ -1,10 +1,10 @@
-/** The operations of an OpenAPI document, in the form in which they are compared. */
+/** Reads the operations of an OpenAPI document in a normalised form. */
 import type { OpenApiDocument } from '../openapi-document/document.js'
 import { asList, asObject, asText, isObject, type Json } from '../openapi-document/json.js'
 import { follow } from './read-document.js'
 import { UnusableDocument } from './unusable-document.js'
 
-/** The schemas of a content, by media type. */
+/** Schemas by media type. */
 export type Content = ReadonlyMap<string, unknown>
 
 export interface ApiParameter {
@@ -17,24 +17,26 @@ export interface ApiParameter {
 }
 
 export interface ApiOperation {
-  /** Empty where it has none. */
+  /** Empty if absent. */
   readonly operationId: string
   readonly method: string
   readonly path: string
   readonly parameters: readonly ApiParameter[]
   readonly body?: { readonly required: boolean; readonly content: Content }
-  /** By status, `default` included. */
+  /** By status, including `default`. */
   readonly responses: ReadonlyMap<string, Content>
 }
 
 const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace', 'query']
 
-/** @throws UnusableDocument where there is no operation, or a reference leads nowhere. */
+/** @throws UnusableDocument if there are no operations, or for a reference without a target. */
 export function readOperations(document: OpenApiDocument): ApiOperation[] {
   const paths = Object.entries(asObject(document.root['paths']))
   const operations = paths.flatMap(([path, item]) => readPath(document, path, follow(document, item)))
   if (operations.length === 0) {
-    throw new UnusableDocument('it has no operations under paths; name the document that describes the whole API')
+    throw new UnusableDocument(
+      'the document has no operations in paths; name the document that describes the whole API'
+    )
   }
   return operations
 }
@@ -51,38 +53,38 @@ function readPath(document: OpenApiDocument, path: string, item: Json): ApiOpera
         method: method.toUpperCase(),
         path,
         parameters: readParameters(document, all),
-        ...(requestBody !== undefined && { body: readBody(document, follow(document, requestBody)) }),
+        ...(requestBody !== undefined && { body: readBody(follow(document, requestBody)) }),
         responses: readResponses(document, asObject(responses))
       }
     ]
   })
 }
 
-/** Those of an operation take the place of those of its path. */
+/** The parameters of an operation come last, and override those of its path. */
 function readParameters(document: OpenApiDocument, all: readonly unknown[]): ApiParameter[] {
   const parameters = all.map(each => readParameter(follow(document, each)))
   return [...new Map(parameters.map(parameter => [keyOf(parameter), parameter])).values()]
 }
 
-/** The name of a header may be written in any case. */
+/** Identifies a parameter. Names of headers are case-insensitive. */
 export function keyOf({ in: where, name }: Pick<ApiParameter, 'in' | 'name'>): string {
   return `${where} ${where === 'header' ? name.toLowerCase() : name}`
 }
 
 function readParameter({ name, in: where, required, style, explode, schema, content }: Json): ApiParameter {
-  const usual = where === 'query' || where === 'cookie' ? 'form' : 'simple'
-  const written = asText(style) === '' ? usual : asText(style)
+  const defaultStyle = where === 'query' || where === 'cookie' ? 'form' : 'simple'
+  const actualStyle = asText(style) === '' ? defaultStyle : asText(style)
   return {
     name: asText(name),
     in: asText(where),
     required: required === true,
-    style: written,
-    explode: typeof explode === 'boolean' ? explode : written === 'form',
+    style: actualStyle,
+    explode: typeof explode === 'boolean' ? explode : actualStyle === 'form',
     schema: schema ?? asObject(Object.values(asObject(content))[0])['schema'] ?? {}
   }
 }
 
-function readBody(document: OpenApiDocument, { required, content }: Json) {
+function readBody({ required, content }: Json) {
   return { required: required === true, content: readContent(content) }
 }
 
@@ -93,7 +95,7 @@ function readResponses(document: OpenApiDocument, responses: Json): Map<string, 
   )
 }
 
-/** `4xx` as the specification writes it. */
+/** `4xx` as `4XX`, the form in the specification. */
 function toStatus(status: string): string {
   return status === 'default' ? status : status.toUpperCase()
 }
@@ -104,7 +106,7 @@ function readContent(content: unknown): Content {
   )
 }
 
-/** What stands after a semicolon, such as the character set, makes no other type. */
+/** Without parameters such as a character set. */
 function toMediaType(type: string): string {
   return (type.split(';')[0] as string).trim().toLowerCase()
 }
