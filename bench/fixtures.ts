@@ -2,8 +2,8 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { openSandbox } from '../src/control/sandboxes/open-sandbox.js'
-import { loadSeeds } from '../src/control/seeds/load-seeds.js'
-import { plantWorld } from '../src/control/seeds/plant-world.js'
+import { readSeeds } from '../src/control/seeds/read-seeds.js'
+import { createSeededDatabase } from '../src/control/seeds/seeded-database.js'
 import type { SeedDocument } from '../src/control/seeds/seed-schema.js'
 import { importPublicConnectorVersion } from '../src/operations/library-import/import-public-connector-version.js'
 import type { Request } from './load.js'
@@ -51,7 +51,7 @@ export function writeSeed(folder: string, connections: number): string {
 /** Creates a database file from a seed of `writeSeed` and imports its connector `imports` times. */
 export async function fillDatabase(data: string, seed: string, imports: number): Promise<void> {
   const sandbox = await openSandbox({ id: 'default', data }, async now =>
-    plantWorld(await loadSeeds([seed], { strictIds: true }), now)
+    createSeededDatabase(await readSeeds([seed], { strictIds: true }), now)
   )
   const input = { organisationId: ACME, connectorId: SOURCE, version: 'latest' }
   sandbox.store.transaction(() => {

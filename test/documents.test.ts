@@ -8,7 +8,7 @@ import t from 'tap'
 import { findTestOf, renderDocuments } from '../scripts/documents.js'
 import { operationIds } from '../src/contract/operations.js'
 import { errorTable } from '../src/contract/errors.js'
-import { loadSeeds } from '../src/control/seeds/load-seeds.js'
+import { readSeeds } from '../src/control/seeds/read-seeds.js'
 import { packagePath } from '../src/core/package.js'
 import { bearer, createApp, demo, importPath } from './helpers/app.js'
 
@@ -61,7 +61,7 @@ t.test('the seed of docs/seeds.md is valid, and its errors are reported as shown
     /```yaml\n([\s\S]*?)```[\s\S]*?```\n(versori-mock: [\s\S]*?)```/.exec(read('docs/seeds.md')) ?? []
   const load = (content: string) => {
     const path = t.testdir({ 'seed.yaml': content })
-    return loadSeeds([`${path}/seed.yaml`], { strictIds: true })
+    return readSeeds([`${path}/seed.yaml`], { strictIds: true })
   }
   const [seed] = (await load(yaml)).files
   t.equal(seed?.document.connectors?.[0]?.name, 'Greeter')

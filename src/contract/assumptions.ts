@@ -1,26 +1,26 @@
 import { type ApiError, apiError } from './errors.js'
 import type { CheckedEntry } from './fidelity/ledger.js'
 
-/** What is required of an answer, see `--require`. */
+/** Which responses the server may give, see `--require`. */
 export interface Requirements {
-  /** Refuses every answer that rests on an assumption which can be told. */
+  /** Refuses every response that rests on a detectable assumption. */
   readonly require?: 'documented' | undefined
-  /** The ids of entries of the ledger that may be relied on all the same. */
+  /** The ids of ledger entries that are allowed nevertheless. */
   readonly accept?: readonly string[] | undefined
 }
 
 /**
- * Says that an answer rests on entries of the ledger that are assumed.
- * @throws ApiError 501 `restsOnAssumption`, unless all are accepted. Inside a transaction, that undoes all.
+ * Declares that a response rests on assumed ledger entries.
+ * @throws ApiError 501 `restsOnAssumption` unless all are accepted. This rolls back the current transaction.
  */
 export type Rests = (...entries: readonly CheckedEntry[]) => void
 
-/** The entries that hold. */
+/** The entries whose condition is true. */
 export function listShown<Entry extends CheckedEntry>(shown: Readonly<Record<Entry, boolean>>): Entry[] {
   return (Object.keys(shown) as Entry[]).filter(entry => shown[entry])
 }
 
-/** Undefined where nothing is required: whoever would say what an answer rests on need not find out. */
+/** Undefined if there are no requirements, so that operations can skip the detection. */
 export function createRests(requirements: Requirements): Rests | undefined {
   if (requirements.require === undefined) return undefined
   return (...entries) => {
@@ -30,8 +30,8 @@ export function createRests(requirements: Requirements): Rests | undefined {
 }
 
 /**
- * The error in the place of an answer that rests on assumed entries; undefined where that may be given.
- * @param instead the answer, where it is an error itself.
+ * The error that replaces a response which rests on assumed entries; undefined if the response is allowed.
+ * @param instead the response, if it is an error itself.
  */
 export function findRefusal(
   { require, accept = [] }: Requirements,
@@ -45,10 +45,10 @@ export function findRefusal(
   return apiError('restsOnAssumption', { entries: refused, instead: instead?.body, ledger, found, nearest })
 }
 
-/** Why entries cannot be accepted; undefined where they can. */
+/** Why the requirements are invalid; undefined if they are valid. */
 export async function findRequirementProblem({ require, accept = [] }: Requirements): Promise<string | undefined> {
   if (accept.length === 0) return undefined
-  if (require === undefined) return 'where nothing is required, all is accepted: add require documented'
+  if (require === undefined) return "`accept` has no effect unless `require` is 'documented'"
   const { findAcceptProblem } = await import('./fidelity/find-entries.js')
   return findAcceptProblem(accept)
 }

@@ -1,24 +1,25 @@
 import type { AuthSchemeConfig } from './schemas/auth-scheme-config.js'
 import type { CredentialType } from './schemas/credential.js'
+import { joinWithOr } from '../core/quote.js'
 
-/** A scheme in words, such as `oauth2 with password`. */
+/** A scheme in a message, such as `oauth2 with password`. */
 export function describeScheme(config: AuthSchemeConfig): string {
   return config.schemeType === 'oauth2' ? `oauth2 with ${config.grant.grantType}` : config.schemeType
 }
 
 /**
- * The types of credential that fit a scheme (docs/contract.md 5). Nothing is known of custom-function and jwt-bearer:
- * they fit all schemes.
+ * The types of credential that fit a scheme (docs/contract.md 5). The contract does not describe custom-function and
+ * jwt-bearer, so they fit every scheme.
  */
 export function credentialTypesOf(config: AuthSchemeConfig): CredentialType[] {
   return [...describedTypesOf(config), 'custom-function', 'jwt-bearer']
 }
 
-/** Why a credential of a type cannot be used by a scheme, or undefined. */
+/** Why a scheme cannot use a type of credential; undefined if it can. */
 export function findFitProblem(config: AuthSchemeConfig, type: CredentialType): string | undefined {
   const allowed = credentialTypesOf(config)
   if (allowed.includes(type)) return undefined
-  return `found ${type}; for ${describeScheme(config)} allowed are ${allowed.join(', ')}`
+  return `expected ${joinWithOr(allowed)} for ${describeScheme(config)}, got ${type}`
 }
 
 function describedTypesOf(config: AuthSchemeConfig): CredentialType[] {

@@ -1,8 +1,8 @@
-/** The credentials that are named by their id alone, by schemes and by other credentials. */
+/** References from schemes and credentials to other credentials, by id. */
 import type { AuthSchemeConfig } from './schemas/auth-scheme-config.js'
 import type { Credential } from './schemas/credential.js'
 
-/** Ids of credentials. Any organisation may have them, or none. */
+/** Ids of credentials, which may belong to any organisation or not exist. */
 export interface SchemeReferences {
   /** The OAuth application of the grant (SPEC:2038-2056). */
   readonly application: string | undefined

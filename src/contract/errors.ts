@@ -33,6 +33,11 @@ export type ErrorName = keyof typeof errorTable
 
 type DataOf<Name extends ErrorName> = Parameters<(typeof errorTable)[Name]['details']>[0]
 
+/** An error whose details need no data. */
+export type PlainErrorName = {
+  [Name in ErrorName]: Record<never, never> extends DataOf<Name> ? Name : never
+}[ErrorName]
+
 /** Sent in the header `x-mock-explain`, never in the body. */
 export interface Explanation {
   readonly rule: ErrorName | 'fault'
@@ -82,8 +87,8 @@ function mask(text: string | undefined): string | undefined {
 }
 
 function toMessage(message: string, details: string, fields: readonly ErrorField[] = []): string {
-  const wrong = fields.map(({ field, message: problem }) => (field === '' ? problem : `${field}: ${problem}`))
-  return `${message}: ${wrong.length > 0 ? wrong.join('; ') : details}`
+  const problems = fields.map(({ field, message: problem }) => (field === '' ? problem : `${field}: ${problem}`))
+  return `${message}: ${problems.length > 0 ? problems.join('; ') : details}`
 }
 
 /** How sure we are that the real platform returns this error from an operation. */

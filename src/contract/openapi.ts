@@ -1,4 +1,4 @@
-/** What is served, as OpenAPI 3.1, made from the tables of operations and schemas. */
+/** The OpenAPI 3.1 document of the mock, generated from the tables of operations and schemas. */
 import { type Operation, operations, parametersOf } from './operations.js'
 import type { OperationBody } from './operations/operation.js'
 import {
@@ -25,8 +25,13 @@ export function describeApi(version: string) {
     paths: describePaths(Object.values(operations)),
     components: {
       securitySchemes: {
-        cookie: { type: 'apiKey', in: 'cookie', name: 'cookie', description: 'What a bearer header carries.' },
-        bearerToken: { type: 'http', scheme: 'bearer', description: 'An API key, or an id_token.' }
+        cookie: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: 'cookie',
+          description: 'The same token as in the Authorization header.'
+        },
+        bearerToken: { type: 'http', scheme: 'bearer', description: 'An API key or an id_token.' }
       },
       schemas: Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, publish(schema)]))
     }
@@ -71,11 +76,11 @@ function describeBody({ required, content }: OperationBody): Json {
   }
 }
 
-/** DeleteConnector has no `default` in the vendor's document (SPEC:408-430); here every operation has. */
+/** Unlike in the vendor's document (SPEC:408-430), DeleteConnector has a `default` response, too. */
 function describeResponses({ success, errors = {} }: Operation): Json {
   const { status, schema, mediaType } = success
   return {
-    [status]: schema === undefined ? { description: 'Done' } : response('OK', schema, mediaType),
+    [status]: schema === undefined ? { description: 'No content' } : response('OK', schema, mediaType),
     ...Object.fromEntries(Object.entries(errors).map(([code, name]) => [code, response('Error', name as string)])),
     default: response('Error', 'Error')
   }
@@ -93,7 +98,7 @@ function toPointer(name: string): string {
   return `#/components/schemas/${name}`
 }
 
-/** A schema as OpenAPI writes it: references by pointer, and discriminators with the mapping that tools expect. */
+/** A schema as OpenAPI expects it: references as JSON Pointers, and discriminators with a mapping. */
 function publish(schema: object): Json {
   return JSON.parse(JSON.stringify(schema), (key, value: unknown) => {
     if (key === '$id') return undefined

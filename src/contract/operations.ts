@@ -1,4 +1,4 @@
-/** All operations of Connect v1 (docs/contract.md 6), in the order of the vendor's document. */
+/** The operations of Connect v1 (docs/contract.md 6), in the order of the vendor's document. */
 import { connectionOperations } from './operations/connection.js'
 import { connectorOperations } from './operations/connector.js'
 import { definitionOperations } from './operations/definition.js'

@@ -1,11 +1,11 @@
 /**
- * The protocols, and the ways to authenticate that each knows: plain data. The contract names them (SPEC:1901-1906,
- * SPEC:4534-4548) but not what is answered of them, nor which schemes a protocol has: ids and texts are the mock's own.
+ * The protocols and their authentication schemes, as plain data. The contract names them (SPEC:1901-1906,
+ * SPEC:4534-4548), but neither their ids and texts, which are the mock's own, nor the schemes of a protocol.
  */
 import type { AuthSchemeConfig } from './schemas/auth-scheme-config.js'
 import type { AuthScheme, Protocol } from './schemas/protocol.js'
 
-/** A picture that is fetched from nowhere. */
+/** A data URL, so that clients need not fetch anything. */
 function icon(path: string): string {
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" fill="none" stroke="#555" stroke-width="2">${path}</svg>`
   return `data:image/svg+xml,${encodeURIComponent(svg)}`
@@ -22,7 +22,7 @@ export const protocols: readonly KnownProtocol[] = [
     id: '01J0000000PR0T0C0000HTTP00',
     slug: 'http',
     name: 'HTTP',
-    description: 'Systems with an API over HTTP: requests are actions, webhooks are triggers.',
+    description: 'Systems with an HTTP API. Requests are actions, webhooks are triggers.',
     iconURL: icon('<path d="M4 8h16m-4-4 4 4-4 4M20 16H4m4 4-4-4 4-4"/>'),
     authSchemes: ['none', 'api-key', 'basic-auth', 'oauth2', 'hmac', 'certificate']
   },
@@ -37,15 +37,14 @@ export const protocols: readonly KnownProtocol[] = [
 ]
 
 /**
- * Of the nine types that the contract names, those that a connector can have (SPEC:2322-2329): of the others nothing
- * could be sent.
+ * The six of the contract's nine types that a connector can have (SPEC:2322-2329). No request can contain the others.
  */
 export const authSchemes: Readonly<Record<SchemeType, AuthScheme>> = {
   'none': {
     id: '01J0000000AVTHSCHEMEN0NE00',
     type: 'none',
     name: 'None',
-    description: 'The system asks for nothing.'
+    description: 'The system needs no authentication.'
   },
   'api-key': {
     id: '01J0000000AVTHSCHEMEAP1KEY',
@@ -63,7 +62,7 @@ export const authSchemes: Readonly<Record<SchemeType, AuthScheme>> = {
     id: '01J0000000AVTHSCHEME0AVTH2',
     type: 'oauth2',
     name: 'OAuth 2.0',
-    description: 'A token that a user, or the client itself, was granted.'
+    description: 'A token that was granted to a user or to the client itself.'
   },
   'hmac': {
     id: '01J0000000AVTHSCHEMEHMAC00',
@@ -75,6 +74,6 @@ export const authSchemes: Readonly<Record<SchemeType, AuthScheme>> = {
     id: '01J0000000AVTHSCHEMECERT00',
     type: 'certificate',
     name: 'Certificate',
-    description: 'A client certificate with its key.'
+    description: 'A client certificate and its key.'
   }
 }

@@ -1,12 +1,12 @@
 import type { AuthSchemeConfig } from './schemas/auth-scheme-config.js'
 import type { Credential } from './schemas/credential.js'
 
-/** What a secret reads as. Seen in the vendor's command line (docs/contract.md 4.5). */
+/** The value of a redacted secret, as in the vendor's command line (docs/contract.md 4.5). */
 export const REDACTED = '******'
 
 /**
- * A credential without its secrets. Required secrets read as `******`, tokens are left out, and an authorization code
- * reads as the token that it was exchanged for (SPEC:2617-2623). `key` of a certificate is redacted too: assumed.
+ * A credential without its secrets. Required secrets become `******`, tokens are omitted, and an authorization code
+ * becomes the token that it was exchanged for (SPEC:2617-2623). Assumed: `key` of a certificate is redacted, too.
  */
 export function redactCredential(credential: Credential): Credential {
   switch (credential.type) {
@@ -34,7 +34,7 @@ export function redactCredential(credential: Credential): Credential {
   }
 }
 
-/** A scheme whose OAuth client secret, if it has one, reads as `******`. */
+/** A scheme without its OAuth client secret. */
 export function redactAuthSchemeConfig(config: AuthSchemeConfig): AuthSchemeConfig {
   if (config.schemeType !== 'oauth2') return config
   const { grant } = config
@@ -42,21 +42,21 @@ export function redactAuthSchemeConfig(config: AuthSchemeConfig): AuthSchemeConf
   return { ...config, grant: { ...grant, clientSecret: REDACTED } }
 }
 
-/** What is a credential wherever it stands: behind a scheme word, in the form of the vendor's keys, a key. */
+/** An authorization scheme with a value, an API key of the vendor, or a private key. */
 const CREDENTIAL = /\b(bearer|basic|jwt) +[\w-]{6}|\bswo_[\w-]{4}|PRIVATE KEY-----/i
 
-/** Whether a text is, or holds, what may be a credential. */
+/** Whether a text contains something that looks like a credential. */
 export function holdsCredential(text: string): boolean {
   return CREDENTIAL.test(text) || maskJwts(text) !== text
 }
 
-/** The text without the vendor's keys and JWTs that somebody put where they do not belong, such as into a path. */
+/** Masks API keys and JWTs, which clients may send in the wrong place, such as a path. */
 export function maskTokens(text: string): string {
   const masked = text.includes('swo_') ? text.replaceAll(/\bswo_[\w-]{4,}/g, REDACTED) : text
   return maskJwts(masked)
 }
 
-/** Word by word: one pattern for all of a JWT takes time that grows with the square of a text made for it. */
+/** Checks word by word, because one pattern for a whole JWT takes quadratic time on crafted input. */
 function maskJwts(text: string): string {
   return text.includes('eyJ') ? text.replaceAll(/[\w.-]+/g, word => (holdsJwt(word) ? REDACTED : word)) : text
 }

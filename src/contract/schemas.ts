@@ -31,7 +31,7 @@ const modules = [
   trigger
 ]
 
-/** Every schema of the contract under the vendor's name for it (its `$id`). */
+/** The schemas of the contract by `$id`, which is the vendor's name. */
 export const schemas: Readonly<Record<string, TSchema>> = Object.fromEntries(
   modules
     .flatMap((module): unknown[] => Object.values(module))

@@ -1,4 +1,4 @@
-/** What the contract leaves open, and how the mock can be told to decide it. */
+/** Settings for behaviour that the contract leaves open. */
 interface SettingRule<Value> {
   readonly values: readonly Value[]
   readonly default: Value
@@ -13,32 +13,32 @@ export const settingTable = {
   importConnections: setting(
     ['copy', 'omit'],
     'copy',
-    'Whether an import copies the connections (without their secrets) or answers none.'
+    'Whether an import copies the connections, without their secrets, or omits them.'
   ),
   repeatImport: setting(
     ['create', 'conflict'],
     'create',
-    'Whether importing the same version again makes another connector or is refused with 409.'
+    'Whether importing the same version again creates another connector or is refused with 409.'
   ),
   draftImport: setting(
     ['reject', 'allow'],
     'reject',
-    'Whether a draft that is named may be imported; latest and default never name one.'
+    'Whether a draft can be imported by its name. The aliases latest and default never refer to a draft.'
   ),
   oauth2Consent: setting(
     ['provider', 'local'],
     'provider',
-    'Who asks for consent in an OAuth 2.0 flow: the provider that the scheme names, or a page of the mock in its place.'
+    'Where an OAuth 2.0 flow sends the user: to the provider of the scheme, or to a consent page of the mock.'
   ),
   strictIds: setting(
     [true, false],
     true,
-    'Whether the ids of paths and seeds must be ULIDs, or may be any text that is not empty.'
+    'Whether ids in paths and seeds must be ULIDs. Otherwise, any text that is not empty is accepted.'
   ),
   validateResponses: setting(
     [true, false],
     false,
-    'Whether each answer is checked against the contract before it leaves (a fault is a 500 that says so).'
+    'Whether each response is validated against the contract. An invalid one becomes a 500 that explains why.'
   )
 } as const
 

@@ -1,5 +1,5 @@
 /**
- * The vendor's document that this mock follows: Connect v1 as published in July 2026. It is not part of the project.
+ * The vendor's document that the mock follows: Connect v1 as published in July 2026. It is not part of this project.
  */
 export const vendorDocument = {
   snapshot: '2026-07',

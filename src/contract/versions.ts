@@ -1,4 +1,4 @@
-/** SPEC:138-141. Names that stand for a published version, and that no version may have. */
+/** SPEC:138-141. Names that refer to a published version. No version can have them. */
 export const versionAliases = ['latest', 'default'] as const
 export type VersionAlias = (typeof versionAliases)[number]
 
@@ -6,5 +6,5 @@ export function isVersionAlias(name: string): name is VersionAlias {
   return (versionAliases as readonly string[]).includes(name)
 }
 
-/** Characters; the mock's own limit. */
+/** The mock's own limit. */
 export const maxVersionNameLength = 255

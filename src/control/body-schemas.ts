@@ -1,4 +1,4 @@
-/** What the control plane takes: closed schemas, so that a misspelt property is found. Loaded with the first body. */
+/** The bodies of the control plane. Unknown properties are refused, to catch typing errors. Imported on first use. */
 import { Type, type Static, type TSchema } from '@sinclair/typebox'
 import { dateTime } from '../contract/schemas/json-schema.js'
 import type { Settings } from '../contract/settings.js'
@@ -14,12 +14,12 @@ export const SandboxRequest = Type.Object(
       Type.Unsafe<string | object>({
         type: ['string', 'object'],
         description:
-          'demo, a seed file of the server by its name, or a seed document. Default: what the server started with.'
+          'demo, the name of a seed file of the server, or a seed document. Default: the seeds of the server.'
       })
     ),
     settings: Type.Optional(Type.Unsafe<Partial<Settings>>({ type: 'object' })),
     ttl: Type.Optional(
-      Type.String({ format: 'duration', description: 'Real time, such as 15m; a week at most. Default: 1h.' })
+      Type.String({ format: 'duration', description: 'Real time, such as 15m, at most a week. Default: 1h.' })
     ),
     randomSeed: Type.Optional(Type.Integer({ minimum: 0, maximum: 2 ** 32 - 1 }))
   },
@@ -52,12 +52,12 @@ export type TokenRequest = Static<typeof TokenRequest>
 
 const UsageRequest = Type.Object(
   {
-    connectorId: text('Of any organisation.'),
+    connectorId: text('A connector of any organisation.'),
     version: Type.Optional(
-      text('A version of the connector, by its name. Without one, and without a connection: all of it.')
+      text('The name of a version. Without version and connectionId, the mark applies to the whole connector.')
     ),
-    connectionId: Type.Optional(text('A connection of the connector.')),
-    product: Type.Optional(text('Who uses it. Default: Switchboard.'))
+    connectionId: Type.Optional(text('The id of a connection of the connector.')),
+    product: Type.Optional(text('The product that uses it. Default: Switchboard.'))
   },
   closed('UsageRequest')
 )

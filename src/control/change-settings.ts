@@ -1,29 +1,29 @@
 import type { ErrorField } from '../contract/schemas/common.js'
-import { describeValue } from '../validation/describe-value.js'
-import { apiError } from '../contract/errors.js'
+import { assertValid } from '../contract/invalid-fields.js'
 import { type SettingName, settingNames, settingTable, type Settings } from '../contract/settings.js'
-import { findNearest } from '../core/nearest.js'
+import { suggestNearest } from '../core/nearest.js'
+import { joinWithOr } from '../core/quote.js'
+import { expected } from '../validation/describe-value.js'
 
-/** Changes some settings, or none where one of them is wrong. @throws ApiError 400 `invalidBody`. */
+/** Changes all of the given settings, or none if one is invalid. @throws ApiError 400 `invalidBody`. */
 export function changeSettings(settings: Settings, changes: Readonly<Record<string, unknown>>): void {
-  const fields = findSettingProblems(changes)
-  if (fields.length > 0) throw apiError('invalidBody', { fields })
+  assertValid(findSettingProblems(changes))
   Object.assign(settings, changes)
 }
 
 export function findSettingProblems(settings: Readonly<Record<string, unknown>>): ErrorField[] {
-  return Object.entries(settings).flatMap(([name, value]) => findProblem(name, value))
+  return Object.entries(settings).flatMap(([name, value]) => {
+    const message = findProblem(name, value)
+    return message === undefined ? [] : [{ field: name, message }]
+  })
 }
 
-function findProblem(name: string, value: unknown): ErrorField[] {
+function findProblem(name: string, value: unknown): string | undefined {
   if (!isSettingName(name)) {
-    const nearest = findNearest(name, settingNames)
-    const hint = nearest === undefined ? `allowed are ${settingNames.join(', ')}` : `did you mean ${nearest}?`
-    return [{ field: name, message: `there is no such setting; ${hint}` }]
+    return `unknown setting${suggestNearest(name, settingNames) || `; expected ${joinWithOr(settingNames)}`}`
   }
   const allowed: readonly unknown[] = settingTable[name].values
-  if (allowed.includes(value)) return []
-  return [{ field: name, message: `found ${describeValue(value)}; allowed are ${allowed.join(', ')}` }]
+  return allowed.includes(value) ? undefined : expected(joinWithOr(allowed), value)
 }
 
 function isSettingName(name: string): name is SettingName {

@@ -1,14 +1,14 @@
 import type { BodyValidator } from '../validation/body-validator.js'
-import { apiError } from '../contract/errors.js'
+import { assertValid } from '../contract/invalid-fields.js'
 import type { Settings } from '../contract/settings.js'
 import type { BodyTypes } from './body-schemas.js'
 
-/** Compiled once for all: it has no state but its compiled schemas. */
+/** Shared by all requests; its only state is compiled schemas. */
 let loading: Promise<BodyValidator> | undefined
 
 /**
- * What the control plane was sent, as the type that it is meant to be.
- * @throws ApiError 400 `invalidBody`, which names each field that is wrong and what is allowed.
+ * Validates a body of the control plane. A missing body counts as an empty object.
+ * @throws ApiError 400 `invalidBody` with the invalid fields.
  */
 export async function checkBody<Name extends keyof BodyTypes>(
   name: Name,
@@ -16,8 +16,7 @@ export async function checkBody<Name extends keyof BodyTypes>(
   { strictIds }: Pick<Settings, 'strictIds'> = { strictIds: true }
 ): Promise<BodyTypes[Name]> {
   const validate = await (loading ??= loadValidator())
-  const fields = validate(name, body ?? {}, strictIds)
-  if (fields.length > 0) throw apiError('invalidBody', { fields })
+  assertValid(validate(name, body ?? {}, strictIds))
   return (body ?? {}) as BodyTypes[Name]
 }
 

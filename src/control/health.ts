@@ -7,14 +7,13 @@ export interface Health {
   readonly status: 'ok'
   readonly name: 'versori-mock'
   readonly version: string
-  /** The vendor's document that is followed. */
+  /** The vendor's document that the mock follows. */
   readonly contract: { readonly snapshot: string; readonly sha256: string }
   readonly seed: SeedReport
   /** Seconds since the process started. */
   readonly uptime: number
 }
 
-/** That the server lives, and what it serves. */
 export function describeHealth({ seed }: Sandbox): Health {
   return {
     status: 'ok',

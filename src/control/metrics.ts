@@ -1,4 +1,4 @@
-/** The state of a server in Prometheus' text format (version 0.0.4). */
+/** The state of a server in the Prometheus text format 0.0.4. */
 import { packageVersion } from '../core/package.js'
 import type { Sandbox } from './sandboxes/sandbox.js'
 
@@ -10,20 +10,18 @@ export function describeMetrics(sandboxes: readonly Sandbox[]): string {
     sandboxes.map((sandbox): Sample => [{ sandbox: sandbox.id }, valueOf(sandbox)])
   return [
     metric('versori_mock_info', 'gauge', 'The version of the mock.', [[{ version: packageVersion }, 1]]),
-    metric('versori_mock_uptime_seconds', 'gauge', 'Since the process started.', [[{}, process.uptime()]]),
-    metric('versori_mock_sandboxes', 'gauge', 'The default sandbox and those that are leased.', [
-      [{}, sandboxes.length]
-    ]),
+    metric('versori_mock_uptime_seconds', 'gauge', 'Seconds since the process started.', [[{}, process.uptime()]]),
+    metric('versori_mock_sandboxes', 'gauge', 'The default sandbox and the leased ones.', [[{}, sandboxes.length]]),
     metric(
       'versori_mock_requests_total',
       'counter',
-      'Requests by what was answered.',
+      'Requests by operation and status.',
       sandboxes.flatMap(requestSamples)
     ),
     metric(
       'versori_mock_faults_fired_total',
       'counter',
-      'Requests that a fault spoilt.',
+      'Requests that a fault affected.',
       sandboxes.flatMap(faultSamples)
     ),
     metric(
@@ -35,15 +33,15 @@ export function describeMetrics(sandboxes: readonly Sandbox[]): string {
     metric(
       'versori_mock_journal_evicted_total',
       'counter',
-      'Requests the journal lost.',
+      'Requests that the journal discarded.',
       perSandbox(box => box.journal.count().evicted)
     ),
     metric('process_resident_memory_bytes', 'gauge', 'Resident memory.', [[{}, process.memoryUsage.rss()]])
   ].join('')
 }
 
-function requestSamples({ id, tally }: Sandbox): Sample[] {
-  return tally
+function requestSamples({ id, requestCounts }: Sandbox): Sample[] {
+  return requestCounts
     .list()
     .map(({ operation, status, count }) => [{ sandbox: id, operation, status: String(status ?? 'cut') }, count])
 }
@@ -57,7 +55,7 @@ function metric(name: string, type: 'counter' | 'gauge', help: string, samples: 
   return `# HELP ${name} ${help}\n# TYPE ${name} ${type}\n${lines.join('')}`
 }
 
-/** The ids, names and kinds that stand here need no escape. */
+/** Values are ids, names of operations and kinds of faults, which need no escaping. */
 function describeLabels(labels: Labels): string {
   const pairs = Object.entries(labels).map(([name, value]) => `${name}="${value}"`)
   return pairs.length === 0 ? '' : `{${pairs.join(',')}}`

@@ -1,13 +1,13 @@
-/** Copies of a sandbox's data under names, to go back to. They live as long as the sandbox does. */
+/** Named copies of the data of a sandbox. They live as long as the sandbox. */
 import { apiError } from '../contract/errors.js'
+import { notFound } from '../contract/not-found.js'
 import type { Clock } from '../core/clock.js'
-import { findNearest } from '../core/nearest.js'
 import type { Image } from '../store/database/images.js'
 
-const MOST_SNAPSHOTS = 100
+const MAX_SNAPSHOTS = 100
 
-/** Of all snapshots of a sandbox together. */
-const MOST_BYTES = 512 * 1_048_576
+/** All snapshots of a sandbox together. */
+const MAX_BYTES = 512 * 1_048_576
 
 export interface SnapshotReport {
   readonly name: string
@@ -17,7 +17,7 @@ export interface SnapshotReport {
 }
 
 export interface Snapshots {
-  /** Keeps the data as it is now; one of the same name is replaced. @throws ApiError 409 `snapshotLimitReached`. */
+  /** Replaces a snapshot of the same name. @throws ApiError 409 `snapshotLimitReached`. */
   take(name: string): SnapshotReport
   list(): SnapshotReport[]
   /** @throws ApiError 404 `snapshotNotFound`. */
@@ -38,20 +38,19 @@ interface SnapshotSource {
 }
 
 export function createSnapshots({ clock, takeImage, restore }: SnapshotSource): Snapshots {
-  const kept = new Map<string, Snapshot>()
+  const snapshots = new Map<string, Snapshot>()
 
   function get(name: string): Snapshot {
-    const snapshot = kept.get(name)
+    const snapshot = snapshots.get(name)
     if (snapshot !== undefined) return snapshot
-    const nearest = findNearest(name, [...kept.keys()])
-    throw apiError('snapshotNotFound', { found: name, nearest })
+    throw notFound('snapshotNotFound', { found: name, known: [...snapshots.keys()] })
   }
 
   function assertRoom(name: string, image: Image): void {
-    const others = [...kept].filter(([other]) => other !== name).map(([, snapshot]) => snapshot.image.length)
+    const others = [...snapshots].filter(([other]) => other !== name).map(([, snapshot]) => snapshot.image.length)
     const bytes = others.reduce((sum, length) => sum + length, image.length)
-    if (others.length < MOST_SNAPSHOTS && bytes <= MOST_BYTES) return
-    throw apiError('snapshotLimitReached', { snapshots: MOST_SNAPSHOTS, mebibytes: MOST_BYTES / 1_048_576 })
+    if (others.length < MAX_SNAPSHOTS && bytes <= MAX_BYTES) return
+    throw apiError('snapshotLimitReached', { snapshots: MAX_SNAPSHOTS, mebibytes: MAX_BYTES / 1_048_576 })
   }
 
   return {
@@ -59,14 +58,14 @@ export function createSnapshots({ clock, takeImage, restore }: SnapshotSource): 
       const image = takeImage()
       assertRoom(name, image)
       const snapshot = { image, createdAt: new Date(clock.now()).toISOString() }
-      kept.set(name, snapshot)
+      snapshots.set(name, snapshot)
       return toReport(name, snapshot)
     },
-    list: () => [...kept].map(([name, snapshot]) => toReport(name, snapshot)),
+    list: () => [...snapshots].map(([name, snapshot]) => toReport(name, snapshot)),
     restore: name => restore(get(name).image),
     remove(name) {
       get(name)
-      kept.delete(name)
+      snapshots.delete(name)
     }
   }
 }

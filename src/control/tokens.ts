@@ -1,6 +1,6 @@
 import { hashApiKey, makeApiKey } from '../auth/api-keys.js'
 import type { IdentityProvider } from '../auth/identity-provider.js'
-import { type ApiError, apiError } from '../contract/errors.js'
+import { invalidField } from '../contract/invalid-fields.js'
 import { type Clock, isShowable } from '../core/clock.js'
 import { parseDuration } from '../core/duration.js'
 import { canonicalId } from '../core/ids.js'
@@ -10,14 +10,14 @@ import type { Sandbox } from './sandboxes/sandbox.js'
 
 export interface MintedToken {
   readonly token: string
-  /** RFC 3339; absent for a token that does not expire. */
+  /** RFC 3339. Absent if the token does not expire. */
   readonly expiresAt?: string
 }
 
 const HOUR = 3_600_000
 
 /**
- * `{ sub, expiresIn? }` mints an id_token, `{ organisationId, name?, expiresIn? }` an API key.
+ * Mints an id_token for `{ sub, expiresIn? }`, or an API key for `{ organisationId, name?, expiresIn? }`.
  * @throws ApiError 400 `invalidBody`.
  */
 export async function mintToken(
@@ -28,18 +28,23 @@ export async function mintToken(
   const { sub, organisationId, name, expiresIn } = await checkBody('TokenRequest', body)
   const milliseconds = expiresIn === undefined ? undefined : (parseDuration(expiresIn) as number)
   if (sub !== undefined && organisationId === undefined)
-    return mintIdToken(sandbox, identityProvider, sub, milliseconds)
+    return mintIdToken(sandbox, identityProvider, { sub, expiresIn: milliseconds })
   if (sub === undefined && organisationId !== undefined)
     return createApiKey(sandbox, organisationId, { name, expiresIn: milliseconds })
-  throw wrongField('sub', 'send either "sub" (for an id_token) or "organisationId" (for an API key)')
+  throw invalidField('sub', 'send either "sub" (for an id_token) or "organisationId" (for an API key)')
 }
 
-/** An id_token of the mock's own identity provider. The subject may be unknown, and the token have expired already. */
+interface IdTokenOptions {
+  readonly sub: string
+  /** Milliseconds. */
+  readonly expiresIn: number | undefined
+}
+
+/** An id_token of the mock's identity provider. For tests, the subject may be unknown and the token may be expired. */
 async function mintIdToken(
   { clock, lease, id }: Sandbox,
   identityProvider: IdentityProvider,
-  sub: string,
-  expiresIn = HOUR
+  { sub, expiresIn = HOUR }: IdTokenOptions
 ): Promise<MintedToken> {
   const issuedAt = Math.floor(clock.now() / 1_000)
   const expiresAt = Math.floor(endOf(expiresIn, clock) / 1_000)
@@ -49,7 +54,7 @@ async function mintIdToken(
 
 interface ApiKeyOptions {
   readonly name: string | undefined
-  /** Milliseconds; without it the key does not expire. */
+  /** Milliseconds. Undefined for a key that does not expire. */
   readonly expiresIn: number | undefined
 }
 
@@ -60,7 +65,7 @@ function createApiKey(
 ): MintedToken {
   const { store, clock, ownKeys } = sandbox
   const organisationId = canonicalId(organisation)
-  if (!store.organisations.has(organisationId)) throw wrongField('organisationId', 'there is no such organisation')
+  if (!store.organisations.has(organisationId)) throw invalidField('organisationId', 'unknown organisation')
   const expiry = expiresIn === undefined ? undefined : endOf(expiresIn, clock)
   const token = makeApiKey()
   const sha256 = hashApiKey(token)
@@ -70,13 +75,8 @@ function createApiKey(
   return { token, ...(expiry !== undefined && { expiresAt: new Date(expiry).toISOString() }) }
 }
 
-/** When a token ends that lives so long, by the clock of its world. */
 function endOf(expiresIn: number, clock: Clock): number {
   const instant = clock.now() + expiresIn
   if (isShowable(instant)) return instant
-  throw wrongField('expiresIn', 'leads out of what a token can say; allowed are the years 1970 to 9998')
-}
-
-function wrongField(field: string, message: string): ApiError {
-  return apiError('invalidBody', { fields: [{ field, message }] })
+  throw invalidField('expiresIn', 'leads outside the supported years 1970 to 9998')
 }

@@ -1,18 +1,17 @@
-/** Milliseconds since the Unix epoch, of a world that may be frozen or moved. */
+/** A clock that can be frozen and moved, in milliseconds since the Unix epoch. */
 export interface Clock {
   now(): number
   isFrozen(): boolean
-  /** Jumps to an instant; a running clock runs on from there. */
+  /** Jumps to an instant. A running clock continues from there. */
   set(instant: number): void
-  /** Moves by some milliseconds. */
   advance(milliseconds: number): void
   freeze(): void
   unfreeze(): void
-  /** Back to real time, running. */
+  /** Returns to real time, unfrozen. */
   reset(): void
 }
 
-/** Whether ULIDs and timestamps can say an instant: from 1970 to the end of 9998. */
+/** Whether ULIDs and timestamps can represent an instant: from 1970 to the end of 9998. */
 export function isShowable(instant: number): boolean {
   return instant >= 0 && instant < Date.UTC(9999, 0, 1)
 }

@@ -1,8 +1,8 @@
-/** Deeper than anything of the contract, and shallow enough for all that walks through a value. */
-export const DEEPEST = 100
+/** Deeper than any valid input, and shallow enough for recursive code. */
+export const MAX_DEPTH = 100
 
-/** Whether a value as JSON has them is nested too deep; one that holds itself is. */
-export function isTooDeep(value: unknown, depth: number = DEEPEST): boolean {
+/** Whether a JSON-like value is nested too deep. A value that contains itself is. */
+export function isTooDeep(value: unknown, depth: number = MAX_DEPTH): boolean {
   if (typeof value !== 'object' || value === null) return false
   return depth === 0 || Object.values(value).some(part => isTooDeep(part, depth - 1))
 }

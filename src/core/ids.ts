@@ -2,15 +2,14 @@ import { ulid } from 'ulid'
 import type { Clock } from './clock.js'
 import type { Random } from './random.js'
 
-/** Makes ULIDs: 26 upper-case characters, ascending. */
+/** Creates ULIDs: 26 upper-case characters, in ascending order. */
 export type Ids = () => string
 
 const ULID = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/i
 
 /**
- * @param isTaken whether a world holds an id already, as one may that was put back after the same sequence of chance
- * had
- * begun anew. The ids then go on elsewhere.
+ * @param isTaken whether an id already exists. A sequence that was restarted with the same random seed can repeat ids
+ * that a restored database holds; taken ids are skipped.
  */
 export function createIds(clock: Clock, random: Random, isTaken: (id: string) => boolean = () => false): Ids {
   let last = { id: '', time: Number.NEGATIVE_INFINITY }
@@ -33,7 +32,7 @@ export function createIds(clock: Clock, random: Random, isTaken: (id: string) =>
 
 const DIGITS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 
-/** The one after it, of the same millisecond: the library's own way takes ten times as long. */
+/** The next id of the same millisecond. The library's monotonic factory is ten times slower. */
 function increment(id: string): string {
   const head = id.slice(0, -1)
   const digit = DIGITS[DIGITS.indexOf(id.slice(-1)) + 1]
@@ -44,7 +43,7 @@ export function isUlid(text: string): boolean {
   return ULID.test(text)
 }
 
-/** ULIDs are case-insensitive and answered in upper case; other ids (see the setting `strictIds`) stay as they are. */
+/** Upper-cases a ULID. Other ids, which the setting `strictIds: false` allows, stay as they are. */
 export function canonicalId(id: string): string {
   return isUlid(id) ? id.toUpperCase() : id
 }

@@ -1,26 +1,40 @@
+/** Finds the name or id that a misspelt one was probably meant to be. */
 import { distance } from 'fastest-levenshtein'
 
-/** Characters. To compare what is longer takes a while, and it is no slip of the hand. */
-const LONGEST = 300
+/** Longer words are slow to compare, and are not typing errors. */
+const MAX_WORD_LENGTH = 300
 
-/**
- * The candidate that `word` was most likely meant to be, if one is close enough to ask.
- * @param reach edits, at most: by default two, or a third of a long word.
- */
+/** Ids made at about the same time share a prefix, so a larger distance would match unrelated ids. */
+const MAX_ID_DISTANCE = 2
+
+/** How many ids a wrong id is compared with. */
+export const MAX_CANDIDATES = 1_000
+
+/** The closest candidate, ignoring case. By default a third of a long word may differ. */
 export function findNearest(
   word: string,
   candidates: readonly string[],
-  reach: number = Math.max(2, Math.floor(word.length / 3))
+  maxDistance: number = Math.max(2, Math.floor(word.length / 3))
 ): string | undefined {
-  if (word.length > LONGEST) return undefined
-  const folded = word.toLowerCase()
+  if (word.length > MAX_WORD_LENGTH) return undefined
+  const lowerCase = word.toLowerCase()
   let nearest: string | undefined
-  let best = reach + 1
+  let limit = maxDistance + 1
   for (const candidate of candidates) {
-    // No fewer edits than that; a word may be as long as a body.
-    if (Math.abs(candidate.length - word.length) >= best) continue
-    const edits = distance(folded, candidate.toLowerCase())
-    if (edits < best) [nearest, best] = [candidate, edits]
+    // The distance is at least the difference in length.
+    if (Math.abs(candidate.length - word.length) >= limit) continue
+    const edits = distance(lowerCase, candidate.toLowerCase())
+    if (edits < limit) [nearest, limit] = [candidate, edits]
   }
   return nearest
+}
+
+export function findNearestId(id: string, candidates: readonly string[]): string | undefined {
+  return findNearest(id, candidates, MAX_ID_DISTANCE)
+}
+
+/** The end of a message about an unknown name: `; did you mean "name"?`, or nothing. */
+export function suggestNearest(word: string, candidates: readonly string[]): string {
+  const nearest = findNearest(word, candidates)
+  return nearest === undefined ? '' : `; did you mean "${nearest}"?`
 }

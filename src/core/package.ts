@@ -5,13 +5,13 @@ import { fileURLToPath } from 'node:url'
 function findRoot(folder: string): string {
   if (existsSync(join(folder, 'package.json'))) return folder
   const parent = dirname(folder)
-  if (parent === folder) throw new Error('versori-mock is installed without its package.json: install it again')
+  if (parent === folder) throw new Error('the package.json of versori-mock is missing: install it again')
   return findRoot(parent)
 }
 
 const root = findRoot(dirname(fileURLToPath(import.meta.url)))
 
-/** The path of a file that is shipped with the package, such as `migrations`. */
+/** The path of a file or folder of the package, such as `migrations`. */
 export function packagePath(...parts: string[]): string {
   return join(root, ...parts)
 }

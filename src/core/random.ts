@@ -2,17 +2,17 @@ import { randomFillSync } from 'node:crypto'
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64'
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
 
-/** A number in [0, 1). */
+/** Returns a number in [0, 1). */
 export type Random = () => number
 
-/** The same seed (a 32-bit integer) gives the same sequence; without one, nobody can tell what comes. */
+/** The same seed, a 32-bit integer, gives the same sequence. Without a seed, numbers are unpredictable. */
 export function createRandom(seed?: number): Random {
   if (seed === undefined) return createSystemRandom()
   const generator = xoroshiro128plus(seed)
   return () => uniformFloat64(generator)
 }
 
-/** So many numbers at once as two ids take. */
+/** Random words per system call: enough for two ids. */
 const POOL = 64
 
 function createSystemRandom(): Random {

@@ -1,6 +1,6 @@
 import type { Random } from './random.js'
 
-/** Makes texts of 43 characters that go into a URL as they are. They follow from nothing that anybody is told. */
+/** Creates URL-safe texts of 43 characters that cannot be guessed from any public value. */
 export type Secrets = () => string
 
 const BYTES = 32

@@ -1,15 +1,15 @@
 /**
- * Times are kept as `2024-01-15T09:00:00.000000Z`: UTC with six decimals, so that their order is that of the text.
- * They are answered as Go writes them: trailing zeros dropped (docs/contract.md 3.2).
+ * Times are stored as `2024-01-15T09:00:00.000000Z`: UTC with six decimals, so that they sort as text. Responses show
+ * them as Go formats them, without trailing zeros (docs/contract.md 3.2).
  */
 const RFC3339 = /^(\d{4}-\d\d-\d\d)[Tt]((?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d)(?:\.(\d{1,9}))?([Zz]|[+-]\d\d:\d\d)$/
 
-/** The kept form of an instant in milliseconds. */
+/** The stored form of an instant in milliseconds. */
 export function timestamp(instant: number): string {
   return `${new Date(instant).toISOString().slice(0, -1)}000Z`
 }
 
-/** The kept form of any RFC 3339 time (decimals beyond six are cut); undefined for anything else. */
+/** The stored form of an RFC 3339 time, truncated to six decimals. */
 export function parseTimestamp(text: string): string | undefined {
   const match = RFC3339.exec(text)
   if (match === null) return undefined
@@ -21,12 +21,12 @@ export function parseTimestamp(text: string): string | undefined {
   return `${utc.slice(0, 19)}.${fraction.slice(0, 6).padEnd(6, '0')}Z`
 }
 
-/** The answered form of a kept time. */
-export function shortTimestamp(kept: string): string {
-  return kept.replace(/\.?0*Z$/, 'Z')
+/** A stored time as responses show it. */
+export function shortTimestamp(stored: string): string {
+  return stored.replace(/\.?0*Z$/, 'Z')
 }
 
-/** Date.parse takes 31 February for 2 March. */
+/** Date.parse accepts 31 February as 2 March. */
 function isCalendarDate(date: string): boolean {
   return new Date(`${date}T00:00:00Z`).toISOString().startsWith(date)
 }

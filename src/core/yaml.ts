@@ -1,21 +1,17 @@
-/** YAML that a client sends. Its parser is loaded with the first. */
+/** Parses YAML that clients send. The parser is loaded on first use. */
 
-/** Each of them costs the parser a walk through the document. */
-const MOST_ALIASES = 1_000
+/** The parser walks the whole document for each alias. */
+const MAX_ALIASES = 1_000
 
 export interface YamlText {
-  /** As JSON would have it; undefined where it is not well-formed, or repeats too much by aliases. */
+  /** The equivalent JSON value. Undefined if the text is not well-formed or has too many aliases. */
   readonly value: unknown
   readonly aliases: number
-  /** Whether an object has two properties of one name, of which the last was taken. */
+  /** Whether an object has duplicate keys. The value has the last of them. */
   readonly repeatsKeys: boolean
 }
 
-/**
- * Reads YAML 1.2. The parser's own search for equal keys takes time that grows with the square of them, and so does
- * each
- * alias with the length of the document.
- */
+/** Parses YAML 1.2. Duplicate keys are found here because the parser's own check takes quadratic time. */
 export async function readYaml(text: string): Promise<YamlText> {
   const { isScalar, parseDocument, visit } = await import('yaml')
   let aliases = 0
@@ -30,9 +26,9 @@ export async function readYaml(text: string): Promise<YamlText> {
         repeatsKeys ||= new Set(keys).size < keys.length
       }
     })
-    if (document.errors.length === 0 && aliases <= MOST_ALIASES) value = document.toJS() ?? null
+    if (document.errors.length === 0 && aliases <= MAX_ALIASES) value = document.toJS() ?? null
   } catch {
-    // One alias too often, or what is too deep for the parser.
+    // The parser's own alias limit, or a document that is too deep for it.
   }
   return { value, aliases, repeatsKeys }
 }

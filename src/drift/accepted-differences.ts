@@ -1,4 +1,4 @@
-/** What differs from the vendor's document and stands: its own faults, and what is done here on purpose. Plain data. */
+/** Accepted differences from the vendor's document: its mistakes, and deliberate choices of the mock. Plain data. */
 import { queryParameters } from '../contract/operations/parameters.js'
 import type { AcceptedDifference } from './difference.js'
 
@@ -16,16 +16,16 @@ const lists = [
 ]
 
 const NOT_DESCRIBED =
-  'The document requires a property that it does not describe (docs/contract.md 3.6, item 7). A client that follows its prose does not send it, so none is asked for.'
+  'The document requires a property that it does not describe (docs/contract.md 3.6, 7). Clients that follow its prose do not send it, so the mock does not require it.'
 
 const BOUNDS =
-  'The document sets no bounds. Those of another API of the vendor are taken (docs/contract.md 2.3), which is assumed.'
+  'The document sets no bounds. Assumed: the bounds of another API of the vendor apply (docs/contract.md 2.3).'
 
 const REGEX =
-  'The document writes the pattern under `regex`, which JSON Schema ignores (docs/contract.md 3.1). It is enforced here.'
+  'The document has the pattern as `regex`, which JSON Schema ignores (docs/contract.md 3.1). The mock enforces it.'
 
 const AUTH_SCHEME_ID =
-  'In practice clients give ids such as `oauth2-code`, which are no ULIDs (docs/contract.md 3.1; docs/contract.md 3.6, item 4). Any text but the empty one is taken.'
+  'In practice, clients use ids such as `oauth2-code`, which are not ULIDs (docs/contract.md 3.1; 3.6, 4). The mock accepts any text that is not empty.'
 
 export const acceptedDifferences: readonly AcceptedDifference[] = [
   {
@@ -34,7 +34,7 @@ export const acceptedDifferences: readonly AcceptedDifference[] = [
     places: ['DeleteConnector › default'],
     mock: 'application/json',
     reason:
-      'The only operation for which the document has no errors, although its prose names 404 and 409 (docs/contract.md 2.4).'
+      'The only operation without error responses in the document, although its prose mentions 404 and 409 (docs/contract.md 2.4).'
   },
   {
     direction: 'extra',
@@ -78,7 +78,7 @@ export const acceptedDifferences: readonly AcceptedDifference[] = [
     places: ['CredentialDataOAuth2Client › authorizeUrl'],
     document: 'uri',
     reason:
-      'The prose of the document prescribes an empty text for client_credentials, which is no URI (docs/contract.md 3.6, item 4).'
+      'The prose of the document prescribes an empty text for client_credentials, which is not a URI (docs/contract.md 3.6, 4).'
   },
   {
     direction: 'extra',
@@ -86,7 +86,7 @@ export const acceptedDifferences: readonly AcceptedDifference[] = [
     places: ['Credential', 'CredentialCreate'],
     mock: 'by type: none or string or binary or basic-auth or oauth2-client or oauth2-code or oauth2-password or oauth2-token or certificate or custom-function or jwt-bearer',
     reason:
-      'The document lets `data` be one of nine schemas whatever the type, and so rejects data that fits two of them (docs/contract.md 3.6, item 3). Here `type` decides.'
+      'In the document, `data` is one of nine schemas regardless of `type`, so data that matches two of them is rejected (docs/contract.md 3.6, 3). In the mock, `type` decides.'
   },
   {
     direction: 'extra',
@@ -94,15 +94,14 @@ export const acceptedDifferences: readonly AcceptedDifference[] = [
     places: ['Credential › data', 'CredentialCreate › data'],
     mock: 'object',
     reason:
-      'The document has no schema for the data of custom-function and jwt-bearer: any object is taken, and none of it is shown.'
+      'The document has no schema for the data of custom-function and jwt-bearer. The mock accepts any object, and omits it from responses.'
   },
   {
     direction: 'extra',
     aspect: 'additionalProperties',
     places: ['Tags'],
     mock: 'array of string',
-    reason:
-      'The document allows any object, and says beside it what the server keeps: `x-go-type: map[string][]string`.'
+    reason: 'The document allows any object, but its `x-go-type: map[string][]string` shows what the server stores.'
   },
   {
     direction: 'extra',
@@ -115,7 +114,7 @@ export const acceptedDifferences: readonly AcceptedDifference[] = [
     ],
     mock: 'ulid',
     reason:
-      'The document leaves the format out, and says beside it what the server keeps: `x-go-type: ulid.ULID` (docs/contract.md 3.1).'
+      'The document omits the format, but its `x-go-type: ulid.ULID` shows what the server stores (docs/contract.md 3.1).'
   },
   {
     direction: 'extra',

@@ -1,7 +1,7 @@
-/** Compares schemas that are choices between others (oneOf, anyOf), variant by variant. */
+/** Compares choices between schemas (oneOf, anyOf), variant by variant. */
 import { asText } from '../openapi-document/json.js'
 import { type Place, type Report, toFinding, toKey, within } from './difference.js'
-import type { Folded } from './fold.js'
+import type { MergedVariants } from './merge-variants.js'
 import type { Pair, Reader, Side } from './schema-reader.js'
 import type { Choice, Shape, Variant } from './shape.js'
 
@@ -12,96 +12,94 @@ interface Context {
   readonly compare: (pair: Pair, place: Place) => void
 }
 
-interface KnownVariant extends Variant {
-  /** The constant that tells it from the others. */
+interface LabelledVariant extends Variant {
+  /** The value of the discriminator, or of the property that tells the variants apart. */
   readonly tag: string | undefined
   readonly label: string
-  /** What it is, whatever its name. */
+  /** Equal for variants with the same types, values, keywords and properties. */
   readonly look: string
 }
 
-type VariantPair = readonly [document: KnownVariant, mock: KnownVariant]
+type VariantPair = readonly [document: LabelledVariant, mock: LabelledVariant]
 
-/** What is left to compare as what is no choice, if anything. */
-type Left = readonly [document: Shape | Folded, mock: Shape | Folded] | readonly []
+/** Two shapes that remain to be compared as objects; empty if the comparison is complete. */
+type Remainder = readonly [document: Shape | MergedVariants, mock: Shape | MergedVariants] | readonly []
 
 export function createChoiceComparison({ theirs, ours, report, compare }: Context) {
-  return (their: Side, our: Side, place: Place): Left => {
+  return (their: Side, our: Side, place: Place): Remainder => {
     const [one, other] = [their.shape.choice, our.shape.choice]
     if (one === undefined && other === undefined) return [their.shape, our.shape]
     if (one !== undefined && other !== undefined) {
       compareChoices(one, other, place)
       return []
     }
-    reportOne(one, other, place)
-    const [left, right] = [foldIf(theirs, their.shape), foldIf(ours, our.shape)]
-    return left === undefined || right === undefined ? [] : [left, right]
-  }
-
-  /** Only one of them is a choice. */
-  function reportOne(their: Choice | undefined, our: Choice | undefined, place: Place): void {
-    if (their !== undefined)
-      report(place, { direction: 'missing', aspect: 'choice', document: describeChoice(theirs, their) })
-    if (our !== undefined) report(place, { direction: 'extra', aspect: 'choice', mock: describeChoice(ours, our) })
+    if (one !== undefined) {
+      report(place, { direction: 'missing', aspect: 'choice', document: describeChoice(theirs, one) })
+    }
+    if (other !== undefined) {
+      report(place, { direction: 'extra', aspect: 'choice', mock: describeChoice(ours, other) })
+    }
+    const [document, mock] = [toObject(theirs, their.shape), toObject(ours, our.shape)]
+    return document === undefined || mock === undefined ? [] : [document, mock]
   }
 
   function compareChoices(their: Choice, our: Choice, place: Place): void {
     const tag = their.propertyName ?? our.propertyName
-    const [document, mock] = [know(theirs, their, tag), know(ours, our, tag)]
+    const [document, mock] = [labelVariants(theirs, their, tag), labelVariants(ours, our, tag)]
     const pairs = pairVariants(document, mock)
     for (const [one, other] of pairs) compare({ document: one.schema, mock: other.schema }, within(place, one.label))
     for (const { label } of document.filter(each => !pairs.some(([one]) => one === each))) {
       report(place, { direction: 'missing', aspect: 'variant', document: label })
     }
-    for (const { label } of mock.filter(each => !pairs.some(([, one]) => one === each))) {
+    for (const { label } of mock.filter(each => !pairs.some(([, other]) => other === each))) {
       report(place, { direction: 'extra', aspect: 'variant', mock: label })
     }
     if (tag === undefined) compareKeywords(their, our, place)
     else compareDiscriminators({ their, our, document, mock, pairs, place })
   }
 
-  /** Where a discriminator tells the variants apart, both mean the same. */
+  /** Only without a discriminator: with one, oneOf and anyOf are equivalent. */
   function compareKeywords({ keyword: document }: Choice, { keyword: mock }: Choice, place: Place): void {
     if (document !== mock) report(place, { direction: 'differs', aspect: 'choice', document, mock })
   }
 
-  function compareDiscriminators({ their, our, document, mock, pairs, place }: Discriminated): void {
+  function compareDiscriminators({ their, our, document, mock, pairs, place }: DiscriminatedChoices): void {
     const [name, otherName] = [their.propertyName, our.propertyName]
     if (name !== otherName) {
       report(place, toFinding('discriminator', name, otherName))
       return
     }
     const [tags, otherTags] = [listTags(their, document), listTags(our, mock)]
-    const twinOf = (label: string | undefined) => pairs.find(([one]) => one.label === label)?.[1].label
+    const counterpartOf = (label: string | undefined) => pairs.find(([one]) => one.label === label)?.[1].label
     for (const tag of new Set([...tags.keys(), ...otherTags.keys()])) {
       const [target, otherTarget] = [tags.get(tag), otherTags.get(tag)]
-      if (target !== undefined && twinOf(target) === otherTarget) continue
-      // A variant that only one of them has was reported as such.
-      if (isAlone(target, otherTarget, pairs)) continue
+      if (target !== undefined && counterpartOf(target) === otherTarget) continue
+      // Already reported as a missing or extra variant.
+      if (isUnpaired(target, otherTarget, pairs)) continue
       report(within(place, `${name} ${tag}`), toFinding('mapping', target, otherTarget))
     }
   }
 }
 
-interface Discriminated {
+interface DiscriminatedChoices {
   readonly their: Choice
   readonly our: Choice
-  readonly document: readonly KnownVariant[]
-  readonly mock: readonly KnownVariant[]
+  readonly document: readonly LabelledVariant[]
+  readonly mock: readonly LabelledVariant[]
   readonly pairs: readonly VariantPair[]
   readonly place: Place
 }
 
-function foldIf(reader: Reader, shape: Shape): Shape | Folded | undefined {
-  return shape.choice === undefined ? shape : reader.fold(shape)
+function toObject(reader: Reader, shape: Shape): Shape | MergedVariants | undefined {
+  return shape.choice === undefined ? shape : reader.mergeVariants(shape)
 }
 
 function describeChoice(reader: Reader, choice: Choice): string {
-  const labels = know(reader, choice, choice.propertyName).map(({ label }) => label)
+  const labels = labelVariants(reader, choice, choice.propertyName).map(({ label }) => label)
   return choice.propertyName === undefined ? labels.join(' or ') : `by ${choice.propertyName}: ${labels.join(' or ')}`
 }
 
-function know(reader: Reader, { variants }: Choice, propertyName: string | undefined): KnownVariant[] {
+function labelVariants(reader: Reader, { variants }: Choice, propertyName: string | undefined): LabelledVariant[] {
   return variants.map(variant => {
     const { shape } = reader.read(variant.schema)
     const tag = tagOf(reader, shape, propertyName)
@@ -116,8 +114,8 @@ function tagOf({ read }: Reader, { properties }: Shape, propertyName = ''): stri
   return values?.length === 1 ? String(values[0]) : undefined
 }
 
-/** By name, else by what tells them apart, else by what they look like. */
-function pairVariants(document: readonly KnownVariant[], mock: readonly KnownVariant[]): VariantPair[] {
+/** Pairs variants by name, and the remaining ones by tag, label and look. */
+function pairVariants(document: readonly LabelledVariant[], mock: readonly LabelledVariant[]): VariantPair[] {
   const pairs: VariantPair[] = []
   for (const key of ['name', 'tag', 'label', 'look'] as const) {
     for (const one of document) {
@@ -130,8 +128,8 @@ function pairVariants(document: readonly KnownVariant[], mock: readonly KnownVar
   return pairs
 }
 
-/** Which variant each value of the discriminator stands for. Where the mapping does not say it, the constant does. */
-function listTags({ mapping }: Choice, variants: readonly KnownVariant[]): Map<string, string> {
+/** The variant for each value of the discriminator: from the mapping, or from the constant of the variant. */
+function listTags({ mapping }: Choice, variants: readonly LabelledVariant[]): Map<string, string> {
   const mapped = Object.entries(mapping).map(
     ([tag, target]) => [tag, asText(target).split('/').at(-1) as string] as const
   )
@@ -142,7 +140,11 @@ function listTags({ mapping }: Choice, variants: readonly KnownVariant[]): Map<s
   return new Map([...implied, ...mapped])
 }
 
-function isAlone(target: string | undefined, otherTarget: string | undefined, pairs: readonly VariantPair[]): boolean {
+function isUnpaired(
+  target: string | undefined,
+  otherTarget: string | undefined,
+  pairs: readonly VariantPair[]
+): boolean {
   const isPaired = pairs.some(([one, other]) => one.label === target || other.label === otherTarget)
   return !isPaired && (target === undefined || otherTarget === undefined)
 }

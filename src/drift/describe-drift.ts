@@ -1,23 +1,23 @@
-/** A drift as text, for people. */
+/** Formats a drift as text. */
 import { isObject } from '../openapi-document/json.js'
 import type { Difference, Finding } from './difference.js'
 import type { Drift } from './find-drift.js'
 
-/** How the report names the two sides. */
+/** The names of the two sides in the report. */
 export interface Names {
   readonly document: string
   readonly mock: string
 }
 
-/** More are counted, not named. */
-const MOST_OWNERS = 3
+/** Further operations or schemas of a group are counted, not named. */
+const MAX_OWNERS = 3
 
 export function describeDrift({ differences, accepted, unused }: Drift, { document, mock }: Names): string {
-  const known = number(accepted.length, 'accepted difference')
+  const known = count(accepted.length, 'accepted difference')
   const verdict =
     differences.length === 0
-      ? `Same: ${mock} serves what ${document} describes${accepted.length === 0 ? '' : `, but for ${known} (--json says which, and why)`}.`
-      : `Different: ${number(differences.length, 'difference')} between ${document} and what ${mock} serves${accepted.length === 0 ? '' : `, besides ${known}`}.`
+      ? `Same: ${mock} serves what ${document} describes${accepted.length === 0 ? '' : `, except for ${known} (use --json for the reasons)`}.`
+      : `Different: ${count(differences.length, 'difference')} between ${document} and what ${mock} serves${accepted.length === 0 ? '' : `, besides ${known}`}.`
   const sections = [...describeOperations(differences), ...describeOwners(differences)]
   return [verdict, ...sections, ...describeUnused(unused)].map(section => `${section}\n`).join('\n')
 }
@@ -34,7 +34,7 @@ function describeOperations(differences: readonly Difference[]): string[] {
   })
 }
 
-/** The differences of the same operations, and of the same schemas, under one head. */
+/** Groups differences of the same operations or schemas under one head, operations first. */
 function describeOwners(differences: readonly Difference[]): string[] {
   const groups = new Map<string, Difference[]>()
   for (const difference of differences.filter(({ aspect }) => aspect !== 'operation')) {
@@ -42,8 +42,8 @@ function describeOwners(differences: readonly Difference[]): string[] {
     groups.set(key, [...(groups.get(key) ?? []), difference])
   }
   const all = [...groups.values()]
-  const isFirst = (group: readonly Difference[]) => !isOfSchema(group[0] as Difference)
-  return [...all.filter(isFirst), ...all.filter(group => !isFirst(group))].map(describeGroup)
+  const isOfOperation = (group: readonly Difference[]) => !isOfSchema(group[0] as Difference)
+  return [...all.filter(isOfOperation), ...all.filter(group => !isOfOperation(group))].map(describeGroup)
 }
 
 function describeGroup(group: readonly Difference[]): string {
@@ -56,12 +56,12 @@ function toHead(first: Difference): string {
   if (!isOfSchema(first)) return owners
   const example = first.example.slice(0, first.example.length - pathOf(first.places[0]).length).replace(/ › $/, '')
   const others = first.operations.length - 1
-  const more = others === 0 ? '' : `, and in ${number(others, 'other operation')}`
+  const more = others === 0 ? '' : `, and in ${count(others, 'other operation')}`
   return `${owners}: at ${example}${more}`
 }
 
 function summarise(owners: readonly string[]): string {
-  const [shown, others] = [owners.slice(0, MOST_OWNERS), owners.length - MOST_OWNERS]
+  const [shown, others] = [owners.slice(0, MAX_OWNERS), owners.length - MAX_OWNERS]
   if (others > 0) return `${shown.join(', ')} and ${others} more`
   return shown.length > 1 ? `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}` : shown.join()
 }
@@ -78,7 +78,7 @@ function pathOf(place = ''): string {
   return place.split(' › ').slice(1).join(' › ')
 }
 
-/** These are the place itself, which says their name. */
+/** For these aspects the place already ends with the name of what differs. */
 const NAMED_BY_PLACE = ['parameter', 'property', 'response', 'body']
 
 function describeDifference(difference: Pick<Difference, 'places'> & Finding): string {
@@ -87,9 +87,9 @@ function describeDifference(difference: Pick<Difference, 'places'> & Finding): s
   return `${path}${joint}${describeFinding(difference)}`
 }
 
-/** What is so, at a place that was named. */
+/** Describes a finding, without its place. */
 export function describeFinding({ aspect, direction, document, mock }: Finding): string {
-  if (NAMED_BY_PLACE.includes(aspect)) return `${sayWhere(direction)} (${show(document ?? mock)})`
+  if (NAMED_BY_PLACE.includes(aspect)) return `${describeDirection(direction)} (${show(document ?? mock)})`
   if (aspect === 'required')
     return document === true
       ? 'required in the document, optional in the mock'
@@ -101,11 +101,11 @@ export function describeFinding({ aspect, direction, document, mock }: Finding):
   if (direction === 'differs') return `${aspect} is ${show(document)} in the document, ${show(mock)} in the mock`
   const value = document ?? mock
   if (Array.isArray(value) && value.length > 1)
-    return `${aspect}s ${show(value)} ${sayWhere(direction).replace('is', 'are')}`
-  return `${aspect} ${show(value)} ${sayWhere(direction)}`
+    return `${aspect}s ${show(value)} ${describeDirection(direction).replace('is', 'are')}`
+  return `${aspect} ${show(value)} ${describeDirection(direction)}`
 }
 
-function sayWhere(direction: Finding['direction']): string {
+function describeDirection(direction: Finding['direction']): string {
   return direction === 'missing' ? 'is missing in the mock' : 'is only in the mock'
 }
 
@@ -120,9 +120,9 @@ function describeUnused(unused: Drift['unused']): string[] {
     const joint = pathOf(entry.places[0]) === '' ? ': ' : ' › '
     return `  ${summarise(ownersOf(entry))}${joint}${describeDifference(entry)}`
   })
-  return [['Accepted differences that are not there:', ...lines].join('\n')]
+  return [['Accepted differences that do not occur:', ...lines].join('\n')]
 }
 
-function number(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`
 }

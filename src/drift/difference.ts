@@ -1,54 +1,51 @@
-/** What differs between a document and what the mock serves. */
+/** Differences between an OpenAPI document and the mock. */
 
-/** `missing`: only the document has it. `extra`: only the mock has it. `differs`: both have it, and not the same. */
+/** `missing`: only the document has it. `extra`: only the mock has it. `differs`: both have it, with other values. */
 export type Direction = 'missing' | 'extra' | 'differs'
 
 export interface Finding {
   readonly direction: Direction
   /**
-   * What of the place: `operation`, `operationId`, `method`, `path`, `parameter`, `name`, `required`, `style`,
-   * `explode`,
-   * `body`, `response`, `media type`; of a schema `property`, `nullable`, `enum value`, `choice`, `variant`,
-   * `property of variant`, `discriminator`, `mapping`,
-   * or a keyword of JSON Schema.
+   * What is compared. Of an operation: `operation`, `operationId`, `method`, `path`, `parameter`, `name`, `required`,
+   * `style`, `explode`, `body`, `response`, `media type`. Of a schema: `property`, `nullable`, `enum value`, `choice`,
+   * `variant`, `property of variant`, `discriminator`, `mapping`, or a keyword of JSON Schema.
    */
   readonly aspect: string
-  /** What the document says; absent where it says nothing. */
+  /** The value in the document. */
   readonly document?: unknown
-  /** What the mock says; absent where it says nothing. */
+  /** The value in the mock. */
   readonly mock?: unknown
 }
 
-/** A place within an operation, or within a schema that has a name: `ConnectorVersion`, `['publishedAt']`. */
+/** A place in an operation or in a named schema, such as `ConnectorVersion` with the path `['publishedAt']`. */
 export interface Place {
   /** An operationId, or the name of a schema. */
   readonly owner: string
   readonly isSchema: boolean
   readonly path: readonly string[]
-  /** The same place within a schema that only the mock has a name for: what the place is called, wherever it is. */
+  /** The same place in a schema that is named only in the mock. Reports use it, since it is the same for each usage. */
   readonly subject?: Pick<Place, 'owner' | 'path'>
 }
 
-/** A finding, at the one place where it was found. */
 export interface LocatedFinding extends Finding {
   readonly place: Place
 }
 
 export type Report = (place: Place, finding: Finding) => void
 
-/** A finding, with every place where it is the same. The form of `--json`: what is here stays. */
+/** A finding with all places where it occurs. `--json` prints it, so properties cannot be renamed. */
 export interface Difference extends Finding {
-  /** Such as `ConnectorVersion › publishedAt`: an operation or a schema, and the way from there. */
+  /** Such as `ConnectorVersion › publishedAt`: an operation or schema, and the path within it. */
   readonly places: readonly string[]
-  /** One way to the first of the places, from an operation: `GetConnector › 200 › application/json › versions[]`. */
+  /** A path from an operation to the first place: `GetConnector › 200 › application/json › versions[]`. */
   readonly example: string
-  /** The operations that it concerns, by operationId. */
+  /** The operationIds of the affected operations. */
   readonly operations: readonly string[]
 }
 
-/** A difference that is known, and why it stands. */
 export interface AcceptedDifference extends Finding {
   readonly places: readonly string[]
+  /** Why the difference is accepted. */
   readonly reason: string
 }
 
@@ -56,7 +53,7 @@ export function toText({ owner, path }: Pick<Place, 'owner' | 'path'>): string {
   return [owner, ...path].join(' › ')
 }
 
-/** What a place is called. */
+/** The name of a place in reports. */
 export function nameOf({ subject, owner, path }: Place): string {
   return toText(subject ?? { owner, path })
 }
@@ -74,7 +71,7 @@ function changePath({ subject, ...place }: Place, change: (path: readonly string
   return { ...place, path: change(place.path), ...(subject && { subject: { ...subject, path: change(subject.path) } }) }
 }
 
-/** What is undefined is not said. */
+/** The finding for two values. Undefined means absent. */
 export function toFinding(aspect: string, document: unknown, mock: unknown): Finding {
   if (mock === undefined) return { direction: 'missing', aspect, document }
   return document === undefined
@@ -82,12 +79,13 @@ export function toFinding(aspect: string, document: unknown, mock: unknown): Fin
     : { direction: 'differs', aspect, document, mock }
 }
 
-/** The same value as JSON has them, whatever the order of its keys. */
+/** Compares JSON values, ignoring the order of keys. */
 export function isSame(a: unknown, b: unknown): boolean {
   const areSimple = typeof a !== 'object' || typeof b !== 'object'
   return a === b || (!areSimple && toKey(a) === toKey(b))
 }
 
+/** A text that is equal for equal JSON values. */
 export function toKey(value: unknown): string {
   return (
     JSON.stringify(value, (_, item: unknown) =>

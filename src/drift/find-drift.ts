@@ -9,84 +9,84 @@ import {
   nameOf,
   toKey
 } from './difference.js'
-import type { Routes } from './routes.js'
+import type { SchemaUsages } from './schema-usages.js'
 
-/** The form of `drift --json`. */
+/** Printed by `drift --json`. */
 export interface Drift {
-  /** Whether there are no differences but accepted ones. */
+  /** Whether all differences are accepted. */
   readonly same: boolean
   readonly differences: readonly Difference[]
-  /** Those that are known to stand, each with its reason. */
+  /** The accepted differences that occur, with their reasons. */
   readonly accepted: readonly (Difference & { readonly reason: string })[]
-  /** What is accepted and did not occur: the document may have been mended. It makes nothing differ. */
+  /** Accepted differences that do not occur, perhaps because the document was corrected. They do not affect `same`. */
   readonly unused: readonly AcceptedDifference[]
 }
 
-interface Sorted {
+interface ClassifiedFinding {
   readonly finding: LocatedFinding
-  /** The accepted difference that it is one of. */
+  /** The accepted difference that covers the finding. */
   readonly entry: AcceptedDifference | undefined
 }
 
 /**
- * Compares a document with what the mock serves, in both directions and by meaning: names of schemas, the order of
- * things and how a schema is composed make no difference.
- * @throws UnusableDocument where the document has no operations, or refers to what it does not hold.
+ * Compares a document with the mock by meaning, in both directions. The names of schemas, the order of elements and the
+ * composition of schemas are ignored.
+ * @throws UnusableDocument if the document has no operations, or for a reference without a target.
  */
 export function findDrift(
   document: OpenApiDocument,
   mock: OpenApiDocument,
   acceptedDifferences: readonly AcceptedDifference[]
 ): Drift {
-  const { findings, routes } = compareOperations(document, mock)
-  const sorted = findings.map(finding => ({
+  const { findings, usages } = compareOperations(document, mock)
+  const classified = findings.map(finding => ({
     finding,
-    entry: acceptedDifferences.find(entry => isOneOf(finding, entry))
+    entry: acceptedDifferences.find(entry => isCoveredBy(finding, entry))
   }))
   const differences = group(
-    sorted.filter(({ entry }) => entry === undefined),
-    routes
+    classified.filter(({ entry }) => entry === undefined),
+    usages
   )
   const accepted = acceptedDifferences.flatMap(entry => {
-    const of = sorted.filter(each => each.entry === entry)
-    return group(of, routes).map(difference => ({ ...difference, reason: entry.reason }))
+    const covered = classified.filter(each => each.entry === entry)
+    return group(covered, usages).map(difference => ({ ...difference, reason: entry.reason }))
   })
   return { same: differences.length === 0, differences, accepted, unused: findUnused(acceptedDifferences, findings) }
 }
 
-function isOneOf(finding: LocatedFinding, entry: AcceptedDifference): boolean {
-  return entry.places.includes(nameOf(finding.place)) && isSame(toWhat(finding), toWhat(entry))
+function isCoveredBy(finding: LocatedFinding, entry: AcceptedDifference): boolean {
+  return entry.places.includes(nameOf(finding.place)) && isSame(withoutPlace(finding), withoutPlace(entry))
 }
 
-function toWhat({ direction, aspect, document, mock }: Finding): Finding {
+function withoutPlace({ direction, aspect, document, mock }: Finding): Finding {
   return { direction, aspect, ...(document !== undefined && { document }), ...(mock !== undefined && { mock }) }
 }
 
-/** One for all places where it is the same, relative to their schema or operation. */
-function group(sorted: readonly Sorted[], routes: Routes): Difference[] {
+/** Groups equal findings at the same path of different schemas or operations. */
+function group(classified: readonly ClassifiedFinding[], usages: SchemaUsages): Difference[] {
   const groups = new Map<string, LocatedFinding[]>()
-  for (const { finding } of sorted) {
+  for (const { finding } of classified) {
     const { subject, isSchema, path } = finding.place
-    const key = toKey([isSchema || subject !== undefined, (subject ?? { path }).path, toWhat(finding)])
+    const key = toKey([isSchema || subject !== undefined, (subject ?? { path }).path, withoutPlace(finding)])
     groups.set(key, [...(groups.get(key) ?? []), finding])
   }
-  return [...groups.values()].map(findings => toDifference(findings, routes)).sort(byPlace)
+  return [...groups.values()].map(findings => toDifference(findings, usages)).sort(byPlace)
 }
 
-function toDifference(findings: readonly LocatedFinding[], routes: Routes): Difference {
+function toDifference(findings: readonly LocatedFinding[], usages: SchemaUsages): Difference {
   const places = findings
     .map(({ place }) => place)
-    .sort((a, b) => compareTexts(nameOf(a), nameOf(b)) || compareTexts(routes.toExample(a), routes.toExample(b)))
+    .sort((a, b) => compareTexts(nameOf(a), nameOf(b)) || compareTexts(usages.toExample(a), usages.toExample(b)))
   const [first] = places as [LocatedFinding['place']]
   return {
-    ...toWhat(findings[0] as LocatedFinding),
+    ...withoutPlace(findings[0] as LocatedFinding),
     places: [...new Set(places.map(nameOf))],
-    example: routes.toExample(first),
-    operations: [...new Set(places.flatMap(place => routes.listOperations(place)))].sort()
+    example: usages.toExample(first),
+    operations: [...new Set(places.flatMap(place => usages.listOperations(place)))].sort()
   }
 }
 
-/** In the order of their letters, wherever this runs. */
+/** By code units, independent of the locale. */
 function compareTexts(a: string, b: string): number {
   return a < b ? -1 : Number(a > b)
 }
@@ -98,7 +98,7 @@ function byPlace(a: Difference, b: Difference): number {
 function findUnused(all: readonly AcceptedDifference[], findings: readonly LocatedFinding[]): AcceptedDifference[] {
   return all.flatMap(entry => {
     const places = entry.places.filter(
-      place => !findings.some(finding => nameOf(finding.place) === place && isOneOf(finding, entry))
+      place => !findings.some(finding => nameOf(finding.place) === place && isCoveredBy(finding, entry))
     )
     return places.length === 0 ? [] : [{ ...entry, places }]
   })

@@ -1,4 +1,4 @@
-/** The keywords of a schema that are compared as they are written. */
+/** The keywords of a schema that are compared by value. */
 import { asObject, type Json } from '../openapi-document/json.js'
 import { isSame } from './difference.js'
 
@@ -36,8 +36,8 @@ const COMPARED = new Set([
   'writeOnly'
 ])
 
-/** What each of them means where it is left out. */
-const USUAL: Json = {
+/** Default values, which count as absent. */
+const DEFAULTS: Json = {
   minLength: 0,
   minItems: 0,
   minProperties: 0,
@@ -46,9 +46,9 @@ const USUAL: Json = {
   writeOnly: false
 }
 
-/** Those that hold for a schema whose parts are all to hold. */
-export function mergeKeywords(owns: readonly Json[]): Json {
-  const all = owns.map(readKeywords)
+/** Merges the keywords of the parts of a schema, which all apply. */
+export function mergeKeywords(parts: readonly Json[]): Json {
+  const all = parts.map(readKeywords)
   const names = [...new Set(all.flatMap(Object.keys))].sort()
   return Object.fromEntries(
     names.map(name => [
@@ -63,15 +63,15 @@ export function mergeKeywords(owns: readonly Json[]): Json {
 
 function readKeywords(own: Json): Json {
   const entries = Object.entries({ ...own, ...readBounds(own) })
-  return Object.fromEntries(entries.filter(([name, value]) => COMPARED.has(name) && !saysTheUsual(name, value)))
+  return Object.fromEntries(entries.filter(([name, value]) => COMPARED.has(name) && !isDefault(name, value)))
 }
 
-function saysTheUsual(name: string, value: unknown): boolean {
+function isDefault(name: string, value: unknown): boolean {
   if (name === 'patternProperties') return isForEveryName(value)
-  return value === undefined || isSame(value, USUAL[name])
+  return value === undefined || isSame(value, DEFAULTS[name])
 }
 
-/** OpenAPI 3.0 says by true or false whether a bound is itself allowed. */
+/** Converts the boolean exclusiveMinimum and exclusiveMaximum of OpenAPI 3.0. */
 function readBounds(own: Json): Json {
   return { ...readBound(own, 'minimum', 'exclusiveMinimum'), ...readBound(own, 'maximum', 'exclusiveMaximum') }
 }
@@ -90,7 +90,7 @@ function merge(name: string, values: readonly unknown[]): unknown {
   return values
 }
 
-/** Whether these are the schemas of all properties, which is another way to write `additionalProperties`. */
+/** Whether the only pattern matches every name, which is equivalent to `additionalProperties`. */
 export function isForEveryName(patternProperties: unknown): boolean {
   const patterns = Object.keys(asObject(patternProperties))
   return patterns.length === 1 && ['', '.*', '^.*$', '^(.*)$'].includes(patterns[0] as string)

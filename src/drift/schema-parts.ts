@@ -1,30 +1,31 @@
-/** Takes a schema apart into what it is composed of: references, allOf and the spellings of null. */
+/** Resolves the composition of schemas: references, allOf, and the ways to allow null. */
 import type { OpenApiDocument } from '../openapi-document/document.js'
 import { asList, asText, isObject, type Json } from '../openapi-document/json.js'
 import { isSame } from './difference.js'
 
-/** A schema without the layers that change nothing but whether it may be null. */
+/** A schema without layers that add nothing but a name or null. */
 export interface Core {
   readonly schema: unknown
-  /** Of the component that it is. */
+  /** The name of its component. */
   readonly name?: string
   readonly nullable: boolean
 }
 
-/** What a schema says itself; all parts of it hold together. */
+/** One of the parts of a schema, which all apply. */
 export interface Part {
+  /** The keywords, without references and allOf. */
   readonly own: Json
   readonly nullable: boolean
 }
 
 export interface SchemaParts {
-  /** The same object for the same schema. */
+  /** Returns the same object for the same schema. */
   readonly toCore: (schema: unknown) => Core
-  /** The parts of a schema without a reference or an allOf. */
+  /** Flattens references and allOf. */
   readonly listParts: (schema: unknown) => Part[]
 }
 
-/** They describe, and allow or forbid nothing. */
+/** Keywords that do not affect validation. */
 const ANNOTATIONS = new Set([
   'title',
   'description',
@@ -48,7 +49,7 @@ export function createSchemaParts(document: OpenApiDocument): SchemaParts {
   function toCore(schema: unknown): Core {
     const known = cores.get(schema)
     if (known !== undefined) return known
-    // What leads to itself says nothing.
+    // A circular reference allows anything.
     cores.set(schema, { schema: {}, nullable: false })
     const core = peel(schema)
     cores.set(schema, core)
@@ -59,8 +60,8 @@ export function createSchemaParts(document: OpenApiDocument): SchemaParts {
     if (!isObject(schema)) return { schema, nullable: false }
     const { nullable, ...rest } = schema
     if (nullable === true && !('type' in rest)) return { ...toCore(rest), nullable: true }
-    const { $ref, ...beside } = rest
-    if (typeof $ref === 'string' && (document.isOld || saysNothing(beside))) return toTarget($ref)
+    const { $ref, ...siblings } = rest
+    if (typeof $ref === 'string' && (document.isOld || hasOnlyAnnotations(siblings))) return toTarget($ref)
     return peelChoice(schema) ?? peelSingle(schema) ?? { schema, nullable: false }
   }
 
@@ -70,7 +71,7 @@ export function createSchemaParts(document: OpenApiDocument): SchemaParts {
     return name === undefined ? core : { name, ...core }
   }
 
-  /** A choice between something and null. */
+  /** For a choice with null as a variant. */
   function peelChoice(schema: Json): Core | undefined {
     for (const keyword of ['anyOf', 'oneOf']) {
       const variants = asList(schema[keyword])
@@ -82,7 +83,7 @@ export function createSchemaParts(document: OpenApiDocument): SchemaParts {
     return undefined
   }
 
-  /** A composition of one. */
+  /** For a composition with one member. */
   function peelSingle(schema: Json): Core | undefined {
     const keywords = Object.keys(schema).filter(keyword => !isAnnotation(keyword))
     const [keyword = ''] = keywords
@@ -106,7 +107,7 @@ export function createSchemaParts(document: OpenApiDocument): SchemaParts {
   return { toCore, listParts: schema => listParts(schema) }
 }
 
-export function saysNothing(schema: Json): boolean {
+function hasOnlyAnnotations(schema: Json): boolean {
   return Object.keys(schema).every(isAnnotation)
 }
 

@@ -1,20 +1,20 @@
-/** A schema in its resolved form: what it allows, however it is laid out. */
+/** The meaning of a schema, independent of how it is written. */
 import { asList, asObject, asText, isObject, type Json } from '../openapi-document/json.js'
 import { isSame } from './difference.js'
 import { isForEveryName, mergeKeywords } from './keywords.js'
 import { isAnnotation, type Part, type SchemaParts } from './schema-parts.js'
 
 export interface Shape {
-  /** In order, without null; absent where any is allowed. */
+  /** Sorted, without null. Absent if any type is allowed. */
   readonly types?: readonly string[]
   readonly nullable: boolean
-  /** Of `enum` and `const`, without null. */
+  /** The values of `enum` and `const`, without null. */
   readonly values?: readonly unknown[]
-  /** Every other keyword that allows or forbids something. */
+  /** Other keywords that affect validation. */
   readonly keywords: Json
   readonly properties: ReadonlyMap<string, unknown>
   readonly required: ReadonlySet<string>
-  /** A schema; true where nothing is said. */
+  /** A schema. True by default. */
   readonly additionalProperties: unknown
   readonly items?: unknown
   readonly choice?: Choice
@@ -23,19 +23,19 @@ export interface Shape {
 export interface Choice {
   readonly keyword: string
   readonly variants: readonly Variant[]
-  /** Of the discriminator. */
+  /** The property of the discriminator. */
   readonly propertyName?: string
   readonly mapping: Json
 }
 
 export interface Variant {
   readonly schema: unknown
-  /** Of the component that it is, or is built upon. */
+  /** The name of its component. */
   readonly name?: string
 }
 
 export interface Shapes {
-  /** The same object for the same schema. */
+  /** Returns the same object for the same schema. */
   readonly toShape: (schema: unknown) => Shape
 }
 
@@ -46,7 +46,7 @@ export function createShapes({ toCore, listParts }: SchemaParts): Shapes {
     const core = toCore(schema).schema
     const known = shapes.get(core)
     if (known !== undefined) return known
-    // A choice that is a variant of itself allows no more by that.
+    // A choice that contains itself allows nothing more.
     shapes.set(core, mergeParts([]))
     const shape = readChoice(listParts(core))
     shapes.set(core, shape)
@@ -59,19 +59,19 @@ export function createShapes({ toCore, listParts }: SchemaParts): Shapes {
     const [first] = choices
     if (first === undefined) return whole
     const types = variantsOf(first.own).flatMap(schema => toShape(schema).types ?? [])
-    const beside = [...parts.map(withoutChoice), ...choices.slice(1).map(({ own }) => own)]
-    const rest = beside.filter(own => constrains(own, types))
+    const siblings = [...parts.map(withoutChoice), ...choices.slice(1).map(({ own }) => own)]
+    const rest = siblings.filter(own => constrains(own, types))
     const variants = variantsOf(first.own).map(schema => toVariant(schema, rest))
     return simplify({ ...whole, choice: { ...toChoice(first.own), variants } })
   }
 
-  /** What stands beside a choice holds for each of its variants. */
+  /** Keywords next to a choice apply to each variant. */
   function toVariant(schema: unknown, rest: readonly Json[]): Variant {
     const { name } = toCore(schema)
     return { schema: rest.length === 0 ? schema : { allOf: [schema, ...rest] }, ...(name !== undefined && { name }) }
   }
 
-  /** A choice between values, or between types, is one list of them. */
+  /** A choice between values or types becomes one list of values or types. */
   function simplify(shape: Shape & { choice: Choice }): Shape {
     const { choice, ...whole } = shape
     const variants = choice.variants.map(({ schema }) => toShape(schema))
@@ -102,7 +102,7 @@ function withoutChoice({ own }: Part): Json {
   return oneOf !== undefined && anyOf !== undefined ? { ...rest, anyOf } : rest
 }
 
-/** Whether it says more than that a variant is of a type that it is of anyway. */
+/** Whether the schema restricts variants of these types. */
 function constrains(own: Json, types: readonly string[]): boolean {
   const allowed = typesOf({ own, nullable: false })
   const isOther = allowed !== undefined && types.some(type => !allowed.includes(type))
@@ -203,9 +203,9 @@ interface Implying {
   readonly isObject: boolean
 }
 
-/** Where the type is left out, what is said about it tells which one is meant. */
-function impliedTypes({ properties, items, values, isObject: isMeant }: Implying): Types {
-  if (properties.size > 0 || isMeant) return ['object']
+/** Without a `type`, other keywords imply it. */
+function impliedTypes({ properties, items, values, isObject: isImplied }: Implying): Types {
+  if (properties.size > 0 || isImplied) return ['object']
   if (items !== undefined) return ['array']
   return values?.map(typeOfValue)
 }

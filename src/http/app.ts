@@ -3,11 +3,11 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } 
 import { createIdentityProvider, type IdentityProvider, trustOutsideProvider } from '../auth/identity-provider.js'
 import { defaultSettings } from '../contract/settings.js'
 import { DEFAULT_JOURNAL_LIMITS } from '../control/journal/journal.js'
-import { type LoadWorld, openSandbox } from '../control/sandboxes/open-sandbox.js'
+import { type CreateDatabase, openSandbox } from '../control/sandboxes/open-sandbox.js'
 import { createSandboxes, type Sandboxes } from '../control/sandboxes/sandboxes.js'
-import { loadDemoWorld } from '../control/seeds/demo-world.js'
-import { loadSeeds } from '../control/seeds/load-seeds.js'
-import { plantWorld } from '../control/seeds/plant-world.js'
+import { getDemoDatabase } from '../control/seeds/demo-seed.js'
+import { readSeeds } from '../control/seeds/read-seeds.js'
+import { createSeededDatabase } from '../control/seeds/seeded-database.js'
 import { createSeedLibrary } from '../control/seeds/seed-library.js'
 import { createClock } from '../core/clock.js'
 import type { HealthListener } from '../store/database/health.js'
@@ -80,8 +80,10 @@ async function openSandboxes(options: AppOptions, publicUrl: () => string, log: 
   const onDatabase = logCondition(log, data ?? 'in memory')
   const requirements = { require: options.require, accept: options.accept }
   const world = { id: 'default', data, settings, randomSeed, clock, journal, publicUrl, requirements, onDatabase }
-  const load: LoadWorld =
-    seeds === undefined ? loadDemoWorld : async now => plantWorld(await loadSeeds(seeds, { strictIds }), now)
+  const load: CreateDatabase =
+    seeds === undefined
+      ? getDemoDatabase
+      : async now => createSeededDatabase(await readSeeds(seeds, { strictIds }), now)
   return createSandboxes({
     default: await openSandbox(world, load),
     seeds: createSeedLibrary(seeds, createClock()),

@@ -1,8 +1,9 @@
 /** Reads the body of a request for an operation that takes one. */
 import type { FastifyRequest } from 'fastify'
 import { apiError } from '../contract/errors.js'
+import { assertValid, invalidField } from '../contract/invalid-fields.js'
 import type { OperationBody } from '../contract/operations/operation.js'
-import { DEEPEST, isTooDeep } from '../core/depth.js'
+import { MAX_DEPTH, isTooDeep } from '../core/depth.js'
 import type { BodyValidator } from '../validation/body-validator.js'
 import { readForm } from './form.js'
 
@@ -21,7 +22,7 @@ export function createBodyReader(): BodyReader {
 
   return async ({ content }, { body: bytes, raw, sandbox }) => {
     const allowed = Object.keys(content).join(' or ')
-    if (!Buffer.isBuffer(bytes) || bytes.length === 0) throw refuse(`is missing; send it as ${allowed}`)
+    if (!Buffer.isBuffer(bytes) || bytes.length === 0) throw invalidField('', `is missing; send it as ${allowed}`)
     const contentType = raw.headers['content-type'] ?? ''
     const mediaType = toMediaType(contentType)
     const schema = Object.hasOwn(content, mediaType) ? content[mediaType] : undefined
@@ -30,7 +31,7 @@ export function createBodyReader(): BodyReader {
     const value = parseJson(bytes)
     bodies ??= await loadBodies()
     const fields = bodies.validate(schema, value, sandbox.settings.strictIds)
-    if (fields.length > 0) throw apiError('invalidBody', { fields })
+    assertValid(fields)
     return bodies.normalise(schema, value)
   }
 }
@@ -46,15 +47,15 @@ interface Bodies {
 }
 
 async function loadBodies(): Promise<Bodies> {
-  const [{ createBodyValidator, resolveIn }, { toKeptForm }, { schemas }] = await Promise.all([
+  const [{ createBodyValidator, resolveIn }, { normalise }, { schemas }] = await Promise.all([
     import('../validation/body-validator.js'),
-    import('../validation/kept-form.js'),
+    import('../validation/normalise.js'),
     import('../contract/schemas.js')
   ])
-  const keptForm = { resolve: resolveIn(schemas), isLeftOut: () => false }
+  const options = { resolve: resolveIn(schemas), isLeftOut: () => false }
   return {
     validate: createBodyValidator(schemas),
-    normalise: (schemaName, body) => toKeptForm(body, { $ref: schemaName }, keptForm)
+    normalise: (schemaName, body) => normalise(body, { $ref: schemaName }, options)
   }
 }
 
@@ -64,11 +65,7 @@ function parseJson(bytes: Buffer): unknown {
     const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
     if (!isTooDeep(value)) return value
   } catch {
-    throw refuse('is not well-formed JSON in UTF-8')
+    throw invalidField('', 'is not well-formed JSON in UTF-8')
   }
-  throw refuse(`is nested more than ${DEEPEST} deep`)
-}
-
-function refuse(message: string) {
-  return apiError('invalidBody', { fields: [{ field: '', message }] })
+  throw invalidField('', `is nested more than ${MAX_DEPTH} deep`)
 }

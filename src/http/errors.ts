@@ -3,6 +3,7 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { findRefusal } from '../contract/assumptions.js'
 import type { ErrorBody, ErrorField } from '../contract/schemas/common.js'
 import { ApiError, apiError, type Evidence, evidenceOf } from '../contract/errors.js'
+import { invalidField } from '../contract/invalid-fields.js'
 import type { OperationId } from '../contract/operations.js'
 import type { JournalExplanation } from '../control/journal/journal-entry.js'
 import { SeedError, type SeedProblem } from '../control/seeds/seed-error.js'
@@ -68,7 +69,7 @@ function toApiError(error: FastifyError | Error, request: FastifyRequest): ApiEr
 function toMediaTypeError({ operation, headers }: FastifyRequest): ApiError {
   const content = operation?.body?.content
   if (content === undefined) {
-    return apiError('invalidBody', { fields: [{ field: '', message: 'send it as application/json' }] })
+    return invalidField('', 'send it as application/json')
   }
   return apiError('unsupportedMediaType', {
     allowed: Object.keys(content).join(' or '),

@@ -1,4 +1,5 @@
 import type { Evidence, Explanation } from '../contract/errors.js'
+import { shorten } from '../core/quote.js'
 
 /**
  * Renders the header `x-mock-explain`: the rule that fired, its ledger entry, and what the rule saw, such as
@@ -12,9 +13,9 @@ export function explanationHeader({ rule, ledger, found, nearest }: Explanation,
   return parts.join('; ')
 }
 
-const LONGEST = 255
+const MAX_SHOWN_LENGTH = 255
 
 function quote(text: string): string {
-  const shown = text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text
-  return `"${shown.toWellFormed().replace(/[^ !#$&-[\]-~]/gu, encodeURIComponent)}"`
+  const shown = shorten(text, MAX_SHOWN_LENGTH).toWellFormed()
+  return `"${shown.replace(/[^ !#$&-[\]-~]/gu, encodeURIComponent)}"`
 }

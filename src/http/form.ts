@@ -1,5 +1,5 @@
 /** Reads multipart/form-data. The parser loads with the first form. */
-import { apiError } from '../contract/errors.js'
+import { invalidField } from '../contract/invalid-fields.js'
 
 /** The parts of a form by name, whether they are files or not. */
 export type Form = ReadonlyMap<string, Buffer>
@@ -14,7 +14,7 @@ export async function readForm(contentType: string, bytes: Buffer): Promise<Form
   const { Busboy } = await import('@fastify/busboy')
   const form = new Map<string, Buffer>()
   return new Promise((resolve, reject) => {
-    const refuse = (field: string, message: string) => reject(apiError('invalidBody', { fields: [{ field, message }] }))
+    const refuse = (field: string, message: string) => reject(invalidField(field, message))
     const refuseForm = () => refuse('', 'is not well-formed multipart/form-data')
     try {
       const parser = new Busboy({

@@ -1,12 +1,13 @@
 /** The body of an HTTP import: a form with the document, or the URL of a document that was uploaded before. */
-import { apiError } from '../contract/errors.js'
+import { assertValid, invalidField } from '../contract/invalid-fields.js'
 import type { ErrorField } from '../contract/schemas/common.js'
 import type { SchemaType } from '../contract/schemas.js'
 import type { Sandbox } from '../control/sandboxes/sandbox.js'
-import { DEEPEST, isTooDeep } from '../core/depth.js'
+import { MAX_DEPTH, isTooDeep } from '../core/depth.js'
 import type { FileType } from '../openapi-document/parse-document.js'
 import type { ImportedApi } from '../operations/openapi/imported-api.js'
 import { getUploaded } from '../operations/protocols/uploads.js'
+import { expected } from '../validation/describe-value.js'
 import type { Form } from './form.js'
 
 type MetadataSchema = 'ImportHTTPConnectorMetadata' | 'ImportHTTPConnectorVersionMetadata'
@@ -61,7 +62,7 @@ export async function readApi({ bytes, type }: Document): Promise<ImportedApi> {
 function readFileType(filetype: string | undefined): FileType | undefined {
   if (filetype === undefined || filetype === '' || filetype === 'json' || filetype === 'yaml')
     return filetype || undefined
-  throw refuse([{ field: 'filetype', message: 'allowed is json or yaml' }])
+  throw invalidField('filetype', expected('json or yaml', filetype))
 }
 
 async function readFormRequest<Schema extends MetadataSchema>(
@@ -82,7 +83,7 @@ async function readFormRequest<Schema extends MetadataSchema>(
   const fields = validate(metadataSchema, metadata, sandbox.settings.strictIds).map(withinMetadata)
   if (file === undefined)
     fields.unshift({ field: 'file', message: 'the part "file" is missing; it holds the document' })
-  if (fields.length > 0) throw refuse(fields)
+  assertValid(fields)
   return { metadata: metadata as SchemaType<Schema>, document: () => ({ bytes: file as Buffer, type: undefined }) }
 }
 
@@ -92,15 +93,11 @@ function parseMetadata(bytes: Buffer | undefined, defaultMetadata: unknown): unk
     const value: unknown = JSON.parse(bytes.toString('utf8'))
     if (!isTooDeep(value)) return value
   } catch {
-    throw refuse([{ field: 'metadata', message: 'is not well-formed JSON' }])
+    throw invalidField('metadata', 'is not well-formed JSON')
   }
-  throw refuse([{ field: 'metadata', message: `is nested more than ${DEEPEST} deep` }])
+  throw invalidField('metadata', `is nested more than ${MAX_DEPTH} deep`)
 }
 
 function withinMetadata({ field, message }: ErrorField): ErrorField {
   return { field: field === '' ? 'metadata' : `metadata.${field}`, message }
-}
-
-function refuse(fields: readonly ErrorField[]) {
-  return apiError('invalidBody', { fields })
 }

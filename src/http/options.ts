@@ -3,7 +3,7 @@ import type { OutsideIdentityProvider } from '../auth/identity-provider.js'
 import type { Requirements } from '../contract/assumptions.js'
 import type { Settings } from '../contract/settings.js'
 import type { JournalLimits } from '../control/journal/journal.js'
-import type { SeedSource } from '../control/seeds/load-seeds.js'
+import type { SeedSource } from '../control/seeds/read-seeds.js'
 import type { Clock } from '../core/clock.js'
 
 export interface AppOptions extends Requirements {

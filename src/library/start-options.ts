@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url'
 import { findRequirementProblem } from '../contract/assumptions.js'
 import { findSettingProblems } from '../control/change-settings.js'
-import { demoSeedFile } from '../control/seeds/demo-world.js'
-import type { SeedSource } from '../control/seeds/load-seeds.js'
+import { demoSeedFile } from '../control/seeds/demo-seed.js'
+import type { SeedSource } from '../control/seeds/read-seeds.js'
 import type { AppOptions } from '../http/options.js'
 import { assertKnown } from './assert-known.js'
 

@@ -1,4 +1,4 @@
-/** Reads what may be of any shape: what is of a wrong one counts as left out. */
+/** Reads values of unknown shape. A value of the wrong type counts as absent. */
 export type Json = Readonly<Record<string, unknown>>
 
 export function isObject(value: unknown): value is Json {
@@ -17,7 +17,7 @@ export function asText(value: unknown): string {
   return typeof value === 'string' ? value : ''
 }
 
-/** The object with each of its values replaced; its keys may be any text. */
+/** Replaces each value of an object. Safe for any key, also `__proto__`. */
 export function mapValues(object: Json, map: (value: unknown, key: string) => unknown): Json {
   return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, map(value, key)]))
 }

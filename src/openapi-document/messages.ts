@@ -1,18 +1,19 @@
 import type { Message } from '../contract/schemas/common.js'
 import { type ApiError, apiError } from '../contract/errors.js'
+import { shorten } from '../core/quote.js'
 
-/** What an import has to say of a document, each remark with the places that it is about. */
+/** Collects the messages of an import. Equal messages become one, with the places that it concerns. */
 export interface Messages {
   add(severity: Message['severity'], text: string, place?: string): void
   list(): Message[]
-  /** @throws ApiError 400 `importRefused` where something is an error. */
+  /** @throws ApiError 400 `importRefused` if a message is an error. */
   assertNoErrors(): void
 }
 
-/** Of one remark; so many show what is meant. */
-const MOST_PLACES = 50
+/** Places shown per message. */
+const MAX_PLACES = 50
 
-const LONGEST_PLACE = 200
+const MAX_PLACE_LENGTH = 200
 
 export function createMessages(): Messages {
   const places = new Map<string, string[]>()
@@ -41,15 +42,11 @@ export function createMessages(): Messages {
 }
 
 function summarise(places: readonly string[]): string[] {
-  const shown = places.slice(0, MOST_PLACES).map(shorten)
-  return places.length > MOST_PLACES ? [...shown, `and ${places.length - MOST_PLACES} more`] : shown
+  const shown = places.slice(0, MAX_PLACES).map(place => shorten(place, MAX_PLACE_LENGTH))
+  return places.length > MAX_PLACES ? [...shown, `and ${places.length - MAX_PLACES} more`] : shown
 }
 
-function shorten(place: string): string {
-  return place.length > LONGEST_PLACE ? `${place.slice(0, LONGEST_PLACE)}…` : place
-}
-
-/** The error 400 of an import (SPEC:4727), with what was found in the document. */
+/** The error 400 of an import, with its messages (SPEC:4727). */
 export function refuseImport(messages: readonly Message[]): ApiError {
   return apiError('importRefused', { extension: { messages } })
 }

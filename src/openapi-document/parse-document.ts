@@ -1,24 +1,22 @@
-/** A document as text, read without anything of it being trusted. */
+/** Parses an untrusted document within limits of size and depth. */
+import { MAX_DEPTH } from '../core/depth.js'
 import { readYaml } from '../core/yaml.js'
 import { isObject, type Json } from './json.js'
 import { refuseDocument } from './messages.js'
 
 export type FileType = 'json' | 'yaml'
 
-/** Deeper than any description of an API, and shallow enough for all that walks through one. */
-const DEEPEST = 100
-
-/** Values and characters, what YAML repeats by an alias counted each time. */
-const LARGEST = 16_777_216
+/** Values and characters. Each YAML alias counts with all that it repeats. */
+const MAX_SIZE = 16_777_216
 
 /**
- * Reads JSON or YAML in UTF-8; without a type, whichever it is.
+ * Parses JSON or YAML in UTF-8. Without a type, tries both.
  * @throws ApiError 400 `importRefused`.
  */
 export async function parseDocument(bytes: Buffer, type: FileType | undefined): Promise<Json> {
   const text = decode(bytes)
   const json = type === 'yaml' ? undefined : parseJson(text)
-  if (json === undefined && type === 'json') throw refuseDocument('the document is not well-formed JSON')
+  if (json === undefined && type === 'json') throw refuseDocument('the document is not valid JSON')
   const value = json ?? (await parseYaml(text))
   assertBounded(value)
   if (!isObject(value)) throw refuseDocument('the document is not an object')
@@ -29,7 +27,7 @@ function decode(bytes: Buffer): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch {
-    throw refuseDocument('the document is not text in UTF-8')
+    throw refuseDocument('the document is not valid UTF-8')
   }
 }
 
@@ -41,25 +39,25 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** As JSON, YAML lets the last of two equal keys win. */
+/** Accepts duplicate keys, as JSON.parse does; the last one wins. */
 async function parseYaml(text: string): Promise<unknown> {
   const { value, aliases } = await readYaml(text)
   if (value !== undefined) return value
   throw refuseDocument(
     aliases > 0
-      ? 'the document is not well-formed YAML, or repeats too much by aliases'
-      : 'the document is neither well-formed JSON nor well-formed YAML'
+      ? 'the document is not valid YAML, or has too many aliases'
+      : 'the document is neither valid JSON nor valid YAML'
   )
 }
 
-/** An alias can make YAML hold itself, which is then too deep, or grow without end, which is then too large. */
+/** YAML aliases can make a value contain itself, which is then too deep, or expand without end: too large. */
 function assertBounded(root: unknown): void {
-  let left = LARGEST
+  let left = MAX_SIZE
   const visit = (value: unknown, depth: number): void => {
     left -= 1 + (typeof value === 'string' ? value.length : 0)
     if (left < 0) throw refuseDocument('the document is too large')
     if (typeof value !== 'object' || value === null) return
-    if (depth === DEEPEST) throw refuseDocument(`the document is nested more than ${DEEPEST} deep`)
+    if (depth === MAX_DEPTH) throw refuseDocument(`the document is nested more than ${MAX_DEPTH} levels deep`)
     for (const [key, part] of Object.entries(value)) {
       left -= key.length
       visit(part, depth + 1)

@@ -3,16 +3,16 @@ import { parseDuration } from '../core/duration.js'
 import { isUlid } from '../core/ids.js'
 import { parseTimestamp } from '../core/timestamp.js'
 
-/** Ajv with the formats of the contract. It takes longer to load than all else: only what checks a value imports it. */
+/** Ajv with the formats of the contract. It is slow to load: import this file only where a value is validated. */
 export function createAjv(strictIds: boolean, options: Options = {}): Ajv {
   const ajv = new Ajv({ allErrors: true, discriminator: true, strict: false, ...options })
   ajv.addFormat('ulid', strictIds ? isUlid : (text: string) => text !== '')
   ajv.addFormat('date-time', (text: string) => parseTimestamp(text) !== undefined)
   ajv.addFormat('duration', (text: string) => (parseDuration(text) ?? -1) >= 0)
   ajv.addFormat('signed-duration', (text: string) => parseDuration(text) !== undefined)
-  // A URL may hold placeholders such as {{shop}}, and the vendor's server takes any text.
+  // A URL may contain placeholders such as {{shop}}, and the vendor's server accepts any text.
   ajv.addFormat('uri', true)
-  // The bytes of a file, which no text is.
+  // The bytes of a file.
   ajv.addFormat('binary', true)
   return ajv
 }

@@ -1,4 +1,4 @@
-/** Checks request bodies against named schemas. Loaded with the first body: it brings Ajv and the schemas along. */
+/** Validates bodies against named schemas. Imported with the first body because it loads Ajv and the schemas. */
 import type { TSchema } from '@sinclair/typebox'
 import type { Ajv, ErrorObject } from 'ajv'
 import { createAjv } from './ajv.js'
@@ -6,10 +6,10 @@ import type { ErrorField } from '../contract/schemas/common.js'
 import type { JsonSchema } from './plain-json-schema.js'
 import { explainSchemaError, holdsSecrets, type ResolveRef } from './schema-problems.js'
 
-/** What is wrong with `body` as a `schemaName`, each field with what was found and what is allowed. */
+/** Lists the invalid fields of a body; empty if it is valid. */
 export type BodyValidator = (schemaName: string, body: unknown, strictIds: boolean) => ErrorField[]
 
-/** @param schemas by their `$id`; each is compiled when it is first asked for. */
+/** @param schemas by their `$id`. Each is compiled on first use. */
 export function createBodyValidator(schemas: Readonly<Record<string, TSchema>>): BodyValidator {
   const validators = new Map<boolean, Ajv>()
   const resolve = resolveIn(schemas)
@@ -23,25 +23,25 @@ export function createBodyValidator(schemas: Readonly<Record<string, TSchema>>):
   return (schemaName, body, strictIds) => {
     const ajv = getAjv(strictIds)
     if (ajv.validate(schemaName, body)) return []
-    const errors = withoutBranches(ajv.errors ?? []).slice(0, MOST_FIELDS)
+    const errors = withoutBranches(ajv.errors ?? []).slice(0, MAX_FIELDS)
     return distinct(errors.map(error => toField(error, resolve)))
   }
 }
 
-/** Finds what a schema refers to among named ones. */
+/** Resolves references among named schemas. */
 export function resolveIn(schemas: Readonly<Record<string, TSchema>>): ResolveRef {
   return ({ $ref, ...schema }) => ($ref === undefined ? schema : (schemas[$ref] as JsonSchema))
 }
 
-/** Nobody reads more, and a body may hold a hundred thousand. */
-const MOST_FIELDS = 100
+/** A body can have a hundred thousand errors; nobody reads more than these. */
+const MAX_FIELDS = 100
 
-/** Of two remarks on one field the latter is kept: a list of what is allowed comes after the type that it has. */
+/** One message per field. The last one wins: an error about the allowed values follows one about the type. */
 function distinct(fields: readonly ErrorField[]): ErrorField[] {
   return [...new Map(fields.map(each => [each.field, each])).values()]
 }
 
-/** A property that is missing, wrong or not known is named itself, rather than the object that lacks or holds it. */
+/** Names a missing, wrong or unknown property itself rather than the object that it belongs to. */
 function toField(error: ErrorObject, resolve: ResolveRef): ErrorField {
   const { path, message } = explainSchemaError(error, resolve)
   const { missingProperty, additionalProperty, tag } = error.params as Readonly<Record<string, string | undefined>>
@@ -51,7 +51,7 @@ function toField(error: ErrorObject, resolve: ResolveRef): ErrorField {
   return { field, message: tag === undefined ? message : message.replace(`${tag}: `, '') }
 }
 
-/** Where a value fits none of several schemas, what each of them found is left out. */
+/** If a value matches none of several schemas, drops the errors of each schema and keeps the one of `oneOf`. */
 function withoutBranches(errors: readonly ErrorObject[]): ErrorObject[] {
   const choices = errors.filter(error => error.keyword === 'oneOf').map(error => error.instancePath)
   return errors.filter(

@@ -1,11 +1,14 @@
-const LONGEST_SHOWN = 60
+import { quote } from '../core/quote.js'
 
-/** What was found, for a message: a word or a number itself, what should have been no more than that by its type. */
+/** A value in an error message: a scalar as it is, an array or object by its type. */
 export function describeValue(value: unknown): string {
-  if (value === null) return 'null'
   if (value === undefined) return 'nothing'
-  if (Array.isArray(value)) return 'a list'
-  if (typeof value === 'object') return 'an object'
-  const text = JSON.stringify(value)
-  return text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}…` : text
+  if (Array.isArray(value)) return 'an array'
+  if (typeof value === 'object') return value === null ? 'null' : 'an object'
+  return typeof value === 'string' ? quote(value) : JSON.stringify(value)
+}
+
+/** `expected a string, got 5`. */
+export function expected(what: string, value: unknown): string {
+  return `expected ${what}, got ${describeValue(value)}`
 }

@@ -4,6 +4,8 @@
  */
 import { categories } from '../contract/categories.js'
 import type { ErrorField } from '../contract/schemas/common.js'
+import { joinWithOr } from '../core/quote.js'
+import { expected } from './describe-value.js'
 
 export interface ParameterSchema {
   readonly type: 'string' | 'integer' | 'boolean' | 'array'
@@ -58,7 +60,9 @@ function readParameter(schema: ParameterSchema, texts: readonly string[]): Resul
     case 'integer':
       return readInteger(schema, text)
     case 'boolean':
-      return text === 'true' || text === 'false' ? { value: text === 'true' } : wrong('true or false', text)
+      return text === 'true' || text === 'false'
+        ? { value: text === 'true' }
+        : { message: expected('true or false', text) }
     default:
       return { value: text }
   }
@@ -66,7 +70,9 @@ function readParameter(schema: ParameterSchema, texts: readonly string[]): Resul
 
 function readInteger({ minimum = 0, maximum = Number.MAX_SAFE_INTEGER }: ParameterSchema, text: string): Result {
   const value = /^\d+$/.test(text) ? Number(text) : Number.NaN
-  return value >= minimum && value <= maximum ? { value } : wrong(`a whole number from ${minimum} to ${maximum}`, text)
+  return value >= minimum && value <= maximum
+    ? { value }
+    : { message: expected(`a whole number from ${minimum} to ${maximum}`, text) }
 }
 
 /** The schemas that items of a parameter refer to, as lists of the allowed values. */
@@ -75,15 +81,5 @@ const allowedItems: Readonly<Record<string, readonly string[]>> = { Category: ca
 function readItems({ items }: ParameterSchema, texts: readonly string[]): Result {
   const allowed = items && allowedItems[items.$ref]
   const unknown = texts.find(text => allowed !== undefined && !allowed.includes(text))
-  return unknown === undefined ? { value: texts } : wrong((allowed ?? []).join(', '), unknown)
-}
-
-function wrong(expected: string, text: string): Result {
-  return { message: `expected ${expected}, got ${quote(text)}` }
-}
-
-const MAX_SHOWN_LENGTH = 60
-
-function quote(text: string): string {
-  return JSON.stringify(text.length > MAX_SHOWN_LENGTH ? `${text.slice(0, MAX_SHOWN_LENGTH)}…` : text)
+  return unknown === undefined ? { value: texts } : { message: expected(joinWithOr(allowed ?? []), unknown) }
 }

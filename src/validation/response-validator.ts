@@ -1,9 +1,9 @@
-/** Checks answers against the contract. Loaded only where `validateResponses` asks for it. */
+/** Validates responses against the contract. Imported only under the setting `validateResponses`. */
 import type { Ajv } from 'ajv'
 import { createAjv } from './ajv.js'
 import { schemas } from '../contract/schemas.js'
 
-/** What is wrong with `value` as a `schemaName` of the contract, or undefined. */
+/** Describes what is invalid; undefined if the value is valid. */
 export type ResponseValidator = (schemaName: string, value: unknown, strictIds: boolean) => string | undefined
 
 export function createResponseValidator(): ResponseValidator {

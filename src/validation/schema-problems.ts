@@ -1,7 +1,8 @@
-/** Puts what Ajv found into words for whoever wrote the value: where, what was found, and what is allowed. */
+/** Turns Ajv's errors into messages for the author of the value: what was expected, and what was found. */
 import type { ErrorObject } from 'ajv'
-import { describeValue } from './describe-value.js'
-import { findNearest } from '../core/nearest.js'
+import { suggestNearest } from '../core/nearest.js'
+import { joinWithOr } from '../core/quote.js'
+import { describeValue, expected } from './describe-value.js'
 import type { JsonSchema } from './plain-json-schema.js'
 
 export interface SchemaProblem {
@@ -10,7 +11,7 @@ export interface SchemaProblem {
   readonly message: string
 }
 
-/** The schema that a `$ref` stands for. */
+/** Replaces a `$ref` with the schema that it refers to. */
 export type ResolveRef = (schema: JsonSchema) => JsonSchema
 
 /** @param error of an Ajv with the option `verbose`. */
@@ -32,108 +33,104 @@ function toMessage(error: ErrorObject, resolve: ResolveRef): string {
   const params = error.params as Record<string, unknown>
   switch (error.keyword) {
     case 'required':
-      return `the property "${String(params['missingProperty'])}" is missing`
+      return `property "${String(params['missingProperty'])}" is missing`
     case 'additionalProperties':
       return unknownProperty(String(params['additionalProperty']), error)
     case 'enum':
       return notAllowed(error.data, params['allowedValues'] as unknown[])
     case 'oneOf':
-      return `found ${found}; allowed is one with ${alternatives(error, resolve)}`
+      return `expected an object with ${alternatives(error, resolve)}, got ${found}`
     case 'discriminator':
       return wrongTag(error, resolve)
     case 'format':
-      return `found ${found}; allowed is ${FORMATS[String(params['format'])] ?? String(params['format'])}`
+      return `expected ${FORMATS[String(params['format'])] ?? String(params['format'])}, got ${found}`
     case 'type':
       return wrongType(error, String(params['type']))
     case 'minProperties':
-      return `found an empty object; allowed is one with ${propertyNames(error.parentSchema as JsonSchema)}`
+      return `expected an object with ${joinWithOr(propertyNames(error))}, got an empty object`
     case 'maxProperties':
-      return `found ${Object.keys(error.data as object).length} properties; allowed is only one of ${propertyNames(error.parentSchema as JsonSchema)}`
+      return `expected only one of ${propertyNames(error).join(', ')}, got ${Object.keys(error.data as object).length}`
     case 'minItems':
+      return `expected at least ${String(params['limit'])} items, got ${(error.data as unknown[]).length}`
     case 'maxItems':
     case 'additionalItems':
-      return `found a list of ${(error.data as unknown[]).length}; allowed is a list of ${String(params['limit'])}`
+      return `expected at most ${String(params['limit'])} items, got ${(error.data as unknown[]).length}`
     default:
-      return `found ${found}; it ${error.message ?? 'is not allowed'}`
+      return `${error.message ?? 'is not allowed'}, got ${found}`
   }
 }
 
 const FORMATS: Readonly<Record<string, string>> = {
   'ulid':
-    'a ULID (26 characters of 0-9 and A-Z without I, L, O and U, the first at most 7), or any text that is not ' +
-    'empty under the setting strictIds: false',
-  'date-time': 'a time of RFC 3339, such as "2024-01-15T09:00:00Z"',
-  'duration': 'a duration such as "500ms", "30s", "15m", "1h" or "7d", of a hundred years at most',
-  'signed-duration': 'a duration such as "30s", "15m", "1h", "7d" or "-1h", of a hundred years at most'
+    'a ULID (26 characters of 0-9 and A-Z without I, L, O and U, the first at most 7; with strictIds: false, any ' +
+    'text that is not empty)',
+  'date-time': 'an RFC 3339 time such as "2024-01-15T09:00:00Z"',
+  'duration': 'a duration such as "500ms", "30s", "15m", "1h" or "7d", at most a hundred years',
+  'signed-duration': 'a duration such as "30s", "15m", "1h", "7d" or "-1h", at most a hundred years'
 }
 
-const NAMES_OF_TYPES: Readonly<Record<string, string>> = {
-  'string': 'a text',
+const TYPES: Readonly<Record<string, string>> = {
+  'string': 'a string',
   'object': 'an object',
-  'array': 'a list',
+  'array': 'an array',
   'boolean': 'true or false',
   'number': 'a number',
-  'integer': 'a whole number',
-  'string,null': 'a text, or null',
-  'string,object': 'a text, or an object'
+  'integer': 'an integer',
+  'string,null': 'a string or null',
+  'string,object': 'a string or an object'
 }
 
 function wrongType(error: ErrorObject, type: string): string {
   const isUnquoted = type.startsWith('string') && ['number', 'boolean'].includes(typeof error.data)
   const hint = isUnquoted ? ' (put it in quotes)' : ''
-  return `found ${describe(error)}; allowed is ${NAMES_OF_TYPES[type] ?? type}${hint}`
+  return `expected ${TYPES[type] ?? type}, got ${describe(error)}${hint}`
 }
 
-/** `{ key:x }` is to YAML a property named "key:x": where secrets are, no name is repeated that is not known. */
-function unknownProperty(name: string, { instancePath, parentSchema }: ErrorObject): string {
-  const schema = parentSchema as JsonSchema
-  if (holdsSecrets(instancePath)) return `a property is not known; allowed are ${propertyNames(schema)}`
-  const nearest = findNearest(name, Object.keys(schema.properties ?? {}))
-  const question = nearest === undefined ? '' : `; did you mean "${nearest}"?`
-  return `the property "${name}" is not known${question || `; allowed are ${propertyNames(schema)}`}`
+/** YAML reads `{ key:x }` as a property named "key:x", so unknown names are not repeated next to secrets. */
+function unknownProperty(name: string, error: ErrorObject): string {
+  const known = propertyNames(error)
+  if (holdsSecrets(error.instancePath)) return `unknown property; expected ${joinWithOr(known)}`
+  return `unknown property "${name}"${suggestNearest(name, known) || `; expected ${joinWithOr(known)}`}`
 }
 
-function propertyNames(schema: JsonSchema): string {
-  return Object.keys(schema.properties ?? {}).join(', ')
+function propertyNames({ parentSchema }: ErrorObject): string[] {
+  return Object.keys((parentSchema as JsonSchema).properties ?? {})
 }
 
 function wrongTag(error: ErrorObject, resolve: ResolveRef): string {
   const { tag, tagValue } = error.params as { tag: string; tagValue: unknown }
   const variants = (error.parentSchema as JsonSchema).oneOf ?? []
   const allowed = variants.map(variant => resolve(variant).properties?.[tag]?.const)
-  if (tagValue === undefined) return `the property "${tag}" is missing; allowed are ${allowed.join(', ')}`
+  if (tagValue === undefined) return `property "${tag}" is missing; expected ${joinWithOr(allowed)}`
   return `${tag}: ${notAllowed(tagValue, allowed)}`
 }
 
-/** What each of several schemas requires, of which a value must fit one and no other. */
+/** The required properties of each of several schemas, of which a value must match exactly one. */
 function alternatives({ parentSchema }: ErrorObject, resolve: ResolveRef): string {
   const variants = (parentSchema as JsonSchema).oneOf ?? []
   return `either ${variants.map(variant => (resolve(variant).required ?? []).join(' and ')).join(' or ')}`
 }
 
 function notAllowed(found: unknown, allowed: readonly unknown[]): string {
-  const nearest = typeof found === 'string' ? findNearest(found, allowed.map(String)) : undefined
-  const question = nearest === undefined ? '' : ` (did you mean ${nearest}?)`
-  return `found ${describeValue(found)}; allowed are ${shorten(allowed).join(', ')}${question}`
+  const suggestion = typeof found === 'string' ? suggestNearest(found, allowed.map(String)) : ''
+  return `${expected(joinWithOr(shorten(allowed)), found)}${suggestion}`
 }
 
-const MOST_SHOWN = 60
+const MAX_SHOWN = 60
 
 function shorten(list: readonly unknown[]): readonly unknown[] {
-  return list.length <= MOST_SHOWN ? list : [...list.slice(0, 3), '…', ...list.slice(-5)]
+  return list.length <= MAX_SHOWN ? list : [...list.slice(0, 3), '…', ...list.slice(-5)]
 }
 
-/** What was found; what may be a secret, and what should have been more than a word, only by its type. */
+/** Shows only the type of a value that may be secret, or that should be an object or array. */
 function describe({ data, instancePath, params }: ErrorObject): string {
   if (typeof data === 'object') return describeValue(data)
   const { type } = params as { type?: string }
-  if (holdsSecrets(instancePath) || type === 'object' || type === 'array') return WORDS[typeof data] as string
+  if (holdsSecrets(instancePath) || type === 'object' || type === 'array') return TYPES[typeof data] as string
   return describeValue(data)
 }
 
-const WORDS: Readonly<Record<string, string>> = { string: 'a text', number: 'a number', boolean: 'true or false' }
-
-/** Whether a value is, or lies in, an object whose properties are secrets, wherever a body or a seed holds it. */
+/** Whether a path of a body or seed leads to secrets, or to the object that holds them. */
 export function holdsSecrets(instancePath: string): boolean {
   return /\/(apiKeys\/\d+|credential\/data|grant)(\/|$)/.test(instancePath)
 }

@@ -308,7 +308,7 @@ const usageErrors: { args: string[]; env?: Record<string, string>; message: stri
   {
     args: [],
     env: { VERSORI_MOCK_ACCEPT: 'cursors' },
-    message: '--accept: where nothing is required, all is accepted: add require documented'
+    message: "--accept: `accept` has no effect unless `require` is 'documented'"
   },
   { args: ['validate'], message: 'validate needs a seed: versori-mock validate <seed...>' },
   { args: ['token'], message: eitherOr },
@@ -489,19 +489,19 @@ const seedFiles = {
 }
 
 const badProblems = [
-  'bad.json: the property "conectors" is not known; did you mean "connectors"?',
-  'bad.json: organisations[0].name: found 3; allowed is a text (put it in quotes)'
+  'bad.json: unknown property "conectors"; did you mean "connectors"?',
+  'bad.json: organisations[0].name: expected a string, got 3 (put it in quotes)'
 ]
 const danglingProblem =
-  `dangling.yaml: users[0].organisations[0]: there is no organisation "${demo.globex.id}" in the seed; ` +
-  `did you mean ${demo.acme.id}?`
+  `dangling.yaml: users[0].organisations[0]: the seed has no organisation "${demo.globex.id}"; ` +
+  `did you mean "${demo.acme.id}"?`
 const refusedSeeds = [
   { says: 'all mistakes in several files', files: ['bad.json', 'seeds'], problems: badProblems },
   { says: 'a wrong reference between files', files: ['seeds/b.yml', 'dangling.yaml'], problems: [danglingProblem] },
   {
     says: 'a missing file',
     files: ['none.yaml'],
-    problems: ['none.yaml: there is no such file; name a YAML or JSON file, or a folder of them']
+    problems: ['none.yaml: does not exist; name a YAML or JSON file, or a folder of them']
   },
   {
     says: 'an empty folder',

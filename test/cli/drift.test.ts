@@ -24,7 +24,7 @@ t.test("drift reports no difference from the vendor's document", { skip: without
   const { code, stdout, stderr } = await runCommand(['drift', '--against', vendorFile])
   t.match(
     stdout,
-    /^Same: versori-mock \S+ serves what connect-v1-openapi\.yaml describes, but for \d+ accepted differences \(--json says which, and why\)\.\n$/
+    /^Same: versori-mock \S+ serves what connect-v1-openapi\.yaml describes, except for \d+ accepted differences \(use --json for the reasons\)\.\n$/
   )
   t.strictSame([code, stderr], [0, ''])
 })
@@ -32,7 +32,7 @@ t.test("drift reports no difference from the vendor's document", { skip: without
 t.test('drift reports a difference and exits with code 1', async t => {
   const file = write(t.testdir(), api => (propertyOf(api, 'Protocol', 'name')['type'] = 'integer'))
   const { code, stdout, stderr } = await runCommand(['drift'], { env: { VERSORI_MOCK_AGAINST: file } })
-  const [report = ''] = stdout.split('\nAccepted differences that are not there:\n')
+  const [report = ''] = stdout.split('\nAccepted differences that do not occur:\n')
   t.equal(
     report,
     [
@@ -66,7 +66,7 @@ t.test('drift --json reports the same as JSON', async t => {
 })
 
 const usage = 'drift needs an OpenAPI document: versori-mock drift --against <file>'
-const notOpenApi = 'it does not say that it is OpenAPI 3, such as openapi: 3.1.0; name an OpenAPI document'
+const notOpenApi = 'the document is not OpenAPI 3; it needs a version, such as openapi: 3.1.0'
 
 const mistakes = [
   { says: 'no document', args: [], message: usage },

@@ -9,7 +9,7 @@ import { describeApi } from '../../src/contract/openapi.js'
 import { type Operation, type OperationId, operations, operationIds } from '../../src/contract/operations.js'
 import { schemas } from '../../src/contract/schemas.js'
 import { vendorDocument } from '../../src/contract/vendor-document.js'
-import { toConnectorAnswer } from '../../src/operations/shared/connector-answer.js'
+import { toConnectorResponse } from '../../src/operations/shared/connector-response.js'
 import { call, createApp, demo, injectImport } from '../helpers/app.js'
 import { definition, importDraft } from '../helpers/drafts.js'
 import { connectorGraphs } from '../helpers/seeds/graphs.js'
@@ -158,7 +158,7 @@ t.test('returns a valid connector for any graph', { skip: withoutVendor }, async
   const findProblem = createVendorValidator()
   fc.assert(
     fc.property(connectorGraphs, graph => {
-      const problem = findProblem('Connector', toConnectorAnswer(graph))
+      const problem = findProblem('Connector', toConnectorResponse(graph))
       if (problem !== undefined) throw new Error(problem)
     }),
     { numRuns: 200 }

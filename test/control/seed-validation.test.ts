@@ -1,7 +1,8 @@
 import { createHash, generateKeyPairSync } from 'node:crypto'
 import { join } from 'node:path'
 import t from 'tap'
-import { loadSeeds } from '../../src/control/seeds/load-seeds.js'
+import { readSeeds } from '../../src/control/seeds/read-seeds.js'
+import { joinWithOr } from '../../src/core/quote.js'
 import {
   acme,
   credentialData,
@@ -27,18 +28,18 @@ const strict = { strictIds: true }
 const yaml = 'users: [{ sub: a, organisations: [] }]\n'
 const json = '{"users":[{"sub":"b","organisations":[]}]}'
 
-t.test('reads YAML and JSON, and of a folder all of it in the order of the names', async t => {
+t.test('reads YAML, JSON, and all seed files of a folder sorted by name', async t => {
   const dir = t.testdir({ 'b.json': json, 'a.yaml': yaml, 'c.yml': 'users: []', 'notes.md': '# no seed', 'd.txt': '[' })
   const expected = [
     { file: join(dir, 'a.yaml'), document: { users: [{ sub: 'a', organisations: [] }] } },
     { file: join(dir, 'b.json'), document: { users: [{ sub: 'b', organisations: [] }] } },
     { file: join(dir, 'c.yml'), document: {} }
   ]
-  for (const each of expected) t.strictSame((await loadSeeds([each.file], strict)).files, [each])
-  t.strictSame((await loadSeeds([dir], strict)).files, expected)
+  for (const each of expected) t.strictSame((await readSeeds([each.file], strict)).files, [each])
+  t.strictSame((await readSeeds([dir], strict)).files, expected)
 })
 
-t.test('takes several files for one world', async t => {
+t.test('validates several files together', async t => {
   const { organisations, users, connectors } = smallSeed()
   const [references, names] = [{ users, connectors }, { organisations }].map(each => JSON.stringify(each))
   const dir = t.testdir({ 'a.json': references ?? '', 'b.json': names ?? '' })
@@ -51,34 +52,34 @@ t.test('takes several files for one world', async t => {
   ])
 })
 
-t.test('names both files of an id that stands in two', async t => {
+t.test('names both files that use the same unique value', async t => {
   const dir = t.testdir({ 'a.yaml': yaml, 'b.yaml': yaml })
   const message = `the user ${used('a', `users[0].sub of ${join(dir, 'a.yaml')}`)}`
   t.strictSame(await problemsOf(dir), [{ file: join(dir, 'b.yaml'), path: 'users[0].sub', message }])
 })
 
-const NO_SEED = 'the folder holds no seed; put a .yaml or .yml or .json file there'
-const TWICE = 'is not YAML: Map keys must be unique at line 2, column 1'
+const NO_SEED = 'the folder has no seed; add a .yaml or .yml or .json file'
+const TWICE = 'is not valid YAML: Map keys must be unique at line 2, column 1'
 const MULTIPLE =
-  'is not YAML: Source contains multiple documents; please use YAML.parseAllDocuments() at line 2, column 1'
+  'is not valid YAML: Source contains multiple documents; please use YAML.parseAllDocuments() at line 2, column 1'
 const CIRCLE = 'Converting circular structure to JSON'
-const NO_ALIAS = 'is not usable YAML: Unresolved alias (the anchor must be set before the alias)'
+const NO_ALIAS = 'cannot be converted to JSON: Unresolved alias (the anchor must be set before the alias)'
 
 const badFiles: [says: string, name: string, content: string | undefined, message: string][] = [
-  ['a file that is not YAML', 'a.yaml', 'users: "a\n', 'is not YAML: Missing closing "quote at line 2, column 1'],
-  ['a file that is not JSON', 'a.json', '{"users": [', 'is not JSON: Unexpected end of JSON input'],
-  ['an empty JSON file', 'a.json', '', 'is not JSON: Unexpected end of JSON input'],
-  ['a YAML key that stands twice', 'a.yaml', `${yaml}${yaml}`, TWICE],
+  ['a file that is not YAML', 'a.yaml', 'users: "a\n', 'is not valid YAML: Missing closing "quote at line 2, column 1'],
+  ['a file that is not JSON', 'a.json', '{"users": [', 'is not valid JSON: Unexpected end of JSON input'],
+  ['an empty JSON file', 'a.json', '', 'is not valid JSON: Unexpected end of JSON input'],
+  ['a duplicate YAML key', 'a.yaml', `${yaml}${yaml}`, TWICE],
   ['several YAML documents', 'a.yaml', 'users: []\n---\n', MULTIPLE],
-  ['an alias of nothing', 'a.yaml', 'users: *a\n', NO_ALIAS],
-  ['a missing file', 'a.yaml', undefined, 'there is no such file; name a YAML or JSON file, or a folder of them'],
-  ['YAML that holds itself', 'a.yaml', 'users: &a [*a]\n', `is not usable YAML: ${CIRCLE}`],
+  ['an alias without an anchor', 'a.yaml', 'users: *a\n', NO_ALIAS],
+  ['a missing file', 'a.yaml', undefined, 'does not exist; name a YAML or JSON file, or a folder of them'],
+  ['YAML that contains itself', 'a.yaml', 'users: &a [*a]\n', `cannot be converted to JSON: ${CIRCLE}`],
   ['an empty folder', 'empty', undefined, NO_SEED],
   ['a folder without a seed', 'other', undefined, NO_SEED],
-  ['an empty document', 'a.yaml', '', 'found null; allowed is an object'],
-  ['a document of comments', 'a.yaml', '# users: []\n', 'found null; allowed is an object'],
-  ['a list', 'a.yaml', '- users\n', 'found a list; allowed is an object'],
-  ['a text', 'a.json', '"users"', 'found a text; allowed is an object']
+  ['an empty document', 'a.yaml', '', 'expected an object, got null'],
+  ['a document of comments', 'a.yaml', '# users: []\n', 'expected an object, got null'],
+  ['a list', 'a.yaml', '- users\n', 'expected an object, got an array'],
+  ['a string', 'a.json', '"users"', 'expected an object, got a string']
 ]
 
 for (const [says, name, content, message] of badFiles) {
@@ -89,13 +90,13 @@ for (const [says, name, content, message] of badFiles) {
   })
 }
 
-t.test('reports an entry of a folder that is no file', async t => {
+t.test('reports a folder within a folder of seeds', async t => {
   const dir = t.testdir({ 'a.yaml': {} })
   const message = 'cannot be read (EISDIR: illegal operation on a directory, read)'
   t.strictSame(await problemsOf(dir), [{ file: join(dir, 'a.yaml'), path: '', message }])
 })
 
-/** The problem stands where the change was made, or else `where`. */
+/** The problem is at the place of the change, unless `where` is given. */
 type Row = [says: string, at: string, value: unknown, message: string, where?: string]
 
 const shop = 'connectors[0]'
@@ -110,102 +111,104 @@ const secondUse = `${connections}[1].credentials.action[0]`
 const apiKey = 'organisations[0].apiKeys[0]'
 
 const ULID =
-  'a ULID (26 characters of 0-9 and A-Z without I, L, O and U, the first at most 7), or any text that is not empty ' +
-  'under the setting strictIds: false'
-const TIME = 'a time of RFC 3339, such as "2024-01-15T09:00:00Z"'
-const TEXT = 'allowed is a text'
-const QUOTES = 'allowed is a text (put it in quotes)'
-const PLACES = 'allowed are query, header, cookie'
-const SCHEMES = 'none, api-key, basic-auth, oauth2, hmac, certificate'
-const GRANTS = 'authorization_code, client_credentials, password'
+  'a ULID (26 characters of 0-9 and A-Z without I, L, O and U, the first at most 7; with strictIds: false, any text ' +
+  'that is not empty)'
+const TIME = 'an RFC 3339 time such as "2024-01-15T09:00:00Z"'
+const PLACES = 'query, header or cookie'
+const SCHEMES = 'none, api-key, basic-auth, oauth2, hmac or certificate'
+const GRANTS = 'authorization_code, client_credentials or password'
 const CREDENTIALS =
   'none, string, binary, basic-auth, oauth2-client, oauth2-code, oauth2-password, oauth2-token, certificate, ' +
-  'custom-function, jwt-bearer'
-const SETTINGS = 'importConnections, repeatImport, draftImport, oauth2Consent, strictIds, validateResponses'
-const DRAFTS = 'allowed are reject, allow'
-const KEY = 'key, sha256, name, expiresAt'
-const LINK = 'id, name, accept, description, url, referencedBy'
+  'custom-function or jwt-bearer'
+const SETTINGS = 'importConnections, repeatImport, draftImport, oauth2Consent, strictIds or validateResponses'
+const KEY = 'key, sha256, name or expiresAt'
+const LINK = 'id, name, accept, description, url or referencedBy'
 const PATTERN = '"^[a-zA-Z0-9_\\-$]+$"'
-const cut = `"${'x'.repeat(59)}…`
+const cut = `"${'x'.repeat(60)}…"`
 
 const wrongValues: Row[] = [
-  ['a value that is not listed', `${scheme}.in`, 'body', `found "body"; ${PLACES}`],
-  ['a value near a listed one', `${scheme}.in`, 'Headers', `found "Headers"; ${PLACES} (did you mean header?)`],
-  ['a number for a text', `${version}.name`, 1.1, `found 1.1; ${QUOTES}`],
-  ['a truth value for a text', `${version}.name`, false, `found false; ${QUOTES}`],
-  ['a number for a time', `${version}.publishedAt`, 24, 'found 24; allowed is a text, or null (put it in quotes)'],
-  ['null for a text', `${version}.name`, null, `found null; ${TEXT}`],
-  ['a list for a text', `${version}.name`, [], `found a list; ${TEXT}`],
-  ['an object for a text', `${version}.name`, {}, `found an object; ${TEXT}`],
-  ['a text for a truth value', `${shop}.public`, 'true', 'found "true"; allowed is true or false'],
-  ['a number for a list', `${shop}.versions`, 1, 'found a number; allowed is a list'],
-  ['a text for an object', `${shop}.tags`, 'sales', 'found a text; allowed is an object'],
-  ['a text for a whole number', `${response}.status`, '200', 'found "200"; allowed is a whole number'],
-  ['half a number', `${response}.status`, 200.5, 'found 200.5; allowed is a whole number'],
-  ['an empty name', `${version}.name`, '', 'found ""; it must NOT have fewer than 1 characters'],
-  ['256 characters', `${version}.name`, 'x'.repeat(256), `found ${cut}; it must NOT have more than 255 characters`],
-  ['a name of no action', `${version}.actions[0].name`, 'a b', `found "a b"; it must match pattern ${PATTERN}`],
-  ['an API key that says nothing', apiKey, {}, `found an empty object; allowed is one with ${KEY}`],
-  ['a link to nothing', `${link}.definition`, {}, `found an empty object; allowed is one with ${LINK}`],
-  ['a near value of a setting', 'settings.draftImport', 'alow', `found "alow"; ${DRAFTS} (did you mean allow?)`],
-  ['a wrong value of a setting', 'settings.strictIds', 0, 'found 0; allowed are true, false'],
+  ['a value that is not listed', `${scheme}.in`, 'body', `expected ${PLACES}, got "body"`],
+  ['a value near a listed one', `${scheme}.in`, 'Headers', `expected ${PLACES}, got "Headers"; did you mean "header"?`],
+  ['a number for a text', `${version}.name`, 1.1, 'expected a string, got 1.1 (put it in quotes)'],
+  ['a truth value for a text', `${version}.name`, false, 'expected a string, got false (put it in quotes)'],
+  ['a number for a time', `${version}.publishedAt`, 24, 'expected a string or null, got 24 (put it in quotes)'],
+  ['null for a text', `${version}.name`, null, 'expected a string, got null'],
+  ['a list for a text', `${version}.name`, [], 'expected a string, got an array'],
+  ['an object for a text', `${version}.name`, {}, 'expected a string, got an object'],
+  ['a text for a truth value', `${shop}.public`, 'true', 'expected true or false, got "true"'],
+  ['a number for a list', `${shop}.versions`, 1, 'expected an array, got a number'],
+  ['a text for an object', `${shop}.tags`, 'sales', 'expected an object, got a string'],
+  ['a text for a whole number', `${response}.status`, '200', 'expected an integer, got "200"'],
+  ['half a number', `${response}.status`, 200.5, 'expected an integer, got 200.5'],
+  ['an empty name', `${version}.name`, '', 'must NOT have fewer than 1 characters, got ""'],
+  ['256 characters', `${version}.name`, 'x'.repeat(256), `must NOT have more than 255 characters, got ${cut}`],
+  ['a name of no action', `${version}.actions[0].name`, 'a b', `must match pattern ${PATTERN}, got "a b"`],
+  ['an API key that says nothing', apiKey, {}, `expected an object with ${KEY}, got an empty object`],
+  ['a link to nothing', `${link}.definition`, {}, `expected an object with ${LINK}, got an empty object`],
+  [
+    'a near value of a setting',
+    'settings.draftImport',
+    'alow',
+    'expected reject or allow, got "alow"; did you mean "allow"?'
+  ],
+  ['a wrong value of a setting', 'settings.strictIds', 0, 'expected true or false, got 0'],
   ...['short', ulid('SH0P').slice(1), `8${ulid('SH0P').slice(1)}`, ulid('SHIP'), ''].map((id): Row => [
     `the malformed id "${id}"`,
     `${shop}.id`,
     id,
-    `found "${id}"; allowed is ${ULID}`
+    `expected ${ULID}, got "${id}"`
   ]),
   ...[
     ...['2024-02-31T00:00:00Z', '2023-02-29T00:00:00Z', '2024-13-01T00:00:00Z', '2024-01-15T25:00:00Z'],
     ...['2024-01-15T09:00:00', '2024-01-15', '2024-01-15 09:00:00Z', '2024-01-15T09:00:00.Z', 'now', '']
-  ].map((time): Row => [`the malformed "${time}"`, `${shop}.createdAt`, time, `found "${time}"; allowed is ${TIME}`])
+  ].map((time): Row => [`the malformed "${time}"`, `${shop}.createdAt`, time, `expected ${TIME}, got "${time}"`])
 ]
 
 const wrongObjects: Row[] = [
   ['a missing property', 'organisations[0].name', undefined, missing('name'), 'organisations[0]'],
   ['no place of a protocol', 'connectors[1].datasetId', undefined, missing('datasetId'), 'connectors[1]'],
-  ['an unknown property', 'users[0].colour', 1, notKnown('colour', 'allowed are sub, organisations'), 'users[0]'],
+  ['an unknown property', 'users[0].colour', 1, notKnown('colour', 'expected sub or organisations'), 'users[0]'],
   ['a near property', 'users[0].subs', '', notKnown('subs', 'did you mean "sub"?'), 'users[0]'],
-  ['an unknown property of a secret', `${apiKey}.keys`, '', `a property is not known; allowed are ${KEY}`, apiKey],
+  ['an unknown property of a secret', `${apiKey}.keys`, '', `unknown property; expected ${KEY}`, apiKey],
   ['a near property of the document', 'connector', [], notKnown('connector', 'did you mean "connectors"?'), ''],
-  ['an unknown setting', 'settings.colour', 1, notKnown('colour', `allowed are ${SETTINGS}`), 'settings'],
+  ['an unknown setting', 'settings.colour', 1, notKnown('colour', `expected ${SETTINGS}`), 'settings'],
   ['a near setting', 'settings.strictids', false, notKnown('strictids', 'did you mean "strictIds"?'), 'settings'],
-  ['no protocol', `${shop}.protocol`, undefined, `${missing('protocol')}; allowed are http, bigquery`, shop],
-  ['an unknown protocol', `${shop}.protocol`, 'grpc', 'protocol: found "grpc"; allowed are http, bigquery', shop],
-  ['no scheme', `${scheme}.schemeType`, undefined, `${missing('schemeType')}; allowed are ${SCHEMES}`, scheme],
-  ['an unknown scheme', `${scheme}.schemeType`, 'saml', `schemeType: found "saml"; allowed are ${SCHEMES}`, scheme],
-  ['a scheme that is no text', `${scheme}.schemeType`, 2, `schemeType: found 2; allowed are ${SCHEMES}`, scheme],
-  ['no grant', `${grant}.grantType`, undefined, `${missing('grantType')}; allowed are ${GRANTS}`, grant],
+  ['no protocol', `${shop}.protocol`, undefined, `${missing('protocol')}; expected http or bigquery`, shop],
+  ['an unknown protocol', `${shop}.protocol`, 'grpc', 'protocol: expected http or bigquery, got "grpc"', shop],
+  ['no scheme', `${scheme}.schemeType`, undefined, `${missing('schemeType')}; expected ${SCHEMES}`, scheme],
+  ['an unknown scheme', `${scheme}.schemeType`, 'saml', `schemeType: expected ${SCHEMES}, got "saml"`, scheme],
+  ['a scheme that is no text', `${scheme}.schemeType`, 2, `schemeType: expected ${SCHEMES}, got 2`, scheme],
+  ['no grant', `${grant}.grantType`, undefined, `${missing('grantType')}; expected ${GRANTS}`, grant],
   [
     'a grant that is near to one',
     `${grant}.grantType`,
     'client-credentials',
-    `grantType: found "client-credentials"; allowed are ${GRANTS} (did you mean client_credentials?)`,
+    `grantType: expected ${GRANTS}, got "client-credentials"; did you mean "client_credentials"?`,
     grant
   ],
   [
     'no type of credential',
     `${firstUse}.credential.type`,
     undefined,
-    `${missing('type')}; allowed are ${CREDENTIALS}`,
+    `${missing('type')}; expected ${CREDENTIALS}`,
     `${firstUse}.credential`
   ],
   [
     'an unknown type of credential',
     `${firstUse}.credential.type`,
     'fingerprint',
-    `type: found "fingerprint"; allowed are ${CREDENTIALS}`,
+    `type: expected ${CREDENTIALS}, got "fingerprint"`,
     `${firstUse}.credential`
   ]
 ]
 
 const sha256 = createHash('sha256').update('swo_small').digest('hex')
 const usedKey = `the API key of SHA-256 ${used(sha256, apiKey)}`
-const RESERVED = 'allowed is any name but latest, default'
-const EITHER = 'allowed is either "key" or "sha256"'
-const BOTH = 'allowed is both "credentialId" and "organisationId", or neither'
-const NO_CREDENTIAL = 'a connection needs at least one credential; use one of type none where none is needed'
-const NO_SCHEMA = 'allowed is the text of a JSON Schema: of an object, true or false'
+const RESERVED = 'expected a name other than latest or default'
+const EITHER = 'expected either "key" or "sha256"'
+const BOTH = 'expected both "credentialId" and "organisationId", or neither'
+const NO_CREDENTIAL = 'must contain at least one credential; use type `none` if no authentication is needed'
+const NO_SCHEMA = 'expected the text of a JSON Schema: an object, true or false'
 const draft = { ...seedVersion('DRAFT', 'draft', null), actions: [], triggers: [], definitions: [] }
 const product = { id: ulid('D2'), name: 'Product', accept: [] }
 const order = { name: 'Order' }
@@ -217,8 +220,8 @@ const passwordUse = {
 const foreign = seedCredential('F0RE1GN', 'string', { value: 'x' })
 
 const wrongVersions: Row[] = [
-  ['the reserved name latest', `${version}.name`, 'latest', `found "latest"; ${RESERVED}`],
-  ['the reserved name default', `${version}.name`, 'default', `found "default"; ${RESERVED}`],
+  ['the reserved name latest', `${version}.name`, 'latest', `${RESERVED}, got "latest"`],
+  ['the reserved name default', `${version}.name`, 'default', `${RESERVED}, got "default"`],
   [
     'two defaults',
     'connectors[1].versions',
@@ -226,15 +229,20 @@ const wrongVersions: Row[] = [
       { ...draft, isDefault: true },
       { ...draft, id: ulid('V2'), name: '2', isDefault: true }
     ],
-    'isDefault is true for "draft" and "2"; allowed is one version at most'
+    'isDefault can be true for one version only, not for "draft" and "2"'
   ],
-  ['isLatest false on the latest', `${shop}.versions[1].isLatest`, false, 'found false; "2" is, by publishedAt'],
-  ['isLatest on another version', `${version}.isLatest`, true, 'found true; "2" is, by publishedAt'],
+  [
+    'isLatest false on the latest',
+    `${shop}.versions[1].isLatest`,
+    false,
+    'expected true: by publishedAt, "2" is latest'
+  ],
+  ['isLatest on another version', `${version}.isLatest`, true, 'expected false: by publishedAt, "2" is latest'],
   [
     'isLatest where nothing is published',
     'connectors[1].versions',
     [{ ...draft, isLatest: true }],
-    'found true; none is, as none is published',
+    'expected false: no version is published',
     'connectors[1].versions[0].isLatest'
   ]
 ]
@@ -285,27 +293,32 @@ const notUnique: Row[] = [
 ]
 
 const wrongReferences: Row[] = [
-  ['a near organisation', 'users[0].organisations[0]', ulid('ACMY'), `${unknown(ulid('ACMY'))}; did you mean ${acme}?`],
-  ['an organisation twice', 'users[0].organisations[1]', acme, `"${acme}" stands there twice`],
+  [
+    'a near organisation',
+    'users[0].organisations[0]',
+    ulid('ACMY'),
+    `${unknown(ulid('ACMY'))}; did you mean "${acme}"?`
+  ],
+  ['an organisation twice', 'users[0].organisations[1]', acme, `duplicate "${acme}"`],
   ['an unknown organisation', 'users[0].organisations[0]', '7'.repeat(26), unknown('7'.repeat(26))],
   [
     'a connector of an unknown organisation',
     'connectors[1].organisationId',
     ulid('ACMY'),
-    `${unknown(ulid('ACMY'))}; did you mean ${acme}?`
+    `${unknown(ulid('ACMY'))}; did you mean "${acme}"?`
   ],
   [
     'a credential of another organisation',
     connections,
     [seedConnection('C1', 'One', [use('CC1', 'api-key', { ...foreign, organisationId: globex })])],
-    `found ${globex}; allowed is the connector's own, ${acme}`,
+    `expected ${acme}, the owner of the connector, got ${globex}`,
     `${firstUse}.credential.organisationId`
   ],
   [
     'a shared credential with another content',
     `${secondUse}.credential.data.value`,
     'another',
-    `the credential ${ulid('SH0PCRED')} stands elsewhere with another content`,
+    `another place has a different credential with the id ${ulid('SH0PCRED')}`,
     `${secondUse}.credential`
   ],
   ['no credential', `${connections}[0].credentials.action`, [], NO_CREDENTIAL, `${connections}[0].credentials`],
@@ -337,7 +350,7 @@ const wrongReferences: Row[] = [
     'an http action of a bigquery connector',
     'connectors[1].versions',
     [{ ...seedVersion('V', '1', null), triggers: [] }],
-    'found http; the connector is bigquery',
+    'expected bigquery, the protocol of the connector, got http',
     'connectors[1].versions[0].actions[0].type'
   ],
   ['an API key without key and SHA-256', `${apiKey}.key`, undefined, EITHER, apiKey],
@@ -392,7 +405,7 @@ for (const [says, at, value] of accepted) {
 }
 
 for (const [name, types] of Object.entries(fittingTypes)) {
-  t.test(`takes for ${name} only the credentials that fit`, async t => {
+  t.test(`accepts for ${name} only the types of credential that fit`, async t => {
     const all = Object.entries(credentialData).map(([type, data], index) =>
       use(`CC${index}`, name as keyof typeof schemes, seedCredential(`CRED${index}`, type, data))
     )
@@ -400,7 +413,7 @@ for (const [name, types] of Object.entries(fittingTypes)) {
     const allowed = [...types, 'custom-function', 'jwt-bearer']
     const expected = Object.keys(credentialData).flatMap((type, index) => {
       const path = `${connections}[0].credentials.action[${index}].credential.type`
-      const message = `found ${type}; for ${name} allowed are ${allowed.join(', ')}`
+      const message = `expected ${joinWithOr(allowed)} for ${name}, got ${type}`
       return allowed.includes(type) ? [] : [{ file: 'inline', path, message }]
     })
     t.equal(problems.length, Object.keys(credentialData).length - allowed.length)
@@ -408,7 +421,7 @@ for (const [name, types] of Object.entries(fittingTypes)) {
   })
 }
 
-t.test('takes RSA keys of 2048 bits as signing keys, and no others', async t => {
+t.test('accepts only RSA keys of at least 2048 bits as signing keys', async t => {
   const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 })
   const others = [
     generateKeyPairSync('rsa', { modulusLength: 1024 }).publicKey,
@@ -418,7 +431,7 @@ t.test('takes RSA keys of 2048 bits as signing keys, and no others', async t => 
   const pems = [rsa.publicKey, ...others].map(key => key.export({ format: 'pem', type: 'spki' }))
   const privatePem = rsa.privateKey.export({ format: 'pem', type: 'pkcs8' })
   const keys = [...pems, privatePem, 'no PEM'].map((publicKey, index) => ({ id: ulid(`KEY${index}`), publicKey }))
-  const message = 'allowed is an RSA public key of 2048 bits or more, in PEM'
+  const message = 'expected an RSA public key of at least 2048 bits, in PEM'
   const paths = [1, 2, 3, 4, 5].map(index => `organisations[0].signingKeys[${index}].publicKey`)
   t.strictSame(
     await problemsOf(withChange(smallSeed(), 'organisations[0].signingKeys', keys)),
@@ -438,14 +451,14 @@ const manyMistakes = [
     files: { 'a.json': JSON.stringify(unnamed), 'b.json': JSON.stringify({ settings: { strictIds: 1 } }) },
     problems: [
       ['a.json', 'organisations[0]', missing('name')],
-      ['a.json', 'users[0].sub', `found 5; ${QUOTES}`],
-      ['a.json', 'users[0].organisations[0]', `found "x"; allowed is ${ULID}`],
-      ['b.json', 'settings.strictIds', 'found 1; allowed are true, false']
+      ['a.json', 'users[0].sub', 'expected a string, got 5 (put it in quotes)'],
+      ['a.json', 'users[0].organisations[0]', `expected ${ULID}, got "x"`],
+      ['b.json', 'settings.strictIds', 'expected true or false, got 1']
     ]
   },
   {
     files: { 'a.json': '[]' },
-    problems: [['a.json', '', 'found a list; allowed is an object']]
+    problems: [['a.json', '', 'expected an object, got an array']]
   },
   {
     files: { 'a.json': JSON.stringify(twice), 'b.json': JSON.stringify(homeless) },
@@ -463,12 +476,12 @@ const manyMistakes = [
 ]
 
 for (const { files, problems } of manyMistakes) {
-  t.test(`reports all mistakes at once, a line for each (${problems[0]?.[2]})`, async t => {
+  t.test(`reports all problems, one per line (${problems[0]?.[2]})`, async t => {
     const dir = t.testdir(files)
     const expected = problems.map(([name = '', path, message]) => ({ file: join(dir, name), path, message }))
     const lines = expected.map(({ file, path, message }) => `\n  ${file}: ${path === '' ? '' : `${path}: `}${message}`)
     t.strictSame(await problemsOf(dir), expected)
-    await t.rejects(loadSeeds([dir], strict), { message: `the seed is not valid:${lines.join('')}` })
+    await t.rejects(readSeeds([dir], strict), { message: `the seed is not valid:${lines.join('')}` })
   })
 }
 
@@ -480,7 +493,7 @@ t.test('refuses JSON nested too deeply', async t => {
   t.strictSame(await problemsOf(file), [{ file, path: '', message: 'is nested more than 100 levels deep' }])
 })
 
-t.test('refuses a document that holds itself', async t => {
+t.test('refuses a document that contains itself', async t => {
   const circle: Record<string, unknown> = {}
   Object.assign(circle, { one: circle, other: circle })
   t.strictSame(await problemsOf(circle), [{ file: 'inline', path: '', message: 'is nested more than 100 levels deep' }])
@@ -512,7 +525,7 @@ const wrongSecrets: [at: string, value: unknown][] = [
 ]
 
 for (const [index, [at, value]] of wrongSecrets.entries()) {
-  t.test(`shows no secret where something is wrong with ${at} (${index})`, async t => {
+  t.test(`reports no secret for a problem at ${at} (${index})`, async t => {
     const problems = await problemsOf(withChange(smallSeed(), at, value))
     t.not(problems.length, 0)
     t.notMatch(JSON.stringify(problems), /hunter2|918273645|secret-of-the-shop/)
@@ -529,7 +542,7 @@ const brokenFiles = [
 ]
 
 for (const { name, content } of brokenFiles) {
-  t.test(`shows no secret of a file that cannot be read: ${name}`, async t => {
+  t.test(`reports no secret of a malformed file: ${name}`, async t => {
     const problems = await problemsOf(join(t.testdir({ [name]: content }), name))
     t.equal(problems.length, 1)
     t.notMatch(problems[0]?.message, 'hunter2')

@@ -150,9 +150,9 @@ t.test('what is accepted makes nothing differ, as long as it is exactly that', a
   t.equal(
     reportOn(drift),
     [
-      'Same: the mock serves what openapi.yaml describes, but for 1 accepted difference (--json says which, and why).',
+      'Same: the mock serves what openapi.yaml describes, except for 1 accepted difference (use --json for the reasons).',
       '',
-      'Accepted differences that are not there:',
+      'Accepted differences that do not occur:',
       '  AuthScheme › name: maxLength 40 is missing in the mock',
       ''
     ].join('\n')
@@ -483,39 +483,43 @@ const unusable = [
   {
     says: 'what is no text',
     text: Buffer.from([0xff]),
-    message: 'the document is not text in UTF-8; name an OpenAPI document, in JSON or YAML'
+    message: 'the document is not valid UTF-8; name an OpenAPI document in JSON or YAML'
   },
   {
     says: 'what is neither',
     text: '{"a',
-    message: 'the document is neither well-formed JSON nor well-formed YAML; name an OpenAPI document, in JSON or YAML'
+    message: 'the document is neither valid JSON nor valid YAML; name an OpenAPI document in JSON or YAML'
   },
-  { says: 'a list', text: '[]', message: 'the document is not an object; name an OpenAPI document, in JSON or YAML' },
+  { says: 'a list', text: '[]', message: 'the document is not an object; name an OpenAPI document in JSON or YAML' },
   {
     says: 'another document',
     text: 'name: x',
-    message: 'it does not say that it is OpenAPI 3, such as openapi: 3.1.0; name an OpenAPI document'
+    message: 'the document is not OpenAPI 3; it needs a version, such as openapi: 3.1.0'
   },
-  { says: 'Swagger', text: 'swagger: "2.0"', message: 'it is OpenAPI 2.0 (Swagger); convert it to 3.0 or 3.1' },
+  {
+    says: 'Swagger',
+    text: 'swagger: "2.0"',
+    message: 'the document is OpenAPI 2.0 (Swagger); convert it to 3.0 or 3.1'
+  },
   {
     says: 'one without operations',
     text: 'openapi: 3.1.0\npaths: { /a: { parameters: [] } }',
-    message: 'it has no operations under paths; name the document that describes the whole API'
+    message: 'the document has no operations in paths; name the document that describes the whole API'
   },
   {
     says: 'a reference to nothing',
     text: JSON.stringify(answering(ref('Nothing'))),
-    message: 'a reference names nothing in the document (#/components/schemas/Nothing)'
+    message: 'the target of a reference does not exist (#/components/schemas/Nothing)'
   },
   {
     says: 'a reference to another file',
     text: JSON.stringify(answering({ $ref: 'other.yaml#/A' })),
-    message: 'a reference leads out of the document; put what it names into the document (other.yaml#/A)'
+    message: 'external references are not supported; move the target into the document (other.yaml#/A)'
   },
   {
     says: 'a parameter that is itself',
     text: 'openapi: 3.1.0\npaths: { /a: { parameters: [{ $ref: "#/paths/~1a/parameters/0" }], get: {} } }',
-    message: 'a reference leads to itself ()'
+    message: 'a reference is circular ()'
   }
 ]
 

@@ -2,8 +2,8 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import fc from 'fast-check'
 import t from 'tap'
-import { demoSeedFile } from '../../src/control/seeds/demo-world.js'
-import { loadSeeds, type SeedSource } from '../../src/control/seeds/load-seeds.js'
+import { demoSeedFile } from '../../src/control/seeds/demo-seed.js'
+import { readSeeds, type SeedSource } from '../../src/control/seeds/read-seeds.js'
 import { SeedError } from '../../src/control/seeds/seed-error.js'
 import { demo } from '../helpers/app.js'
 import { effort, tell } from '../helpers/figures.js'
@@ -98,7 +98,7 @@ t.test('survives seeds as documents and as files', async t => {
   const load = async (source: SeedSource) => {
     tried++
     try {
-      await loadSeeds([source], { strictIds: true })
+      await readSeeds([source], { strictIds: true })
       loaded++
     } catch (error) {
       if (!(error instanceof SeedError)) throw error

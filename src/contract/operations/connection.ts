@@ -7,7 +7,7 @@ export const connectionOperations = {
     method: 'POST',
     path: `${CONNECTOR}/oauth2/initialise`,
     summary: 'Initialise OAuth 2.0 Connection',
-    description: 'Begins an authorization code flow: answers where the user is to be sent.',
+    description: 'Starts an authorization code flow and returns the URL for the user.',
     tags: ['connections'],
     body: {
       required: false,
@@ -21,7 +21,7 @@ export const connectionOperations = {
     method: 'GET',
     path: `${CONNECTOR}/connections`,
     summary: 'List Connector Connections',
-    description: 'The connections of a connector, the last changed first.',
+    description: 'Lists the connections of a connector, most recently changed first.',
     tags: ['connections'],
     query: PAGE,
     success: { status: 200, schema: 'ConnectorConnectionPage' }
@@ -32,7 +32,7 @@ export const connectionOperations = {
     method: 'POST',
     path: `${CONNECTOR}/connections`,
     summary: 'Create Connection',
-    description: 'Connects: keeps the credentials, and answers them redacted.',
+    description: 'Creates a connection. Its credentials are stored, and redacted in responses.',
     tags: ['connections'],
     body: {
       required: false,
@@ -46,7 +46,7 @@ export const connectionOperations = {
     method: 'GET',
     path: `${CONNECTOR}/connections/{connection_id}`,
     summary: 'Get Connection',
-    description: 'A connection of a connector.',
+    description: 'Returns a connection of a connector.',
     tags: ['connections'],
     success: { status: 200, schema: 'Connection' }
   },
@@ -56,7 +56,7 @@ export const connectionOperations = {
     method: 'PUT',
     path: `${CONNECTOR}/connections/{connection_id}`,
     summary: 'Update Connection',
-    description: 'Renames a connection, orders its credentials and replaces its variables.',
+    description: 'Renames a connection, reorders its credentials and replaces its variables.',
     tags: ['connections'],
     body: {
       required: true,
@@ -70,7 +70,7 @@ export const connectionOperations = {
     method: 'DELETE',
     path: `${CONNECTOR}/connections/{connection_id}`,
     summary: 'Delete Connection',
-    description: 'Deletes a connection that nothing uses, or, by force, any.',
+    description: 'Deletes a connection. Refused if it is in use, unless forced.',
     tags: ['connections'],
     query: ['force'],
     success: { status: 204 },

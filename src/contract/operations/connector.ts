@@ -9,7 +9,7 @@ export const connectorOperations = {
     method: 'GET',
     path: '/categories',
     summary: 'List Categories',
-    description: 'The categories that a connector can belong to.',
+    description: 'Lists the categories that a connector can belong to.',
     tags: ['misc'],
     success: { status: 200, schema: 'Categories' }
   },
@@ -19,7 +19,7 @@ export const connectorOperations = {
     method: 'GET',
     path: '/connectors',
     summary: 'List Public Connectors',
-    description: 'The public connectors of every organisation, the last changed first.',
+    description: 'Lists the public connectors of all organisations, most recently changed first.',
     tags: ['connectors'],
     query: FILTERS,
     success: { status: 200, schema: 'ConnectorPage' }
@@ -30,7 +30,7 @@ export const connectorOperations = {
     method: 'GET',
     path: `${ORGANISATION}/connectors`,
     summary: 'List Connectors',
-    description: 'The connectors of the organisation, the last changed first.',
+    description: 'Lists the connectors of the organisation, most recently changed first.',
     tags: ['connectors'],
     query: FILTERS,
     success: { status: 200, schema: 'ConnectorPage' }
@@ -41,7 +41,7 @@ export const connectorOperations = {
     method: 'GET',
     path: CONNECTOR,
     summary: 'Get Connector',
-    description: 'A connector of the organisation, with all that belongs to it.',
+    description: 'Returns a connector of the organisation with its schemes, connections and versions.',
     tags: ['connectors'],
     success: { status: 200, schema: 'Connector' }
   },
@@ -51,7 +51,7 @@ export const connectorOperations = {
     method: 'PUT',
     path: CONNECTOR,
     summary: 'Update Connector',
-    description: 'Replaces what can be changed of a connector; what is left out is unset.',
+    description: 'Replaces the properties of a connector. Omitted properties are unset.',
     tags: ['connectors'],
     body: {
       required: true,
@@ -65,7 +65,7 @@ export const connectorOperations = {
     method: 'DELETE',
     path: CONNECTOR,
     summary: 'Delete Connector',
-    description: 'Deletes a connector that nothing uses, or, by force, any.',
+    description: 'Deletes a connector. Refused if it is in use or published, unless forced.',
     tags: ['connectors'],
     query: ['force'],
     success: { status: 204 }
@@ -90,7 +90,7 @@ export const connectorOperations = {
     method: 'PUT',
     path: `${CONNECTOR}/categories`,
     summary: 'Update Connector Categories',
-    description: 'Replaces the categories of a connector, by which it is found but which it does not show.',
+    description: 'Replaces the categories of a connector. Lists can filter by them; responses do not show them.',
     tags: ['connectors'],
     body: {
       required: true,
@@ -104,7 +104,7 @@ export const connectorOperations = {
     method: 'PUT',
     path: `${CONNECTOR}/auth-scheme-configs/{auth_scheme_config_id}`,
     summary: 'Upsert Auth Scheme Config',
-    description: 'Adds a scheme to a connector, or replaces the one of that id.',
+    description: 'Adds a scheme to a connector, or replaces the scheme with its id.',
     tags: ['connectors'],
     body: {
       required: true,
@@ -118,7 +118,7 @@ export const connectorOperations = {
     method: 'DELETE',
     path: `${CONNECTOR}/auth-scheme-configs/{auth_scheme_config_id}`,
     summary: 'Delete Auth Scheme Config',
-    description: 'Takes a scheme from a connector; its connections stay.',
+    description: 'Removes a scheme from a connector. Connections keep their copy of it.',
     tags: ['connectors'],
     success: { status: 200, schema: 'Connector' }
   }

@@ -7,7 +7,7 @@ export const definitionOperations = {
     method: 'GET',
     path: `${VERSION}/definitions`,
     summary: 'Get Definitions',
-    description: 'The definitions of a version, by name.',
+    description: 'Lists the definitions of a version, sorted by name.',
     tags: ['definitions'],
     query: [...PAGE, 'name'],
     success: { status: 200, schema: 'DefinitionPage' }
@@ -18,7 +18,7 @@ export const definitionOperations = {
     method: 'POST',
     path: `${VERSION}/definitions`,
     summary: 'Create Definitions',
-    description: 'Adds definitions to a draft; they may refer to each other.',
+    description: 'Adds definitions to a draft. They can refer to each other.',
     tags: ['definitions'],
     body: {
       required: true,
@@ -32,7 +32,7 @@ export const definitionOperations = {
     method: 'DELETE',
     path: `${VERSION}/definitions`,
     summary: 'Delete Definitions',
-    description: 'Takes definitions from a draft that nothing refers to, or, by force, any.',
+    description: 'Deletes definitions of a draft. Refused if other parts refer to them, unless forced.',
     tags: ['definitions'],
     query: ['force'],
     body: {
@@ -48,7 +48,7 @@ export const definitionOperations = {
     method: 'GET',
     path: `${VERSION}/definitions/{definition_name}`,
     summary: 'Get Definition',
-    description: 'A definition of a version; its schema is read from its URL.',
+    description: 'Returns a definition of a version. Its schema is at its URL.',
     tags: ['definitions'],
     success: { status: 200, schema: 'Definition' }
   },
@@ -72,7 +72,7 @@ export const definitionOperations = {
     method: 'DELETE',
     path: `${VERSION}/definitions/{definition_name}`,
     summary: 'Delete Definition',
-    description: 'Takes a definition from a draft that nothing refers to, or, by force, any.',
+    description: 'Deletes a definition of a draft. Refused if other parts refer to it, unless forced.',
     tags: ['definitions'],
     query: ['force'],
     success: { status: 204 },
@@ -84,7 +84,7 @@ export const definitionOperations = {
     method: 'GET',
     path: `${ORGANISATION}/schemas/{connector_id}/{version}/{schema_filename}`,
     summary: 'Get Raw Schema',
-    description: 'The schema of a definition itself.',
+    description: 'Returns the schema of a definition.',
     tags: ['definitions'],
     success: { status: 200, schema: 'RawSchema', mediaType: 'application/schema+json' }
   }

@@ -1,12 +1,12 @@
 import type { PathParameter, QueryParameter } from './parameters.js'
 
-/** An operation of the vendor: plain data, so that a server starts without loading a schema. */
+/** An operation of the vendor. Plain data, so that the server starts without loading schemas. */
 export interface Operation {
   readonly operationId: string
   /** The line of the vendor's document. */
   readonly source: number
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
-  /** With the parameters in braces, as the vendor writes it. */
+  /** With parameters in braces, as in the vendor's document. */
   readonly path: string
   readonly summary: string
   readonly description: string
@@ -15,23 +15,23 @@ export interface Operation {
   readonly body?: OperationBody
   readonly success: {
     readonly status: 200 | 201 | 204
-    /** Absent where the answer has no body. */
+    /** Absent if the response has no body. */
     readonly schema?: string
-    /** application/json, where it is not given. */
+    /** Default: application/json. */
     readonly mediaType?: string
   }
-  /** The schemas of the errors that the contract tells apart, by status; `Error` for all others. */
+  /** The schemas of error bodies by status. All other errors have the schema `Error`. */
   readonly errors?: Readonly<Partial<Record<number, string>>>
 }
 
 export interface OperationBody {
-  /** What the vendor's document says. No operation that takes a body can do without one. */
+  /** As in the vendor's document. The mock requires the body of every operation that has one. */
   readonly required: boolean
-  /** The schema of the body, by its media type. */
+  /** The name of the schema of the body, by media type. */
   readonly content: Readonly<Record<string, string>>
 }
 
-/** The names of the parameters of a path, in order. */
+/** The names of the parameters in a path, in order. */
 export function parametersOf(path: string): PathParameter[] {
   return Array.from(path.matchAll(/\{(\w+)\}/g), match => match[1] as PathParameter)
 }
@@ -40,5 +40,5 @@ export const ORGANISATION = '/o/{organisation_id}'
 export const CONNECTOR = `${ORGANISATION}/connectors/{connector_id}`
 export const VERSION = `${CONNECTOR}/versions/{version}`
 
-/** What every list takes. */
+/** The parameters of every list. */
 export const PAGE = ['first', 'after', 'before'] as const

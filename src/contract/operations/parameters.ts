@@ -1,17 +1,17 @@
-/** The parameters of the operations: plain data. */
+/** The path and query parameters of the operations, as plain data. */
 
-/** SPEC:1687-1740. What each parameter of a path is; `version` is a version's name or one of its aliases. */
+/** SPEC:1687-1740. */
 export const pathParameters = {
-  organisation_id: { ulid: true, description: 'The organisation that the caller acts for.' },
-  connector_id: { ulid: true, description: 'The connector.' },
-  connection_id: { ulid: true, description: 'The connection.' },
-  version: { ulid: false, description: 'The name of a version, or latest, or default.' },
-  auth_scheme_config_id: { ulid: false, description: 'The scheme, by the id that its client gave it.' },
+  organisation_id: { ulid: true, description: 'The id of the organisation that the caller acts for.' },
+  connector_id: { ulid: true, description: 'The id of the connector.' },
+  connection_id: { ulid: true, description: 'The id of the connection.' },
+  version: { ulid: false, description: 'The name of a version, latest or default.' },
+  auth_scheme_config_id: { ulid: false, description: 'The id of the scheme, chosen by the client.' },
   action_name: { ulid: false, description: 'The name of the action.' },
   trigger_name: { ulid: false, description: 'The name of the trigger.' },
   definition_name: { ulid: false, description: 'The name of the definition.' },
-  protocol_slug: { ulid: false, description: 'The protocol: http or bigquery.' },
-  schema_filename: { ulid: false, description: 'The name of the definition, and the extension of its URL.' }
+  protocol_slug: { ulid: false, description: 'The slug of the protocol: http or bigquery.' },
+  schema_filename: { ulid: false, description: 'The name or id of the definition with a file extension.' }
 } as const satisfies Record<string, { ulid: boolean; description: string }>
 
 export type PathParameter = keyof typeof pathParameters
@@ -23,44 +23,43 @@ export function pathParameterSchema(name: PathParameter) {
 
 interface QueryRule {
   readonly description: string
-  /** Its JSON Schema. */
+  /** A JSON Schema. */
   readonly schema: {
     readonly type: 'string' | 'integer' | 'boolean' | 'array'
     readonly minimum?: number
     readonly maximum?: number
     readonly default?: number
     readonly pattern?: string
-    /** The name of the schema of each value. */
+    /** Refers to the schema of each value by name. */
     readonly items?: { readonly $ref: string }
   }
 }
 
 /**
- * SPEC:1737-1797. What each parameter of a query is. The bounds of `first` are those of another API of the vendor
- * (docs/contract.md 2.3): assumed.
+ * SPEC:1737-1797. Assumed: the bounds of `first` are those of another API of the vendor (docs/contract.md 2.3).
  */
 export const queryParameters = {
   first: {
-    description: 'How many the page holds at most.',
+    description: 'The maximum number of items on the page.',
     schema: { type: 'integer', minimum: 1, maximum: 1_000, default: 20 }
   },
-  after: { description: 'The cursor `next` of a page, for the one that follows it.', schema: { type: 'string' } },
-  before: { description: 'The cursor `prev` of a page, for the one that precedes it.', schema: { type: 'string' } },
+  after: { description: 'The cursor `next` of the previous page.', schema: { type: 'string' } },
+  before: { description: 'The cursor `prev` of the following page.', schema: { type: 'string' } },
   sort: {
-    description: 'Properties with their directions, such as name:asc,id:desc.',
+    description: 'Properties with a direction, such as name:asc,id:desc.',
     schema: { type: 'string', pattern: '^([^:,]+:[^:,]+)(,[^:,]+:[^:,]+)*$' }
   },
   tags: {
-    description: 'Tags that all must be there, each a key or a key and a value, such as category:e-commerce,business.',
+    description: 'Tags that must all match, each a key or a key and a value, such as category:e-commerce,business.',
     schema: { type: 'string' }
   },
   categories: {
-    description: 'Categories of which one is enough; the parameter may be repeated.',
+    description: 'Categories of which at least one must match. Repeat the parameter for several.',
     schema: { type: 'array', items: { $ref: 'Category' } }
   },
-  protocol: { description: 'A part of the protocol, in any case.', schema: { type: 'string' } },
-  name: { description: 'A part of the name, in any case.', schema: { type: 'string' } },
-  force: { description: 'Whether to do it although something is in the way.', schema: { type: 'boolean' } }
+  protocol: { description: 'Part of the protocol, in any case.', schema: { type: 'string' } },
+  name: { description: 'Part of the name, in any case.', schema: { type: 'string' } },
+  force: { description: 'Whether to skip the checks that would refuse the deletion.', schema: { type: 'boolean' } }
 } as const satisfies Record<string, QueryRule>
 
 export type QueryParameter = keyof typeof queryParameters

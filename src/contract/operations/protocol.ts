@@ -7,7 +7,7 @@ export const protocolOperations = {
     method: 'GET',
     path: `${ORGANISATION}/protocols`,
     summary: 'List Protocols',
-    description: 'The protocols that a connector can speak.',
+    description: 'Lists the protocols that connectors can use.',
     tags: ['protocols'],
     query: PAGE,
     success: { status: 200, schema: 'ProtocolPage' }
@@ -18,7 +18,7 @@ export const protocolOperations = {
     method: 'GET',
     path: `${ORGANISATION}/protocols/{protocol_slug}/auth-schemes`,
     summary: 'List Auth Schemes',
-    description: 'The ways to authenticate that a protocol knows.',
+    description: 'Lists the authentication schemes of a protocol.',
     tags: ['protocols', 'auth-schemes'],
     success: { status: 200, schema: 'AuthSchemePage' }
   },
@@ -28,7 +28,7 @@ export const protocolOperations = {
     method: 'GET',
     path: `${ORGANISATION}/protocols/{protocol_slug}/upload-url`,
     summary: 'Get Protocol Upload URL',
-    description: 'Where a file can be sent to, once and within five minutes.',
+    description: 'Returns a URL that accepts one file within five minutes.',
     tags: ['protocols'],
     success: { status: 200, schema: 'SignedURL' }
   },
@@ -38,7 +38,7 @@ export const protocolOperations = {
     method: 'POST',
     path: `${ORGANISATION}/protocols/http/connectors`,
     summary: 'Create HTTP Connector',
-    description: 'Makes a connector that speaks HTTP.',
+    description: 'Creates an HTTP connector.',
     tags: ['connectors', 'protocol-http'],
     body: {
       required: true,
@@ -52,7 +52,7 @@ export const protocolOperations = {
     method: 'POST',
     path: `${ORGANISATION}/connector/{connector_id}/http/import`,
     summary: 'Import HTTP Connector Version',
-    description: 'Makes a draft of a connector from a description of its API.',
+    description: 'Adds a draft to a connector from an OpenAPI document.',
     tags: ['protocol-http', 'connectors'],
     body: {
       required: true,
@@ -70,7 +70,7 @@ export const protocolOperations = {
     method: 'POST',
     path: `${ORGANISATION}/protocols/http/import`,
     summary: 'Import HTTP Connector',
-    description: 'Makes a connector from a description of its API.',
+    description: 'Creates a connector from an OpenAPI document.',
     tags: ['protocol-http', 'connectors'],
     body: {
       required: true,
@@ -88,7 +88,7 @@ export const protocolOperations = {
     method: 'POST',
     path: `${ORGANISATION}/protocols/bigquery/connectors`,
     summary: 'Create BigQuery Connector',
-    description: 'Makes a connector that speaks BigQuery.',
+    description: 'Creates a BigQuery connector.',
     tags: ['protocol-bigquery', 'connectors'],
     body: {
       required: true,

@@ -7,7 +7,7 @@ export const resourceOperations = {
     method: 'GET',
     path: `${VERSION}/actions`,
     summary: 'Get Actions',
-    description: 'The actions of a version, by name.',
+    description: 'Lists the actions of a version, sorted by name.',
     tags: ['actions'],
     query: [...PAGE, 'name'],
     success: { status: 200, schema: 'ActionPage' }
@@ -32,7 +32,7 @@ export const resourceOperations = {
     method: 'GET',
     path: `${VERSION}/actions/{action_name}`,
     summary: 'Get Action',
-    description: 'An action of a version.',
+    description: 'Returns an action of a version.',
     tags: ['actions'],
     success: { status: 200, schema: 'Action' }
   },
@@ -56,7 +56,7 @@ export const resourceOperations = {
     method: 'DELETE',
     path: `${VERSION}/actions/{action_name}`,
     summary: 'Delete Action',
-    description: 'Takes an action from a draft.',
+    description: 'Deletes an action of a draft.',
     tags: ['actions'],
     success: { status: 204 }
   },
@@ -66,7 +66,7 @@ export const resourceOperations = {
     method: 'GET',
     path: `${VERSION}/triggers`,
     summary: 'Get Triggers',
-    description: 'The triggers of a version, by name.',
+    description: 'Lists the triggers of a version, sorted by name.',
     tags: ['triggers'],
     query: [...PAGE, 'name'],
     success: { status: 200, schema: 'TriggerPage' }
@@ -91,7 +91,7 @@ export const resourceOperations = {
     method: 'GET',
     path: `${VERSION}/triggers/{trigger_name}`,
     summary: 'Get Trigger',
-    description: 'A trigger of a version.',
+    description: 'Returns a trigger of a version.',
     tags: ['triggers'],
     success: { status: 200, schema: 'Trigger' }
   },
@@ -115,7 +115,7 @@ export const resourceOperations = {
     method: 'DELETE',
     path: `${VERSION}/triggers/{trigger_name}`,
     summary: 'Delete Trigger',
-    description: 'Takes a trigger from a draft.',
+    description: 'Deletes a trigger of a draft.',
     tags: ['triggers'],
     success: { status: 204 }
   }

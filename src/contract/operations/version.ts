@@ -7,7 +7,7 @@ export const versionOperations = {
     method: 'POST',
     path: `${CONNECTOR}/versions`,
     summary: 'Create Connector Version',
-    description: 'Makes a draft, empty or with what another version has.',
+    description: 'Creates a draft, empty or with the contents of another version.',
     tags: ['connector-version'],
     body: {
       required: true,
@@ -21,7 +21,7 @@ export const versionOperations = {
     method: 'GET',
     path: `${CONNECTOR}/versions`,
     summary: 'List Connector Versions',
-    description: 'The versions of a connector, the last changed first.',
+    description: 'Lists the versions of a connector, most recently changed first.',
     tags: ['connector-version'],
     query: PAGE,
     success: { status: 200, schema: 'ConnectorVersionsPage' }
@@ -32,7 +32,7 @@ export const versionOperations = {
     method: 'GET',
     path: VERSION,
     summary: 'Get Connector Version',
-    description: 'A version of a connector, by its name or an alias.',
+    description: 'Returns a version of a connector, by its name or an alias.',
     tags: ['connector-version'],
     success: { status: 200, schema: 'ConnectorVersion' }
   },
@@ -42,7 +42,7 @@ export const versionOperations = {
     method: 'PUT',
     path: VERSION,
     summary: 'Update Connector Version',
-    description: 'Changes what can be changed of a version.',
+    description: 'Changes the properties of a version that are not read-only.',
     tags: ['connector-version'],
     body: {
       required: true,
@@ -56,7 +56,7 @@ export const versionOperations = {
     method: 'DELETE',
     path: VERSION,
     summary: 'Delete Connector Version',
-    description: 'Deletes a draft, or, by force, any version.',
+    description: 'Deletes a version. Refused if it is published or in use, unless forced.',
     tags: ['connector-version'],
     query: ['force'],
     success: { status: 204 }
@@ -67,7 +67,7 @@ export const versionOperations = {
     method: 'POST',
     path: `${VERSION}/library/import`,
     summary: 'Import Public Connector Version',
-    description: 'Copies a version of a public connector into the organisation, as a draft of a connector of its own.',
+    description: 'Copies a version of a public connector into the organisation, as a draft of a new connector.',
     tags: ['connector-version'],
     success: { status: 200, schema: 'Connector' }
   },
@@ -77,7 +77,7 @@ export const versionOperations = {
     method: 'POST',
     path: `${VERSION}/publish`,
     summary: 'Publish Connector Version',
-    description: 'Publishes a valid draft; it cannot be changed from then on.',
+    description: 'Publishes a valid draft. A published version cannot change.',
     tags: ['connector-version'],
     success: { status: 200, schema: 'PublishConnectorResponse' }
   },
@@ -87,7 +87,7 @@ export const versionOperations = {
     method: 'POST',
     path: `${VERSION}/unpublish`,
     summary: 'Unpublish Connector Version',
-    description: 'Makes a published version that nothing uses a draft again.',
+    description: 'Turns a published version back into a draft. Refused if it is in use.',
     tags: ['connector-version'],
     success: { status: 200, schema: 'UnpublishConnectorResponse' }
   }

@@ -6,7 +6,7 @@ import {
   bodiesOf,
   bodyDefinition,
   httpProperties,
-  keptProperties,
+  storedProperties,
   parameterType,
   requestBody,
   resourceCommon,
@@ -24,13 +24,13 @@ export const ActionCommon = Type.Object({ ...resourceCommon, type: ref(ActionTyp
 
 /** SPEC:3517. */
 export const ActionBase = Type.Object(
-  { ...keptProperties(ref(ActionError)), type: ref(ActionTypeEnum) },
+  { ...storedProperties(ref(ActionError)), type: ref(ActionTypeEnum) },
   { $id: 'ActionBase' }
 )
 
 export const ActionPath = Type.String({
   $id: 'ActionPath',
-  description: 'Appended to the base URL; may hold {{ param.name }} and {{ conn.name }}.'
+  description: 'Appended to the base URL. Can contain {{ param.name }} and {{ conn.name }}.'
 })
 
 export const ActionHTTPParameterIn = oneOfStrings(['cookie', 'header', 'path', 'query'], {
@@ -39,7 +39,7 @@ export const ActionHTTPParameterIn = oneOfStrings(['cookie', 'header', 'path', '
 
 export const ActionCompletion = Type.Object({}, { $id: 'ActionCompletion', additionalProperties: false })
 
-/** SPEC:3568. `default` may be any value; a text may be a Go template. */
+/** SPEC:3568. `default` can be any value; a string can be a Go template. */
 export const ActionHTTPParameter = Type.Object(
   {
     name: Type.String(),
@@ -74,18 +74,18 @@ const common = {
 /** SPEC:3794. */
 export const ActionHTTPCommon = Type.Object(common, { $id: 'ActionHTTPCommon' })
 
-export const ActionHTTP = Type.Object({ ...keptProperties(ref(ActionError)), ...common }, { $id: 'ActionHTTP' })
+export const ActionHTTP = Type.Object({ ...storedProperties(ref(ActionError)), ...common }, { $id: 'ActionHTTP' })
 
-/** SPEC:3757. An HTTP action whose definitions are described by `definition`. */
+/** SPEC:3757. @param definition the schema of each linked definition. */
 export function actionHTTPProperties<D extends TSchema>(definition: D) {
   return {
-    ...keptProperties(ref(ActionError)),
+    ...storedProperties(ref(ActionError)),
     path: ref(ActionPath),
     ...httpProperties(ref(ActionHTTPParameter), bodiesOf(definition))
   }
 }
 
-/** As it is kept: each definition by its id alone. */
+/** The stored form, with definitions by id. */
 export const ActionByReference = Type.Object(actionHTTPProperties(ref(DefinitionRefId)))
 export type ActionByReference = Static<typeof ActionByReference>
 
@@ -97,7 +97,7 @@ export type Action = Static<typeof Action>
 export const ActionPage = page('ActionPage', 'actions', Type.Array(ref(Action)))
 export type ActionPage = Static<typeof ActionPage>
 
-/** SPEC:3876. As it is sent: the server makes the ids. */
+/** SPEC:3876. In requests, without ids. */
 export const ActionDefinitionCreate = Type.Object({ definition: ref(DefinitionRef) }, { $id: 'ActionDefinitionCreate' })
 
 /** SPEC:3885. */
@@ -105,7 +105,7 @@ export const ActionHTTPRequestBodyCreate = requestBody(ref(ActionDefinitionCreat
   $id: 'ActionHTTPRequestBodyCreate'
 })
 
-/** SPEC:3904, which requires an `id` that it does not describe (docs/contract.md 3.6, item 7): none is asked for. */
+/** SPEC:3904 requires an `id` without describing it (docs/contract.md 3.6, 7), so it is optional here. */
 export const ActionHTTPResponseCreate = Type.Object(
   { ...responseCommon, definitions: Type.Array(ref(ActionDefinitionCreate)) },
   { $id: 'ActionHTTPResponseCreate' }

@@ -2,9 +2,9 @@ import { Type, type Static } from '@sinclair/typebox'
 import { Message } from './common.js'
 import { choice, oneOfStrings, ref, ulid } from './json-schema.js'
 
-/** SPEC:1935. The id is made by the client, is no ULID in practice, and is unique in its array only. */
+/** SPEC:1935. The client chooses the id. In practice it is not a ULID, and unique only within its array. */
 const base = {
-  id: Type.String({ minLength: 1, description: 'Made by the client; unique among the schemes of its connector.' }),
+  id: Type.String({ minLength: 1, description: 'Chosen by the client; unique among the schemes of the connector.' }),
   description: Type.String(),
   validationMessages: Type.Optional(Type.Array(ref(Message)))
 }
@@ -24,7 +24,7 @@ export const AuthSchemeConfigAPIKey = Type.Object(
   {
     ...base,
     schemeType: Type.Literal('api-key'),
-    name: Type.String({ description: 'The query parameter, header or cookie that carries the key.' }),
+    name: Type.String({ description: 'The name of the query parameter, header or cookie with the key.' }),
     in: ref(AuthSchemeConfigAPIKeyIn)
   },
   { $id: 'AuthSchemeConfigAPIKey' }
@@ -42,11 +42,11 @@ export const OAuth2Scope = Type.Object(
   { $id: 'OAuth2Scope' }
 )
 
-/** The OAuth application of the connector: a credential, the organisation that owns it, and its client. */
+/** The OAuth application of the connector: a credential, its owner and its client. */
 const oauth2Application = {
   credentialId: Type.Optional(ulid()),
   organisationId: Type.Optional(
-    ulid({ description: 'The owner of the credential: the library, where the connector was imported from it.' })
+    ulid({ description: 'The owner of the credential. For an imported connector, this is the library.' })
   ),
   clientId: Type.Optional(Type.String()),
   clientSecret: Type.Optional(Type.String({ description: 'Redacted when read.' }))
@@ -82,7 +82,7 @@ export const AuthSchemeConfigOAuth2Grant = choice(
 )
 export type AuthSchemeConfigOAuth2Grant = Static<typeof AuthSchemeConfigOAuth2Grant>
 
-/** A grant of which the connector has an OAuth application of its own. */
+/** A grant that can have an OAuth application. */
 export type ApplicationGrant = Exclude<AuthSchemeConfigOAuth2Grant, { grantType: 'client_credentials' }>
 
 /** SPEC:2163. */
@@ -92,12 +92,14 @@ export const AuthSchemeConfigOAuth2 = Type.Object(
     schemeType: Type.Literal('oauth2'),
     authorizeUrl: Type.String({ format: 'uri' }),
     tokenUrl: Type.String({ format: 'uri' }),
-    scopes: Type.Array(ref(OAuth2Scope), { description: 'Every scope that can be asked for.' }),
-    defaultScopes: Type.Array(Type.String(), { description: 'The scopes asked for unless the user chooses others.' }),
+    scopes: Type.Array(ref(OAuth2Scope), { description: 'The scopes that the provider offers.' }),
+    defaultScopes: Type.Array(Type.String(), {
+      description: 'The scopes that are requested unless the user chooses others.'
+    }),
     additionalAuthorizeParams: Type.Optional(Type.String({ description: 'A URL-encoded query string.' })),
     additionalTokenParams: Type.Optional(Type.String({ description: 'A URL-encoded form.' })),
     mtlsEnabled: Type.Optional(Type.Boolean()),
-    mtlsCredentialId: Type.Optional(Type.String({ description: 'The certificate credential of the mTLS connection.' })),
+    mtlsCredentialId: Type.Optional(Type.String({ description: 'The id of the certificate credential for mTLS.' })),
     grant: ref(AuthSchemeConfigOAuth2Grant)
   },
   { $id: 'AuthSchemeConfigOAuth2' }
@@ -111,10 +113,10 @@ export const AuthSchemeConfigHMAC = Type.Object(
   {
     ...base,
     schemeType: Type.Literal('hmac'),
-    name: Type.String({ description: 'The query parameter, header or cookie that carries the signature.' }),
+    name: Type.String({ description: 'The name of the query parameter, header or cookie with the signature.' }),
     in: ref(AuthSchemeConfigHMACIn),
     algorithm: oneOfStrings(['sha1', 'sha256', 'sha512']),
-    digestInputs: Type.Array(oneOfStrings(['body', 'url']), { description: 'What is signed, in this order.' })
+    digestInputs: Type.Array(oneOfStrings(['body', 'url']), { description: 'The signed parts of a request, in order.' })
   },
   { $id: 'AuthSchemeConfigHMAC' }
 )
@@ -125,7 +127,7 @@ export const AuthSchemeConfigCertificate = Type.Object(
   { $id: 'AuthSchemeConfigCertificate' }
 )
 
-/** SPEC:2315. How a connector authenticates with its system; never the secret itself. */
+/** SPEC:2315. How a connector authenticates, without secrets. */
 export const AuthSchemeConfig = choice(
   'schemeType',
   [

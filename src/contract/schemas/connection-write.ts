@@ -1,4 +1,4 @@
-/** What is sent about connections, and what is answered beside them. */
+/** The requests about connections, and responses other than a connection. */
 import { Type, type Static } from '@sinclair/typebox'
 import { AuthSchemeConfig } from './auth-scheme-config.js'
 import { ConnectionVariable } from './connection.js'
@@ -13,7 +13,7 @@ export const ConnectionSummary = Type.Object(
 )
 export type ConnectionSummary = Static<typeof ConnectionSummary>
 
-/** SPEC:3252. The one page whose items are optional; they are always answered. */
+/** SPEC:3252. The only page whose items are optional. The mock always returns them. */
 export const ConnectorConnectionPage = page(
   'ConnectorConnectionPage',
   'items',
@@ -21,7 +21,7 @@ export const ConnectorConnectionPage = page(
 )
 export type ConnectorConnectionPage = Static<typeof ConnectorConnectionPage>
 
-/** SPEC:3264. The shape of `data` follows `type`, as in Credential. */
+/** SPEC:3264. The shape of `data` depends on `type`, as in Credential. */
 export const CredentialCreate = credentialChoice({ name: Type.String() }, { $id: 'CredentialCreate' })
 export type CredentialCreate = Static<typeof CredentialCreate>
 
@@ -75,7 +75,7 @@ export const ConnectionUpdate = Type.Object(
     name: Type.String(),
     credentials: Type.Optional(ref(ConnectionCredentialsUpdate)),
     variables: Type.Optional(
-      Type.Array(ref(ConnectionVariable), { description: 'Left out, they stay; an empty list clears them.' })
+      Type.Array(ref(ConnectionVariable), { description: 'If omitted, the variables stay. An empty list clears them.' })
     )
   },
   { $id: 'ConnectionUpdate' }
@@ -89,7 +89,7 @@ export const InitialiseOAuth2ConnectionRequest = Type.Object(
     authorizeUrl: Type.String({ format: 'uri' }),
     clientId: Type.String(),
     scopes: Type.Optional(Type.Array(Type.String())),
-    disableOfflineAccess: Type.Optional(Type.Boolean({ description: 'Whether offline_access is not added.' })),
+    disableOfflineAccess: Type.Optional(Type.Boolean({ description: 'Whether to omit the scope offline_access.' })),
     prompt: Type.Optional(Type.String()),
     additionalParams: Type.Optional(Type.String({ description: 'A URL-encoded query string.' }))
   },
@@ -99,7 +99,7 @@ export type InitialiseOAuth2ConnectionRequest = Static<typeof InitialiseOAuth2Co
 
 /** SPEC:3210. */
 export const InitialiseOAuth2ConnectionResponse = Type.Object(
-  { url: Type.String({ description: 'Where the user is to be sent.' }) },
+  { url: Type.String({ description: 'The URL for the user.' }) },
   { $id: 'InitialiseOAuth2ConnectionResponse' }
 )
 export type InitialiseOAuth2ConnectionResponse = Static<typeof InitialiseOAuth2ConnectionResponse>

@@ -10,14 +10,14 @@ export const ConnectionVariable = Type.Object(
 )
 export type ConnectionVariable = Static<typeof ConnectionVariable>
 
-/** SPEC:2734. `authSchemeConfig` is the scheme as it was when the credential was connected. */
+/** SPEC:2734. `authSchemeConfig` is a copy of the scheme from when the connection was created. */
 export const ConnectionCredential = Type.Object(
   { id: ulid(), authSchemeConfig: ref(AuthSchemeConfig), credential: ref(Credential) },
   { $id: 'ConnectionCredential' }
 )
 export type ConnectionCredential = Static<typeof ConnectionCredential>
 
-/** SPEC:2753. Credentials are applied in the order of their list. */
+/** SPEC:2753. Credentials are applied in list order. */
 export const ConnectionCredentials = Type.Object(
   {
     action: Type.Optional(Type.Array(ref(ConnectionCredential))),
@@ -31,7 +31,7 @@ export type ConnectionCredentials = Static<typeof ConnectionCredentials>
 export const Connection = Type.Object(
   {
     id: ulid(),
-    name: Type.String({ description: 'Unique in its connector.' }),
+    name: Type.String({ description: 'Unique in the connector.' }),
     credentials: ref(ConnectionCredentials),
     variables: Type.Array(ref(ConnectionVariable)),
     createdAt: dateTime(),

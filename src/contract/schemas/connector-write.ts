@@ -1,4 +1,4 @@
-/** What is sent about connectors and their versions, and what is answered beside them. */
+/** The requests about connectors and versions, and responses other than a connector. */
 import { Type, type Static } from '@sinclair/typebox'
 import { AuthSchemeConfig } from './auth-scheme-config.js'
 import { Category, ProtocolType, Tags } from './common.js'
@@ -12,14 +12,14 @@ import { page } from './page.js'
 export const ConnectorPage = page('ConnectorPage', 'connectors', Type.Array(ref(Connector)))
 export type ConnectorPage = Static<typeof ConnectorPage>
 
-/** SPEC:3006. What is left out is unset. */
+/** SPEC:3006. Omitted properties are unset. */
 const update = {
   id: ulid(),
   organisationId: ulid(),
   name: Type.String(),
   tags: Type.Optional(ref(Tags)),
   authSchemeConfigIds: Type.Optional(
-    Type.Array(Type.String(), { description: 'The schemes in their new order; none is added or removed.' })
+    Type.Array(Type.String(), { description: 'The ids of all schemes in their new order.' })
   ),
   public: Type.Optional(Type.Boolean()),
   documentationURL: Type.Optional(Type.String()),
@@ -54,7 +54,7 @@ export const ConnectorUpdate = choice('protocol', [HTTPConnectorUpdate, BigQuery
 })
 export type ConnectorUpdate = Static<typeof ConnectorUpdate>
 
-/** SPEC:4614. It requires `connections` without describing them (docs/contract.md 3.6, item 7), so we do not. */
+/** SPEC:4614 requires `connections` without describing them (docs/contract.md 3.6, 7), so they are omitted here. */
 export const HTTPConnectorCreate = Type.Object(
   {
     name: Type.String(),
@@ -79,11 +79,11 @@ export const BigQueryConnectorCreate = Type.Object(
 )
 export type BigQueryConnectorCreate = Static<typeof BigQueryConnectorCreate>
 
-/** SPEC:445. The vendor describes it in place. */
+/** SPEC:445, an inline schema. */
 export const ConnectorTagsUpdate = Type.Object({ tags: Type.Optional(ref(Tags)) }, { $id: 'ConnectorTagsUpdate' })
 export type ConnectorTagsUpdate = Static<typeof ConnectorTagsUpdate>
 
-/** SPEC:475. The vendor describes it in place. */
+/** SPEC:475, an inline schema. */
 export const ConnectorCategoriesUpdate = Type.Object(
   { categories: Type.Optional(Type.Array(ref(Category))) },
   { $id: 'ConnectorCategoriesUpdate' }
@@ -97,9 +97,9 @@ export type ConnectorVersionsPage = Static<typeof ConnectorVersionsPage>
 /** SPEC:3419. */
 export const ConnectorVersionCreate = Type.Object(
   {
-    name: Type.String({ description: 'Any text but the reserved words latest and default.' }),
+    name: Type.String({ description: 'Any text except the reserved words latest and default.' }),
     fromVersion: Type.Optional(
-      Type.String({ description: 'The version whose actions, triggers and definitions it starts with.' })
+      Type.String({ description: 'The version whose actions, triggers and definitions are copied.' })
     )
   },
   { $id: 'ConnectorVersionCreate' }

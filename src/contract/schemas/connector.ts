@@ -4,14 +4,14 @@ import { Message, ProtocolType, Tags } from './common.js'
 import { Connection, ConnectionVariable } from './connection.js'
 import { choice, dateTime, nullableDateTime, ref, ulid } from './json-schema.js'
 
-/** SPEC:2811. `publishedAt` is null for a draft; the vendor's 3.0-style `nullable` is written the 3.1 way. */
+/** SPEC:2811. The vendor's `nullable` of OpenAPI 3.0 is written in the style of 3.1. */
 export const ConnectorVersion = Type.Object(
   {
     id: ulid(),
-    name: Type.String({ description: 'Any text but the reserved words latest and default.' }),
+    name: Type.String({ description: 'Any text except the reserved words latest and default.' }),
     description: Type.Optional(Type.String()),
-    isLatest: Type.Boolean({ description: 'Whether the alias latest names this version.' }),
-    isDefault: Type.Boolean({ description: 'Whether the alias default names this version.' }),
+    isLatest: Type.Boolean({ description: 'Whether the alias latest refers to this version.' }),
+    isDefault: Type.Boolean({ description: 'Whether the alias default refers to this version.' }),
     createdAt: dateTime(),
     updatedAt: dateTime(),
     publishedAt: nullableDateTime({ description: 'Null for a draft.' }),
@@ -26,13 +26,13 @@ const base = {
   id: ulid(),
   organisationId: ulid(),
   name: Type.String(),
-  public: Type.Boolean({ description: 'Whether every organisation may import it.' }),
+  public: Type.Boolean({ description: 'Whether every organisation can import it.' }),
   documentationURL: Type.Optional(Type.String()),
   imageURL: Type.Optional(Type.String()),
   tags: Type.Optional(ref(Tags)),
   authSchemeConfigs: Type.Array(ref(AuthSchemeConfig)),
   connectionVariables: Type.Optional(
-    Type.Array(ref(ConnectionVariable), { description: 'The variables that a new connection starts with.' })
+    Type.Array(ref(ConnectionVariable), { description: 'The default variables of new connections.' })
   ),
   connections: Type.Array(ref(Connection)),
   versions: Type.Array(ref(ConnectorVersion)),
@@ -42,7 +42,7 @@ const base = {
 
 export const ConnectorBase = Type.Object({ ...base, protocol: ref(ProtocolType) }, { $id: 'ConnectorBase' })
 
-/** SPEC:2948. `baseUrl` may hold placeholders such as `{{shop}}`. */
+/** SPEC:2948. `baseUrl` can contain placeholders such as `{{shop}}`. */
 export const HTTPConnector = Type.Object(
   { ...base, protocol: Type.Literal('http'), baseUrl: Type.String() },
   { $id: 'HTTPConnector' }
@@ -55,7 +55,7 @@ export const BigQueryConnector = Type.Object(
   {
     ...base,
     protocol: Type.Literal('bigquery'),
-    datasetId: Type.String({ description: 'Project and dataset, joined by a full stop.' })
+    datasetId: Type.String({ description: 'The project and the dataset, separated by a full stop.' })
   },
   { $id: 'BigQueryConnector' }
 )
@@ -65,6 +65,6 @@ export type BigQueryConnector = Static<typeof BigQueryConnector>
 /** SPEC:2983. */
 export const Connector = choice('protocol', [HTTPConnector, BigQueryConnector], {
   $id: 'Connector',
-  description: 'A connector with all that belongs to it.'
+  description: 'A connector with its schemes, connections and versions.'
 })
 export type Connector = Static<typeof Connector>

@@ -21,7 +21,7 @@ export const CredentialType = oneOfStrings(
 )
 export type CredentialType = Static<typeof CredentialType>
 
-const redacted = { description: 'Redacted when read.' }
+const redacted = { description: 'Redacted in responses.' }
 
 /** SPEC:2474. */
 export const CredentialDataNone = Type.Object({}, { $id: 'CredentialDataNone', additionalProperties: false })
@@ -38,7 +38,7 @@ export const CredentialDataBasicAuth = Type.Object(
   { $id: 'CredentialDataBasicAuth' }
 )
 
-/** SPEC:2523. `authorizeUrl` is empty for the `client_credentials` grant, so no format is asserted. */
+/** SPEC:2523. `authorizeUrl` is empty for the `client_credentials` grant, so its format is not validated. */
 export const CredentialDataOAuth2Client = Type.Object(
   {
     clientId: Type.String(),
@@ -57,13 +57,13 @@ export const CredentialDataOAuth2Client = Type.Object(
 export const CredentialDataOAuth2Token = Type.Object(
   {
     scopes: Type.Array(Type.String()),
-    accessToken: Type.Optional(Type.String({ description: 'Never answered.' })),
-    refreshToken: Type.Optional(Type.String({ description: 'Never answered.' }))
+    accessToken: Type.Optional(Type.String({ description: 'Omitted from responses.' })),
+    refreshToken: Type.Optional(Type.String({ description: 'Omitted from responses.' }))
   },
   { $id: 'CredentialDataOAuth2Token' }
 )
 
-/** SPEC:2617. Written only: it reads back as `oauth2-token`. */
+/** SPEC:2617. For requests only; it reads back as `oauth2-token`. */
 export const CredentialDataOAuth2Code = Type.Object(
   { code: Type.String(), state: Type.String() },
   { $id: 'CredentialDataOAuth2Code' }
@@ -116,12 +116,12 @@ export const CredentialUsages = Type.Array(ref(CredentialUsage), {
   description: 'The connections that use the credential.'
 })
 
-/** No published schema exists for the data of these types (SPEC:2367-2379): any object is kept, none is shown. */
+/** The contract has no schema for these types (SPEC:2367-2379). Any object is stored; responses omit it. */
 const undescribedData = Type.Record(Type.String(), Type.Unknown())
 
 /**
- * The vendor's `data` is an undiscriminated `oneOf` that rejects valid credentials (the data of `basic-auth` is also
- * that of `oauth2-password`), so the shape of `data` is decided by `type`.
+ * The vendor's `data` is a `oneOf` without a discriminator. It rejects valid credentials, because `basic-auth` and
+ * `oauth2-password` have the same data. Here, `type` decides the shape of `data`.
  */
 export function credentialChoice<const Base extends TProperties>(base: Base, options: SchemaOptions) {
   const credential = <const T extends CredentialType, D extends TSchema>(type: T, data: D) =>
@@ -155,6 +155,6 @@ export const Credential = credentialChoice(
     errors: Type.Optional(Type.Array(Type.String())),
     expiresAt: Type.Optional(dateTime())
   },
-  { $id: 'Credential', description: 'A secret of an organisation; the shape of `data` follows `type`.' }
+  { $id: 'Credential', description: 'A secret of an organisation. The shape of `data` depends on `type`.' }
 )
 export type Credential = Static<typeof Credential>

@@ -3,7 +3,7 @@ import { ErrorBody } from './common.js'
 import { oneOfStrings, ref, ulid } from './json-schema.js'
 import { page } from './page.js'
 
-/** SPEC:3625. What else mentions a definition. */
+/** SPEC:3625. An entity that refers to a definition. */
 export const DefinitionReference = Type.Object(
   { type: oneOfStrings(['definition', 'action', 'trigger']), id: ulid(), name: Type.String() },
   { $id: 'DefinitionReference' }
@@ -19,7 +19,7 @@ const common = {
 
 export const DefinitionCommon = Type.Object(common, { $id: 'DefinitionCommon' })
 
-/** SPEC:3655. The schema itself is read from `url`. */
+/** SPEC:3655. The schema itself is at `url`. */
 export const Definition = Type.Object(
   {
     id: ulid(),
@@ -27,7 +27,7 @@ export const Definition = Type.Object(
     url: Type.String({ format: 'uri' }),
     referencedBy: Type.Optional(Type.Array(ref(DefinitionReference)))
   },
-  { $id: 'Definition', description: 'The shape of some data that a connector sends or receives.' }
+  { $id: 'Definition', description: 'Describes data that a connector sends or receives.' }
 )
 export type Definition = Static<typeof Definition>
 
@@ -37,18 +37,18 @@ export const DefinitionRefId = Type.Object({ id: ulid() }, { $id: 'DefinitionRef
 /** SPEC:3862. */
 export const DefinitionRefName = Type.Object({ name: Type.String() }, { $id: 'DefinitionRefName' })
 
-/** SPEC:3871. By id or by name, not by both. */
+/** SPEC:3871. By id or by name, not both. */
 export const DefinitionRef = Type.Unsafe<Static<typeof DefinitionRefId> | Static<typeof DefinitionRefName>>({
   $id: 'DefinitionRef',
   oneOf: [ref(DefinitionRefId), ref(DefinitionRefName)]
 })
 export type DefinitionRef = Static<typeof DefinitionRef>
 
-/** SPEC:4340. The schema of a definition as it is sent. */
+/** SPEC:4340. A schema in a request. */
 export const InlineSchema = Type.Object(
   {
     contentType: Type.String({ description: 'The media type of the schema itself.' }),
-    content: Type.String({ description: 'The schema, as text.' })
+    content: Type.String({ description: 'The text of the schema.' })
   },
   { $id: 'InlineSchema' }
 )
@@ -72,7 +72,7 @@ export const DefinitionsCreate = Type.Object(
 )
 export type DefinitionsCreate = Static<typeof DefinitionsCreate>
 
-/** SPEC:4389. Those that were created; not a page. */
+/** SPEC:4389. The created definitions. Not a page. */
 export const Definitions = Type.Object({ definitions: Type.Array(ref(Definition)) }, { $id: 'Definitions' })
 export type Definitions = Static<typeof Definitions>
 
@@ -81,7 +81,9 @@ export const DefinitionsDelete = Type.Object(
   {
     ids: Type.Optional(Type.Array(ulid())),
     names: Type.Optional(Type.Array(Type.String())),
-    all: Type.Optional(Type.Boolean({ description: 'Every definition of the version; neither ids nor names then.' }))
+    all: Type.Optional(
+      Type.Boolean({ description: 'Deletes every definition of the version. Cannot be combined with ids or names.' })
+    )
   },
   { $id: 'DefinitionsDelete', minProperties: 1 }
 )
@@ -93,7 +95,7 @@ export const DefinitionsDeletePreconditionFailedDefinition = Type.Object(
   { $id: 'DefinitionsDeletePreconditionFailedDefinition' }
 )
 
-/** SPEC:4457. The error that also names the definition which is in use. */
+/** SPEC:4457. An error with the definition that is in use. */
 export const DefinitionDeletePreconditionFailed = Type.Object(
   {
     ...ErrorBody.properties,
@@ -110,7 +112,7 @@ export const DefinitionUpdate = Type.Object(
 )
 export type DefinitionUpdate = Static<typeof DefinitionUpdate>
 
-/** SPEC:1673. A JSON Schema, which may be `true` or `false`; the vendor describes it in place. */
+/** SPEC:1673, an inline schema. A JSON Schema can be `true` or `false`. */
 export const RawSchema = Type.Unsafe<object | boolean>({
   $id: 'RawSchema',
   oneOf: [{ type: 'object' }, { type: 'boolean' }]

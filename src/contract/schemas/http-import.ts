@@ -1,4 +1,4 @@
-/** The import of a connector from a description of its API. */
+/** The import of a connector from an API description. */
 import { Type, type Static } from '@sinclair/typebox'
 import { Action } from './action.js'
 import { ErrorBody, Message } from './common.js'
@@ -43,13 +43,13 @@ export type HTTPConnectorVersionFromURLCreate = Static<typeof HTTPConnectorVersi
 
 const file = Type.Optional(Type.String({ format: 'binary' }))
 
-/** SPEC:1588. The parts of a form; the vendor describes them in place. */
+/** SPEC:1588, an inline schema. The parts of a form. */
 export const ImportHTTPConnectorForm = Type.Object(
   { file, metadata: Type.Optional(ref(ImportHTTPConnectorMetadata)) },
   { $id: 'ImportHTTPConnectorForm' }
 )
 
-/** SPEC:1540. The parts of a form; the vendor describes them in place. */
+/** SPEC:1540, an inline schema. The parts of a form. */
 export const ImportHTTPConnectorVersionForm = Type.Object(
   { file, metadata: Type.Optional(ref(ImportHTTPConnectorVersionMetadata)) },
   { $id: 'ImportHTTPConnectorVersionForm' }
@@ -68,7 +68,7 @@ export const ImportHTTPConnectorResult = Type.Object(
 )
 export type ImportHTTPConnectorResult = Static<typeof ImportHTTPConnectorResult>
 
-/** SPEC:4727. The error that also tells what was found in the description. */
+/** SPEC:4727. An error with messages about the description. */
 export const ImportHTTPConnectorError = Type.Object(
   { ...ErrorBody.properties, messages: Type.Optional(Type.Array(ref(Message))) },
   { $id: 'ImportHTTPConnectorError' }

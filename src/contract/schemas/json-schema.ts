@@ -1,12 +1,12 @@
 import { Type, type SchemaOptions, type Static, type TSchema, type TUnsafe } from '@sinclair/typebox'
 
-/** Refers to a named schema (one with an `$id`) instead of repeating it. */
+/** A reference to a schema with an `$id`. */
 export function ref<T extends TSchema>(schema: T): TUnsafe<Static<T>> {
-  if (schema.$id === undefined) throw new TypeError('only a schema with an $id can be referred to')
+  if (schema.$id === undefined) throw new TypeError('a referenced schema needs an $id')
   return Type.Unsafe({ $ref: schema.$id })
 }
 
-/** A choice between object schemas, decided by the constant that each holds under `propertyName`. */
+/** A choice between object schemas, which differ by the constant of the property `propertyName`. */
 export function choice<T extends TSchema[]>(
   propertyName: string,
   variants: [...T],
@@ -16,7 +16,7 @@ export function choice<T extends TSchema[]>(
   return Type.Unsafe({ ...options, type: 'object', discriminator: { propertyName }, oneOf })
 }
 
-/** A string out of a closed list. */
+/** One of the given strings. */
 export function oneOfStrings<const T extends readonly string[]>(
   values: T,
   options: SchemaOptions = {}
@@ -24,7 +24,7 @@ export function oneOfStrings<const T extends readonly string[]>(
   return Type.Unsafe({ ...options, type: 'string', enum: [...values] })
 }
 
-/** The one nullable type of the Connector graph: a time, or null. */
+/** A time or null: the only nullable type in a connector. */
 export function nullableDateTime(options: SchemaOptions = {}): TUnsafe<string | null> {
   return Type.Unsafe({ ...options, type: ['string', 'null'], format: 'date-time' })
 }

@@ -1,16 +1,16 @@
 import { Type, type Static, type TSchema } from '@sinclair/typebox'
 
-/** SPEC:1884. The cursors are absent at the ends. */
+/** SPEC:1884. The first page has no `prev`, the last no `next`. */
 const pageInfo = {
-  totalCount: Type.Integer({ description: 'How many there are on all pages.' }),
-  next: Type.Optional(Type.String({ description: 'Send it as `after` for the page that follows.' })),
-  prev: Type.Optional(Type.String({ description: 'Send it as `before` for the page that precedes.' }))
+  totalCount: Type.Integer({ description: 'The number of items on all pages.' }),
+  next: Type.Optional(Type.String({ description: 'Send it as `after` to get the next page.' })),
+  prev: Type.Optional(Type.String({ description: 'Send it as `before` to get the previous page.' }))
 }
 
 export const PageInfo = Type.Object(pageInfo, { $id: 'PageInfo' })
 export type PageInfo = Static<typeof PageInfo>
 
-/** A page of a list, its items under the key that the vendor gave them (docs/contract.md 3.6, item 15). */
+/** A page of a list. The key of the items differs from list to list (docs/contract.md 3.6, 15). */
 export function page<const Key extends string, const Id extends string, Items extends TSchema>(
   $id: Id,
   key: Key,

@@ -19,7 +19,7 @@ export type Protocol = Static<typeof Protocol>
 export const ProtocolPage = page('ProtocolPage', 'protocols', Type.Array(ref(Protocol)))
 export type ProtocolPage = Static<typeof ProtocolPage>
 
-/** SPEC:4534. Three more than there are schemes of a connector (docs/contract.md 3.4). */
+/** SPEC:4534. Three more types than a connector can have (docs/contract.md 3.4). */
 export const AuthSchemeType = oneOfStrings(
   [
     'none',
@@ -50,8 +50,8 @@ export type AuthSchemePage = Static<typeof AuthSchemePage>
 /** SPEC:4591. */
 export const SignedURL = Type.Object(
   {
-    uploadUrl: Type.String({ format: 'uri', description: 'Where the file is sent to, once.' }),
-    url: Type.String({ format: 'uri', description: 'What names the file from then on.' })
+    uploadUrl: Type.String({ format: 'uri', description: 'Accepts the file, once.' }),
+    url: Type.String({ format: 'uri', description: 'Refers to the uploaded file.' })
   },
   { $id: 'SignedURL' }
 )

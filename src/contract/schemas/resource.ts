@@ -1,4 +1,4 @@
-/** What actions and triggers have in common. */
+/** The parts that actions and triggers have in common. */
 import { Type, type TSchema } from '@sinclair/typebox'
 import { oneOfStrings, ref, ulid } from './json-schema.js'
 
@@ -7,13 +7,13 @@ export const HTTPMethod = oneOfStrings(
   { $id: 'HTTPMethod' }
 )
 
-/** SPEC:3458 and its twin for triggers. `field` is typically a JSON Pointer. */
+/** SPEC:3458, also for triggers. `field` is typically a JSON Pointer. */
 export const validationError = ($id: string) =>
   Type.Object({ field: Type.String(), message: Type.String(), severity: oneOfStrings(['error', 'warning']) }, { $id })
 
 export const parameterType = () => oneOfStrings(['string', 'number', 'integer', 'boolean'])
 
-/** SPEC:3488. The pattern of the name stands under `regex` in the SPEC, which JSON Schema ignores. */
+/** SPEC:3488. The vendor writes the pattern as `regex`, which JSON Schema ignores. */
 export const resourceCommon = {
   name: Type.String({ pattern: '^[a-zA-Z0-9_\\-$]+$' }),
   summary: Type.Optional(Type.String()),
@@ -22,19 +22,19 @@ export const resourceCommon = {
 
 /** SPEC:3759. */
 export const responseCommon = {
-  status: Type.Optional(Type.Integer({ description: 'Absent for the response that answers every other status.' }))
+  status: Type.Optional(Type.Integer({ description: 'Absent for the response to every other status.' }))
 }
 
 interface Naming {
   readonly $id?: string
 }
 
-/** SPEC:3722. Ties a definition to the body of a request or of a response. */
+/** SPEC:3722. Links a definition to the body of a request or response. */
 export function bodyDefinition<D extends TSchema>(definition: D, naming: Naming = {}) {
   return Type.Object({ id: ulid(), definition }, naming)
 }
 
-/** SPEC:3740. One definition for each media type. */
+/** SPEC:3740. One definition per media type. */
 export function requestBody<B extends TSchema>(definition: B, naming: Naming = {}) {
   return Type.Object({ required: Type.Boolean(), definitions: Type.Array(definition) }, naming)
 }
@@ -49,7 +49,7 @@ interface Bodies<R extends TSchema, A extends TSchema> {
   readonly response: A
 }
 
-/** SPEC:3794. What is called over HTTP. */
+/** SPEC:3794. The properties of an action or trigger with the type `http`. */
 export function httpProperties<P extends TSchema, R extends TSchema, A extends TSchema>(
   parameter: P,
   bodies: Bodies<R, A>
@@ -63,13 +63,13 @@ export function httpProperties<P extends TSchema, R extends TSchema, A extends T
   }
 }
 
-/** The bodies of a resource whose definitions are described by `definition`: in full, or by reference. */
+/** @param definition the schema of each linked definition: in full, or a reference. */
 export function bodiesOf<D extends TSchema>(definition: D) {
-  const tie = bodyDefinition(definition)
-  return { requestBody: requestBody(tie), response: response(tie) }
+  const link = bodyDefinition(definition)
+  return { requestBody: requestBody(link), response: response(link) }
 }
 
-/** SPEC:3517. What it has once it is kept. */
-export function keptProperties<E extends TSchema>(error: E) {
+/** SPEC:3517. The properties of a stored action or trigger. */
+export function storedProperties<E extends TSchema>(error: E) {
   return { id: ulid(), ...resourceCommon, errors: Type.Optional(Type.Array(error)) }
 }

@@ -6,7 +6,7 @@ import {
   bodiesOf,
   bodyDefinition,
   httpProperties,
-  keptProperties,
+  storedProperties,
   parameterType,
   requestBody,
   resourceCommon,
@@ -24,7 +24,7 @@ export const TriggerCommon = Type.Object({ ...resourceCommon, type: ref(TriggerT
 
 /** SPEC:4024. */
 export const TriggerBase = Type.Object(
-  { ...keptProperties(ref(TriggerError)), type: ref(TriggerTypeEnum) },
+  { ...storedProperties(ref(TriggerError)), type: ref(TriggerTypeEnum) },
   { $id: 'TriggerBase' }
 )
 
@@ -62,17 +62,17 @@ const common = httpProperties(ref(TriggerHTTPParameter), {
 export const TriggerHTTPCommon = Type.Object(common, { $id: 'TriggerHTTPCommon' })
 
 /** SPEC:4196. */
-export const TriggerHTTP = Type.Object({ ...keptProperties(ref(TriggerError)), ...common }, { $id: 'TriggerHTTP' })
+export const TriggerHTTP = Type.Object({ ...storedProperties(ref(TriggerError)), ...common }, { $id: 'TriggerHTTP' })
 
-/** An HTTP trigger whose definitions are described by `definition`. */
+/** @param definition the schema of each linked definition. */
 export function triggerHTTPProperties<D extends TSchema>(definition: D) {
   return {
-    ...keptProperties(ref(TriggerError)),
+    ...storedProperties(ref(TriggerError)),
     ...httpProperties(ref(TriggerHTTPParameter), bodiesOf(definition))
   }
 }
 
-/** As it is kept: each definition by its id alone. */
+/** The stored form, with definitions by id. */
 export const TriggerByReference = Type.Object(triggerHTTPProperties(ref(DefinitionRefId)))
 export type TriggerByReference = Static<typeof TriggerByReference>
 
@@ -84,7 +84,7 @@ export type Trigger = Static<typeof Trigger>
 export const TriggerPage = page('TriggerPage', 'triggers', Type.Array(ref(Trigger)))
 export type TriggerPage = Static<typeof TriggerPage>
 
-/** SPEC:4217. As it is sent: the server makes the ids. */
+/** SPEC:4217. In requests, without ids. */
 export const TriggerDefinitionCreate = Type.Object(
   { definition: ref(DefinitionRef) },
   { $id: 'TriggerDefinitionCreate' }
@@ -95,7 +95,7 @@ export const TriggerHTTPRequestBodyCreate = requestBody(ref(TriggerDefinitionCre
   $id: 'TriggerHTTPRequestBodyCreate'
 })
 
-/** SPEC:4245, which requires an `id` that it does not describe (docs/contract.md 3.6, item 7): none is asked for. */
+/** SPEC:4245 requires an `id` without describing it (docs/contract.md 3.6, 7), so it is optional here. */
 export const TriggerHTTPResponseCreate = Type.Object(
   { ...responseCommon, definitions: Type.Array(ref(TriggerDefinitionCreate)) },
   { $id: 'TriggerHTTPResponseCreate' }

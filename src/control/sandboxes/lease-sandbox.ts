@@ -1,4 +1,5 @@
 import { apiError } from '../../contract/errors.js'
+import { assertValid } from '../../contract/invalid-fields.js'
 import type { ErrorField } from '../../contract/schemas/common.js'
 import { parseDuration } from '../../core/duration.js'
 import type { SandboxRequest } from '../body-schemas.js'
@@ -9,13 +10,13 @@ import type { Sandbox } from './sandbox.js'
 import type { LeasedSandbox, Sandboxes } from './sandboxes.js'
 import { formatProblem, SeedError, type SeedProblem } from '../seeds/seed-error.js'
 
-/** A timer of Node waits for 24 days at most. */
+/** Below the limit of timers in Node.js, which is 24 days. */
 const WEEK = 7 * 86_400_000
 
-/** What is told of a sandbox; not its API key, which is told once, to whom it is leased. */
+/** The public properties of a sandbox. Only the response to a lease contains its API key. */
 export interface SandboxReport {
   readonly id: string
-  /** Of the server. */
+  /** The URL of the server. */
   readonly url: string
   readonly organisationId?: string
   /** Real time, RFC 3339. */
@@ -23,12 +24,14 @@ export interface SandboxReport {
   readonly seed: SeedReport
 }
 
-/** Leases a sandbox as a SandboxRequest asks for it. @throws ApiError 400 `invalidBody`, 409 `sandboxLimitReached`. */
+/**
+ * @param body a SandboxRequest.
+ * @throws ApiError 400 `invalidBody`, 409 `sandboxLimitReached`.
+ */
 export async function leaseSandbox(sandboxes: Sandboxes, body: unknown): Promise<LeasedSandbox> {
   const { ttl, ...request } = isEmpty(body) ? ({} as SandboxRequest) : await checkBody('SandboxRequest', body)
   const milliseconds = ttl === undefined ? undefined : (parseDuration(ttl) as number)
-  const fields = findProblems(request, milliseconds)
-  if (fields.length > 0) throw apiError('invalidBody', { fields })
+  assertValid(findProblems(request, milliseconds))
   try {
     return await sandboxes.lease({ ...request, ttl: milliseconds })
   } catch (error) {
@@ -38,17 +41,17 @@ export async function leaseSandbox(sandboxes: Sandboxes, body: unknown): Promise
   }
 }
 
-/** The document stands under `seed`. */
+/** The document is the property `seed` of the body. */
 function toFieldOfDocument({ path, message }: SeedProblem): ErrorField {
   return { field: path === '' ? 'seed' : `seed.${path}`, message }
 }
 
-/** What the server was started with. */
+/** The problem is in a file of the server. */
 function toFieldOfFile(problem: SeedProblem): ErrorField {
   return { field: 'seed', message: formatProblem({ ...problem, file: nameOfFile(problem.file) }) }
 }
 
-/** Most ask for nothing in particular: they need no schema, and do not wait for one to be loaded. */
+/** Most requests are empty. They need not wait until the schemas are loaded. */
 function isEmpty(body: unknown): boolean {
   return (
     body === undefined ||
@@ -63,7 +66,7 @@ function findProblems({ settings = {} }: SandboxRequest, ttl = WEEK): ErrorField
     message
   }))
   if (ttl > 0 && ttl <= WEEK) return problems
-  return [...problems, { field: 'ttl', message: 'allowed is more than nothing, and a week (7d) at most' }]
+  return [...problems, { field: 'ttl', message: 'must be greater than 0 and at most 7d' }]
 }
 
 export function describeSandbox({ id, publicUrl, lease, seed }: Sandbox): SandboxReport {

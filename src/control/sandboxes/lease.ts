@@ -1,7 +1,7 @@
 import { hashApiKey } from '../../auth/api-keys.js'
 import type { Store } from '../../store/store.js'
 
-/** What a sandbox is leased with: an organisation and an API key of its own, until it ends. */
+/** The organisation and API key of a leased sandbox. */
 export interface Lease {
   readonly organisationId: string
   readonly token: string
@@ -10,8 +10,8 @@ export interface Lease {
 }
 
 /**
- * Makes the organisation of a lease at home in a world that does not know it yet, as after a reset. All users of the
- * world belong to it, so that an id_token will do as well as its API key.
+ * Adds the organisation and API key of a lease to a database, for example after a reset. All users become members of
+ * the organisation, so that an id_token works as well as the API key.
  */
 export function admitLease(store: Store, { organisationId, token }: Lease): void {
   const sha256 = hashApiKey(token)

@@ -1,4 +1,4 @@
-/** Opens the default sandbox: the one that is there from the start, and may live in a file. */
+/** Opens the default sandbox, which exists from the start and can be stored in a file. */
 import { createRests, type Requirements } from '../../contract/assumptions.js'
 import { apiError } from '../../contract/errors.js'
 import type { Settings } from '../../contract/settings.js'
@@ -10,52 +10,57 @@ import type { HealthListener } from '../../store/database/health.js'
 import { openImage } from '../../store/database/images.js'
 import { createStore, type Store } from '../../store/store.js'
 import { DEFAULT_JOURNAL_LIMITS, type JournalLimits } from '../journal/journal.js'
-import { createSandbox, type Sandbox, type SandboxWorld } from './sandbox.js'
-import type { LoadedSeeds } from '../seeds/loaded-seeds.js'
-import { findPlantedSeed, notePlantedSeed } from '../seeds/plant-seeds.js'
-import { type PlantedWorld, plantWorld } from '../seeds/plant-world.js'
-import type { SeedDocument } from '../seeds/seed-schema.js'
+import { createSandbox, type Sandbox, type SandboxOptions } from './sandbox.js'
 import { exportState } from '../seeds/export-state.js'
+import { findLoadedSeed, recordLoadedSeed } from '../seeds/load-seeds.js'
+import type { SeedDocument } from '../seeds/seed-schema.js'
+import { createSeededDatabase, type SeededDatabase } from '../seeds/seeded-database.js'
+import type { ValidatedSeeds } from '../seeds/validated-seeds.js'
 
 export interface OpenOptions {
   readonly id: string
-  /** A database file; in memory without one. */
+  /** A database file. Default: in memory. */
   readonly data?: string | undefined
-  /** Beat those of the seed. */
+  /** Override the settings of the seed. */
   readonly settings?: Partial<Settings> | undefined
-  /** Makes ids and chance repeatable: a 32-bit integer. */
+  /** Makes ids and random numbers repeatable: a 32-bit integer. */
   readonly randomSeed?: number | undefined
   readonly clock?: Clock | undefined
   readonly journal?: JournalLimits | undefined
-  /** How callers reach the server. */
+  /** The base URL of the server. */
   readonly publicUrl?: (() => string) | undefined
   readonly requirements?: Requirements | undefined
-  /** Is told when the database comes to fail, and when it can be written again. */
+  /** Called when the database fails, and when it recovers. */
   readonly onDatabase?: HealthListener | undefined
 }
 
-/** Makes a world that is new. `now` is in kept form. */
-export type LoadWorld = (now: string) => Promise<PlantedWorld>
+/** Creates the database of a new sandbox. `now` is a stored time. */
+export type CreateDatabase = (now: string) => Promise<SeededDatabase>
 
 /**
- * Makes a world, or opens the one that a database file holds.
- * @param load is asked only for a world that is new: what a file holds already is kept.
+ * Creates a sandbox, or opens the one in a database file.
+ * @param create is called for a new sandbox only: a file keeps its data.
  * @throws DatabaseError, SeedError.
  */
-export async function openSandbox(options: OpenOptions, load: LoadWorld): Promise<Sandbox> {
+export async function openSandbox(options: OpenOptions, create: CreateDatabase): Promise<Sandbox> {
   const { id, data, clock = createClock(), journal = DEFAULT_JOURNAL_LIMITS, randomSeed, settings } = options
   const { publicUrl = () => 'http://localhost', requirements = {} } = options
   const rests = createRests(requirements)
   const isFile = data !== undefined
   const now = timestamp(clock.now())
   const { onDatabase } = options
-  const world = isFile ? await openFile(data, { load, now, onDatabase }) : openInMemory(await load(now), onDatabase)
-  return createSandbox({ id, isFile, clock, journal, randomSeed, settings, publicUrl, rests, onDatabase, ...world })
+  const opened = isFile
+    ? await openFile(data, { create, now, onDatabase })
+    : openInMemory(await create(now), onDatabase)
+  return createSandbox({ id, isFile, clock, journal, randomSeed, settings, publicUrl, rests, onDatabase, ...opened })
 }
 
-type OpenedWorld = Pick<SandboxWorld, 'store' | 'seed' | 'isNew' | 'knownApiKeys' | 'getSeedImage'>
+type OpenedDatabase = Pick<SandboxOptions, 'store' | 'seed' | 'isNew' | 'knownApiKeys' | 'getSeedImage'>
 
-function openInMemory({ image, seed, knownApiKeys }: PlantedWorld, onDatabase: OpenOptions['onDatabase']): OpenedWorld {
+function openInMemory(
+  { image, seed, knownApiKeys }: SeededDatabase,
+  onDatabase: OpenOptions['onDatabase']
+): OpenedDatabase {
   return {
     store: createStore(openImage(image), onDatabase),
     seed,
@@ -66,38 +71,41 @@ function openInMemory({ image, seed, knownApiKeys }: PlantedWorld, onDatabase: O
 }
 
 interface FileOptions {
-  readonly load: LoadWorld
+  readonly create: CreateDatabase
   readonly now: string
   readonly onDatabase: HealthListener | undefined
 }
 
-async function openFile(file: string, { load, now, onDatabase }: FileOptions): Promise<OpenedWorld> {
+async function openFile(file: string, { create, now, onDatabase }: FileOptions): Promise<OpenedDatabase> {
   const store = createStore(openDatabase(file), onDatabase)
   try {
-    const found = findPlantedSeed(store)
-    if (found === undefined) return plantFile(store, await load(now))
-    const getSeedImage = () => plantWorld(readSeedState(store), now).image
-    return { store, seed: found, isNew: false, knownApiKeys: [], getSeedImage }
+    const seed = findLoadedSeed(store)
+    if (seed === undefined) return initialiseFile(store, await create(now))
+    const getSeedImage = () => createSeededDatabase(readSeedState(store), now).image
+    return { store, seed, isNew: false, knownApiKeys: [], getSeedImage }
   } catch (error) {
     store.close()
     throw explainDatabaseError(error, file)
   }
 }
 
-/** Until the seed is noted the file counts as new: whatever a process left that ended in the midst is replaced. */
-function plantFile(store: Store, { image, seed, knownApiKeys }: PlantedWorld): OpenedWorld {
+/**
+ * A file without a recorded seed counts as new. If a process ends before the seed is recorded, the next one replaces
+ * its data.
+ */
+function initialiseFile(store: Store, { image, seed, knownApiKeys }: SeededDatabase): OpenedDatabase {
   store.copyImage(image)
   store.transaction(() => {
     store.meta.put(SEED_STATE, exportState(store, seed.settings))
-    notePlantedSeed(store, seed)
+    recordLoadedSeed(store, seed)
   })
   return { store, seed, isNew: true, knownApiKeys, getSeedImage: () => image }
 }
 
-/** The planted world, as a seed: a file keeps it, for `reset` in a later process. */
+/** The initial data as a seed. A file stores it, so that a later process can reset the sandbox. */
 const SEED_STATE = 'seedState'
 
-function readSeedState(store: Store): LoadedSeeds {
+function readSeedState(store: Store): ValidatedSeeds {
   const document = store.meta.find<SeedDocument>(SEED_STATE)
   if (document === undefined) throw apiError('seedNotKept')
   return { files: [{ file: SEED_STATE, document }], sha256: '' }

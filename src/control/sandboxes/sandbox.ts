@@ -14,71 +14,71 @@ import { createFaults, type Faults } from '../faults/faults.js'
 import { createGroupCommit, type GroupCommit } from './group-commit.js'
 import { createJournal, type Journal, type JournalLimits } from '../journal/journal.js'
 import { admitLease, type Lease } from './lease.js'
-import type { PlantedSeed } from '../seeds/plant-seeds.js'
-import type { KnownApiKey } from '../seeds/plant-world.js'
+import type { LoadedSeed } from '../seeds/load-seeds.js'
+import type { KnownApiKey } from '../seeds/seeded-database.js'
 import { createSnapshots, type Snapshots } from '../snapshots.js'
-import { createTally, type Tally } from './tally.js'
+import { createRequestCounts, type RequestCounts } from './request-counts.js'
 
-/** One isolated world: its data, time, ids, settings, faults and journal. Nothing is shared with another. */
+/** An isolated environment with its own data, clock, ids, settings, faults and journal. */
 export interface Sandbox extends OperationContext {
   readonly id: string
-  readonly seed: PlantedSeed
-  /** Whether the seed was planted by this process, rather than found in the database. */
+  readonly seed: LoadedSeed
+  /** Whether this process loaded the seed. Otherwise, the database already had it. */
   readonly isNew: boolean
   readonly knownApiKeys: readonly KnownApiKey[]
   readonly settings: Settings
   readonly faults: Faults
   readonly journal: Journal
-  readonly tally: Tally
+  readonly requestCounts: RequestCounts
   readonly snapshots: Snapshots
-  /** What it was leased with; undefined for the default one. */
+  /** Undefined for the default sandbox. */
   readonly lease: Lease | undefined
-  /** The SHA-256 (hexadecimal) of the API keys that are its own and no other sandbox's. */
+  /** The SHA-256 (hexadecimal) of API keys that exist in this sandbox only. */
   readonly ownKeys: Set<string>
-  /** Does a write, see GroupCommit. */
+  /** Commits a write, see GroupCommit. */
   readonly commit: GroupCommit
-  /** Puts another world in the place of the data, all at once. */
+  /** Replaces all data at once. */
   restore(image: Image): void
-  /** Back to the seed: data, settings, time, ids, faults and journal. Snapshots stay. */
+  /** Resets data, settings, clock, ids, faults and journal. Snapshots stay. */
   reset(): void
-  /** Ends it: whatever still asks for its data gets a 404. */
+  /** Ends the sandbox. Later requests for its data get a 404. */
   close(): void
 }
 
-export interface SandboxWorld {
+export interface SandboxOptions {
   readonly id: string
   readonly store: Store
-  /** Whether the store is a file, which stays where it is, rather than in memory. */
+  /** Whether the store is a file rather than in memory. */
   readonly isFile: boolean
-  readonly seed: PlantedSeed
+  readonly seed: LoadedSeed
   readonly isNew: boolean
   readonly knownApiKeys: readonly KnownApiKey[]
-  /** The world as it was planted, for `reset`. */
+  /** The initial data, for `reset`. */
   readonly getSeedImage: () => Image
   readonly clock: Clock
-  /** Makes ids and chance repeatable: a 32-bit integer. */
+  /** Makes ids and random numbers repeatable: a 32-bit integer. */
   readonly randomSeed: number | undefined
-  /** Beat those of the seed. */
+  /** Override the settings of the seed. */
   readonly settings: Partial<Settings> | undefined
   readonly journal: JournalLimits
-  /** How callers reach the server. */
+  /** The base URL of the server. */
   readonly publicUrl: () => string
   readonly rests: Rests | undefined
-  /** Is told when the database comes to fail, and when it can be written again. */
+  /** Called when the database fails, and when it recovers. */
   readonly onDatabase?: HealthListener | undefined
   readonly lease?: Lease
 }
 
-export function createSandbox(world: SandboxWorld): Sandbox {
-  const { id, clock, seed, isNew, knownApiKeys, publicUrl, rests, lease } = world
-  const settings: Settings = { ...defaultSettings(), ...seed.settings, ...world.settings }
+export function createSandbox(options: SandboxOptions): Sandbox {
+  const { id, clock, seed, isNew, knownApiKeys, publicUrl, rests, lease } = options
+  const settings: Settings = { ...defaultSettings(), ...seed.settings, ...options.settings }
   const initialSettings = { ...settings }
-  const journal = createJournal(world.journal)
-  let store: Store | undefined = world.store
-  const begin = () => createChance(world, id => getStore().holdsId(id))
-  let chance = begin()
-  let tally = createTally()
-  if (lease !== undefined) admitLease(world.store, lease)
+  const journal = createJournal(options.journal)
+  let store: Store | undefined = options.store
+  const createSources = () => createRandomSources(options, id => getStore().holdsId(id))
+  let sources = createSources()
+  let requestCounts = createRequestCounts()
+  if (lease !== undefined) admitLease(options.store, lease)
 
   function getStore(): Store {
     if (store === undefined) throw apiError('sandboxNotFound', { id })
@@ -87,11 +87,11 @@ export function createSandbox(world: SandboxWorld): Sandbox {
 
   function restore(image: Image): void {
     const current = getStore()
-    if (world.isFile) {
+    if (options.isFile) {
       current.copyImage(image)
     } else {
-      store = createStore(openImage(image), world.onDatabase)
-      // To free a large world takes as long as to make a small one.
+      store = createStore(openImage(image), options.onDatabase)
+      // Later, because closing a large database is slow.
       setImmediate(() => current.close())
     }
     if (lease !== undefined) admitLease(getStore(), lease)
@@ -113,26 +113,26 @@ export function createSandbox(world: SandboxWorld): Sandbox {
       return getStore()
     },
     get ids() {
-      return chance.ids
+      return sources.ids
     },
     get secrets() {
-      return chance.secrets
+      return sources.secrets
     },
     get faults() {
-      return chance.faults
+      return sources.faults
     },
-    get tally() {
-      return tally
+    get requestCounts() {
+      return requestCounts
     },
     commit: createGroupCommit(getStore),
     snapshots: createSnapshots({ clock, restore, takeImage: () => getStore().takeImage() }),
     restore,
     reset() {
-      restore(world.getSeedImage())
+      restore(options.getSeedImage())
       Object.assign(settings, initialSettings)
       clock.reset()
-      chance = begin()
-      tally = createTally()
+      sources = createSources()
+      requestCounts = createRequestCounts()
       journal.clear()
     },
     close() {
@@ -144,16 +144,16 @@ export function createSandbox(world: SandboxWorld): Sandbox {
 }
 
 /**
- * Ids, secrets and faults draw from sequences of their own, so that a fault does not change the ids that are made.
- * Only a
- * sequence that repeats itself can meet its own ids.
+ * Ids, secrets and faults use separate random sequences, so that a fault does not change the ids. Only repeatable
+ * sequences can create an id that the database already has.
  */
-function createChance({ clock, randomSeed }: SandboxWorld, holdsId: (id: string) => boolean) {
+function createRandomSources({ clock, randomSeed }: SandboxOptions, holdsId: (id: string) => boolean) {
   const isTaken = randomSeed === undefined ? undefined : holdsId
-  const draw = (mark: number) => createRandom(randomSeed === undefined ? undefined : (randomSeed ^ mark) >>> 0)
+  const createSequence = (salt: number) =>
+    createRandom(randomSeed === undefined ? undefined : (randomSeed ^ salt) >>> 0)
   return {
-    ids: createIds(clock, draw(0), isTaken),
-    secrets: createSecrets(draw(0x5ec2e7), isTaken),
-    faults: createFaults(clock, draw(0x5eed))
+    ids: createIds(clock, createSequence(0), isTaken),
+    secrets: createSecrets(createSequence(0x5ec2e7), isTaken),
+    faults: createFaults(clock, createSequence(0x5eed))
   }
 }

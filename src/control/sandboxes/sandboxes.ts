@@ -1,4 +1,4 @@
-/** The sandboxes of a server: the default one, and those that are leased beside it. */
+/** The sandboxes of a server: the default one and the leased ones. */
 import { hashApiKey, makeApiKey } from '../../auth/api-keys.js'
 import { SANDBOX_CLAIM } from '../../auth/identity-provider.js'
 import { readUnverifiedClaim } from '../../auth/jwt.js'
@@ -16,11 +16,11 @@ import type { JournalLimits } from '../journal/journal.js'
 import { createSandbox, type Sandbox } from './sandbox.js'
 import type { SeedLibrary } from '../seeds/seed-library.js'
 
-/** What of a request decides which sandbox it belongs to. */
+/** The parts of a request that select its sandbox. */
 export interface SandboxHints {
-  /** The header `x-mock-sandbox`, or the parameter `sandbox` of the control plane. */
+  /** The header `x-mock-sandbox`, or the query parameter `sandbox` of the control plane. */
   readonly sandboxId?: string | undefined
-  /** That of the path. */
+  /** The organisation in the path. */
   readonly organisationId?: string | undefined
   readonly headers?: CredentialHeaders | undefined
 }
@@ -28,11 +28,11 @@ export interface SandboxHints {
 export interface LeaseOptions {
   /** See SeedLibrary. */
   readonly seed?: string | object | undefined
-  /** Beat those of the seed. */
+  /** Override the settings of the seed. */
   readonly settings?: Partial<Settings> | undefined
-  /** Milliseconds of real time; one hour by default. */
+  /** Milliseconds of real time. Default: one hour. */
   readonly ttl?: number | undefined
-  /** Makes ids and chance repeatable: a 32-bit integer. */
+  /** Makes ids and random numbers repeatable: a 32-bit integer. */
   readonly randomSeed?: number | undefined
 }
 
@@ -44,7 +44,7 @@ export interface Sandboxes {
   readonly default: Sandbox
   readonly requirements: Requirements
   /**
-   * Makes a sandbox in memory, with an organisation and an API key of its own.
+   * Creates a sandbox in memory with its own organisation and API key.
    * @throws ApiError 409 `sandboxLimitReached`, 400 `invalidBody`; SeedError.
    */
   lease(options: LeaseOptions): Promise<LeasedSandbox>
@@ -54,10 +54,10 @@ export interface Sandboxes {
   /** @throws ApiError 404 `sandboxNotFound`, 409 `defaultSandboxStays`. */
   end(id: string): void
   /**
-   * The sandbox of a request: the one it names, else that of its path's organisation, else that of its token, else
-   * the default one. Whoever is known in another sandbox, and not in that of the path, is not let in there: what it
-   * holds cannot be told from an organisation that nobody has.
-   * @throws ApiError 404 `sandboxNotFound` for one that is named and not there.
+   * The sandbox of a request. In this order: the one that it names, the one of the organisation in its path, the one
+   * of its credential, the default one. A credential from another sandbox overrides the path, so that the response is
+   * the same as for an organisation that does not exist.
+   * @throws ApiError 404 `sandboxNotFound` for an unknown sandbox id.
    */
   resolve(hints: SandboxHints): Sandbox
   close(): void
@@ -66,16 +66,16 @@ export interface Sandboxes {
 export interface SandboxesOptions {
   readonly default: Sandbox
   readonly seeds: SeedLibrary
-  /** How many leased ones there may be at once. */
+  /** The maximum number of leased sandboxes. */
   readonly limit: number
   readonly journal: JournalLimits
-  /** How callers reach the server. */
+  /** The base URL of the server. */
   readonly publicUrl: () => string
-  /** Of the server: they beat those of a seed, and those of a lease beat them. */
+  /** The settings of the server. They override the settings of a seed; the settings of a lease override them. */
   readonly settings?: Partial<Settings> | undefined
-  /** What is required of the answers of each. */
+  /** Apply to every sandbox. */
   readonly requirements?: Requirements | undefined
-  /** What leases live by: real time, unless told otherwise. */
+  /** Decides when leases expire. Default: real time. */
   readonly leaseClock?: Clock | undefined
 }
 
@@ -93,7 +93,7 @@ export function createSandboxes(options: SandboxesOptions): Sandboxes {
   } = options
   const rests = createRests(requirements)
   const random = createRandom()
-  /** Anew each time: ids of one factory that are made at once follow from each other. */
+  /** Uses a new factory each time, because consecutive ids of one factory are predictable. */
   const newId = () => createIds(leaseClock, random)()
   const leased = new Map<string, LeasedSandbox>()
   const byOrganisation = new Map<string, LeasedSandbox>()
@@ -114,7 +114,7 @@ export function createSandboxes(options: SandboxesOptions): Sandboxes {
     sandbox.close()
   }
 
-  /** A timer can be late, and is where the clock of leases is moved: an ended lease lets nobody in. */
+  /** Ends an expired lease whose timer has not fired yet. */
   function ifAlive(sandbox: LeasedSandbox | undefined): LeasedSandbox | undefined {
     if (sandbox === undefined || sandbox.lease.expiresAt > leaseClock.now()) return sandbox
     release(sandbox)
@@ -131,18 +131,18 @@ export function createSandboxes(options: SandboxesOptions): Sandboxes {
   async function lease({ seed, settings, ttl = HOUR, randomSeed }: LeaseOptions): Promise<LeasedSandbox> {
     assertRoom()
     const ownSettings = { ...options.settings, ...settings }
-    const world = await seeds.get(seed, { strictIds: true, ...ownSettings })
+    const database = await seeds.get(seed, { strictIds: true, ...ownSettings })
     assertRoom()
     const organisationId = newId()
     const token = makeApiKey()
     const sandbox = createSandbox({
       id: newId(),
-      store: createStore(openImage(world.image)),
+      store: createStore(openImage(database.image)),
       isFile: false,
-      seed: world.seed,
+      seed: database.seed,
       isNew: true,
       knownApiKeys: [{ organisationId, organisationName: 'Sandbox', key: token }],
-      getSeedImage: () => world.image,
+      getSeedImage: () => database.image,
       clock: createClock(),
       randomSeed,
       settings: ownSettings,

@@ -1,4 +1,4 @@
 /** A step of the build. */
-import { buildDemoWorld } from './demo-world.js'
+import { buildDemoDatabase } from './demo-seed.js'
 
-await buildDemoWorld()
+await buildDemoDatabase()

@@ -1,12 +1,14 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { AuthSchemeConfig } from '../../contract/schemas/auth-scheme-config.js'
 import { findFitProblem } from '../../contract/credential-fit.js'
+import { listBodies } from '../../contract/resource-bodies.js'
 import type { Credential } from '../../contract/schemas/credential.js'
 import { isVersionAlias, versionAliases } from '../../contract/versions.js'
-import { isJsonSchema, readKeptSchema } from '../../operations/definitions/schema-text.js'
+import { quote } from '../../core/quote.js'
+import { isJsonSchema, readStoredSchema } from '../../operations/definitions/schema-text.js'
 import { resolveAlias } from '../../store/versions/version-aliases.js'
 import { findLinkedDefinition } from './definition-links.js'
-import { checkOrganisation, checkUniqueIn, quote, type Report, type WorldCheck } from './seed-check.js'
+import { checkOrganisation, checkUniqueIn, type SeedPlace } from './seed-place.js'
 import type {
   SeedAction,
   SeedConnection,
@@ -16,133 +18,103 @@ import type {
   SeedVersion
 } from './seed-schema.js'
 
-/** Checks a connector of a seed, in kept form, and all that belongs to it. */
-export function checkConnector(connector: SeedConnector, path: string, world: WorldCheck, report: Report): void {
-  world.unique('the connector id', connector.id, `${path}.id`, report)
-  checkOrganisation(connector.organisationId, `${path}.organisationId`, world, report)
-  checkUniqueIn(connector.authSchemeConfigs ?? [], 'id', `${path}.authSchemeConfigs`, report)
-  connector.authSchemeConfigs?.forEach((config, index) =>
-    checkGrant(config, `${path}.authSchemeConfigs[${index}]`, report)
-  )
-  checkVersions(connector, `${path}.versions`, world, report)
-  checkUniqueIn(connector.connections ?? [], 'name', `${path}.connections`, report)
-  connector.connections?.forEach((connection, index) =>
-    checkConnection(connection, connector, `${path}.connections[${index}]`, world, report)
-  )
+/** Checks a normalised connector with its versions and connections. */
+export function checkConnector(connector: SeedConnector, place: SeedPlace): void {
+  const { authSchemeConfigs = [], connections = [] } = connector
+  place.at('id').checkUnique('the connector id', connector.id)
+  checkOrganisation(connector.organisationId, place.at('organisationId'))
+  checkUniqueIn(authSchemeConfigs, 'id', place.at('authSchemeConfigs'))
+  authSchemeConfigs.forEach((config, index) => checkGrant(config, place.at('authSchemeConfigs', index)))
+  checkVersions(connector, place.at('versions'))
+  checkUniqueIn(connections, 'name', place.at('connections'))
+  connections.forEach((connection, index) => checkConnection(connection, connector, place.at('connections', index)))
 }
 
-function checkGrant(config: AuthSchemeConfig, path: string, report: Report): void {
+function checkGrant(config: AuthSchemeConfig, place: SeedPlace): void {
   if (config.schemeType !== 'oauth2' || config.grant.grantType === 'client_credentials') return
   const { credentialId, organisationId } = config.grant
   if ((credentialId === undefined) !== (organisationId === undefined)) {
-    report(`${path}.grant`, 'allowed is both "credentialId" and "organisationId", or neither')
+    place.at('grant').report('expected both "credentialId" and "organisationId", or neither')
   }
 }
 
-function checkVersions(connector: SeedConnector, path: string, world: WorldCheck, report: Report): void {
+function checkVersions(connector: SeedConnector, list: SeedPlace): void {
   const { versions } = connector
-  checkUniqueIn(versions, 'name', path, report)
+  checkUniqueIn(versions, 'name', list)
   const chosen = versions.filter(version => version.isDefault === true)
-  if (chosen.length > 1) report(path, `isDefault is true for ${names(chosen)}; allowed is one version at most`)
+  if (chosen.length > 1) {
+    const names = chosen.map(({ name }) => quote(name)).join(' and ')
+    list.report(`isDefault can be true for one version only, not for ${names}`)
+  }
   const latest = resolveAlias(
     'latest',
     versions.map(version => ({ ...version, chosenDefault: false }))
   )
   versions.forEach((version, index) => {
-    const versionPath = `${path}[${index}]`
-    world.unique('the version id', version.id, `${versionPath}.id`, report)
+    const place = list.at(index)
+    place.at('id').checkUnique('the version id', version.id)
     if (isVersionAlias(version.name)) {
-      report(
-        `${versionPath}.name`,
-        `found ${quote(version.name)}; allowed is any name but ${versionAliases.join(', ')}`
-      )
+      place.at('name').report(`expected a name other than ${versionAliases.join(' or ')}, got ${quote(version.name)}`)
     }
     if (version.isLatest !== undefined && version.isLatest !== (version.name === latest?.name)) {
-      const truth = latest === undefined ? 'none is, as none is published' : `${quote(latest.name)} is, by publishedAt`
-      report(`${versionPath}.isLatest`, `found ${version.isLatest}; ${truth}`)
+      const reason =
+        latest === undefined ? 'no version is published' : `by publishedAt, ${quote(latest.name)} is latest`
+      place.at('isLatest').report(`expected ${!version.isLatest}: ${reason}`)
     }
-    checkVersionResources(version, connector.protocol, versionPath, world, report)
+    checkVersionResources(version, connector.protocol, place)
   })
 }
 
-function names(versions: readonly SeedVersion[]): string {
-  return versions.map(version => quote(version.name)).join(' and ')
-}
-
-function checkVersionResources(
-  version: SeedVersion,
-  protocol: SeedConnector['protocol'],
-  path: string,
-  world: WorldCheck,
-  report: Report
-): void {
+function checkVersionResources(version: SeedVersion, protocol: SeedConnector['protocol'], place: SeedPlace): void {
   for (const kind of ['actions', 'triggers', 'definitions'] as const) {
     const resources: readonly (SeedAction | SeedTrigger | SeedDefinition)[] = version[kind] ?? []
-    checkUniqueIn(resources, 'name', `${path}.${kind}`, report)
+    checkUniqueIn(resources, 'name', place.at(kind))
     resources.forEach((resource, index) => {
-      const resourcePath = `${path}.${kind}[${index}]`
-      world.unique(`the id in ${kind}`, resource.id, `${resourcePath}.id`, report)
-      if (!('responses' in resource)) return checkSchema(resource, resourcePath, report)
-      if (resource.type !== protocol)
-        report(`${resourcePath}.type`, `found ${resource.type}; the connector is ${protocol}`)
-      checkDefinitionLinks(resource, version, resourcePath, report)
+      const own = place.at(kind, index)
+      own.at('id').checkUnique(`the id in ${kind}`, resource.id)
+      if (!('responses' in resource)) return checkSchema(resource, own)
+      if (resource.type !== protocol) {
+        own.at('type').report(`expected ${protocol}, the protocol of the connector, got ${resource.type}`)
+      }
+      checkDefinitionLinks(resource, version, own)
     })
   }
 }
 
-function checkSchema({ schema }: SeedDefinition, path: string, report: Report): void {
-  if (schema === undefined || !isJsonSchema(schema.contentType) || readKeptSchema(schema) !== undefined) return
-  report(`${path}.schema.content`, 'allowed is the text of a JSON Schema: of an object, true or false')
+function checkSchema({ schema }: SeedDefinition, place: SeedPlace): void {
+  if (schema === undefined || !isJsonSchema(schema.contentType) || readStoredSchema(schema) !== undefined) return
+  place.at('schema', 'content').report('expected the text of a JSON Schema: an object, true or false')
 }
 
 function checkDefinitionLinks(
   resource: SeedAction | SeedTrigger,
-  version: SeedVersion,
-  path: string,
-  report: Report
+  { definitions = [] }: SeedVersion,
+  place: SeedPlace
 ): void {
-  const definitions = version.definitions ?? []
-  const bodies = [
-    { path: `${path}.requestBody`, links: resource.requestBody?.definitions ?? [] },
-    ...resource.responses.map((response, index) => ({
-      path: `${path}.responses[${index}]`,
-      links: response.definitions
-    }))
-  ]
-  for (const body of bodies) {
-    body.links.forEach((link, index) => {
-      if (findLinkedDefinition(link.definition, definitions) === undefined) {
-        const { id, name } = link.definition
-        report(
-          `${body.path}.definitions[${index}].definition`,
-          `the version has no definition ${quote(id ?? name ?? '')}`
-        )
-      }
+  for (const { body, index } of listBodies(resource)) {
+    const bodyPlace = index === undefined ? place.at('requestBody') : place.at('responses', index)
+    body.definitions.forEach(({ definition }, position) => {
+      if (findLinkedDefinition(definition, definitions) !== undefined) return
+      const { id, name = '' } = definition
+      bodyPlace.at('definitions', position, 'definition').report(`the version has no definition ${quote(id ?? name)}`)
     })
   }
 }
 
-function checkConnection(
-  connection: SeedConnection,
-  connector: SeedConnector,
-  path: string,
-  world: WorldCheck,
-  report: Report
-): void {
-  world.unique('the connection id', connection.id, `${path}.id`, report)
+function checkConnection(connection: SeedConnection, connector: SeedConnector, place: SeedPlace): void {
+  place.at('id').checkUnique('the connection id', connection.id)
   const { action = [], trigger = [] } = connection.credentials
   if (action.length + trigger.length === 0) {
-    report(
-      `${path}.credentials`,
-      'a connection needs at least one credential; use one of type none where none is needed'
-    )
+    place
+      .at('credentials')
+      .report('must contain at least one credential; use type `none` if no authentication is needed')
   }
   for (const [usage, uses] of Object.entries({ action, trigger })) {
     uses.forEach((use, index) => {
-      const usePath = `${path}.credentials.${usage}[${index}]`
-      world.unique('the connection credential id', use.id, `${usePath}.id`, report)
-      checkGrant(use.authSchemeConfig, `${usePath}.authSchemeConfig`, report)
-      checkCredential(use, connector, usePath, world, report)
+      const own = place.at('credentials', usage, index)
+      own.at('id').checkUnique('the connection credential id', use.id)
+      checkGrant(use.authSchemeConfig, own.at('authSchemeConfig'))
+      checkCredential(use, connector, own.at('credential'))
     })
   }
 }
@@ -151,30 +123,24 @@ type ConnectionCredential = NonNullable<SeedConnection['credentials']['action']>
 
 function checkCredential(
   { credential, authSchemeConfig }: ConnectionCredential,
-  connector: SeedConnector,
-  path: string,
-  world: WorldCheck,
-  report: Report
+  { organisationId }: SeedConnector,
+  place: SeedPlace
 ): void {
-  if (credential.organisationId !== connector.organisationId) {
-    report(
-      `${path}.credential.organisationId`,
-      `found ${credential.organisationId}; allowed is the connector's own, ${connector.organisationId}`
-    )
+  if (credential.organisationId !== organisationId) {
+    const message = `expected ${organisationId}, the owner of the connector, got ${credential.organisationId}`
+    place.at('organisationId').report(message)
   }
   const problem = findFitProblem(authSchemeConfig, credential.type)
-  if (problem !== undefined) report(`${path}.credential.type`, problem)
-  checkSameCredential(credential, `${path}.credential`, world, report)
+  if (problem !== undefined) place.at('type').report(problem)
+  checkSameCredential(credential, place)
 }
 
-/** One credential may stand in several places, and is the same in all of them. */
-export function checkSameCredential(
-  { usages: _, ...kept }: Credential,
-  path: string,
-  world: WorldCheck,
-  report: Report
-): void {
-  const first = world.credentials.get(kept.id) ?? kept
-  world.credentials.set(kept.id, first)
-  if (!isDeepStrictEqual(first, kept)) report(path, `the credential ${kept.id} stands elsewhere with another content`)
+/** A credential can be at several places, and must be the same everywhere. */
+export function checkSameCredential({ usages: _, ...credential }: Credential, place: SeedPlace): void {
+  const { credentials } = place.index
+  const first = credentials.get(credential.id) ?? credential
+  credentials.set(credential.id, first)
+  if (!isDeepStrictEqual(first, credential)) {
+    place.report(`another place has a different credential with the id ${credential.id}`)
+  }
 }

@@ -1,60 +1,61 @@
-/** What a schema cannot say of a seed: uniqueness, references, aliases, and credentials that fit their scheme. */
+/** Rules that the JSON Schema of seeds cannot express, such as uniqueness and references. */
 import { createPublicKey } from 'node:crypto'
 import { hashApiKey } from '../../auth/api-keys.js'
 import { isStrongRsaKey } from '../../auth/key-set.js'
-import { findNearest } from '../../core/nearest.js'
+import { suggestNearest } from '../../core/nearest.js'
+import { quote } from '../../core/quote.js'
 import { checkConnector, checkSameCredential } from './check-connector.js'
-import type { SeedFile } from './loaded-seeds.js'
-import { checkOrganisation, createWorldChecks, quote, type Report, type WorldCheck } from './seed-check.js'
 import type { SeedProblem } from './seed-error.js'
-import type { SeedApiKey, SeedDocument, SeedUsage } from './seed-schema.js'
+import { checkOrganisation, createSeedIndex, createSeedPlace, type SeedPlace } from './seed-place.js'
+import type { SeedApiKey, SeedDocument, SeedOAuth2Flow, SeedOrganisation, SeedUsage, SeedUser } from './seed-schema.js'
+import type { SeedFile } from './validated-seeds.js'
 
-/** Checks documents in kept form, all of one world together. */
+/** Checks normalised documents together. */
 export function checkReferences(files: readonly SeedFile[]): SeedProblem[] {
   const problems: SeedProblem[] = []
-  const worlds = createWorldChecks(files)
-  files.forEach(({ file, document }, index) => {
-    const world = worlds[index] as WorldCheck
-    const report: Report = (path, message) => void problems.push({ file, path, message })
-    checkOrganisations(document, world, report)
-    checkUsers(document, world, report)
-    document.connectors?.forEach((connector, position) =>
-      checkConnector(connector, `connectors[${position}]`, world, report)
-    )
-    document.usages?.forEach((usage, position) => checkUsage(usage, `usages[${position}]`, world, report))
-    document.credentials?.forEach((credential, position) => {
-      checkOrganisation(credential.organisationId, `credentials[${position}].organisationId`, world, report)
-      checkSameCredential(credential, `credentials[${position}]`, world, report)
-    })
-    checkFlows(document, world, report)
-  })
+  const index = createSeedIndex(files)
+  for (const { file, document } of files) checkDocument(document, createSeedPlace(file, index, problems))
   return problems
 }
 
-function checkOrganisations(document: SeedDocument, world: WorldCheck, report: Report): void {
-  document.organisations?.forEach((organisation, index) => {
-    const path = `organisations[${index}]`
-    world.unique('the organisation id', organisation.id, `${path}.id`, report)
-    organisation.apiKeys?.forEach((apiKey, position) => {
-      checkApiKey(apiKey, `${path}.apiKeys[${position}]`, world, report)
-    })
-    organisation.signingKeys?.forEach((signingKey, position) => {
-      const keyPath = `${path}.signingKeys[${position}]`
-      world.unique('the signing key id', signingKey.id, `${keyPath}.id`, report)
-      if (!isRsaPublicKey(signingKey.publicKey)) {
-        report(`${keyPath}.publicKey`, 'allowed is an RSA public key of 2048 bits or more, in PEM')
-      }
-    })
+function checkDocument(document: SeedDocument, root: SeedPlace): void {
+  checkEach(document.organisations, root.at('organisations'), checkSeedOrganisation)
+  checkEach(document.users, root.at('users'), checkUser)
+  checkEach(document.connectors, root.at('connectors'), checkConnector)
+  checkEach(document.usages, root.at('usages'), checkUsage)
+  checkEach(document.credentials, root.at('credentials'), (credential, place) => {
+    checkOrganisation(credential.organisationId, place.at('organisationId'))
+    checkSameCredential(credential, place)
+  })
+  checkEach(document.oauth2Flows, root.at('oauth2Flows'), checkFlow)
+}
+
+function checkEach<Item>(
+  items: readonly Item[] | undefined,
+  list: SeedPlace,
+  check: (item: Item, place: SeedPlace) => void
+): void {
+  items?.forEach((item, position) => check(item, list.at(position)))
+}
+
+function checkSeedOrganisation({ id, apiKeys, signingKeys }: SeedOrganisation, place: SeedPlace): void {
+  place.at('id').checkUnique('the organisation id', id)
+  checkEach(apiKeys, place.at('apiKeys'), checkApiKey)
+  checkEach(signingKeys, place.at('signingKeys'), (signingKey, key) => {
+    key.at('id').checkUnique('the signing key id', signingKey.id)
+    if (!isRsaPublicKey(signingKey.publicKey)) {
+      key.at('publicKey').report('expected an RSA public key of at least 2048 bits, in PEM')
+    }
   })
 }
 
-function checkApiKey({ key, sha256 }: SeedApiKey, path: string, world: WorldCheck, report: Report): void {
-  if ((key === undefined) === (sha256 === undefined)) return report(path, 'allowed is either "key" or "sha256"')
+function checkApiKey({ key, sha256 }: SeedApiKey, place: SeedPlace): void {
+  if ((key === undefined) === (sha256 === undefined)) return place.report('expected either "key" or "sha256"')
   const hash = sha256 ?? hashApiKey(key as string).toString('hex')
-  world.unique('the API key of SHA-256', hash, path, report)
+  place.checkUnique('the API key of SHA-256', hash)
 }
 
-/** Node takes a private key for a public one; it would be kept, and shown by an export. */
+/** Refuses private keys, which Node.js accepts as public ones. They would be stored and exported. */
 function isRsaPublicKey(pem: string): boolean {
   if (pem.includes('PRIVATE KEY')) return false
   try {
@@ -64,47 +65,36 @@ function isRsaPublicKey(pem: string): boolean {
   }
 }
 
-function checkUsers(document: SeedDocument, world: WorldCheck, report: Report): void {
-  document.users?.forEach((user, index) => {
-    world.unique('the user', user.sub, `users[${index}].sub`, report)
-    user.organisations.forEach((id, position) => {
-      const path = `users[${index}].organisations[${position}]`
-      checkOrganisation(id, path, world, report)
-      if (user.organisations.indexOf(id) !== position) report(path, `${quote(id)} stands there twice`)
-    })
+function checkUser({ sub, organisations }: SeedUser, place: SeedPlace): void {
+  place.at('sub').checkUnique('the user', sub)
+  organisations.forEach((id, position) => {
+    const item = place.at('organisations', position)
+    checkOrganisation(id, item)
+    if (organisations.indexOf(id) !== position) item.report(`duplicate ${quote(id)}`)
   })
 }
 
-function checkUsage(
-  { connectorId, version, connectionId }: SeedUsage,
-  path: string,
-  world: WorldCheck,
-  report: Report
-): void {
-  const connector = world.connectors.get(connectorId)
+function checkUsage({ connectorId, version, connectionId }: SeedUsage, place: SeedPlace): void {
+  const { connectors } = place.index
+  const connector = connectors.get(connectorId)
   if (connector === undefined) {
-    const nearest = findNearest(connectorId, [...world.connectors.keys()])
-    const hint = nearest === undefined ? '' : `; did you mean ${nearest}?`
-    return report(`${path}.connectorId`, `there is no connector ${quote(connectorId)} in the seed${hint}`)
+    const suggestion = suggestNearest(connectorId, [...connectors.keys()])
+    return place.at('connectorId').report(`the seed has no connector ${quote(connectorId)}${suggestion}`)
   }
   if (version !== undefined && connectionId !== undefined)
-    report(path, 'allowed is "version" or "connectionId", not both')
+    place.report('expected "version" or "connectionId", not both')
   if (version !== undefined && !connector.versions.some(({ name }) => name === version)) {
-    report(`${path}.version`, `the connector has no version ${quote(version)}`)
+    place.at('version').report(`the connector has no version ${quote(version)}`)
   }
   if (connectionId !== undefined && !connector.connections?.some(({ id }) => id === connectionId)) {
-    report(`${path}.connectionId`, `the connector has no connection ${quote(connectionId)}`)
+    place.at('connectionId').report(`the connector has no connection ${quote(connectionId)}`)
   }
 }
 
-function checkFlows(document: SeedDocument, world: WorldCheck, report: Report): void {
-  document.oauth2Flows?.forEach(({ state, organisationId, connectorId }, index) => {
-    const path = `oauth2Flows[${index}]`
-    world.unique('the OAuth 2.0 state of SHA-256', hashApiKey(state).toString('hex'), `${path}.state`, report)
-    if (world.connectors.get(connectorId)?.organisationId === organisationId) return
-    report(
-      `${path}.connectorId`,
-      `the organisation ${organisationId} has no connector ${quote(connectorId)} in the seed`
-    )
-  })
+function checkFlow({ state, organisationId, connectorId }: SeedOAuth2Flow, place: SeedPlace): void {
+  place.at('state').checkUnique('the OAuth 2.0 state of SHA-256', hashApiKey(state).toString('hex'))
+  if (place.index.connectors.get(connectorId)?.organisationId === organisationId) return
+  place
+    .at('connectorId')
+    .report(`the organisation ${organisationId} has no connector ${quote(connectorId)} in the seed`)
 }

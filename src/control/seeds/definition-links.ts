@@ -1,6 +1,6 @@
 import type { SeedDefinition, SeedDefinitionLink } from './seed-schema.js'
 
-/** The definition that a link names by id or, without one, by name. */
+/** The definition with the id or, without an id, the name of a link. */
 export function findLinkedDefinition(
   link: SeedDefinitionLink,
   definitions: readonly SeedDefinition[]

@@ -1,16 +1,16 @@
-import type { PlantedSeed } from './plant-seeds.js'
+import type { LoadedSeed } from './load-seeds.js'
 
-/** What a world was made from: the names of its files, and the SHA-256 of all that stood in them. */
+/** The names of the seed files, and the SHA-256 of their contents. */
 export interface SeedReport {
   readonly files: readonly string[]
   readonly sha256: string
 }
 
-export function describeSeed({ files, sha256 }: PlantedSeed): SeedReport {
+export function describeSeed({ files, sha256 }: LoadedSeed): SeedReport {
   return { files: files.map(nameOfFile), sha256 }
 }
 
-/** Paths of the machine are nobody's business. */
+/** Clients do not see the folders of the machine. */
 export function nameOfFile(path: string): string {
   return path.split(/[\\/]/).at(-1) as string
 }

@@ -5,11 +5,11 @@ import type { Store } from '../../store/store.js'
 import { graphToSeed } from './graph-to-seed.js'
 import type { SeedDocument, SeedOAuth2Flow, SeedOrganisation } from './seed-schema.js'
 
-/** A seed that leaves nothing out but what a world has none of. */
+/** A seed of a whole sandbox. Optional lists are omitted if they are empty. */
 export type WholeSeed = Omit<SeedDocument, '$schema'> &
   Required<Pick<SeedDocument, 'organisations' | 'users' | 'connectors' | 'settings'>>
 
-/** The whole world as a seed that, planted again, gives the same world. API keys stand in it as their SHA-256. */
+/** Exports all data of a sandbox as a seed. Loading it gives the same data. API keys are exported as their SHA-256. */
 export function exportState(store: Store, settings: Readonly<Partial<Settings>>): WholeSeed {
   return {
     organisations: exportOrganisations(store),

@@ -2,7 +2,7 @@ import { omitEmpty } from '../../operations/shared/omit-empty.js'
 import type { ConnectionNode, ConnectorGraph, VersionNode } from '../../store/shared/connector-graph.js'
 import type { SeedConnection, SeedConnector, SeedVersion } from './seed-schema.js'
 
-/** A connector as a seed holds it, secrets included: planted again it gives the same connector. */
+/** A connector as a seed contains it, with secrets. Loading it gives the same connector. */
 export function graphToSeed(graph: ConnectorGraph): SeedConnector {
   const { endpoint, versions, connections, importedFrom, documentationURL, imageURL, tags } = graph
   return {

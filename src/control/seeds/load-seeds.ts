@@ -1,86 +1,79 @@
-import { createHash } from 'node:crypto'
-import type { JsonSchema } from '../../validation/plain-json-schema.js'
-import { isEmpty } from '../../operations/shared/omit-empty.js'
-import { listSeedFiles, type RawSeed, readSeedFile } from './read-seed-file.js'
-import type { LoadedSeeds, SeedFile } from './loaded-seeds.js'
-import { SeedError, type SeedProblem } from './seed-error.js'
-import type { SeedDocument } from './seed-schema.js'
+import { hashApiKey } from '../../auth/api-keys.js'
+import type { Settings } from '../../contract/settings.js'
+import type { Store } from '../../store/store.js'
+import { markUsage } from '../usages.js'
+import { seedToGraph } from './seed-to-graph.js'
+import type { SeedDocument, SeedOrganisation } from './seed-schema.js'
+import type { ValidatedSeeds } from './validated-seeds.js'
 
-/** The path of a seed file or of a folder of them, or a document. */
-export type SeedSource = string | object
-
-export interface LoadOptions {
-  readonly strictIds: boolean
+/** The seed that a database was created from. The database stores it. */
+export interface LoadedSeed {
+  readonly files: readonly string[]
+  readonly sha256: string
+  readonly settings: Partial<Settings>
 }
 
-/**
- * Reads seeds and checks them as one world.
- * @throws SeedError with every mistake that was found.
- */
-export async function loadSeeds(sources: readonly SeedSource[], options: LoadOptions): Promise<LoadedSeeds> {
-  const raw = await Promise.all(sources.map(readSource))
-  const check = await loadSeedCheck()
-  return check(raw.flat(), options)
+const META_NAME = 'seed'
+
+/** Undefined for a new database. */
+export function findLoadedSeed(store: Store): LoadedSeed | undefined {
+  return store.meta.find<LoadedSeed>(META_NAME)
 }
 
-async function readSource(source: SeedSource): Promise<RawSeed[]> {
-  if (typeof source === 'string') return Promise.all(listSeedFiles(source).map(readSeedFile))
-  return [{ file: 'inline', content: source }]
+export function recordLoadedSeed(store: Store, seed: LoadedSeed): void {
+  store.meta.put(META_NAME, seed)
 }
 
-/** @throws SeedError with every mistake that was found. */
-export type SeedCheck = (raw: readonly RawSeed[], options: LoadOptions) => LoadedSeeds
+/** Writes seeds into an empty database in one transaction. `now` is a stored time. */
+export function loadSeeds(store: Store, { files, sha256 }: ValidatedSeeds, now: string): LoadedSeed {
+  const documents = files.map(({ document }) => document)
+  const settings = Object.assign({}, ...documents.map(document => document.settings ?? {})) as Partial<Settings>
+  const seed = { files: files.map(({ file }) => file), sha256, settings }
+  store.transaction(() => {
+    loadDocuments(store, documents, now)
+    recordLoadedSeed(store, seed)
+  })
+  return seed
+}
 
-/** Checking needs the schemas and Ajv, which take longer to load than all else: they are loaded only here. */
-export async function loadSeedCheck(): Promise<SeedCheck> {
-  const [{ resolveRef, seedJsonSchema }, { findShapeProblems }, { toKeptForm }, { checkReferences }] =
-    await Promise.all([
-      import('./seed-json-schema.js'),
-      import('./validate-seed-shape.js'),
-      import('../../validation/kept-form.js'),
-      import('./check-references.js')
-    ])
-  const keptForm = { resolve: (schema: JsonSchema) => resolveRef(schema, seedJsonSchema), isLeftOut: isEmpty }
-  return (raw, options) => {
-    throwIfAny(raw.flatMap(findDepthProblems))
-    const strictIds = options.strictIds && !raw.some(({ content }) => allowsAnyId(content))
-    throwIfAny(raw.flatMap(({ file, content }) => findShapeProblems(content, file, strictIds)))
-    const files = raw.map(({ file, content }) => ({
-      file,
-      document: toKeptForm(content, seedJsonSchema, keptForm) as SeedDocument
-    }))
-    throwIfAny(checkReferences(files))
-    return { files, sha256: hash(files) }
+/** Adds documents to a database in one transaction. They can refer to each other, so each kind is loaded in turn. */
+export function loadDocuments(store: Store, documents: readonly SeedDocument[], now: string): void {
+  store.transaction(() => {
+    for (const document of documents) loadOrganisations(store, document)
+    for (const document of documents) loadContents(store, document, now)
+    for (const document of documents) loadUsages(store, document)
+    for (const document of documents) loadFlows(store, document)
+  })
+}
+
+function loadOrganisations(store: Store, document: SeedDocument): void {
+  for (const organisation of document.organisations ?? []) {
+    store.organisations.insert({ id: organisation.id, name: organisation.name })
+    loadKeys(store, organisation)
   }
 }
 
-/** More than any seed needs; what holds itself has no end. */
-const DEEPEST = 100
-
-function findDepthProblems({ file, content }: RawSeed): SeedProblem[] {
-  let level = new Set<unknown>([content])
-  for (let depth = 0; depth <= DEEPEST; depth++) {
-    level = new Set([...level].flatMap(valuesOf))
-    if (level.size === 0) return []
+function loadKeys(store: Store, organisation: SeedOrganisation): void {
+  for (const { key, sha256, name = '', expiresAt = null } of organisation.apiKeys ?? []) {
+    const hash = key === undefined ? Buffer.from(sha256 as string, 'hex') : hashApiKey(key)
+    store.apiKeys.insert({ sha256: hash, organisationId: organisation.id, name, expiresAt })
   }
-  return [{ file, path: '', message: `is nested more than ${DEEPEST} levels deep` }]
+  for (const { id, name = '', publicKey } of organisation.signingKeys ?? []) {
+    store.signingKeys.insert({ id, organisationId: organisation.id, name, publicKey })
+  }
 }
 
-function valuesOf(value: unknown): unknown[] {
-  return typeof value === 'object' && value !== null ? Object.values(value) : []
+function loadContents(store: Store, document: SeedDocument, now: string): void {
+  for (const user of document.users ?? []) store.users.insert(user)
+  for (const { usages: _, ...credential } of document.credentials ?? []) store.credentials.insert(credential)
+  for (const connector of document.connectors ?? []) store.connectors.insert(seedToGraph(connector, now))
 }
 
-function hash(files: readonly SeedFile[]): string {
-  return createHash('sha256')
-    .update(JSON.stringify(files.map(({ document }) => document)))
-    .digest('hex')
+function loadUsages(store: Store, document: SeedDocument): void {
+  for (const usage of document.usages ?? []) markUsage(store, usage)
 }
 
-/** A seed may itself lift the rule that ids are ULIDs. */
-function allowsAnyId(content: unknown): boolean {
-  return (content as { settings?: { strictIds?: unknown } } | null | undefined)?.settings?.strictIds === false
-}
-
-function throwIfAny(problems: readonly SeedProblem[]): void {
-  if (problems.length > 0) throw new SeedError(problems)
+function loadFlows(store: Store, { oauth2Flows = [] }: SeedDocument): void {
+  for (const { prompt = '', usedAt = null, ...flow } of oauth2Flows)
+    store.oauthFlows.insert({ ...flow, prompt, usedAt })
 }

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { extname, join } from 'node:path'
 import { SeedError } from './seed-error.js'
 
-/** What a file says, before anything of it is checked. */
+/** The parsed content of a file, not yet validated. */
 export interface RawSeed {
   readonly file: string
   readonly content: unknown
@@ -10,17 +10,17 @@ export interface RawSeed {
 
 const EXTENSIONS = ['.yaml', '.yml', '.json']
 
-/** The seed files that a path names: itself, or, of a folder, those in it in the order of their names. */
+/** The file at a path or, for a folder, its seed files sorted by name. */
 export function listSeedFiles(path: string): string[] {
   const stats = statSync(path, { throwIfNoEntry: false })
-  if (stats === undefined) throw seedError(path, 'there is no such file; name a YAML or JSON file, or a folder of them')
+  if (stats === undefined) throw seedError(path, 'does not exist; name a YAML or JSON file, or a folder of them')
   if (!stats.isDirectory()) return [path]
   const names = readdirSync(path).filter(name => EXTENSIONS.includes(extname(name)))
-  if (names.length === 0) throw seedError(path, `the folder holds no seed; put a ${EXTENSIONS.join(' or ')} file there`)
+  if (names.length === 0) throw seedError(path, `the folder has no seed; add a ${EXTENSIONS.join(' or ')} file`)
   return names.sort().map(name => join(path, name))
 }
 
-/** @throws SeedError where the file cannot be read or is neither YAML nor JSON. */
+/** @throws SeedError if the file cannot be read or is neither YAML nor JSON. */
 export async function readSeedFile(file: string): Promise<RawSeed> {
   const text = readText(file)
   return { file, content: extname(file) === '.json' ? parseJson(file, text) : await parseYaml(file, text) }
@@ -38,7 +38,7 @@ function parseJson(file: string, text: string): unknown {
   try {
     return JSON.parse(text)
   } catch (error) {
-    throw seedError(file, `is not JSON: ${withoutExcerpt((error as Error).message)}`)
+    throw seedError(file, `is not valid JSON: ${withoutExcerpt((error as Error).message)}`)
   }
 }
 
@@ -46,19 +46,16 @@ async function parseYaml(file: string, text: string): Promise<unknown> {
   const { parseDocument } = await import('yaml')
   const document = parseDocument(text)
   const [error] = document.errors
-  if (error !== undefined) throw seedError(file, `is not YAML: ${withoutExcerpt(error.message)}`)
+  if (error !== undefined) throw seedError(file, `is not valid YAML: ${withoutExcerpt(error.message)}`)
   try {
-    // As JSON would say it: an alias can make YAML hold itself.
+    // Throws if an alias makes the value contain itself.
     return JSON.parse(JSON.stringify(document.toJS() ?? null)) as unknown
   } catch (cause) {
-    throw seedError(file, `is not usable YAML: ${withoutExcerpt((cause as Error).message)}`)
+    throw seedError(file, `cannot be converted to JSON: ${withoutExcerpt((cause as Error).message)}`)
   }
 }
 
-/**
- * A parser quotes what it stopped at, which may be a secret: of a message only what was wrong, and the place, is
- * kept.
- */
+/** Keeps the problem and the place of a parser's message, but not its excerpt, which can contain a secret. */
 function withoutExcerpt(message: string): string {
   const [line = ''] = message.replace(/, (\.\.\.)?"[^]*is not valid JSON$/, '').split('\n')
   return line.replace(/: (?!.*at line ).*$|: .*(?= at line )|:$/, '')

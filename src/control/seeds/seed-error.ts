@@ -1,6 +1,6 @@
-/** One mistake in a seed: where, what was found, and what is allowed. */
+/** A problem in a seed. */
 export interface SeedProblem {
-  /** The file, or `inline` for a document that came from elsewhere. */
+  /** The file, or `inline` for a document. */
   readonly file: string
   /** Such as `connectors[2].versions[0].name`; empty for the document itself. */
   readonly path: string
@@ -11,7 +11,7 @@ export function formatProblem({ file, path, message }: SeedProblem): string {
   return path === '' ? `${file}: ${message}` : `${file}: ${path}: ${message}`
 }
 
-/** A seed that cannot be used; nothing of it was written. */
+/** The seed is invalid. Nothing was loaded. */
 export class SeedError extends Error {
   override readonly name = 'SeedError'
   readonly problems: readonly SeedProblem[]

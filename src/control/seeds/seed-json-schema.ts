@@ -9,7 +9,7 @@ export interface SeedJsonSchema extends JsonSchema {
 
 const REF_PREFIX = '#/$defs/'
 
-/** The schema that a reference stands for. */
+/** Replaces a reference with its target. */
 export function resolveRef(schema: JsonSchema, root: SeedJsonSchema): JsonSchema {
   return schema.$ref === undefined ? schema : (root.$defs[schema.$ref.slice(REF_PREFIX.length)] as JsonSchema)
 }
@@ -25,7 +25,7 @@ function close(key: string, value: unknown): unknown {
   return isObject && value.type === 'object' ? { additionalProperties: false, ...value } : value
 }
 
-/** Adds what a schema refers to, and what that refers to. */
+/** Adds the schemas that a schema refers to, recursively. */
 function collect(schema: JsonSchema, named: Record<string, TSchema>, $defs: Record<string, JsonSchema>): void {
   for (const [, name = ''] of JSON.stringify(schema).matchAll(/"#\/\$defs\/(\w+)"/g)) {
     if (name in $defs) continue
@@ -36,8 +36,8 @@ function collect(schema: JsonSchema, named: Record<string, TSchema>, $defs: Reco
 }
 
 /**
- * The JSON Schema of a seed: what seeds are validated with, and what editors complete from. It is closed: a property
- * that the contract does not know is a mistake, since it would be lost.
+ * The JSON Schema of seeds, for validation and for editors. It allows no unknown properties, because they would be
+ * lost.
  */
 export const seedJsonSchema = describeSeeds()
 

@@ -1,50 +1,50 @@
-/** The seeds that sandboxes can be leased with, each planted once. */
+/** The seeds that sandboxes can be leased with. Each is loaded into a database once. */
 import { basename, extname } from 'node:path'
-import { describeValue } from '../../validation/describe-value.js'
-import { apiError } from '../../contract/errors.js'
+import { invalidField } from '../../contract/invalid-fields.js'
 import type { Clock } from '../../core/clock.js'
-import { findNearest } from '../../core/nearest.js'
+import { suggestNearest } from '../../core/nearest.js'
+import { quote } from '../../core/quote.js'
 import { timestamp } from '../../core/timestamp.js'
-import { loadDemoWorld } from './demo-world.js'
-import { type LoadOptions, loadSeeds, type SeedSource } from './load-seeds.js'
-import { type PlantedWorld, plantWorld } from './plant-world.js'
+import { getDemoDatabase } from './demo-seed.js'
 import { listSeedFiles } from './read-seed-file.js'
+import { readSeeds, type SeedOptions, type SeedSource } from './read-seeds.js'
+import { createSeededDatabase, type SeededDatabase } from './seeded-database.js'
 
 export interface SeedLibrary {
   /**
-   * A world made from a seed: `demo`, a seed file of the server by its name (without folder and extension), a
-   * document, or, without one, all that the server was started with.
-   * @throws ApiError 400 `invalidBody` for a name that is not known; SeedError.
+   * A database with a seed: `demo`, a seed file of the server by its name without folder and extension, a document, or
+   * by default all seeds that the server was started with.
+   * @throws ApiError 400 `invalidBody` for an unknown name; SeedError.
    */
-  get(seed: string | object | undefined, options: LoadOptions): Promise<PlantedWorld>
+  get(seed: string | object | undefined, options: SeedOptions): Promise<SeededDatabase>
 }
 
-/** @param sources what the server was started with; the demo seed without any. */
+/** @param sources the seeds that the server was started with. Default: the demo seed. */
 export function createSeedLibrary(sources: readonly SeedSource[] | undefined, clock: Clock): SeedLibrary {
-  const planted = new Map<string, Promise<PlantedWorld>>()
+  const databases = new Map<string, Promise<SeededDatabase>>()
 
   const now = () => timestamp(clock.now())
-  const plant = async (named: readonly SeedSource[], options: LoadOptions) =>
-    plantWorld(await loadSeeds(named, options), now())
+  const create = async (seeds: readonly SeedSource[], options: SeedOptions) =>
+    createSeededDatabase(await readSeeds(seeds, options), now())
 
-  async function plantOnce(key: string, load: () => Promise<PlantedWorld>): Promise<PlantedWorld> {
-    const world = planted.get(key) ?? load()
-    planted.set(key, world)
+  async function getOrCreate(key: string, load: () => Promise<SeededDatabase>): Promise<SeededDatabase> {
+    const database = databases.get(key) ?? load()
+    databases.set(key, database)
     try {
-      return await world
+      return await database
     } catch (error) {
-      planted.delete(key)
+      databases.delete(key)
       throw error
     }
   }
 
   return {
     async get(seed, options) {
-      if (typeof seed === 'object') return plant([seed], options)
+      if (typeof seed === 'object') return create([seed], options)
       if (seed === DEMO || (seed === undefined && sources === undefined))
-        return plantOnce(DEMO, () => loadDemoWorld(now()))
+        return getOrCreate(DEMO, () => getDemoDatabase(now()))
       const named = seed === undefined ? (sources ?? []) : [getSeedFile(seed, sources ?? [])]
-      return plantOnce(`${seed ?? ''} ${options.strictIds}`, () => plant(named, options))
+      return getOrCreate(`${seed ?? ''} ${options.strictIds}`, () => create(named, options))
     }
   }
 }
@@ -56,10 +56,8 @@ function getSeedFile(name: string, sources: readonly SeedSource[]): string {
   const file = files.find(each => nameOf(each) === name)
   if (file !== undefined) return file
   const names = [DEMO, ...files.map(nameOf)]
-  const nearest = findNearest(name, names)
-  const question = nearest === undefined ? '' : ` (did you mean ${nearest}?)`
-  const message = `found ${describeValue(name)}; allowed are ${names.join(', ')}${question}, or a seed document`
-  throw apiError('invalidBody', { fields: [{ field: 'seed', message }] })
+  const message = `expected ${names.join(', ')} or a seed document, got ${quote(name)}${suggestNearest(name, names)}`
+  throw invalidField('seed', message)
 }
 
 function nameOf(file: string): string {

@@ -1,4 +1,4 @@
-/** What a seed document may hold. Loaded only where a seed is validated. */
+/** The schemas of a seed document. Imported only to validate seeds. */
 import { Type, type Static } from '@sinclair/typebox'
 import { actionHTTPProperties } from '../../contract/schemas/action.js'
 import { AuthSchemeConfig } from '../../contract/schemas/auth-scheme-config.js'
@@ -12,20 +12,22 @@ import { settingNames, settingTable, type Settings } from '../../contract/settin
 import { triggerHTTPProperties } from '../../contract/schemas/trigger.js'
 import { maxVersionNameLength } from '../../contract/versions.js'
 
-/** Not a boolean, which would be left out where it is false: see kept-form. */
+/** Not a boolean, because normalisation drops a false optional boolean. */
 const trueOrFalse = (description: string) => Type.Unsafe<boolean>({ enum: [true, false], description })
 
 const optional = {
   createdAt: Type.Optional(
-    dateTime({ description: 'When absent: that of the connector, or when the seed is planted.' })
+    dateTime({ description: 'Default: the time of the connector, or the time when the seed is loaded.' })
   ),
-  updatedAt: Type.Optional(dateTime({ description: 'When absent: createdAt.' }))
+  updatedAt: Type.Optional(dateTime({ description: 'Default: createdAt.' }))
 }
 
 export const SeedApiKey = Type.Object(
   {
-    key: Type.Optional(Type.String({ minLength: 1, description: 'The key, which is kept as its SHA-256 only.' })),
-    sha256: Type.Optional(Type.String({ pattern: '^[0-9a-f]{64}$', description: 'Instead of the key: its SHA-256.' })),
+    key: Type.Optional(Type.String({ minLength: 1, description: 'The key. Only its SHA-256 is stored.' })),
+    sha256: Type.Optional(
+      Type.String({ pattern: '^[0-9a-f]{64}$', description: 'The SHA-256 of the key, instead of the key.' })
+    ),
     name: Type.Optional(Type.String()),
     expiresAt: Type.Optional(dateTime())
   },
@@ -67,7 +69,7 @@ export const SeedSettings = Type.Unsafe<Partial<Settings>>({
   )
 })
 
-/** A definition of the same version, by id or name; what else the API shows of it is taken but not needed. */
+/** A definition of the same version, by id or name. Its other properties are accepted but not needed. */
 export const SeedDefinitionLink = Type.Object(
   {
     id: Type.Optional(ulid()),
@@ -89,7 +91,7 @@ export const SeedDefinition = Type.Object(
     name: Type.String({ pattern: '^[a-zA-Z0-9_\\-]+$' }),
     accept: Type.Array(Type.String()),
     description: Type.Optional(Type.String()),
-    url: Type.Optional(Type.String({ description: 'Ignored: it follows from where the definition is.' })),
+    url: Type.Optional(Type.String({ description: 'Ignored, because the mock derives it.' })),
     referencedBy: Type.Optional(Type.Array(ref(DefinitionReference))),
     schema: Type.Optional(ref(InlineSchema))
   },
@@ -100,8 +102,8 @@ export const SeedVersion = Type.Object(
   {
     ...ConnectorVersion.properties,
     ...optional,
-    isLatest: Type.Optional(trueOrFalse('Follows from publishedAt; checked where present.')),
-    isDefault: Type.Optional(trueOrFalse('Whether the user chose it as the default.')),
+    isLatest: Type.Optional(trueOrFalse('Derived from publishedAt, and checked if present.')),
+    isDefault: Type.Optional(trueOrFalse('Whether the user chose this version as the default.')),
     name: Type.String({ minLength: 1, maxLength: maxVersionNameLength }),
     actions: Type.Optional(Type.Array(ref(SeedAction))),
     triggers: Type.Optional(Type.Array(ref(SeedTrigger))),
@@ -122,7 +124,7 @@ const connectorExtensions = {
   importedFrom: Type.Optional(
     Type.Object(
       { connectorId: ulid(), versionName: Type.String() },
-      { description: 'Where an import came from; written by export.' }
+      { description: 'The source of an imported connector, written by export.' }
     )
   ),
   connections: Type.Optional(Type.Array(ref(SeedConnection))),
@@ -146,11 +148,13 @@ export const SeedUsage = Type.Object(
     connectorId: ulid(),
     version: Type.Optional(Type.String({ description: 'A version of the connector, by its name.' })),
     connectionId: Type.Optional(ulid({ description: 'A connection of the connector.' })),
-    product: Type.Optional(Type.String({ minLength: 1, description: 'Who uses it. When absent: Switchboard.' }))
+    product: Type.Optional(
+      Type.String({ minLength: 1, description: 'The product that uses it. Default: Switchboard.' })
+    )
   },
   {
     $id: 'SeedUsage',
-    description: 'What another product uses: a connector as a whole, a version of it, or a connection of it.'
+    description: 'Marks a connector, or one of its versions or connections, as used by another product.'
   }
 )
 
@@ -164,9 +168,9 @@ export const SeedOAuth2Flow = Type.Object(
     prompt: Type.Optional(Type.String()),
     consent: oneOfStrings(settingTable.oauth2Consent.values),
     expiresAt: dateTime(),
-    usedAt: Type.Optional(dateTime({ description: 'When a connection was made with it.' }))
+    usedAt: Type.Optional(dateTime({ description: 'When a connection was created with it.' }))
   },
-  { $id: 'SeedOAuth2Flow', description: 'An OAuth 2.0 flow that was begun; written by export.' }
+  { $id: 'SeedOAuth2Flow', description: 'An OAuth 2.0 flow that was started, written by export.' }
 )
 
 export const SeedDocument = Type.Object(
@@ -177,7 +181,9 @@ export const SeedDocument = Type.Object(
     connectors: Type.Optional(Type.Array(ref(SeedConnector))),
     usages: Type.Optional(Type.Array(ref(SeedUsage))),
     credentials: Type.Optional(
-      Type.Array(ref(Credential), { description: 'Those that no connection uses, but a grant or a scheme refers to.' })
+      Type.Array(ref(Credential), {
+        description: 'Credentials that no connection uses, but a grant or a scheme refers to.'
+      })
     ),
     oauth2Flows: Type.Optional(Type.Array(ref(SeedOAuth2Flow))),
     settings: Type.Optional(ref(SeedSettings))

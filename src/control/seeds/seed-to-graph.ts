@@ -1,3 +1,4 @@
+import { mapBodies } from '../../contract/resource-bodies.js'
 import type { ActionByReference } from '../../contract/schemas/action.js'
 import type { TriggerByReference } from '../../contract/schemas/trigger.js'
 import type {
@@ -17,7 +18,7 @@ import type {
   SeedVersion
 } from './seed-schema.js'
 
-/** A checked connector of a seed as it is kept; `now`, in kept form, stands in for a time that is absent. */
+/** A validated connector in its stored form. `now`, a stored time, replaces missing times. */
 export function seedToGraph(connector: SeedConnector, now: string): ConnectorGraph {
   const createdAt = connector.createdAt ?? now
   return {
@@ -71,17 +72,17 @@ function toDefinition(definition: SeedDefinition): DefinitionNode {
   }
 }
 
-/** The resource with each definition by its id alone. */
+type Body = Pick<SeedAction['responses'][number], 'definitions'>
+
+/** The action or trigger with each linked definition by id. */
 function byReference<Resource>(resource: SeedAction | SeedTrigger, definitions: readonly SeedDefinition[]): Resource {
-  type Links = SeedAction['responses'][number]['definitions']
-  const toIds = (links: Links) =>
-    links.map(link => ({ id: link.id, definition: { id: findLinkedDefinition(link.definition, definitions)?.id } }))
-  const { requestBody, responses } = resource
-  return {
-    ...resource,
-    ...(requestBody && { requestBody: { ...requestBody, definitions: toIds(requestBody.definitions) } }),
-    responses: responses.map(response => ({ ...response, definitions: toIds(response.definitions) }))
-  } as Resource
+  return mapBodies<Resource, Body, Body>(resource, body => ({
+    ...body,
+    definitions: body.definitions.map(({ id, definition }) => ({
+      id,
+      definition: { id: findLinkedDefinition(definition, definitions)?.id }
+    }))
+  }))
 }
 
 function toConnection(connection: SeedConnection, now: string): ConnectionNode {

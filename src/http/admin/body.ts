@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { apiError } from '../../contract/errors.js'
+import { invalidField } from '../../contract/invalid-fields.js'
 
 /** Accepts JSON, or no body with any Content-Type: many clients send one with every request. */
 export function acceptJsonOrNothing(scope: FastifyInstance): void {
@@ -14,12 +14,12 @@ export function acceptJsonOrNothing(scope: FastifyInstance): void {
     }
   )
   scope.addContentTypeParser('*', { parseAs: 'string' }, async (_: unknown, body: string) => {
-    if (body !== '') throw apiError('invalidBody', { fields: [{ field: '', message: 'send it as application/json' }] })
+    if (body !== '') throw invalidField('', 'send it as application/json')
   })
 }
 
 /** @throws ApiError 400 `invalidBody` if the body is not a JSON object. */
 export function readObject(body: unknown): Readonly<Record<string, unknown>> {
   if (typeof body === 'object' && body !== null && !Array.isArray(body)) return body as Record<string, unknown>
-  throw apiError('invalidBody', { fields: [{ field: '', message: 'send a JSON object' }] })
+  throw invalidField('', 'send a JSON object')
 }

@@ -1,6 +1,8 @@
 import type { FastifyInstance } from 'fastify'
 import { apiError } from '../../contract/errors.js'
+import { invalidField } from '../../contract/invalid-fields.js'
 import { checkBody } from '../../control/check-body.js'
+import { expected } from '../../validation/describe-value.js'
 
 type ById = { Params: { id: string } }
 
@@ -29,6 +31,5 @@ export function registerFaultRoutes(scope: FastifyInstance): void {
 
 function readPending(value: unknown = 'false'): boolean {
   if (value === 'true' || value === 'false') return value === 'true'
-  const message = `found ${JSON.stringify(value)}; allowed are true, false`
-  throw apiError('invalidBody', { fields: [{ field: 'pending', message }] })
+  throw invalidField('pending', expected('true or false', value))
 }

@@ -1,5 +1,5 @@
 /** Renders the pages of an OAuth 2.0 flow, without scripts or outside resources. */
-import type { ConsentQuestion } from '../../control/consent.js'
+import type { ConsentRequest } from '../../control/oauth2-consent.js'
 import { escapeHtml, renderPage } from './page.js'
 
 const STYLE = `
@@ -12,7 +12,7 @@ code { overflow-wrap: anywhere; user-select: all; }
 
 /** @param query the query string of the links Allow and Deny. */
 export function renderConsentPage(
-  { clientId, connector, organisation, scopes }: ConsentQuestion,
+  { clientId, connector, organisation, scopes }: ConsentRequest,
   query: string
 ): string {
   const asked = scopes.map(scope => `<li><code>${escapeHtml(scope)}</code>`)

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { answerConsent, askForConsent } from '../../control/consent.js'
+import { finishConsent, describeConsentRequest } from '../../control/oauth2-consent.js'
 
 type Asked = { Querystring: Readonly<Record<string, string | readonly string[] | undefined>> }
 
@@ -13,15 +13,15 @@ export function registerOAuth2Pages(scope: FastifyInstance): void {
   scope.get<Asked>('/oauth2/authorize', async (request, reply) => {
     const { sandbox, query } = request
     const state = textOf(query['state'])
-    const question = askForConsent(sandbox, state)
-    if (question.isSilent) return redirect(reply, answerConsent(sandbox, state, 'allow'))
+    const question = describeConsentRequest(sandbox, state)
+    if (question.isSilent) return redirect(reply, finishConsent(sandbox, state, 'allow'))
     const { renderConsentPage } = await import('./oauth2-pages.js')
     return sendPage(reply, renderConsentPage(question, new URLSearchParams({ sandbox: sandbox.id, state }).toString()))
   })
 
   for (const answer of ['allow', 'deny'] as const) {
     scope.get<Asked>(`/oauth2/${answer}`, async ({ sandbox, query }, reply) =>
-      redirect(reply, answerConsent(sandbox, textOf(query['state']), answer))
+      redirect(reply, finishConsent(sandbox, textOf(query['state']), answer))
     )
   }
 

@@ -48,7 +48,7 @@ export function recordRequest(request: FastifyRequest, reply: FastifyReply, stat
   const { arrivedAt, sandbox } = request
   if (arrivedAt === undefined) return
   request.arrivedAt = undefined
-  sandbox.tally.add(request.operation?.operationId ?? 'none', status)
+  sandbox.requestCounts.add(request.operation?.operationId ?? 'none', status)
   sandbox.journal.record(() => toEntry(request, { arrivedAt, status, duration: reply.elapsedTime }))
 }
 

@@ -1,5 +1,4 @@
-import { apiError } from '../../contract/errors.js'
-import { findNearest } from '../../core/nearest.js'
+import { notFound } from '../../contract/not-found.js'
 import type { RenderedJson } from '../../core/rendered-json.js'
 import type { OperationContext } from '../shared/context.js'
 import { getConnector } from '../connectors/get-connector.js'
@@ -8,8 +7,8 @@ import { getOwnConnector, touch } from '../shared/own-resources.js'
 import type { AuthSchemeConfigInput } from './upsert-auth-scheme-config.js'
 
 /**
- * DeleteAuthSchemeConfig (SPEC:533-538): its connections stay, with the scheme as it was when they were made. A
- * credential that nothing refers to any more goes with it (assumed).
+ * DeleteAuthSchemeConfig (SPEC:533-538). Connections keep their copy of the scheme. Assumed: a credential that nothing
+ * refers to any more is deleted, too.
  * @throws ApiError 404 `ownConnectorNotFound`, `authSchemeConfigNotFound`.
  */
 export function deleteAuthSchemeConfig(context: OperationContext, input: AuthSchemeConfigInput): RenderedJson {
@@ -20,11 +19,8 @@ export function deleteAuthSchemeConfig(context: OperationContext, input: AuthSch
     const schemes = store.connectors.listSchemes(connector.id)
     const deleted = schemes.find(({ id }) => id === authSchemeConfigId)
     if (deleted === undefined) {
-      const nearest = findNearest(
-        authSchemeConfigId,
-        schemes.map(({ id }) => id)
-      )
-      throw apiError('authSchemeConfigNotFound', { found: authSchemeConfigId, nearest })
+      const known = schemes.map(({ id }) => id)
+      throw notFound('authSchemeConfigNotFound', { found: authSchemeConfigId, known })
     }
     store.connectors.replaceSchemes(
       connector.id,

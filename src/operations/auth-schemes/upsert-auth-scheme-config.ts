@@ -2,21 +2,20 @@ import type { AuthSchemeConfig } from '../../contract/schemas/auth-scheme-config
 import type { RenderedJson } from '../../core/rendered-json.js'
 import type { OperationContext } from '../shared/context.js'
 import { getConnector } from '../connectors/get-connector.js'
-import { assertSame } from '../shared/invalid-fields.js'
-import { keepAuthSchemeConfig } from '../shared/keep-auth-scheme-config.js'
+import { assertSame } from '../shared/assert-fields.js'
+import { normaliseAuthSchemeConfig } from '../shared/normalise-auth-scheme-config.js'
 import { credentialsNamedByScheme } from '../shared/own-connections.js'
 import { type ConnectorInput, getOwnConnector, touch } from '../shared/own-resources.js'
 
 export interface AuthSchemeConfigInput extends ConnectorInput {
-  /** Made by a client, so of any form. */
+  /** Chosen by the client, in any form. */
   readonly authSchemeConfigId: string
 }
 
 /**
- * UpsertAuthSchemeConfig (SPEC:506-511): adds a scheme after the others, or replaces one in its place. What was
- * connected by the one before keeps it as it was (docs/contract.md 4.3). That the id of the body is that of the path is
- * assumed.
- * @throws ApiError 404 `ownConnectorNotFound`; 400 `invalidBody`, for a grant see `keepAuthSchemeConfig`.
+ * UpsertAuthSchemeConfig (SPEC:506-511): appends a scheme, or replaces the one with its id. Connections keep their copy
+ * of a replaced scheme (docs/contract.md 4.3). Assumed: the id in the body must be the one in the path.
+ * @throws ApiError 404 `ownConnectorNotFound`; 400 `invalidBody`, also as `normaliseAuthSchemeConfig` does.
  */
 export function upsertAuthSchemeConfig(
   context: OperationContext,
@@ -26,11 +25,11 @@ export function upsertAuthSchemeConfig(
   const { organisationId, authSchemeConfigId: id, body } = input
   return store.transaction(() => {
     const connector = getOwnConnector(context, input)
-    assertSame([{ field: 'id', found: body.id, allowed: id }])
+    assertSame([{ field: 'id', found: body.id, expected: id }])
     const schemes = store.connectors.listSchemes(connector.id)
     const replaced = schemes.find(scheme => scheme.id === id)
-    const kept = replaced?.schemeType === 'oauth2' ? replaced.grant : undefined
-    const scheme = keepAuthSchemeConfig(context, body, { organisationId, kept })
+    const current = replaced?.schemeType === 'oauth2' ? replaced.grant : undefined
+    const scheme = normaliseAuthSchemeConfig(context, body, { organisationId, current })
     store.connectors.replaceSchemes(
       connector.id,
       replaced === undefined ? [...schemes, scheme] : schemes.map(each => (each === replaced ? scheme : each))

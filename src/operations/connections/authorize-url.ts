@@ -1,21 +1,18 @@
-/** Where the user of an OAuth 2.0 flow is sent to (SPEC:561-583). */
+/** The URL to which the user of an OAuth 2.0 flow is redirected (SPEC:561-583). */
 import type { ErrorField } from '../../contract/schemas/common.js'
 import type { InitialiseOAuth2ConnectionRequest } from '../../contract/schemas/connection-write.js'
 
-/** What the server adds, and nobody else may name (SPEC:3197-3199). */
-const OWN_PARAMETERS = ['response_type', 'client_id', 'redirect_uri', 'scope', 'state', 'prompt']
+/** Set by the server; clients cannot set them (SPEC:3197-3199). */
+const RESERVED_PARAMETERS = ['response_type', 'client_id', 'redirect_uri', 'scope', 'state', 'prompt']
 
-/**
- * What is wrong with the parts of a request that its URL is made of. That it must be an http or https URL, and may not
- * name a parameter of the server's itself, is assumed.
- */
+/** Assumed: the URL must be http or https, and neither it nor `additionalParams` can set a reserved parameter. */
 export function findAuthorizeProblems({
   authorizeUrl,
   additionalParams
 }: InitialiseOAuth2ConnectionRequest): ErrorField[] {
   const url = URL.canParse(authorizeUrl) ? new URL(authorizeUrl) : undefined
   if (url === undefined || !/^https?:$/.test(url.protocol)) {
-    return [{ field: 'authorizeUrl', message: 'allowed is an http or https URL' }]
+    return [{ field: 'authorizeUrl', message: 'expected an http or https URL' }]
   }
   return [
     ...findConflicts('authorizeUrl', url.searchParams),
@@ -24,19 +21,19 @@ export function findAuthorizeProblems({
 }
 
 function findConflicts(field: string, params: URLSearchParams): ErrorField[] {
-  const names = OWN_PARAMETERS.filter(name => params.has(name))
+  const names = RESERVED_PARAMETERS.filter(name => params.has(name))
   if (names.length === 0) return []
-  return [{ field, message: `names ${names.join(', ')}, which the server sets; use the properties of the request` }]
+  return [{ field, message: `cannot set ${names.join(', ')}: the server does, from the properties of the request` }]
 }
 
-/** `offline_access` is asked for unless that is disabled (SPEC:3163-3168). */
+/** Includes `offline_access` unless the request disables it (SPEC:3163-3168). */
 export function scopesOf({ scopes = [], disableOfflineAccess = false }: InitialiseOAuth2ConnectionRequest): string[] {
   return [...new Set([...scopes, ...(disableOfflineAccess ? [] : ['offline_access'])])]
 }
 
 /**
- * `login`, unless another is given or `approval_prompt` is among the additional parameters; several are joined by a
- * plus (SPEC:3177-3192), which is how a query writes a space.
+ * `login`, unless the request has another prompt or sends `approval_prompt`. Several prompts are joined by a plus
+ * (SPEC:3177-3192), which is a space in a query.
  */
 export function promptOf({ prompt = '', additionalParams }: InitialiseOAuth2ConnectionRequest): string {
   if (prompt !== '') return prompt.replaceAll('+', ' ')
@@ -48,7 +45,7 @@ interface AuthorizeOptions {
   readonly redirectUri: string
 }
 
-/** Without a scope that is asked for, the parameter is left out: RFC 6749 (3.3) knows no empty one. */
+/** Omits empty parameters: RFC 6749 (3.3) does not allow an empty scope. */
 export function toAuthorizeUrl(
   request: InitialiseOAuth2ConnectionRequest,
   { state, redirectUri }: AuthorizeOptions

@@ -1,14 +1,14 @@
 import type { ConnectionCreate } from '../../contract/schemas/connection-write.js'
 import type { Connection } from '../../contract/schemas/connection.js'
 import type { OperationContext } from '../shared/context.js'
-import { makeConnection } from './make-connection.js'
-import { answerConnection, assertNameIsFree } from '../shared/own-connections.js'
+import { buildConnection } from './build-connection.js'
+import { assertNameIsFree, renderConnection } from '../shared/own-connections.js'
 import { type ConnectorInput, getOwnConnector, touch } from '../shared/own-resources.js'
 
 /**
- * CreateConnectorConnection (SPEC:635): keeps the credentials, secrets included, and answers them redacted. An
- * authorization code is exchanged at once, and reads back as a token (SPEC:2617-2623).
- * @throws ApiError 404 `ownConnectorNotFound`; 409 `connectionNameTaken`; 400 as `makeConnection` does.
+ * CreateConnectorConnection (SPEC:635). Stores the credentials with their secrets and returns them redacted. An
+ * authorization code is exchanged at once and reads back as a token (SPEC:2617-2623).
+ * @throws ApiError 404 `ownConnectorNotFound`; 409 `connectionNameTaken`; 400 as `buildConnection` does.
  */
 export function createConnectorConnection(
   context: OperationContext,
@@ -17,10 +17,10 @@ export function createConnectorConnection(
   return context.store.transaction(() => {
     const connector = getOwnConnector(context, input)
     const authSchemeConfigs = context.store.connectors.listSchemes(connector.id)
-    const connection = makeConnection(context, { ...connector, authSchemeConfigs }, body)
-    assertNameIsFree(context, connector, connection.name)
+    const connection = buildConnection(context, { ...connector, authSchemeConfigs }, { body })
+    assertNameIsFree(context, connector, { name: connection.name })
     context.store.connections.add(connector.id, connection)
     touch(context, connector)
-    return answerConnection(context, connection)
+    return renderConnection(context, connection)
   })
 }

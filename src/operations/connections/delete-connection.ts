@@ -4,8 +4,8 @@ import { type ConnectionInput, credentialsNamedBy, getOwnConnection } from '../s
 import { touch } from '../shared/own-resources.js'
 
 /**
- * DeleteConnection (SPEC:714): refused where another product uses it, unless forced (SPEC:724-733). Credentials that
- * nothing uses any more go with it: assumed, as nothing else could reach them.
+ * DeleteConnection (SPEC:714). Refused if another product uses the connection, unless forced (SPEC:724-733). Assumed:
+ * credentials that nothing uses any more are deleted, too, because nothing could reach them.
  * @throws ApiError 404 `ownConnectorNotFound`, `connectionNotFound`; 412 `connectionInUse`.
  */
 export function deleteConnection(

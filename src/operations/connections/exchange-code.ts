@@ -10,31 +10,34 @@ type DataOf<Type extends Credential['type']> = Extract<Credential, { type: Type 
 
 type Owner = Pick<ConnectorNode, 'id' | 'organisationId'>
 
-/** Minutes, by the clock of the sandbox: assumed, after what RFC 6749 (4.1.2) grants a code. */
+/** Minutes by the clock of the sandbox. Assumed, after the lifetime of a code in RFC 6749 (4.1.2). */
 export const FLOW_LIFETIME = 10
 
-/** The code that the mock's own consent page gives out for a flow; nobody else can know it. */
+/** The code that the mock's own consent page returns for a flow. It cannot be guessed, since the state cannot. */
 export function codeOf({ state }: OAuthFlow): string {
   return createHash('sha256').update(`code of ${state}`).digest('base64url')
 }
 
+interface SentCode extends DataOf<'oauth2-code'> {
+  /** The path of the code and the state in the body. */
+  readonly path: string
+}
+
 /**
- * Exchanges an authorization code for a token, at once (SPEC:2617-2623): the mock asks nobody and makes up the token.
- * The state is good once, in time, and for the connector that the flow was begun for; the code is any that a provider
- * may have given, or, where the mock itself asked for consent, its own.
- * @param path where the body names the code and the state.
+ * Exchanges an authorization code for a made-up token, without contacting a provider (SPEC:2617-2623). The state is
+ * valid once, for ten minutes, and for the connector that started the flow. Any code of a provider is accepted; if the
+ * mock showed its own consent page, only the code from there is.
  * @throws ApiError 400 `oauth2StateUnknown`, `oauth2StateExpired`, `oauth2StateUsed`, `oauth2CodeUnknown`.
  */
 export function exchangeCode(
   context: OperationContext,
   connector: Owner,
-  { code, state }: DataOf<'oauth2-code'>,
-  path: string
+  { code, state, path }: SentCode
 ): { readonly type: 'oauth2-token'; readonly data: DataOf<'oauth2-token'> } {
   const { store, clock, ids } = context
   const flow = getOpenFlow(context, state, { connector, field: `${path}.state` })
   const isKnown = flow.consent === 'local' ? code === codeOf(flow) : code !== ''
-  if (!isKnown) throw apiError('oauth2CodeUnknown', { fields: [wrong(`${path}.code`)] })
+  if (!isKnown) throw apiError('oauth2CodeUnknown', { fields: [unusable(`${path}.code`)] })
   store.oauthFlows.use(state, timestamp(clock.now()))
   const token = (kind: string) => `mock-${kind}-token-${ids()}`
   return {
@@ -43,20 +46,24 @@ export function exchangeCode(
   }
 }
 
-interface Asked {
-  /** The one that the flow must have been begun for. */
+interface FlowOptions {
+  /** The connector that must have started the flow. */
   readonly connector?: Owner
-  /** What named the state. */
+  /** The field or parameter that holds the state. */
   readonly field: string
 }
 
 /**
- * A flow that can still be finished.
+ * A flow that can still be completed.
  * @throws ApiError 400 `oauth2StateUnknown`, `oauth2StateExpired`, `oauth2StateUsed`.
  */
-export function getOpenFlow({ store, clock }: OperationContext, state: string, { connector, field }: Asked): OAuthFlow {
+export function getOpenFlow(
+  { store, clock }: OperationContext,
+  state: string,
+  { connector, field }: FlowOptions
+): OAuthFlow {
   const flow = store.oauthFlows.find(state)
-  const extras = { fields: [wrong(field)] }
+  const extras = { fields: [unusable(field)] }
   if (flow === undefined || (connector !== undefined && !isOf(flow, connector))) {
     throw apiError('oauth2StateUnknown', extras)
   }
@@ -70,7 +77,7 @@ function isOf({ organisationId, connectorId }: OAuthFlow, connector: Owner): boo
   return organisationId === connector.organisationId && connectorId === connector.id
 }
 
-/** Nothing of a code or a state is repeated. */
-function wrong(field: string) {
+/** Codes and states are secrets, so the message does not repeat them. */
+function unusable(field: string) {
   return { field, message: 'cannot be used' }
 }

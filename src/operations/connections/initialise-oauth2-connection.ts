@@ -4,28 +4,29 @@ import type {
   InitialiseOAuth2ConnectionResponse
 } from '../../contract/schemas/connection-write.js'
 import { apiError } from '../../contract/errors.js'
+import { assertValid, invalidField } from '../../contract/invalid-fields.js'
+import { quote } from '../../core/quote.js'
 import { timestamp } from '../../core/timestamp.js'
 import type { ConnectorNode } from '../../store/shared/connector-graph.js'
 import { findAuthorizeProblems, promptOf, scopesOf, toAuthorizeUrl } from './authorize-url.js'
 import type { OperationContext } from '../shared/context.js'
 import { FLOW_LIFETIME } from './exchange-code.js'
-import { invalidFields, quote } from '../shared/invalid-fields.js'
 import { type ConnectorInput, getOwnConnector } from '../shared/own-resources.js'
 
-/** Where flows come back to, and where the mock itself asks for consent; both are under the address of the server. */
+/** The paths of the redirect URI and of the mock's own consent page. */
 export const CALLBACK_PATH = '/__admin/oauth2/callback'
 export const CONSENT_PATH = '/__admin/oauth2/authorize'
 
 const MINUTE = 60_000
 
-/** How long an expired flow is told from one that never was. */
+/** Expired flows are kept for a day, so that their state is reported as expired rather than unknown. */
 const DAY = 86_400_000
 
 /**
- * InitialiseOAuth2Connection (SPEC:559): begins a flow, remembers its state, and answers where the user is to be sent:
- * to the provider or, under the setting `oauth2Consent: local`, to a page of the mock with the same query.
+ * InitialiseOAuth2Connection (SPEC:559). Starts a flow and returns the URL for the user: of the provider or, under the
+ * setting `oauth2Consent: local`, of a page of the mock with the same query.
  *
- * That the client is checked here rather than when the user comes back (SPEC:578-580) is assumed.
+ * Assumed: the client is checked here, not when the user returns (SPEC:578-580).
  * @throws ApiError 404 `ownConnectorNotFound`; 400 `oauth2CredentialUnknown`, `invalidBody`.
  */
 export function initialiseOAuth2Connection(
@@ -35,20 +36,19 @@ export function initialiseOAuth2Connection(
   return context.store.transaction(() => {
     const connector = getOwnConnector(context, input)
     assertClient(context, connector, body)
-    const fields = findAuthorizeProblems(body)
-    if (fields.length > 0) throw invalidFields(...fields)
-    const state = rememberFlow(context, connector, body)
+    assertValid(findAuthorizeProblems(body))
+    const state = storeFlow(context, connector, body)
     const url = toAuthorizeUrl(body, { state, redirectUri: `${context.publicUrl()}${CALLBACK_PATH}` })
     return { url: context.settings.oauth2Consent === 'local' ? toConsentUrl(context, url) : url.href }
   })
 }
 
 function toConsentUrl({ id, publicUrl }: OperationContext, { search }: URL): string {
-  // First, so that no parameter of the client's stands in its place.
+  // The sandbox comes first, so that a parameter of the client cannot override it.
   return `${publicUrl()}${CONSENT_PATH}?sandbox=${encodeURIComponent(id)}&${search.slice(1)}`
 }
 
-function rememberFlow(
+function storeFlow(
   { store, clock, secrets, settings }: OperationContext,
   connector: ConnectorNode,
   body: InitialiseOAuth2ConnectionRequest
@@ -70,7 +70,7 @@ function rememberFlow(
   return state
 }
 
-/** The client must be the one that is stored under the credential (SPEC:578-580), where one is. */
+/** The client id must be the one of the credential, if the credential has one (SPEC:578-580). */
 function assertClient(
   context: OperationContext,
   connector: ConnectorNode,
@@ -78,11 +78,11 @@ function assertClient(
 ): void {
   const found = findApplication(context, connector, credential)
   if (found === undefined) {
-    const fields = [{ field: 'credential', message: 'is not known here' }]
+    const fields = [{ field: 'credential', message: 'unknown credential' }]
     throw apiError('oauth2CredentialUnknown', { fields, found: credential.id })
   }
   if (found.clientId === undefined || found.clientId === clientId) return
-  throw invalidFields({ field: 'clientId', message: `allowed is that of the credential, ${quote(found.clientId)}` })
+  throw invalidField('clientId', `expected ${quote(found.clientId)}, the client id of the credential`)
 }
 
 interface Application {
@@ -90,8 +90,9 @@ interface Application {
 }
 
 /**
- * The application of a grant of the connector, or a credential of the organisation. A grant that was imported names the
- * library as the owner. Clients send that one or their own organisation (docs/contract.md 4.3), and both are accepted.
+ * Finds the application of a grant of the connector, or a credential of the organisation. The grant of an imported
+ * connector names the library as its owner. Clients send either that owner or their own organisation
+ * (docs/contract.md 4.3); both are accepted.
  */
 function findApplication(
   { store }: OperationContext,

@@ -6,7 +6,7 @@ import { type ConnectorInput, getOwnConnector } from '../shared/own-resources.js
 import { type PageInput, readPage, toPage } from '../shared/paging.js'
 
 /**
- * ListConnectorConnections (SPEC:609): the last changed first.
+ * ListConnectorConnections (SPEC:609), most recently changed first.
  * @throws ApiError 404 `ownConnectorNotFound`; 400 `invalidQuery`.
  */
 export function listConnectorConnections(

@@ -2,26 +2,27 @@ import type { ErrorField } from '../../contract/schemas/common.js'
 import type { ConnectionCredentialUpdate, ConnectionUpdate } from '../../contract/schemas/connection-write.js'
 import type { Connection } from '../../contract/schemas/connection.js'
 import { findFitProblem } from '../../contract/credential-fit.js'
+import { assertValid } from '../../contract/invalid-fields.js'
 import { timestamp } from '../../core/timestamp.js'
 import type { ConnectionCredentialNode, ConnectionNode } from '../../store/shared/connector-graph.js'
 import type { OperationContext } from '../shared/context.js'
-import { assertSame, invalidFields } from '../shared/invalid-fields.js'
-import { keepAuthSchemeConfig } from '../shared/keep-auth-scheme-config.js'
+import { assertSame } from '../shared/assert-fields.js'
+import { normaliseAuthSchemeConfig } from '../shared/normalise-auth-scheme-config.js'
 import {
-  answerConnection,
   assertNameIsFree,
   type ConnectionInput,
   credentialsNamedBy,
-  getOwnConnection
+  getOwnConnection,
+  renderConnection
 } from '../shared/own-connections.js'
 import { touch } from '../shared/own-resources.js'
 
 /**
- * UpdateConnection (SPEC:687): renames, orders the credentials and changes their schemes, but not the type of a scheme
- * (SPEC:3337-3343); variables that are left out stay, an empty list clears them (SPEC:3390-3393).
+ * UpdateConnection (SPEC:687). Changes the name, the order of the credentials and their schemes, but not the type of a
+ * scheme (SPEC:3337-3343). Omitted variables stay, an empty list clears them (SPEC:3390-3393).
  *
- * Only the order and the schemes can change (SPEC:3358-3360): a list of credentials must name each that is there, once,
- * and one that is left out stays as it is. That anything else is a 400 is assumed.
+ * Only the order and the schemes can change (SPEC:3358-3360), so a list must name each current credential once; an
+ * omitted list stays as it is. Assumed: any other change is a 400.
  * @throws ApiError 404 `ownConnectorNotFound`, `connectionNotFound`; 400 `invalidBody`; 409 `connectionNameTaken`.
  */
 export function updateConnection(
@@ -32,85 +33,78 @@ export function updateConnection(
   return store.transaction(() => {
     const { connector, connection } = getOwnConnection(context, input)
     const { id, name, credentials = {}, variables } = body
-    const { action, trigger } = credentials
-    assertSame([{ field: 'id', found: id, allowed: connection.id }])
-    const fields = [
-      ...findListProblems('action', connection, action),
-      ...findListProblems('trigger', connection, trigger)
-    ]
-    if (fields.length > 0) throw invalidFields(...fields)
-    assertNameIsFree(context, connector, name, connection.id)
+    assertSame([{ field: 'id', found: id, expected: connection.id }])
+    const lists = USAGES.map(usage => ({
+      path: `credentials.${usage}`,
+      uses: connection[usage],
+      sent: credentials[usage]
+    }))
+    assertValid(lists.flatMap(findListProblems))
+    assertNameIsFree(context, connector, { name, id: connection.id })
+    const [action, trigger] = lists.map(list => reorder(context, list)) as [Uses, Uses]
     const changed: ConnectionNode = {
       ...connection,
       name,
-      action: inOrder(context, connection.action, action, 'credentials.action'),
-      trigger: inOrder(context, connection.trigger, trigger, 'credentials.trigger'),
+      action,
+      trigger,
       variables: variables ?? connection.variables,
       updatedAt: timestamp(clock.now())
     }
     store.connections.update(connector.id, changed)
     store.credentials.removeUnused(connector.organisationId, credentialsNamedBy(connection))
     touch(context, connector)
-    return answerConnection(context, changed)
+    return renderConnection(context, changed)
   })
 }
 
-/** @param sent names each of the uses once; without it all stays as it is. */
-function inOrder(
-  context: OperationContext,
-  uses: readonly ConnectionCredentialNode[],
-  sent: readonly ConnectionCredentialUpdate[] | undefined,
-  path: string
-): readonly ConnectionCredentialNode[] {
+const USAGES = ['action', 'trigger'] as const
+
+type Uses = readonly ConnectionCredentialNode[]
+
+interface UseList {
+  readonly path: string
+  /** The current credentials. */
+  readonly uses: Uses
+  /** The list in the request, if it has one. */
+  readonly sent: readonly ConnectionCredentialUpdate[] | undefined
+}
+
+function reorder(context: OperationContext, { path, uses, sent }: UseList): Uses {
   if (sent === undefined) return uses
   return sent.map(({ id, authSchemeConfig }, index) => {
-    const use = findUse(uses, id) as ConnectionCredentialNode
-    const kept = use.authSchemeConfig.schemeType === 'oauth2' ? use.authSchemeConfig.grant : undefined
+    const use = uses.find(each => each.id === id) as ConnectionCredentialNode
+    const current = use.authSchemeConfig.schemeType === 'oauth2' ? use.authSchemeConfig.grant : undefined
     const { organisationId } = use.credential
-    const options = { organisationId, kept, path: `${path}[${index}].authSchemeConfig.` }
-    return { ...use, authSchemeConfig: keepAuthSchemeConfig(context, authSchemeConfig, options) }
+    const options = { organisationId, current, path: `${path}[${index}].authSchemeConfig.` }
+    return { ...use, authSchemeConfig: normaliseAuthSchemeConfig(context, authSchemeConfig, options) }
   })
 }
 
-function findUse(uses: readonly ConnectionCredentialNode[], id: string): ConnectionCredentialNode | undefined {
-  return uses.find(use => use.id === id)
-}
-
-function findListProblems(
-  usage: 'action' | 'trigger',
-  connection: ConnectionNode,
-  sent: readonly ConnectionCredentialUpdate[] | undefined
-): ErrorField[] {
+function findListProblems({ path, uses, sent }: UseList): ErrorField[] {
   if (sent === undefined) return []
-  const uses = connection[usage]
-  const path = `credentials.${usage}`
   const ids = sent.map(({ id }) => id)
   const missing = uses.filter(({ id }) => !ids.includes(id)).map(({ id }) => id)
-  const leftOut = {
+  const incomplete = {
     field: path,
-    message: `leaves out ${missing.join(', ')}; allowed is every credential that is there, in any order`
+    message: `${missing.join(', ')} is missing; list every credential of the connection, in any order`
   }
   return [
-    ...(missing.length === 0 ? [] : [leftOut]),
-    ...sent.flatMap((each, index) => {
-      const isRepeated = ids.indexOf(each.id) !== index
-      return findUseProblems(isRepeated, findUse(uses, each.id), each, `${path}[${index}]`)
+    ...(missing.length === 0 ? [] : [incomplete]),
+    ...sent.flatMap(({ id, authSchemeConfig }, index) => {
+      const use = uses.find(each => each.id === id)
+      const field = `${path}[${index}]`
+      if (use === undefined) return [{ field: `${field}.id`, message: 'the connection has no such credential' }]
+      if (ids.indexOf(id) !== index) return [{ field: `${field}.id`, message: 'duplicate id' }]
+      const message = findSchemeProblem(use, authSchemeConfig)
+      return message === undefined ? [] : [{ field: `${field}.authSchemeConfig.schemeType`, message }]
     })
   ]
 }
 
-function findUseProblems(
-  isRepeated: boolean,
-  use: ConnectionCredentialNode | undefined,
-  { authSchemeConfig }: ConnectionCredentialUpdate,
-  path: string
-): ErrorField[] {
-  if (use === undefined) return [{ field: `${path}.id`, message: 'the list has no such credential' }]
-  if (isRepeated) return [{ field: `${path}.id`, message: 'stands there twice' }]
-  const { schemeType } = use.authSchemeConfig
-  const message =
-    authSchemeConfig.schemeType === schemeType
-      ? findFitProblem(authSchemeConfig, use.credential.type)
-      : `found ${authSchemeConfig.schemeType}; it is ${schemeType}, and cannot change`
-  return message === undefined ? [] : [{ field: `${path}.authSchemeConfig.schemeType`, message }]
+function findSchemeProblem(
+  { authSchemeConfig: { schemeType }, credential }: ConnectionCredentialNode,
+  sent: ConnectionCredentialUpdate['authSchemeConfig']
+): string | undefined {
+  if (sent.schemeType === schemeType) return findFitProblem(sent, credential.type)
+  return `cannot change from ${schemeType} to ${sent.schemeType}`
 }

@@ -1,11 +1,11 @@
 import type { BigQueryConnector } from '../../contract/schemas/connector.js'
 import type { BigQueryConnectorCreate } from '../../contract/schemas/connector-write.js'
 import type { ConnectorGraph } from '../../store/shared/connector-graph.js'
-import { toConnectorAnswer } from '../shared/connector-answer.js'
+import { toConnectorResponse } from '../shared/connector-response.js'
 import type { OperationContext } from '../shared/context.js'
-import { assertUnique } from '../shared/invalid-fields.js'
-import { makeConnection } from '../connections/make-connection.js'
-import { startConnector } from './start-connector.js'
+import { assertUnique } from '../shared/assert-fields.js'
+import { buildConnection } from '../connections/build-connection.js'
+import { buildConnector } from './build-connector.js'
 
 interface CreateInput {
   readonly organisationId: string
@@ -13,10 +13,9 @@ interface CreateInput {
 }
 
 /**
- * CreateBigQueryConnector (SPEC:1628-1633): with the connections that are sent, and no version yet. Assumed: a data set
- * that is left out is empty until it is set, and the schemes of the connections are not the connector's.
- * @throws ApiError 400 `invalidBody`, also for a connection whose name stands there twice, and as `makeConnection`
- * does.
+ * CreateBigQueryConnector (SPEC:1628-1633). The connector gets the connections of the request and no version. Assumed:
+ * an omitted data set is empty, and the schemes of the connections are not schemes of the connector.
+ * @throws ApiError 400 `invalidBody`, also for a duplicate name of a connection, and as `buildConnection` does.
  */
 export function createBigQueryConnector(
   context: OperationContext,
@@ -24,18 +23,18 @@ export function createBigQueryConnector(
 ): BigQueryConnector {
   const { store } = context
   return store.transaction(() => {
-    const started = startConnector(context, organisationId, {
+    const empty = buildConnector(context, organisationId, {
       name: body.name,
       endpoint: { protocol: 'bigquery', datasetId: body.datasetId ?? '' }
     })
     assertUnique('name', body.connections, 'connections')
     const connector: ConnectorGraph = {
-      ...started,
+      ...empty,
       connections: body.connections.map((each, index) =>
-        makeConnection(context, started, each, `connections[${index}].`)
+        buildConnection(context, empty, { body: each, path: `connections[${index}].` })
       )
     }
     store.connectors.insert(connector)
-    return toConnectorAnswer(connector) as BigQueryConnector
+    return toConnectorResponse(connector) as BigQueryConnector
   })
 }

@@ -4,16 +4,16 @@ import { credentialsNamedBy, credentialsNamedByScheme } from '../shared/own-conn
 import { type ConnectorInput, getOwnConnector } from '../shared/own-resources.js'
 
 /**
- * DeleteConnector (SPEC:411-420): one that nothing uses and, as its versions must be unpublished first (SPEC:941), of
- * which nothing is published (409: assumed); or, by force, any. All that belongs to it goes with it, and so do the
- * credentials that nothing refers to any more (assumed).
+ * DeleteConnector (SPEC:411-420). Deletes the connector with all its contents. Unless forced, refuses one that is in
+ * use, or that has a published version (SPEC:941; the 409 is assumed). Assumed: credentials that nothing refers to any
+ * more are deleted, too.
  * @throws ApiError 404 `ownConnectorNotFound`; 409 `connectorInUse`, `publishedConnectorStays`.
  */
 export function deleteConnector(context: OperationContext, input: ConnectorInput & { readonly force: boolean }): void {
   const { store } = context
   store.transaction(() => {
     const connector = getOwnConnector(context, input)
-    if (!input.force) assertFree(context, connector.id)
+    if (!input.force) assertDeletable(context, connector.id)
     const { connections, authSchemeConfigs } = store.connectors.overview(connector)
     const named = [...connections.flatMap(credentialsNamedBy), ...authSchemeConfigs.flatMap(credentialsNamedByScheme)]
     store.connectors.remove(connector.id)
@@ -21,7 +21,7 @@ export function deleteConnector(context: OperationContext, input: ConnectorInput
   })
 }
 
-function assertFree({ store }: OperationContext, id: string): void {
+function assertDeletable({ store }: OperationContext, id: string): void {
   if (store.usages.isConnectorUsed(id)) throw apiError('connectorInUse')
   const published = store.connectors.findVersion(id, 'latest')
   if (published !== undefined) throw apiError('publishedConnectorStays', { found: published.name })

@@ -1,7 +1,7 @@
 import { categories } from '../../contract/categories.js'
 import type { Category } from '../../contract/schemas/common.js'
 
-/** ListCategories (SPEC:245): all of them, in the order of the contract. */
+/** ListCategories (SPEC:245), in the order of the contract. */
 export function listCategories(): Category[] {
   return [...categories]
 }

@@ -7,13 +7,13 @@ import {
   connectorSortProperties,
   type TagFilter
 } from '../../store/connectors/connector-pages.js'
-import { toConnectorAnswer } from '../shared/connector-answer.js'
+import { toConnectorResponse } from '../shared/connector-response.js'
 import type { OperationContext } from '../shared/context.js'
 import { usagesOf } from '../shared/own-connections.js'
 import { type PageInput, readPage, toPage } from '../shared/paging.js'
-import { readSort } from './sort.js'
+import { readSort } from './read-sort.js'
 
-/** What lists of connectors are filtered and sorted by (SPEC:1756-1797). */
+/** The filter and order of a list of connectors (SPEC:1756-1797). */
 export interface ConnectorQuery extends PageInput {
   readonly name?: string | undefined
   readonly protocol?: string | undefined
@@ -26,27 +26,29 @@ export interface ConnectorQuery extends PageInput {
 const LAST_CHANGED_FIRST: readonly ConnectorOrder[] = [{ property: 'updatedAt', direction: 'desc' }]
 
 /**
- * ListConnectors (SPEC:315): those of the organisation, public or not, the last changed first. That several tags must
- * all be there, and that one of several categories is enough, is assumed (docs/contract.md 4.4).
+ * ListConnectors (SPEC:315). The connectors of the organisation, public or not, most recently changed first. Assumed:
+ * a connector needs all of the tags, and any of the categories (docs/contract.md 4.4).
  * @throws ApiError 400 `invalidQuery`.
  */
 export function listConnectors(
   context: OperationContext,
   { organisationId, query }: { readonly organisationId: string; readonly query: ConnectorQuery }
 ): ConnectorPage {
-  return list(context, organisationId, query, graph => graph)
+  const filter = toFilter(query, organisationId)
+  return list(context, { query, filter, toVisible: graph => graph })
 }
 
 /**
- * ListPublicConnectors (SPEC:268): those of all organisations. Of their connections and drafts, which are their
- * owner's alone, it shows nothing: assumed, the contract does not say.
+ * ListPublicConnectors (SPEC:268). The public connectors of all organisations. Assumed: it hides their connections and
+ * drafts, which are private to their owner.
  * @throws ApiError 400 `invalidQuery`.
  */
 export function listPublicConnectors(
   context: OperationContext,
   { query }: { readonly query: ConnectorQuery }
 ): ConnectorPage {
-  return list(context, undefined, query, graph => withoutPrivateParts(context, graph))
+  const filter = toFilter(query, undefined)
+  return list(context, { query, filter, toVisible: graph => withoutPrivateParts(context, graph) })
 }
 
 function withoutPrivateParts({ rests }: OperationContext, graph: ConnectorOverview): ConnectorOverview {
@@ -55,27 +57,35 @@ function withoutPrivateParts({ rests }: OperationContext, graph: ConnectorOvervi
   return { ...graph, connections: [], versions: graph.versions.filter(({ publishedAt }) => publishedAt !== null) }
 }
 
-function list(
-  context: OperationContext,
-  organisationId: string | undefined,
-  { first, after, before, sort, ...query }: ConnectorQuery,
-  show: (graph: ConnectorOverview) => ConnectorOverview
-): ConnectorPage {
+interface List {
+  readonly query: ConnectorQuery
+  readonly filter: ConnectorFilter
+  readonly toVisible: (graph: ConnectorOverview) => ConnectorOverview
+}
+
+function list(context: OperationContext, { query, filter, toVisible }: List): ConnectorPage {
   const { connectors } = context.store
+  const { first, after, before, sort } = query
   const order = sort === undefined ? LAST_CHANGED_FIRST : readSort(sort, connectorSortProperties)
-  const filter: ConnectorFilter = { categories: [], ...query, organisationId, tags: readTags(query.tags) }
   const page = readPage(['connectors', filter, order], { first, after, before }, window =>
     connectors.page(filter, order, window)
   )
   return toPage(page, 'connectors', found =>
     found.map(node => {
-      const shown = show(connectors.overview(node))
-      return toConnectorAnswer(shown, usagesOf(context, shown.connections))
+      const visible = toVisible(connectors.overview(node))
+      return toConnectorResponse(visible, usagesOf(context, visible.connections))
     })
   )
 }
 
-/** A key alone, or a key and a value; the value may hold colons. */
+function toFilter(
+  { first: _first, after: _after, before: _before, sort: _sort, ...query }: ConnectorQuery,
+  organisationId: string | undefined
+): ConnectorFilter {
+  return { categories: [], ...query, organisationId, tags: readTags(query.tags) }
+}
+
+/** Each tag is a key, or a key and a value. The value may contain colons. */
 function readTags(tags = ''): TagFilter[] {
   return tags
     .split(',')

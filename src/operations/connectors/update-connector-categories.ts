@@ -4,8 +4,8 @@ import type { OperationContext } from '../shared/context.js'
 import { type ConnectorInput, getOwnConnector } from '../shared/own-resources.js'
 
 /**
- * UpdateConnectorCategories (SPEC:468-474): replaces them; none, where they are left out, and each once (assumed). No
- * answer shows them; lists are filtered by them.
+ * UpdateConnectorCategories (SPEC:468-474). Assumed: omitted categories clear them, and duplicates are dropped. No
+ * response shows categories; lists filter by them.
  * @throws ApiError 404 `ownConnectorNotFound`.
  */
 export function updateConnectorCategories(

@@ -4,7 +4,7 @@ import type { OperationContext } from '../shared/context.js'
 import { type ConnectorInput, getOwnConnector } from '../shared/own-resources.js'
 
 /**
- * UpdateConnectorTags (SPEC:438-444): replaces them; none, where they are left out (assumed).
+ * UpdateConnectorTags (SPEC:438-444). Assumed: omitted tags clear them.
  * @throws ApiError 404 `ownConnectorNotFound`.
  */
 export function updateConnectorTags(

@@ -1,18 +1,20 @@
 import type { AuthSchemeConfig } from '../../contract/schemas/auth-scheme-config.js'
 import type { ConnectorUpdate } from '../../contract/schemas/connector-write.js'
+import { invalidField } from '../../contract/invalid-fields.js'
+import { quote } from '../../core/quote.js'
 import { timestamp } from '../../core/timestamp.js'
 import type { ConnectorEndpoint } from '../../store/shared/connector-graph.js'
 import type { RenderedJson } from '../../core/rendered-json.js'
 import type { OperationContext } from '../shared/context.js'
 import { getConnector } from './get-connector.js'
-import { assertSame, invalidFields, quote } from '../shared/invalid-fields.js'
+import { assertSame } from '../shared/assert-fields.js'
 import { type ConnectorInput, getOwnConnector } from '../shared/own-resources.js'
 
 /**
- * UpdateConnector (SPEC:383-390): what is left out is unset, `public` too, but for the schemes and the variables, which
- * stay (SPEC:3031-3037, SPEC:3072-3076). Variables that are sent become those of every connection; an empty list clears
- * them (assumed). The order of the schemes names each of them once (assumed).
- * @throws ApiError 404 `ownConnectorNotFound`; 400 `invalidBody` where what cannot change would.
+ * UpdateConnector (SPEC:383-390). Omitted properties are unset, also `public`, except that schemes and variables stay
+ * (SPEC:3031-3037, SPEC:3072-3076). Assumed: variables replace those of every connection, an empty list clears them;
+ * the order of the schemes names each of them once.
+ * @throws ApiError 404 `ownConnectorNotFound`; 400 `invalidBody` for a changed read-only property.
  */
 export function updateConnector(
   context: OperationContext,
@@ -23,9 +25,9 @@ export function updateConnector(
   return store.transaction(() => {
     const connector = getOwnConnector(context, input)
     assertSame([
-      { field: 'id', found: body.id, allowed: connector.id },
-      { field: 'organisationId', found: body.organisationId, allowed: connector.organisationId },
-      { field: 'protocol', found: body.protocol, allowed: connector.endpoint.protocol }
+      { field: 'id', found: body.id, expected: connector.id },
+      { field: 'organisationId', found: body.organisationId, expected: connector.organisationId },
+      { field: 'protocol', found: body.protocol, expected: connector.endpoint.protocol }
     ])
     const now = timestamp(clock.now())
     const variables = body.protocol === 'http' ? body.connectionVariables : undefined
@@ -43,7 +45,7 @@ export function updateConnector(
     if (variables !== undefined) store.connectors.replaceVariables(connector.id, variables, now)
     if (body.authSchemeConfigIds !== undefined) {
       const schemes = store.connectors.listSchemes(connector.id)
-      store.connectors.replaceSchemes(connector.id, inOrder(schemes, body.authSchemeConfigIds))
+      store.connectors.replaceSchemes(connector.id, reorder(schemes, body.authSchemeConfigIds))
     }
     return getConnector(context, input)
   })
@@ -55,10 +57,13 @@ function toEndpoint(body: ConnectorUpdate): ConnectorEndpoint {
     : { protocol: 'bigquery', datasetId: body.datasetId }
 }
 
-function inOrder(schemes: readonly AuthSchemeConfig[], ids: readonly string[]): AuthSchemeConfig[] {
+function reorder(schemes: readonly AuthSchemeConfig[], ids: readonly string[]): AuthSchemeConfig[] {
   const ordered = ids.flatMap(id => schemes.filter(scheme => scheme.id === id))
   if (ordered.length === ids.length && ids.length === schemes.length && new Set(ids).size === ids.length) return ordered
-  const known = schemes.map(({ id }) => quote(id))
-  const message = `allowed is ${known.join(', ') || 'nothing'}, each once, in any order: none is added or removed here`
-  throw invalidFields({ field: 'authSchemeConfigIds', message })
+  const known = schemes.map(({ id }) => quote(id)).join(', ')
+  const message =
+    schemes.length === 0
+      ? 'expected an empty list: the connector has no schemes'
+      : `expected each of ${known} exactly once, in any order; this operation cannot add or remove schemes`
+  throw invalidField('authSchemeConfigIds', message)
 }

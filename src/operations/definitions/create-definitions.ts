@@ -1,22 +1,23 @@
 import type { ErrorField } from '../../contract/schemas/common.js'
 import type { Definitions } from '../../contract/schemas/definition.js'
-import { apiError } from '../../contract/errors.js'
+import { assertValid, invalidField } from '../../contract/invalid-fields.js'
+import { quote } from '../../core/quote.js'
 import type { DefinitionNode } from '../../store/shared/connector-graph.js'
 import { changeDraft, type OwnVersion } from '../shared/change-draft.js'
 import type { OperationContext } from '../shared/context.js'
-import { createDefinitionAnswers } from './definition-answer.js'
-import { type DefinitionNames, keepSchema } from './keep-schema.js'
+import { createDefinitionResponses } from './definition-response.js'
+import { normaliseSchema, toDefinitionNames } from './normalise-schema.js'
 import type { VersionInput } from '../shared/own-resources.js'
 import type { SentDefinition, SentDefinitions } from './read-definitions.js'
 
 /**
- * CreateDefinitions (SPEC:1257): adds definitions, all or none; they may refer to each other, in circles too, and to
- * those of the version (SPEC:4353-4380).
+ * CreateDefinitions (SPEC:1257). Creates all definitions of a batch, or none. They can refer to each other, also in
+ * circles, and to existing definitions of the version (SPEC:4353-4380).
  *
- * Assumed: a batch holds one at least; a name that stands twice in it is a 400, one that the version has already a
- * 409. `accept` and the media type of the schema are not compared: the contract asks for it (SPEC:4380) by names of
- * properties that there are not.
- * @returns those that were created, in the order in which they were sent.
+ * Assumed: an empty batch and a duplicate name in it are a 400, a name that the version already has is a 409. `accept`
+ * is not compared with the media type of the schema, because the contract describes that rule with properties that do
+ * not exist (SPEC:4380).
+ * @returns the new definitions, in the order of the request.
  * @throws ApiError 404 as `getOwnVersion` does; 409 `versionIsPublished`, `definitionNameTaken`; 400
  * `definitionInvalid`.
  */
@@ -30,60 +31,46 @@ export function createDefinitions(
     const known = rows.list(own.version.id)
     assertBatch(sent)
     assertNamesFree(sent, known)
-    const created = keepDefinitions(context, { sent, own, names: toNames([...known, ...sent]) })
+    const created = toNodes(context, own, { sent, known })
     rows.add(own.version.id, created)
-    return { definitions: created.map(createDefinitionAnswers(context, own).toAnswer) }
+    return { definitions: created.map(createDefinitionResponses(context, own).toResponse) }
   })
 }
 
 function assertBatch(sent: readonly SentDefinition[]): void {
-  if (sent.length === 0) throw refuse([{ field: 'definitions', message: 'allowed is one definition or more' }])
+  if (sent.length === 0) {
+    throw invalidField('definitions', 'must contain at least one definition', 'definitionInvalid')
+  }
   const names = sent.map(({ name }) => name)
-  const fields = names.flatMap((name, index) => {
+  const duplicates = names.flatMap((name, index) => {
     const first = names.indexOf(name)
-    const message = `${JSON.stringify(name)} is the name of definitions[${first}] already; each must be unique`
+    const message = `${quote(name)} is already used at definitions[${first}]`
     return first === index ? [] : [{ field: `definitions[${index}].name`, message }]
   })
-  if (fields.length > 0) throw refuse(fields)
+  assertValid(duplicates, 'definitionInvalid')
 }
 
 function assertNamesFree(sent: readonly SentDefinition[], known: readonly DefinitionNode[]): void {
   const taken = new Set(known.map(({ name }) => name))
-  const fields = sent.flatMap(({ name }, index) =>
-    taken.has(name) ? [{ field: `definitions[${index}].name`, message: `${JSON.stringify(name)} is in use` }] : []
+  const conflicts = sent.flatMap(({ name }, index) =>
+    taken.has(name) ? [{ field: `definitions[${index}].name`, message: `${quote(name)} is already in use` }] : []
   )
-  if (fields.length > 0) throw apiError('definitionNameTaken', { fields })
-}
-
-/** Found by id too, where they have one. */
-function toNames(definitions: readonly { readonly id?: string; readonly name: string }[]): DefinitionNames {
-  return new Map(
-    definitions.flatMap(
-      ({ name, id = name }) =>
-        [
-          [id, name],
-          [name, name]
-        ] as const
-    )
-  )
+  assertValid(conflicts, 'definitionNameTaken')
 }
 
 interface Batch {
   readonly sent: readonly SentDefinition[]
-  readonly own: OwnVersion
-  readonly names: DefinitionNames
+  /** The definitions that the version already has. */
+  readonly known: readonly DefinitionNode[]
 }
 
-function keepDefinitions({ ids }: OperationContext, { sent, own, names }: Batch): DefinitionNode[] {
-  const fields: ErrorField[] = []
-  const kept = sent.map(({ name, accept, description = '', schema }, index) => {
-    const report = (message: string) => void fields.push({ field: `definitions[${index}].schema.content`, message })
-    return { id: ids(), name, accept, description, schema: keepSchema(schema, { own, names, report }) }
+function toNodes({ ids }: OperationContext, own: OwnVersion, { sent, known }: Batch): DefinitionNode[] {
+  const names = toDefinitionNames([...known, ...sent])
+  const problems: ErrorField[] = []
+  const nodes = sent.map(({ name, accept, description = '', schema }, index) => {
+    const report = (message: string) => void problems.push({ field: `definitions[${index}].schema.content`, message })
+    return { id: ids(), name, accept, description, schema: normaliseSchema(schema, { own, names, report }) }
   })
-  if (fields.length > 0) throw refuse(fields)
-  return kept
-}
-
-function refuse(fields: readonly ErrorField[]) {
-  return apiError('definitionInvalid', { fields })
+  assertValid(problems, 'definitionInvalid')
+  return nodes
 }

@@ -1,18 +1,17 @@
-/** What refers to what within a version, which follows from its contents and is never kept. */
+/** Finds the references within a version. They are derived from its contents and never stored. */
+import { listBodies } from '../../contract/resource-bodies.js'
 import type { ActionByReference } from '../../contract/schemas/action.js'
 import type { DefinitionReference } from '../../contract/schemas/definition.js'
 import type { TriggerByReference } from '../../contract/schemas/trigger.js'
 import type { DefinitionNode } from '../../store/shared/connector-graph.js'
 import type { VersionResources } from '../../store/resources/version-resources.js'
 import { listReferredNames } from './schema-references.js'
-import { readKeptSchema } from './schema-text.js'
+import { readStoredSchema } from './schema-text.js'
 
-/** What refers to each definition, by its id. */
+/** The references to each definition, by its id. */
 export type References = ReadonlyMap<string, readonly DefinitionReference[]>
 
-/**
- * A definition that refers to itself is not listed for that: the contract speaks of other entities (SPEC:3713-3715).
- */
+/** Ignores references of a definition to itself: the contract lists other entities (SPEC:3713-3715). */
 export function findReferences({ definitions, actions, triggers }: VersionResources): References {
   const references = new Map<string, DefinitionReference[]>()
   const add = (id: string, reference: DefinitionReference) => {
@@ -30,7 +29,7 @@ export function findReferences({ definitions, actions, triggers }: VersionResour
   return references
 }
 
-/** The names that the schemas of definitions refer to although no definition of the version has them. */
+/** The names that each schema refers to although the version has no such definition. */
 export function findDanglingNames(definitions: readonly DefinitionNode[]): Map<DefinitionNode, readonly string[]> {
   const names = new Set(definitions.map(({ name }) => name))
   return new Map(
@@ -38,9 +37,9 @@ export function findDanglingNames(definitions: readonly DefinitionNode[]): Map<D
   )
 }
 
-/** Most schemas refer to nothing: those are not read. */
+/** Most schemas contain no reference; those are not parsed. */
 function listNamesIn(schema: DefinitionNode['schema']): string[] {
-  const document = schema.content.includes('$ref') ? readKeptSchema(schema) : undefined
+  const document = schema.content.includes('$ref') ? readStoredSchema(schema) : undefined
   return document === undefined ? [] : listReferredNames(document)
 }
 
@@ -51,8 +50,8 @@ function toReference(
   return { type, id, name }
 }
 
-/** The ids of the definitions that an action or a trigger is tied to, each once. */
-export function listLinkedIds({ requestBody, responses }: ActionByReference | TriggerByReference): string[] {
-  const links = [requestBody, ...responses].flatMap(body => body?.definitions ?? [])
+/** The ids of the definitions that an action or trigger links to, without duplicates. */
+export function listLinkedIds(resource: ActionByReference | TriggerByReference): string[] {
+  const links = listBodies(resource).flatMap(({ body }) => body.definitions)
   return [...new Set(links.map(link => link.definition.id))]
 }

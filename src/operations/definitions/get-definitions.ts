@@ -1,10 +1,9 @@
 import type { Definition, DefinitionPage } from '../../contract/schemas/definition.js'
-import { apiError } from '../../contract/errors.js'
-import { findNearest } from '../../core/nearest.js'
+import { notFound } from '../../contract/not-found.js'
 import type { DefinitionNode } from '../../store/shared/connector-graph.js'
 import type { OwnVersion } from '../shared/change-draft.js'
 import type { OperationContext } from '../shared/context.js'
-import { createDefinitionAnswers } from './definition-answer.js'
+import { createDefinitionResponses } from './definition-response.js'
 import { getOwnVersion, type VersionInput } from '../shared/own-resources.js'
 import { type PageInput, readPage, toPage } from '../shared/paging.js'
 
@@ -19,7 +18,7 @@ interface DefinitionsInput extends VersionInput {
 }
 
 /**
- * GetDefinitions (SPEC:1226): by name, which is assumed; the contract has no order for them.
+ * GetDefinitions (SPEC:1226). Assumed: sorted by name; the contract defines no order.
  * @throws ApiError 404 as `getOwnVersion` does; 400 `invalidQuery`.
  */
 export function getDefinitions(context: OperationContext, input: DefinitionsInput): DefinitionPage {
@@ -29,24 +28,23 @@ export function getDefinitions(context: OperationContext, input: DefinitionsInpu
     context.store.resources.definitions.page(id, input.name, window)
   )
   if (page.items.length > 1) context.rests?.('resources-by-name')
-  const { toAnswer } = createDefinitionAnswers(context, own)
-  return toPage(page, 'definitions', definitions => definitions.map(toAnswer))
+  const { toResponse } = createDefinitionResponses(context, own)
+  return toPage(page, 'definitions', definitions => definitions.map(toResponse))
 }
 
 /**
- * GetDefinition (SPEC:1332): the schema itself is read from its `url`.
+ * GetDefinition (SPEC:1332). The schema itself is read from its `url`.
  * @throws ApiError 404 as `getOwnVersion` does, and `definitionNotFound`.
  */
 export function getDefinition(context: OperationContext, input: DefinitionInput): Definition {
   const own = getOwnVersion(context, input)
-  return createDefinitionAnswers(context, own).toAnswer(getDefinitionNamed(context, own, input.definitionName))
+  return createDefinitionResponses(context, own).toResponse(getDefinitionNamed(context, own, input.definitionName))
 }
 
 /** @throws ApiError 404 `definitionNotFound`. */
 export function getDefinitionNamed({ store }: OperationContext, { version }: OwnVersion, name: string): DefinitionNode {
   const definition = store.resources.definitions.find(version.id, name)
   if (definition !== undefined) return definition
-  const names = store.resources.definitions.list(version.id).map(each => each.name)
-  const nearest = findNearest(name, names)
-  throw apiError('definitionNotFound', { found: name, nearest })
+  const known = store.resources.definitions.list(version.id).map(each => each.name)
+  throw notFound('definitionNotFound', { found: name, known })
 }

@@ -1,32 +1,31 @@
 import type { InlineSchema, RawSchema } from '../../contract/schemas/definition.js'
-import { apiError } from '../../contract/errors.js'
-import { findNearest } from '../../core/nearest.js'
+import { notFound } from '../../contract/not-found.js'
 import type { DefinitionNode } from '../../store/shared/connector-graph.js'
 import type { OwnVersion } from '../shared/change-draft.js'
 import type { OperationContext } from '../shared/context.js'
 import { getOwnVersion, type VersionInput } from '../shared/own-resources.js'
 import { createNameReferences, mapReferences } from './schema-references.js'
-import { readKeptSchema } from './schema-text.js'
+import { readStoredSchema } from './schema-text.js'
 import { toFilename, toSchemaUrl } from './schema-urls.js'
 
 interface RawSchemaInput extends VersionInput {
-  /** The last part of the URL of a definition; its id may stand in the place of its name (SPEC:4367). */
+  /** The last segment of the URL of a schema. It can have the id of the definition instead of its name (SPEC:4367). */
   readonly filename: string
 }
 
 /** A JSON Schema, or the text of a schema of another kind. */
-export type SchemaAnswer = { readonly document: RawSchema } | InlineSchema
+export type SchemaResponse = { readonly document: RawSchema } | InlineSchema
 
 /**
- * GetRawSchema (SPEC:1660-1686): the schema of a definition; what it refers to of its version it names by URL
- * (SPEC:4371). What is no JSON Schema is answered as it was sent, of which the contract says nothing.
+ * GetRawSchema (SPEC:1660-1686). The schema of a definition, with references to other definitions of the version as
+ * URLs (SPEC:4371). A schema of another kind is returned as it was sent; the contract does not mention this case.
  * @throws ApiError 404 as `getOwnVersion` does, and `schemaNotFound`.
  */
-export function getRawSchema(context: OperationContext, input: RawSchemaInput): SchemaAnswer {
+export function getRawSchema(context: OperationContext, input: RawSchemaInput): SchemaResponse {
   const own = getOwnVersion(context, input)
   const definitions = context.store.resources.definitions.list(own.version.id)
   const { schema } = getDefinitionOf(input.filename, definitions)
-  const document = readKeptSchema(schema)
+  const document = readStoredSchema(schema)
   if (document === undefined) context.rests?.('schemas-of-other-kinds')
   return document === undefined ? schema : { document: withUrls(document, { context, own, definitions }) }
 }
@@ -36,18 +35,17 @@ function getDefinitionOf(filename: string, definitions: readonly DefinitionNode[
     definitions.find(definition => toFilename(definition) === filename) ??
     definitions.find(definition => toFilename({ ...definition, name: definition.id }) === filename)
   if (found !== undefined) return found
-  const nearest = findNearest(filename, definitions.map(toFilename))
-  throw apiError('schemaNotFound', { found: filename, nearest })
+  throw notFound('schemaNotFound', { found: filename, known: definitions.map(toFilename) })
 }
 
-interface Place {
+interface SchemaContext {
   readonly context: OperationContext
   readonly own: OwnVersion
   readonly definitions: readonly DefinitionNode[]
 }
 
-/** A reference to a definition that was deleted stays `#/$defs/{name}`, which leads nowhere. */
-function withUrls(document: RawSchema, { context, own, definitions }: Place): RawSchema {
+/** A reference to a deleted definition stays `#/$defs/{name}`, without a target. */
+function withUrls(document: RawSchema, { context, own, definitions }: SchemaContext): RawSchema {
   const { read } = createNameReferences(document)
   const byName = new Map(definitions.map(definition => [definition.name, definition]))
   return mapReferences(document, reference => {

@@ -1,4 +1,4 @@
-/** Reads the schemas that a body holds, which cannot be done at once: YAML is loaded when it is first met. */
+/** Parses the schemas in a body. Asynchronous because the YAML parser is loaded on first use. */
 import type { ErrorField } from '../../contract/schemas/common.js'
 import type {
   DefinitionsCreate,
@@ -6,43 +6,43 @@ import type {
   DefinitionUpdate,
   InlineSchema
 } from '../../contract/schemas/definition.js'
-import { apiError } from '../../contract/errors.js'
+import { assertValid } from '../../contract/invalid-fields.js'
 import { readSentSchema, SchemaMistake, type SentSchema } from './schema-text.js'
 
-/** The body of CreateDefinitions, its schemas read. */
+/** The body of CreateDefinitions with parsed schemas. */
 export interface SentDefinitions {
   readonly definitions: readonly SentDefinition[]
 }
 
 export type SentDefinition = Omit<DefinitionsCreateDefinition, 'schema'> & { readonly schema: SentSchema }
 
-/** The body of UpdateDefinition, its schema read. */
+/** The body of UpdateDefinition with a parsed schema. */
 export type SentDefinitionUpdate = Omit<DefinitionUpdate, 'schema'> & { readonly schema?: SentSchema }
 
-/** @throws ApiError 400 `definitionInvalid`, which names each schema that is unusable. */
+/** @throws ApiError 400 `definitionInvalid`, with a field for each invalid schema. */
 export async function readDefinitions({ definitions }: DefinitionsCreate): Promise<SentDefinitions> {
-  const fields: ErrorField[] = []
+  const problems: ErrorField[] = []
   const read: SentDefinition[] = []
   for (const [index, { schema, ...definition }] of definitions.entries()) {
-    const sent = await readSchema(schema, `definitions[${index}].schema`, fields)
+    const sent = await readSchema(schema, `definitions[${index}].schema`, problems)
     if (sent !== undefined) read.push({ ...definition, schema: sent })
   }
-  if (fields.length > 0) throw apiError('definitionInvalid', { fields })
+  assertValid(problems, 'definitionInvalid')
   return { definitions: read }
 }
 
 /** @throws ApiError 400 `definitionInvalid`. */
 export async function readDefinitionUpdate({ schema, ...update }: DefinitionUpdate): Promise<SentDefinitionUpdate> {
   if (schema === undefined) return update
-  const fields: ErrorField[] = []
-  const sent = await readSchema(schema, 'schema', fields)
-  if (sent === undefined) throw apiError('definitionInvalid', { fields })
-  return { ...update, schema: sent }
+  const problems: ErrorField[] = []
+  const sent = await readSchema(schema, 'schema', problems)
+  assertValid(problems, 'definitionInvalid')
+  return { ...update, schema: sent as SentSchema }
 }
 
-async function readSchema(schema: InlineSchema, path: string, fields: ErrorField[]): Promise<SentSchema | undefined> {
+async function readSchema(schema: InlineSchema, path: string, problems: ErrorField[]): Promise<SentSchema | undefined> {
   const sent = await readSentSchema(schema)
   if (!(sent instanceof SchemaMistake)) return sent
-  fields.push({ field: `${path}.${sent.property}`, message: sent.message })
+  problems.push({ field: `${path}.${sent.property}`, message: sent.message })
   return undefined
 }

@@ -1,19 +1,20 @@
-/** What JSON Schemas refer to by `$ref`, decided without a database. */
+/** Reads and rewrites the `$ref` references of JSON Schemas. */
 import type { RawSchema } from '../../contract/schemas/definition.js'
 
-/** A part of another definition: `rest` is a JSON Pointer into its schema, empty for the whole of it. */
+/** A reference to a definition, or to a part of it. */
 export interface SchemaReference {
   readonly name: string
+  /** A JSON Pointer into the schema of the definition; empty for the whole schema. */
   readonly rest: string
 }
 
-/** Keywords that hold data, in which a `$ref` is none. */
+/** Keywords whose value is data. A `$ref` in it is not a reference. */
 const DATA = new Set(['const', 'default', 'enum', 'example', 'examples'])
 
-/** Keywords that hold schemas by names, which may be those of keywords. */
+/** Keywords whose value maps names to schemas. A name can equal a keyword. */
 const BY_NAME = new Set(['$defs', 'definitions', 'dependentSchemas', 'patternProperties', 'properties'])
 
-/** The schema with each of its references replaced. */
+/** The schema with each reference replaced. */
 export function mapReferences(schema: RawSchema, map: (reference: string) => string): RawSchema {
   return mapSchema(schema, map) as RawSchema
 }
@@ -33,8 +34,9 @@ function mapValues(value: unknown, map: (part: unknown, name: string) => unknown
 }
 
 /**
- * How a definition of the same version is referred to by its name: `#/$defs/{name}` (SPEC:4354-4360). Where the schema
- * has such a part itself, that is meant; then `definition:{name}` is what is kept (ours, never answered).
+ * Reads and writes references to definitions of the same version: `#/$defs/{name}` (SPEC:4354-4360). If the schema
+ * itself has a `$defs` entry of that name, `#/$defs/{name}` means the entry, and a reference to the definition is
+ * stored as `definition:{name}`, which no response shows.
  */
 export function createNameReferences(schema: RawSchema) {
   const own = typeof schema === 'object' && '$defs' in schema ? Object.keys(schema.$defs as object) : []
@@ -49,7 +51,7 @@ export function createNameReferences(schema: RawSchema) {
   }
 }
 
-/** The names of the definitions that a schema refers to, each once. */
+/** The names of the definitions that a schema refers to, without duplicates. */
 export function listReferredNames(schema: RawSchema): string[] {
   const names = new Set<string>()
   const { read } = createNameReferences(schema)

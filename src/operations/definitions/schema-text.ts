@@ -1,14 +1,14 @@
-/** Schemas as text: what kind they are of, and what they say. */
+/** Parses schemas, in requests and as stored. */
 import type { InlineSchema, RawSchema } from '../../contract/schemas/definition.js'
-import { DEEPEST, isTooDeep } from '../../core/depth.js'
+import { isTooDeep, MAX_DEPTH } from '../../core/depth.js'
 import { readYaml } from '../../core/yaml.js'
 
-/** A schema that was sent: a JSON Schema as the value that it is, any other as its text. */
+/** A schema in a request: a parsed JSON Schema, or the text of a schema of another kind. */
 export type SentSchema =
   | { readonly contentType: string; readonly document: RawSchema }
   | { readonly contentType: string; readonly content: string }
 
-/** What is wrong with a schema that was sent. */
+/** Why a schema in a request is invalid. */
 export class SchemaMistake {
   readonly property: keyof InlineSchema
   readonly message: string
@@ -21,7 +21,7 @@ export class SchemaMistake {
 
 const MEDIA_TYPE = /^[\w!#$&^.+-]+\/[\w!#$&^.+-]+ *(;[ -~]*)?$/
 
-/** Whether a schema of that media type (SPEC:4320-4330) is JSON. */
+/** Whether schemas of a media type (SPEC:4320-4330) are JSON. */
 export function isJsonSchema(contentType: string): boolean {
   return /[/+]json *(;|$)/i.test(contentType)
 }
@@ -31,12 +31,12 @@ function isYamlSchema(contentType: string): boolean {
 }
 
 /**
- * Reads a schema that was sent. YAML is read as the JSON that it stands for, which is what GetRawSchema answers; the
- * text of any other kind (SPEC:115-118) is not looked into.
+ * Parses a schema of a request. YAML becomes the equivalent JSON, which GetRawSchema returns. Schemas of other kinds
+ * (SPEC:115-118) are not parsed.
  */
 export async function readSentSchema({ contentType, content }: InlineSchema): Promise<SentSchema | SchemaMistake> {
   if (!MEDIA_TYPE.test(contentType)) {
-    return new SchemaMistake('contentType', 'allowed is a media type, such as application/schema+json')
+    return new SchemaMistake('contentType', 'expected a media type such as application/schema+json')
   }
   if (isJsonSchema(contentType)) return toSentSchema(contentType, parseJson(content), 'JSON')
   if (isYamlSchema(contentType)) return toSentSchema('application/schema+json', await parseYaml(content), 'YAML')
@@ -44,10 +44,10 @@ export async function readSentSchema({ contentType, content }: InlineSchema): Pr
 }
 
 function toSentSchema(contentType: string, document: unknown, language: string): SentSchema | SchemaMistake {
-  if (document === undefined) return new SchemaMistake('content', `is not well-formed ${language}`)
-  if (isTooDeep(document)) return new SchemaMistake('content', `is nested more than ${DEEPEST} deep`)
+  if (document === undefined) return new SchemaMistake('content', `is not valid ${language}`)
+  if (isTooDeep(document)) return new SchemaMistake('content', `is nested more than ${MAX_DEPTH} levels deep`)
   if (isSchema(document)) return { contentType, document }
-  return new SchemaMistake('content', 'allowed is a JSON Schema, which is an object, true or false')
+  return new SchemaMistake('content', 'expected a JSON Schema: an object, true or false')
 }
 
 function isSchema(value: unknown): value is RawSchema {
@@ -66,15 +66,15 @@ async function parseYaml(text: string): Promise<unknown> {
   const { value, repeatsKeys } = await readYaml(text)
   if (value === undefined || repeatsKeys) return undefined
   try {
-    // As JSON would say it: an alias can make YAML hold itself.
+    // Throws if an alias makes the value contain itself.
     return parseJson(JSON.stringify(value))
   } catch {
     return undefined
   }
 }
 
-/** A schema that is kept, where it is a JSON Schema. */
-export function readKeptSchema({ contentType, content }: InlineSchema): RawSchema | undefined {
+/** A stored schema; undefined if it is not a JSON Schema. */
+export function readStoredSchema({ contentType, content }: InlineSchema): RawSchema | undefined {
   const document = isJsonSchema(contentType) ? parseJson(content) : undefined
   return isSchema(document) && !isTooDeep(document) ? document : undefined
 }

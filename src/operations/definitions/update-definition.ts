@@ -1,24 +1,26 @@
+import { listBodies } from '../../contract/resource-bodies.js'
 import type { ErrorField } from '../../contract/schemas/common.js'
 import type { Definition } from '../../contract/schemas/definition.js'
-import { apiError } from '../../contract/errors.js'
+import { assertValid, invalidField } from '../../contract/invalid-fields.js'
 import { canonicalId } from '../../core/ids.js'
+import { quote } from '../../core/quote.js'
 import type { DefinitionNode } from '../../store/shared/connector-graph.js'
 import type { VersionResources } from '../../store/resources/version-resources.js'
 import { changeDraft, type OwnVersion } from '../shared/change-draft.js'
 import type { OperationContext } from '../shared/context.js'
-import { createDefinitionAnswers } from './definition-answer.js'
+import { createDefinitionResponses } from './definition-response.js'
 import { type DefinitionInput, getDefinitionNamed } from './get-definitions.js'
-import { keepSchema } from './keep-schema.js'
+import { normaliseSchema, toDefinitionNames } from './normalise-schema.js'
 import { findSharedMediaTypes } from '../shared/media-types.js'
 import type { SentDefinitionUpdate } from './read-definitions.js'
 import { createNameReferences, mapReferences } from './schema-references.js'
-import { readKeptSchema } from './schema-text.js'
+import { readStoredSchema } from './schema-text.js'
 
 /**
- * UpdateDefinition (SPEC:1352): replaces a definition; without `schema` (SPEC:4482) the one that it has stays.
+ * UpdateDefinition (SPEC:1352). Replaces a definition. Without `schema` (SPEC:4482) its current schema stays.
  *
- * Assumed: it may be renamed, as the contract would like it to (SPEC:4371-4375), and what refers to it goes on doing
- * so; its id stays; it cannot come to share a media type with another definition of a body that it is tied to.
+ * Assumed: it can be renamed, as the contract intends (SPEC:4371-4375), and references to it follow; its id cannot
+ * change; it cannot get a media type that another definition of a body with a link to it has.
  * @throws ApiError 404 as `getOwnVersion` does, and `definitionNotFound`; 409 `versionIsPublished`,
  * `definitionNameTaken`; 400 `definitionInvalid`.
  */
@@ -41,17 +43,16 @@ export function updateDefinition(
       }
     }
     assertMediaTypes(after, context.store.resources.list(own.version.id))
-    return createDefinitionAnswers(context, own).toAnswer(after)
+    return createDefinitionResponses(context, own).toResponse(after)
   })
 }
 
 function assertFits(body: SentDefinitionUpdate, before: DefinitionNode, others: readonly DefinitionNode[]): void {
   if (canonicalId(body.id) !== before.id) {
-    throw refuse([{ field: 'id', message: `found ${body.id}; allowed is that of the definition, ${before.id}` }])
+    throw invalidField('id', `expected ${quote(before.id)}, got ${quote(body.id)}`, 'definitionInvalid')
   }
   if (others.some(({ name }) => name === body.name)) {
-    const fields = [{ field: 'name', message: `${JSON.stringify(body.name)} is in use` }]
-    throw apiError('definitionNameTaken', { fields })
+    throw invalidField('name', `${quote(body.name)} is already in use`, 'definitionNameTaken')
   }
 }
 
@@ -65,26 +66,18 @@ function replaceDefinition(body: SentDefinitionUpdate, { before, others, own }: 
   const { name, accept, description = '', schema } = body
   const after = { id: before.id, name, accept, description }
   if (schema === undefined) return { ...after, schema: before.schema }
-  const fields: ErrorField[] = []
-  const names = new Map(
-    [...others, after].flatMap(
-      each =>
-        [
-          [each.name, each.name],
-          [each.id, each.name]
-        ] as const
-    )
-  )
-  // Whoever renames a definition that refers to itself may still send its old name.
+  const problems: ErrorField[] = []
+  const names = toDefinitionNames([...others, after])
+  // In the request that renames it, a definition may still refer to itself by its old name.
   if (!names.has(before.name)) names.set(before.name, name)
-  const report = (message: string) => void fields.push({ field: 'schema.content', message })
-  const kept = keepSchema(schema, { own, names, report })
-  if (fields.length > 0) throw refuse(fields)
-  return { ...after, schema: kept }
+  const report = (message: string) => void problems.push({ field: 'schema.content', message })
+  const normalised = normaliseSchema(schema, { own, names, report })
+  assertValid(problems, 'definitionInvalid')
+  return { ...after, schema: normalised }
 }
 
 function renameReferences(definition: DefinitionNode, from: string, to: string): DefinitionNode {
-  const document = definition.schema.content.includes(from) ? readKeptSchema(definition.schema) : undefined
+  const document = definition.schema.content.includes(from) ? readStoredSchema(definition.schema) : undefined
   if (document === undefined) return definition
   const { read, write } = createNameReferences(document)
   const renamed = mapReferences(document, reference => {
@@ -97,16 +90,12 @@ function renameReferences(definition: DefinitionNode, from: string, to: string):
 function assertMediaTypes(changed: DefinitionNode, { actions, triggers, definitions }: VersionResources): void {
   const byId = new Map(definitions.map(definition => [definition.id, definition]))
   for (const resource of [...actions, ...triggers]) {
-    for (const body of [resource.requestBody, ...resource.responses]) {
-      const tied = (body?.definitions ?? []).flatMap(link => byId.get(link.definition.id) ?? [])
-      const [shared] = tied.some(({ id }) => id === changed.id) ? findSharedMediaTypes(tied) : []
+    for (const { body } of listBodies(resource)) {
+      const linked = body.definitions.flatMap(link => byId.get(link.definition.id) ?? [])
+      const [shared] = linked.some(({ id }) => id === changed.id) ? findSharedMediaTypes(linked) : []
       if (shared === undefined) continue
-      const message = `${shared.mediaType} is described by two definitions of one body of ${JSON.stringify(resource.name)} then`
-      throw refuse([{ field: 'accept', message }])
+      const message = `two definitions of one body of ${quote(resource.name)} would describe ${shared.mediaType}`
+      throw invalidField('accept', message, 'definitionInvalid')
     }
   }
-}
-
-function refuse(fields: readonly ErrorField[]) {
-  return apiError('definitionInvalid', { fields })
 }

@@ -12,7 +12,7 @@ import {
 } from '../../store/bulk-insert/placeholders.js'
 import type { SingleVersionGraph } from '../../store/shared/connector-graph.js'
 import type { Store } from '../../store/store.js'
-import { toConnectorAnswer } from '../shared/connector-answer.js'
+import { toConnectorResponse } from '../shared/connector-response.js'
 import { copyConnectorVersion, type CopyOptions } from './copy-connector-version.js'
 
 /** Inserts a copy and returns its response. Call it inside a transaction, for an organisation that `fitsPlan`. */
@@ -53,8 +53,8 @@ export function compileImportPlan(
   }
 }
 
-function compileResponse(copy: Parameters<typeof toConnectorAnswer>[0]): (values: readonly string[]) => RenderedJson {
-  const json = JSON.stringify(toConnectorAnswer(copy))
+function compileResponse(copy: Parameters<typeof toConnectorResponse>[0]): (values: readonly string[]) => RenderedJson {
+  const json = JSON.stringify(toConnectorResponse(copy))
   const fill = compileTemplate(json)
   const encoding = isAscii(withoutPlaceholders(json)) ? 'latin1' : 'utf8'
   return values => new RenderedJson(fill(values.with(NOW, shortTimestamp(values[NOW] as string))), encoding)

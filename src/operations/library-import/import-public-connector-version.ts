@@ -6,7 +6,7 @@ import type { RenderedJson } from '../../core/rendered-json.js'
 import { timestamp } from '../../core/timestamp.js'
 import { cacheKey } from '../../store/cache.js'
 import type { ConnectorNode, VersionSummary } from '../../store/shared/connector-graph.js'
-import { toConnectorAnswer } from '../shared/connector-answer.js'
+import { toConnectorResponse } from '../shared/connector-response.js'
 import type { OperationContext } from '../shared/context.js'
 import { copyConnectorVersion, type CopyOptions } from './copy-connector-version.js'
 import { tellImportAssumptions } from './import-assumptions.js'
@@ -92,7 +92,7 @@ function importPlainly(
   const source = store.connectors.assembleVersion(connector, version)
   const copy = copyConnectorVersion(source, { ...destination, importConnections: settings.importConnections })
   store.connectors.insert(copy)
-  return toConnectorAnswer(copy)
+  return toConnectorResponse(copy)
 }
 
 function getPublicConnector({ store }: OperationContext, connectorId: string): ConnectorNode {

@@ -1,13 +1,13 @@
 import type { Message } from '../../contract/schemas/common.js'
 import { apiError } from '../../contract/errors.js'
 import type { ImportHTTPConnectorResult } from '../../contract/schemas/http-import.js'
-import { isVersionAlias, maxVersionNameLength, versionAliases } from '../../contract/versions.js'
 import type { ConnectorNode, ConnectorOverview } from '../../store/shared/connector-graph.js'
 import type { OperationContext } from '../shared/context.js'
 import { toImportResult } from './import-result.js'
-import { keepImportedVersion } from './keep-imported.js'
+import { createImportedVersion } from './imported-version.js'
 import type { ImportedApi } from '../openapi/imported-api.js'
 import { type ConnectorInput, getOwnConnector, touch } from '../shared/own-resources.js'
+import { assertVersionName } from '../shared/version-name.js'
 
 interface ImportVersionInput extends ConnectorInput {
   /** The name of the new version. */
@@ -16,9 +16,9 @@ interface ImportVersionInput extends ConnectorInput {
 }
 
 /**
- * ImportHTTPConnectorVersion (SPEC:1531): gives a connector another version, a draft, from a description of its API.
- * The connector itself, which is not versioned (SPEC:122-124), stays as it is; messages say where the description says
- * otherwise. Both are assumed, as is the status for a name that is taken.
+ * ImportHTTPConnectorVersion (SPEC:1531). Adds a version, a draft, from an API description. Assumed: the connector
+ * itself, which has no versions (SPEC:122-124), stays as it is, and messages list the differences; and the status for a
+ * name that is taken.
  * @throws ApiError 404 `ownConnectorNotFound`; 400 `connectorNotHttp`, `invalidBody`; 409 `versionExists`.
  */
 export function importHTTPConnectorVersion(
@@ -29,7 +29,7 @@ export function importHTTPConnectorVersion(
   const { api } = input
   return store.transaction(() => {
     const connector = assertVersionFits(context, input)
-    const version = keepImportedVersion(context, api, input.version)
+    const version = createImportedVersion(context, api, input.version)
     store.connectors.addVersion(connector.id, version)
     touch(context, connector)
     const changed = store.connectors.overview(getOwnConnector(context, input))
@@ -42,7 +42,7 @@ export function importHTTPConnectorVersion(
 }
 
 /**
- * That the connector can have a version of that name, before a document is read for it.
+ * Checks that the connector can have a version of this name, before the document is read.
  * @throws ApiError as `importHTTPConnectorVersion` does.
  */
 export function assertVersionFits(
@@ -51,13 +51,7 @@ export function assertVersionFits(
 ): ConnectorNode {
   const connector = getOwnConnector(context, input)
   if (connector.endpoint.protocol !== 'http') throw apiError('connectorNotHttp', { found: connector.endpoint.protocol })
-  if (version === '' || version.length > maxVersionNameLength || isVersionAlias(version)) {
-    const message = `allowed is any text of 1 to ${maxVersionNameLength} characters but ${versionAliases.join(' and ')}`
-    throw apiError('invalidBody', { fields: [{ field: 'version', message }] })
-  }
-  if (context.store.connectors.findVersion(connector.id, version) !== undefined) {
-    throw apiError('versionExists', { found: version })
-  }
+  assertVersionName(context, connector, { field: 'version', name: version })
   return connector
 }
 

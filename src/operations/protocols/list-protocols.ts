@@ -4,7 +4,7 @@ import { type PageInput, readPage, toPage } from '../shared/paging.js'
 import { sliceOf } from './slice.js'
 
 /**
- * ListProtocols (SPEC:1413): the same for every organisation, in the order of the contract.
+ * ListProtocols (SPEC:1413). The same for every organisation, in the order of the contract.
  * @throws ApiError 400 `invalidQuery`.
  */
 export function listProtocols(input: { readonly page: PageInput }): ProtocolPage {

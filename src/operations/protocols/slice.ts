@@ -1,8 +1,8 @@
 import type { Slice, Window } from '../../store/shared/keyset.js'
 
 /**
- * A part of a list that never changes, as the store answers parts of its lists.
- * @param keyOf tells any two items apart.
+ * Pages through a constant list, as the store does through its tables.
+ * @param keyOf returns a unique key.
  */
 export function sliceOf<Item>(
   items: readonly Item[],

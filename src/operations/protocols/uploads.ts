@@ -1,8 +1,9 @@
 /**
- * Addresses of this server that stand in for those of an object storage (SPEC:1469-1486, SPEC:4591): a file is sent to
- * one of them, and imported from the other.
+ * Uploads to this server in place of an object storage (SPEC:1469-1486, SPEC:4591). A client sends a file to one URL
+ * and imports it from another.
  */
 import { apiError } from '../../contract/errors.js'
+import { invalidField } from '../../contract/invalid-fields.js'
 import type { SignedURL } from '../../contract/schemas/protocol.js'
 import { timestamp } from '../../core/timestamp.js'
 import type { OperationContext } from '../shared/context.js'
@@ -11,12 +12,12 @@ import { getProtocol } from './list-auth-schemes.js'
 /** Milliseconds (SPEC:1481). */
 const LIFETIME = 300_000
 
-/** Of one organisation; the mock's own. */
+/** Per organisation; the mock's own. */
 const LIMITS = { count: 100, bytes: 16 * 1_048_576 }
 
 /**
- * GetProtocolUploadURL (SPEC:1469): where one file can be sent to within five minutes, by the clock of the world. How
- * long the file is kept then is not said: here, until newer ones need its place.
+ * GetProtocolUploadURL (SPEC:1469). One file can be sent to the URL within five minutes, by the clock of the sandbox.
+ * The contract does not say how long the file is kept: here, until newer files need its place.
  * @throws ApiError 404 `protocolNotFound`.
  */
 export function getProtocolUploadURL(
@@ -34,8 +35,8 @@ export function getProtocolUploadURL(
 }
 
 /**
- * Takes the file that is sent to an upload URL.
- * @throws ApiError 404 `uploadNotFound`; 410 `uploadOver` where it took one already, or was too late; 400 `invalidBody`
+ * Stores the file that a client sends to an upload URL.
+ * @throws ApiError 404 `uploadNotFound`; 410 `uploadOver` for a second file or after the lifetime; 400 `invalidBody`
  * for an empty file.
  */
 export function putUpload({ store, clock }: OperationContext, id: string, file: Buffer): void {
@@ -43,18 +44,14 @@ export function putUpload({ store, clock }: OperationContext, id: string, file: 
     const upload = store.uploads.find(id)
     if (upload === undefined) throw apiError('uploadNotFound')
     if (upload.document !== null || upload.expiresAt <= timestamp(clock.now())) throw apiError('uploadOver')
-    if (file.length === 0) {
-      throw apiError('invalidBody', {
-        fields: [{ field: '', message: 'is missing; send the file as it is' }]
-      })
-    }
+    if (file.length === 0) throw invalidField('', 'is empty; send the file as the body')
     store.uploads.putDocument(id, file)
     store.uploads.trim(upload.organisationId, LIMITS)
   })
 }
 
 /**
- * The file that was sent to an upload URL of the organisation. No other address is looked at.
+ * The file that was sent to an upload URL of the organisation. No other URL is read.
  * @throws ApiError 400 `schemaUrlRefused`, `schemaNotUploaded`.
  */
 export function getUploaded(
@@ -62,17 +59,18 @@ export function getUploaded(
   { organisationId, schemaURL }: { readonly organisationId: string; readonly schemaURL: string }
 ): Buffer {
   const [, id = ''] = /\/([^/]+)\/file$/.exec(schemaURL) ?? []
-  const fields = [{ field: 'schemaURL', message: 'is no url of GetProtocolUploadURL' }]
-  if (schemaURL !== toDocumentUrl(context, id)) throw apiError('schemaUrlRefused', { fields })
+  if (schemaURL !== toDocumentUrl(context, id)) {
+    throw invalidField('schemaURL', 'expected the url of a GetProtocolUploadURL response', 'schemaUrlRefused')
+  }
   const upload = context.store.uploads.find(id)
   if (upload === undefined || upload.document === null || upload.organisationId !== organisationId) {
-    throw apiError('schemaNotUploaded', { fields: [{ field: 'schemaURL', message: 'holds no file' }] })
+    throw invalidField('schemaURL', 'no file was uploaded to this URL', 'schemaNotUploaded')
   }
   return upload.document
 }
 
-function toUploadUrl({ id: world, publicUrl }: OperationContext, id: string): string {
-  return `${publicUrl()}/uploads/${world}/${id}`
+function toUploadUrl({ id: sandboxId, publicUrl }: OperationContext, id: string): string {
+  return `${publicUrl()}/uploads/${sandboxId}/${id}`
 }
 
 function toDocumentUrl(context: OperationContext, id: string): string {

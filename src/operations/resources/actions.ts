@@ -2,8 +2,8 @@ import type { Action, ActionByReference, ActionCreate } from '../../contract/sch
 import { createResourceOperations } from './resource-operations.js'
 
 /**
- * The five operations of actions. All answer 404 as `getOwnVersion` does; those that write are for drafts (409
- * `versionIsPublished`). Which errors a mistake in the contents is, is told by `keepResource`.
+ * The five operations on actions. All throw the 404s of `getOwnVersion`. Those that write require a draft (409
+ * `versionIsPublished`). Validation errors: see `normaliseResource`.
  */
 const operations = createResourceOperations<ActionByReference, ActionCreate, Action, 'actions'>({
   key: 'actions',
@@ -14,13 +14,13 @@ const operations = createResourceOperations<ActionByReference, ActionCreate, Act
 })
 
 /**
- * GetActions (SPEC:964): by name, which is assumed; the contract has no order for them.
+ * GetActions (SPEC:964). Assumed: sorted by name; the contract defines no order.
  * @throws ApiError 400 `invalidQuery`.
  */
 export const getActions = operations.list
 
 /**
- * CreateAction (SPEC:995). That a name which is in use is a 409 is assumed.
+ * CreateAction (SPEC:995). Assumed: a name that is in use is a 409.
  * @throws ApiError 400 `typeNotOfProtocol` (SPEC:998-1000), `resourceInvalid`; 409 `actionNameTaken`.
  */
 export const createAction = operations.create
@@ -32,9 +32,9 @@ export const createAction = operations.create
 export const getAction = operations.get
 
 /**
- * UpdateAction (SPEC:1048): replaces an action by a whole one. Of the definitions that it is tied to only the ids
- * count. Assumed: its id stays, while its name may change; `errors` are not the client's to send, and what a deleted
- * definition left there is mended.
+ * UpdateAction (SPEC:1048). Replaces an action. Of each linked definition, only the id is read. Assumed: the id of the
+ * action cannot change, its name can; `errors` in the request are ignored, and the update clears errors that a deleted
+ * definition left.
  * @throws ApiError 404 `actionNotFound`; 400 `typeNotOfProtocol`, `resourceInvalid`; 409 `actionNameTaken`.
  */
 export const updateAction = operations.update

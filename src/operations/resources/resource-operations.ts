@@ -1,19 +1,21 @@
-/** What can be done with actions and triggers, which is the same for both. */
+/** The five operations on actions or triggers. */
 import type { ActionByReference } from '../../contract/schemas/action.js'
 import { apiError } from '../../contract/errors.js'
+import { assertValid, invalidField } from '../../contract/invalid-fields.js'
+import { notFound } from '../../contract/not-found.js'
 import type { TriggerByReference } from '../../contract/schemas/trigger.js'
 import { canonicalId } from '../../core/ids.js'
-import { findNearest } from '../../core/nearest.js'
+import { quote } from '../../core/quote.js'
 import type { Store } from '../../store/store.js'
 import type { VersionedRows } from '../../store/resources/versioned-rows.js'
 import { changeDraft, type OwnVersion } from '../shared/change-draft.js'
 import type { OperationContext } from '../shared/context.js'
-import { keepResource, type SentResource } from './keep-resource.js'
+import { normaliseResource, type SentResource } from './normalise-resource.js'
 import { getOwnVersion, type VersionInput } from '../shared/own-resources.js'
 import { type PageInput, readPage, toPage } from '../shared/paging.js'
-import { createResourceAnswers } from './resource-answer.js'
+import { createResourceResponses } from './resource-response.js'
 
-/** An action or a trigger of a version. */
+/** An action or trigger of a version. */
 export interface ResourceInput extends VersionInput {
   readonly name: string
 }
@@ -24,51 +26,55 @@ export interface ResourcesInput extends VersionInput {
   readonly name: string | undefined
 }
 
-/** What actions and triggers differ in. */
-interface ResourceKind<Kept, Sent, Key extends string> {
+/** The differences between actions and triggers. */
+interface ResourceKind<Stored, Sent, Key extends string> {
   readonly key: Key
-  readonly getRows: (store: Store) => VersionedRows<Kept>
+  readonly getRows: (store: Store) => VersionedRows<Stored>
   readonly notFound: 'actionNotFound' | 'triggerNotFound'
   readonly nameTaken: 'actionNameTaken' | 'triggerNameTaken'
-  /** What it keeps beyond what both have. */
+  /** The stored properties that the other kind does not have. */
   readonly toOwnProperties: (sent: Sent) => object
 }
 
-/** `Answer` is what a client sees of a `Kept`; it is also what replaces one. */
+/** @typeParam Response a `Stored` as responses show it, and the body of an update. */
 export function createResourceOperations<
-  Kept extends ActionByReference | TriggerByReference,
+  Stored extends ActionByReference | TriggerByReference,
   Sent extends SentResource,
-  Answer extends SentResource & { readonly id: string },
+  Response extends SentResource & { readonly id: string },
   Key extends string
->(kind: ResourceKind<Kept, Sent | Answer, Key>) {
+>(kind: ResourceKind<Stored, Sent | Response, Key>) {
   const { key, getRows } = kind
 
-  function getNamed({ store }: OperationContext, { version }: OwnVersion, name: string): Kept {
+  function getNamed({ store }: OperationContext, { version }: OwnVersion, name: string): Stored {
     const resource = getRows(store).find(version.id, name)
     if (resource !== undefined) return resource
-    const names = getRows(store)
+    const known = getRows(store)
       .list(version.id)
       .map(each => each.name)
-    const nearest = findNearest(name, names)
-    throw apiError(kind.notFound, { found: name, nearest })
+    throw notFound(kind.notFound, { found: name, known })
   }
 
   function assertNameFree({ store }: OperationContext, { version }: OwnVersion, name: string): void {
     if (getRows(store).find(version.id, name) === undefined) return
-    const fields = [{ field: 'name', message: `${JSON.stringify(name)} is in use` }]
+    const fields = [{ field: 'name', message: `${quote(name)} is already in use` }]
     throw apiError(kind.nameTaken, { found: name, fields })
   }
 
-  function keep(context: OperationContext, own: OwnVersion, sent: Sent | Answer, id: string): Kept {
-    assertTypeFits(own, sent)
-    const definitions = context.store.resources.definitions.list(own.version.id)
-    const { kept, fields } = keepResource(sent, { id, ids: context.ids, definitions })
-    if (fields.length > 0) throw apiError('resourceInvalid', { fields })
-    return { ...kept, ...kind.toOwnProperties(sent) } as unknown as Kept
+  interface Replacement {
+    readonly id: string
+    readonly sent: Sent | Response
   }
 
-  function answer(context: OperationContext, own: OwnVersion, resource: Kept): Answer {
-    return createResourceAnswers<Kept, Answer>(context, own)(resource)
+  function normalise(context: OperationContext, own: OwnVersion, { id, sent }: Replacement): Stored {
+    assertTypeFits(own, sent)
+    const definitions = context.store.resources.definitions.list(own.version.id)
+    const { resource, problems } = normaliseResource(sent, { id, ids: context.ids, definitions })
+    assertValid(problems, 'resourceInvalid')
+    return { ...resource, ...kind.toOwnProperties(sent) } as unknown as Stored
+  }
+
+  function render(context: OperationContext, own: OwnVersion, resource: Stored): Response {
+    return createResourceResponses<Stored, Response>(context, own)(resource)
   }
 
   return {
@@ -79,29 +85,29 @@ export function createResourceOperations<
         getRows(context.store).page(id, input.name, window)
       )
       if (page.items.length > 1) context.rests?.('resources-by-name')
-      const toAnswer = createResourceAnswers<Kept, Answer>(context, own)
-      return toPage(page, key, resources => resources.map(toAnswer))
+      const toResponse = createResourceResponses<Stored, Response>(context, own)
+      return toPage(page, key, resources => resources.map(toResponse))
     },
-    get: (context: OperationContext, input: ResourceInput): Answer => {
+    get: (context: OperationContext, input: ResourceInput): Response => {
       const own = getOwnVersion(context, input)
-      return answer(context, own, getNamed(context, own, input.name))
+      return render(context, own, getNamed(context, own, input.name))
     },
-    create: (context: OperationContext, input: VersionInput & { readonly body: Sent }): Answer =>
+    create: (context: OperationContext, input: VersionInput & { readonly body: Sent }): Response =>
       changeDraft(context, input, own => {
         assertNameFree(context, own, input.body.name)
-        const resource = keep(context, own, input.body, context.ids())
+        const resource = normalise(context, own, { id: context.ids(), sent: input.body })
         getRows(context.store).add(own.version.id, [resource])
-        return answer(context, own, resource)
+        return render(context, own, resource)
       }),
-    update: (context: OperationContext, input: ResourceInput & { readonly body: Answer }): Answer =>
+    update: (context: OperationContext, input: ResourceInput & { readonly body: Response }): Response =>
       changeDraft(context, input, own => {
         const { id, name } = getNamed(context, own, input.name)
         assertSameId(input.body.id, id)
         if (input.body.name !== name) assertNameFree(context, own, input.body.name)
-        const resource = keep(context, own, input.body, id)
+        const resource = normalise(context, own, { id, sent: input.body })
         getRows(context.store).update(own.version.id, resource)
         if (resource.name !== name) context.rests?.('resources-can-be-renamed')
-        return answer(context, own, resource)
+        return render(context, own, resource)
       }),
     remove: (context: OperationContext, input: ResourceInput): void =>
       changeDraft(context, input, own => {
@@ -113,12 +119,11 @@ export function createResourceOperations<
 function assertTypeFits({ connector }: OwnVersion, { type }: SentResource): void {
   const { protocol } = connector.endpoint
   if (type === protocol) return
-  const fields = [{ field: 'type', message: `found ${type}; the connector is ${protocol}` }]
+  const fields = [{ field: 'type', message: `expected ${protocol}, the protocol of the connector, got ${type}` }]
   throw apiError('typeNotOfProtocol', { found: type, fields })
 }
 
 function assertSameId(sent: string, id: string): void {
   if (canonicalId(sent) === id) return
-  const fields = [{ field: 'id', message: `found ${sent}; allowed is the id that it has, ${id}` }]
-  throw apiError('resourceInvalid', { fields })
+  throw invalidField('id', `expected ${quote(id)}, got ${quote(sent)}`, 'resourceInvalid')
 }

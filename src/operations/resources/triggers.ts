@@ -2,8 +2,8 @@ import type { Trigger, TriggerByReference, TriggerCreate } from '../../contract/
 import { createResourceOperations } from './resource-operations.js'
 
 /**
- * The five operations of triggers. All answer 404 as `getOwnVersion` does; those that write are for drafts (409
- * `versionIsPublished`). Which errors a mistake in the contents is, is told by `keepResource`.
+ * The five operations on triggers. All throw the 404s of `getOwnVersion`. Those that write require a draft (409
+ * `versionIsPublished`). Validation errors: see `normaliseResource`.
  */
 const operations = createResourceOperations<TriggerByReference, TriggerCreate, Trigger, 'triggers'>({
   key: 'triggers',
@@ -14,13 +14,13 @@ const operations = createResourceOperations<TriggerByReference, TriggerCreate, T
 })
 
 /**
- * GetTriggers (SPEC:1095): by name, which is assumed; the contract has no order for them.
+ * GetTriggers (SPEC:1095). Assumed: sorted by name; the contract defines no order.
  * @throws ApiError 400 `invalidQuery`.
  */
 export const getTriggers = operations.list
 
 /**
- * CreateTrigger (SPEC:1126). That a name which is in use is a 409 is assumed.
+ * CreateTrigger (SPEC:1126). Assumed: a name that is in use is a 409.
  * @throws ApiError 400 `typeNotOfProtocol` (SPEC:1129-1131), `resourceInvalid`; 409 `triggerNameTaken`.
  */
 export const createTrigger = operations.create
@@ -32,7 +32,7 @@ export const createTrigger = operations.create
 export const getTrigger = operations.get
 
 /**
- * UpdateTrigger (SPEC:1179): replaces a trigger by a whole one, as UpdateAction does an action.
+ * UpdateTrigger (SPEC:1179). Replaces a trigger, by the rules of UpdateAction.
  * @throws ApiError 404 `triggerNotFound`; 400 `typeNotOfProtocol`, `resourceInvalid`; 409 `triggerNameTaken`.
  */
 export const updateTrigger = operations.update

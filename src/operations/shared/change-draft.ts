@@ -8,8 +8,8 @@ export interface OwnVersion {
 }
 
 /**
- * Changes something under a draft, in one transaction, and marks the version and its connector as changed.
- * @throws ApiError 404 as `getOwnVersion` does; 409 `versionIsPublished`; what `change` throws, and all is undone.
+ * Changes the contents of a draft in one transaction, and marks the version and its connector as changed.
+ * @throws ApiError 404 as `getOwnVersion` does; 409 `versionIsPublished`; any error of `change`, after a rollback.
  */
 export function changeDraft<Result>(
   context: OperationContext,

@@ -2,14 +2,15 @@ interface Accepting {
   readonly accept: readonly string[]
 }
 
-/** Two definitions of one list that describe the same media type; `index` is the later one. */
+/** A definition that describes a media type which an earlier definition of the list describes, too. */
 export interface SharedMediaType<Definition> {
+  /** The index of the later definition. */
   readonly index: number
   readonly first: Definition
   readonly mediaType: string
 }
 
-/** A body has one definition for each media type at most (SPEC:3750-3752); parameters, if there are any, count. */
+/** A body has at most one definition per media type (SPEC:3750-3752). Media types with different parameters differ. */
 export function findSharedMediaTypes<Definition extends Accepting>(
   definitions: readonly Definition[]
 ): SharedMediaType<Definition>[] {

@@ -1,7 +1,4 @@
-/**
- * The optional properties that are not empty. The vendor's server leaves out an optional property that is "", false,
- * [] or {} (docs/contract.md 3.3).
- */
+/** Omits optional properties that are "", false, [] or {}, as the vendor's server does (docs/contract.md 3.3). */
 export function omitEmpty<Properties extends object>(properties: Properties): Partial<Properties> {
   return Object.fromEntries(Object.entries(properties).filter(([, value]) => !isEmpty(value))) as Partial<Properties>
 }

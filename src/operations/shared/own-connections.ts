@@ -2,14 +2,11 @@
 import type { AuthSchemeConfig } from '../../contract/schemas/auth-scheme-config.js'
 import { certificateOf, referencesOfScheme } from '../../contract/credential-references.js'
 import { apiError } from '../../contract/errors.js'
-import { findNearest } from '../../core/nearest.js'
+import { findNearestId } from '../../core/nearest.js'
 import type { ConnectionNode, ConnectorNode } from '../../store/shared/connector-graph.js'
-import { type CredentialUsages, credentialIdsOf, toConnectionAnswer, toUsageAnswer } from './connector-answer.js'
+import { type CredentialUsages, credentialIdsOf, toConnectionResponse, toUsageResponse } from './connector-response.js'
 import type { OperationContext } from './context.js'
 import { type ConnectorInput, getOwnConnector } from './own-resources.js'
-
-/** Ids begin alike: only so many wrong characters make one a slip for another. */
-const SLIP = 2
 
 export interface ConnectionInput extends ConnectorInput {
   /** A canonical id. */
@@ -17,7 +14,7 @@ export interface ConnectionInput extends ConnectorInput {
 }
 
 /**
- * A connection of a connector of the organisation; the 404 is assumed, as docs/contract.md 6, GetConnection says.
+ * A connection of a connector of the organisation. The 404 is assumed (docs/contract.md 6).
  * @throws ApiError 404 `ownConnectorNotFound`, `connectionNotFound`.
  */
 export function getOwnConnection(context: OperationContext, input: ConnectionInput) {
@@ -25,39 +22,37 @@ export function getOwnConnection(context: OperationContext, input: ConnectionInp
   const { connections } = context.store
   const connection = connections.find(connector.id, input.connectionId)
   if (connection !== undefined) return { connector, connection }
-  const nearest = findNearest(input.connectionId, connections.listIds(connector.id), SLIP)
+  const nearest = findNearestId(input.connectionId, connections.listIds(connector.id))
   throw apiError('connectionNotFound', { found: input.connectionId, nearest })
 }
 
 /**
- * The name of a connection is unique in its connector (SPEC:2787); the status is assumed.
- * @param ownId the connection that may have it.
+ * The name of a connection is unique in its connector (SPEC:2787). The status is assumed.
  * @throws ApiError 409 `connectionNameTaken`.
  */
 export function assertNameIsFree(
   { store }: OperationContext,
   connector: ConnectorNode,
-  name: string,
-  ownId?: string
+  { id, name }: Partial<Pick<ConnectionNode, 'id'>> & Pick<ConnectionNode, 'name'>
 ): void {
-  const id = store.connections.findIdByName(connector.id, name)
-  if (id !== undefined && id !== ownId) throw apiError('connectionNameTaken', { found: name })
+  const owner = store.connections.findIdByName(connector.id, name)
+  if (owner !== undefined && owner !== id) throw apiError('connectionNameTaken', { found: name })
 }
 
 /**
- * The connections of the whole organisation that use each credential of some connections. The contract does not say
- * which operations tell (SPEC:2467): that all do is assumed.
+ * The connections of the whole organisation that use the credentials of some connections. The contract does not say
+ * which operations show usages (SPEC:2467): assumed, all do.
  */
 export function usagesOf({ store }: OperationContext, connections: readonly ConnectionNode[]): CredentialUsages {
   const ids = new Set(connections.flatMap(credentialIdsOf))
-  return new Map([...ids].map(id => [id, store.credentials.listUses(id).map(toUsageAnswer)]))
+  return new Map([...ids].map(id => [id, store.credentials.listUses(id).map(toUsageResponse)]))
 }
 
-export function answerConnection(context: OperationContext, connection: ConnectionNode) {
-  return toConnectionAnswer(connection, usagesOf(context, [connection]))
+export function renderConnection(context: OperationContext, connection: ConnectionNode) {
+  return toConnectionResponse(connection, usagesOf(context, [connection]))
 }
 
-/** Every credential that a connection names: those that it uses, and those that these and their schemes refer to. */
+/** The credentials that a connection uses, and those that its credentials and schemes refer to. */
 export function credentialsNamedBy({ action, trigger }: ConnectionNode): string[] {
   return [...action, ...trigger].flatMap(({ authSchemeConfig, credential }) => {
     const named = [credential.id, certificateOf(credential), ...credentialsNamedByScheme(authSchemeConfig)]
@@ -65,7 +60,7 @@ export function credentialsNamedBy({ action, trigger }: ConnectionNode): string[
   })
 }
 
-/** The credentials that a scheme refers to: its OAuth application, and its certificate. */
+/** The credentials that a scheme refers to: its OAuth application and its certificate. */
 export function credentialsNamedByScheme(config: AuthSchemeConfig): string[] {
   const { application, certificate } = referencesOfScheme(config)
   return [certificate, application].filter(id => id !== undefined)

@@ -1,18 +1,13 @@
-/** Rules that the operations share: what is there, what may be changed, and what a change leaves behind. */
+/** Finds the connector or version that a request names, and applies the rules that most operations share. */
 import { apiError } from '../../contract/errors.js'
+import { notFound } from '../../contract/not-found.js'
 import { isVersionAlias } from '../../contract/versions.js'
-import { findNearest } from '../../core/nearest.js'
+import { findNearestId, MAX_CANDIDATES } from '../../core/nearest.js'
 import { timestamp } from '../../core/timestamp.js'
 import type { ConnectorNode, VersionSummary } from '../../store/shared/connector-graph.js'
 import type { OperationContext } from './context.js'
 
-/** How many connectors are searched for the one that a wrong id may have meant. */
-const NEAREST_AMONG = 1_000
-
-/** Ids begin alike: only so many wrong characters make one a slip for another. */
-const SLIP = 2
-
-/** What the path of most operations names. */
+/** The path parameters of most operations. */
 export interface ConnectorInput {
   /** A canonical id. */
   readonly organisationId: string
@@ -21,12 +16,12 @@ export interface ConnectorInput {
 }
 
 export interface VersionInput extends ConnectorInput {
-  /** A version's name, or `latest`, or `default`. */
+  /** The name of a version, `latest` or `default`. */
   readonly version: string
 }
 
 /**
- * A connector of the organisation (SPEC:366). One of another organisation, public or not, is unknown here: assumed.
+ * A connector of the organisation (SPEC:366). Assumed: connectors of other organisations, public or not, are unknown.
  * @throws ApiError 404 `ownConnectorNotFound`.
  */
 export function getOwnConnector(
@@ -37,7 +32,7 @@ export function getOwnConnector(
   if (connector !== undefined) return connector
   if (rests !== undefined && store.connectors.findPublic(connectorId) !== undefined)
     rests('foreign-connector-is-unknown')
-  const nearest = findNearest(connectorId, store.connectors.listOwnIds(organisationId, NEAREST_AMONG), SLIP)
+  const nearest = findNearestId(connectorId, store.connectors.listOwnIds(organisationId, MAX_CANDIDATES))
   throw apiError('ownConnectorNotFound', { found: connectorId, nearest })
 }
 
@@ -49,9 +44,8 @@ export function getVersion({ store }: OperationContext, connector: ConnectorNode
   const version = store.connectors.findVersion(connector.id, nameOrAlias)
   if (version !== undefined) return version
   if (isVersionAlias(nameOrAlias)) throw apiError('nothingPublishedYet', { found: nameOrAlias })
-  const names = store.connectors.listVersions(connector.id).map(({ name }) => name)
-  const nearest = findNearest(nameOrAlias, names)
-  throw apiError('versionNotFound', { found: nameOrAlias, nearest })
+  const known = store.connectors.listVersions(connector.id).map(({ name }) => name)
+  throw notFound('versionNotFound', { found: nameOrAlias, known })
 }
 
 /** @throws ApiError 404 as `getOwnConnector` and `getVersion` do. */
@@ -61,14 +55,14 @@ export function getOwnVersion(context: OperationContext, input: VersionInput) {
 }
 
 /**
- * A published version, and all under it, stays as it is (SPEC:129-131); the status is assumed.
+ * A published version and its contents cannot change (SPEC:129-131). The status is assumed.
  * @throws ApiError 409 `versionIsPublished`.
  */
 export function assertDraft(version: VersionSummary): void {
   if (version.publishedAt !== null) throw apiError('versionIsPublished', { found: version.name })
 }
 
-/** Marks a connector, and the version in it that was written to, as changed now (SPEC:2926-2933). */
+/** Sets `updatedAt` of a connector, and of the version that changed, to now (SPEC:2926-2933). */
 export function touch({ store, clock }: OperationContext, connector: ConnectorNode, version?: VersionSummary): void {
   const now = timestamp(clock.now())
   store.connectors.touch(connector.id, now)

@@ -1,10 +1,10 @@
-/** How every list pages: opaque cursors, one page at a time. */
+/** Keyset paging with opaque cursors, the same for every list. */
 import { createHash } from 'node:crypto'
 import { apiError } from '../../contract/errors.js'
 import type { PageInfo } from '../../contract/schemas/page.js'
 import type { Position, Slice, Window } from '../../store/shared/keyset.js'
 
-/** The parameters that every list takes. */
+/** The parameters of every list. */
 export interface PageInput {
   readonly first: number
   readonly after?: string | undefined
@@ -16,11 +16,11 @@ export interface ReadPage<Item> extends PageInfo {
 }
 
 /**
- * One page of a list.
+ * Reads one page of a list.
  *
- * A cursor holds the place of a row, and a mark that only this place in this list has. That both cursors at once, and
- * one of another list, are refused is assumed (docs/contract.md 4.4).
- * @param list what tells this list from any other: its operation, what it is a list of, its filter and order.
+ * A cursor holds the position of a row and a checksum of the position and the list. Assumed: both cursors at once, or
+ * a cursor of another list, are refused (docs/contract.md 4.4).
+ * @param list identifies the list: its operation, what it lists, its filter and order.
  * @throws ApiError 400 `invalidQuery`.
  */
 export function readPage<Item>(
@@ -28,7 +28,9 @@ export function readPage<Item>(
   { first, after, before }: PageInput,
   read: (window: Window) => Slice<Item>
 ): ReadPage<Item> {
-  if (after !== undefined && before !== undefined) throw refuse(['after', 'before'], 'send one of after and before')
+  if (after !== undefined && before !== undefined) {
+    throw refuse(['after', 'before'], 'send either after or before, not both')
+  }
   const { items, totalCount, next, prev } = read({
     first,
     after: after === undefined ? undefined : readCursor('after', list, after),
@@ -42,35 +44,38 @@ export function readPage<Item>(
   }
 }
 
-/** A page as it is answered: its items under the key that the vendor gave them. */
-export function toPage<const Key extends string, Item, Answer>(
+/** A page as the response shows it, with its items under the vendor's key. */
+export function toPage<const Key extends string, Item, Shown>(
   { items, ...info }: ReadPage<Item>,
   key: Key,
-  toAnswers: (items: readonly Item[]) => Answer[]
-): PageInfo & Record<Key, Answer[]> {
-  return { ...info, [key]: toAnswers(items) } as PageInfo & Record<Key, Answer[]>
+  toShown: (items: readonly Item[]) => Shown[]
+): PageInfo & Record<Key, Shown[]> {
+  return { ...info, [key]: toShown(items) } as PageInfo & Record<Key, Shown[]>
 }
 
-const MARK_LENGTH = 12
+const CHECKSUM_LENGTH = 12
 
-function markOf(list: readonly unknown[], position: Position): string {
+function checksumOf(list: readonly unknown[], position: Position): string {
   return createHash('sha256')
     .update(JSON.stringify([list, position]))
     .digest('base64url')
-    .slice(0, MARK_LENGTH)
+    .slice(0, CHECKSUM_LENGTH)
 }
 
 function toCursor(list: readonly unknown[], position: Position): string {
-  return Buffer.from(JSON.stringify([markOf(list, position), ...position])).toString('base64url')
+  return Buffer.from(JSON.stringify([checksumOf(list, position), ...position])).toString('base64url')
 }
 
 function readCursor(name: 'after' | 'before', list: readonly unknown[], cursor: string): Position {
-  const [mark, ...position] = decode(cursor)
-  if (mark === markOf(list, position)) return position
-  throw refuse([name], 'is no cursor of this list: send one that a page of it answered, with the same filter and sort')
+  const [checksum, ...position] = decode(cursor)
+  if (checksum === checksumOf(list, position)) return position
+  throw refuse(
+    [name],
+    'not a cursor of this list; send next or prev of one of its pages, with the same filter and sort'
+  )
 }
 
-/** The parts of a cursor; none of what is no cursor. */
+/** The parts of a cursor; empty if it is malformed. */
 function decode(cursor: string): string[] {
   try {
     return [JSON.parse(Buffer.from(cursor, 'base64url').toString()) as string[]].flat()

@@ -3,16 +3,16 @@ import type { ConnectorVersionCreate } from '../../contract/schemas/connector-wr
 import { timestamp } from '../../core/timestamp.js'
 import type { ConnectorNode, VersionNode } from '../../store/shared/connector-graph.js'
 import type { VersionResources } from '../../store/resources/version-resources.js'
-import { toVersionAnswer } from '../shared/connector-answer.js'
+import { toVersionResponse } from '../shared/connector-response.js'
 import type { OperationContext } from '../shared/context.js'
 import { copyResources } from '../library-import/copy-connector-version.js'
 import { type ConnectorInput, getOwnConnector, getVersion, touch } from '../shared/own-resources.js'
-import { assertFreeName } from './version-name.js'
+import { assertVersionName } from '../shared/version-name.js'
 
 /**
- * CreateConnectorVersion (SPEC:748-753): a draft, with a copy of the actions, triggers and definitions of another
- * version of the connector (`fromVersion`, SPEC:3429-3434), or with none. That an alias can be named there, and that an
- * unknown version is a 404, is assumed.
+ * CreateConnectorVersion (SPEC:748-753). Creates a draft that is empty, or has a copy of the actions, triggers and
+ * definitions of another version of the connector (`fromVersion`, SPEC:3429-3434). Assumed: `fromVersion` can be an
+ * alias, and an unknown version is a 404.
  * @throws ApiError 404 `ownConnectorNotFound`, `versionNotFound`, `nothingPublishedYet`; 400 `invalidBody`; 409
  * `versionExists`.
  */
@@ -24,8 +24,8 @@ export function createConnectorVersion(
   const { name, fromVersion } = input.body
   return store.transaction(() => {
     const connector = getOwnConnector(context, input)
-    assertFreeName(context, connector, name)
-    const source = fromVersion === undefined ? NOTHING : listResources(context, connector, fromVersion)
+    assertVersionName(context, connector, { field: 'name', name })
+    const source = fromVersion === undefined ? EMPTY : listResources(context, connector, fromVersion)
     const now = timestamp(clock.now())
     const version: VersionNode = {
       id: ids(),
@@ -40,11 +40,11 @@ export function createConnectorVersion(
     }
     store.connectors.addVersion(connector.id, version)
     touch(context, connector)
-    return toVersionAnswer(version, store.connectors.listVersions(connector.id))
+    return toVersionResponse(version, store.connectors.listVersions(connector.id))
   })
 }
 
-const NOTHING: VersionResources = { actions: [], triggers: [], definitions: [] }
+const EMPTY: VersionResources = { actions: [], triggers: [], definitions: [] }
 
 function listResources(context: OperationContext, connector: ConnectorNode, nameOrAlias: string): VersionResources {
   return context.store.resources.list(getVersion(context, connector, nameOrAlias).id)

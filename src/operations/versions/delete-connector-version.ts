@@ -3,8 +3,8 @@ import type { OperationContext } from '../shared/context.js'
 import { getOwnVersion, touch, type VersionInput } from '../shared/own-resources.js'
 
 /**
- * DeleteConnectorVersion (SPEC:854-862): a draft that nothing uses, or, by force, any version; the status of a refusal
- * is assumed. Of the versions that stay, the alias `latest` names the newest published one.
+ * DeleteConnectorVersion (SPEC:854-862). Unless forced, refuses a published version and one that is in use; the status
+ * is assumed. The alias `latest` then names the newest published version that is left.
  * @throws ApiError 404 `ownConnectorNotFound`, `versionNotFound`, `nothingPublishedYet`; 409 `versionInUse`,
  * `publishedVersionStays`.
  */

@@ -1,5 +1,5 @@
 import type { ConnectorVersion } from '../../contract/schemas/connector.js'
-import { toVersionAnswer } from '../shared/connector-answer.js'
+import { toVersionResponse } from '../shared/connector-response.js'
 import type { OperationContext } from '../shared/context.js'
 import { getOwnVersion, type VersionInput } from '../shared/own-resources.js'
 
@@ -9,5 +9,5 @@ import { getOwnVersion, type VersionInput } from '../shared/own-resources.js'
  */
 export function getConnectorVersion(context: OperationContext, input: VersionInput): ConnectorVersion {
   const { connector, version } = getOwnVersion(context, input)
-  return toVersionAnswer(version, context.store.connectors.listVersions(connector.id))
+  return toVersionResponse(version, context.store.connectors.listVersions(connector.id))
 }

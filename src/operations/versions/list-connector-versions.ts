@@ -1,11 +1,11 @@
 import type { ConnectorVersionsPage } from '../../contract/schemas/connector-write.js'
-import { toVersionAnswers } from '../shared/connector-answer.js'
+import { toVersionResponses } from '../shared/connector-response.js'
 import type { OperationContext } from '../shared/context.js'
 import { type ConnectorInput, getOwnConnector } from '../shared/own-resources.js'
 import { type PageInput, readPage, toPage } from '../shared/paging.js'
 
 /**
- * ListConnectorVersions (SPEC:775): the last changed first.
+ * ListConnectorVersions (SPEC:775), most recently changed first.
  * @throws ApiError 404 `ownConnectorNotFound`; 400 `invalidQuery`.
  */
 export function listConnectorVersions(
@@ -15,5 +15,5 @@ export function listConnectorVersions(
   const { connectors } = context.store
   const { id } = getOwnConnector(context, input)
   const page = readPage(['ListConnectorVersions', id], input.page, window => connectors.pageOfVersions(id, window))
-  return toPage(page, 'items', versions => toVersionAnswers(versions, connectors.listVersions(id)))
+  return toPage(page, 'items', versions => toVersionResponses(versions, connectors.listVersions(id)))
 }

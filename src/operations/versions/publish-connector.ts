@@ -3,27 +3,27 @@ import type { PublishConnectorResponse } from '../../contract/schemas/connector-
 import { apiError } from '../../contract/errors.js'
 import { timestamp } from '../../core/timestamp.js'
 import type { VersionSummary } from '../../store/shared/connector-graph.js'
-import { toVersionAnswer } from '../shared/connector-answer.js'
+import { toVersionResponse } from '../shared/connector-response.js'
 import type { OperationContext } from '../shared/context.js'
 import { getOwnVersion, touch, type VersionInput } from '../shared/own-resources.js'
 import { listVersionErrors } from '../definitions/version-errors.js'
 
 /**
- * PublishConnector (SPEC:914-916): a valid draft; it is the latest from then on (SPEC:138-141). Assumed: to publish a
- * published version changes nothing, so that a client may try again.
- * @throws ApiError 404 `ownConnectorNotFound`, `versionNotFound`, `nothingPublishedYet`; 400 `versionInvalid`, which
- * names what is wrong.
+ * PublishConnector (SPEC:914-916). Publishes a valid draft, which becomes the latest version (SPEC:138-141). Assumed:
+ * publishing a published version changes nothing, so that clients can retry.
+ * @throws ApiError 404 `ownConnectorNotFound`, `versionNotFound`, `nothingPublishedYet`; 400 `versionInvalid` with the
+ * problems of the version.
  */
 export function publishConnector(context: OperationContext, input: VersionInput): PublishConnectorResponse {
   const { store, clock } = context
   return store.transaction(() => {
     const { connector, version } = getOwnVersion(context, input)
-    const answer = (changed: VersionSummary) => ({
-      version: toVersionAnswer(changed, store.connectors.listVersions(connector.id))
+    const toResponse = (changed: VersionSummary) => ({
+      version: toVersionResponse(changed, store.connectors.listVersions(connector.id))
     })
     if (version.publishedAt !== null) {
       context.rests?.('publish-again-changes-nothing')
-      return answer(version)
+      return toResponse(version)
     }
     const fields = listProblems(context, version)
     if (fields.length > 0) throw apiError('versionInvalid', { fields, found: version.name })
@@ -31,11 +31,11 @@ export function publishConnector(context: OperationContext, input: VersionInput)
     const published = { ...version, publishedAt: now, updatedAt: now }
     store.connectors.updateVersion(connector.id, published)
     touch(context, connector)
-    return answer(published)
+    return toResponse(published)
   })
 }
 
-/** Errors that its validation left, in its messages and in what belongs to it; warnings are in nobody's way. */
+/** The errors in the messages of a version and in its contents. Warnings do not prevent a publication. */
 function listProblems(context: OperationContext, version: VersionSummary): ErrorField[] {
   const inMessages = version.messages.flatMap(({ severity, text }, index) =>
     severity === 'error' ? [{ field: `messages[${index}]`, message: text }] : []

@@ -2,26 +2,26 @@ import type { UnpublishConnectorResponse } from '../../contract/schemas/connecto
 import { apiError } from '../../contract/errors.js'
 import { timestamp } from '../../core/timestamp.js'
 import type { VersionSummary } from '../../store/shared/connector-graph.js'
-import { toVersionAnswer } from '../shared/connector-answer.js'
+import { toVersionResponse } from '../shared/connector-response.js'
 import type { OperationContext } from '../shared/context.js'
 import { getOwnVersion, touch, type VersionInput } from '../shared/own-resources.js'
 
 /**
- * UnpublishConnector (SPEC:938-943): makes a published version a draft again, if nothing uses it or its connector as a
- * whole; the status of a refusal is assumed. Assumed too: it is no longer chosen as the default, should it be published
- * again; to unpublish a draft changes nothing, so that a client may try again.
+ * UnpublishConnector (SPEC:938-943). Turns a published version back into a draft. Refuses one that is in use, itself or
+ * with its whole connector; the status is assumed. Assumed: the version is no longer the chosen default, even if it is
+ * published again; unpublishing a draft changes nothing, so that clients can retry.
  * @throws ApiError 404 `ownConnectorNotFound`, `versionNotFound`, `nothingPublishedYet`; 409 `versionInUse`.
  */
 export function unpublishConnector(context: OperationContext, input: VersionInput): UnpublishConnectorResponse {
   const { store, clock } = context
   return store.transaction(() => {
     const { connector, version } = getOwnVersion(context, input)
-    const answer = (changed: VersionSummary) => ({
-      version: toVersionAnswer(changed, store.connectors.listVersions(connector.id))
+    const toResponse = (changed: VersionSummary) => ({
+      version: toVersionResponse(changed, store.connectors.listVersions(connector.id))
     })
     if (version.publishedAt === null) {
       context.rests?.('unpublish-draft-changes-nothing')
-      return answer(version)
+      return toResponse(version)
     }
     if (store.usages.isVersionUsed(connector.id, version.id)) {
       throw apiError('versionInUse', { found: version.name })
@@ -30,6 +30,6 @@ export function unpublishConnector(context: OperationContext, input: VersionInpu
     const draft = { ...version, publishedAt: null, chosenDefault: false, updatedAt: timestamp(clock.now()) }
     store.connectors.updateVersion(connector.id, draft)
     touch(context, connector)
-    return answer(draft)
+    return toResponse(draft)
   })
 }

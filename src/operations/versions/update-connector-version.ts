@@ -1,17 +1,18 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { ConnectorVersion } from '../../contract/schemas/connector.js'
 import { apiError } from '../../contract/errors.js'
+import { assertValid } from '../../contract/invalid-fields.js'
 import { shortTimestamp, timestamp } from '../../core/timestamp.js'
 import type { VersionSummary } from '../../store/shared/connector-graph.js'
-import { toVersionAnswer } from '../shared/connector-answer.js'
+import { toVersionResponse } from '../shared/connector-response.js'
 import type { OperationContext } from '../shared/context.js'
 import { assertDraft, getOwnVersion, touch, type VersionInput } from '../shared/own-resources.js'
-import { assertFreeName } from './version-name.js'
+import { assertVersionName } from '../shared/version-name.js'
 
 /**
- * UpdateConnectorVersion (SPEC:827-831). Assumed, as the contract does not say what is read-only: the name and the
- * description of a draft can change, and whether a published version is the default; the rest cannot. A description
- * that is left out is unset.
+ * UpdateConnectorVersion (SPEC:827-831). The contract does not say which properties are read-only. Assumed: a draft can
+ * change its name and description, a published version can become the default or stop being it, nothing else changes,
+ * and an omitted description is unset.
  * @throws ApiError 404 `ownConnectorNotFound`, `versionNotFound`, `nothingPublishedYet`; 400 `readOnlyChanged`,
  * `invalidBody`; 409 `versionIsPublished`, `versionExists`, `defaultFollows`.
  */
@@ -23,11 +24,11 @@ export function updateConnectorVersion(
   const { body } = input
   return store.transaction(() => {
     const { connector, version } = getOwnVersion(context, input)
-    const read = toVersionAnswer(version, store.connectors.listVersions(connector.id))
+    const read = toVersionResponse(version, store.connectors.listVersions(connector.id))
     assertReadOnlySame(read, body)
     const { name, description = '', isDefault } = body
     if (name !== version.name || description !== version.description) assertDraft(version)
-    if (name !== version.name) assertFreeName(context, connector, name)
+    if (name !== version.name) assertVersionName(context, connector, { field: 'name', name })
     const changed: VersionSummary = {
       ...version,
       name,
@@ -37,11 +38,11 @@ export function updateConnectorVersion(
     }
     store.connectors.updateVersion(connector.id, changed)
     touch(context, connector)
-    const answer = toVersionAnswer(changed, store.connectors.listVersions(connector.id))
-    if (answer.isDefault !== isDefault) throw apiError('defaultFollows', { found: String(isDefault) })
+    const response = toVersionResponse(changed, store.connectors.listVersions(connector.id))
+    if (response.isDefault !== isDefault) throw apiError('defaultFollows', { found: String(isDefault) })
     if (name !== version.name || description !== version.description) context.rests?.('versions-can-be-renamed')
     if (isDefault !== read.isDefault) context.rests?.('default-is-chosen-by-update')
-    return answer
+    return response
   })
 }
 
@@ -56,9 +57,9 @@ function assertReadOnlySame(read: ConnectorVersion, { messages = read.messages, 
     updatedAt: shortTimestamp(sent.updatedAt),
     publishedAt: sent.publishedAt && shortTimestamp(sent.publishedAt)
   }
-  const fields = READ_ONLY.filter(name => !isDeepStrictEqual(same[name], current[name])).map(field => ({
+  const changed = READ_ONLY.filter(name => !isDeepStrictEqual(same[name], current[name])).map(field => ({
     field,
-    message: `is read-only; it is ${JSON.stringify(current[field])}`
+    message: `is read-only; its value is ${JSON.stringify(current[field])}`
   }))
-  if (fields.length > 0) throw apiError('readOnlyChanged', { fields })
+  assertValid(changed, 'readOnlyChanged')
 }

@@ -2,7 +2,7 @@
 import { copyFileSync, existsSync, rmSync } from 'node:fs'
 import type { Connector } from '../../../src/contract/schemas/connector.js'
 import { exportState, type WholeSeed } from '../../../src/control/seeds/export-state.js'
-import { toConnectorAnswer } from '../../../src/operations/shared/connector-answer.js'
+import { toConnectorResponse } from '../../../src/operations/shared/connector-response.js'
 import type { ConnectorNode } from '../../../src/store/shared/connector-graph.js'
 import { openDatabase } from '../../../src/store/database/database.js'
 import { createStore, type Store } from '../../../src/store/store.js'
@@ -72,7 +72,7 @@ export function compare(store: Store, ledger: Ledger, shapes: Shapes, findings: 
 
 function answerOf(store: Store, id: string): Connector {
   const graph = store.connectors.overview(store.connectors.find(id) as ConnectorNode)
-  return JSON.parse(JSON.stringify(toConnectorAnswer(graph))) as Connector
+  return JSON.parse(JSON.stringify(toConnectorResponse(graph))) as Connector
 }
 
 /** The connector graph as text, secrets included. Ids of its own are numbered; ids of its source stay. */

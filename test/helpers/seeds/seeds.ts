@@ -1,6 +1,6 @@
 /** Small seeds, changes to seeds, and the messages for invalid ones. */
 import fc from 'fast-check'
-import { type LoadOptions, loadSeeds, type SeedSource } from '../../../src/control/seeds/load-seeds.js'
+import { type SeedOptions, readSeeds, type SeedSource } from '../../../src/control/seeds/read-seeds.js'
 import { SeedError, type SeedProblem } from '../../../src/control/seeds/seed-error.js'
 
 /** A ULID that ends with `word`, which must not contain I, L, O or U. */
@@ -172,10 +172,10 @@ export function put(document: object, path: readonly string[], value: unknown): 
 /** The problems of invalid seeds; empty if they load. Throws errors other than SeedError. */
 export async function problemsOf(
   sources: SeedSource | readonly SeedSource[],
-  options: LoadOptions = { strictIds: true }
+  options: SeedOptions = { strictIds: true }
 ): Promise<readonly SeedProblem[]> {
   try {
-    await loadSeeds([sources].flat(), options)
+    await readSeeds([sources].flat(), options)
     return []
   } catch (error) {
     if (error instanceof SeedError) return error.problems
@@ -184,19 +184,19 @@ export async function problemsOf(
 }
 
 export function missing(name: string): string {
-  return `the property "${name}" is missing`
+  return `property "${name}" is missing`
 }
 
 export function notKnown(name: string, rest: string): string {
-  return `the property "${name}" is not known; ${rest}`
+  return `unknown property "${name}"; ${rest}`
 }
 
 export function used(value: string, at: string): string {
-  return `"${value}" is used already, at ${at}; each must be unique`
+  return `"${value}" is already used at ${at}`
 }
 
 export function unknown(organisation: string): string {
-  return `there is no organisation "${organisation}" in the seed`
+  return `the seed has no organisation "${organisation}"`
 }
 
 interface Change {

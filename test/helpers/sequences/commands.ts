@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { categories } from '../../../src/contract/categories.js'
 import type { Connection } from '../../../src/contract/schemas/connection.js'
-import { toVersionAnswer } from '../../../src/operations/shared/connector-answer.js'
+import { toVersionResponse } from '../../../src/operations/shared/connector-response.js'
 import type { ConnectorGraph, ConnectorNode, VersionNode } from '../../../src/store/shared/connector-graph.js'
 import type { Actor, Call } from './sandbox-model.js'
 import { demo } from '../app.js'
@@ -198,7 +198,7 @@ const commands = {
     operationId: 'UpdateConnectorVersion',
     path: { ...path, version: version?.name ?? 'none' },
     body: {
-      ...(version === undefined || target === undefined ? {} : toVersionAnswer(version, target.versions)),
+      ...(version === undefined || target === undefined ? {} : toVersionResponse(version, target.versions)),
       ...(one > 5 && { name: pick(versionNames, two) }),
       ...(two > 3 && { description: mark() }),
       ...(one < 4 && { isDefault: flag })

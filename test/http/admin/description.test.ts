@@ -48,25 +48,25 @@ t.test('metrics count the responses, the cut responses and the fired faults of e
     `# HELP versori_mock_info The version of the mock.
 # TYPE versori_mock_info gauge
 versori_mock_info{version="${packageVersion}"} 1
-# HELP versori_mock_uptime_seconds Since the process started.
+# HELP versori_mock_uptime_seconds Seconds since the process started.
 # TYPE versori_mock_uptime_seconds gauge
 versori_mock_uptime_seconds …
-# HELP versori_mock_sandboxes The default sandbox and those that are leased.
+# HELP versori_mock_sandboxes The default sandbox and the leased ones.
 # TYPE versori_mock_sandboxes gauge
 versori_mock_sandboxes 1
-# HELP versori_mock_requests_total Requests by what was answered.
+# HELP versori_mock_requests_total Requests by operation and status.
 # TYPE versori_mock_requests_total counter
 versori_mock_requests_total{sandbox="default",operation="ImportPublicConnectorVersion",status="cut"} 1
 versori_mock_requests_total{sandbox="default",operation="ImportPublicConnectorVersion",status="200"} 1
 versori_mock_requests_total{sandbox="default",operation="ImportPublicConnectorVersion",status="404"} 1
 versori_mock_requests_total{sandbox="default",operation="none",status="404"} 1
-# HELP versori_mock_faults_fired_total Requests that a fault spoilt.
+# HELP versori_mock_faults_fired_total Requests that a fault affected.
 # TYPE versori_mock_faults_fired_total counter
 versori_mock_faults_fired_total{sandbox="default",fault="fault-1",kind="reset"} 1
 # HELP versori_mock_journal_entries Requests in the journal.
 # TYPE versori_mock_journal_entries gauge
 versori_mock_journal_entries{sandbox="default"} 4
-# HELP versori_mock_journal_evicted_total Requests the journal lost.
+# HELP versori_mock_journal_evicted_total Requests that the journal discarded.
 # TYPE versori_mock_journal_evicted_total counter
 versori_mock_journal_evicted_total{sandbox="default"} 0
 # HELP process_resident_memory_bytes Resident memory.

@@ -11,7 +11,7 @@ import { oneOfEachKind, phases } from '../../helpers/faults.js'
 const reset = { operation: '*', kind: 'reset' } as const
 const teapot = { operation: '*', kind: 'status', status: 418 } as const
 
-const OPERATIONS = [...operationIds, '*'].join(', ')
+const OPERATIONS = `${operationIds.join(', ')} or *`
 
 const URL = '/__admin/faults'
 
@@ -119,99 +119,96 @@ t.test('pending=true lists the faults that fired less often than planned', async
   })
 })
 
-const KINDS = 'status, delay, dribble, empty, reset, malformed, truncate, quota'
-const COMMON = 'operation, match, phase, times, skip, probability, ttl, delay, kind'
-const DURATION = 'allowed is a duration such as "500ms", "30s", "15m", "1h" or "7d", of a hundred years at most'
+const KINDS = 'status, delay, dribble, empty, reset, malformed, truncate or quota'
+const COMMON = 'operation, match, phase, times, skip, probability, ttl, delay or kind'
+const DURATION = 'expected a duration such as "500ms", "30s", "15m", "1h" or "7d", at most a hundred years'
 const ULID =
-  'allowed is a ULID (26 characters of 0-9 and A-Z without I, L, O and U, the first at most 7), or any text that is ' +
-  'not empty under the setting strictIds: false'
+  'expected a ULID (26 characters of 0-9 and A-Z without I, L, O and U, the first at most 7; with strictIds: false, ' +
+  'any text that is not empty)'
 
 /** Each request body with the fields of its response and their messages. */
 const mistakes: readonly (readonly [unknown, Readonly<Record<string, string>>])[] = [
-  [null, { kind: `the property "kind" is missing; allowed are ${KINDS}` }],
-  [[reset], { '': 'found a list; allowed is an object' }],
-  ['reset', { '': 'found a text; allowed is an object' }],
-  [{ operation: '*' }, { kind: `the property "kind" is missing; allowed are ${KINDS}` }],
-  [{ operation: '*', kind: 'rest' }, { kind: `found "rest"; allowed are ${KINDS} (did you mean reset?)` }],
-  [{ operation: '*', kind: 'RESET' }, { kind: `found "RESET"; allowed are ${KINDS} (did you mean reset?)` }],
-  [{ operation: '*', kind: 'latency' }, { kind: `found "latency"; allowed are ${KINDS}` }],
-  [{ operation: '*', kind: 5 }, { kind: `found 5; allowed are ${KINDS}` }],
-  [{ kind: 'reset' }, { operation: 'the property "operation" is missing' }],
+  [null, { kind: `property "kind" is missing; expected ${KINDS}` }],
+  [[reset], { '': 'expected an object, got an array' }],
+  ['reset', { '': 'expected an object, got a string' }],
+  [{ operation: '*' }, { kind: `property "kind" is missing; expected ${KINDS}` }],
+  [{ operation: '*', kind: 'rest' }, { kind: `expected ${KINDS}, got "rest"; did you mean "reset"?` }],
+  [{ operation: '*', kind: 'RESET' }, { kind: `expected ${KINDS}, got "RESET"; did you mean "reset"?` }],
+  [{ operation: '*', kind: 'latency' }, { kind: `expected ${KINDS}, got "latency"` }],
+  [{ operation: '*', kind: 5 }, { kind: `expected ${KINDS}, got 5` }],
+  [{ kind: 'reset' }, { operation: 'property "operation" is missing' }],
   [
     { ...reset, operation: 'ImportPublicConectorVersion' },
     {
-      operation: `found "ImportPublicConectorVersion"; allowed are ${OPERATIONS} (did you mean ImportPublicConnectorVersion?)`
+      operation: `expected ${OPERATIONS}, got "ImportPublicConectorVersion"; did you mean "ImportPublicConnectorVersion"?`
     }
   ],
   [
     { ...reset, operation: 'importpublicconnectorversion' },
     {
-      operation: `found "importpublicconnectorversion"; allowed are ${OPERATIONS} (did you mean ImportPublicConnectorVersion?)`
+      operation: `expected ${OPERATIONS}, got "importpublicconnectorversion"; did you mean "ImportPublicConnectorVersion"?`
     }
   ],
-  [{ ...reset, operation: 7 }, { operation: `found 7; allowed are ${OPERATIONS}` }],
-  [{ ...reset, operation: 'x'.repeat(1_000) }, { operation: `found "${'x'.repeat(59)}…; allowed are ${OPERATIONS}` }],
-  [{ ...reset, tims: 2 }, { tims: 'the property "tims" is not known; did you mean "times"?' }],
-  [{ ...reset, status: 500 }, { status: `the property "status" is not known; allowed are ${COMMON}` }],
-  [{ ...reset, times: '2' }, { times: 'found "2"; allowed is a whole number' }],
-  [{ ...reset, times: 0 }, { times: 'found 0; it must be >= 1' }],
-  [{ ...reset, skip: -1 }, { skip: 'found -1; it must be >= 0' }],
-  [{ ...reset, probability: 1.5 }, { probability: 'found 1.5; it must be <= 1' }],
+  [{ ...reset, operation: 7 }, { operation: `expected ${OPERATIONS}, got 7` }],
+  [{ ...reset, operation: 'x'.repeat(1_000) }, { operation: `expected ${OPERATIONS}, got "${'x'.repeat(60)}…"` }],
+  [{ ...reset, tims: 2 }, { tims: 'unknown property "tims"; did you mean "times"?' }],
+  [{ ...reset, status: 500 }, { status: `unknown property "status"; expected ${COMMON}` }],
+  [{ ...reset, times: '2' }, { times: 'expected an integer, got "2"' }],
+  [{ ...reset, times: 0 }, { times: 'must be >= 1, got 0' }],
+  [{ ...reset, skip: -1 }, { skip: 'must be >= 0, got -1' }],
+  [{ ...reset, probability: 1.5 }, { probability: 'must be <= 1, got 1.5' }],
   [
     { ...reset, phase: 'after-comit' },
-    { phase: 'found "after-comit"; allowed are before, after-commit (did you mean after-commit?)' }
+    { phase: 'expected before or after-commit, got "after-comit"; did you mean "after-commit"?' }
   ],
-  [{ ...reset, phase: 'after' }, { phase: 'found "after"; allowed are before, after-commit' }],
-  [{ ...reset, phase: true }, { phase: 'found true; allowed are before, after-commit' }],
-  [{ ...reset, ttl: 10 }, { ttl: 'found 10; allowed is a text (put it in quotes)' }],
-  [{ ...reset, ttl: '10' }, { ttl: `found "10"; ${DURATION}` }],
-  [{ ...reset, ttl: '-1s' }, { ttl: `found "-1s"; ${DURATION}` }],
+  [{ ...reset, phase: 'after' }, { phase: 'expected before or after-commit, got "after"' }],
+  [{ ...reset, phase: true }, { phase: 'expected before or after-commit, got true' }],
+  [{ ...reset, ttl: 10 }, { ttl: 'expected a string, got 10 (put it in quotes)' }],
+  [{ ...reset, ttl: '10' }, { ttl: `${DURATION}, got "10"` }],
+  [{ ...reset, ttl: '-1s' }, { ttl: `${DURATION}, got "-1s"` }],
   [{ ...reset, ttl: '0s' }, { ttl: 'found "0s"; must be greater than 0, such as "10s"' }],
-  [{ ...reset, match: [] }, { match: 'found a list; allowed is an object' }],
+  [{ ...reset, match: [] }, { match: 'expected an object, got an array' }],
   [
     { ...reset, match: { organizationId: demo.acme.id } },
-    { 'match.organizationId': 'the property "organizationId" is not known; did you mean "organisationId"?' }
+    { 'match.organizationId': 'unknown property "organizationId"; did you mean "organisationId"?' }
   ],
-  [{ ...reset, match: { connectorId: 'shopify' } }, { 'match.connectorId': `found "shopify"; ${ULID}` }],
-  [{ ...reset, match: { version: 1 } }, { 'match.version': 'found 1; allowed is a text (put it in quotes)' }],
-  [{ operation: '*', kind: 'status' }, { status: 'the property "status" is missing' }],
-  [{ operation: '*', kind: 'status', status: 200 }, { status: 'found 200; it must be >= 400' }],
-  [{ operation: '*', kind: 'status', status: '503' }, { status: 'found "503"; allowed is a whole number' }],
-  [{ ...teapot, retryAfter: -1 }, { retryAfter: 'found -1; it must be >= 0' }],
-  [{ ...teapot, code: '' }, { code: 'found ""; it must NOT have fewer than 1 characters' }],
-  [{ operation: '*', kind: 'delay' }, { delay: 'the property "delay" is missing' }],
-  [{ ...reset, delay: 250 }, { delay: 'found a number; allowed is an object' }],
-  [{ ...reset, delay: {} }, { delay: 'found an empty object; allowed is one with fixed, uniform, lognormal' }],
-  [{ ...reset, delay: { fixd: 5 } }, { 'delay.fixd': 'the property "fixd" is not known; did you mean "fixed"?' }],
-  [{ ...reset, delay: { fixed: 600_001 } }, { 'delay.fixed': 'found 600001; it must be <= 600000' }],
+  [{ ...reset, match: { connectorId: 'shopify' } }, { 'match.connectorId': `${ULID}, got "shopify"` }],
+  [{ ...reset, match: { version: 1 } }, { 'match.version': 'expected a string, got 1 (put it in quotes)' }],
+  [{ operation: '*', kind: 'status' }, { status: 'property "status" is missing' }],
+  [{ operation: '*', kind: 'status', status: 200 }, { status: 'must be >= 400, got 200' }],
+  [{ operation: '*', kind: 'status', status: '503' }, { status: 'expected an integer, got "503"' }],
+  [{ ...teapot, retryAfter: -1 }, { retryAfter: 'must be >= 0, got -1' }],
+  [{ ...teapot, code: '' }, { code: 'must NOT have fewer than 1 characters, got ""' }],
+  [{ operation: '*', kind: 'delay' }, { delay: 'property "delay" is missing' }],
+  [{ ...reset, delay: 250 }, { delay: 'expected an object, got a number' }],
+  [{ ...reset, delay: {} }, { delay: 'expected an object with fixed, uniform or lognormal, got an empty object' }],
+  [{ ...reset, delay: { fixd: 5 } }, { 'delay.fixd': 'unknown property "fixd"; did you mean "fixed"?' }],
+  [{ ...reset, delay: { fixed: 600_001 } }, { 'delay.fixed': 'must be <= 600000, got 600001' }],
   [
     { ...reset, delay: { fixed: 1, uniform: [1, 2] } },
-    { delay: 'found 2 properties; allowed is only one of fixed, uniform, lognormal' }
+    { delay: 'expected only one of fixed, uniform, lognormal, got 2' }
   ],
   [
     { ...reset, delay: { uniform: [5, 1] } },
     { 'delay.uniform': 'found [5, 1]; the first delay must not be longer than the second' }
   ],
-  [{ ...reset, delay: { uniform: [5] } }, { 'delay.uniform': 'found a list of 1; allowed is a list of 2' }],
-  [{ ...reset, delay: { uniform: [1, 2, 3] } }, { 'delay.uniform': 'found a list of 3; allowed is a list of 2' }],
-  [{ ...reset, delay: { uniform: [1, '2'] } }, { 'delay.uniform[1]': 'found "2"; allowed is a number' }],
+  [{ ...reset, delay: { uniform: [5] } }, { 'delay.uniform': 'expected at least 2 items, got 1' }],
+  [{ ...reset, delay: { uniform: [1, 2, 3] } }, { 'delay.uniform': 'expected at most 2 items, got 3' }],
+  [{ ...reset, delay: { uniform: [1, '2'] } }, { 'delay.uniform[1]': 'expected a number, got "2"' }],
   [
     { ...reset, delay: { lognormal: { median: 5, sigmma: 1 } } },
     {
-      'delay.lognormal.sigma': 'the property "sigma" is missing',
-      'delay.lognormal.sigmma': 'the property "sigmma" is not known; did you mean "sigma"?'
+      'delay.lognormal.sigma': 'property "sigma" is missing',
+      'delay.lognormal.sigmma': 'unknown property "sigmma"; did you mean "sigma"?'
     }
   ],
   [
     { operation: '*', kind: 'dribble', chunks: 0, duration: '1s' },
-    { chunks: 'found 0; it must be >= 1', duration: 'found "1s"; allowed is a number' }
+    { chunks: 'must be >= 1, got 0', duration: 'expected a number, got "1s"' }
   ],
-  [{ operation: '*', kind: 'truncate', at: 1 }, { at: 'found 1; it must be < 1' }],
-  [{ operation: '*', kind: 'quota', limit: 2 }, { window: 'the property "window" is missing' }],
-  [
-    { operation: '*', kind: 'quota', limit: 2, window: 10 },
-    { window: 'found 10; allowed is a text (put it in quotes)' }
-  ],
+  [{ operation: '*', kind: 'truncate', at: 1 }, { at: 'must be < 1, got 1' }],
+  [{ operation: '*', kind: 'quota', limit: 2 }, { window: 'property "window" is missing' }],
+  [{ operation: '*', kind: 'quota', limit: 2, window: 10 }, { window: 'expected a string, got 10 (put it in quotes)' }],
   [
     { operation: '*', kind: 'quota', limit: 2, window: '0s' },
     { window: 'found "0s"; must be greater than 0, such as "10s"' }

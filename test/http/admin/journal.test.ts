@@ -1,6 +1,5 @@
 import type { InjectOptions } from 'fastify'
 import t from 'tap'
-import { operationIds } from '../../../src/contract/operations.js'
 import { bearer, createApp, demo, importPath, injectImport, listen } from '../../helpers/app.js'
 import { admin, ask, fieldsOf, lease, requestsOf } from '../../helpers/control-plane.js'
 import { reachableBytes } from '../../helpers/process/memory.js'
@@ -255,15 +254,15 @@ t.test('refuses an unknown or invalid criterion with 400 and names the allowed o
   const fieldOf = async (query: object) => (await fieldsOf(app, 'POST /requests/find', query))?.[0]
   t.match(await fieldOf({ operation: 'ImportPublicConectorVersion' }), {
     field: 'operation',
-    message: `found "ImportPublicConectorVersion"; allowed are ${operationIds.join(', ')} (did you mean ${operation}?)`
+    message: `got "ImportPublicConectorVersion"; did you mean "${operation}"?`
   })
   t.match(await fieldOf({ state: 404 }), {
     field: 'state',
-    message: 'the property "state" is not known; did you mean "status"?'
+    message: 'unknown property "state"; did you mean "status"?'
   })
   t.match(await fieldOf({ status: 99 }), {
     field: 'status',
-    message: 'found 99; allowed are 100, 101, 102, …, 599, 2xx, 3xx, 4xx, 5xx'
+    message: 'expected 100, 101, 102, …, 599, 2xx, 3xx, 4xx or 5xx, got 99'
   })
   t.match(await fieldOf({ since: 'yesterday' }), {
     field: 'since',
@@ -271,7 +270,7 @@ t.test('refuses an unknown or invalid criterion with 400 and names the allowed o
   })
   t.match(await fieldOf({ organisationId: 'acme' }), {
     field: 'organisationId',
-    message: /^found "acme"; allowed is a ULID/
+    message: /^expected a ULID .*, got "acme"$/
   })
   for (const [name, value] of [
     ['limit', 0],
@@ -287,7 +286,7 @@ t.test('refuses an unknown or invalid criterion with 400 and names the allowed o
     t.equal((await admin(app, `GET /requests?${query}`)).statusCode, 400, query)
   }
   t.match(await fieldsOf(app, 'POST /requests/count', { limit: 1 }), [
-    { field: 'limit', message: /^the property "limit" is not known; allowed are operation, status, / }
+    { field: 'limit', message: /^unknown property "limit"; expected operation, status, / }
   ])
   t.strictSame((await admin(app, 'GET /requests/nothing')).json(), {
     code: '404902',

@@ -62,66 +62,56 @@ for (const [ttl, milliseconds] of [
   })
 }
 
-const tooLong = 'allowed is more than nothing, and a week (7d) at most'
-const duration = 'allowed is a duration such as "500ms", "30s", "15m", "1h" or "7d", of a hundred years at most'
-const unknownSetting = 'there is no such setting'
+const tooLong = 'must be greater than 0 and at most 7d'
+const duration = 'expected a duration such as "500ms", "30s", "15m", "1h" or "7d", at most a hundred years'
 
 /** Each request body with the invalid fields of its response. */
 const mistakes: [unknown, object[]][] = [
   [{ ttl: '0s' }, [{ field: 'ttl', message: tooLong }]],
   [{ ttl: '0.4ms' }, [{ field: 'ttl', message: tooLong }]],
   [{ ttl: '604800001ms' }, [{ field: 'ttl', message: tooLong }]],
-  [{ ttl: '-1h' }, [{ field: 'ttl', message: `found "-1h"; ${duration}` }]],
-  [{ ttl: 'soon' }, [{ field: 'ttl', message: `found "soon"; ${duration}` }]],
-  [{ ttl: 60 }, [{ field: 'ttl', message: 'found 60; allowed is a text (put it in quotes)' }]],
-  [{ randomSeed: -1 }, [{ field: 'randomSeed', message: 'found -1; it must be >= 0' }]],
-  [{ randomSeed: 2 ** 32 }, [{ field: 'randomSeed', message: 'found 4294967296; it must be <= 4294967295' }]],
-  [{ randomSeed: 1.5 }, [{ field: 'randomSeed', message: 'found 1.5; allowed is a whole number' }]],
-  [{ tll: '1h' }, [{ field: 'tll', message: 'the property "tll" is not known; did you mean "ttl"?' }]],
-  [{ seed: 1 }, [{ field: 'seed', message: 'found 1; allowed is a text, or an object (put it in quotes)' }]],
-  [{ seed: [] }, [{ field: 'seed', message: 'found a list; allowed is a text, or an object' }]],
-  [{ seed: null }, [{ field: 'seed', message: 'found null; allowed is a text, or an object' }]],
+  [{ ttl: '-1h' }, [{ field: 'ttl', message: `${duration}, got "-1h"` }]],
+  [{ ttl: 'soon' }, [{ field: 'ttl', message: `${duration}, got "soon"` }]],
+  [{ ttl: 60 }, [{ field: 'ttl', message: 'expected a string, got 60 (put it in quotes)' }]],
+  [{ randomSeed: -1 }, [{ field: 'randomSeed', message: 'must be >= 0, got -1' }]],
+  [{ randomSeed: 2 ** 32 }, [{ field: 'randomSeed', message: 'must be <= 4294967295, got 4294967296' }]],
+  [{ randomSeed: 1.5 }, [{ field: 'randomSeed', message: 'expected an integer, got 1.5' }]],
+  [{ tll: '1h' }, [{ field: 'tll', message: 'unknown property "tll"; did you mean "ttl"?' }]],
+  [{ seed: 1 }, [{ field: 'seed', message: 'expected a string or an object, got 1 (put it in quotes)' }]],
+  [{ seed: [] }, [{ field: 'seed', message: 'expected a string or an object, got an array' }]],
+  [{ seed: null }, [{ field: 'seed', message: 'expected a string or an object, got null' }]],
   [
     { seed: 'dmeo' },
-    [{ field: 'seed', message: 'found "dmeo"; allowed are demo (did you mean demo?), or a seed document' }]
+    [{ field: 'seed', message: 'expected demo or a seed document, got "dmeo"; did you mean "demo"?' }]
   ],
-  [
-    { seed: '../demo.yaml' },
-    [{ field: 'seed', message: 'found "../demo.yaml"; allowed are demo, or a seed document' }]
-  ],
-  [{ seed: '' }, [{ field: 'seed', message: 'found ""; allowed are demo, or a seed document' }]],
+  [{ seed: '../demo.yaml' }, [{ field: 'seed', message: 'expected demo or a seed document, got "../demo.yaml"' }]],
+  [{ seed: '' }, [{ field: 'seed', message: 'expected demo or a seed document, got ""' }]],
   [
     { settings: { repeatImprot: 'create' } },
-    [{ field: 'settings.repeatImprot', message: `${unknownSetting}; did you mean repeatImport?` }]
+    [{ field: 'settings.repeatImprot', message: 'unknown setting; did you mean "repeatImport"?' }]
   ],
-  [
-    { settings: { strictIds: 'no' } },
-    [{ field: 'settings.strictIds', message: 'found "no"; allowed are true, false' }]
-  ],
-  [
-    { settings: { strictIds: null } },
-    [{ field: 'settings.strictIds', message: 'found null; allowed are true, false' }]
-  ],
-  [{ settings: [] }, [{ field: 'settings', message: 'found a list; allowed is an object' }]],
+  [{ settings: { strictIds: 'no' } }, [{ field: 'settings.strictIds', message: 'expected true or false, got "no"' }]],
+  [{ settings: { strictIds: null } }, [{ field: 'settings.strictIds', message: 'expected true or false, got null' }]],
+  [{ settings: [] }, [{ field: 'settings', message: 'expected an object, got an array' }]],
   [
     { ttl: '8d', settings: { strictIds: 1 } },
     [
-      { field: 'settings.strictIds', message: 'found 1; allowed are true, false' },
+      { field: 'settings.strictIds', message: 'expected true or false, got 1' },
       { field: 'ttl', message: tooLong }
     ]
   ],
-  [[], [{ field: '', message: 'found a list; allowed is an object' }]],
-  ['"demo"', [{ field: '', message: 'found a text; allowed is an object' }]],
+  [[], [{ field: '', message: 'expected an object, got an array' }]],
+  ['"demo"', [{ field: '', message: 'expected an object, got a string' }]],
   [
     { seed: { organisation: [] } },
-    [{ field: 'seed', message: 'the property "organisation" is not known; did you mean "organisations"?' }]
+    [{ field: 'seed', message: 'unknown property "organisation"; did you mean "organisations"?' }]
   ],
   [
     { seed: withChange(smallSeed(), 'connectors[1].organisationId', ulid('ACMF')) },
     [
       {
         field: 'seed.connectors[1].organisationId',
-        message: `there is no organisation "${ulid('ACMF')}" in the seed; did you mean ${acme}?`
+        message: `the seed has no organisation "${ulid('ACMF')}"; did you mean "${acme}"?`
       }
     ]
   ],
@@ -130,7 +120,7 @@ const mistakes: [unknown, object[]][] = [
     [
       {
         field: 'seed.connectors[0].versions[1].name',
-        message: '"1" is used already, at connectors[0].versions[0]; each must be unique'
+        message: '"1" is already used at connectors[0].versions[0]'
       }
     ]
   ],
@@ -197,7 +187,7 @@ t.test('a lease loads the seeds of the server, one of its files, the demo or a s
   t.strictSame(await organisationsOf({ seed: seedOf('M1NE') }), { files: ['inline'], names: ['M1NE'] })
   t.strictSame(await organisationsOf({ seed: {} }), { files: ['inline'], names: [] })
   t.strictSame(await fieldsOf(app, 'POST /sandboxes', { seed: 'smal' }), [
-    { field: 'seed', message: 'found "smal"; allowed are demo, small, extra (did you mean small?), or a seed document' }
+    { field: 'seed', message: 'expected demo, small, extra or a seed document, got "smal"; did you mean "small"?' }
   ])
 })
 
@@ -206,7 +196,7 @@ t.test('a lease names an invalid seed file without its path, and loads the file 
   const app = await createApp(t, { seeds: [`${folder}/small.json`] })
   writeFileSync(`${folder}/small.json`, JSON.stringify({ users: 1 }))
   t.strictSame(await fieldsOf(app, 'POST /sandboxes', { seed: 'small' }), [
-    { field: 'seed', message: 'small.json: users: found a number; allowed is a list' }
+    { field: 'seed', message: 'small.json: users: expected an array, got a number' }
   ])
   writeFileSync(`${folder}/small.json`, JSON.stringify(smallSeed()))
   await lease(app, { seed: 'small' })
@@ -219,7 +209,10 @@ t.test('a lease inherits strictIds: false from the server', async t => {
   const url = importPath({ organisation: box.organisationId, connector: encodeURIComponent('of SH0P') })
   t.equal((await app.inject({ method: 'POST', url, headers: bearer(box.token) })).statusCode, 200)
   const strict = await fieldsOf(app, 'POST /sandboxes', { settings: { strictIds: true } })
-  t.match(strict?.[0], { field: 'seed', message: /^inline: organisations\[0\]\.id: found "of ACME"; / })
+  t.match(strict?.[0], {
+    field: 'seed',
+    message: /^inline: organisations\[0\]\.id: expected a ULID .*, got "of ACME"$/
+  })
   const criteria = { connectorId: 'of SH0P', organisationId: box.organisationId }
   t.strictSame(await ask(app, `POST /requests/count?sandbox=${box.id}`, criteria), { count: 1, evicted: 0 })
   t.strictSame(await ask(app, 'POST /requests/count', criteria), { count: 0, evicted: 0 })

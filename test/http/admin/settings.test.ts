@@ -96,12 +96,12 @@ t.test('an invalid setting is refused with the allowed values and changes nothin
     code: '400004',
     message: 'invalid request body',
     fields: [
-      { field: 'repeatImports', message: 'there is no such setting; did you mean repeatImport?' },
-      { field: 'draftImport', message: 'found true; allowed are reject, allow' },
+      { field: 'repeatImports', message: 'unknown setting; did you mean "repeatImport"?' },
+      { field: 'draftImport', message: 'expected reject or allow, got true' },
       {
         field: 'colour',
         message:
-          'there is no such setting; allowed are importConnections, repeatImport, draftImport, oauth2Consent, strictIds, ' +
+          'unknown setting; expected importConnections, repeatImport, draftImport, oauth2Consent, strictIds or ' +
           'validateResponses'
       }
     ],

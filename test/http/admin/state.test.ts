@@ -164,7 +164,7 @@ t.test('a snapshot can be replaced by name and deleted, and a hundred are the li
   const name = (text: string) => fieldsOf(app, 'POST /snapshots', { name: text })
   t.strictSame(
     [await name(''), (await name('x'.repeat(101)))?.length],
-    [[{ field: 'name', message: 'found ""; it must NOT have fewer than 1 characters' }], 1]
+    [[{ field: 'name', message: 'must NOT have fewer than 1 characters, got ""' }], 1]
   )
 })
 
@@ -271,7 +271,7 @@ for (const { label, document, field } of duplicates) {
     const fields = await fieldsOf(app, 'POST /state', withMore)
     t.match(fields?.[0], {
       field,
-      message: /is used already, at (organisations|users|connectors)\[\d\].* of the world; each must be unique$/
+      message: /is already used at (organisations|users|connectors)\[\d\].* of the sandbox$/
     })
     t.strictSame(await stateOf(app), before)
   })
@@ -293,7 +293,7 @@ t.test('POST /state adds to the existing data and applies the new settings', asy
   t.equal(after.connectors.length, before.connectors.length + 2)
   t.equal((await injectImport(app)).statusCode, 409)
   t.match(await fieldsOf(app, 'POST /state', { users: [{ sub: 'user:x', organisations: [demo.unknown] }] }), [
-    { field: 'users[0].organisations[0]', message: `there is no organisation "${demo.unknown}" in the seed` }
+    { field: 'users[0].organisations[0]', message: `the seed has no organisation "${demo.unknown}"` }
   ])
 })
 
@@ -302,7 +302,7 @@ t.test('POST /state reports existing data that the current settings do not allow
   const app = await createApp(t, { seeds: [odd], settings: { strictIds: false } })
   await ask(app, 'PATCH /settings', { strictIds: true })
   const fields = await fieldsOf(app, 'POST /state', { organisations: [{ id: ulid('N3W'), name: 'New' }] })
-  t.match(fields, [{ field: 'organisations[0].id', message: /^the world: found "of Acme"; allowed is a ULID/ }])
+  t.match(fields, [{ field: 'organisations[0].id', message: /^the sandbox: expected a ULID .*, got "of Acme"$/ }])
 })
 
 const wrong: [string, string][] = [

@@ -72,8 +72,8 @@ t.test('usages can be added, listed and removed', async t => {
 })
 
 const mistakes = [
-  { payload: {}, fields: [{ field: 'connectorId', message: 'the property "connectorId" is missing' }] },
-  { payload: { connectorId: demo.unknown }, fields: [{ field: 'connectorId', message: 'there is no such connector' }] },
+  { payload: {}, fields: [{ field: 'connectorId', message: 'property "connectorId" is missing' }] },
+  { payload: { connectorId: demo.unknown }, fields: [{ field: 'connectorId', message: 'unknown connector' }] },
   {
     payload: { connectorId: shop, version: '9' },
     fields: [{ field: 'version', message: 'the connector has no such version' }]
@@ -84,11 +84,11 @@ const mistakes = [
   },
   {
     payload: { connectorId: shop, version: '1', connectionId: production },
-    fields: [{ field: 'connectionId', message: 'allowed is a version or a connection, not both' }]
+    fields: [{ field: 'connectionId', message: 'cannot be combined with version' }]
   },
   {
     payload: { connectorId: shop, versions: '1' },
-    fields: [{ field: 'versions', message: 'the property "versions" is not known; did you mean "version"?' }]
+    fields: [{ field: 'versions', message: 'unknown property "versions"; did you mean "version"?' }]
   }
 ]
 
@@ -221,12 +221,12 @@ const seedMistakes = [
   {
     usage: { connectorId: ulid('SH0Q') },
     path: 'usages[0].connectorId',
-    message: `there is no connector "${ulid('SH0Q')}" in the seed; did you mean ${shop}?`
+    message: `the seed has no connector "${ulid('SH0Q')}"; did you mean "${shop}"?`
   },
   {
     usage: { connectorId: '7ZZZZZZZZZZZZZZZZZZZZZZZZZ' },
     path: 'usages[0].connectorId',
-    message: 'there is no connector "7ZZZZZZZZZZZZZZZZZZZZZZZZZ" in the seed'
+    message: 'the seed has no connector "7ZZZZZZZZZZZZZZZZZZZZZZZZZ"'
   },
   {
     usage: { connectorId: shop, version: '9' },
@@ -241,7 +241,7 @@ const seedMistakes = [
   {
     usage: { connectorId: shop, version: '1', connectionId: production },
     path: 'usages[0]',
-    message: 'allowed is "version" or "connectionId", not both'
+    message: 'expected "version" or "connectionId", not both'
   }
 ]
 

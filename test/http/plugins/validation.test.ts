@@ -128,10 +128,10 @@ const badBodies: { label: string; payload?: string | Buffer; fields: object[] }[
   {
     label: 'nesting that is too deep',
     payload: `${'['.repeat(20_000)}${']'.repeat(20_000)}`,
-    fields: [{ field: '', message: 'is nested more than 100 deep' }]
+    fields: [{ field: '', message: 'is nested more than 100 levels deep' }]
   },
-  { label: 'a list', payload: '[]', fields: [{ field: '', message: 'found a list; allowed is an object' }] },
-  { label: 'null', payload: 'null', fields: [{ field: '', message: 'found null; allowed is an object' }] },
+  { label: 'a list', payload: '[]', fields: [{ field: '', message: 'expected an object, got an array' }] },
+  { label: 'null', payload: 'null', fields: [{ field: '', message: 'expected an object, got null' }] },
   {
     label: 'a missing property',
     payload: '{}',
@@ -141,8 +141,8 @@ const badBodies: { label: string; payload?: string | Buffer; fields: object[] }[
     label: 'wrong types',
     payload: '{"name": 1, "fromVersion": []}',
     fields: [
-      { field: 'name', message: 'found 1; allowed is a text (put it in quotes)' },
-      { field: 'fromVersion', message: 'found a list; allowed is a text' }
+      { field: 'name', message: 'expected a string, got 1 (put it in quotes)' },
+      { field: 'fromVersion', message: 'expected a string, got an array' }
     ]
   }
 ]
@@ -243,7 +243,7 @@ t.test('a definition is given by either its id or its name, not by both', async 
     const response = await send({ headers: json, payload: JSON.stringify({ definition }) })
     return response.statusCode === 200 ? 'accepted' : response.json<{ fields: unknown }>().fields
   }
-  const message = 'found an object; allowed is one with either id or name'
+  const message = 'expected an object with either id or name, got an object'
   t.equal(await statusOf({ name: 'Product' }), 'accepted')
   t.equal(await statusOf({ id: demo.unknown }), 'accepted')
   t.strictSame(await statusOf({}), [{ field: 'definition', message }])

@@ -245,7 +245,12 @@ t.test('CreateConnectorConnection refuses invalid credentials and names each inv
     {
       title: 'no credential',
       sent: body('x', []),
-      fields: [{ field: 'credentials', message: 'holds none; send one at least, of type none where none is needed' }]
+      fields: [
+        {
+          field: 'credentials',
+          message: 'must contain at least one credential; use type `none` if no authentication is needed'
+        }
+      ]
     },
     {
       title: 'credential types that do not fit their schemes',
@@ -260,11 +265,11 @@ t.test('CreateConnectorConnection refuses invalid credentials and names each inv
       fields: [
         {
           field: 'credentials.action[1].credential.type',
-          message: 'found basic-auth; for api-key allowed are string, custom-function, jwt-bearer'
+          message: 'expected string, custom-function or jwt-bearer for api-key, got basic-auth'
         },
         {
           field: 'credentials.trigger[0].credential.type',
-          message: 'found certificate; for hmac allowed are binary, string, custom-function, jwt-bearer'
+          message: 'expected binary, string, custom-function or jwt-bearer for hmac, got certificate'
         }
       ]
     },
@@ -279,7 +284,7 @@ t.test('CreateConnectorConnection refuses invalid credentials and names each inv
       fields: [
         {
           field: 'credentials.action[0].authSchemeConfig.grant.organisationId',
-          message: 'is missing; allowed is both credentialId and organisationId, or neither'
+          message: 'is missing; send both credentialId and organisationId, or neither'
         }
       ]
     },
@@ -291,7 +296,7 @@ t.test('CreateConnectorConnection refuses invalid credentials and names each inv
       fields: [
         {
           field: 'credentials.action[0].credential.data.value',
-          message: 'found a number; allowed is a text (put it in quotes)'
+          message: 'expected a string, got a number (put it in quotes)'
         }
       ]
     },
@@ -302,8 +307,8 @@ t.test('CreateConnectorConnection refuses invalid credentials and names each inv
         {
           field: 'credentials.action[0].credential.type',
           message:
-            'found "strings"; allowed are none, string, binary, basic-auth, oauth2-client, oauth2-code, ' +
-            'oauth2-password, oauth2-token, certificate, custom-function, jwt-bearer (did you mean string?)'
+            'expected none, string, binary, basic-auth, oauth2-client, oauth2-code, oauth2-password, oauth2-token, ' +
+            'certificate, custom-function or jwt-bearer, got "strings"; did you mean "string"?'
         }
       ]
     }
@@ -347,12 +352,12 @@ t.test('a client with mTLS links the certificate it names, or the one sent befor
   for (const [action, message] of [
     [
       [clientOf({ mTLSEnabled: true }), certificate],
-      'is missing; name a certificate credential, or send one before this one'
+      'is missing; name a certificate credential, or send one before this credential'
     ],
-    [[clientOf({ mTLSCredentialId: demo.unknown })], 'the organisation has no certificate credential of this id'],
+    [[clientOf({ mTLSCredentialId: demo.unknown })], 'no certificate credential of the organisation has this id'],
     [
       [clientOf({ mTLSCredentialId: second?.credential.id })],
-      'the organisation has no certificate credential of this id'
+      'no certificate credential of the organisation has this id'
     ]
   ] as const) {
     const response = await call(app, 'CreateConnectorConnection', { path: at(), body: body('x', action) })
@@ -560,34 +565,34 @@ t.test(
     const [first, second] = asSent(action)
     const [signed] = asSent(trigger)
     const oauth2 = second?.authSchemeConfig as object
-    const allCredentials = 'allowed is every credential that is there, in any order'
+    const allCredentials = 'is missing; list every credential of the connection, in any order'
     const refused: { sent: object; fields: object[] }[] = [
       {
         sent: { id: demo.unknown },
-        fields: [{ field: 'id', message: `found "${demo.unknown}"; allowed is "${created.id}"` }]
+        fields: [{ field: 'id', message: `expected "${created.id}", got "${demo.unknown}"` }]
       },
       {
         sent: { credentials: { action: [first] } },
-        fields: [{ field: 'credentials.action', message: `leaves out ${second?.id}; ${allCredentials}` }]
+        fields: [{ field: 'credentials.action', message: `${second?.id} ${allCredentials}` }]
       },
       {
         sent: { credentials: { trigger: [] } },
-        fields: [{ field: 'credentials.trigger', message: `leaves out ${signed?.id}; ${allCredentials}` }]
+        fields: [{ field: 'credentials.trigger', message: `${signed?.id} ${allCredentials}` }]
       },
       {
         sent: { credentials: { action: [first, second, first] } },
-        fields: [{ field: 'credentials.action[2].id', message: 'stands there twice' }]
+        fields: [{ field: 'credentials.action[2].id', message: 'duplicate id' }]
       },
       {
         sent: { credentials: { action: [first, second, signed] } },
-        fields: [{ field: 'credentials.action[2].id', message: 'the list has no such credential' }]
+        fields: [{ field: 'credentials.action[2].id', message: 'the connection has no such credential' }]
       },
       {
         sent: { credentials: { action: [{ id: first?.id, authSchemeConfig: schemes['basic-auth'] }, second] } },
         fields: [
           {
             field: 'credentials.action[0].authSchemeConfig.schemeType',
-            message: 'found basic-auth; it is api-key, and cannot change'
+            message: 'cannot change from api-key to basic-auth'
           }
         ]
       },
@@ -604,8 +609,8 @@ t.test(
           {
             field: 'credentials.action[1].authSchemeConfig.schemeType',
             message:
-              'found oauth2-password; for oauth2 with client_credentials allowed are oauth2-client, oauth2-token, ' +
-              'custom-function, jwt-bearer'
+              'expected oauth2-client, oauth2-token, custom-function or jwt-bearer for oauth2 with client_credentials, ' +
+              'got oauth2-password'
           }
         ]
       }

@@ -116,7 +116,7 @@ t.test('CreateHTTPConnector refuses duplicate scheme ids and stores nothing', as
     response.json(),
     invalid({
       field: 'authSchemeConfigs[2].id',
-      message: '"api-key" is used already, at authSchemeConfigs[0]; each must be unique'
+      message: '"api-key" is already used at authSchemeConfigs[0]'
     })
   )
   t.equal((await call(app, 'ListConnectors')).json<ConnectorPage>().totalCount, 0)
@@ -129,8 +129,8 @@ t.test('CreateHTTPConnector names every missing property', async t => {
   t.strictSame(
     response.json(),
     invalid(
-      { field: 'baseUrl', message: 'the property "baseUrl" is missing' },
-      { field: 'authSchemeConfigs', message: 'the property "authSchemeConfigs" is missing' }
+      { field: 'baseUrl', message: 'property "baseUrl" is missing' },
+      { field: 'authSchemeConfigs', message: 'property "authSchemeConfigs" is missing' }
     )
   )
 })
@@ -199,7 +199,7 @@ t.test('CreateBigQueryConnector refuses invalid connections and stores nothing',
     await createWith([certificateConnection('Default'), certificateConnection('Default')]),
     invalid({
       field: 'connections[1].name',
-      message: '"Default" is used already, at connections[0]; each must be unique'
+      message: '"Default" is already used at connections[0]'
     })
   )
   const withoutCredentials = { ...certificateConnection('Default'), credentials: {} }
@@ -331,9 +331,9 @@ t.test('UpdateConnector refuses an id, organisation or protocol that differs fro
   t.strictSame(
     response.json(),
     invalid(
-      { field: 'id', message: `found "${demo.unknown}"; allowed is "${connector.id}"` },
-      { field: 'organisationId', message: `found "${demo.globex.id}"; allowed is "${demo.acme.id}"` },
-      { field: 'protocol', message: 'found "bigquery"; allowed is "http"' }
+      { field: 'id', message: `expected "${connector.id}", got "${demo.unknown}"` },
+      { field: 'organisationId', message: `expected "${demo.acme.id}", got "${demo.globex.id}"` },
+      { field: 'protocol', message: 'expected "http", got "bigquery"' }
     )
   )
   t.strictSame(await get(app, at(connector)), connector)
@@ -356,7 +356,8 @@ for (const authSchemeConfigIds of [
       response.json(),
       invalid({
         field: 'authSchemeConfigIds',
-        message: 'allowed is "api-key", "none", each once, in any order: none is added or removed here'
+        message:
+          'expected each of "api-key", "none" exactly once, in any order; this operation cannot add or remove schemes'
       })
     )
     t.strictSame(await get(app, at(connector)), connector)
@@ -393,7 +394,7 @@ t.test('UpdateConnectorCategories and UpdateConnectorTags refuse unknown categor
   const connector = await create(app)
   const category = await call(app, 'UpdateConnectorCategories', { ...at(connector), body: { categories: ['Erp'] } })
   t.equal(category.statusCode, 400)
-  t.match(category.json(), { code: '400004', fields: [{ field: 'categories[0]', message: /did you mean ERP/ }] })
+  t.match(category.json(), { code: '400004', fields: [{ field: 'categories[0]', message: /did you mean "ERP"/ }] })
   const tag = await call(app, 'UpdateConnectorTags', { ...at(connector), body: { tags: { a: 'b' } } })
   t.equal(tag.statusCode, 400)
   t.match(tag.json(), { code: '400004', fields: [{ field: 'tags.a' }] })
@@ -452,7 +453,7 @@ t.test('UpsertAuthSchemeConfig refuses a body whose id differs from the path', a
   const connector = await create(app)
   const response = await upsert(app, connector, schemes.none, 'other')
   t.equal(response.statusCode, 400)
-  t.strictSame(response.json(), invalid({ field: 'id', message: 'found "none"; allowed is "other"' }))
+  t.strictSame(response.json(), invalid({ field: 'id', message: 'expected "other", got "none"' }))
 })
 
 t.test('a connection keeps its scheme when the connector changes or deletes that scheme', async t => {
@@ -575,7 +576,7 @@ t.test('UpsertAuthSchemeConfig refuses an OAuth 2.0 client that no connector of 
       response.json(),
       invalid({
         field: 'grant.credentialId',
-        message: 'is of no OAuth application of this owner that a connector of the organisation uses'
+        message: 'no connector of the organisation uses this OAuth application'
       })
     )
   }
@@ -589,7 +590,7 @@ for (const [missing, part] of [
     const app = await createApp(t)
     const connector = await create(app)
     const body = { ...oauth2, grant: { grantType: 'authorization_code', ...part } }
-    const message = 'is missing; allowed is both credentialId and organisationId, or neither'
+    const message = 'is missing; send both credentialId and organisationId, or neither'
     const upserted = await upsert(app, connector, body)
     t.equal(upserted.statusCode, 400)
     t.strictSame(upserted.json(), invalid({ field: `grant.${missing}`, message }))

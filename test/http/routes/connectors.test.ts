@@ -161,22 +161,22 @@ for (const { query, found } of filtered) {
   })
 }
 
-const cursor = 'is no cursor of this list: send one that a page of it answered, with the same filter and sort'
-const sorts = 'allowed are id, name, createdAt, updatedAt, each once, with :asc or :desc, joined by commas'
+const cursor = 'not a cursor of this list; send next or prev of one of its pages, with the same filter and sort'
+const sorts = 'expected id, name, createdAt, updatedAt, each at most once, with :asc or :desc, separated by commas; got'
 
 const refused: { query: Record<string, string | readonly string[]>; fields: object[] }[] = [
   { query: { after: 'nonsense' }, fields: [{ field: 'after', message: cursor }] },
   { query: { before: Buffer.from('{"a":1}').toString('base64url') }, fields: [{ field: 'before', message: cursor }] },
   {
     query: { after: 'x', before: 'y' },
-    fields: ['after', 'before'].map(field => ({ field, message: 'send one of after and before' }))
+    fields: ['after', 'before'].map(field => ({ field, message: 'send either after or before, not both' }))
   },
-  { query: { sort: 'colour:asc' }, fields: [{ field: 'sort', message: `found "colour:asc"; ${sorts}` }] },
-  { query: { sort: 'name' }, fields: [{ field: 'sort', message: `found "name"; ${sorts}` }] },
-  { query: { sort: 'name:up' }, fields: [{ field: 'sort', message: `found "name:up"; ${sorts}` }] },
-  { query: { sort: 'name:asc,' }, fields: [{ field: 'sort', message: `found ""; ${sorts}` }] },
-  { query: { sort: 'name:asc:desc' }, fields: [{ field: 'sort', message: `found "name:asc:desc"; ${sorts}` }] },
-  { query: { sort: 'id:asc,id:desc' }, fields: [{ field: 'sort', message: `names a property twice; ${sorts}` }] },
+  { query: { sort: 'colour:asc' }, fields: [{ field: 'sort', message: `${sorts} "colour:asc"` }] },
+  { query: { sort: 'name' }, fields: [{ field: 'sort', message: `${sorts} "name"` }] },
+  { query: { sort: 'name:up' }, fields: [{ field: 'sort', message: `${sorts} "name:up"` }] },
+  { query: { sort: 'name:asc,' }, fields: [{ field: 'sort', message: `${sorts} ""` }] },
+  { query: { sort: 'name:asc:desc' }, fields: [{ field: 'sort', message: `${sorts} "name:asc:desc"` }] },
+  { query: { sort: 'id:asc,id:desc' }, fields: [{ field: 'sort', message: `${sorts} "id:asc,id:desc"` }] },
   {
     query: { name: ['a', 'b'], categories: ['CRM', 'Fun'] },
     fields: [

@@ -158,9 +158,7 @@ const mistakes = [
   {
     title: 'duplicate names',
     definitions: [definition('A'), definition('B'), definition('A')],
-    fields: [
-      { field: 'definitions[2].name', message: '"A" is the name of definitions[0] already; each must be unique' }
-    ]
+    fields: [{ field: 'definitions[2].name', message: '"A" is already used at definitions[0]' }]
   },
   {
     title: 'references to unknown definitions',
@@ -171,12 +169,12 @@ const mistakes = [
     fields: [
       {
         field: 'definitions[0].schema.content',
-        message: '"#/$defs/Ordr" is no definition of the version; did you mean "#/$defs/Order"?'
+        message: '"#/$defs/Ordr" does not refer to a definition of the version; did you mean "#/$defs/Order"?'
       },
       {
         field: 'definitions[1].schema.content',
         message:
-          `"/o/${demo.acme.id}/schemas/${demo.shopify}/${VERSION}/Order.json" is no definition of the version; ` +
+          `"/o/${demo.acme.id}/schemas/${demo.shopify}/${VERSION}/Order.json" does not refer to a definition of the version; ` +
           'did you mean "#/$defs/Order"?'
       }
     ]
@@ -198,27 +196,27 @@ const mistakes = [
       { ...definition('I'), schema: { contentType: 'text/yaml', content: '['.repeat(50_000) } }
     ],
     fields: [
-      { field: 'definitions[0].schema.content', message: 'is not well-formed JSON' },
+      { field: 'definitions[0].schema.content', message: 'is not valid JSON' },
       {
         field: 'definitions[1].schema.content',
-        message: 'allowed is a JSON Schema, which is an object, true or false'
+        message: 'expected a JSON Schema: an object, true or false'
       },
-      { field: 'definitions[2].schema.content', message: 'is not well-formed YAML' },
-      { field: 'definitions[3].schema.content', message: 'is not well-formed YAML' },
+      { field: 'definitions[2].schema.content', message: 'is not valid YAML' },
+      { field: 'definitions[3].schema.content', message: 'is not valid YAML' },
       {
         field: 'definitions[4].schema.contentType',
-        message: 'allowed is a media type, such as application/schema+json'
+        message: 'expected a media type such as application/schema+json'
       },
       {
         field: 'definitions[5].schema.contentType',
-        message: 'allowed is a media type, such as application/schema+json'
+        message: 'expected a media type such as application/schema+json'
       },
-      { field: 'definitions[6].schema.content', message: 'is nested more than 100 deep' },
+      { field: 'definitions[6].schema.content', message: 'is nested more than 100 levels deep' },
       {
         field: 'definitions[7].schema.content',
-        message: 'allowed is a JSON Schema, which is an object, true or false'
+        message: 'expected a JSON Schema: an object, true or false'
       },
-      { field: 'definitions[8].schema.content', message: 'is not well-formed YAML' }
+      { field: 'definitions[8].schema.content', message: 'is not valid YAML' }
     ]
   }
 ]
@@ -245,7 +243,7 @@ t.test(
       refused([
         {
           field: 'definitions[0].schema.content',
-          message: `"${url}#anchor": refer to a part of a definition by a JSON Pointer`
+          message: `the fragment of "${url}#anchor" must be a JSON Pointer`
         }
       ])
     )
@@ -262,7 +260,7 @@ t.test('CreateDefinitions refuses names in use and stores nothing', async t => {
   t.strictSame(response.json(), {
     code: '409022',
     message: 'definition name already in use',
-    fields: [{ field: 'definitions[1].name', message: '"Order" is in use' }],
+    fields: [{ field: 'definitions[1].name', message: '"Order" is already in use' }],
     details:
       'The version already has definitions with the listed names. Choose other names, or update those definitions.'
   })
@@ -507,7 +505,7 @@ t.test('a forced deletion leaves errors until the references are corrected', asy
   t.strictSame([action.requestBody?.definitions, action.responses[0]?.definitions], [[], []])
   t.strictSame(await rawOf(draft, 'A'), { anyOf: [to('Product', '/properties'), { $ref: urlIn(draft, 'Order.json') }] })
   t.match(errors(), [
-    { type: 'definition', id: a?.id, name: 'A', field: '/schema/content', message: 'there is no definition "Product"' },
+    { type: 'definition', id: a?.id, name: 'A', field: '/schema/content', message: 'unknown definition "Product"' },
     { type: 'action', name: 'GetProduct', field: '/responses/0/definitions', message },
     { type: 'action', id: action.id, name: 'CreateProduct', field: '/requestBody/definitions', message },
     { type: 'action', id: action.id, name: 'CreateProduct', field: '/responses/0/definitions', message },
@@ -582,26 +580,30 @@ t.test('DeleteDefinitions refuses ambiguous, empty and unknown selections and de
   t.strictSame(await refuse({ ids: [a?.id], names: ['Order', 'A'] }), [
     400,
     '400023',
-    [{ field: 'names[1]', message: 'is named by its id already' }]
+    [{ field: 'names[1]', message: 'its id is already in ids' }]
   ])
   t.strictSame(await refuse({ all: true, names: ['A'] }), [
     400,
     '400023',
-    [{ field: 'all', message: 'is true; leave ids and names out then' }]
+    [{ field: 'all', message: 'cannot be combined with ids or names' }]
   ])
   for (const body of [{ all: false }, { ids: [], names: [] }]) {
-    t.strictSame(await refuse(body), [400, '400023', [{ field: '', message: 'names no definition' }]])
+    t.strictSame(await refuse(body), [
+      400,
+      '400023',
+      [{ field: '', message: 'must name at least one definition, or set all' }]
+    ])
   }
   t.match(await refuse({}), [400, '400004'])
   t.strictSame(await refuse({ names: ['A', 'B'] }), [
     404,
     '404022',
-    [{ field: 'names[1]', message: 'is no definition of the version' }]
+    [{ field: 'names[1]', message: 'the version has no such definition' }]
   ])
   t.strictSame(await refuse({ ids: [demo.unknown] }), [
     404,
     '404022',
-    [{ field: 'ids[0]', message: 'is no definition of the version' }]
+    [{ field: 'ids[0]', message: 'the version has no such definition' }]
   ])
   t.equal((await draft.get<DefinitionPage>('GetDefinitions')).totalCount, 4)
 })
@@ -752,7 +754,7 @@ t.test(
           ...[...alive].flatMap(user =>
             (targets[user] ?? [])
               .filter(each => !alive.has(each))
-              .map(each => `definition ${nameOf(user)}: there is no definition "${nameOf(each)}"`)
+              .map(each => `definition ${nameOf(user)}: unknown definition "${nameOf(each)}"`)
           ),
           ...['Action', 'Trigger'].flatMap(kind =>
             tied

@@ -86,14 +86,14 @@ t.test('InitialiseOAuth2Connection returns the authorization URL with the parame
 
 t.test('InitialiseOAuth2Connection refuses reserved parameters, invalid URLs and a foreign client id', async t => {
   const { app, path } = await setUp(t)
-  const conflict = (names: string) => `names ${names}, which the server sets; use the properties of the request`
+  const conflict = (names: string) => `cannot set ${names}: the server does, from the properties of the request`
   for (const [rest, field, message] of [
     [{ additionalParams: 'x=1&state=mine&prompt=none' }, 'additionalParams', conflict('state, prompt')],
     [{ additionalParams: 'scope=x' }, 'additionalParams', conflict('scope')],
     [{ authorizeUrl: `${AUTHORIZE_URL}?client_id=x` }, 'authorizeUrl', conflict('client_id')],
-    [{ authorizeUrl: '/authorize' }, 'authorizeUrl', 'allowed is an http or https URL'],
-    [{ authorizeUrl: 'javascript:alert(1)' }, 'authorizeUrl', 'allowed is an http or https URL'],
-    [{ clientId: 'other' }, 'clientId', 'allowed is that of the credential, "demo-shopify-client-id"']
+    [{ authorizeUrl: '/authorize' }, 'authorizeUrl', 'expected an http or https URL'],
+    [{ authorizeUrl: 'javascript:alert(1)' }, 'authorizeUrl', 'expected an http or https URL'],
+    [{ clientId: 'other' }, 'clientId', 'expected "demo-shopify-client-id", the client id of the credential']
   ] as const) {
     const response = await call(app, 'InitialiseOAuth2Connection', { path, body: { ...request, ...rest } })
     t.equal(response.statusCode, 400)
@@ -136,7 +136,7 @@ t.test('InitialiseOAuth2Connection accepts only a grant of the connector or a cl
   const unknown = {
     code: '400030',
     message: 'unknown oauth2 credential',
-    fields: [{ field: 'credential', message: 'is not known here' }],
+    fields: [{ field: 'credential', message: 'unknown credential' }],
     details:
       'Send the credentialId and organisationId of an authorization_code grant of this connector, or those of an ' +
       'oauth2-client credential of the organisation.'

@@ -268,7 +268,7 @@ t.test('refuses a document with an external reference and stores nothing', async
     details: 'Nothing was imported. Correct the problems listed in messages.',
     messages: [
       {
-        text: 'a reference leads out of the document; put what it names into the document',
+        text: 'external references are not supported; move the target into the document',
         severity: 'error',
         detail: ['#/paths/~1a/get/responses/200']
       }
@@ -338,12 +338,12 @@ const badForms = [
   {
     title: 'metadata that is a list',
     payload: toForm([file, { ...metadata, content: '[]' }]),
-    fields: [{ field: 'metadata', message: 'found a list; allowed is an object' }]
+    fields: [{ field: 'metadata', message: 'expected an object, got an array' }]
   },
   {
     title: 'an unknown format',
     payload: toForm([file, { ...metadata, content: '{"format":"postman"}' }]),
-    fields: [{ field: 'metadata.format', message: 'found "postman"; allowed are openapi' }]
+    fields: [{ field: 'metadata.format', message: 'expected openapi, got "postman"' }]
   },
   {
     title: 'a new version without a file and a name',
@@ -351,7 +351,7 @@ const badForms = [
     payload: toForm([metadata]),
     fields: [
       { field: 'file', message: 'the part "file" is missing; it holds the document' },
-      { field: 'metadata.version', message: 'the property "version" is missing' }
+      { field: 'metadata.version', message: 'property "version" is missing' }
     ]
   }
 ]
@@ -486,7 +486,7 @@ t.test('refuses a schemaURL that is not an upload URL of the mock', async t => {
     t.strictSame(response.json(), {
       code: '400041',
       message: 'schema url refused',
-      fields: [{ field: 'schemaURL', message: 'is no url of GetProtocolUploadURL' }],
+      fields: [{ field: 'schemaURL', message: 'expected the url of a GetProtocolUploadURL response' }],
       details:
         'The mock makes no outbound connections. Get an upload URL with GetProtocolUploadURL, PUT the document to its ' +
         'uploadUrl, and send its url as schemaURL; or send the document itself as multipart/form-data.'
@@ -501,7 +501,7 @@ t.test('parses the document as its filetype, which is json or yaml', async t => 
     call(app, 'ImportHTTPConnector', { body: { schemaURL, format: 'openapi', filetype } })
   t.equal((await send('yaml')).statusCode, 201)
   t.equal((await send('')).statusCode, 201)
-  t.match((await send('json')).json(), { code: '400040', messages: [{ text: 'the document is not well-formed JSON' }] })
+  t.match((await send('json')).json(), { code: '400040', messages: [{ text: 'the document is not valid JSON' }] })
   t.match((await send('xml')).json(), {
     code: '400004',
     fields: [{ field: 'filetype', message: 'allowed is json or yaml' }]

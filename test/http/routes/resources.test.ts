@@ -189,7 +189,7 @@ for (const { kind, key, ids, own, names, codes } of kinds) {
       fields: [
         {
           field: 'requestBody.definitions[1].definition',
-          message: '"Product" is the definition for application/json already; each media type may have one'
+          message: '"Product" already describes application/json; a body has one definition per media type'
         }
       ]
     },
@@ -199,8 +199,8 @@ for (const { kind, key, ids, own, names, codes } of kinds) {
         responses: [{ status: 200, definitions: [] }, ...oneResponse, { status: 200, definitions: [] }, ...oneResponse]
       },
       fields: [
-        { field: 'responses[2].status', message: '200 has a response already' },
-        { field: 'responses[3]', message: 'is a second one without a status' }
+        { field: 'responses[2].status', message: 'another response already has the status 200' },
+        { field: 'responses[3]', message: 'only one response can omit its status' }
       ]
     }
   ]
@@ -248,7 +248,7 @@ for (const { kind, key, ids, own, names, codes } of kinds) {
     t.strictSame(response.json(), {
       code: codes.nameTaken,
       message: `${kind} name already in use`,
-      fields: [{ field: 'name', message: `"${names[0]}" is in use` }],
+      fields: [{ field: 'name', message: `"${names[0]}" is already in use` }],
       details:
         `The version already has an ${kind} with this name. Choose another name, or update that ${kind}.`.replace(
           'an trigger',
@@ -275,7 +275,7 @@ for (const { kind, key, ids, own, names, codes } of kinds) {
     t.strictSame(response.json(), {
       code: '400020',
       message: 'type does not fit the protocol',
-      fields: [{ field: 'type', message: 'found http; the connector is bigquery' }],
+      fields: [{ field: 'type', message: 'expected bigquery, the protocol of the connector, got http' }],
       details: 'The type of an action or a trigger must be the protocol of its connector.'
     })
   })
@@ -318,16 +318,13 @@ for (const { kind, key, ids, own, names, codes } of kinds) {
         (await draft.call(ids.update, { ...named('Count'), body: { ...made, ...changes } })).json<object>()
       t.match(await update({ id: demo.unknown }), {
         code: '400021',
-        fields: [{ field: 'id', message: `found ${demo.unknown}; allowed is the id that it has, ${made.id}` }]
+        fields: [{ field: 'id', message: `expected "${made.id}", got "${demo.unknown}"` }]
       })
       t.match(await update({ name: names[0] }), { code: codes.nameTaken })
       const [response] = made.responses
       t.match(await update({ responses: [response, { ...response, status: 404 }] }), {
         code: '400021',
-        fields: [
-          { field: 'responses[1].id', message: 'stands there twice; each must be unique' },
-          { field: 'responses[1].definitions[0].id' }
-        ]
+        fields: [{ field: 'responses[1].id', message: 'duplicate id' }, { field: 'responses[1].definitions[0].id' }]
       })
       const unknownDefinition = { ...response?.definitions[0]?.definition, id: demo.unknown }
       t.match(

@@ -126,7 +126,7 @@ for (const { name, shown } of badNames) {
       code: '400004',
       message: 'invalid request body',
       fields: [
-        { field: 'name', message: `found ${shown}; allowed is any text of 1 to 255 characters but latest and default` }
+        { field: 'name', message: `expected 1 to 255 characters, and not the reserved latest or default; got ${shown}` }
       ],
       details: 'Correct the listed fields.'
     }
@@ -241,12 +241,12 @@ t.test('UpdateConnectorVersion refuses changed read-only properties and accepts 
     code: '400010',
     message: 'read-only field changed',
     fields: [
-      { field: 'id', message: `is read-only; it is "${version.id}"` },
-      { field: 'isLatest', message: 'is read-only; it is false' },
-      { field: 'createdAt', message: `is read-only; it is "${version.createdAt}"` },
-      { field: 'updatedAt', message: `is read-only; it is "${version.updatedAt}"` },
-      { field: 'publishedAt', message: 'is read-only; it is null' },
-      { field: 'messages', message: 'is read-only; it is []' }
+      { field: 'id', message: `is read-only; its value is "${version.id}"` },
+      { field: 'isLatest', message: 'is read-only; its value is false' },
+      { field: 'createdAt', message: `is read-only; its value is "${version.createdAt}"` },
+      { field: 'updatedAt', message: `is read-only; its value is "${version.updatedAt}"` },
+      { field: 'publishedAt', message: 'is read-only; its value is null' },
+      { field: 'messages', message: 'is read-only; its value is []' }
     ],
     details: 'Send the listed fields with the values that you read.'
   })
@@ -420,7 +420,7 @@ t.test('PublishConnector refuses a version with broken references until they are
     const refused = await connector.call('PublishConnector', version)
     t.equal(refused.statusCode, 400)
     t.strictSame(refused.json<{ fields: object[] }>().fields, [
-      { field: 'definitions.Parts', message: '/schema/content: there is no definition "Product"' },
+      { field: 'definitions.Parts', message: '/schema/content: unknown definition "Product"' },
       { field: 'actions.GetProduct', message: '/responses/0/definitions: the definition "Product" was deleted' },
       { field: 'triggers.Changed', message: '/requestBody/definitions: the definition "Product" was deleted' }
     ])

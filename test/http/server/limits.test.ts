@@ -95,7 +95,7 @@ t.test('accepts bodies that are nested 100 levels deep', async t => {
   t.equal((await send(100)).statusCode, 204)
   t.match((await send(101)).json(), {
     code: '400004',
-    fields: [{ field: '', message: 'is nested more than 100 deep' }]
+    fields: [{ field: '', message: 'is nested more than 100 levels deep' }]
   })
 })
 
@@ -103,7 +103,7 @@ t.test('accepts seeds that are nested 100 levels deep', async t => {
   const app = await createApp(t)
   const problem = async (depth: number) =>
     (await admin(app, 'PUT /state', { x: nest(depth) })).json<{ fields: { message: string }[] }>().fields[0]?.message
-  t.match(await problem(99), /^the property "x" is not known/)
+  t.match(await problem(99), /^unknown property "x"/)
   t.equal(await problem(100), 'is nested more than 100 levels deep')
 })
 
@@ -256,7 +256,7 @@ t.test('refuses an OpenAPI document that expands to many times its length, and c
     const response = await importDocument(app, JSON.stringify(document))
     t.equal(response.statusCode, 400)
     t.match(response.json(), {
-      messages: [{ text: 'the operations of the document are too long, with all that they refer to' }]
+      messages: [{ text: 'the operations of the document are too large, with their definitions' }]
     })
   }
   t.strictSame(app.sandboxes.default.store.takeImage(), before)
@@ -314,10 +314,10 @@ t.test('accepts actions with 500 definitions and 4 MiB of definitions', async t 
   t.equal(await create('A', link('Small'), 500), 201)
   t.strictSame(await create('B', link('Small'), 501), {
     field: '',
-    message: 'has 501 definitions in its bodies; allowed are 500'
+    message: 'expected at most 500 definitions in all bodies, got 501'
   })
   t.equal(await create('C', link('Long'), 8), 201)
-  t.match(await create('D', link('Long'), 9), { message: 'are too long, all together' })
+  t.match(await create('D', link('Long'), 9), { message: 'the linked definitions are too long in total' })
 })
 
 t.test('names at most 20 references that cannot be resolved', async t => {

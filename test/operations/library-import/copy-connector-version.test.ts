@@ -5,7 +5,7 @@ import { createResponseValidator } from '../../../src/validation/response-valida
 import { createClock } from '../../../src/core/clock.js'
 import { createIds } from '../../../src/core/ids.js'
 import { createRandom } from '../../../src/core/random.js'
-import { toConnectorAnswer } from '../../../src/operations/shared/connector-answer.js'
+import { toConnectorResponse } from '../../../src/operations/shared/connector-response.js'
 import { copyConnectorVersion } from '../../../src/operations/library-import/copy-connector-version.js'
 import type { ConnectorGraph, SingleVersionGraph } from '../../../src/store/shared/connector-graph.js'
 import { demo } from '../../helpers/app.js'
@@ -164,7 +164,7 @@ t.test('leaves no secret of any type in the copy or in a response', async t => {
         for (const use of [...action, ...trigger]) types.add(use.credential.type)
       }
       const copied = copy(source)
-      for (const shown of [copied, toConnectorAnswer(copied), toConnectorAnswer(source)]) {
+      for (const shown of [copied, toConnectorResponse(copied), toConnectorResponse(source)]) {
         same(JSON.stringify(shown).includes('SECRET'), false)
       }
     }),
@@ -190,7 +190,7 @@ t.test(
     const validate = createResponseValidator()
     fc.assert(
       fc.property(connectorGraphs, singleVersionGraphs, (graph, source) => {
-        for (const answer of [toConnectorAnswer(graph), toConnectorAnswer(copy(source))]) {
+        for (const answer of [toConnectorResponse(graph), toConnectorResponse(copy(source))]) {
           same(validate('Connector', answer, true) ?? 'valid', 'valid')
           same(findEmpty(answer), [])
         }

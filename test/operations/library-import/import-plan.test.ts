@@ -3,7 +3,7 @@ import t from 'tap'
 import { createClock } from '../../../src/core/clock.js'
 import { createIds } from '../../../src/core/ids.js'
 import { createRandom } from '../../../src/core/random.js'
-import { toConnectorAnswer } from '../../../src/operations/shared/connector-answer.js'
+import { toConnectorResponse } from '../../../src/operations/shared/connector-response.js'
 import { copyConnectorVersion } from '../../../src/operations/library-import/copy-connector-version.js'
 import { compileImportPlan } from '../../../src/operations/library-import/import-plan.js'
 import type { ConnectionCredentialNode, SingleVersionGraph } from '../../../src/store/shared/connector-graph.js'
@@ -63,7 +63,7 @@ function plainly(store: Store, source: SingleVersionGraph, importConnections: 'c
   return (organisationId, ids) => {
     const copy = copyConnectorVersion(source, { organisationId, now: NOW, ids, importConnections })
     store.connectors.insert(copy)
-    return toConnectorAnswer(copy)
+    return toConnectorResponse(copy)
   }
 }
 

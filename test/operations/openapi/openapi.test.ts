@@ -87,27 +87,27 @@ t.test('a common document of OpenAPI 3.0', async t => {
   )
   t.strictSame(messages, [
     {
-      text: 'a parameter has one plain type: this one is taken for text',
+      text: 'a parameter does not have one scalar type and became a string',
       severity: 'warning',
       detail: ['#/paths/~1dogs/get/parameters/2']
     },
     {
-      text: 'XML is defined by an XML Schema, which a document does not hold: no definition was made',
+      text: 'XML needs an XML Schema, which OpenAPI does not have; no definition was created',
       severity: 'warning',
       detail: ['#/paths/~1dogs/post/responses/201/content/application~1xml']
     },
     {
-      text: 'a response answers one status, or every other: those to a range were left out',
+      text: 'responses for a range of statuses are not supported and were omitted',
       severity: 'warning',
       detail: ['#/paths/~1dogs/post/responses/4XX']
     },
     {
-      text: 'an action uses any of the schemes of its connector: what single operations ask for was left out',
+      text: 'an action can use any scheme of its connector; security requirements of operations were omitted',
       severity: 'info',
       detail: ['#/paths/~1dogs~1{dogId}/delete']
     },
     {
-      text: 'a connector has one base URL: other servers were left out',
+      text: 'a connector has one base URL; other servers were omitted',
       severity: 'info',
       detail: ['https://sandbox.kennel.example/v1']
     }
@@ -284,7 +284,7 @@ t.test('JSON and YAML, said or not', async t => {
     t.equal((await read(text, type)).name, 'Tiny')
   }
   t.equal((await read(`\uFEFF${json}`)).name, 'Tiny')
-  t.strictSame(await refusal(yaml, 'json'), [{ text: 'the document is not well-formed JSON', severity: 'error' }])
+  t.strictSame(await refusal(yaml, 'json'), [{ text: 'the document is not valid JSON', severity: 'error' }])
 })
 
 t.test('names are made to fit, and unique', async t => {
@@ -315,8 +315,8 @@ t.test('what a document leaves open has a default', async t => {
 })
 
 const named = (schema: unknown) => tinyDocument({ components: { schemas: { A: schema } } })
-const outside = 'a reference leads out of the document; put what it names into the document'
-const nothing = 'a reference names nothing in the document'
+const outside = 'external references are not supported; move the target into the document'
+const nothing = 'the target of a reference does not exist'
 const invalid = 'the document is not valid OpenAPI'
 
 const refused: { says: string; document: object | string | Buffer; text: string; detail?: string[] }[] = [
@@ -328,15 +328,15 @@ const refused: { says: string; document: object | string | Buffer; text: string;
   {
     says: 'OpenAPI 3.2',
     document: tinyDocument({ openapi: '3.2.0' }),
-    text: 'the document does not say that it is OpenAPI 3.0 or 3.1, such as openapi: 3.1.0'
+    text: 'the document is not OpenAPI 3.0 or 3.1; it needs a version, such as openapi: 3.1.0'
   },
   { says: 'a list', document: '[]', text: 'the document is not an object' },
   { says: 'nothing', document: ' ', text: 'the document is not an object' },
-  { says: 'no UTF-8', document: Buffer.from([0xff, 0x00]), text: 'the document is not text in UTF-8' },
+  { says: 'no UTF-8', document: Buffer.from([0xff, 0x00]), text: 'the document is not valid UTF-8' },
   {
     says: 'neither JSON nor YAML',
     document: '{"a": [',
-    text: 'the document is neither well-formed JSON nor well-formed YAML'
+    text: 'the document is neither valid JSON nor valid YAML'
   },
   {
     says: 'a wrong property',
@@ -380,32 +380,32 @@ const refused: { says: string; document: object | string | Buffer; text: string;
       paths: { '/a': { parameters: [{ $ref: '#/components/parameters/P' }], get: {} } },
       components: { parameters: { P: { $ref: '#/components/parameters/P' } } }
     }),
-    text: 'a reference leads to itself'
+    text: 'a reference is circular'
   },
   {
     says: 'JSON without end',
     document: `{"a":${'['.repeat(300_000)}${']'.repeat(300_000)}}`,
-    text: 'the document is nested more than 100 deep'
+    text: 'the document is nested more than 100 levels deep'
   },
   {
     says: 'YAML without end',
     document: `a: ${'['.repeat(20_000)}${']'.repeat(20_000)}`,
-    text: 'the document is neither well-formed JSON nor well-formed YAML'
+    text: 'the document is neither valid JSON nor valid YAML'
   },
   {
     says: 'YAML that holds itself',
     document: 'openapi: 3.1.0\na: &a { b: *a }\n',
-    text: 'the document is nested more than 100 deep'
+    text: 'the document is nested more than 100 levels deep'
   },
   {
     says: 'a bomb of aliases',
     document: `a0: &a0 [x, x]\n${Array.from({ length: 40 }, (_, i) => `a${i + 1}: &a${i + 1} [*a${i}, *a${i}]\n`).join('')}`,
-    text: 'the document is not well-formed YAML, or repeats too much by aliases'
+    text: 'the document is not valid YAML, or has too many aliases'
   },
   {
     says: 'more aliases than anybody writes',
     document: `a: &a 1\n${Array.from({ length: 1_001 }, (_, i) => `k${i}: *a\n`).join('')}`,
-    text: 'the document is not well-formed YAML, or repeats too much by aliases'
+    text: 'the document is not valid YAML, or has too many aliases'
   },
   {
     says: 'a long text, often',
@@ -437,7 +437,7 @@ t.test('what is referred to often is made once, and not without end', async t =>
     Array.from({ length: 200 }, (_, index) => [`/${index}`, { $ref: '#/components/pathItems/P' }])
   )
   t.match(await refusal(tinyDocument({ paths, components: { pathItems: { P: { parameters, get: {} } } } })), [
-    { text: 'the operations of the document are too many' }
+    { text: 'the document has too many operations, parameters and responses' }
   ])
 })
 

@@ -1,0 +1,12 @@
+/** Errors that list the invalid fields of a body or query. */
+import type { ErrorField } from './schemas/common.js'
+import { type ApiError, apiError, type PlainErrorName } from './errors.js'
+
+export function invalidField(field: string, message: string, rule: PlainErrorName = 'invalidBody'): ApiError {
+  return apiError(rule, { fields: [{ field, message }] })
+}
+
+/** @throws ApiError of the rule if there are invalid fields. */
+export function assertValid(invalid: readonly ErrorField[], rule: PlainErrorName = 'invalidBody'): void {
+  if (invalid.length > 0) throw apiError(rule, { fields: invalid })
+}

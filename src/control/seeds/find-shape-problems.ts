@@ -1,0 +1,19 @@
+/** Validates documents against the JSON Schema of seeds. */
+import type { ValidateFunction } from 'ajv'
+import { createAjv } from '../../validation/ajv.js'
+import { explainSchemaError } from '../../validation/schema-problems.js'
+import type { SeedProblem } from './seed-error.js'
+import { resolveRef, seedJsonSchema } from './seed-json-schema.js'
+
+/** Compiled on first use, by `strictIds`. */
+const validators = new Map<boolean, ValidateFunction>()
+
+export function findShapeProblems(content: unknown, file: string, strictIds: boolean): SeedProblem[] {
+  const validate = validators.get(strictIds) ?? createAjv(strictIds, { verbose: true }).compile(seedJsonSchema)
+  validators.set(strictIds, validate)
+  if (validate(content)) return []
+  return (validate.errors ?? []).map(error => ({
+    file,
+    ...explainSchemaError(error, schema => resolveRef(schema, seedJsonSchema))
+  }))
+}

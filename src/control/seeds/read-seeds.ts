@@ -1,0 +1,86 @@
+import { createHash } from 'node:crypto'
+import { MAX_DEPTH } from '../../core/depth.js'
+import type { JsonSchema } from '../../validation/plain-json-schema.js'
+import { isEmpty } from '../../operations/shared/omit-empty.js'
+import { listSeedFiles, type RawSeed, readSeedFile } from './read-seed-file.js'
+import { SeedError, type SeedProblem } from './seed-error.js'
+import type { SeedDocument } from './seed-schema.js'
+import type { SeedFile, ValidatedSeeds } from './validated-seeds.js'
+
+/** The path of a seed file or of a folder of seed files, or a document. */
+export type SeedSource = string | object
+
+export interface SeedOptions {
+  readonly strictIds: boolean
+}
+
+/**
+ * Reads seeds and validates them together.
+ * @throws SeedError with all problems.
+ */
+export async function readSeeds(sources: readonly SeedSource[], options: SeedOptions): Promise<ValidatedSeeds> {
+  const raw = await Promise.all(sources.map(readSource))
+  const validate = await getSeedValidator()
+  return validate(raw.flat(), options)
+}
+
+async function readSource(source: SeedSource): Promise<RawSeed[]> {
+  if (typeof source === 'string') return Promise.all(listSeedFiles(source).map(readSeedFile))
+  return [{ file: 'inline', content: source }]
+}
+
+/** @throws SeedError with all problems. */
+export type SeedValidator = (raw: readonly RawSeed[], options: SeedOptions) => ValidatedSeeds
+
+/** Imports the schemas and Ajv, which are slow to load, only when seeds are validated. */
+export async function getSeedValidator(): Promise<SeedValidator> {
+  const [{ resolveRef, seedJsonSchema }, { findShapeProblems }, { normalise }, { checkReferences }] = await Promise.all(
+    [
+      import('./seed-json-schema.js'),
+      import('./find-shape-problems.js'),
+      import('../../validation/normalise.js'),
+      import('./check-references.js')
+    ]
+  )
+  const normaliseOptions = { resolve: (schema: JsonSchema) => resolveRef(schema, seedJsonSchema), isLeftOut: isEmpty }
+  return (raw, options) => {
+    throwIfAny(raw.flatMap(findDepthProblems))
+    const strictIds = options.strictIds && !raw.some(({ content }) => allowsAnyId(content))
+    throwIfAny(raw.flatMap(({ file, content }) => findShapeProblems(content, file, strictIds)))
+    const files = raw.map(({ file, content }) => ({
+      file,
+      document: normalise(content, seedJsonSchema, normaliseOptions) as SeedDocument
+    }))
+    throwIfAny(checkReferences(files))
+    return { files, sha256: hash(files) }
+  }
+}
+
+/** Walks level by level, so that objects which a document contains many times are visited once per level. */
+function findDepthProblems({ file, content }: RawSeed): SeedProblem[] {
+  let level = new Set<unknown>([content])
+  for (let depth = 0; depth <= MAX_DEPTH; depth++) {
+    level = new Set([...level].flatMap(valuesOf))
+    if (level.size === 0) return []
+  }
+  return [{ file, path: '', message: `is nested more than ${MAX_DEPTH} levels deep` }]
+}
+
+function valuesOf(value: unknown): unknown[] {
+  return typeof value === 'object' && value !== null ? Object.values(value) : []
+}
+
+function hash(files: readonly SeedFile[]): string {
+  return createHash('sha256')
+    .update(JSON.stringify(files.map(({ document }) => document)))
+    .digest('hex')
+}
+
+/** Whether a seed itself sets `strictIds: false`. */
+function allowsAnyId(content: unknown): boolean {
+  return (content as { settings?: { strictIds?: unknown } } | null | undefined)?.settings?.strictIds === false
+}
+
+function throwIfAny(problems: readonly SeedProblem[]): void {
+  if (problems.length > 0) throw new SeedError(problems)
+}

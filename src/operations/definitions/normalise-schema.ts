@@ -1,0 +1,73 @@
+import type { InlineSchema } from '../../contract/schemas/definition.js'
+import { findNearest } from '../../core/nearest.js'
+import { quote } from '../../core/quote.js'
+import type { OwnVersion } from '../shared/change-draft.js'
+import { createNameReferences, mapReferences } from './schema-references.js'
+import type { SentSchema } from './schema-text.js'
+import { readSchemaUrl } from './schema-urls.js'
+
+/** The name of each definition, by its name and by its id. */
+export type DefinitionNames = ReadonlyMap<string, string>
+
+export function toDefinitionNames(
+  definitions: readonly { readonly id?: string; readonly name: string }[]
+): Map<string, string> {
+  const names = new Map<string, string>()
+  for (const { id, name } of definitions) {
+    if (id !== undefined) names.set(id, name)
+    names.set(name, name)
+  }
+  return names
+}
+
+interface NormaliseOptions {
+  readonly own: OwnVersion
+  /** The definitions of the version after the change. */
+  readonly names: DefinitionNames
+  /** Called for each invalid reference. */
+  readonly report: (message: string) => void
+}
+
+/** Enough for a reader. Each message costs a search for the nearest name. */
+const MAX_REPORTS = 20
+
+/** A reference can be a URL with several ids. */
+const MAX_REFERENCE_LENGTH = 200
+
+/**
+ * The stored form of a schema. It refers to definitions of its version by name, whether the request did so as
+ * `#/$defs/{name}` (SPEC:4354-4360) or by the URL of a schema with a name or id (SPEC:4365-4369). Assumed:
+ * `#/$defs/{name}` also finds definitions that existed before. Other references stay as they are.
+ */
+export function normaliseSchema(sent: SentSchema, { own, names, report }: NormaliseOptions): InlineSchema {
+  if ('content' in sent) return sent
+  const { contentType, document } = sent
+  const { read, write } = createNameReferences(document)
+  let reports = 0
+
+  function reportSome(describe: () => string): void {
+    if (++reports <= MAX_REPORTS) report(describe())
+  }
+
+  function toName(reference: string): string {
+    const url = readSchemaUrl(own, reference)
+    const found = url === undefined ? read(reference) : { name: url.definition, rest: url.fragment }
+    if (found === undefined) return reference
+    const name = url?.isOwn === false ? undefined : names.get(found.name)
+    if (name === undefined) reportSome(() => unknownDefinition(reference, found.name, names))
+    else if (!/^(\/|$)/.test(found.rest)) reportSome(() => `the fragment of ${show(reference)} must be a JSON Pointer`)
+    return write({ name: name ?? found.name, rest: found.rest })
+  }
+
+  return { contentType, content: JSON.stringify(mapReferences(document, toName)) }
+}
+
+function unknownDefinition(reference: string, name: string, names: DefinitionNames): string {
+  const nearest = findNearest(name, [...new Set(names.values())])
+  const suggestion = nearest === undefined ? '' : `; did you mean "#/$defs/${nearest}"?`
+  return `${show(reference)} does not refer to a definition of the version${suggestion}`
+}
+
+function show(reference: string): string {
+  return quote(reference, MAX_REFERENCE_LENGTH)
+}

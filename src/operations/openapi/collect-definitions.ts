@@ -1,0 +1,120 @@
+/** Turns the schemas of a document into definitions, one per schema and media type. */
+import { convertSchema } from './convert-schema.js'
+import { type Part, readPointer, within } from '../../openapi-document/document.js'
+import type { ImportedDefinition } from './imported-api.js'
+import { asObject, asText } from '../../openapi-document/json.js'
+import { refuseDocument } from '../../openapi-document/messages.js'
+import { createNames } from './unique-names.js'
+import type { ReadContext } from './read-context.js'
+
+/** Characters of all definitions together. A part that several references name is in several definitions. */
+const MAX_TOTAL_LENGTH = 16_777_216
+
+/** Characters of the ids and the URL of a definition. */
+const LENGTH_OF_IDS_AND_URL = 300
+
+const JSON_TYPE = 'application/json'
+
+export interface Definitions {
+  /**
+   * Returns the name of the definition of a schema for a media type, and creates the definition on first use.
+   * @param wanted the name, unless the schema has one.
+   */
+  define(schema: Part, mediaType: string, wanted: string): string
+  list(): ImportedDefinition[]
+  /** The approximate number of characters of a definition in a response. */
+  lengthOf(name: string): number
+}
+
+export function createDefinitions({ document, messages, shape }: ReadContext): Definitions {
+  const giveName = createNames(/[^a-zA-Z0-9_-]+/g)
+  const byKey = new Map<string, string>()
+  const lengths = new Map<string, number>()
+  const queue: { readonly name: string; readonly mediaType: string; readonly schema: Part }[] = []
+
+  function add(schema: Part, mediaType: string, ...wanted: string[]): string {
+    const key = `${mediaType} ${schema.at}`
+    const known = byKey.get(key)
+    if (known !== undefined) return known
+    const name = giveName(...wanted)
+    byKey.set(key, name)
+    queue.push({ name, mediaType, schema })
+    lengths.set(name, name.length + asText(asObject(schema.value)['description']).length)
+    return name
+  }
+
+  /** A reference to the whole schema or to an anchor stays as it is, because it is relative to its schema. */
+  function refer(reference: string, from: string): string {
+    if (reference.startsWith('#') && !reference.startsWith('#/')) {
+      messages.add('warning', 'a reference to an anchor was kept; it resolves only within its schema', from)
+      return reference
+    }
+    const target = document.find(reference, from)
+    return target === undefined ? reference : `#/$defs/${add(target, JSON_TYPE, ...namesOf(target.at))}`
+  }
+
+  function toContent({ value, at }: Part): string {
+    const schema = convertSchema(value, { isOld: document.isOld, refer: reference => refer(reference, at) })
+    shape.checkSchema(schema, at, messages)
+    return JSON.stringify(schema)
+  }
+
+  for (const name of Object.keys(asObject(asObject(document.root['components'])['schemas']))) {
+    add(within({ value: document.root, at: '#' }, 'components', 'schemas', name), JSON_TYPE, name, 'schema')
+  }
+
+  return {
+    define(schema, mediaType, wanted) {
+      const reference = readPlainReference(schema, document.isOld)
+      const target = reference === undefined ? undefined : document.find(reference, schema.at)
+      if (target === undefined) return add(schema, mediaType, wanted)
+      const name = add(target, JSON_TYPE, ...namesOf(target.at))
+      return mediaType === JSON_TYPE
+        ? name
+        : add({ ...schema, at: target.at }, mediaType, `${name}_${subtypeOf(mediaType)}`)
+    },
+    lengthOf: name => LENGTH_OF_IDS_AND_URL + (lengths.get(name) ?? 0),
+    list() {
+      let left = MAX_TOTAL_LENGTH
+      const definitions: ImportedDefinition[] = []
+      // Converting a schema can add more to the queue.
+      for (let next = 0; next < queue.length; next++) {
+        const { name, mediaType, schema } = queue[next] as (typeof queue)[number]
+        const content = toContent(schema)
+        left -= content.length
+        if (left < 0) throw refuseDocument('the definitions of the document are too large')
+        const description = asText(asObject(schema.value)['description'])
+        definitions.push({ name, accept: [mediaType], description, content })
+      }
+      return definitions
+    }
+  }
+}
+
+/** The `$ref` of a schema that consists of a reference only. */
+function readPlainReference({ value }: Part, isOld: boolean): string | undefined {
+  const reference = asText(asObject(value)['$ref'])
+  if (!reference.startsWith('#/')) return undefined
+  return isOld || Object.keys(asObject(value)).every(key => PLAIN_KEYWORDS.has(key)) ? reference : undefined
+}
+
+const PLAIN_KEYWORDS = new Set(['$ref', 'summary', 'description'])
+
+/** `#/components/schemas/Pet` gives `Pet`. A deeper schema is named after the path to it. */
+function namesOf(pointer: string): string[] {
+  const keys = readPointer(pointer) ?? []
+  const path = keys[0] === 'components' ? keys.slice(2) : keys
+  return [
+    path
+      .filter(key => !OMITTED_KEYS.has(key))
+      .join('_')
+      .slice(-100),
+    'schema'
+  ]
+}
+
+const OMITTED_KEYS = new Set(['properties', 'items', 'content', 'schema', 'paths', '$defs'])
+
+function subtypeOf(mediaType: string): string {
+  return mediaType.split('/')[1] ?? mediaType
+}

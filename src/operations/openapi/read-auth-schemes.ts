@@ -1,0 +1,118 @@
+import type { AuthSchemeConfig, AuthSchemeConfigOAuth2 } from '../../contract/schemas/auth-scheme-config.js'
+import { omitEmpty } from '../shared/omit-empty.js'
+import { within } from '../../openapi-document/document.js'
+import { asList, asObject, asText, isObject, type Json } from '../../openapi-document/json.js'
+import type { ReadContext } from './read-context.js'
+
+/**
+ * The security schemes of a document as auth scheme configs, with their keys as ids. A bearer token becomes an API key
+ * in the Authorization header, since keys are sent as they are (docs/contract.md 5). Each OAuth 2.0 flow becomes a
+ * config of its own. Unsupported schemes are omitted with a message.
+ */
+export function readAuthSchemes(context: ReadContext): AuthSchemeConfig[] {
+  const { document } = context
+  const components = within({ value: document.root, at: '#' }, 'components', 'securitySchemes')
+  const configs = Object.keys(asObject(components.value)).flatMap(key => {
+    const { value, at } = document.follow(within(components, key))
+    return readScheme(asObject(value), { id: key === '' ? 'scheme' : key, at, context })
+  })
+  return makeUnique(configs)
+}
+
+interface SchemeContext {
+  readonly id: string
+  /** The JSON Pointer to the scheme. */
+  readonly at: string
+  readonly context: ReadContext
+}
+
+function readScheme(scheme: Json, place: SchemeContext): AuthSchemeConfig[] {
+  const base = { id: place.id, description: asText(scheme['description']) }
+  switch (asText(scheme['type'])) {
+    case 'apiKey':
+      return [{ ...base, schemeType: 'api-key', name: asText(scheme['name']), in: toLocation(scheme['in']) }]
+    case 'http':
+      return readHttpScheme(asText(scheme['scheme']).toLowerCase(), base, place)
+    case 'oauth2':
+      return readFlows(asObject(scheme['flows']), base, place)
+    case 'mutualTLS':
+      return [{ ...base, schemeType: 'certificate' }]
+    default:
+      return omit(place)
+  }
+}
+
+function toLocation(value: unknown): 'query' | 'header' | 'cookie' {
+  return value === 'query' || value === 'cookie' ? value : 'header'
+}
+
+interface Base {
+  readonly id: string
+  readonly description: string
+}
+
+function readHttpScheme(scheme: string, base: Base, place: SchemeContext): AuthSchemeConfig[] {
+  if (scheme === 'basic') return [{ ...base, schemeType: 'basic-auth' }]
+  if (scheme !== 'bearer') return omit(place)
+  const text = 'a bearer token became an API key in the Authorization header; start its value with "Bearer "'
+  place.context.messages.add('info', text, place.at)
+  return [{ ...base, schemeType: 'api-key', name: 'Authorization', in: 'header' }]
+}
+
+function omit({ at, context }: SchemeContext): [] {
+  context.messages.add('warning', 'a security scheme is not supported and was omitted', at)
+  return []
+}
+
+const GRANTS: Readonly<Record<string, AuthSchemeConfigOAuth2['grant']['grantType']>> = {
+  authorizationCode: 'authorization_code',
+  clientCredentials: 'client_credentials',
+  password: 'password'
+}
+
+function readFlows(flows: Json, base: Base, place: SchemeContext): AuthSchemeConfig[] {
+  const names = Object.keys(flows).filter(name => isObject(flows[name]))
+  const known = names.filter(name => Object.hasOwn(GRANTS, name))
+  for (const name of names.filter(each => !known.includes(each) && !each.startsWith('x-'))) {
+    const text = 'an OAuth 2.0 flow is not supported and was omitted'
+    place.context.messages.add('warning', text, `${place.at}/flows/${name}`)
+  }
+  const defaultScopes = findDefaultScopes(place)
+  return known.map(name => {
+    const grantType = GRANTS[name] as AuthSchemeConfigOAuth2['grant']['grantType']
+    const id = known.length === 1 ? base.id : `${base.id}-${grantType}`
+    return { ...base, id, ...readFlow(asObject(flows[name]), defaultScopes), grant: { grantType } }
+  })
+}
+
+function readFlow(
+  flow: Json,
+  defaultScopes: readonly string[]
+): Omit<AuthSchemeConfigOAuth2, 'id' | 'description' | 'grant'> {
+  const scopes = asObject(flow['scopes'])
+  return {
+    schemeType: 'oauth2',
+    authorizeUrl: asText(flow['authorizationUrl']),
+    tokenUrl: asText(flow['tokenUrl']),
+    scopes: Object.entries(scopes).map(([name, text]) => ({ name, ...omitEmpty({ description: asText(text) }) })),
+    defaultScopes: defaultScopes.filter(name => Object.hasOwn(scopes, name))
+  }
+}
+
+/** The scopes in the top-level security requirements, which apply to operations without their own. */
+function findDefaultScopes({ id, context }: SchemeContext): string[] {
+  const requirements = asList(context.document.root['security']).map(asObject)
+  const scopes = requirements.flatMap(requirement => (Object.hasOwn(requirement, id) ? asList(requirement[id]) : []))
+  return [...new Set(scopes.map(asText))]
+}
+
+/** An id with a grant as its suffix can equal the key of another scheme. */
+function makeUnique(configs: readonly AuthSchemeConfig[]): AuthSchemeConfig[] {
+  const taken = new Set<string>()
+  return configs.map(config => {
+    let { id } = config
+    while (taken.has(id)) id = `${id}-2`
+    taken.add(id)
+    return { ...config, id }
+  })
+}

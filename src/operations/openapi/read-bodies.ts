@@ -1,0 +1,77 @@
+/** Reads the request body and the responses of an operation, with links to definitions. */
+import type { Definitions } from './collect-definitions.js'
+import { type Part, within } from '../../openapi-document/document.js'
+import type { ImportedRequestBody, ImportedResponse } from './imported-api.js'
+import { asObject } from '../../openapi-document/json.js'
+import type { ReadContext } from './read-context.js'
+
+export interface BodyReader {
+  readonly context: ReadContext
+  readonly definitions: Definitions
+}
+
+export function readRequestBody(reader: BodyReader, operation: Part, name: string): ImportedRequestBody | undefined {
+  const part = within(operation, 'requestBody')
+  if (part.value === undefined) return undefined
+  const body = reader.context.document.follow(part)
+  const required = asObject(body.value)['required'] === true
+  return { required, definitions: readContent(reader, body, `${name}Request`) }
+}
+
+/** A resource needs a response (SPEC:3941), so an operation without any gets one for every status. */
+export function readResponses(reader: BodyReader, operation: Part, name: string): ImportedResponse[] {
+  const found = listResponses(reader, operation, name)
+  return found.length > 0 ? found : [{ status: undefined, definitions: [] }]
+}
+
+function listResponses(reader: BodyReader, operation: Part, name: string): ImportedResponse[] {
+  const { document, messages } = reader.context
+  const part = within(operation, 'responses')
+  return Object.keys(asObject(part.value)).flatMap((status): ImportedResponse[] => {
+    if (status.startsWith('x-')) return []
+    if (!/^(\d{3}|default)$/.test(status)) {
+      const text = 'responses for a range of statuses are not supported and were omitted'
+      messages.add('warning', text, within(part, status).at)
+      return []
+    }
+    const response = document.follow(within(part, status))
+    const isDefault = status === 'default'
+    return [
+      {
+        status: isDefault ? undefined : Number(status),
+        definitions: readContent(reader, response, `${name}Response${isDefault ? 'Default' : status}`)
+      }
+    ]
+  })
+}
+
+/**
+ * One definition per media type (SPEC:3750).
+ * @param wanted the name of a definition if neither its schema nor the body is a named component.
+ */
+function readContent({ context, definitions }: BodyReader, body: Part, wanted: string): string[] {
+  const [, shared = wanted] = /^#\/components\/(?:requestBodies|responses)\/([^/]+)$/.exec(body.at) ?? []
+  const content = within(body, 'content')
+  const names = new Map<string, string>()
+  for (const key of Object.keys(asObject(content.value))) {
+    const media = context.document.follow(within(content, key))
+    const schema = within(media, 'schema')
+    const mediaType = readMediaType(key)
+    if (schema.value === undefined) continue
+    if (/[/+]xml$/.test(mediaType)) {
+      const text = 'XML needs an XML Schema, which OpenAPI does not have; no definition was created'
+      context.messages.add('warning', text, media.at)
+    } else if (names.has(mediaType)) {
+      context.messages.add('warning', 'a body has one definition per media type; others were omitted', media.at)
+    } else {
+      names.set(mediaType, definitions.define(schema, mediaType, shared))
+    }
+  }
+  return [...names.values()]
+}
+
+/** The media type without parameters. Any type becomes JSON, which definitions are made for. */
+function readMediaType(key: string): string {
+  const mediaType = (key.split(';', 1)[0] as string).trim().toLowerCase()
+  return ['', '*/*', 'application/*'].includes(mediaType) ? 'application/json' : mediaType
+}

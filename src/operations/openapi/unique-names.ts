@@ -1,0 +1,32 @@
+/** Makes a valid (SPEC:3488, SPEC:3600) and unique name from the first usable text. */
+export type Names = (...wanted: readonly string[]) => string
+
+/** Names are used in paths and file names. */
+const MAX_NAME_LENGTH = 100
+
+/** @param invalid matches the characters that a name cannot contain. */
+export function createNames(invalid: RegExp): Names {
+  const taken = new Set<string>()
+  const counts = new Map<string, number>()
+
+  function makeUnique(name: string): string {
+    let unique = name
+    for (let count = counts.get(name) ?? 2; taken.has(unique); count++) {
+      unique = `${name}_${count}`
+      counts.set(name, count + 1)
+    }
+    taken.add(unique)
+    return unique
+  }
+
+  return (...wanted) => {
+    const name = wanted.map(text => toName(text, invalid)).find(text => text !== '')
+    return makeUnique(name ?? 'unnamed')
+  }
+}
+
+function toName(text: string, invalid: RegExp): string {
+  const short = text.slice(0, MAX_NAME_LENGTH)
+  const name = short.replaceAll(invalid, '_')
+  return name === short ? name : name.replaceAll(/^_+|_+$/g, '')
+}
