@@ -5,39 +5,80 @@ import type { Sandbox } from './sandboxes/sandbox.js'
 type Labels = Readonly<Record<string, string>>
 type Sample = readonly [labels: Labels, value: number]
 
+interface Metric {
+  readonly name: string
+  readonly type: 'counter' | 'gauge'
+  readonly help: string
+  readonly samples: readonly Sample[]
+}
+
 export function describeMetrics(sandboxes: readonly Sandbox[]): string {
+  return [...listServerMetrics(sandboxes.length), ...listSandboxMetrics(sandboxes), describeMemory()]
+    .map(describe)
+    .join('')
+}
+
+function listServerMetrics(sandboxes: number): Metric[] {
+  return [
+    {
+      name: 'versori_mock_info',
+      type: 'gauge',
+      help: 'The version of the mock.',
+      samples: [[{ version: packageVersion }, 1]]
+    },
+    {
+      name: 'versori_mock_uptime_seconds',
+      type: 'gauge',
+      help: 'Seconds since the process started.',
+      samples: [[{}, process.uptime()]]
+    },
+    {
+      name: 'versori_mock_sandboxes',
+      type: 'gauge',
+      help: 'The default sandbox and the leased ones.',
+      samples: [[{}, sandboxes]]
+    }
+  ]
+}
+
+function listSandboxMetrics(sandboxes: readonly Sandbox[]): Metric[] {
   const perSandbox = (valueOf: (sandbox: Sandbox) => number) =>
     sandboxes.map((sandbox): Sample => [{ sandbox: sandbox.id }, valueOf(sandbox)])
   return [
-    metric('versori_mock_info', 'gauge', 'The version of the mock.', [[{ version: packageVersion }, 1]]),
-    metric('versori_mock_uptime_seconds', 'gauge', 'Seconds since the process started.', [[{}, process.uptime()]]),
-    metric('versori_mock_sandboxes', 'gauge', 'The default sandbox and the leased ones.', [[{}, sandboxes.length]]),
-    metric(
-      'versori_mock_requests_total',
-      'counter',
-      'Requests by operation and status.',
-      sandboxes.flatMap(requestSamples)
-    ),
-    metric(
-      'versori_mock_faults_fired_total',
-      'counter',
-      'Requests that a fault affected.',
-      sandboxes.flatMap(faultSamples)
-    ),
-    metric(
-      'versori_mock_journal_entries',
-      'gauge',
-      'Requests in the journal.',
-      perSandbox(box => box.journal.count().count)
-    ),
-    metric(
-      'versori_mock_journal_evicted_total',
-      'counter',
-      'Requests that the journal discarded.',
-      perSandbox(box => box.journal.count().evicted)
-    ),
-    metric('process_resident_memory_bytes', 'gauge', 'Resident memory.', [[{}, process.memoryUsage.rss()]])
-  ].join('')
+    {
+      name: 'versori_mock_requests_total',
+      type: 'counter',
+      help: 'Requests by operation and status.',
+      samples: sandboxes.flatMap(requestSamples)
+    },
+    {
+      name: 'versori_mock_faults_fired_total',
+      type: 'counter',
+      help: 'Requests that a fault affected.',
+      samples: sandboxes.flatMap(faultSamples)
+    },
+    {
+      name: 'versori_mock_journal_entries',
+      type: 'gauge',
+      help: 'Requests in the journal.',
+      samples: perSandbox(({ journal }) => journal.count().count)
+    },
+    {
+      name: 'versori_mock_journal_evicted_total',
+      type: 'counter',
+      help: 'Requests that the journal discarded.',
+      samples: perSandbox(({ journal }) => journal.count().evicted)
+    }
+  ]
+}
+
+function describeMemory(): Metric {
+  return {
+    name: 'process_resident_memory_bytes',
+    type: 'gauge',
+    help: 'Resident memory.',
+    samples: [[{}, process.memoryUsage.rss()]]
+  }
 }
 
 function requestSamples({ id, requestCounts }: Sandbox): Sample[] {
@@ -50,7 +91,7 @@ function faultSamples({ id, faults }: Sandbox): Sample[] {
   return faults.list().map(({ id: fault, kind, fired }) => [{ sandbox: id, fault, kind }, fired])
 }
 
-function metric(name: string, type: 'counter' | 'gauge', help: string, samples: readonly Sample[]): string {
+function describe({ name, type, help, samples }: Metric): string {
   const lines = samples.map(([labels, value]) => `${name}${describeLabels(labels)} ${value}\n`)
   return `# HELP ${name} ${help}\n# TYPE ${name} ${type}\n${lines.join('')}`
 }

@@ -1,6 +1,6 @@
 import type { IdentityProvider } from '../auth/identity-provider.js'
 import type { TokenRequest } from '../control/body-schemas.js'
-import type { LeasedSandbox } from '../control/sandboxes/sandboxes.js'
+import type { LeasedSandbox } from '../control/sandboxes/leased-sandboxes.js'
 import { mintToken } from '../control/tokens.js'
 import { createSandboxControls, type SandboxControls } from './sandbox-controls.js'
 

@@ -105,7 +105,7 @@ function wrongTag(error: ErrorObject, resolve: ResolveRef): string {
   return `${tag}: ${notAllowed(tagValue, allowed)}`
 }
 
-/** The required properties of each of several schemas, of which a value must match exactly one. */
+/** The required properties of each schema of a `oneOf`. */
 function alternatives({ parentSchema }: ErrorObject, resolve: ResolveRef): string {
   const variants = (parentSchema as JsonSchema).oneOf ?? []
   return `either ${variants.map(variant => (resolve(variant).required ?? []).join(' and ')).join(' or ')}`

@@ -7,7 +7,8 @@ import { findSettingProblems } from '../change-settings.js'
 import { checkBody } from '../check-body.js'
 import { describeSeed, nameOfFile, type SeedReport } from '../seeds/describe-seed.js'
 import type { Sandbox } from './sandbox.js'
-import type { LeasedSandbox, Sandboxes } from './sandboxes.js'
+import type { LeasedSandbox } from './leased-sandboxes.js'
+import type { Sandboxes } from './sandboxes.js'
 import { formatProblem, SeedError, type SeedProblem } from '../seeds/seed-error.js'
 
 /** Below the limit of timers in Node.js, which is 24 days. */

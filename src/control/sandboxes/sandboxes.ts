@@ -1,5 +1,5 @@
 /** The sandboxes of a server: the default one and the leased ones. */
-import { hashApiKey, makeApiKey } from '../../auth/api-keys.js'
+import { makeApiKey } from '../../auth/api-keys.js'
 import { SANDBOX_CLAIM } from '../../auth/identity-provider.js'
 import { readUnverifiedClaim } from '../../auth/jwt.js'
 import { knowsCaller } from '../../auth/knows-caller.js'
@@ -8,11 +8,12 @@ import { createRests, type Requirements } from '../../contract/assumptions.js'
 import { apiError } from '../../contract/errors.js'
 import type { Settings } from '../../contract/settings.js'
 import { type Clock, createClock } from '../../core/clock.js'
-import { canonicalId, createIds } from '../../core/ids.js'
+import { createIds } from '../../core/ids.js'
 import { createRandom } from '../../core/random.js'
 import { openImage } from '../../store/database/images.js'
 import { createStore } from '../../store/store.js'
 import type { JournalLimits } from '../journal/journal.js'
+import { createLeasedSandboxes, type LeasedSandbox } from './leased-sandboxes.js'
 import { createSandbox, type Sandbox } from './sandbox.js'
 import type { SeedLibrary } from '../seeds/seed-library.js'
 
@@ -34,10 +35,6 @@ export interface LeaseOptions {
   readonly ttl?: number | undefined
   /** Makes ids and random numbers repeatable: a 32-bit integer. */
   readonly randomSeed?: number | undefined
-}
-
-export interface LeasedSandbox extends Sandbox {
-  readonly lease: NonNullable<Sandbox['lease']>
 }
 
 export interface Sandboxes {
@@ -82,50 +79,16 @@ export interface SandboxesOptions {
 const HOUR = 3_600_000
 
 export function createSandboxes(options: SandboxesOptions): Sandboxes {
-  const {
-    default: defaultSandbox,
-    seeds,
-    limit,
-    journal,
-    publicUrl,
-    requirements = {},
-    leaseClock = createClock()
-  } = options
+  const { default: defaultSandbox, seeds, limit, journal, publicUrl } = options
+  const { requirements = {}, leaseClock = createClock() } = options
   const rests = createRests(requirements)
   const random = createRandom()
   /** Uses a new factory each time, because consecutive ids of one factory are predictable. */
   const newId = () => createIds(leaseClock, random)()
-  const leased = new Map<string, LeasedSandbox>()
-  const byOrganisation = new Map<string, LeasedSandbox>()
-  const timers = new Map<string, NodeJS.Timeout>()
-
-  function end(id: string): void {
-    if (id === defaultSandbox.id) throw apiError('defaultSandboxStays')
-    const sandbox = findLeased(id)
-    if (sandbox === undefined) throw apiError('sandboxNotFound', { id })
-    release(sandbox)
-  }
-
-  function release(sandbox: LeasedSandbox): void {
-    clearTimeout(timers.get(sandbox.id))
-    timers.delete(sandbox.id)
-    leased.delete(sandbox.id)
-    byOrganisation.delete(sandbox.lease.organisationId)
-    sandbox.close()
-  }
-
-  /** Ends an expired lease whose timer has not fired yet. */
-  function ifAlive(sandbox: LeasedSandbox | undefined): LeasedSandbox | undefined {
-    if (sandbox === undefined || sandbox.lease.expiresAt > leaseClock.now()) return sandbox
-    release(sandbox)
-    return undefined
-  }
-
-  const findLeased = (id: string) => ifAlive(leased.get(canonicalId(id)))
-  const listLeased = () => [...leased.values()].filter(sandbox => ifAlive(sandbox) !== undefined)
+  const leased = createLeasedSandboxes(leaseClock)
 
   function assertRoom(): void {
-    if (leased.size >= limit && listLeased().length >= limit) throw apiError('sandboxLimitReached', { limit })
+    if (leased.size() >= limit && leased.list().length >= limit) throw apiError('sandboxLimitReached', { limit })
   }
 
   async function lease({ seed, settings, ttl = HOUR, randomSeed }: LeaseOptions): Promise<LeasedSandbox> {
@@ -151,29 +114,22 @@ export function createSandboxes(options: SandboxesOptions): Sandboxes {
       rests,
       lease: { organisationId, token, expiresAt: leaseClock.now() + ttl }
     }) as LeasedSandbox
-    leased.set(sandbox.id, sandbox)
-    byOrganisation.set(organisationId, sandbox)
-    timers.set(sandbox.id, setTimeout(release, ttl, sandbox).unref())
+    leased.add(sandbox, ttl)
     return sandbox
   }
 
-  function get(id: string): Sandbox {
-    const sandbox = id === defaultSandbox.id ? defaultSandbox : findLeased(id)
+  function getLeased(id: string): LeasedSandbox {
+    const sandbox = leased.find(id)
     if (sandbox === undefined) throw apiError('sandboxNotFound', { id })
     return sandbox
   }
 
-  function findByToken({ token }: PresentedCredential): LeasedSandbox | undefined {
-    const claimed = readUnverifiedClaim(token, SANDBOX_CLAIM)
-    if (claimed !== undefined) return findLeased(claimed)
-    const sha256 = hashApiKey(token).toString('hex')
-    return listLeased().find(({ ownKeys }) => ownKeys.has(sha256))
-  }
+  const get = (id: string) => (id === defaultSandbox.id ? defaultSandbox : getLeased(id))
 
   function findByCredential(credential: PresentedCredential, named: LeasedSandbox | undefined): Sandbox {
     const claimed = readUnverifiedClaim(credential.token, SANDBOX_CLAIM)
     if (named !== undefined && (claimed ?? named.id) === named.id && knowsCaller(named.store, credential)) return named
-    const owner = findByToken(credential)
+    const owner = claimed === undefined ? leased.findByApiKey(credential.token) : leased.find(claimed)
     if (owner !== undefined) return owner
     return named !== undefined && !knowsCaller(defaultSandbox.store, credential) ? named : defaultSandbox
   }
@@ -182,18 +138,21 @@ export function createSandboxes(options: SandboxesOptions): Sandboxes {
     default: defaultSandbox,
     requirements,
     lease,
-    list: () => [defaultSandbox, ...listLeased()],
+    list: () => [defaultSandbox, ...leased.list()],
     get,
-    end,
+    end(id) {
+      if (id === defaultSandbox.id) throw apiError('defaultSandboxStays')
+      leased.end(getLeased(id))
+    },
     resolve({ sandboxId, organisationId, headers = {} }) {
       if (sandboxId !== undefined) return get(sandboxId)
-      if (leased.size === 0) return defaultSandbox
-      const named = organisationId === undefined ? undefined : ifAlive(byOrganisation.get(canonicalId(organisationId)))
+      if (leased.size() === 0) return defaultSandbox
+      const named = organisationId === undefined ? undefined : leased.findByOrganisation(organisationId)
       const credential = findCredential(headers)
       return credential === undefined ? (named ?? defaultSandbox) : findByCredential(credential, named)
     },
     close() {
-      for (const sandbox of leased.values()) release(sandbox)
+      leased.close()
       defaultSandbox.close()
     }
   }

@@ -13,7 +13,7 @@ export interface AuthSchemeConfigInput extends ConnectorInput {
 }
 
 /**
- * UpsertAuthSchemeConfig (SPEC:506-511): appends a scheme, or replaces the one with its id. Connections keep their copy
+ * UpsertAuthSchemeConfig (SPEC:506-511). Appends a scheme, or replaces the one with its id. Connections keep their copy
  * of a replaced scheme (docs/contract.md 4.3). Assumed: the id in the body must be the one in the path.
  * @throws ApiError 404 `ownConnectorNotFound`; 400 `invalidBody`, also as `normaliseAuthSchemeConfig` does.
  */

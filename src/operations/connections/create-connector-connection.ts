@@ -1,14 +1,14 @@
 import type { ConnectionCreate } from '../../contract/schemas/connection-write.js'
 import type { Connection } from '../../contract/schemas/connection.js'
 import type { OperationContext } from '../shared/context.js'
-import { buildConnection } from './build-connection.js'
+import { createConnectionNode } from './connection-node.js'
 import { assertNameIsFree, renderConnection } from '../shared/own-connections.js'
 import { type ConnectorInput, getOwnConnector, touch } from '../shared/own-resources.js'
 
 /**
  * CreateConnectorConnection (SPEC:635). Stores the credentials with their secrets and returns them redacted. An
  * authorization code is exchanged at once and reads back as a token (SPEC:2617-2623).
- * @throws ApiError 404 `ownConnectorNotFound`; 409 `connectionNameTaken`; 400 as `buildConnection` does.
+ * @throws ApiError 404 `ownConnectorNotFound`; 409 `connectionNameTaken`; 400 as `createConnectionNode` does.
  */
 export function createConnectorConnection(
   context: OperationContext,
@@ -17,7 +17,7 @@ export function createConnectorConnection(
   return context.store.transaction(() => {
     const connector = getOwnConnector(context, input)
     const authSchemeConfigs = context.store.connectors.listSchemes(connector.id)
-    const connection = buildConnection(context, { ...connector, authSchemeConfigs }, { body })
+    const connection = createConnectionNode(context, { ...connector, authSchemeConfigs }, { body })
     assertNameIsFree(context, connector, { name: connection.name })
     context.store.connections.add(connector.id, connection)
     touch(context, connector)

@@ -4,8 +4,8 @@ import type { ConnectorGraph } from '../../store/shared/connector-graph.js'
 import { toConnectorResponse } from '../shared/connector-response.js'
 import type { OperationContext } from '../shared/context.js'
 import { assertUnique } from '../shared/assert-fields.js'
-import { buildConnection } from '../connections/build-connection.js'
-import { buildConnector } from './build-connector.js'
+import { createConnectionNode } from '../connections/connection-node.js'
+import { createEmptyConnector } from './empty-connector.js'
 
 interface CreateInput {
   readonly organisationId: string
@@ -15,7 +15,7 @@ interface CreateInput {
 /**
  * CreateBigQueryConnector (SPEC:1628-1633). The connector gets the connections of the request and no version. Assumed:
  * an omitted data set is empty, and the schemes of the connections are not schemes of the connector.
- * @throws ApiError 400 `invalidBody`, also for a duplicate name of a connection, and as `buildConnection` does.
+ * @throws ApiError 400 `invalidBody`, also for a duplicate name of a connection, and as `createConnectionNode` does.
  */
 export function createBigQueryConnector(
   context: OperationContext,
@@ -23,7 +23,7 @@ export function createBigQueryConnector(
 ): BigQueryConnector {
   const { store } = context
   return store.transaction(() => {
-    const empty = buildConnector(context, organisationId, {
+    const empty = createEmptyConnector(context, organisationId, {
       name: body.name,
       endpoint: { protocol: 'bigquery', datasetId: body.datasetId ?? '' }
     })
@@ -31,7 +31,7 @@ export function createBigQueryConnector(
     const connector: ConnectorGraph = {
       ...empty,
       connections: body.connections.map((each, index) =>
-        buildConnection(context, empty, { body: each, path: `connections[${index}].` })
+        createConnectionNode(context, empty, { body: each, path: `connections[${index}].` })
       )
     }
     store.connectors.insert(connector)

@@ -4,7 +4,7 @@ import { toConnectorResponse } from '../shared/connector-response.js'
 import type { OperationContext } from '../shared/context.js'
 import { assertUnique } from '../shared/assert-fields.js'
 import { normaliseAuthSchemeConfig } from '../shared/normalise-auth-scheme-config.js'
-import { buildConnector } from './build-connector.js'
+import { createEmptyConnector } from './empty-connector.js'
 
 interface CreateInput {
   readonly organisationId: string
@@ -21,7 +21,7 @@ export function createHTTPConnector(context: OperationContext, { organisationId,
   return store.transaction(() => {
     const { name, baseUrl, tags = {}, connectionVariables = [], authSchemeConfigs } = body
     assertUnique('id', authSchemeConfigs, 'authSchemeConfigs')
-    const connector = buildConnector(context, organisationId, {
+    const connector = createEmptyConnector(context, organisationId, {
       name,
       public: body.public ?? false,
       endpoint: { protocol: 'http', baseUrl },

@@ -17,7 +17,7 @@ const shape = createShapeCheck()
 
 /**
  * Reads OpenAPI 3.0 or 3.1 (SPEC:4644-4651). Unsupported parts are omitted with a message; an error refuses the
- * document. Assumed: which part becomes what. The contract only says that the result is a connector with definitions,
+ * document. Assumed: how its parts are mapped. The contract only says that the result is a connector with definitions,
  * actions and triggers (SPEC:4697).
  * @throws ApiError 400 `importRefused`. Its messages say what is wrong, and where.
  */

@@ -42,7 +42,7 @@ export function toVersionResponse(version: VersionSummary, all: readonly Version
   return toVersionResponses([version], all)[0] as ConnectorVersion
 }
 
-/** @param all the versions of the connector, of which `versions` may be a part. */
+/** @param all the versions of the connector; `versions` are some or all of them. */
 export function toVersionResponses(versions: readonly VersionSummary[], all = versions): ConnectorVersion[] {
   const latest = resolveAlias('latest', all)
   const byDefault = resolveAlias('default', all)

@@ -44,8 +44,8 @@ export function normaliseAuthSchemeConfig(
  * the known one. With only one of them, it is refused.
  *
  * The grant itself stores the credential, because no operation reads one in another way. Assumed: a grant without any
- * of these properties has no application; the application must be used by a connector of the organisation, whoever
- * owns it; a redacted secret keeps the stored one; a change to the application of another organisation stays local.
+ * of these properties has no application; a connector of the organisation must use the application, regardless of its
+ * owner; a redacted secret keeps the stored one; a change to the application of another organisation stays local.
  * @throws ApiError 400 `invalidBody`.
  */
 function normaliseGrant(

@@ -1,4 +1,4 @@
-/** Builds a connection from a request, without storing it. */
+/** Creates a connection from a request, without storing it. */
 import type { AuthSchemeConfig } from '../../contract/schemas/auth-scheme-config.js'
 import type { ErrorField } from '../../contract/schemas/common.js'
 import type { ConnectionCreate, ConnectionCredentialCreate } from '../../contract/schemas/connection-write.js'
@@ -33,12 +33,12 @@ interface SentUse extends ConnectionCredentialCreate {
 }
 
 /**
- * Builds a connection with new credentials. Variables of the connector are defaults for those that the request omits
+ * Creates a connection with new credentials. Variables of the connector are defaults for those that the request omits
  * (docs/contract.md 6, 13). At least one credential is required (SPEC:2769). Assumed: its type must fit its scheme.
  * @throws ApiError 400 `invalidBody`, `oauth2StateUnknown`, `oauth2StateExpired`, `oauth2StateUsed`,
  * `oauth2CodeUnknown`.
  */
-export function buildConnection(
+export function createConnectionNode(
   context: OperationContext,
   owner: ConnectionOwner,
   { body: { name, credentials, variables }, path = '' }: SentConnection
@@ -48,7 +48,7 @@ export function buildConnection(
   if (sent.length === 0) throw invalidField(`${path}credentials`, NO_CREDENTIALS)
   assertValid(sent.flatMap(use => findProblems(context, owner, use)))
   const id = context.ids()
-  const uses = buildUses(context, owner, sent)
+  const uses = createUses(context, owner, sent)
   const actions = credentials.action?.length ?? 0
   return {
     id,
@@ -106,20 +106,20 @@ function findCertificateProblem(
   return 'is missing; name a certificate credential, or send one before this credential'
 }
 
-function buildUses(
+function createUses(
   context: OperationContext,
   owner: ConnectionOwner,
   sent: readonly SentUse[]
 ): ConnectionCredentialNode[] {
   let certificate: string | undefined
   return sent.map(use => {
-    const built = buildUse(context, owner, { ...use, certificate })
-    if (built.credential.type === 'certificate') certificate = built.credential.id
-    return built
+    const created = createUse(context, owner, { ...use, certificate })
+    if (created.credential.type === 'certificate') certificate = created.credential.id
+    return created
   })
 }
 
-function buildUse(
+function createUse(
   context: OperationContext,
   owner: ConnectionOwner,
   { authSchemeConfig, credential: { name, ...sent }, path, certificate }: SentUse & { certificate: string | undefined }

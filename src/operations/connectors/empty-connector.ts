@@ -8,7 +8,7 @@ interface ConnectorProperties extends Partial<ConnectorGraph> {
 }
 
 /** A new connector, private and empty apart from the given properties. */
-export function buildConnector(
+export function createEmptyConnector(
   { clock, ids }: OperationContext,
   organisationId: string,
   properties: ConnectorProperties
