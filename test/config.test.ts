@@ -28,7 +28,7 @@ const booleans = [
 
 /** All options: the types require a row for each. */
 function optionRows(jwks: string, empty: string): Record<OptionName, OptionRow> {
-  const noKeys = 'not a usable key set: it holds no RSA or EC key'
+  const noKeys = 'not a usable key set: it must contain an RSA or EC key'
   const aDuration = 'must be a duration such as 30s, 15m, 1h, 7d or -1h'
   return {
     host: row('--host', same('0.0.0.0', '::1', 'localhost')),

@@ -67,5 +67,5 @@ function parseJson(bytes: Buffer): unknown {
   } catch {
     throw invalidField('', 'is not well-formed JSON in UTF-8')
   }
-  throw invalidField('', `is nested more than ${MAX_DEPTH} deep`)
+  throw invalidField('', `is nested more than ${MAX_DEPTH} levels deep`)
 }

@@ -95,7 +95,7 @@ function parseMetadata(bytes: Buffer | undefined, defaultMetadata: unknown): unk
   } catch {
     throw invalidField('metadata', 'is not well-formed JSON')
   }
-  throw invalidField('metadata', `is nested more than ${MAX_DEPTH} deep`)
+  throw invalidField('metadata', `is nested more than ${MAX_DEPTH} levels deep`)
 }
 
 function withinMetadata({ field, message }: ErrorField): ErrorField {

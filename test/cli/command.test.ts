@@ -506,7 +506,7 @@ const refusedSeeds = [
   {
     says: 'an empty folder',
     files: ['empty'],
-    problems: ['empty: the folder holds no seed; put a .yaml or .yml or .json file there']
+    problems: ['empty: the folder has no seed; add a .yaml or .yml or .json file']
   }
 ]
 
@@ -583,8 +583,8 @@ t.test('exits with code 1 if the admin token is wrong', async t => {
   const adminToken = ['--admin-token', 's3cret']
   const { url, port } = await startCommand(t, [...SILENT, ...adminToken])
   const says =
-    'responded with 401 (admin token required). Send "Authorization: Bearer <admin token>", the value that the server was ' +
-    'started with (--admin-token).'
+    'responded with 401 (admin token required). Send "Authorization: Bearer <admin token>", with the token that the server ' +
+    'was started with (--admin-token).'
   for (const [args, path] of [
     [['token', '--sub', 'user:dev'], 'tokens'],
     [['export'], 'state']

@@ -31,7 +31,7 @@ export function buildChecked<App>(t: Test, build: () => Promise<App>): Promise<A
 }
 
 function findProblem(request: FastifyRequest, reply: FastifyReply, payload: unknown): string | undefined {
-  const operationId = request.operation?.operationId
+  const operationId = request.routeOptions.config?.operation?.operationId
   if (operationId === undefined || request.fault !== undefined) return undefined
   validator ??= createAnswerValidator()
   const { statusCode: status } = reply

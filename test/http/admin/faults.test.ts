@@ -114,7 +114,7 @@ t.test('pending=true lists the faults that fired less often than planned', async
   t.strictSame(wrong.json(), {
     code: '400004',
     message: 'invalid request body',
-    fields: [{ field: 'pending', message: 'found "1"; allowed are true, false' }],
+    fields: [{ field: 'pending', message: 'expected true or false, got "1"' }],
     details: 'Correct the listed fields.'
   })
 })

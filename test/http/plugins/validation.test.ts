@@ -135,7 +135,7 @@ const badBodies: { label: string; payload?: string | Buffer; fields: object[] }[
   {
     label: 'a missing property',
     payload: '{}',
-    fields: [{ field: 'name', message: 'the property "name" is missing' }]
+    fields: [{ field: 'name', message: 'property "name" is missing' }]
   },
   {
     label: 'wrong types',

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import t from 'tap'
 import { categories } from '../../../src/contract/categories.js'
+import { joinWithOr } from '../../../src/core/quote.js'
 import type { ConnectorPage } from '../../../src/contract/schemas/connector-write.js'
 import type { Connector } from '../../../src/contract/schemas/connector.js'
 import type { OperationId } from '../../../src/contract/operations.js'
@@ -180,7 +181,7 @@ const refused: { query: Record<string, string | readonly string[]>; fields: obje
   {
     query: { name: ['a', 'b'], categories: ['CRM', 'Fun'] },
     fields: [
-      { field: 'categories', message: `expected ${categories.join(', ')}, got "Fun"` },
+      { field: 'categories', message: `expected ${joinWithOr(categories)}, got "Fun"` },
       { field: 'name', message: 'is sent more than once; send it once' }
     ]
   }

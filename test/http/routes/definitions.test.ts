@@ -153,7 +153,7 @@ const mistakes = [
   {
     title: 'an empty list',
     definitions: [],
-    fields: [{ field: 'definitions', message: 'allowed is one definition or more' }]
+    fields: [{ field: 'definitions', message: 'must contain at least one definition' }]
   },
   {
     title: 'duplicate names',
@@ -419,15 +419,15 @@ t.test('UpdateDefinition refuses another id, a name in use, an invalid schema an
   }
   t.strictSame(
     await update({ id: demo.unknown }),
-    refused([{ field: 'id', message: `found ${demo.unknown}; allowed is that of the definition, ${id}` }])
+    refused([{ field: 'id', message: `expected "${id}", got "${demo.unknown}"` }])
   )
   t.match(await update({ name: 'Product' }), {
     code: '409022',
-    fields: [{ field: 'name', message: '"Product" is in use' }]
+    fields: [{ field: 'name', message: '"Product" is already in use' }]
   })
   t.match(await update({ schema: { contentType: 'application/json', content: '' } }), {
     code: '400022',
-    fields: [{ field: 'schema.content', message: 'is not well-formed JSON' }]
+    fields: [{ field: 'schema.content', message: 'is not valid JSON' }]
   })
   t.match(await update(definition('Order', to('Nothing'))), { code: '400022', fields: [{ field: 'schema.content' }] })
 
@@ -442,9 +442,7 @@ t.test('UpdateDefinition refuses another id, a name in use, an invalid schema an
   t.equal(response.statusCode, 400)
   t.strictSame(
     response.json(),
-    refused([
-      { field: 'accept', message: 'application/json is described by two definitions of one body of "Both" then' }
-    ])
+    refused([{ field: 'accept', message: 'two definitions of one body of "Both" would describe application/json' }])
   )
   t.strictSame(
     (await draft.get<Definition>('GetDefinition', named('Xml'))).accept,

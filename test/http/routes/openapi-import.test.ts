@@ -504,7 +504,7 @@ t.test('parses the document as its filetype, which is json or yaml', async t => 
   t.match((await send('json')).json(), { code: '400040', messages: [{ text: 'the document is not valid JSON' }] })
   t.match((await send('xml')).json(), {
     code: '400004',
-    fields: [{ field: 'filetype', message: 'allowed is json or yaml' }]
+    fields: [{ field: 'filetype', message: 'expected json or yaml, got "xml"' }]
   })
 })
 
