@@ -18,10 +18,10 @@ const schemaCompilers = ['@fastify/ajv-compiler', '@fastify/fast-json-stringify-
 
 const deferSchemaCompilers: Plugin = {
   name: 'defer-schema-compilers',
-  resolveId: id => (schemaCompilers.includes(id) ? `\0deferred:${id}` : undefined),
+  resolveId: id => (schemaCompilers.includes(id) ? `\0compiler:${id}` : undefined),
   load(id) {
-    if (!id.startsWith('\0deferred:')) return undefined
-    const name = JSON.stringify(id.slice('\0deferred:'.length))
+    if (!id.startsWith('\0compiler:')) return undefined
+    const name = JSON.stringify(id.slice('\0compiler:'.length))
     return `
       const load = () => require('node:module').createRequire(require.resolve('fastify'))(${name})()
       let build
@@ -30,10 +30,40 @@ const deferSchemaCompilers: Plugin = {
   }
 }
 
+/**
+ * Fastify and pino require these at start, although only TLS, HTTP/2, plugins that name a Fastify version, proxies and
+ * log threads use them.
+ */
+const deferred = ['node:http2', 'node:https', 'semver', '@fastify/proxy-addr', 'thread-stream']
+
+const DEFERRED = '\0deferred:'
+
+/** Replaces such a module by a proxy that loads it on first use. What the module does stays the same. */
+const deferModules: Plugin = {
+  name: 'defer-modules',
+  async resolveId(id, importer) {
+    if (!deferred.includes(id) || importer === undefined || importer.startsWith(DEFERRED)) return undefined
+    const resolved = await this.resolve(id, importer, { skipSelf: true })
+    return DEFERRED + (resolved === null || id.startsWith('node:') ? id : resolved.id)
+  },
+  load(id) {
+    if (!id.startsWith(DEFERRED)) return undefined
+    return `
+      let loaded
+      const load = () => (loaded ??= require(${JSON.stringify(id.slice(DEFERRED.length))}))
+      module.exports = new Proxy(function () {}, {
+        get: (_, property) => load()[property],
+        apply: (_, self, values) => Reflect.apply(load(), self, values),
+        construct: (_, values) => Reflect.construct(load(), values)
+      })
+    `
+  }
+}
+
 const licences: Plugin = {
   name: 'licences',
   generateBundle() {
-    const source = describeLicences([...this.getModuleIds()])
+    const source = describeLicences([...this.getModuleIds()].filter(id => !id.startsWith('\0')))
     this.emitFile({ type: 'asset', fileName: 'third-party-licences.txt', source })
   }
 }
@@ -72,7 +102,7 @@ export default defineConfig({
   },
   platform: 'node',
   external: [driver],
-  plugins: [deferSchemaCompilers, licences],
+  plugins: [deferSchemaCompilers, deferModules, licences],
   output: {
     dir: 'dist',
     cleanDir: true,

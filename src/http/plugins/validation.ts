@@ -15,20 +15,20 @@ import { createBodyReader } from '../body-reader.js'
 
 export const validation = fp(
   (app: FastifyInstance, _: object, done: () => void) => {
-    const schemas = new Map<Operation, ParameterSchemas>()
+    const rules = new Map<Operation, ParameterRules>()
+    const rulesOf = (operation: Operation) => rules.get(operation) as ParameterRules
     const readBody = createBodyReader()
-    const schemasOf = (operation: Operation) => schemas.get(operation) as ParameterSchemas
 
     app.setValidatorCompiler(() => () => true)
     app.addHook('onRoute', ({ config, schema }) => {
-      if (config?.operation !== undefined) schemas.set(config.operation, schema as ParameterSchemas)
+      if (config?.operation !== undefined) rules.set(config.operation, toRules(schema as ParameterSchemas))
     })
     app.addHook('onRequest', (request, _, next) => {
-      if (request.operation !== undefined) readPath(request, schemasOf(request.operation).params)
+      if (request.operation !== undefined) readPath(request, rulesOf(request.operation).ids)
       next()
     })
     app.addHook('preParsing', (request, _, payload, next) => {
-      if (request.operation !== undefined) readQuery(request, schemasOf(request.operation).querystring)
+      if (request.operation !== undefined) readQuery(request, rulesOf(request.operation).query)
       next(null, payload)
     })
     app.addHook('preValidation', (request, _, next) => {
@@ -56,25 +56,40 @@ interface ParameterSchemas {
   readonly querystring: ObjectSchema
 }
 
-/** Makes ids canonical. @throws ApiError 400 `invalidPathParameter`, with a field for each parameter that is wrong. */
-function readPath(request: FastifyRequest, { properties }: ObjectSchema): void {
+interface ParameterRules {
+  /** The path parameters that are ids. */
+  readonly ids: readonly string[]
+  /** Undefined if the operation takes no query. */
+  readonly query: ObjectSchema['properties'] | undefined
+}
+
+function toRules({ params, querystring }: ParameterSchemas): ParameterRules {
+  const ids = Object.keys(params.properties).filter(name => params.properties[name]?.format === 'ulid')
+  const query = Object.keys(querystring.properties).length === 0 ? undefined : querystring.properties
+  return { ids, query }
+}
+
+/** Makes ids canonical. @throws ApiError 400 `invalidPathParameter`, with a field for each id that is wrong. */
+function readPath(request: FastifyRequest, ids: readonly string[]): void {
   const params = request.params as Record<string, string>
   const { strictIds } = request.sandbox.settings
-  const wrong: string[] = []
-  for (const name in properties) {
-    if (properties[name]?.format !== 'ulid') continue
-    const value = params[name] as string
-    if (strictIds ? isUlid(value) : value !== '') params[name] = canonicalId(value)
-    else wrong.push(name)
+  const isId = strictIds ? isUlid : isNotEmpty
+  if (!ids.every(name => isId(params[name] as string))) {
+    const wrong = ids.filter(name => !isId(params[name] as string))
+    const message = strictIds ? 'must be a ULID' : 'must not be empty'
+    throw apiError('invalidPathParameter', { fields: wrong.map(field => ({ field, message })) })
   }
-  if (wrong.length === 0) return
-  const message = strictIds ? 'must be a ULID' : 'must not be empty'
-  throw apiError('invalidPathParameter', { fields: wrong.map(field => ({ field, message })) })
+  for (const name of ids) params[name] = canonicalId(params[name] as string)
+}
+
+function isNotEmpty(text: string): boolean {
+  return text !== ''
 }
 
 /** @throws ApiError 400 `invalidPageSize`, `invalidQuery`, with a field for each parameter that is wrong. */
-function readQuery(request: FastifyRequest, { properties }: ObjectSchema): void {
-  const { values, fields } = readParameters(properties, request.query as ParameterTexts)
+function readQuery(request: FastifyRequest, query: ParameterRules['query']): void {
+  if (query === undefined) return
+  const { values, fields } = readParameters(query, request.query as ParameterTexts)
   request.query = values
   if (fields.length === 0) return
   throw apiError(fields.every(({ field }) => field === 'first') ? 'invalidPageSize' : 'invalidQuery', { fields })
