@@ -1,7 +1,7 @@
 /**
- * Lets a program make a database, works with it over HTTP, and stores the file under test/fixtures/databases with what
- * the program answered from it: later versions are tested to open it and to answer the same. Run it before a migration
- * is added, so that the schema before it is kept:
+ * Creates a database with a program, uses it over HTTP, and stores the file with the program's responses under
+ * test/fixtures/databases. Tests open the file with later versions and expect the same responses. Run it before adding a
+ * migration, to keep a database of the schema before it:
  *
  *   npm run build:test && node build/scripts/store-database.js [dist/cli/main.js of another version]
  */
@@ -61,7 +61,7 @@ interface Call {
   readonly body?: object
 }
 
-/** What an older program does not serve yet is left undone. */
+/** Returns undefined for an error, because an older program lacks some operations. */
 async function send(
   method: string,
   path: string,
@@ -78,7 +78,7 @@ async function send(
   return undefined
 }
 
-/** Makes something of everything that the schema can hold, and reads it. */
+/** Creates data in every table and reads it. */
 async function work(): Promise<StoredAnswer[]> {
   const { globex, acme } = demo
   const hubSpot = (await send('POST', importPath({ organisation: globex.id, connector: demo.hubSpot }), {
@@ -113,10 +113,7 @@ async function change({ id, authSchemeConfigs }: Connector): Promise<void> {
   await nameCertificate(at)
 }
 
-/**
- * Makes a certificate that is named by a credential, by the scheme that this is used with, and by one of the
- * connector.
- */
+/** Creates a certificate that a credential, its auth scheme and a scheme of the connector refer to. */
 async function nameCertificate(at: string): Promise<void> {
   const scheme = { ...schemes['oauth2 with client_credentials'], id: 'mtls', mtlsEnabled: true }
   const client = { ...credentialData['oauth2-client'], mTLSEnabled: true }
@@ -133,7 +130,7 @@ async function nameCertificate(at: string): Promise<void> {
   await send('PUT', `${at}/auth-scheme-configs/${scheme.id}`, { body: { ...scheme, mtlsCredentialId } })
 }
 
-/** What the program does not serve yet is left out. */
+/** Reads everything; leaves out what an older program does not serve. */
 async function readAll({ id }: Connector): Promise<StoredAnswer[]> {
   const { acme, globex } = demo
   const version = 'versions/2024-07'

@@ -1,8 +1,8 @@
-/** The licences of the packages whose code is published within ours: most ask to be passed on with it. */
+/** The licences of the bundled packages. Most licences require a copy with the code. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** @param modules the paths of the modules that are published. */
+/** @param modules the paths of the bundled modules. */
 export function describeLicences(modules: readonly string[]): string {
   const folders = new Set(modules.flatMap(id => /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(id)?.[0] ?? []))
   return [...folders]
