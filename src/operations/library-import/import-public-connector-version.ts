@@ -1,7 +1,8 @@
 import type { Connector } from '../../contract/schemas/connector.js'
 import { apiError } from '../../contract/errors.js'
+import { notFound } from '../../contract/not-found.js'
 import { isVersionAlias } from '../../contract/versions.js'
-import { findNearest } from '../../core/nearest.js'
+import { findNearestId, MAX_CANDIDATES } from '../../core/nearest.js'
 import type { RenderedJson } from '../../core/rendered-json.js'
 import { timestamp } from '../../core/timestamp.js'
 import { cacheKey } from '../../store/cache.js'
@@ -11,12 +12,6 @@ import type { OperationContext } from '../shared/context.js'
 import { copyConnectorVersion, type CopyOptions } from './copy-connector-version.js'
 import { tellImportAssumptions } from './import-assumptions.js'
 import { compileImportPlan, fitsPlan, type ImportPlan } from './import-plan.js'
-
-/** How many public connectors are compared with a wrong id, to suggest the nearest. */
-const NEAREST_AMONG = 1_000
-
-/** Wrong characters at most for a suggestion: ids share their first characters, so a larger number fits too many. */
-const SLIP = 2
 
 interface ImportInput {
   /** The destination; a canonical id. */
@@ -99,7 +94,7 @@ function getPublicConnector({ store }: OperationContext, connectorId: string): C
   const connector = store.connectors.findPublic(connectorId)
   if (connector !== undefined) return connector
   throw apiError('connectorNotFound', {
-    nearest: findNearest(connectorId, store.connectors.listPublicIds(NEAREST_AMONG), SLIP)
+    nearest: findNearestId(connectorId, store.connectors.listPublicIds(MAX_CANDIDATES))
   })
 }
 
@@ -112,12 +107,8 @@ function getImportableVersion(
   const version = store.connectors.findVersion(connector.id, nameOrAlias)
   if (version === undefined) {
     if (isVersionAlias(nameOrAlias)) throw apiError('nothingPublished', { found: nameOrAlias })
-    const names = store.connectors
-      .listVersions(connector.id)
-      .filter(mayImport)
-      .map(({ name }) => name)
-    const nearest = findNearest(nameOrAlias, names)
-    throw apiError('versionNotFound', { found: nameOrAlias, nearest })
+    const importable = store.connectors.listVersions(connector.id).filter(mayImport)
+    throw notFound('versionNotFound', { found: nameOrAlias, known: importable.map(({ name }) => name) })
   }
   if (!mayImport(version)) throw apiError('versionIsDraft', { found: nameOrAlias })
   return version
