@@ -16,7 +16,7 @@ const lists = [
 ]
 
 const NOT_DESCRIBED =
-  'The document requires a property that it does not describe (docs/contract.md 3.6, 7). Clients that follow its prose do not send it, so the mock does not require it.'
+  'The document requires a property that it does not describe (docs/contract.md 3.6, item 7). Clients that follow its prose do not send it, so the mock does not require it.'
 
 const BOUNDS =
   'The document sets no bounds. Assumed: the bounds of another API of the vendor apply (docs/contract.md 2.3).'
@@ -25,7 +25,7 @@ const REGEX =
   'The document has the pattern as `regex`, which JSON Schema ignores (docs/contract.md 3.1). The mock enforces it.'
 
 const AUTH_SCHEME_ID =
-  'In practice, clients use ids such as `oauth2-code`, which are not ULIDs (docs/contract.md 3.1; 3.6, 4). The mock accepts any text that is not empty.'
+  'In practice, clients use ids such as `oauth2-code`, which are not ULIDs (docs/contract.md 3.1; docs/contract.md 3.6, item 4). The mock accepts any text that is not empty.'
 
 export const acceptedDifferences: readonly AcceptedDifference[] = [
   {
@@ -78,7 +78,7 @@ export const acceptedDifferences: readonly AcceptedDifference[] = [
     places: ['CredentialDataOAuth2Client › authorizeUrl'],
     document: 'uri',
     reason:
-      'The prose of the document prescribes an empty text for client_credentials, which is not a URI (docs/contract.md 3.6, 4).'
+      'The prose of the document prescribes an empty text for client_credentials, which is not a URI (docs/contract.md 3.6, item 4).'
   },
   {
     direction: 'extra',
@@ -86,7 +86,7 @@ export const acceptedDifferences: readonly AcceptedDifference[] = [
     places: ['Credential', 'CredentialCreate'],
     mock: 'by type: none or string or binary or basic-auth or oauth2-client or oauth2-code or oauth2-password or oauth2-token or certificate or custom-function or jwt-bearer',
     reason:
-      'In the document, `data` is one of nine schemas regardless of `type`, so data that matches two of them is rejected (docs/contract.md 3.6, 3). In the mock, `type` decides.'
+      'In the document, `data` is one of nine schemas regardless of `type`, so data that matches two of them is rejected (docs/contract.md 3.6, item 3). In the mock, `type` decides.'
   },
   {
     direction: 'extra',

@@ -71,6 +71,14 @@ t.test('cites only sections that docs/contract.md has', async t => {
   )
 })
 
+t.test('spells out each citation', async t => {
+  const paths = [...listFiles('src'), ...listFiles('test'), ...listFiles('scripts'), ...listFiles('docs')]
+  t.strictSame(
+    paths.flatMap(path => read(path).match(/docs\/contract\.md \d(\.\d)?[,;] \d/g) ?? []),
+    []
+  )
+})
+
 t.test('has only operations of the contract in docs/contract.md', async t => {
   const rows = Array.from(contract.matchAll(/<a id="([A-Z]\w+)"><\/a>(\w+)/g), ([, id, name]) => ({ id, name }))
   t.not(rows.length, 0)

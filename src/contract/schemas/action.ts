@@ -105,7 +105,7 @@ export const ActionHTTPRequestBodyCreate = requestBody(ref(ActionDefinitionCreat
   $id: 'ActionHTTPRequestBodyCreate'
 })
 
-/** SPEC:3904 requires an `id` without describing it (docs/contract.md 3.6, 7), so it is optional here. */
+/** SPEC:3904 requires an `id` without describing it (docs/contract.md 3.6, item 7), so it is optional here. */
 export const ActionHTTPResponseCreate = Type.Object(
   { ...responseCommon, definitions: Type.Array(ref(ActionDefinitionCreate)) },
   { $id: 'ActionHTTPResponseCreate' }

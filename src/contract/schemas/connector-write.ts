@@ -54,7 +54,7 @@ export const ConnectorUpdate = choice('protocol', [HTTPConnectorUpdate, BigQuery
 })
 export type ConnectorUpdate = Static<typeof ConnectorUpdate>
 
-/** SPEC:4614 requires `connections` without describing them (docs/contract.md 3.6, 7), so they are omitted here. */
+/** SPEC:4614 requires `connections` without describing them (docs/contract.md 3.6, item 7). They are omitted here. */
 export const HTTPConnectorCreate = Type.Object(
   {
     name: Type.String(),

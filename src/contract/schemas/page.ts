@@ -10,7 +10,7 @@ const pageInfo = {
 export const PageInfo = Type.Object(pageInfo, { $id: 'PageInfo' })
 export type PageInfo = Static<typeof PageInfo>
 
-/** A page of a list. The key of the items differs from list to list (docs/contract.md 3.6, 15). */
+/** A page of a list. The key of the items differs from list to list (docs/contract.md 3.6, item 15). */
 export function page<const Key extends string, const Id extends string, Items extends TSchema>(
   $id: Id,
   key: Key,

@@ -95,7 +95,7 @@ export const TriggerHTTPRequestBodyCreate = requestBody(ref(TriggerDefinitionCre
   $id: 'TriggerHTTPRequestBodyCreate'
 })
 
-/** SPEC:4245 requires an `id` without describing it (docs/contract.md 3.6, 7), so it is optional here. */
+/** SPEC:4245 requires an `id` without describing it (docs/contract.md 3.6, item 7), so it is optional here. */
 export const TriggerHTTPResponseCreate = Type.Object(
   { ...responseCommon, definitions: Type.Array(ref(TriggerDefinitionCreate)) },
   { $id: 'TriggerHTTPResponseCreate' }

@@ -34,7 +34,8 @@ interface SentUse extends ConnectionCredentialCreate {
 
 /**
  * Creates a connection with new credentials. Variables of the connector are defaults for those that the request omits
- * (docs/contract.md 6, 13). At least one credential is required (SPEC:2769). Assumed: its type must fit its scheme.
+ * (docs/contract.md 6, CreateConnectorConnection). At least one credential is required (SPEC:2770). Assumed: its type
+ * must fit its scheme.
  * @throws ApiError 400 `invalidBody`, `oauth2StateUnknown`, `oauth2StateExpired`, `oauth2StateUsed`,
  * `oauth2CodeUnknown`.
  */

@@ -13,7 +13,7 @@ interface CreateInput {
 
 /**
  * CreateHTTPConnector (SPEC:1499-1504). Assumed: the connector has no version. It has no connection because a request
- * cannot send one (docs/contract.md 3.6, 7).
+ * cannot send one (docs/contract.md 3.6, item 7).
  * @throws ApiError 400 `invalidBody`, also for a duplicate id of a scheme, and as `normaliseAuthSchemeConfig` does.
  */
 export function createHTTPConnector(context: OperationContext, { organisationId, body }: CreateInput): HTTPConnector {
