@@ -1,7 +1,7 @@
 /**
  * Creates a database with a program, uses it over HTTP, and stores the file with the program's responses under
- * test/fixtures/databases. Tests open the file with later versions and expect the same responses. Run it before adding a
- * migration, to keep a database of the schema before it:
+ * test/fixtures/databases. Tests open the file with later versions and expect the same responses. Run it before you add
+ * a migration, to keep a database of the schema before it:
  *
  *   npm run build:test && node build/scripts/store-database.js [dist/cli/main.js of another version]
  */
