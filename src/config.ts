@@ -5,7 +5,7 @@
 import { flagOf, isMultiple, type OptionName, options, variableOf } from './config/options.js'
 import { parseFlags } from './config/parse-flags.js'
 import { UsageError } from './config/usage-error.js'
-import { findNearest } from './core/nearest.js'
+import { suggestNearest } from './core/nearest.js'
 
 export { flagOf, type OptionName, options, usageOf, variableOf } from './config/options.js'
 export { UsageError } from './config/usage-error.js'
@@ -76,8 +76,7 @@ export function assertKnownVariables(env: Environment = process.env): void {
   const known = [...(Object.keys(options) as OptionName[]).map(variableOf), ...SET_BY_EXEC]
   for (const name of Object.keys(env)) {
     if (!name.startsWith('VERSORI_MOCK_') || known.includes(name)) continue
-    const nearest = findNearest(name, known)
-    throw new UsageError(`unknown variable ${name}; ${nearest === undefined ? 'unset it' : `did you mean ${nearest}?`}`)
+    throw new UsageError(`unknown variable ${name}${suggestNearest(name, known) || '; unset it'}`)
   }
 }
 

@@ -199,7 +199,7 @@ t.test('returns positional arguments', async t => {
 
 const known = '; use one of --host, --port'
 const wrongFlags = [
-  { says: 'a misspelt flag', args: ['--prot', '1'], message: 'unknown option --prot; did you mean --port?' },
+  { says: 'a misspelt flag', args: ['--prot', '1'], message: 'unknown option --prot; did you mean "--port"?' },
   { says: 'an unknown flag', args: ['--frobnicate'], message: `unknown option --frobnicate${known}` },
   { says: 'a short flag', args: ['-x'], message: `unknown option -x${known}` },
   { says: 'a flag of another command', args: ['--data', 'x'], message: `unknown option --data${known}` },
@@ -243,7 +243,7 @@ t.test('accepts the variable of every option and those that exec sets', async t 
 })
 
 const unknownVariables = [
-  { name: 'VERSORI_MOCK_PROT', message: 'unknown variable VERSORI_MOCK_PROT; did you mean VERSORI_MOCK_PORT?' },
+  { name: 'VERSORI_MOCK_PROT', message: 'unknown variable VERSORI_MOCK_PROT; did you mean "VERSORI_MOCK_PORT"?' },
   { name: 'VERSORI_MOCK_BANANAS_AND_ORANGES', message: 'unknown variable VERSORI_MOCK_BANANAS_AND_ORANGES; unset it' }
 ]
 

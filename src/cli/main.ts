@@ -2,7 +2,7 @@
 /** The command-line program. Exit codes: 0 success, 1 failure, 2 wrong usage. */
 import nodeModule from 'node:module'
 import { assertKnownVariables, UsageError } from '../config.js'
-import { findNearest } from '../core/nearest.js'
+import { suggestKnown } from '../core/nearest.js'
 import { packageVersion } from '../core/package.js'
 import { type CommandName, commandNames } from './command-table.js'
 import { describeCommand, describeProgram } from './help.js'
@@ -26,7 +26,7 @@ async function main([first = 'start', ...rest]: readonly string[]): Promise<void
   if (first === '--help' || first === '-h' || first === 'help') return print(describeProgram())
   const isOption = first.startsWith('-')
   const name = isOption ? 'start' : first
-  if (!isCommand(name)) throw new UsageError(describeUnknownCommand(name))
+  if (!isCommand(name)) throw new UsageError(`unknown command "${name}"${suggestKnown(name, commandNames)}`)
   const args = isOption ? [first, ...rest] : rest
   if (asksForHelp(args)) return print(describeCommand(name))
   assertKnownVariables()
@@ -49,12 +49,6 @@ function asksForHelp(args: readonly string[]): boolean {
 
 function isCommand(name: string): name is CommandName {
   return (commandNames as readonly string[]).includes(name)
-}
-
-function describeUnknownCommand(name: string): string {
-  const nearest = findNearest(name, commandNames)
-  const hint = nearest === undefined ? `use one of ${commandNames.join(', ')}` : `did you mean ${nearest}?`
-  return `unknown command "${name}"; ${hint}`
 }
 
 function print(text: string): void {

@@ -1,6 +1,6 @@
 /** Command-line arguments, split into flags and positional arguments by Node's parseArgs. */
 import { parseArgs } from 'node:util'
-import { findNearest } from '../core/nearest.js'
+import { suggestKnown } from '../core/nearest.js'
 import { flagOf, isMultiple, isSwitch, type OptionName } from './options.js'
 import { UsageError } from './usage-error.js'
 
@@ -53,8 +53,6 @@ const isBareFlag = (arg: string | undefined) => arg !== undefined && /^--[a-z-]+
 
 function explainFlag(names: readonly OptionName[], error: NodeJS.ErrnoException): string {
   if (error.code !== 'ERR_PARSE_ARGS_UNKNOWN_OPTION') return error.message.split('\n', 1)[0] as string
-  const flags = names.map(flagOf)
   const [, unknown = ''] = /'(-[^']*)'/.exec(error.message) ?? []
-  const nearest = findNearest(unknown, flags)
-  return `unknown option ${unknown}; ${nearest === undefined ? `use one of ${flags.join(', ')}` : `did you mean ${nearest}?`}`
+  return `unknown option ${unknown}${suggestKnown(unknown, names.map(flagOf))}`
 }

@@ -38,3 +38,8 @@ export function suggestNearest(word: string, candidates: readonly string[]): str
   const nearest = findNearest(word, candidates)
   return nearest === undefined ? '' : `; did you mean "${nearest}"?`
 }
+
+/** Like `suggestNearest`, but names all candidates if none is close. */
+export function suggestKnown(word: string, candidates: readonly string[]): string {
+  return suggestNearest(word, candidates) || `; use one of ${candidates.join(', ')}`
+}

@@ -1,10 +1,7 @@
-import { findNearest } from '../core/nearest.js'
+import { suggestKnown } from '../core/nearest.js'
 
 /** @throws TypeError for the first name that is not in `known`, with the nearest known name or all of them. */
 export function assertKnown(what: string, names: readonly string[], known: readonly string[]): void {
   const unknown = names.find(name => !known.includes(name))
-  if (unknown === undefined) return
-  const nearest = findNearest(unknown, known)
-  const hint = nearest === undefined ? `use one of ${known.join(', ')}` : `did you mean ${nearest}?`
-  throw new TypeError(`unknown ${what} "${unknown}"; ${hint}`)
+  if (unknown !== undefined) throw new TypeError(`unknown ${what} "${unknown}"${suggestKnown(unknown, known)}`)
 }

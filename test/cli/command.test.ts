@@ -276,12 +276,12 @@ for (const [command, flags] of Object.entries(helps)) {
 const eitherOr = 'token needs either --sub (for an id_token) or --organisation-id (for an API key)'
 const bothProvider = 'an external identity provider needs both --idp-jwks and --idp-issuer (--idp-audience is optional)'
 const usageErrors: { args: string[]; env?: Record<string, string>; message: string }[] = [
-  { args: ['strat'], message: 'unknown command "strat"; did you mean start?' },
+  { args: ['strat'], message: 'unknown command "strat"; did you mean "start"?' },
   {
     args: ['frobnicate'],
     message: 'unknown command "frobnicate"; use one of start, validate, export, token, drift, exec, health'
   },
-  { args: ['--prot', '1'], message: 'unknown option --prot; did you mean --port?' },
+  { args: ['--prot', '1'], message: 'unknown option --prot; did you mean "--port"?' },
   { args: ['health', '--frobnicate'], message: 'unknown option --frobnicate; use one of --host, --port' },
   { args: ['--port', '70000'], message: '--port "70000": must be a whole number from 0 to 65535' },
   {
@@ -298,12 +298,12 @@ const usageErrors: { args: string[]; env?: Record<string, string>; message: stri
   {
     args: [],
     env: { VERSORI_MOCK_PROT: '1' },
-    message: 'unknown variable VERSORI_MOCK_PROT; did you mean VERSORI_MOCK_PORT?'
+    message: 'unknown variable VERSORI_MOCK_PROT; did you mean "VERSORI_MOCK_PORT"?'
   },
   { args: ['--require', 'observed'], message: '--require "observed": must be documented' },
   {
     args: ['--require', 'documented', '--accept', 'cursors', '--accept', 'import-copies-conections'],
-    message: '--accept: the ledger has no entry "import-copies-conections"; did you mean import-copies-connections?'
+    message: '--accept: the ledger has no entry "import-copies-conections"; did you mean "import-copies-connections"?'
   },
   {
     args: [],

@@ -75,7 +75,7 @@ const mistakes = [
     args: ['openapi.yaml'],
     message: 'drift takes only options; got "openapi.yaml"'
   },
-  { says: 'a misspelt flag', args: ['--again', 'x'], message: 'unknown option --again; did you mean --against?' },
+  { says: 'a misspelt flag', args: ['--again', 'x'], message: 'unknown option --again; did you mean "--against"?' },
   {
     says: 'a missing file',
     args: ['--against', '/nowhere.yaml'],

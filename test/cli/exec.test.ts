@@ -162,7 +162,7 @@ const mistakes = [
   { args: ['npm', '--', 'test'], stderr: 'exec (before --) takes only options; got "npm"' },
   {
     args: ['--repeat-imprt', 'create', '--', 'true'],
-    stderr: 'unknown option --repeat-imprt; did you mean --repeat-import?'
+    stderr: 'unknown option --repeat-imprt; did you mean "--repeat-import"?'
   },
   { args: ['--repeat-import', 'no', '--', 'true'], stderr: '--repeat-import "no": must be one of create, conflict' }
 ]

@@ -280,13 +280,13 @@ t.test('refuses a reversed range of delays and a duration of 0', async t => {
   t.strictSame(
     errorOf({ ...reset, delay: { uniform: [5, 1] }, ttl: '0s' }),
     invalidBody([
-      { field: 'delay.uniform', message: 'found [5, 1]; the first delay must not be longer than the second' },
-      { field: 'ttl', message: 'found "0s"; must be greater than 0, such as "10s"' }
+      { field: 'delay.uniform', message: 'must start with the shorter delay, got [5, 1]' },
+      { field: 'ttl', message: 'must be greater than 0, such as "10s", got "0s"' }
     ])
   )
   t.strictSame(
     errorOf({ operation: '*', kind: 'quota', limit: 1, window: '0ms' }),
-    invalidBody([{ field: 'window', message: 'found "0ms"; must be greater than 0, such as "10s"' }])
+    invalidBody([{ field: 'window', message: 'must be greater than 0, such as "10s", got "0ms"' }])
   )
   t.match(errorOf({ ...reset, delay: { uniform: [5, 5] }, ttl: '1ms' }), { id: 'fault-1' })
 })

@@ -63,11 +63,11 @@ test("finds requests since a time of the sandbox's clock", async (box, t) => {
 })
 
 const wrongCriteria: readonly [criteria: object, message: string][] = [
-  [{ operaton: IMPORT }, 'unknown criterion "operaton"; did you mean operation?'],
-  [{ sinc: 'x' }, 'unknown criterion "sinc"; did you mean since?'],
+  [{ operaton: IMPORT }, 'unknown criterion "operaton"; did you mean "operation"?'],
+  [{ sinc: 'x' }, 'unknown criterion "sinc"; did you mean "since"?'],
   [
     { operation: 'ImportPublicConectorVersion' },
-    `unknown operation "ImportPublicConectorVersion"; did you mean ${IMPORT}?`
+    `unknown operation "ImportPublicConectorVersion"; did you mean "${IMPORT}"?`
   ],
   [{ status: '404' }, 'status must be a number such as 404, or 2xx, 3xx, 4xx or 5xx; got "404"'],
   [{ status: '4XX' }, 'status must be a number such as 404, or 2xx, 3xx, 4xx or 5xx; got "4XX"'],

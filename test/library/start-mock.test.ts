@@ -192,8 +192,8 @@ t.test('fails on a port in use and releases the database file', async t => {
 })
 
 const mistakes: readonly [options: unknown, message: string | RegExp][] = [
-  [{ sed: 'demo' }, 'unknown option "sed"; did you mean seed?'],
-  [{ seeds: [] }, 'unknown option "seeds"; did you mean seed?'],
+  [{ sed: 'demo' }, 'unknown option "sed"; did you mean "seed"?'],
+  [{ seeds: [] }, 'unknown option "seeds"; did you mean "seed"?'],
   ['demo', 'startMock takes an options object, such as { seed: "demo" }'],
   [null, 'startMock takes an options object, such as { seed: "demo" }'],
   [{ settings: { repeatImprot: 'conflict' } }, 'settings.repeatImprot: unknown setting; did you mean "repeatImport"?'],
@@ -206,7 +206,7 @@ const mistakes: readonly [options: unknown, message: string | RegExp][] = [
   [{ require: 'observed' }, `require must be 'documented'; got "observed"`],
   [{ accept: ['cursors'] }, "accept: `accept` has no effect unless `require` is 'documented'"],
   [{ require: 'documented', accept: 'cursors' }, 'accept must be a list of ledger entry ids; got "cursors"'],
-  [{ require: 'documented', accept: ['cursor'] }, 'accept: the ledger has no entry "cursor"; did you mean cursors?'],
+  [{ require: 'documented', accept: ['cursor'] }, 'accept: the ledger has no entry "cursor"; did you mean "cursors"?'],
   [{ require: 'documented', accept: ['pages'] }, 'accept: responses that rest on "pages" are never refused'],
   [{ maxSandboxes: 'many' }, /^maxSandboxes must be a whole number from 0 to \d+; got "many"$/]
 ]

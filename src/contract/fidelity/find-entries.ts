@@ -1,6 +1,7 @@
-import { findNearest } from '../../core/nearest.js'
-import type { ErrorField } from '../schemas/common.js'
+import { findNearest, suggestKnown, suggestNearest } from '../../core/nearest.js'
 import { apiError, errorTable } from '../errors.js'
+import { assertValid } from '../invalid-fields.js'
+import type { ErrorField } from '../schemas/common.js'
 import { ledger, type LedgerEntry, topics } from './ledger.js'
 
 /** @throws ApiError 404 `fidelityEntryNotFound`. */
@@ -44,14 +45,16 @@ export function findEntries(query: Readonly<Record<string, unknown>>): LedgerEnt
   const given = Object.entries(query).flatMap(([name, values]) =>
     [values].flat().map(value => ({ name, value: String(value) }))
   )
-  const fields = given.flatMap(({ name, value }) => findProblem(name, value))
-  if (fields.length > 0) throw apiError('invalidQuery', { fields })
+  assertValid(
+    given.flatMap(({ name, value }) => findProblem(name, value)),
+    'invalidQuery'
+  )
   return ledger.filter(entry => given.every(({ name, value }) => filters[name]?.(entry, value)))
 }
 
 function findProblem(name: string, value: string): ErrorField[] {
   if (!Object.hasOwn(filters, name)) {
-    return [{ field: name, message: `unknown filter; use one of ${Object.keys(filters).join(', ')}` }]
+    return [{ field: name, message: `unknown filter${suggestKnown(name, Object.keys(filters))}` }]
   }
   const values = allowed[name]
   if (values === undefined || values.includes(value)) return []
@@ -63,14 +66,9 @@ export function findAcceptProblem(accept: readonly string[]): string | undefined
   for (const id of accept) {
     const entry = ledger.find(each => each.id === id)
     if (entry?.refused === true) continue
-    const nearest = findNearest(
-      id,
-      ledger.filter(({ refused }) => refused).map(each => each.id)
-    )
-    const hint = nearest === undefined || nearest === id ? '' : `; did you mean ${nearest}?`
-    return entry === undefined
-      ? `the ledger has no entry "${id}"${hint}`
-      : `responses that rest on "${id}" are never refused${hint}`
+    if (entry !== undefined) return `responses that rest on "${id}" are never refused`
+    const acceptable = ledger.filter(({ refused }) => refused).map(each => each.id)
+    return `the ledger has no entry "${id}"${suggestNearest(id, acceptable)}`
   }
   return undefined
 }

@@ -1,5 +1,6 @@
 /** The faults of a sandbox: decides which fault affects a request, and counts. */
 import { apiError } from '../../contract/errors.js'
+import { assertValid } from '../../contract/invalid-fields.js'
 import type { ErrorField } from '../../contract/schemas/common.js'
 import type { Clock } from '../../core/clock.js'
 import { parseDuration } from '../../core/duration.js'
@@ -142,26 +143,22 @@ export function createFaults(clock: Clock, random: Random): Faults {
 
 /** Checks what the schema cannot. @throws ApiError 400 `invalidBody`. */
 function assertConsistent(fault: Fault): void {
-  const [min = 0, max = 0] = fault.delay?.uniform ?? []
-  const fields = [
-    ...(min > max
-      ? [
-          {
-            field: 'delay.uniform',
-            message: `found [${min}, ${max}]; the first delay must not be longer than the second`
-          }
-        ]
-      : []),
+  assertValid([
+    ...findReversedRange(fault.delay?.uniform),
     ...findEmptyDuration('ttl', fault.ttl),
     ...findEmptyDuration('window', fault.kind === 'quota' ? fault.window : undefined)
-  ]
-  if (fields.length > 0) throw apiError('invalidBody', { fields })
+  ])
+}
+
+function findReversedRange([min, max]: readonly [number, number] | readonly [0, 0] = [0, 0]): ErrorField[] {
+  if (min <= max) return []
+  return [{ field: 'delay.uniform', message: `must start with the shorter delay, got [${min}, ${max}]` }]
 }
 
 /** With a duration of 0 the fault could never fire. */
 function findEmptyDuration(field: string, duration: string | undefined): ErrorField[] {
   if (duration === undefined || (parseDuration(duration) as number) > 0) return []
-  return [{ field, message: `found "${duration}"; must be greater than 0, such as "10s"` }]
+  return [{ field, message: `must be greater than 0, such as "10s", got "${duration}"` }]
 }
 
 function toEntry(id: string, fault: Fault, now: number): Entry {

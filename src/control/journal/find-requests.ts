@@ -1,5 +1,5 @@
 /** Searches of the control plane in the journal. */
-import { apiError } from '../../contract/errors.js'
+import { invalidField } from '../../contract/invalid-fields.js'
 import type { Settings } from '../../contract/settings.js'
 import { parseDuration } from '../../core/duration.js'
 import { parseTimestamp } from '../../core/timestamp.js'
@@ -50,5 +50,5 @@ const REQUEST_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 function assertSince({ since }: { readonly since?: string }): void {
   if (since === undefined || REQUEST_ID.test(since) || parseTimestamp(since) !== undefined) return
   const message = 'must be a time in RFC 3339 format, such as "2024-01-15T09:00:00Z", or the id of a request'
-  throw apiError('invalidBody', { fields: [{ field: 'since', message }] })
+  throw invalidField('since', message)
 }

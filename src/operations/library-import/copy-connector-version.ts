@@ -3,6 +3,7 @@ import type { ActionByReference } from '../../contract/schemas/action.js'
 import type { AuthSchemeConfig } from '../../contract/schemas/auth-scheme-config.js'
 import type { Credential } from '../../contract/schemas/credential.js'
 import { redactCredential } from '../../contract/redaction.js'
+import { mapBodies } from '../../contract/resource-bodies.js'
 import type { TriggerByReference } from '../../contract/schemas/trigger.js'
 import type { Ids } from '../../core/ids.js'
 import type {
@@ -101,22 +102,23 @@ export function copyResources({ actions, triggers, definitions }: VersionResourc
   }
 }
 
+type Body = Pick<ActionByReference['responses'][number], 'definitions'>
+
 /** Links the copy to the copied definitions. A link to a definition that no longer exists stays unchanged. */
 function copyResource<Resource extends ActionByReference | TriggerByReference>(
   resource: Resource,
   definitionIds: NewIds,
   ids: Ids
 ): Resource {
-  const { requestBody, responses } = resource
   const copyLinks = (links: readonly { definition: { id: string } }[]) =>
     links.map(({ definition: { id } }) => ({ id: ids(), definition: { id: definitionIds.get(id) ?? id } }))
 
-  return {
-    ...resource,
-    id: ids(),
-    ...(requestBody && { requestBody: { ...requestBody, definitions: copyLinks(requestBody.definitions) } }),
-    responses: responses.map(response => ({ ...response, id: ids(), definitions: copyLinks(response.definitions) }))
-  }
+  const copy: ActionByReference | TriggerByReference = { ...resource, id: ids() }
+  return mapBodies<Resource, Body, Body>(copy, (body, index) => ({
+    ...body,
+    ...(index !== undefined && { id: ids() }),
+    definitions: copyLinks(body.definitions)
+  }))
 }
 
 function copyConnection(connection: ConnectionNode, credentialIds: NewIds, options: CopyOptions): ConnectionNode {

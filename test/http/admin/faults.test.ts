@@ -166,7 +166,7 @@ const mistakes: readonly (readonly [unknown, Readonly<Record<string, string>>])[
   [{ ...reset, ttl: 10 }, { ttl: 'expected a string, got 10 (put it in quotes)' }],
   [{ ...reset, ttl: '10' }, { ttl: `${DURATION}, got "10"` }],
   [{ ...reset, ttl: '-1s' }, { ttl: `${DURATION}, got "-1s"` }],
-  [{ ...reset, ttl: '0s' }, { ttl: 'found "0s"; must be greater than 0, such as "10s"' }],
+  [{ ...reset, ttl: '0s' }, { ttl: 'must be greater than 0, such as "10s", got "0s"' }],
   [{ ...reset, match: [] }, { match: 'expected an object, got an array' }],
   [
     { ...reset, match: { organizationId: demo.acme.id } },
@@ -188,10 +188,7 @@ const mistakes: readonly (readonly [unknown, Readonly<Record<string, string>>])[
     { ...reset, delay: { fixed: 1, uniform: [1, 2] } },
     { delay: 'expected only one of fixed, uniform, lognormal, got 2' }
   ],
-  [
-    { ...reset, delay: { uniform: [5, 1] } },
-    { 'delay.uniform': 'found [5, 1]; the first delay must not be longer than the second' }
-  ],
+  [{ ...reset, delay: { uniform: [5, 1] } }, { 'delay.uniform': 'must start with the shorter delay, got [5, 1]' }],
   [{ ...reset, delay: { uniform: [5] } }, { 'delay.uniform': 'expected at least 2 items, got 1' }],
   [{ ...reset, delay: { uniform: [1, 2, 3] } }, { 'delay.uniform': 'expected at most 2 items, got 3' }],
   [{ ...reset, delay: { uniform: [1, '2'] } }, { 'delay.uniform[1]': 'expected a number, got "2"' }],
@@ -211,7 +208,7 @@ const mistakes: readonly (readonly [unknown, Readonly<Record<string, string>>])[
   [{ operation: '*', kind: 'quota', limit: 2, window: 10 }, { window: 'expected a string, got 10 (put it in quotes)' }],
   [
     { operation: '*', kind: 'quota', limit: 2, window: '0s' },
-    { window: 'found "0s"; must be greater than 0, such as "10s"' }
+    { window: 'must be greater than 0, such as "10s", got "0s"' }
   ]
 ]
 
