@@ -13,7 +13,7 @@ export interface Requirements {
  * Declares that a response rests on assumed ledger entries.
  * @throws ApiError 501 `restsOnAssumption` unless all are accepted. This rolls back the current transaction.
  */
-export type Rests = (...entries: readonly CheckedEntry[]) => void
+export type Assume = (...entries: readonly CheckedEntry[]) => void
 
 /** The entries whose condition is true. */
 export function listShown<Entry extends CheckedEntry>(shown: Readonly<Record<Entry, boolean>>): Entry[] {
@@ -21,7 +21,7 @@ export function listShown<Entry extends CheckedEntry>(shown: Readonly<Record<Ent
 }
 
 /** Undefined if there are no requirements, so that operations can skip the detection. */
-export function createRests(requirements: Requirements): Rests | undefined {
+export function createAssume(requirements: Requirements): Assume | undefined {
   if (requirements.require === undefined) return undefined
   return (...entries) => {
     const refusal = findRefusal(requirements, entries)

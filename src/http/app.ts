@@ -79,13 +79,23 @@ async function openSandboxes(options: AppOptions, publicUrl: () => string, log: 
   const journal = { ...DEFAULT_JOURNAL_LIMITS, ...options.journal }
   const onDatabase = logCondition(log, data ?? 'in memory')
   const requirements = { require: options.require, accept: options.accept }
-  const world = { id: 'default', data, settings, randomSeed, clock, journal, publicUrl, requirements, onDatabase }
+  const defaultSandbox = {
+    id: 'default',
+    data,
+    settings,
+    randomSeed,
+    clock,
+    journal,
+    publicUrl,
+    requirements,
+    onDatabase
+  }
   const load: CreateDatabase =
     seeds === undefined
       ? getDemoDatabase
       : async now => createSeededDatabase(await readSeeds(seeds, { strictIds }), now)
   return createSandboxes({
-    default: await openSandbox(world, load),
+    default: await openSandbox(defaultSandbox, load),
     seeds: createSeedLibrary(seeds, createClock()),
     limit: maxSandboxes,
     journal,

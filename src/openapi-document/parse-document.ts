@@ -50,7 +50,7 @@ async function parseYaml(text: string): Promise<unknown> {
   )
 }
 
-/** YAML aliases can make a value contain itself, which is then too deep, or expand without end: too large. */
+/** YAML aliases can make a value contain itself (it is then too deep) or expand beyond measure (too large). */
 function assertBounded(root: unknown): void {
   let left = MAX_SIZE
   const visit = (value: unknown, depth: number): void => {

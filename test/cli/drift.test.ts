@@ -51,7 +51,7 @@ t.test('drift --json reports the same as JSON', async t => {
   const same = await runCommand(['drift', '--json', '--against', write(folder)])
   const { unused, ...rest } = JSON.parse(same.stdout) as Drift
   t.strictSame(rest, { same: true, differences: [], accepted: [] })
-  t.ok(unused.length > 0, "what is accepted of the vendor's document is not in that of the mock")
+  t.ok(unused.length > 0, "the accepted differences of the vendor's document do not occur in the mock's own")
   t.strictSame([same.code, same.stderr], [0, ''])
 
   const file = write(folder, api => (propertyOf(api, 'Protocol', 'name')['type'] = 'integer'))

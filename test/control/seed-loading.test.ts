@@ -46,8 +46,8 @@ const load =
   async now =>
     createSeededDatabase(await readSeeds(seeds, strict), now)
 
-/** A world in memory, at 2026-01-02T03:04:05.67Z, closed with the test. */
-async function plant(t: Test, ...seeds: object[]): Promise<Sandbox> {
+/** A sandbox in memory, at 2026-01-02T03:04:05.67Z, closed with the test. */
+async function openWith(t: Test, ...seeds: object[]): Promise<Sandbox> {
   const clock = createClock(() => Date.parse('2026-01-02T03:04:05.670Z'))
   const sandbox = await openSandbox({ id: 'default', clock }, load(...seeds))
   t.teardown(() => sandbox.store.close())
@@ -60,11 +60,11 @@ function graphOf({ store }: Sandbox, id: string): ConnectorGraph {
   return store.connectors.assemble(connector)
 }
 
-function answerOf(sandbox: Sandbox, id: string): Connector {
+function responseOf(sandbox: Sandbox, id: string): Connector {
   return toConnectorResponse(graphOf(sandbox, id))
 }
 
-/** All that the database of a world holds. */
+/** Everything in the database of a sandbox. */
 function contentsOf(sandbox: Sandbox): unknown[] {
   const { organisations, apiKeys, users, signingKeys, connectors } = sandbox.store
   const graphs = connectors.listIds().map(id => graphOf(sandbox, id))
@@ -79,7 +79,7 @@ function seedOf(connector: object): object {
 const first = { organisations: [{ id: ulid('F1RST'), name: 'First', apiKeys: [{ key: 'a' }] }] }
 
 const failures = {
-  'a seed has not the shape': load(first, { connectors: [{}] }),
+  'a seed does not match the schema': load(first, { connectors: [{}] }),
   'a seed has a wrong reference': load(first, withChange(smallSeed(), 'organisations', [])),
   'a write fails': async (now: string) => {
     const { files, sha256 } = await readSeeds([first, smallSeed()], strict)
@@ -89,33 +89,33 @@ const failures = {
 }
 
 for (const [says, loadFailing] of Object.entries(failures)) {
-  t.test(`writes nothing where ${says}`, async t => {
-    const data = join(t.testdir(), 'world.db')
+  t.test(`writes nothing if ${says}`, async t => {
+    const data = join(t.testdir(), 'mock.db')
     await t.rejects(openSandbox({ id: 'default', data }, loadFailing))
-    let asked = 0
+    let loads = 0
     const sandbox = await openSandbox({ id: 'default', data }, now => {
-      asked += 1
+      loads += 1
       return load()(now)
     })
     t.teardown(() => sandbox.store.close())
-    t.equal(asked, 1, 'the world is still a new one')
+    t.equal(loads, 1, 'the database is still a new one')
     t.strictSame(contentsOf(sandbox), [[], [], [], [], []])
   })
 }
 
-t.test('keeps what a file holds and does not look at the seed again', async t => {
-  const data = join(t.testdir(), 'world.db')
+t.test('keeps the data of a file and does not load the seed again', async t => {
+  const data = join(t.testdir(), 'mock.db')
   const first = await openSandbox({ id: 'default', data }, load(smallSeed()))
   const before = exportState(first.store, first.settings)
   first.store.close()
-  const again = await openSandbox({ id: 'default', data }, () => Promise.reject(new Error('asked')))
+  const again = await openSandbox({ id: 'default', data }, () => Promise.reject(new Error('loaded')))
   t.teardown(() => again.store.close())
   t.strictSame(exportState(again.store, again.settings), before)
   t.strictSame(again.seed, first.seed)
 })
 
-t.test('gives the demo its organisations, keys and user', async t => {
-  const { store } = await plant(t, demoSeed())
+t.test('loads the organisations, keys and user of the demo', async t => {
+  const { store } = await openWith(t, demoSeed())
   const { library, acme, globex } = demo
   t.strictSame(store.organisations.list(), [
     { id: acme.id, name: 'Acme' },
@@ -187,22 +187,22 @@ const demoConnectors = {
 }
 
 for (const [id, expected] of Object.entries(demoConnectors)) {
-  t.test(`gives the demo the connector ${expected.name} of the library`, async t => {
-    const sandbox = await plant(t, demoSeed())
+  t.test(`loads the connector ${expected.name} of the demo's library`, async t => {
+    const sandbox = await openWith(t, demoSeed())
     const graph = graphOf(sandbox, id)
     t.equal(graph.organisationId, demo.library.id)
-    t.strictSame(summarise(graph, answerOf(sandbox, id)), expected)
+    t.strictSame(summarise(graph, responseOf(sandbox, id)), expected)
   })
 }
 
-function summarise(graph: ConnectorGraph, answer: Connector) {
+function summarise(graph: ConnectorGraph, response: Connector) {
   const usesOf = (name: string, usage: string, uses: readonly ConnectionCredentialNode[]) =>
     uses.map(each => `${name}, ${usage}: ${each.credential.type} for ${describeScheme(each.authSchemeConfig)}`)
   return {
     name: graph.name,
     public: graph.public,
     ...graph.endpoint,
-    versions: answer.versions.map(({ name, publishedAt, isLatest, isDefault }) => {
+    versions: response.versions.map(({ name, publishedAt, isLatest, isDefault }) => {
       const states = [publishedAt === null && 'draft', isLatest && 'latest', isDefault && 'default']
       return [name, ...states].filter(Boolean).join(' ')
     }),
@@ -221,29 +221,29 @@ function variablesOf(owner: ConnectorGraph | ConnectionNode): string[] {
   return ('variables' in owner ? owner.variables : owner.connectionVariables).map(({ name }) => name)
 }
 
-t.test('builds the world of the demo that planting its seed gives, at whatever time', async t => {
+t.test('ships a demo database that equals its loaded seed at any time', async t => {
   const { image, ...origin } = createSeededDatabase(await readDemoSeed(), '2027-08-09T10:11:12.000000Z')
   t.strictSame(JSON.parse(readFileSync(packagePath('dist', 'demo.json'), 'utf8')), origin)
   t.ok(readFileSync(packagePath('dist', 'demo.sqlite')).equals(image))
 })
 
 for (const connector of [demo.shopify, demo.hubSpot, demo.bigQuery]) {
-  t.test(`takes answers of ${connector} as they are`, async t => {
+  t.test(`loads responses with ${connector} as seeds`, async t => {
     const app = await createApp(t)
     const imported = (await injectImport(app, { connector })).json<Connector>()
-    const published = answerOf(app.sandboxes.default, connector)
+    const published = responseOf(app.sandboxes.default, connector)
     const organisations = [demo.acme, demo.library].map(({ id }) => ({ id, name: 'any' }))
-    const sandbox = await plant(t, { organisations, connectors: [imported] }, { connectors: [published] })
+    const sandbox = await openWith(t, { organisations, connectors: [imported] }, { connectors: [published] })
     t.equal(imported.organisationId, demo.acme.id)
-    t.strictSame(answerOf(sandbox, imported.id), imported)
-    t.strictSame(answerOf(sandbox, connector), published)
+    t.strictSame(responseOf(sandbox, imported.id), imported)
+    t.strictSame(responseOf(sandbox, connector), published)
   })
 }
 
 const expiring = { ...seedCredential('SH0PCRED', 'string', { value: 'x' }), expiresAt: '' }
 
-function timesOf(answer: Connector): string[] {
-  return [...JSON.stringify(answer).matchAll(/"\w+At":"([^"]*)"/g)].map(([, time = '']) => time)
+function timesOf(response: Connector): string[] {
+  return [...JSON.stringify(response).matchAll(/"\w+At":"([^"]*)"/g)].map(([, time = '']) => time)
 }
 
 const times = [
@@ -258,10 +258,10 @@ const times = [
 ]
 
 for (const { seed, answer } of times) {
-  t.test(`answers the time ${seed} as ${answer}`, async t => {
+  t.test(`responds with ${answer} for the time ${seed}`, async t => {
     const own = { createdAt: seed, updatedAt: seed }
     const credential = { ...expiring, expiresAt: seed }
-    const sandbox = await plant(
+    const sandbox = await openWith(
       t,
       seedOf({
         ...seedConnector('SH0P'),
@@ -270,30 +270,30 @@ for (const { seed, answer } of times) {
         versions: [{ ...seedVersion('V1', '1', seed), ...own }]
       })
     )
-    t.strictSame(timesOf(answerOf(sandbox, ulid('SH0P'))), Array(12).fill(answer))
+    t.strictSame(timesOf(responseOf(sandbox, ulid('SH0P'))), Array(12).fill(answer))
   })
 }
 
-t.test('takes the time of the clock where a seed tells none', async t => {
+t.test('uses the time of the clock if a seed has none', async t => {
   const versions = [seedVersion('V1', '1', null)]
   const connector = { ...seedConnector('SH0P'), versions }
-  const now = timesOf(answerOf(await plant(t, seedOf(connector)), ulid('SH0P')))
+  const now = timesOf(responseOf(await openWith(t, seedOf(connector)), ulid('SH0P')))
   t.strictSame(now, Array(now.length).fill('2026-01-02T03:04:05.67Z'))
-  const told = { ...connector, createdAt: '2024-01-15T09:00:00Z' }
-  const then = timesOf(answerOf(await plant(t, seedOf(told)), ulid('SH0P')))
-  t.strictSame(then, Array(now.length).fill('2024-01-15T09:00:00Z'), 'what belongs to a connector is as old as it')
+  const dated = { ...connector, createdAt: '2024-01-15T09:00:00Z' }
+  const then = timesOf(responseOf(await openWith(t, seedOf(dated)), ulid('SH0P')))
+  t.strictSame(then, Array(now.length).fill('2024-01-15T09:00:00Z'), 'the parts of a connector get its time')
   t.ok(now.length > 10)
 })
 
-t.test('answers lower-case ids in upper case', async t => {
+t.test('responds with lower-case ids in upper case', async t => {
   const lower = JSON.parse(JSON.stringify(smallSeed()).replace(/01J0[0-9A-Z]{22}/g, id => id.toLowerCase())) as object
-  const [one, other] = [await plant(t, lower), await plant(t, smallSeed())]
+  const [one, other] = [await openWith(t, lower), await openWith(t, smallSeed())]
   t.notMatch(JSON.stringify(lower), acme)
   t.strictSame(exportState(one.store, one.settings), exportState(other.store, other.settings))
-  t.strictSame(answerOf(one, ulid('SH0P')), answerOf(other, ulid('SH0P')))
+  t.strictSame(responseOf(one, ulid('SH0P')), responseOf(other, ulid('SH0P')))
 })
 
-t.test('leaves empty optional properties out of answers', async t => {
+t.test('leaves empty optional properties out of responses', async t => {
   const oauth2 = schemes['oauth2 with client_credentials']
   const text = { additionalAuthorizeParams: '', additionalTokenParams: '', mtlsCredentialId: '' }
   const scopes = [{ name: 'a', description: '' }]
@@ -301,7 +301,7 @@ t.test('leaves empty optional properties out of answers', async t => {
   const client = { clientId: '', clientSecret: 'x', authorizeUrl: '', tokenUrl: '' }
   const data = { ...client, scopes: [], additionalParams: '', mTLSEnabled: false, mTLSCredentialId: '' }
   const credential = { ...seedCredential('CRED', 'oauth2-client', data), usages: [], errors: [] }
-  const sandbox = await plant(
+  const sandbox = await openWith(
     t,
     seedOf({
       ...seedConnector('SH0P'),
@@ -325,7 +325,7 @@ t.test('leaves empty optional properties out of answers', async t => {
   const summary = { id: ulid('SH0P'), organisationId: acme, name: 'SH0P', protocol: 'http', ...own }
   const usages = [{ connection: { id: ulid('C1'), name: '', connector: summary, ...own } }]
   const { usages: _, errors: __, ...shortCredential } = credential
-  t.strictSame(answerOf(sandbox, ulid('SH0P')), {
+  t.strictSame(responseOf(sandbox, ulid('SH0P')), {
     ...summary,
     public: true,
     baseUrl: '',
@@ -362,7 +362,7 @@ const lenientApps = [
 ]
 
 for (const { says, options } of lenientApps) {
-  t.test(`takes any text for an id where ${says} says strictIds: false`, async t => {
+  t.test(`accepts any text as an id if ${says} sets strictIds to false`, async t => {
     const app = await createApp(t, options)
     const path = { organisation: encodeURIComponent('of/☃ ACME'), connector: encodeURIComponent('of/☃ SH0P') }
     const response = await injectImport(app, path, { headers: bearer('swo_small') })
@@ -371,7 +371,7 @@ for (const { says, options } of lenientApps) {
   })
 }
 
-t.test('takes only ULIDs for ids otherwise, and never an empty text', async t => {
+t.test('accepts only ULIDs as ids by default, and never an empty text', async t => {
   const message = /^expected a ULID .*, got "of\/☃ \w+"$/
   const problems = await problemsOf(oddIds)
   t.ok(problems.length > 10)
@@ -382,7 +382,7 @@ t.test('takes only ULIDs for ids otherwise, and never an empty text', async t =>
 })
 
 const signingKey = generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey.export({ format: 'pem', type: 'spki' })
-const keeper = {
+const organisation = {
   id: acme,
   name: 'Acme',
   apiKeys: [{ key: 'swo_small' }, { key: 'swo_old', name: 'old', expiresAt: '2024-01-01T00:00:00+01:00' }],
@@ -399,17 +399,20 @@ const remarkable = {
   messages: [{ text: 'odd', severity: 'warning', detail: ['very'] }]
 }
 
-const worlds = [
+const sources = [
   { of: 'the demo', options: { seeds: [demoSeed()] } },
-  { of: 'ids that are no ULIDs', options: { seeds: [oddIds], ...lenient } },
-  { of: 'all kinds of keys', options: { seeds: [withChange(smallSeed(), 'organisations[0]', keeper)] } },
-  { of: 'remarks', options: { seeds: [withChange(smallSeed(), 'connectors[0].versions[2]', remarkable)] } },
+  { of: 'ids that are not ULIDs', options: { seeds: [oddIds], ...lenient } },
+  { of: 'all kinds of keys', options: { seeds: [withChange(smallSeed(), 'organisations[0]', organisation)] } },
+  {
+    of: 'versions with messages',
+    options: { seeds: [withChange(smallSeed(), 'connectors[0].versions[2]', remarkable)] }
+  },
   { of: 'settings', options: { seeds: [{ settings: { repeatImport: 'conflict', importConnections: 'omit' } }] } },
-  { of: 'nothing', options: { seeds: [] } }
+  { of: 'an empty seed', options: { seeds: [] } }
 ]
 
-for (const { of, options } of worlds) {
-  t.test(`exports a world of ${of} so that it can be planted again`, async t => {
+for (const { of, options } of sources) {
+  t.test(`exports a seed that loads again: ${of}`, async t => {
     const app = await createApp(t, options)
     const exported = exportOf(app)
     const again = await createApp(t, { seeds: [t.testdir({ 'export.yaml': stringify(exported) })] })
@@ -449,17 +452,18 @@ t.test('exports imports, secrets for their owner only, and keys as hashes that s
   }
 })
 
-t.test('loads and plants the demo with any change, or says what is wrong with it', async t => {
-  const outcomes = { planted: 0, refused: 0 }
+t.test('loads the demo with any change, or reports the problem', async t => {
+  const outcomes = { loaded: 0, refused: 0 }
   const seed = JSON.stringify(demoSeed())
   const property = fc.asyncProperty(anyChangeOf(demoSeed()), async ({ path, value }) => {
     const changed = JSON.parse(seed) as object
     put(changed, path, value)
     const problems = await problemsOf(changed)
-    outcomes[problems.length === 0 ? 'planted' : 'refused'] += 1
+    outcomes[problems.length === 0 ? 'loaded' : 'refused'] += 1
     if (problems.length === 0) (await openSandbox({ id: 'x' }, load(changed))).store.close()
-    if (problems.some(({ file, message }) => file !== 'inline' || message === '')) throw new Error('says nothing')
+    if (problems.some(({ file, message }) => file !== 'inline' || message === ''))
+      throw new Error('a problem without a message')
   })
   await fc.assert(property, { numRuns: 300 })
-  t.ok(outcomes.planted > 0 && outcomes.refused > 0, JSON.stringify(outcomes))
+  t.ok(outcomes.loaded > 0 && outcomes.refused > 0, JSON.stringify(outcomes))
 })

@@ -90,7 +90,7 @@ for (const [says, name, content, message] of badFiles) {
   })
 }
 
-t.test('reports a folder within a folder of seeds', async t => {
+t.test('reports a subfolder in a folder of seeds', async t => {
   const dir = t.testdir({ 'a.yaml': {} })
   const message = 'cannot be read (EISDIR: illegal operation on a directory, read)'
   t.strictSame(await problemsOf(dir), [{ file: join(dir, 'a.yaml'), path: '', message }])
@@ -143,7 +143,7 @@ const wrongValues: Row[] = [
   ['an empty name', `${version}.name`, '', 'must NOT have fewer than 1 characters, got ""'],
   ['256 characters', `${version}.name`, 'x'.repeat(256), `must NOT have more than 255 characters, got ${cut}`],
   ['a name of no action', `${version}.actions[0].name`, 'a b', `must match pattern ${PATTERN}, got "a b"`],
-  ['an API key that says nothing', apiKey, {}, `expected an object with ${KEY}, got an empty object`],
+  ['an empty API key', apiKey, {}, `expected an object with ${KEY}, got an empty object`],
   ['a link to nothing', `${link}.definition`, {}, `expected an object with ${LINK}, got an empty object`],
   [
     'a near value of a setting',
@@ -399,13 +399,13 @@ const accepted: [says: string, at: string, value: unknown][] = [
 ]
 
 for (const [says, at, value] of accepted) {
-  t.test(`takes ${says}`, async t => {
+  t.test(`accepts ${says}`, async t => {
     t.strictSame(await problemsOf(withChange(settledSeed(), at, value)), [])
   })
 }
 
 for (const [name, types] of Object.entries(fittingTypes)) {
-  t.test(`accepts for ${name} only the types of credential that fit`, async t => {
+  t.test(`accepts for ${name} only matching types of credential`, async t => {
     const all = Object.entries(credentialData).map(([type, data], index) =>
       use(`CC${index}`, name as keyof typeof schemes, seedCredential(`CRED${index}`, type, data))
     )

@@ -19,7 +19,7 @@ import { renameSchemas, spellings } from '../helpers/drift/spellings.js'
 import { withoutVendor } from '../helpers/vendor/vendor.js'
 
 for (const { what, skip, read, accepted } of [served, vendor]) {
-  t.test(`${what} is the same as what is served`, { skip }, async t => {
+  t.test(`finds no difference in ${what}`, { skip }, async t => {
     const drift = driftOf(read(), accepted)
     t.strictSame(
       { same: drift.same, differences: drift.differences, unused: drift.unused },
@@ -29,12 +29,12 @@ for (const { what, skip, read, accepted } of [served, vendor]) {
     t.strictSame(
       known.sort(),
       accepted.flatMap(({ places, reason }) => places.map(place => `${place}: ${reason}`)).sort(),
-      'everything that is accepted is there'
+      'every accepted difference occurs'
     )
   })
 
   for (const { says, change, report } of mutations) {
-    t.test(`finds in ${what}: ${says}`, { skip }, async t => {
+    t.test(`reports ${says} in ${what}`, { skip }, async t => {
       const api = read()
       change(api)
       const drift = driftOf(api, accepted)
@@ -46,53 +46,50 @@ for (const { what, skip, read, accepted } of [served, vendor]) {
   }
 
   for (const { says, change } of spellings) {
-    t.test(`takes in ${what} for the same: ${says}`, { skip }, async t => {
+    t.test(`finds no difference in ${what} with ${says}`, { skip }, async t => {
       const api = read()
       const before = JSON.stringify(api)
       const changed = change(api) ?? api
-      t.not(JSON.stringify(changed), before, 'it was changed')
+      t.not(JSON.stringify(changed), before, 'the document was changed')
       t.strictSame(driftOf(changed, accepted).differences, [])
     })
   }
 }
 
-t.test('schemas may have other names', async t => {
+t.test('ignores the names of schemas', async t => {
   const api = served.read()
   t.strictSame(driftOf(renameSchemas(api)).differences, [])
   propertyOf(api, 'DefinitionRefId', 'id')['format'] = 'uuid'
   const [difference] = driftOf(renameSchemas(api)).differences
-  t.strictSame(difference?.places, ['VendorDefinitionRefId › id'], 'and then are those of the document')
+  t.strictSame(difference?.places, ['VendorDefinitionRefId › id'], 'and places bear the names of the document')
 })
 
-t.test(
-  'a document without references is compared, and what differs in one of many copies is told of that one',
-  async t => {
-    const api = inPlace(served.read())
-    t.strictSame(driftOf(api).differences, [])
-    const error = operationOf(api, 'GetProtocolUploadURL').responses['default']?.content?.['application/json']?.schema
-    Object.assign(error as Schema, { required: ['code'] })
-    t.strictSame(driftOf(api).differences, [
-      {
-        direction: 'differs',
-        aspect: 'required',
-        document: false,
-        mock: true,
-        places: ['Error › message'],
-        example: 'GetProtocolUploadURL › default › application/json › message',
-        operations: ['GetProtocolUploadURL']
-      }
-    ])
-    for (const { schema } of parametersOf(api, 'categories')) schema.items.enum.pop()
-    t.strictSame(reportOn(driftOf(api)).split('\n').slice(2, 5), [
-      'Category: at ListConnectors › query categories[], and in 1 other operation',
-      '  enum value "Business Operations" is only in the mock',
-      ''
-    ])
-  }
-)
+t.test('compares a document without references, and names the one copy that differs', async t => {
+  const api = withoutReferences(served.read())
+  t.strictSame(driftOf(api).differences, [])
+  const error = operationOf(api, 'GetProtocolUploadURL').responses['default']?.content?.['application/json']?.schema
+  Object.assign(error as Schema, { required: ['code'] })
+  t.strictSame(driftOf(api).differences, [
+    {
+      direction: 'differs',
+      aspect: 'required',
+      document: false,
+      mock: true,
+      places: ['Error › message'],
+      example: 'GetProtocolUploadURL › default › application/json › message',
+      operations: ['GetProtocolUploadURL']
+    }
+  ])
+  for (const { schema } of parametersOf(api, 'categories')) schema.items.enum.pop()
+  t.strictSame(reportOn(driftOf(api)).split('\n').slice(2, 5), [
+    'Category: at ListConnectors › query categories[], and in 1 other operation',
+    '  enum value "Business Operations" is only in the mock',
+    ''
+  ])
+})
 
-/** Each reference replaced by a copy of what it names. */
-function inPlace(api: Api): Api {
+/** The API with each reference replaced by a copy of its target. */
+function withoutReferences(api: Api): Api {
   const copy = (value: unknown): unknown => {
     if (typeof value !== 'object' || value === null) return value
     const { $ref } = value as { $ref?: string }
@@ -103,7 +100,7 @@ function inPlace(api: Api): Api {
   return { openapi: api.openapi, paths: copy(api.paths), components: {} } as Api
 }
 
-t.test('a difference has a form that stays', async t => {
+t.test('returns differences as data', async t => {
   const api = served.read()
   propertyOf(api, 'AuthScheme', 'name')['maxLength'] = 40
   propertyOf(api, 'Protocol', 'name')['maxLength'] = 40
@@ -118,10 +115,14 @@ t.test('a difference has a form that stays', async t => {
   const { document: _, ...same } = difference
   t.strictSame(driftOf(api), { same: false, differences: [difference], accepted: [], unused: [] })
   const reverse = driftOf(served.read(), [], api)
-  t.strictSame(reverse.differences, [{ ...same, direction: 'extra', mock: 40 }], 'and the same the other way round')
+  t.strictSame(
+    reverse.differences,
+    [{ ...same, direction: 'extra', mock: 40 }],
+    'the reverse comparison reports the opposite'
+  )
 })
 
-t.test('what is accepted makes nothing differ, as long as it is exactly that', async t => {
+t.test('accepts a difference only if it is exactly the accepted one', async t => {
   const entry = {
     direction: 'missing',
     aspect: 'maxLength',
@@ -163,7 +164,7 @@ t.test('what is accepted makes nothing differ, as long as it is exactly that', a
   t.strictSame(driftOf(api, [entry]), { same: false, differences: [other], accepted: [], unused: [entry] })
 })
 
-t.test("what is accepted is there in the vendor's document as it is", { skip: withoutVendor }, async t => {
+t.test("counts the accepted differences of the vendor's document", { skip: withoutVendor }, async t => {
   const api = vendor.read()
   Object.assign(propertyOf(api, 'CredentialDataOAuth2Client', 'authorizeUrl'), { format: 'iri' })
   t.match(
@@ -172,7 +173,7 @@ t.test("what is accepted is there in the vendor's document as it is", { skip: wi
   )
 })
 
-t.test('no accepted difference lacks its reason, and none is listed twice', async t => {
+t.test('lists each accepted difference once, with a reason', async t => {
   for (const { reason } of acceptedDifferences) t.match(reason, /^[A-Z].*\.$/)
   const all = acceptedDifferences.flatMap(({ places, direction, aspect }) =>
     places.map(place => [place, direction, aspect].join())
@@ -180,7 +181,7 @@ t.test('no accepted difference lacks its reason, and none is listed twice', asyn
   t.equal(new Set(all).size, all.length)
 })
 
-t.test('what many schemas are built upon is reported once', { skip: withoutVendor }, async t => {
+t.test('reports a change of a shared part once', { skip: withoutVendor }, async t => {
   const api = vendor.read()
   propertyOf(api, 'PageInfo', 'totalCount')['type'] = 'string'
   t.equal(
@@ -195,7 +196,7 @@ t.test('what many schemas are built upon is reported once', { skip: withoutVendo
   )
 })
 
-t.test('another API differs in its operations only', async t => {
+t.test('compares only the operations of another API', async t => {
   const api = { openapi: '3.0.3', paths: { '/pets': { get: { responses: {} } } } }
   const lines = reportOn(driftOf(api)).split('\n')
   t.strictSame(lines.slice(0, 6), [
@@ -209,8 +210,8 @@ t.test('another API differs in its operations only', async t => {
   t.equal(lines.length, 6 + 48 + 1)
 })
 
-/** An API of one operation, which answers this. */
-function answering(schema: unknown, schemas: Record<string, unknown> = {}, openapi = '3.1.0'): object {
+/** An API of one operation, whose response has the schema. */
+function respondingWith(schema: unknown, schemas: Record<string, unknown> = {}, openapi = '3.1.0'): object {
   const content = { 'application/json': { schema } }
   return {
     openapi,
@@ -229,20 +230,23 @@ function compare(document: object, mock: object): string[] {
   )
 }
 
-t.test('schemas that hold themselves are compared to the end', async t => {
+t.test('compares recursive schemas', async t => {
   const tree = (type: string) => ({
     Tree: { type: 'object', properties: { value: { type }, children: { type: 'array', items: ref('Tree') } } },
     Forest: { oneOf: [ref('Tree'), { type: 'array', items: ref('Forest') }] }
   })
-  t.strictSame(compare(answering(ref('Forest'), tree('string')), answering(ref('Forest'), tree('string'))), [])
-  t.strictSame(compare(answering(ref('Forest'), tree('string')), answering(ref('Forest'), tree('integer'))), [
+  t.strictSame(
+    compare(respondingWith(ref('Forest'), tree('string')), respondingWith(ref('Forest'), tree('string'))),
+    []
+  )
+  t.strictSame(compare(respondingWith(ref('Forest'), tree('string')), respondingWith(ref('Forest'), tree('integer'))), [
     'Tree › value | type | differs | "string" | "integer"'
   ])
   const unrolled = {
     type: 'object',
     properties: { value: { type: 'string' }, children: { type: 'array', items: ref('Tree') } }
   }
-  t.strictSame(compare(answering(ref('Tree'), tree('string')), answering(unrolled, tree('string'))), [])
+  t.strictSame(compare(respondingWith(ref('Tree'), tree('string')), respondingWith(unrolled, tree('string'))), [])
 
   const circles = {
     A: ref('B'),
@@ -251,10 +255,10 @@ t.test('schemas that hold themselves are compared to the end', async t => {
     D: { oneOf: [ref('D'), { type: 'string' }] }
   }
   for (const name of Object.keys(circles))
-    t.strictSame(compare(answering(ref(name), circles), answering(ref(name), circles)), [])
+    t.strictSame(compare(respondingWith(ref(name), circles), respondingWith(ref(name), circles)), [])
 })
 
-t.test('what some variants lack of an object is told', async t => {
+t.test('reports properties that only some variants have', async t => {
   const variant = (type: string, properties: object) => ({
     type: 'object',
     properties: { type: { const: type }, ...properties }
@@ -262,17 +266,17 @@ t.test('what some variants lack of an object is told', async t => {
   const text = { note: { type: 'string' } }
   const choice = { oneOf: [variant('a', text), variant('b', {})], discriminator: { propertyName: 'type' } }
   const whole = { type: 'object', properties: { type: { enum: ['a', 'b'] }, ...text } }
-  t.strictSame(compare(answering(whole), answering(choice)), [
+  t.strictSame(compare(respondingWith(whole), respondingWith(choice)), [
     'Get › 200 › application/json | choice | extra | "by type: a or b"',
     'Get › 200 › application/json › note | property of variant | missing | ["b"]'
   ])
-  t.strictSame(compare(answering(choice), answering(whole)), [
+  t.strictSame(compare(respondingWith(choice), respondingWith(whole)), [
     'Get › 200 › application/json | choice | missing | "by type: a or b"',
     'Get › 200 › application/json › note | property of variant | extra | ["b"]'
   ])
 })
 
-t.test('a choice and an object are compared property by property', async t => {
+t.test('compares a choice with an object by property', async t => {
   const variant = (type: string, data: object) => ({
     type: 'object',
     properties: { type: { const: type }, name: { type: 'string' }, data },
@@ -291,15 +295,15 @@ t.test('a choice and an object are compared property by property', async t => {
     },
     required: ['type']
   })
-  t.strictSame(compare(answering(whole('integer')), answering(choice)), [
+  t.strictSame(compare(respondingWith(whole('integer')), respondingWith(choice)), [
     'Get › 200 › application/json | choice | extra | "by type: a or b"',
     'Get › 200 › application/json › name | required | differs | false | true',
     'Get › 200 › application/json › name | type | differs | "integer" | "string"'
   ])
   t.strictSame(
     compare(
-      answering({ oneOf: [{ type: 'string', maxLength: 1 }, { type: 'object' }] }),
-      answering({ type: 'object' })
+      respondingWith({ oneOf: [{ type: 'string', maxLength: 1 }, { type: 'object' }] }),
+      respondingWith({ type: 'object' })
     ),
     ['Get › 200 › application/json | choice | missing | "string or object"']
   )
@@ -307,69 +311,69 @@ t.test('a choice and an object are compared property by property', async t => {
 
 const unequal = [
   {
-    says: 'a list and what is none',
+    says: 'an array from a string',
     one: { type: 'array', items: { type: 'string' } },
     other: { type: 'string' },
     found: ['type | differs | "array" | "string"']
   },
   {
-    says: 'a map of lists and one of numbers',
+    says: 'a map of any values from a map of numbers',
     one: { type: 'object' },
     other: { type: 'object', additionalProperties: { type: 'number', items: {} } },
     found: ['additionalProperties | extra | "number"']
   },
   {
-    says: 'what is in a list',
+    says: 'arrays by their items',
     one: { type: 'array' },
     other: { type: 'array', items: { type: 'string' } },
     found: ['items | extra | "string"']
   },
-  { says: 'anything and something', one: {}, other: { type: 'string' }, found: ['type | differs | "any" | "string"'] },
-  { says: 'anything and nothing', one: true, other: false, found: ['not | extra | {}'] },
+  { says: 'any type from a string', one: {}, other: { type: 'string' }, found: ['type | differs | "any" | "string"'] },
+  { says: 'any value from no value', one: true, other: false, found: ['not | extra | {}'] },
   {
-    says: 'a constant and many values',
+    says: 'a constant from several values',
     one: { const: 'a' },
     other: { enum: ['a', 'b'] },
     found: ['enum value | extra | ["b"]']
   },
   {
-    says: 'values and any',
+    says: 'some values from any value',
     one: { enum: ['a', 'b'] },
     other: { type: 'string' },
     found: ['enum | missing | ["a","b"]']
   },
   {
-    says: 'numbers and whole numbers',
+    says: 'numbers from integers',
     one: { type: 'number' },
     other: { type: 'integer' },
     found: ['type | differs | "number" | "integer"']
   },
   {
-    says: 'a bound that is itself allowed, and one that is not',
+    says: 'an inclusive bound from an exclusive one',
     one: { type: 'integer', minimum: 1 },
     other: { type: 'integer', exclusiveMinimum: 1 },
     found: ['exclusiveMinimum | extra | 1', 'minimum | missing | 1']
   },
   {
-    says: 'null that no value allows',
+    says: 'null in the type from null in the values',
     one: { type: ['string', 'null'], enum: ['a', null] },
     other: { type: ['string', 'null'], enum: ['a'] },
     found: ['nullable | differs | true | false']
   },
   {
-    says: 'oneOf and anyOf',
+    says: 'oneOf from anyOf',
     one: { oneOf: [{ minimum: 1 }, { maximum: 0 }] },
     other: { anyOf: [{ minimum: 1 }, { maximum: 0 }] },
     found: ['choice | differs | "oneOf" | "anyOf"']
   },
   {
-    says: 'what a keyword of its own says',
+    says: 'a schema with `not` from one without',
     one: { not: { const: 1 } },
     other: {},
     found: ['not | missing | {"const":1}']
   },
   {
-    says: 'the values of a map',
+    says: 'maps by their values',
     one: { type: 'object', additionalProperties: { type: 'string' } },
     other: { type: 'object', additionalProperties: { type: 'integer' } },
     found: ['type | differs | "string" | "integer"']
@@ -377,10 +381,10 @@ const unequal = [
 ]
 
 for (const { says, one, other, found } of unequal) {
-  t.test(`tells apart ${says}`, async t => {
+  t.test(`tells ${says}`, async t => {
     const place = /^Get › 200 › application\/json( › \*)? \| /
     t.strictSame(
-      compare(answering(one), answering(other)).map(line => line.replace(place, '')),
+      compare(respondingWith(one), respondingWith(other)).map(line => line.replace(place, '')),
       found
     )
   })
@@ -393,36 +397,36 @@ const equal = [
     other: { oneOf: [{ const: null }, ref('A')] }
   },
   {
-    says: 'null in 3.0, beside a reference',
+    says: 'null beside a reference in OpenAPI 3.0',
     one: { allOf: [ref('A')], nullable: true },
     other: { anyOf: [ref('A'), { type: 'null' }] },
     openapi: '3.0.3'
   },
   {
-    says: 'a bound in 3.0',
+    says: 'an exclusive bound in OpenAPI 3.0',
     one: { type: 'number', minimum: 1, exclusiveMinimum: true },
     other: { type: 'number', exclusiveMinimum: 1 },
     openapi: '3.0.3'
   },
   {
-    says: 'a bound in 3.0 that is allowed',
+    says: 'an inclusive bound in OpenAPI 3.0',
     one: { type: 'number', maximum: 1, exclusiveMaximum: false },
     other: { type: 'number', maximum: 1 },
     openapi: '3.0.3'
   },
   {
-    says: 'what stands beside a reference in 3.0',
+    says: 'a reference, whose siblings OpenAPI 3.0 ignores',
     one: { ...ref('A'), type: 'integer' },
     other: ref('A'),
     openapi: '3.0.3'
   },
   {
-    says: 'what stands beside a reference in 3.1',
+    says: 'a reference, whose siblings OpenAPI 3.1 applies',
     one: { ...ref('A'), maxLength: 3 },
     other: { allOf: [{ maxLength: 3 }, ref('A')] }
   },
   {
-    says: 'bounds of all parts together',
+    says: 'bounds in an allOf',
     one: {
       allOf: [
         { minLength: 1, maxLength: 9 },
@@ -433,23 +437,23 @@ const equal = [
     other: { type: 'string', minLength: 2, maxLength: 5 }
   },
   {
-    says: 'values of all parts together',
+    says: 'values in an allOf',
     one: { allOf: [{ enum: ['a', 'b'] }, { enum: ['b', 'c'] }] },
     other: { const: 'b' }
   },
   {
-    says: 'types of all parts together',
+    says: 'types in an allOf',
     one: { allOf: [{ type: 'number' }, { type: 'integer' }] },
     other: { type: 'integer' }
   },
-  { says: 'constants to choose from', one: { oneOf: [{ const: 'a' }, { const: 'b' }] }, other: { enum: ['a', 'b'] } },
+  { says: 'a choice of constants', one: { oneOf: [{ const: 'a' }, { const: 'b' }] }, other: { enum: ['a', 'b'] } },
   {
-    says: 'types to choose from',
+    says: 'a choice of types',
     one: { oneOf: [{ type: 'object' }, { type: 'boolean' }] },
     other: { type: ['boolean', 'object'] }
   },
   {
-    says: 'what stands beside a choice',
+    says: 'properties beside a choice',
     one: { oneOf: [{ required: ['a'] }, { required: ['b'] }], properties: { a: {}, b: {} } },
     other: {
       oneOf: [
@@ -459,65 +463,65 @@ const equal = [
     }
   },
   {
-    says: 'what is meant anyway',
+    says: 'the default values of keywords',
     one: { type: 'array', minItems: 0, uniqueItems: false, items: true },
     other: { type: 'array', items: {} }
   },
-  { says: 'what a choice of one says', one: { oneOf: [ref('A')] }, other: ref('A') },
+  { says: 'a choice of one schema', one: { oneOf: [ref('A')] }, other: ref('A') },
   {
-    says: 'any name in a pattern',
+    says: 'a pattern that matches every name',
     one: { type: 'object', patternProperties: { '.*': { type: 'string' } } },
     other: { type: 'object', additionalProperties: { type: 'string' } }
   }
 ]
 
 for (const { says, one, other, openapi } of equal) {
-  t.test(`takes for the same ${says}`, async t => {
+  t.test(`finds no difference in another spelling of ${says}`, async t => {
     const schemas = { A: { type: 'string' } }
-    t.strictSame(compare(answering(one, schemas, openapi), answering(other, schemas)), [])
-    t.strictSame(compare(answering(other, schemas), answering(one, schemas, openapi)), [])
+    t.strictSame(compare(respondingWith(one, schemas, openapi), respondingWith(other, schemas)), [])
+    t.strictSame(compare(respondingWith(other, schemas), respondingWith(one, schemas, openapi)), [])
   })
 }
 
 const unusable = [
   {
-    says: 'what is no text',
+    says: 'bytes that are not UTF-8',
     text: Buffer.from([0xff]),
     message: 'the document is not valid UTF-8; name an OpenAPI document in JSON or YAML'
   },
   {
-    says: 'what is neither',
+    says: 'text that is neither JSON nor YAML',
     text: '{"a',
     message: 'the document is neither valid JSON nor valid YAML; name an OpenAPI document in JSON or YAML'
   },
-  { says: 'a list', text: '[]', message: 'the document is not an object; name an OpenAPI document in JSON or YAML' },
+  { says: 'an array', text: '[]', message: 'the document is not an object; name an OpenAPI document in JSON or YAML' },
   {
-    says: 'another document',
+    says: 'a document that is not OpenAPI',
     text: 'name: x',
     message: 'the document is not OpenAPI 3; it needs a version, such as openapi: 3.1.0'
   },
   {
-    says: 'Swagger',
+    says: 'a Swagger document',
     text: 'swagger: "2.0"',
     message: 'the document is OpenAPI 2.0 (Swagger); convert it to 3.0 or 3.1'
   },
   {
-    says: 'one without operations',
+    says: 'a document without operations',
     text: 'openapi: 3.1.0\npaths: { /a: { parameters: [] } }',
     message: 'the document has no operations in paths; name the document that describes the whole API'
   },
   {
-    says: 'a reference to nothing',
-    text: JSON.stringify(answering(ref('Nothing'))),
+    says: 'a broken reference',
+    text: JSON.stringify(respondingWith(ref('Nothing'))),
     message: 'the target of a reference does not exist (#/components/schemas/Nothing)'
   },
   {
     says: 'a reference to another file',
-    text: JSON.stringify(answering({ $ref: 'other.yaml#/A' })),
+    text: JSON.stringify(respondingWith({ $ref: 'other.yaml#/A' })),
     message: 'external references are not supported; move the target into the document (other.yaml#/A)'
   },
   {
-    says: 'a parameter that is itself',
+    says: 'a parameter that refers to itself',
     text: 'openapi: 3.1.0\npaths: { /a: { parameters: [{ $ref: "#/paths/~1a/parameters/0" }], get: {} } }',
     message: 'a reference is circular ()'
   }
@@ -525,7 +529,7 @@ const unusable = [
 
 for (const { says, text, message } of unusable) {
   t.test(`refuses ${says}`, async t => {
-    const mock = await readDocument(Buffer.from(JSON.stringify(answering({}))))
+    const mock = await readDocument(Buffer.from(JSON.stringify(respondingWith({}))))
     await t.rejects((async () => findDrift(await readDocument(Buffer.from(text)), mock, []))(), {
       name: 'UnusableDocument',
       message

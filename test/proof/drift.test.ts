@@ -1,4 +1,4 @@
-/** Changes every part of a document that means something, one at a time: drift finds each. */
+/** Makes every small change of a document, one at a time, and expects drift to find it. */
 import fc from 'fast-check'
 import t, { type Test } from 'tap'
 import { acceptedDifferences } from '../../src/drift/accepted-differences.js'
@@ -10,14 +10,14 @@ import { withoutVendor } from '../helpers/vendor/vendor.js'
 
 t.setTimeout(effort * 120_000)
 
-/** In an ordinary run one of so many is made, under `npm run proof` each. */
+/** An ordinary run makes one change in so many; `npm run proof` makes them all. */
 const every = Math.max(1, Math.floor(19 / effort))
 
 const http = ['ActionHTTPCommon', 'ActionHTTPCommonCreate', 'TriggerHTTPCommon', 'TriggerHTTPCommonCreate']
 const connectors = ['HTTPConnector', 'BigQueryConnector', 'HTTPConnectorUpdate', 'BigQueryConnectorUpdate']
 
-/** What the vendor's document says twice, in two parts of an allOf: left out of one, it is still said. */
-const saidTwice = new Set(
+/** The vendor's document states these twice, in two parts of an allOf, so leaving one out changes nothing. */
+const statedTwice = new Set(
   [
     ...['ConnectorBase', 'ConnectorUpdateBase'].flatMap(name => [
       `${name}.properties.protocol`,
@@ -30,7 +30,7 @@ const saidTwice = new Set(
   ].map(at => `leave out components.schemas.${at}`)
 )
 
-/** A difference that was accepted, and is not there any more, is said too. */
+/** An accepted difference that no longer occurs is a finding too. */
 function isFound({ same, unused }: Drift): boolean {
   return !same || unused.length > 0
 }
@@ -52,24 +52,24 @@ function tryChanges(api: Api, drift: () => Drift): Tried {
 }
 
 function assertTried(t: Test, { changes }: Tried): void {
-  t.ok(changes.length > 1_500 / every, `${changes.length} were tried`)
+  t.ok(changes.length > 1_500 / every, `tried ${changes.length} changes`)
 }
 
 const tried: Tried[] = []
 
-t.test("every change of the vendor's document is found", { skip: withoutVendor }, async t => {
+t.test("finds every change of the vendor's document", { skip: withoutVendor }, async t => {
   const api = vendor.read()
   const drift = () => driftOf(api, acceptedDifferences)
   const result = tryChanges(api, drift)
-  const expected = result.changes.map(({ what }) => what).filter(what => saidTwice.has(what))
+  const expected = result.changes.map(({ what }) => what).filter(what => statedTwice.has(what))
   t.strictSame(result.notFound, expected)
   t.notOk(isFound(drift()), 'each change was undone')
   assertTried(t, result)
   tell(t, { "mutations of the vendor's document": result.changes.length - expected.length })
-  tried.push({ ...result, notFound: result.notFound.filter(what => !saidTwice.has(what)) })
+  tried.push({ ...result, notFound: result.notFound.filter(what => !statedTwice.has(what)) })
 })
 
-t.test('every change of what is served is found', async t => {
+t.test("finds every change of the mock's document", async t => {
   const api = served.read()
   const against = withoutVendor === false ? vendor : served
   const document = against.read()
@@ -78,23 +78,23 @@ t.test('every change of what is served is found', async t => {
   t.strictSame(result.notFound, [])
   t.notOk(isFound(drift()), 'each change was undone')
   assertTried(t, result)
-  tell(t, { 'mutations of what is served': result.changes.length })
+  tell(t, { "mutations of the mock's document": result.changes.length })
   tried.push(result)
 })
 
-t.test('a document with anything in it is compared, or refused as unusable', async t => {
+t.test('compares a corrupt document or refuses it as unusable', async t => {
   const text = JSON.stringify(served.read())
   const outcomes = { compared: 0, refused: 0 }
   fc.assert(
     fc.property(fc.array(fc.tuple(fc.nat(), fc.jsonValue({ maxDepth: 2 })), { minLength: 1, maxLength: 5 }), junk => {
       const api = JSON.parse(text) as object
-      for (const [index, value] of junk) spoil(api, index, value)
+      for (const [index, value] of junk) corrupt(api, index, value)
       outcomes[compareOrRefuse(api)]++
     }),
     { numRuns: 60 * effort }
   )
   t.ok(outcomes.compared > 0)
-  tell(t, { 'spoilt documents': outcomes.compared + outcomes.refused })
+  tell(t, { 'corrupt documents': outcomes.compared + outcomes.refused })
 })
 
 function compareOrRefuse(api: object): 'compared' | 'refused' {
@@ -107,8 +107,8 @@ function compareOrRefuse(api: object): 'compared' | 'refused' {
   }
 }
 
-/** Puts a value in the place of another, chosen by a number. */
-function spoil(root: object, index: number, value: unknown): void {
+/** Replaces the value at the given index, counting all values of the document. */
+function corrupt(root: object, index: number, value: unknown): void {
   const places: [Record<string, unknown>, string][] = []
   const visit = (holder: object): void => {
     for (const [key, part] of Object.entries(holder) as [string, unknown][]) {
@@ -121,7 +121,7 @@ function spoil(root: object, index: number, value: unknown): void {
   holder[key] = value
 }
 
-t.test('nothing was missed', async t => {
+t.test('misses no change', async t => {
   const notFound = tried.flatMap(result => result.notFound)
   t.strictSame(notFound, [])
   tell(t, { 'mutations not found': notFound.length })

@@ -26,7 +26,7 @@ export const imports = {
   ),
   'import-own-public-source': assumed(
     "A public connector of the caller's own organisation can be imported. The organisation then has it twice.",
-    'Nothing forbids it, and a refusal would need a rule that nobody has stated.',
+    'The contract does not forbid it, and states no rule by which to refuse it.',
     { question: 5, confidence: 'medium', operations: IMPORT, checked: true }
   ),
   'import-of-drafts': assumed(

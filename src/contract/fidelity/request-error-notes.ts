@@ -62,7 +62,7 @@ export const requestErrorNotes: Readonly<Record<keyof typeof vendorErrors | keyo
   signingKeyUnknown: { behaviour: 'A token of an unknown signing key is refused.', because: PLAIN_401 },
   organisationForbidden: {
     behaviour: 'A credential of another organisation is refused. So is any credential for an unknown organisation.',
-    because: `${NO_STATUS} Both get the same response, so that nobody can find out which organisations exist.`,
+    because: `${NO_STATUS} Both get the same response, which hides the organisations that exist.`,
     question: 25,
     confidence: 'medium'
   },

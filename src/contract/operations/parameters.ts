@@ -54,7 +54,7 @@ export const queryParameters = {
     schema: { type: 'string' }
   },
   categories: {
-    description: 'Categories of which at least one must match. Repeat the parameter for several.',
+    description: 'At least one of these categories must match. Repeat the parameter for several.',
     schema: { type: 'array', items: { $ref: 'Category' } }
   },
   protocol: { description: 'Part of the protocol, in any case.', schema: { type: 'string' } },

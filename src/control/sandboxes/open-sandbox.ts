@@ -1,5 +1,5 @@
 /** Opens the default sandbox, which exists from the start and can be stored in a file. */
-import { createRests, type Requirements } from '../../contract/assumptions.js'
+import { createAssume, type Requirements } from '../../contract/assumptions.js'
 import { apiError } from '../../contract/errors.js'
 import type { Settings } from '../../contract/settings.js'
 import { createClock, type Clock } from '../../core/clock.js'
@@ -45,14 +45,14 @@ export type CreateDatabase = (now: string) => Promise<SeededDatabase>
 export async function openSandbox(options: OpenOptions, create: CreateDatabase): Promise<Sandbox> {
   const { id, data, clock = createClock(), journal = DEFAULT_JOURNAL_LIMITS, randomSeed, settings } = options
   const { publicUrl = () => 'http://localhost', requirements = {} } = options
-  const rests = createRests(requirements)
+  const assume = createAssume(requirements)
   const isFile = data !== undefined
   const now = timestamp(clock.now())
   const { onDatabase } = options
   const opened = isFile
     ? await openFile(data, { create, now, onDatabase })
     : openInMemory(await create(now), onDatabase)
-  return createSandbox({ id, isFile, clock, journal, randomSeed, settings, publicUrl, rests, onDatabase, ...opened })
+  return createSandbox({ id, isFile, clock, journal, randomSeed, settings, publicUrl, assume, onDatabase, ...opened })
 }
 
 type OpenedDatabase = Pick<SandboxOptions, 'store' | 'seed' | 'isNew' | 'knownApiKeys' | 'getSeedImage'>

@@ -1,5 +1,5 @@
 import { hashApiKey } from '../../auth/api-keys.js'
-import type { Rests } from '../../contract/assumptions.js'
+import type { Assume } from '../../contract/assumptions.js'
 import { apiError } from '../../contract/errors.js'
 import { defaultSettings, type Settings } from '../../contract/settings.js'
 import type { Clock } from '../../core/clock.js'
@@ -63,14 +63,14 @@ export interface SandboxOptions {
   readonly journal: JournalLimits
   /** The base URL of the server. */
   readonly publicUrl: () => string
-  readonly rests: Rests | undefined
+  readonly assume: Assume | undefined
   /** Called when the database fails, and when it recovers. */
   readonly onDatabase?: HealthListener | undefined
   readonly lease?: Lease
 }
 
 export function createSandbox(options: SandboxOptions): Sandbox {
-  const { id, clock, seed, isNew, knownApiKeys, publicUrl, rests, lease } = options
+  const { id, clock, seed, isNew, knownApiKeys, publicUrl, assume, lease } = options
   const settings: Settings = { ...defaultSettings(), ...seed.settings, ...options.settings }
   const initialSettings = { ...settings }
   const journal = createJournal(options.journal)
@@ -101,7 +101,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     id,
     clock,
     publicUrl,
-    rests,
+    assume,
     seed,
     isNew,
     knownApiKeys,

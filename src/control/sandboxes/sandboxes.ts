@@ -4,7 +4,7 @@ import { SANDBOX_CLAIM } from '../../auth/identity-provider.js'
 import { readUnverifiedClaim } from '../../auth/jwt.js'
 import { knowsCaller } from '../../auth/knows-caller.js'
 import { type CredentialHeaders, findCredential, type PresentedCredential } from '../../auth/presented-credential.js'
-import { createRests, type Requirements } from '../../contract/assumptions.js'
+import { createAssume, type Requirements } from '../../contract/assumptions.js'
 import { apiError } from '../../contract/errors.js'
 import type { Settings } from '../../contract/settings.js'
 import { type Clock, createClock } from '../../core/clock.js'
@@ -81,7 +81,7 @@ const HOUR = 3_600_000
 export function createSandboxes(options: SandboxesOptions): Sandboxes {
   const { default: defaultSandbox, seeds, limit, journal, publicUrl } = options
   const { requirements = {}, leaseClock = createClock() } = options
-  const rests = createRests(requirements)
+  const assume = createAssume(requirements)
   const random = createRandom()
   /** Uses a new factory each time, because consecutive ids of one factory are predictable. */
   const newId = () => createIds(leaseClock, random)()
@@ -111,7 +111,7 @@ export function createSandboxes(options: SandboxesOptions): Sandboxes {
       settings: ownSettings,
       journal,
       publicUrl,
-      rests,
+      assume,
       lease: { organisationId, token, expiresAt: leaseClock.now() + ttl }
     }) as LeasedSandbox
     leased.add(sandbox, ttl)

@@ -24,7 +24,7 @@ export function renderConsentPage(
 <p><b>${escapeHtml(organisation)}</b> connects <b>${escapeHtml(connector)}</b>, as the client <code>${escapeHtml(clientId)}</code>.</p>
 ${asked.length === 0 ? '<p>It asks for no scope.</p>' : `<p>It asks for:</p>\n<ul>\n${asked.join('\n')}\n</ul>`}
 <p><a class="answer allow" href="allow?${escapeHtml(query)}">Allow</a> <a class="answer" href="deny?${escapeHtml(query)}">Deny</a></p>
-<p><small>versori-mock plays the provider: nobody signs in, and what is allowed opens nothing.</small></p>
+<p><small>This page of versori-mock takes the place of the provider. It signs nobody in, and its permission grants access to nothing.</small></p>
 </main>`
   )
 }

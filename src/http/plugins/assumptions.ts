@@ -40,7 +40,7 @@ export function assertAccepted(request: FastifyRequest): void {
     'several-categories-are-or': categories.length > 1,
     'several-tags-are-and': tags.split(',').filter(tag => tag !== '').length > 1
   }
-  request.sandbox.rests?.(...listShown(shown))
+  request.sandbox.assume?.(...listShown(shown))
 }
 
 interface ListQuery {

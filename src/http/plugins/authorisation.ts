@@ -12,6 +12,6 @@ export const authorisation = fp(
     })
     done()
   },
-  // A malformed path is a 400, whoever asks: the path is validated first.
+  // A malformed path is a 400 for every caller, so the path is validated first.
   { name: 'authorisation', dependencies: ['authentication', 'validation'] }
 )

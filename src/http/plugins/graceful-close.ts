@@ -1,11 +1,11 @@
-/** Lets a server that is told to stop end: no connection stays open, and no request goes on waiting. */
+/** Closes the server in bounded time: idle connections end at once, and waiting requests stop waiting. */
 import { setMaxListeners } from 'node:events'
 import type { FastifyInstance } from 'fastify'
 import fp from 'fastify-plugin'
 
 declare module 'fastify' {
   interface FastifyInstance {
-    /** Aborted when the server is told to stop. */
+    /** Aborted when the server starts to close. */
     readonly ending: AbortSignal
   }
 }

@@ -28,7 +28,7 @@ export const transaction = fp(
 
 function runInTransaction<Result>(request: FastifyRequest, work: () => Result): Promise<Result> {
   const { sandbox, fault } = request
-  const run = sandbox.rests === undefined ? work : () => checkAssumptions(request, work)
+  const run = sandbox.assume === undefined ? work : () => checkAssumptions(request, work)
   if (!isDryRun(fault)) return sandbox.commit(run)
   return new Promise(resolve => resolve(sandbox.store.dryRun(run)))
 }

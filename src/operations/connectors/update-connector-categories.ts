@@ -15,7 +15,7 @@ export function updateConnectorCategories(
   const { store, clock } = context
   store.transaction(() => {
     const connector = getOwnConnector(context, input)
-    if (input.body.categories === undefined) context.rests?.('left-out-tags-clear')
+    if (input.body.categories === undefined) context.assume?.('left-out-tags-clear')
     const categories = [...new Set(input.body.categories)]
     store.connectors.update({ ...connector, categories, updatedAt: timestamp(clock.now()) })
   })

@@ -14,7 +14,7 @@ export function updateConnectorTags(
   const { store, clock } = context
   store.transaction(() => {
     const connector = getOwnConnector(context, input)
-    if (input.body.tags === undefined) context.rests?.('left-out-tags-clear')
+    if (input.body.tags === undefined) context.assume?.('left-out-tags-clear')
     store.connectors.update({ ...connector, tags: input.body.tags ?? {}, updatedAt: timestamp(clock.now()) })
   })
 }

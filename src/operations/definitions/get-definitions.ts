@@ -27,7 +27,7 @@ export function getDefinitions(context: OperationContext, input: DefinitionsInpu
   const page = readPage(['GetDefinitions', id, input.name], input.page, window =>
     context.store.resources.definitions.page(id, input.name, window)
   )
-  if (page.items.length > 1) context.rests?.('resources-by-name')
+  if (page.items.length > 1) context.assume?.('resources-by-name')
   const { toResponse } = createDefinitionResponses(context, own)
   return toPage(page, 'definitions', definitions => definitions.map(toResponse))
 }

@@ -26,7 +26,7 @@ export function getRawSchema(context: OperationContext, input: RawSchemaInput): 
   const definitions = context.store.resources.definitions.list(own.version.id)
   const { schema } = getDefinitionOf(input.filename, definitions)
   const document = readStoredSchema(schema)
-  if (document === undefined) context.rests?.('schemas-of-other-kinds')
+  if (document === undefined) context.assume?.('schemas-of-other-kinds')
   return document === undefined ? schema : { document: withUrls(document, { context, own, definitions }) }
 }
 

@@ -36,7 +36,7 @@ export function updateDefinition(
     const after = replaceDefinition(input.body, { before, others, own })
     rows.update(own.version.id, after)
     if (after.name !== before.name) {
-      context.rests?.('resources-can-be-renamed')
+      context.assume?.('resources-can-be-renamed')
       for (const each of [...others, after]) {
         const renamed = renameReferences(each, before.name, after.name)
         if (renamed !== each) rows.update(own.version.id, renamed)

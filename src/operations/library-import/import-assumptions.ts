@@ -1,5 +1,5 @@
 /** The assumptions that an import rests on. Evaluated only under `--require documented`. */
-import { listShown, type Rests } from '../../contract/assumptions.js'
+import { listShown, type Assume } from '../../contract/assumptions.js'
 import type { AuthSchemeConfig } from '../../contract/schemas/auth-scheme-config.js'
 import type { ConnectorNode, VersionSummary } from '../../store/shared/connector-graph.js'
 import type { Store } from '../../store/store.js'
@@ -11,8 +11,8 @@ interface ImportedSource {
   readonly version: VersionSummary
 }
 
-/** @throws ApiError 501 `restsOnAssumption`, see `Rests`. */
-export function tellImportAssumptions(store: Store, rests: Rests, source: ImportedSource): void {
+/** @throws ApiError 501 `restsOnAssumption`, see `Assume`. */
+export function reportImportAssumptions(store: Store, assume: Assume, source: ImportedSource): void {
   const { organisationId, connector, version } = source
   const { connections, authSchemeConfigs } = store.connectors.overview(connector)
   const grants = authSchemeConfigs.flatMap(grantOf)
@@ -27,7 +27,7 @@ export function tellImportAssumptions(store: Store, rests: Rests, source: Import
     'import-drops-foreign-certificate': authSchemeConfigs.some(namesCertificate),
     'import-copies-description': version.description !== '' || version.messages.length > 0
   }
-  rests(...listShown(shown))
+  assume(...listShown(shown))
 }
 
 function wasImported(store: Store, { organisationId, connector }: ImportedSource, name: string): boolean {

@@ -10,7 +10,7 @@ import type { ConnectorNode, VersionSummary } from '../../store/shared/connector
 import { toConnectorResponse } from '../shared/connector-response.js'
 import type { OperationContext } from '../shared/context.js'
 import { copyConnectorVersion, type CopyOptions } from './copy-connector-version.js'
-import { tellImportAssumptions } from './import-assumptions.js'
+import { reportImportAssumptions } from './import-assumptions.js'
 import { compileImportPlan, fitsPlan, type ImportPlan } from './import-plan.js'
 
 interface ImportInput {
@@ -34,8 +34,8 @@ export function importPublicConnectorVersion(context: OperationContext, input: I
   return store.transaction(() => {
     const source = getSource(context, input)
     assertNotRepeated(context, input.organisationId, source)
-    if (context.rests !== undefined)
-      tellImportAssumptions(store, context.rests, { ...source, organisationId: input.organisationId })
+    if (context.assume !== undefined)
+      reportImportAssumptions(store, context.assume, { ...source, organisationId: input.organisationId })
     const destination = { organisationId: input.organisationId, now: timestamp(clock.now()), ids }
     const plan = fitsPlan(input.organisationId) ? findPlan(context, source) : undefined
     return store.cache.keepDuring(() =>

@@ -19,7 +19,7 @@ interface Imported {
 /** The response of an import (SPEC:4697): the connector and the contents of its new version. */
 export function toImportResult(context: OperationContext, imported: Imported): ImportHTTPConnectorResult {
   const { connector, version, messages } = imported
-  context.rests?.('openapi-becomes-a-connector')
+  context.assume?.('openapi-becomes-a-connector')
   const definitions = version.definitions.map(definition =>
     toDefinitionResponse(definition, toSchemaUrl(context, imported, definition))
   )

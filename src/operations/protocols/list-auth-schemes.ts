@@ -9,9 +9,9 @@ import type { OperationContext } from '../shared/context.js'
  * the schemes of each protocol.
  * @throws ApiError 404 `protocolNotFound`.
  */
-export function listAuthSchemes({ rests }: OperationContext, { slug }: { readonly slug: string }): AuthSchemePage {
+export function listAuthSchemes({ assume }: OperationContext, { slug }: { readonly slug: string }): AuthSchemePage {
   const found = getProtocol(slug).authSchemes.map(type => authSchemes[type])
-  rests?.('schemes-of-protocols')
+  assume?.('schemes-of-protocols')
   return { totalCount: found.length, authSchemes: found }
 }
 

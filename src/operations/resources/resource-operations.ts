@@ -84,7 +84,7 @@ export function createResourceOperations<
       const page = readPage([key, id, input.name], input.page, window =>
         getRows(context.store).page(id, input.name, window)
       )
-      if (page.items.length > 1) context.rests?.('resources-by-name')
+      if (page.items.length > 1) context.assume?.('resources-by-name')
       const toResponse = createResourceResponses<Stored, Response>(context, own)
       return toPage(page, key, resources => resources.map(toResponse))
     },
@@ -106,7 +106,7 @@ export function createResourceOperations<
         if (input.body.name !== name) assertNameFree(context, own, input.body.name)
         const resource = normalise(context, own, { id, sent: input.body })
         getRows(context.store).update(own.version.id, resource)
-        if (resource.name !== name) context.rests?.('resources-can-be-renamed')
+        if (resource.name !== name) context.assume?.('resources-can-be-renamed')
         return render(context, own, resource)
       }),
     remove: (context: OperationContext, input: ResourceInput): void =>

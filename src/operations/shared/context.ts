@@ -1,4 +1,4 @@
-import type { Rests } from '../../contract/assumptions.js'
+import type { Assume } from '../../contract/assumptions.js'
 import type { Settings } from '../../contract/settings.js'
 import type { Clock } from '../../core/clock.js'
 import type { Ids } from '../../core/ids.js'
@@ -16,7 +16,7 @@ export interface OperationContext {
   readonly secrets: Secrets
   readonly settings: Readonly<Settings>
   /** Declares the assumptions that a response rests on. Defined only under `--require documented`. */
-  readonly rests?: Rests | undefined
+  readonly assume?: Assume | undefined
   /** The base URL of the server, such as `http://127.0.0.1:8082`. It can change, so call it for each URL. */
   readonly publicUrl: () => string
 }

@@ -25,13 +25,13 @@ export interface VersionInput extends ConnectorInput {
  * @throws ApiError 404 `ownConnectorNotFound`.
  */
 export function getOwnConnector(
-  { store, rests }: OperationContext,
+  { store, assume }: OperationContext,
   { organisationId, connectorId }: ConnectorInput
 ): ConnectorNode {
   const connector = store.connectors.findOwn(organisationId, connectorId)
   if (connector !== undefined) return connector
-  if (rests !== undefined && store.connectors.findPublic(connectorId) !== undefined)
-    rests('foreign-connector-is-unknown')
+  if (assume !== undefined && store.connectors.findPublic(connectorId) !== undefined)
+    assume('foreign-connector-is-unknown')
   const nearest = findNearestId(connectorId, store.connectors.listOwnIds(organisationId, MAX_CANDIDATES))
   throw apiError('ownConnectorNotFound', { found: connectorId, nearest })
 }

@@ -22,7 +22,7 @@ export function publishConnector(context: OperationContext, input: VersionInput)
       version: toVersionResponse(changed, store.connectors.listVersions(connector.id))
     })
     if (version.publishedAt !== null) {
-      context.rests?.('publish-again-changes-nothing')
+      context.assume?.('publish-again-changes-nothing')
       return toResponse(version)
     }
     const fields = listProblems(context, version)

@@ -20,13 +20,13 @@ export function unpublishConnector(context: OperationContext, input: VersionInpu
       version: toVersionResponse(changed, store.connectors.listVersions(connector.id))
     })
     if (version.publishedAt === null) {
-      context.rests?.('unpublish-draft-changes-nothing')
+      context.assume?.('unpublish-draft-changes-nothing')
       return toResponse(version)
     }
     if (store.usages.isVersionUsed(connector.id, version.id)) {
       throw apiError('versionInUse', { found: version.name })
     }
-    if (version.chosenDefault) context.rests?.('unpublish-forgets-the-choice')
+    if (version.chosenDefault) context.assume?.('unpublish-forgets-the-choice')
     const draft = { ...version, publishedAt: null, chosenDefault: false, updatedAt: timestamp(clock.now()) }
     store.connectors.updateVersion(connector.id, draft)
     touch(context, connector)

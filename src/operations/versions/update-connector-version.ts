@@ -40,8 +40,8 @@ export function updateConnectorVersion(
     touch(context, connector)
     const response = toVersionResponse(changed, store.connectors.listVersions(connector.id))
     if (response.isDefault !== isDefault) throw apiError('defaultFollows', { found: String(isDefault) })
-    if (name !== version.name || description !== version.description) context.rests?.('versions-can-be-renamed')
-    if (isDefault !== read.isDefault) context.rests?.('default-is-chosen-by-update')
+    if (name !== version.name || description !== version.description) context.assume?.('versions-can-be-renamed')
+    if (isDefault !== read.isDefault) context.assume?.('default-is-chosen-by-update')
     return response
   })
 }

@@ -13,7 +13,7 @@ export function contains(column: string, text: string | undefined): Predicate[] 
   return [{ sql: `instr(fold(${column}), fold(@${column}))`, parameters: { [column]: text } }]
 }
 
-/** Joins predicates, of which there must be at least one. */
+/** Joins one or more predicates. */
 export function allOf(predicates: readonly Predicate[]) {
   return {
     where: predicates.map(({ sql }) => sql).join(' AND '),

@@ -1,4 +1,4 @@
-/** OpenAPI documents that are changed a little, and what drift makes of them. */
+/** Compares OpenAPI documents that tests have changed. */
 import { describeApi } from '../../../src/contract/openapi.js'
 import { acceptedDifferences } from '../../../src/drift/accepted-differences.js'
 import { describeDrift } from '../../../src/drift/describe-drift.js'
@@ -44,15 +44,15 @@ export interface Source {
   readonly what: string
   readonly skip: string | false
   readonly read: () => Api
-  /** What is known to differ. */
+  /** The known differences. */
   readonly accepted: readonly AcceptedDifference[]
 }
 
-/** As it leaves the server. */
+/** The document as the server sends it. */
 const description = JSON.stringify(describeApi('test'))
 
 export const served: Source = {
-  what: 'what is served',
+  what: "the mock's document",
   skip: false,
   read: () => JSON.parse(description) as Api,
   accepted: []
@@ -71,12 +71,12 @@ export function driftOf(document: object, accepted: readonly AcceptedDifference[
   return findDrift(toDocument(document as never), toDocument(other as never), accepted)
 }
 
-/** The report of it, for a document named openapi.yaml. */
+/** The report, for a document named openapi.yaml. */
 export function reportOn(drift: Drift): string {
   return describeDrift(drift, { document: 'openapi.yaml', mock: 'the mock' })
 }
 
-/** The methods of a path that hold the operation, and its key there. */
+/** The path item of the operation, and the operation's key in it. */
 export function findOperation(
   { paths }: Api,
   operationId: string
@@ -106,7 +106,7 @@ export function propertyOf(api: Api, schema: string, name: string): Schema {
   return property
 }
 
-/** Every parameter of that name, wherever it is described. */
+/** Every parameter of that name, in paths, operations and components. */
 export function parametersOf({ paths, components }: Api, name: string): Parameter[] {
   const lists = Object.values(paths).flatMap(methods => [
     (methods['parameters'] as unknown as Parameter[] | undefined) ?? [],

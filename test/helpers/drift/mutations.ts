@@ -1,4 +1,4 @@
-/** Changes that a newer document could make, each with the whole report that is expected. */
+/** Changes that a newer document could bring, each with the expected report. */
 import { type Api, findOperation, operationOf, parametersOf, propertyOf, schemaOf } from './drift.js'
 
 export interface Mutation {
@@ -58,7 +58,7 @@ export const mutations: readonly Mutation[] = [
     report: ['UpdateConnectorTags', '  method is PATCH in the document, PUT in the mock']
   },
   {
-    says: 'a renamed parameter of a query',
+    says: 'a renamed query parameter',
     change: api => parametersOf(api, 'protocol').forEach(each => (each.name = 'protocols')),
     report: [
       'ListConnectors and ListPublicConnectors',
@@ -67,7 +67,7 @@ export const mutations: readonly Mutation[] = [
     ]
   },
   {
-    says: 'a renamed parameter of a path',
+    says: 'a renamed path parameter',
     change: api => {
       for (const each of parametersOf(api, 'definition_name')) each.name = 'definition'
       api.paths = Object.fromEntries(
@@ -93,7 +93,7 @@ export const mutations: readonly Mutation[] = [
     ]
   },
   {
-    says: 'another way to write a list in a query',
+    says: 'another spelling of a list in a query',
     change: api => parametersOf(api, 'categories').forEach(each => Object.assign(each, { explode: false })),
     report: [
       'ListConnectors and ListPublicConnectors',
@@ -106,7 +106,7 @@ export const mutations: readonly Mutation[] = [
     report: ['UpdateConnector', '  body: optional in the document, required in the mock']
   },
   {
-    says: 'a body that is now there',
+    says: 'an added body',
     change: api =>
       (operationOf(api, 'PublishConnector').requestBody = {
         content: { [jsonType]: { schema: { type: 'object' } as never } }
@@ -186,7 +186,7 @@ export const mutations: readonly Mutation[] = [
     ]
   },
   {
-    says: 'another type in a list',
+    says: 'another type of the items of an array',
     change: api => (propertyOf(api, 'Message', 'detail').items['type'] = 'object'),
     report: [
       'Message: at CreateConnectorVersion › 201 › application/json › messages[], and in 19 other operations',
@@ -242,7 +242,7 @@ export const mutations: readonly Mutation[] = [
     ]
   },
   {
-    says: 'a format that is gone',
+    says: 'a dropped format',
     change: api => {
       delete propertyOf(api, 'ConnectorVersion', 'createdAt')['format']
     },
@@ -252,7 +252,7 @@ export const mutations: readonly Mutation[] = [
     ]
   },
   {
-    says: 'a longest length',
+    says: 'a maximum length',
     change: api => (propertyOf(api, 'Connection', 'name')['maxLength'] = 40),
     report: [
       'Connection: at CreateConnectorConnection › 200 › application/json, and in 13 other operations',
@@ -260,7 +260,7 @@ export const mutations: readonly Mutation[] = [
     ]
   },
   {
-    says: 'what is no longer nullable',
+    says: 'a property that is no longer nullable',
     change: api =>
       Object.assign(propertyOf(api, 'ConnectorVersion', 'publishedAt'), { type: 'string', nullable: false }),
     report: [
@@ -269,7 +269,7 @@ export const mutations: readonly Mutation[] = [
     ]
   },
   {
-    says: 'what is now nullable',
+    says: 'a property that is now nullable',
     change: api => Object.assign(propertyOf(api, 'ConnectorVersion', 'name'), { type: ['string', 'null'] }),
     report: [
       'ConnectorVersion: at CreateConnectorVersion › 201 › application/json, and in 16 other operations',
@@ -277,7 +277,7 @@ export const mutations: readonly Mutation[] = [
     ]
   },
   {
-    says: 'other properties that are forbidden',
+    says: 'forbidden additional properties',
     change: api => (schemaOf(api, 'ConnectorVersion')['additionalProperties'] = false),
     report: [
       'ConnectorVersion: at CreateConnectorVersion › 201 › application/json, and in 16 other operations',
@@ -339,7 +339,7 @@ export const mutations: readonly Mutation[] = [
     ]
   },
   {
-    says: 'another schema of an answer',
+    says: 'another schema of a response',
     change: api =>
       (operationOf(api, 'ListProtocols').responses['200'] = operationOf(api, 'ListAuthSchemes').responses[
         '200'

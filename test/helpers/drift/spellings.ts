@@ -1,9 +1,9 @@
-/** Changes of an OpenAPI document that change nothing of what it means. */
+/** Changes of an OpenAPI document that keep its meaning. */
 import { type Api, findOperation, operationOf, parametersOf, propertyOf, type Schema, schemaOf } from './drift.js'
 
 export interface Spelling {
   readonly says: string
-  /** Answers another document, or changes the one that it was given. */
+  /** Returns another document, or changes the given one. */
   readonly change: (api: Api) => Api | void
 }
 
@@ -29,12 +29,12 @@ export const spellings: readonly Spelling[] = [
     }
   },
   {
-    says: 'other texts',
+    says: 'other descriptions',
     change: api => replace(api, (key, value) => (key === 'description' && typeof value === 'string' ? 'Other.' : value))
   },
-  { says: 'another order of everything', change: api => replace(api, (_, value) => reverse(value)) },
+  { says: 'everything in another order', change: api => replace(api, (_, value) => reverse(value)) },
   {
-    says: 'a schema in parts',
+    says: 'a schema split by allOf',
     change: api => {
       const { properties, required, ...rest } = schemaOf(api, 'Connection')
       const { id, ...others } = properties
@@ -46,14 +46,14 @@ export const spellings: readonly Spelling[] = [
     }
   },
   {
-    says: 'a schema in place',
+    says: 'an inlined schema',
     change: api => {
       propertyOf(api, 'Message', 'severity')
       schemaOf(api, 'Message').properties['severity'] = schemaOf(api, 'MessageSeverity')
     }
   },
   {
-    says: 'a schema under another that is but a reference',
+    says: 'a reference to a reference',
     change: api => {
       api.components.schemas['Alias'] = { $ref: '#/components/schemas/Message' } as unknown as Schema
       propertyOf(api, 'ConnectorVersion', 'messages').items = {
@@ -62,25 +62,25 @@ export const spellings: readonly Spelling[] = [
     }
   },
   {
-    says: 'a mapping that the constants imply',
+    says: 'a discriminator without mapping',
     change: api => {
       schemaOf(api, 'Connector').discriminator.mapping = {}
     }
   },
   {
-    says: 'a mapping by name',
+    says: 'a discriminator mapping by name',
     change: api => {
       schemaOf(api, 'Connector').discriminator.mapping = { http: 'HTTPConnector', bigquery: 'BigQueryConnector' }
     }
   },
   {
-    says: 'other properties that are allowed in so many words',
+    says: 'explicitly allowed additional properties',
     change: api => {
       schemaOf(api, 'ConnectorVersion')['additionalProperties'] = true
     }
   },
   {
-    says: 'a media type with its characters',
+    says: 'a media type with a charset',
     change: api => {
       const { responses } = operationOf(api, 'GetConnector')
       const { content } = responses['200'] as { content: Record<string, { schema: Schema }> }
@@ -91,14 +91,14 @@ export const spellings: readonly Spelling[] = [
     }
   },
   {
-    says: 'a parameter of the path instead of the operation',
+    says: 'a parameter of the path and of the operation',
     change: api => {
       const { methods } = findOperation(api, 'ListCategories')
       Object.assign(methods, { parameters: [] })
       const [force] = parametersOf(api, 'force')
       const holder = findOperation(api, 'DeleteConnectorVersion')
       const operation = holder.methods[holder.method] as unknown as { parameters: object[] }
-      operation.parameters = [{ ...force, description: 'Said twice.' }, ...(operation.parameters ?? [])]
+      operation.parameters = [{ ...force, description: 'Twice.' }, ...(operation.parameters ?? [])]
     }
   }
 ]

@@ -1,10 +1,10 @@
-/** Every single change of a kind that an OpenAPI document can bear. */
+/** Lists every small change that can be made to an OpenAPI document. */
 import type { Api } from './drift.js'
 
 export interface Change {
-  /** What is done, and where in the document: keys, joined by full stops. */
+  /** The change and its place in the document: keys, joined by full stops. */
   readonly what: string
-  /** Does it; what is returned undoes it. */
+  /** Makes the change and returns a function that undoes it. */
   readonly make: () => () => void
 }
 
@@ -13,8 +13,8 @@ type Holder = Record<string, unknown>
 const METHODS = ['get', 'put', 'post', 'delete', 'patch']
 
 /**
- * Leaves out each operation, parameter, answer, media type, property, required name, value and keyword, and gives each
- * schema another type.
+ * Leaves out each operation, parameter, response, media type, property, required name, value and keyword, and gives
+ * each schema another type.
  */
 export function listChanges(api: Api): Change[] {
   const used = listUsed(api).flatMap(({ kind, name, part }) => listParts(part, ['components', kind, name]))
@@ -27,7 +27,7 @@ interface Component {
   readonly part: unknown
 }
 
-/** The components that an operation leads to. */
+/** The components that operations refer to, directly or not. */
 function listUsed({ paths, components }: Api): Component[] {
   const used = new Map<string, Component>()
   const visit = (holder: unknown): void => {
@@ -50,7 +50,7 @@ function listOperations({ paths }: Api): Change[] {
   )
 }
 
-/** Each of their keys is the name of something. */
+/** Keywords whose keys are names. */
 const NAMING = ['properties', 'responses', 'content']
 
 const LISTS = ['required', 'enum', 'parameters']

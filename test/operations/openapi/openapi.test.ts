@@ -1,4 +1,4 @@
-/** What becomes of a description of an API. */
+/** Reads OpenAPI documents. */
 import fc from 'fast-check'
 import t from 'tap'
 import type { ApiError } from '../../../src/contract/errors.js'
@@ -18,7 +18,7 @@ interface Remark {
   readonly detail?: readonly string[]
 }
 
-/** The messages that a document is refused with. */
+/** The messages that a refused document gets. */
 async function refusal(document: object | string | Buffer, type?: FileType): Promise<readonly Remark[]> {
   try {
     await read(document, type)
@@ -34,7 +34,7 @@ function schemasOf(api: ImportedApi): Record<string, unknown> {
   return Object.fromEntries(api.definitions.map(({ name, content }) => [name, JSON.parse(content) as unknown]))
 }
 
-t.test('a common document of OpenAPI 3.0', async t => {
+t.test('reads a common document of OpenAPI 3.0', async t => {
   const { definitions, actions, messages, ...api } = await read(readDocument('kennel'))
   t.strictSame(api, {
     name: 'Kennel',
@@ -114,7 +114,7 @@ t.test('a common document of OpenAPI 3.0', async t => {
   ])
 })
 
-t.test('schemas of OpenAPI 3.0 become JSON Schema', async t => {
+t.test('converts schemas of OpenAPI 3.0 to JSON Schema', async t => {
   const { Dog, Owner, ...others } = schemasOf(await read(readDocument('kennel')))
   t.strictSame(Dog, {
     type: 'object',
@@ -139,7 +139,7 @@ t.test('schemas of OpenAPI 3.0 become JSON Schema', async t => {
   })
 })
 
-t.test('every kind of security scheme', async t => {
+t.test('reads every kind of security scheme', async t => {
   const { authSchemeConfigs, messages } = await read(readDocument('ledger'))
   const urls = { authorizeUrl: '', tokenUrl: 'https://login.ledger.example/token' }
   t.strictSame(authSchemeConfigs, [
@@ -183,7 +183,7 @@ t.test('every kind of security scheme', async t => {
   ])
 })
 
-t.test('schemas may go in circles, and be referred to wherever they stand', async t => {
+t.test('follows circular references and references to any place', async t => {
   const api = await read(readDocument('ledger'))
   const item = { type: 'object', properties: { account: { $ref: '#/$defs/Account' } } }
   t.strictSame(schemasOf(api), {
@@ -207,10 +207,14 @@ t.test('schemas may go in circles, and be referred to wherever they stand', asyn
     Account_lines: item,
     AddChildRequest: { type: 'object', properties: { scan: { type: 'string', format: 'binary' } } }
   })
-  t.strictSame(api.actions[0]?.responses, [{ status: 200, definitions: ['Account'] }], 'what may be anything is JSON')
+  t.strictSame(
+    api.actions[0]?.responses,
+    [{ status: 200, definitions: ['Account'] }],
+    'a schema that allows any value is JSON'
+  )
 })
 
-t.test('a document of OpenAPI 3.1, its webhooks as triggers', async t => {
+t.test('reads the webhooks of OpenAPI 3.1 as triggers', async t => {
   const api = await read(readDocument('courier'))
   t.strictSame([api.baseUrl, api.version], ['/v2', '1'])
   t.strictSame(api.authSchemeConfigs, [
@@ -271,7 +275,7 @@ t.test('a document of OpenAPI 3.1, its webhooks as triggers', async t => {
   )
 })
 
-t.test('JSON and YAML, said or not', async t => {
+t.test('reads JSON and YAML with or without a media type', async t => {
   const json = JSON.stringify(tinyDocument())
   const yaml = 'openapi: 3.0.3\ninfo: { title: Tiny, version: "1" }\npaths: {}\n'
   for (const [text, type] of [
@@ -287,7 +291,7 @@ t.test('JSON and YAML, said or not', async t => {
   t.strictSame(await refusal(yaml, 'json'), [{ text: 'the document is not valid JSON', severity: 'error' }])
 })
 
-t.test('names are made to fit, and unique', async t => {
+t.test('makes names valid and unique', async t => {
   const operation = (operationId?: string) => ({ operationId, responses: { 200: { description: '' } } })
   const { actions, definitions } = await read(
     tinyDocument({
@@ -309,7 +313,7 @@ t.test('names are made to fit, and unique', async t => {
   )
 })
 
-t.test('what a document leaves open has a default', async t => {
+t.test('fills in the defaults of a sparse document', async t => {
   const api = await read({ openapi: '3.0.0', info: { title: ' ', version: ' ' }, paths: {} })
   t.match(api, { name: 'Untitled', version: '1', baseUrl: '', documentationURL: '', actions: [], definitions: [] })
 })
@@ -330,11 +334,11 @@ const refused: { says: string; document: object | string | Buffer; text: string;
     document: tinyDocument({ openapi: '3.2.0' }),
     text: 'the document is not OpenAPI 3.0 or 3.1; it needs a version, such as openapi: 3.1.0'
   },
-  { says: 'a list', document: '[]', text: 'the document is not an object' },
-  { says: 'nothing', document: ' ', text: 'the document is not an object' },
-  { says: 'no UTF-8', document: Buffer.from([0xff, 0x00]), text: 'the document is not valid UTF-8' },
+  { says: 'an array', document: '[]', text: 'the document is not an object' },
+  { says: 'an empty text', document: ' ', text: 'the document is not an object' },
+  { says: 'bytes that are not UTF-8', document: Buffer.from([0xff, 0x00]), text: 'the document is not valid UTF-8' },
   {
-    says: 'neither JSON nor YAML',
+    says: 'text that is neither JSON nor YAML',
     document: '{"a": [',
     text: 'the document is neither valid JSON nor valid YAML'
   },
@@ -345,7 +349,7 @@ const refused: { says: string; document: object | string | Buffer; text: string;
     detail: ['/: must NOT have unevaluated properties: path']
   },
   {
-    says: 'a wrong property of 3.0',
+    says: 'a wrong property of OpenAPI 3.0',
     document: tinyDocument({ openapi: '3.0.0', paths: { '/a': { get: { responses: { 200: {} } } } } }),
     text: invalid
   },
@@ -359,23 +363,23 @@ const refused: { says: string; document: object | string | Buffer; text: string;
   { says: 'a reference to a file', document: named({ items: { $ref: 'file:///etc/passwd' } }), text: outside },
   { says: 'a relative reference', document: named({ $ref: 'other.yaml#/A' }), text: outside },
   {
-    says: 'a response elsewhere',
+    says: 'a response in another file',
     document: tinyDocument({
       paths: { '/a': { get: { responses: { 200: { $ref: 'https://elsewhere.example/' } } } } }
     }),
     text: outside,
     detail: ['#/paths/~1a/get/responses/200']
   },
-  { says: 'a reference to nothing', document: named({ $ref: '#/components/schemas/B' }), text: nothing },
-  { says: 'a reference to what every object has', document: named({ $ref: '#/__proto__' }), text: nothing },
+  { says: 'a reference without a target', document: named({ $ref: '#/components/schemas/B' }), text: nothing },
+  { says: 'a reference to the prototype of an object', document: named({ $ref: '#/__proto__' }), text: nothing },
   {
-    says: 'a reference to what every function has',
+    says: 'a reference to a property of a function',
     document: named({ $ref: '#/constructor/prototype' }),
     text: nothing
   },
   { says: 'a broken reference', document: named({ $ref: '#/%zz' }), text: nothing },
   {
-    says: 'a parameter that is itself',
+    says: 'a parameter that refers to itself',
     document: tinyDocument({
       paths: { '/a': { parameters: [{ $ref: '#/components/parameters/P' }], get: {} } },
       components: { parameters: { P: { $ref: '#/components/parameters/P' } } }
@@ -383,39 +387,39 @@ const refused: { says: string; document: object | string | Buffer; text: string;
     text: 'a reference is circular'
   },
   {
-    says: 'JSON without end',
+    says: 'JSON nested too deeply',
     document: `{"a":${'['.repeat(300_000)}${']'.repeat(300_000)}}`,
     text: 'the document is nested more than 100 levels deep'
   },
   {
-    says: 'YAML without end',
+    says: 'YAML nested too deeply',
     document: `a: ${'['.repeat(20_000)}${']'.repeat(20_000)}`,
     text: 'the document is neither valid JSON nor valid YAML'
   },
   {
-    says: 'YAML that holds itself',
+    says: 'YAML that contains itself',
     document: 'openapi: 3.1.0\na: &a { b: *a }\n',
     text: 'the document is nested more than 100 levels deep'
   },
   {
-    says: 'a bomb of aliases',
+    says: 'aliases that expand without limit',
     document: `a0: &a0 [x, x]\n${Array.from({ length: 40 }, (_, i) => `a${i + 1}: &a${i + 1} [*a${i}, *a${i}]\n`).join('')}`,
     text: 'the document is not valid YAML, or has too many aliases'
   },
   {
-    says: 'more aliases than anybody writes',
+    says: 'too many aliases',
     document: `a: &a 1\n${Array.from({ length: 1_001 }, (_, i) => `k${i}: *a\n`).join('')}`,
     text: 'the document is not valid YAML, or has too many aliases'
   },
   {
-    says: 'a long text, often',
+    says: 'a long text that many references repeat',
     document: `a: &a "${'x'.repeat(400_000)}"\nb: [${Array.from({ length: 90 }, () => '*a').join()}]\n`,
     text: 'the document is too large'
   }
 ]
 
 for (const { says, document, text, detail } of refused) {
-  t.test(`a document is refused: ${says}`, async t => {
+  t.test(`refuses a document: ${says}`, async t => {
     const errors = (await refusal(document)).filter(({ severity }) => severity === 'error')
     t.match(errors, [{ text, ...(detail && { detail }) }])
     t.equal(errors.length, 1)
@@ -423,7 +427,7 @@ for (const { says, document, text, detail } of refused) {
   })
 }
 
-t.test('what is referred to often is made once, and not without end', async t => {
+t.test('creates a definition once for many references, up to a limit', async t => {
   const schema = Array.from({ length: 90 }).reduce<object>(inner => ({ not: inner }), {
     description: 'x'.repeat(500_000)
   })
@@ -441,14 +445,14 @@ t.test('what is referred to often is made once, and not without end', async t =>
   ])
 })
 
-t.test('a message names so many places, and counts the rest', async t => {
+t.test('names the first places in a message and counts the rest', async t => {
   const paths = Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`/${index}/{id}`, { get: {} }]))
   const { messages } = await read(tinyDocument({ paths }))
   t.equal(messages[0]?.detail?.length, 51)
   t.equal(messages[0]?.detail?.at(-1), 'and 10 more')
 })
 
-t.test('names of JavaScript are names like any other', async t => {
+t.test('accepts names such as __proto__', async t => {
   const text = JSON.stringify(named({ properties: { PROTO: { $ref: '#/components/schemas/PROTO' } } })).replace(
     '"A"',
     '"PROTO"'
@@ -460,7 +464,7 @@ t.test('names of JavaScript are names like any other', async t => {
   )
 })
 
-/** What may stand anywhere in a document: sound parts, and parts that are out of place. */
+/** Valid and misplaced parts of a document. */
 const anything = fc.oneof(
   {
     weight: 3,
@@ -530,7 +534,7 @@ const documentsOfAnyKind = fc.record({
   )
 })
 
-t.test('any document is read, or refused with a message', async t => {
+t.test('reads any document or refuses it with a message', async t => {
   let taken = 0
   await fc.assert(
     fc.asyncProperty(documentsOfAnyKind, async document => {

@@ -5,13 +5,13 @@ import { createApp, demo } from '../../helpers/app.js'
 
 const shopify = { organisationId: demo.library.id, connectorId: demo.shopify }
 
-t.test('a write is for drafts only', async t => {
+t.test('refuses a write to a published version', async t => {
   const context = (await createApp(t)).sandboxes.default
   assertDraft(getOwnVersion(context, { ...shopify, version: '2024-10' }).version)
   const { version } = getOwnVersion(context, { ...shopify, version: 'latest' })
   try {
     assertDraft(version)
-    t.fail('was let through')
+    t.fail('accepted a published version')
   } catch (error) {
     t.ok(error instanceof ApiError)
     t.match(error, {
@@ -27,7 +27,7 @@ t.test('a write is for drafts only', async t => {
   }
 })
 
-t.test('a change marks the version that was written to, and its connector, as changed now', async t => {
+t.test('sets updatedAt of the changed version and of its connector', async t => {
   const context = (await createApp(t)).sandboxes.default
   context.clock.freeze()
   context.clock.set(Date.parse('2030-01-02T03:04:05Z'))
@@ -51,7 +51,7 @@ t.test('a change marks the version that was written to, and its connector, as ch
   t.equal(after.version.updatedAt, updatedAt)
 })
 
-t.test('an operation knows how callers reach the server', async t => {
+t.test('gives operations the public URL of the server', async t => {
   const app = await createApp(t)
   t.equal(app.sandboxes.default.publicUrl(), 'http://localhost')
   const url = await app.listen({ host: '127.0.0.1', port: 0 })
