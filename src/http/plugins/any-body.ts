@@ -1,16 +1,20 @@
 /** Reads every body as bytes, whatever its Content-Type says, so that the limit on bodies holds. */
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, onRequestHookHandler } from 'fastify'
 import fp from 'fastify-plugin'
+
+/** Fastify refuses a malformed Content-Type, which means nothing if no operation reads the body. */
+const ignoreContentType: onRequestHookHandler = (request, _, next) => {
+  if (request.headers['content-type'] !== undefined) request.headers = { 'content-type': undefined }
+  next()
+}
 
 export const anyBody = fp(
   (app: FastifyInstance, _: object, done: () => void) => {
     app.removeAllContentTypeParsers()
     app.addContentTypeParser('*', { parseAs: 'buffer' }, (_, bytes, parsed) => parsed(null, bytes))
-    app.addHook('onRequest', (request, _, next) => {
-      const isRead = request.operation?.body !== undefined
-      // Fastify refuses a malformed Content-Type, which means nothing where no operation reads the body.
-      if (!isRead && request.headers['content-type'] !== undefined) request.headers = { 'content-type': undefined }
-      next()
+    app.addHook('onRoute', route => {
+      const operation = route.config?.operation
+      if (operation?.method !== 'GET' && operation?.body === undefined) route.onRequest = ignoreContentType
     })
     done()
   },

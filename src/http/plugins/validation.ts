@@ -5,42 +5,32 @@
  * Fastify would validate all three after the body is read, with no access to the settings of the sandbox. So its
  * validators accept everything, and these hooks do the work.
  */
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyRequest, preParsingHookHandler, preValidationHookHandler } from 'fastify'
 import fp from 'fastify-plugin'
 import { apiError } from '../../contract/errors.js'
 import type { Operation } from '../../contract/operations.js'
 import { canonicalId, isUlid } from '../../core/ids.js'
 import { type ParameterSchema, type ParameterTexts, readParameters } from '../../validation/parameters.js'
-import { createBodyReader } from '../body-reader.js'
+import { type BodyReader, createBodyReader } from '../body-reader.js'
 
 export const validation = fp(
   (app: FastifyInstance, _: object, done: () => void) => {
-    const rules = new Map<Operation, ParameterRules>()
-    const rulesOf = (operation: Operation) => rules.get(operation) as ParameterRules
+    const ids = new Map<Operation, readonly string[]>()
     const readBody = createBodyReader()
 
     app.setValidatorCompiler(() => () => true)
-    app.addHook('onRoute', ({ config, schema }) => {
-      if (config?.operation !== undefined) rules.set(config.operation, toRules(schema as ParameterSchemas))
+    app.addHook('onRoute', route => {
+      const operation = route.config?.operation
+      if (operation === undefined) return
+      const { params, querystring } = route.schema as ParameterSchemas
+      ids.set(operation, listIds(params))
+      // Only a route that needs these hooks pays for them.
+      if (operation.query !== undefined) route.preParsing = validateQuery(querystring.properties)
+      if (operation.method !== 'GET') route.preValidation = validateBody(operation, readBody)
     })
     app.addHook('onRequest', (request, _, next) => {
-      if (request.operation !== undefined) readPath(request, rulesOf(request.operation).ids)
+      if (request.operation !== undefined) readPath(request, ids.get(request.operation) as readonly string[])
       next()
-    })
-    app.addHook('preParsing', (request, _, payload, next) => {
-      if (request.operation !== undefined) readQuery(request, rulesOf(request.operation).query)
-      next(null, payload)
-    })
-    app.addHook('preValidation', (request, _, next) => {
-      const { operation } = request
-      if (operation?.body === undefined) {
-        request.body = undefined
-        return next()
-      }
-      readBody(operation.body, request).then(body => {
-        request.body = body
-        next()
-      }, next)
     })
     done()
   },
@@ -56,17 +46,28 @@ interface ParameterSchemas {
   readonly querystring: ObjectSchema
 }
 
-interface ParameterRules {
-  /** The path parameters that are ids. */
-  readonly ids: readonly string[]
-  /** Undefined if the operation takes no query. */
-  readonly query: ObjectSchema['properties'] | undefined
+function listIds({ properties }: ObjectSchema): string[] {
+  return Object.keys(properties).filter(name => properties[name]?.format === 'ulid')
 }
 
-function toRules({ params, querystring }: ParameterSchemas): ParameterRules {
-  const ids = Object.keys(params.properties).filter(name => params.properties[name]?.format === 'ulid')
-  const query = Object.keys(querystring.properties).length === 0 ? undefined : querystring.properties
-  return { ids, query }
+function validateQuery(query: ObjectSchema['properties']): preParsingHookHandler {
+  return (request, _, payload, next) => {
+    readQuery(request, query)
+    next(null, payload)
+  }
+}
+
+function validateBody({ body: expected }: Operation, readBody: BodyReader): preValidationHookHandler {
+  return (request, _, next) => {
+    if (expected === undefined) {
+      request.body = undefined
+      return next()
+    }
+    readBody(expected, request).then(body => {
+      request.body = body
+      next()
+    }, next)
+  }
 }
 
 /** Makes ids canonical. @throws ApiError 400 `invalidPathParameter`, with a field for each id that is wrong. */
@@ -87,8 +88,7 @@ function isNotEmpty(text: string): boolean {
 }
 
 /** @throws ApiError 400 `invalidPageSize`, `invalidQuery`, with a field for each parameter that is wrong. */
-function readQuery(request: FastifyRequest, query: ParameterRules['query']): void {
-  if (query === undefined) return
+function readQuery(request: FastifyRequest, query: ObjectSchema['properties']): void {
   const { values, fields } = readParameters(query, request.query as ParameterTexts)
   request.query = values
   if (fields.length === 0) return
