@@ -47,7 +47,7 @@ export function readConfig<Name extends OptionName>(
 /** An empty variable counts as not set. */
 function readVariable(name: OptionName, env: Environment): string | string[] | undefined {
   const given = env[variableOf(name)]
-  if (given === undefined || given === '') return undefined
+  if (given === undefined || given === '' || isSetByOrchestrator(variableOf(name), given)) return undefined
   if (!isMultiple(name)) return given
   const parts = given.split(',').filter(part => part !== '')
   return parts.length === 0 ? undefined : parts
@@ -74,10 +74,22 @@ const SET_BY_EXEC = ['VERSORI_MOCK_URL', 'VERSORI_MOCK_TOKEN']
 /** @throws UsageError for an unknown VERSORI_MOCK_* variable, such as a misspelt one. */
 export function assertKnownVariables(env: Environment = process.env): void {
   const known = [...(Object.keys(options) as OptionName[]).map(variableOf), ...SET_BY_EXEC]
-  for (const name of Object.keys(env)) {
-    if (!name.startsWith('VERSORI_MOCK_') || known.includes(name)) continue
+  for (const [name, value = ''] of Object.entries(env)) {
+    if (!name.startsWith('VERSORI_MOCK_') || known.includes(name) || isSetByOrchestrator(name, value)) continue
     throw new UsageError(`unknown variable ${name}${suggestNearest(name, known) || '; unset it'}`)
   }
+}
+
+/**
+ * Kubernetes and Docker links describe each service in variables of every container: a service `versori-mock` sets
+ * `VERSORI_MOCK_PORT=tcp://10.0.0.1:8082`, and `versori-mock-ui` sets `VERSORI_MOCK_UI_SERVICE_HOST`.
+ */
+function isSetByOrchestrator(name: string, value: string): boolean {
+  return (
+    /^VERSORI_MOCK_(\w+_)?(SERVICE_HOST|SERVICE_PORT(_\w+)?|PORT_\d+_(TCP|UDP|SCTP)(_\w+)?|ENV_\w+)$/.test(name) ||
+    (/^VERSORI_MOCK_(\w+_)?PORT$/.test(name) && /^(tcp|udp|sctp):\/\//.test(value)) ||
+    (/^VERSORI_MOCK_(\w+_)?NAME$/.test(name) && value.startsWith('/'))
+  )
 }
 
 /** The environment of a command that `exec` runs: this process's own, and how to reach the mock. */
@@ -90,6 +102,8 @@ export function environmentFor(mock: {
   const { hostname, port } = new URL(mock.url)
   return {
     ...process.env,
+    NO_PROXY: withHost(process.env['NO_PROXY'], hostname),
+    no_proxy: withHost(process.env['no_proxy'], hostname),
     VERSORI_MOCK_URL: mock.url,
     VERSORI_MOCK_TOKEN: mock.token,
     [variableOf('organisationId')]: mock.organisationId,
@@ -97,4 +111,9 @@ export function environmentFor(mock: {
     [variableOf('port')]: port,
     [variableOf('adminToken')]: mock.adminToken
   }
+}
+
+/** A list of hosts that are reached without a proxy. */
+function withHost(hosts: string | undefined, host: string): string {
+  return hosts === undefined || hosts === '' ? host : `${hosts},${host}`
 }

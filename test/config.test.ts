@@ -1,5 +1,13 @@
 import t from 'tap'
-import { assertKnownVariables, flagOf, type OptionName, options, readConfig, variableOf } from '../src/config.js'
+import {
+  assertKnownVariables,
+  environmentFor,
+  flagOf,
+  type OptionName,
+  options,
+  readConfig,
+  variableOf
+} from '../src/config.js'
 import { ecKeyPair } from './helpers/tokens.js'
 
 const keySet = { keys: [ecKeyPair('outside').jwk] }
@@ -60,6 +68,7 @@ function optionRows(jwks: string, empty: string): Record<OptionName, OptionRow> 
       ['1073741825', ...notWhole],
       'must be a whole number from 0 to 1073741824'
     ),
+    corsOrigin: row('--cors-origin', [['https://app.example.com', ['https://app.example.com']]]),
     publicUrl: row(
       '--public-url',
       [...same('http://mock:8082', 'https://example.com/base'), ['https://example.com/', 'https://example.com']],
@@ -240,6 +249,39 @@ t.test('accepts the variable of every option and those that exec sets', async t 
   const others = ['VERSORI_TOKEN', 'XVERSORI_MOCK_X', 'PORT']
   const env = Object.fromEntries([...ours, ...others].map(name => [name, 'x']))
   t.doesNotThrow(() => assertKnownVariables(env))
+})
+
+const orchestrated = {
+  VERSORI_MOCK_PORT: 'tcp://10.0.0.1:8082',
+  VERSORI_MOCK_SERVICE_HOST: '10.0.0.1',
+  VERSORI_MOCK_SERVICE_PORT: '8082',
+  VERSORI_MOCK_SERVICE_PORT_HTTP: '8082',
+  VERSORI_MOCK_PORT_8082_TCP: 'tcp://10.0.0.1:8082',
+  VERSORI_MOCK_PORT_8082_TCP_PROTO: 'tcp',
+  VERSORI_MOCK_PORT_8082_TCP_PORT: '8082',
+  VERSORI_MOCK_PORT_8082_TCP_ADDR: '10.0.0.1',
+  VERSORI_MOCK_UI_SERVICE_HOST: '10.0.0.2',
+  VERSORI_MOCK_UI_PORT: 'tcp://10.0.0.2:80',
+  VERSORI_MOCK_UI_PORT_80_TCP: 'tcp://10.0.0.2:80',
+  VERSORI_MOCK_NAME: '/app/versori-mock',
+  VERSORI_MOCK_ENV_NODE_VERSION: '20.20.2'
+}
+
+t.test('ignores the variables that Kubernetes and Docker links set for a service', async t => {
+  assertKnownVariables(orchestrated)
+  t.strictSame(readConfig(['host', 'port'], [], orchestrated).config, {})
+  t.strictSame(readConfig(['port'], [], { ...orchestrated, VERSORI_MOCK_PORT: '9000' }).config, { port: 9000 })
+  t.throws(() => readConfig(['port'], [], { VERSORI_MOCK_PORT: 'http://a' }), {
+    message: 'VERSORI_MOCK_PORT "http://a": must be a whole number from 0 to 65535'
+  })
+})
+
+t.test('adds the mock to the hosts that are reached without a proxy', async t => {
+  const mock = { url: 'http://127.0.0.1:8082', token: 'x', organisationId: 'y', adminToken: undefined }
+  const { NO_PROXY, no_proxy } = process.env
+  t.teardown(() => Object.assign(process.env, { NO_PROXY: NO_PROXY ?? '', no_proxy: no_proxy ?? '' }))
+  Object.assign(process.env, { NO_PROXY: '', no_proxy: 'internal.example,.corp' })
+  t.match(environmentFor(mock), { NO_PROXY: '127.0.0.1', no_proxy: 'internal.example,.corp,127.0.0.1' })
 })
 
 const unknownVariables = [

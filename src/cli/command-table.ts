@@ -19,6 +19,7 @@ export const serverOptions = [
   'journalBytes',
   'adminToken',
   'publicUrl',
+  'corsOrigin',
   'idpJwks',
   'idpIssuer',
   'idpAudience',

@@ -31,7 +31,11 @@ const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'
 
 /** Each option by its name in code: `seedFile` is the flag `--seed-file` and the variable `VERSORI_MOCK_SEED_FILE`. */
 export const options = {
-  host: option('address', 'The address that the mock listens on. Default: 127.0.0.1.', parseText),
+  host: option(
+    'address',
+    'The address that the mock listens on. Default: the loopback addresses 127.0.0.1 and ::1.',
+    parseText
+  ),
   port: option(
     'number',
     'The port that the mock listens on. With 0, start takes any free port. Default: 8082.',
@@ -60,6 +64,14 @@ export const options = {
   ),
   journalBytes: option('bytes', 'The maximum size of each journal. Default: 8388608.', integerBetween(0, 2 ** 30)),
   publicUrl: option('url', 'The URL that clients reach the mock at, and the issuer of its id_tokens.', parseUrl),
+  corsOrigin: {
+    ...option(
+      'origin|*|none',
+      'An origin whose web pages may call the operations. Can be repeated. Default: the pages of this machine.',
+      parseText
+    ),
+    multiple: true
+  },
   idpJwks: option('file', 'The JSON Web Key Set of an external identity provider.', readKeySet),
   idpIssuer: option('url', 'The issuer (iss) of its id_tokens.', parseText),
   idpAudience: option('text', 'The audience (aud) that its id_tokens must have.', parseText),

@@ -27,6 +27,7 @@ import { DEFAULT_REQUEST_TIMEOUT, toServerOptions, watchSockets } from './server
 import { answerMalformedUrl } from './malformed-url.js'
 import { withoutPrefix } from './server/production-prefix.js'
 import { uploads } from './uploads.js'
+import { welcome } from './welcome.js'
 import { wellKnown } from './well-known.js'
 
 declare module 'fastify' {
@@ -66,9 +67,10 @@ export async function buildApp(options: AppOptions = {}): Promise<FastifyInstanc
   app.register(requestStart)
   app.register(requestLog)
   await app.register(unmatched, { isHidden })
-  app.register(vendorRoutes, { issuers: [identityProvider, ...outsideIssuers] })
+  app.register(vendorRoutes, { issuers: [identityProvider, ...outsideIssuers], corsOrigin: options.corsOrigin })
+  app.register(welcome)
   app.register(wellKnown)
-  app.register(uploads)
+  app.register(uploads, { corsOrigin: options.corsOrigin })
   app.register(controlPlane, { prefix: '/__admin', adminToken })
   return app
 }
@@ -122,7 +124,6 @@ function createServer(options: AppOptions): FastifyInstance {
     http: toServerOptions({ requestTimeout }),
     bodyLimit: options.bodyLimit ?? DEFAULT_BODY_LIMIT,
     clientErrorHandler: clientErrors.respond,
-    exposeHeadRoutes: false,
     frameworkErrors: answerMalformedUrl,
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: createRequestIds(),
@@ -146,7 +147,8 @@ function createRequestIds(): () => string {
 
 /** How a caller on this machine reaches the server. It has no port before the server listens. */
 function addressOf(app: FastifyInstance): string {
-  const [bound] = listAddresses(app)
+  const addresses = listAddresses(app)
+  const bound = addresses.find(({ family }) => family === 'IPv4') ?? addresses[0]
   if (bound === undefined) return 'http://localhost'
   const address = LOOPBACK_OF[bound.address] ?? bound.address
   return `http://${bound.family === 'IPv6' ? `[${address}]` : address}:${bound.port}`

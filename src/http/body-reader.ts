@@ -15,7 +15,7 @@ export type BodyReader = (body: OperationBody, request: FastifyRequest) => Promi
  * A JSON body is checked against its schema and normalised. Properties that the contract does not know are ignored.
  * A form becomes its parts. An operation that takes a body needs one, although the contract does not require
  * it for two operations (SPEC:568, SPEC:644): assumed.
- * @throws ApiError 400 `invalidBody`, 415 `unsupportedMediaType`.
+ * @throws ApiError 400 `invalidBody`, 415 `unsupportedMediaType`, `unsupportedContentEncoding`.
  */
 export function createBodyReader(): BodyReader {
   let bodies: Bodies | undefined
@@ -27,6 +27,7 @@ export function createBodyReader(): BodyReader {
     const mediaType = toMediaType(contentType)
     const schema = Object.hasOwn(content, mediaType) ? content[mediaType] : undefined
     if (schema === undefined) throw apiError('unsupportedMediaType', { allowed, found: mediaType })
+    assertNotEncoded(raw.headers['content-encoding'])
     if (mediaType !== 'application/json') return readForm(contentType, bytes)
     const value = parseJson(bytes)
     bodies ??= await loadBodies()
@@ -34,6 +35,11 @@ export function createBodyReader(): BodyReader {
     assertValid(fields)
     return bodies.normalise(schema, value)
   }
+}
+
+/** @throws ApiError 415 `unsupportedContentEncoding` for a compressed body. */
+export function assertNotEncoded(encoding = 'identity'): void {
+  if (!/^(identity)?$/i.test(encoding.trim())) throw apiError('unsupportedContentEncoding', { found: encoding })
 }
 
 /** The media type of a Content-Type header, without its parameters. */

@@ -24,7 +24,10 @@ export function becomeError(error: FastifyError | Error, request: FastifyRequest
   if (known.status >= 500 && !isLoggedElsewhere(rule, error, request)) request.log.error(error)
   const evidence = evidenceOf(rule, operationId)
   request.explanation = toJournalExplanation(known, evidence)
-  void reply.status(known.status).removeHeader('www-authenticate').headers(headersOf(known, evidence))
+  void reply
+    .status(known.status)
+    .removeHeader('www-authenticate')
+    .headers(headersOf(known, evidence, request))
   return known.body
 }
 
@@ -118,14 +121,24 @@ function isFaultOfClient(error: Error): boolean {
   return status >= 400 && status < 500
 }
 
-function headersOf({ status, body, explanation }: ApiError, evidence: Evidence): Record<string, string> {
+function headersOf(
+  { status, body, explanation }: ApiError,
+  evidence: Evidence,
+  { headers: sent }: FastifyRequest
+): Record<string, string> {
   const headers: Record<string, string> = {
     'content-type': 'application/json; charset=utf-8',
     'x-mock-explain': explanationHeader(explanation, evidence)
   }
-  if (status === 401) headers['www-authenticate'] = challenge(explanation.rule, body.message)
+  if (status === 401) {
+    const isPage = explanation.rule === 'adminTokenRequired' && sent.accept?.includes('text/html') === true
+    headers['www-authenticate'] = isPage ? PAGE_CHALLENGE : challenge(explanation.rule, body.message)
+  }
   return headers
 }
+
+/** A browser then asks its user for the admin token. */
+const PAGE_CHALLENGE = 'Basic realm="versori-mock: any user name, the admin token as password", charset="UTF-8"'
 
 /** Without a credential, the challenge names no error (RFC 6750, 3). */
 function challenge(rule: string, message: string): string {

@@ -5,8 +5,9 @@ import type { Settings } from '../contract/settings.js'
 import type { JournalLimits } from '../control/journal/journal.js'
 import type { SeedSource } from '../control/seeds/read-seeds.js'
 import type { Clock } from '../core/clock.js'
+import type { CorsOptions } from './plugins/cors.js'
 
-export interface AppOptions extends Requirements {
+export interface AppOptions extends Requirements, CorsOptions {
   /** Paths of seed files or folders, or seed documents. The demo seed by default. */
   readonly seeds?: readonly SeedSource[] | undefined
   /** Path of a database file, whose data is kept. In memory by default. */

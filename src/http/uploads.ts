@@ -4,6 +4,7 @@ import { apiError } from '../contract/errors.js'
 import type { Sandbox } from '../control/sandboxes/sandbox.js'
 import { putUpload } from '../operations/protocols/uploads.js'
 import { anyBody } from './plugins/any-body.js'
+import { cors, type CorsOptions } from './plugins/cors.js'
 
 interface UploadPath {
   readonly sandbox: string
@@ -11,7 +12,8 @@ interface UploadPath {
 }
 
 /** Anybody who knows the URL may send to it, as to a signed URL of an object storage. */
-export const uploads: FastifyPluginCallback = (app, _, done) => {
+export const uploads: FastifyPluginCallback<CorsOptions> = (app, { corsOrigin }, done) => {
+  app.register(cors, { corsOrigin })
   app.register(anyBody)
   app.register(async scope => {
     scope.put<{ Params: UploadPath }>('/uploads/:sandbox/:upload', async (request, reply) => {

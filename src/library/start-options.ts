@@ -4,6 +4,7 @@ import { findSettingProblems } from '../control/change-settings.js'
 import { demoSeedFile } from '../control/seeds/demo-seed.js'
 import type { SeedSource } from '../control/seeds/read-seeds.js'
 import type { AppOptions } from '../http/options.js'
+import { findCorsOriginProblem } from '../http/plugins/cors.js'
 import { assertKnown } from './assert-known.js'
 
 /** The options of `startMock`. All are optional. */
@@ -30,7 +31,13 @@ export async function assertStartOptions(options: StartOptions): Promise<void> {
   assertKnown('journal option', Object.keys(options.journal ?? {}), ['size', 'bytes'])
   assertSettings(options)
   for (const [name, maximum] of Object.entries(MAXIMUMS)) assertWholeNumber(name, valueOf(options, name), maximum)
+  assertCorsOrigin(options)
   await assertRequirements(options)
+}
+
+function assertCorsOrigin({ corsOrigin = [] }: StartOptions): void {
+  const problem = findCorsOriginProblem(corsOrigin)
+  if (problem !== undefined) throw new TypeError(`corsOrigin ${problem}`)
 }
 
 async function assertRequirements({ require, accept }: StartOptions): Promise<void> {
@@ -103,5 +110,6 @@ const OPTION_NAMES = Object.keys({
   accept: true,
   bodyLimit: true,
   requestTimeout: true,
+  corsOrigin: true,
   logger: true
 } satisfies Record<keyof StartOptions, true>)

@@ -1,5 +1,7 @@
 import { chmodSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { lookup } from 'node:dns/promises'
+import { networkInterfaces } from 'node:os'
+import { dirname, join } from 'node:path'
 import t from 'tap'
 import { parse } from 'yaml'
 import { flagOf, type OptionName, variableOf } from '../../src/config.js'
@@ -21,6 +23,7 @@ import {
   untilRefused
 } from '../helpers/process/command.js'
 import { openRaw } from '../helpers/raw-http.js'
+import { demoSeed } from '../helpers/seeds/demo-seed.js'
 import { ecKeyPair, signToken } from '../helpers/tokens.js'
 
 t.jobs = 2
@@ -39,14 +42,17 @@ function importsIn(yaml: string): string[] {
 
 t.test('start prints a sample request for each API key, and a ready line once at the end', async t => {
   const { url, stdout, end } = await startCommand(t, ['start', ...SILENT])
-  const callers = Object.entries({ 'Versori Library': demo.library, 'Acme': demo.acme, 'Globex': demo.globex })
+  const callers = Object.entries({ 'Acme': demo.acme, 'Globex': demo.globex, 'Versori Library': demo.library })
   const requests = callers.flatMap(([name, { id, key }]) => [
     `Import Shopify as ${name}:`,
     `  curl -X POST -H 'Authorization: Bearer ${key}' ${url}/api/connect/v1${importPath({ organisation: id })}`
   ])
   const first = `versori-mock ${packageVersion}, data: in memory, seed: demo`
   t.match(url, /^http:\/\/127\.0\.0\.1:\d+$/)
-  t.equal(stdout, [first, '', ...requests, '', `versori-mock ready on ${url}`, ''].join('\n'))
+  t.equal(
+    stdout,
+    [first, '', `Open ${url}/ in a browser.`, ...requests, '', `versori-mock ready on ${url}`, ''].join('\n')
+  )
 
   const printed = [...stdout.matchAll(/curl -X POST -H 'Authorization: (.+)' (\S+)/g)]
   for (const [, authorization = '', address = ''] of printed) {
@@ -56,6 +62,40 @@ t.test('start prints a sample request for each API key, and a ready line once at
   }
   t.equal(printed.length, callers.length)
   t.strictSame(await end(), { code: 0, stdout, stderr: '' })
+})
+
+t.test("start shortens the API keys of the user's own seed", async t => {
+  const seed = {
+    ...demoSeed(),
+    organisations: demoSeed().organisations?.map((each, index) => ({
+      ...each,
+      apiKeys: [{ key: ['abcdef', 'x', 'swo_a_long_secret_key'][index] }]
+    }))
+  }
+  const file = join(t.testdir({ 'seed.json': JSON.stringify(seed) }), 'seed.json')
+  const { stdout } = await startCommand(t, ['start', ...SILENT, '--seed-file', file])
+  t.strictSame([...stdout.matchAll(/Bearer ([^']*)'/g)].map(([, key]) => key).toSorted(), ['a…', 'swo_…', '…'])
+})
+
+t.test('start says how to switch the control plane on if it is off', async t => {
+  const off = await startCommand(t, ['start', ...SILENT, '--host', '0.0.0.0'])
+  t.match(
+    off.stdout,
+    'The control plane is off, because other machines can reach this address. Set --admin-token to switch it on.\n'
+  )
+  const on = await startCommand(t, ['start', ...SILENT, '--host', '0.0.0.0', '--admin-token', 'x'])
+  t.match(on.stdout, `Open ${on.url}/ in a browser.\n`)
+})
+
+t.test('start listens on both loopback addresses', async t => {
+  const { port } = await startCommand(t, ['start', ...SILENT])
+  const { ['::1']: hasIPv6 } = Object.fromEntries(
+    Object.values(networkInterfaces()).flatMap(each => (each ?? []).map(({ address }) => [address, true] as const))
+  )
+  const names = (await lookup('localhost', { all: true })).map(({ address }) => address)
+  t.ok(names.includes('127.0.0.1'))
+  for (const host of ['127.0.0.1', ...(hasIPv6 === true && names.includes('::1') ? ['[::1]'] : [])])
+    t.equal((await fetch(`http://${host}:${port}/__admin/health`)).status, 200, host)
 })
 
 t.test('stops although requests are incomplete', async t => {
@@ -234,7 +274,15 @@ const settings = [
   '--strict-ids',
   '--validate-responses'
 ]
-const provider = ['--public-url', '--idp-jwks', '--idp-issuer', '--idp-audience', '--require', '--accept']
+const provider = [
+  '--public-url',
+  '--cors-origin',
+  '--idp-jwks',
+  '--idp-issuer',
+  '--idp-audience',
+  '--require',
+  '--accept'
+]
 const limits = ['--max-sandboxes', '--journal-size', '--journal-bytes']
 const server = [
   ...[
@@ -466,7 +514,7 @@ t.test('export of an empty file fails and leaves it empty', async t => {
 
 t.test('exits with code 1 if the port is in use', async t => {
   const { port } = await takePort(t)
-  const says = `port ${port} on 127.0.0.1 is in use. Stop the other program, or choose another --port (0 for any free port).`
+  const says = `port ${port} on localhost is in use. Stop the other program, or choose another --port (0 for any free port).`
   t.strictSame(await runCommand(['--port', port]), { code: 1, stdout: '', stderr: `versori-mock: ${says}\n` })
 })
 
@@ -584,7 +632,7 @@ t.test('exits with code 1 if the admin token is wrong', async t => {
   const { url, port } = await startCommand(t, [...SILENT, ...adminToken])
   const says =
     'responded with 401 (admin token required). Send "Authorization: Bearer <admin token>", with the token that the server ' +
-    'was started with (--admin-token).'
+    'was started with (--admin-token). In a browser, it is the password, with any user name.'
   for (const [args, path] of [
     [['token', '--sub', 'user:dev'], 'tokens'],
     [['export'], 'state']

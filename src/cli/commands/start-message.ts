@@ -13,26 +13,37 @@ interface StartMessageOptions {
   readonly data: string | undefined
   /** Whether the user named seeds. */
   readonly hasSeeds: boolean
+  /** Whether the control plane is on. */
+  readonly isAdminOn: boolean
   /** Whether responses that rest on an assumption are refused. */
   readonly isStrict: boolean
 }
 
 /** Sample requests to paste, and as the last line the one that scripts wait for. */
-export function describeStart(sandbox: Sandbox, { url, data, hasSeeds, isStrict }: StartMessageOptions): string {
+export function describeStart(
+  sandbox: Sandbox,
+  { url, data, hasSeeds, isAdminOn, isStrict }: StartMessageOptions
+): string {
   const seed = sandbox.seed.files.join(', ') || 'none'
   const lines = [
     `versori-mock ${packageVersion}, data: ${data ?? 'in memory'}, seed: ${seed}`,
     ...(hasSeeds && !sandbox.isNew ? [`${data} already holds data, so the seeds you named were not loaded.`] : []),
     ...(isStrict ? ['Responses that rest on an assumption are refused with 501; see docs/fidelity.md.'] : []),
     '',
-    ...describeCallers(sandbox, url),
+    isAdminOn
+      ? `Open ${url}/ in a browser.`
+      : 'The control plane is off, because other machines can reach this address. Set --admin-token to switch it on.',
+    ...describeCallers(sandbox, { url, hasSeeds }),
     '',
     `versori-mock ready on ${url}`
   ]
   return `${lines.join('\n')}\n`
 }
 
-function describeCallers({ store, knownApiKeys }: Sandbox, url: string): string[] {
+function describeCallers(
+  { store, knownApiKeys }: Sandbox,
+  { url, hasSeeds }: Pick<StartMessageOptions, 'url' | 'hasSeeds'>
+): string[] {
   const connector = findImportable(store)
   if (connector === undefined) return ['Nothing to import yet: no public connector has a published version.']
   const [organisation] = store.organisations.list()
@@ -40,13 +51,21 @@ function describeCallers({ store, knownApiKeys }: Sandbox, url: string): string[
     const id = organisation?.id ?? '<organisation id>'
     return [`Create an API key: versori-mock token --organisation-id ${id} --port ${new URL(url).port}`]
   }
-  return knownApiKeys.slice(0, MAX_SHOWN_KEYS).flatMap(({ organisationId, organisationName, key }) => {
+  // The owner of the connector comes last: other organisations import it.
+  const isOwner = (key: (typeof knownApiKeys)[number]) => Number(key.organisationId === connector.organisationId)
+  const callers = knownApiKeys.toSorted((one, other) => isOwner(one) - isOwner(other))
+  return callers.slice(0, MAX_SHOWN_KEYS).flatMap(({ organisationId, organisationName, key }) => {
     const path = `/api/connect/v1/o/${organisationId}/connectors/${connector.id}/versions/latest/library/import`
     return [
       `Import ${connector.name} as ${organisationName}:`,
-      `  curl -X POST -H 'Authorization: Bearer ${key}' ${url}${path}`
+      `  curl -X POST -H 'Authorization: Bearer ${hasSeeds ? abbreviate(key) : key}' ${url}${path}`
     ]
   })
+}
+
+/** A terminal or a log is no place for the whole key of a user's own seed. */
+function abbreviate(key: string): string {
+  return `${key.slice(0, Math.min(4, Math.floor(key.length / 4)))}…`
 }
 
 function findImportable({ connectors }: Sandbox['store']) {

@@ -1,6 +1,8 @@
+import { setDefaultResultOrder } from 'node:dns'
 import closeWithGrace from 'close-with-grace'
 import type { FastifyInstance } from 'fastify'
 import { assertNoPositionals, type Config, readConfig } from '../../config.js'
+import { isAdminThere } from '../../http/admin/guard.js'
 import { buildApp } from '../../http/app.js'
 import { startOptions } from '../command-table.js'
 import { toAppOptions } from '../shared/app-options.js'
@@ -9,7 +11,8 @@ import { describeStart } from './start-message.js'
 /** Milliseconds that running requests have to finish after SIGTERM or SIGINT. */
 const GRACE = 900
 
-const DEFAULT_HOST = '127.0.0.1'
+/** Both loopback addresses: clients differ in the one they take for this name. */
+const DEFAULT_HOST = 'localhost'
 const DEFAULT_PORT = 8082
 
 type StartConfig = Config<(typeof startOptions)[number]>
@@ -28,6 +31,7 @@ export async function start(args: readonly string[]): Promise<void> {
     describeStart(app.sandboxes.default, {
       url: app.address(),
       data: config.data,
+      isAdminOn: isAdminThere(app, config.adminToken),
       hasSeeds: config.seedFile !== undefined,
       isStrict: config.require !== undefined
     })
@@ -35,6 +39,8 @@ export async function start(args: readonly string[]): Promise<void> {
 }
 
 async function listen(app: FastifyInstance, { host = DEFAULT_HOST, port = DEFAULT_PORT }: StartConfig): Promise<void> {
+  // A taken port of 127.0.0.1 must fail, whatever the order of the addresses of localhost.
+  setDefaultResultOrder('ipv4first')
   try {
     await app.listen({ host, port })
   } catch (error) {

@@ -2,6 +2,7 @@ import { type Config, UsageError } from '../../config.js'
 import { findRequirementProblem } from '../../contract/assumptions.js'
 import { settingNames, type Settings } from '../../contract/settings.js'
 import type { AppOptions } from '../../http/options.js'
+import { findCorsOriginProblem } from '../../http/plugins/cors.js'
 import type { serverOptions } from '../command-table.js'
 import { createLogger } from './logger.js'
 
@@ -9,7 +10,7 @@ type ServerConfig = Config<(typeof serverOptions)[number]>
 
 /**
  * Turns flags and variables into the options of `buildApp`.
- * @throws UsageError for an incomplete identity provider, or for an `--accept` that has no effect.
+ * @throws UsageError for an incomplete identity provider, a wrong origin, or an `--accept` that has no effect.
  */
 export async function toAppOptions(config: ServerConfig, logLevel: string | undefined): Promise<AppOptions> {
   const { require, accept } = config
@@ -24,6 +25,7 @@ export async function toAppOptions(config: ServerConfig, logLevel: string | unde
     journal: pickDefined({ size: config.journalSize, bytes: config.journalBytes }),
     adminToken: config.adminToken,
     publicUrl: config.publicUrl,
+    corsOrigin: toCorsOrigin(config),
     identityProvider: toIdentityProvider(config),
     require,
     accept,
@@ -36,6 +38,12 @@ export async function toAppOptions(config: ServerConfig, logLevel: string | unde
 function pickSettings(config: ServerConfig): Partial<Settings> {
   const given = settingNames.filter(name => config[name] !== undefined)
   return Object.fromEntries(given.map(name => [name, config[name]]))
+}
+
+function toCorsOrigin({ corsOrigin }: ServerConfig): AppOptions['corsOrigin'] {
+  const problem = findCorsOriginProblem(corsOrigin ?? [])
+  if (problem !== undefined) throw new UsageError(`--cors-origin ${problem}`)
+  return corsOrigin
 }
 
 function toIdentityProvider({ idpJwks, idpIssuer, idpAudience }: ServerConfig): AppOptions['identityProvider'] {

@@ -6,7 +6,9 @@ export const mockErrors = {
     '401015',
     'admin token required',
     'mock',
-    () => 'Send "Authorization: Bearer <admin token>", with the token that the server was started with (--admin-token).'
+    () =>
+      'Send "Authorization: Bearer <admin token>", with the token that the server was started with (--admin-token). In ' +
+      'a browser, it is the password, with any user name.'
   ),
   tokenOfOtherSandbox: rule(
     '401016',
@@ -24,6 +26,14 @@ export const mockErrors = {
       'a loopback address, such as 127.0.0.1.'
   ),
 
+  controlPlaneOff: rule(
+    '404016',
+    'control plane is off',
+    'mock',
+    () =>
+      'The server listens on an address that other machines can reach. Start it with --admin-token to switch the ' +
+      'control plane on, and send the token as a bearer token.'
+  ),
   sandboxNotFound: rule<{ id: string }>(
     '404006',
     'sandbox not found',

@@ -9,5 +9,11 @@ export const requestErrors = {
     'unsupported media type',
     'assumed',
     ({ allowed }) => `Send the body as ${allowed}, with a matching Content-Type.`
+  ),
+  unsupportedContentEncoding: rule<{ found: string }>(
+    '415002',
+    'unsupported content encoding',
+    'assumed',
+    () => 'Send the body without compression, and leave out the header Content-Encoding.'
   )
 } as const

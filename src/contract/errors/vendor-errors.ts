@@ -121,12 +121,13 @@ export const vendorErrors = {
     'assumed',
     () => 'The names latest and default refer to published versions, and there are none. Import another connector.'
   ),
-  pathNotFound: rule<Nearest>(
+  pathNotFound: rule<Nearest & { readonly isPlatformV2?: boolean }>(
     '404005',
     'path not found',
     'assumed',
-    ({ nearest }) =>
-      `No operation has this path. They are served at the root and under /api/connect/v1.${didYouMean(nearest)}`
+    ({ nearest, isPlatformV2 }) =>
+      `No operation ${isPlatformV2 === true ? 'of Connect v1 has this path of Platform v2' : 'has this path'}. ` +
+      `They are served at the root and under /api/connect/v1.${didYouMean(nearest)}`
   ),
   methodNotAllowed: rule<{ allowed: string }>(
     '405001',

@@ -8,6 +8,7 @@ export const mockErrorNotes: Readonly<Record<keyof typeof mockErrors, ErrorNote>
   adminCallerForbidden: {
     behaviour: 'The control plane refuses callers on other machines, and web pages of other origins.'
   },
+  controlPlaneOff: { behaviour: 'The control plane is off on an address of the network if there is no admin token.' },
   sandboxNotFound: { behaviour: 'A sandbox that does not exist is a 404 from every operation.' },
   snapshotNotFound: { behaviour: 'A snapshot that does not exist is a 404.' },
   requestNotFound: { behaviour: 'A request that is not in the journal is a 404.' },

@@ -37,6 +37,7 @@ export const requestErrorNotes: Readonly<Record<keyof typeof vendorErrors | keyo
     behaviour: 'A body with a Content-Type that the operation does not accept is refused.',
     because: NO_STATUS
   },
+  unsupportedContentEncoding: { behaviour: 'A compressed body is refused.', because: NO_STATUS },
   credentialMissing: { behaviour: 'A request without a credential is refused.', because: PLAIN_401 },
   credentialMalformed: {
     behaviour: 'An Authorization header is refused unless it is Bearer or JWT with a token.',

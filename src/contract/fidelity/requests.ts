@@ -43,10 +43,18 @@ export const requests = {
     "The vendor's clients turn a redirected POST into a GET (docs/contract.md 8). The 404 is inferred.",
     { question: 33, confidence: 'high', errors: ['pathNotFound'] }
   ),
-  'no-quotas-and-no-cors': assumed(
-    'There is no rate limit and there are no CORS headers. A fault of kind quota adds a limit.',
-    'No limit is known. The real platform must allow CORS, because its SDK runs in browsers, but its origins are not public.',
+  'no-quotas': assumed('There is no rate limit. A fault of kind quota adds one.', 'No limit is known.', {
+    question: 34,
+    confidence: 'low'
+  }),
+  'cors-for-local-pages': assumed(
+    'Web pages of this machine can call the operations, with credentials; --cors-origin allows others.',
+    "The vendor's SDK runs in browsers, so the platform allows CORS. Its origins are not public.",
     { question: 34, confidence: 'low' }
+  ),
+  'head-as-get': assumed(
+    'HEAD gets the status and headers of GET, without a body.',
+    'The contract has no HEAD; HTTP asks every server for it (RFC 9110, 9.1).'
   ),
   'unknown-query-is-ignored': assumed(
     'Unknown query parameters are ignored. An empty parameter counts as left out.',

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { invalidField } from '../../contract/invalid-fields.js'
+import { assertNotEncoded } from '../body-reader.js'
 
 /** Accepts JSON, or no body with any Content-Type: many clients send one with every request. */
 export function acceptJsonOrNothing(scope: FastifyInstance): void {
@@ -9,6 +10,7 @@ export function acceptJsonOrNothing(scope: FastifyInstance): void {
     'application/json',
     { parseAs: 'string' },
     (request: FastifyRequest, body: string, done) => {
+      assertNotEncoded(request.headers['content-encoding'])
       if (body === '') return done(null)
       void parseJson(request, body, done)
     }

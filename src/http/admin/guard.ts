@@ -6,7 +6,7 @@ import { listAddresses } from '../server/addresses.js'
 
 /**
  * With an admin token, callers that send it may. Without one, callers on this machine may if the server listens on
- * loopback only; on any other address the control plane is disabled. Pages of another origin never may.
+ * loopback only; on any other address the control plane is off. Pages of another origin never may.
  */
 export function registerGuard(scope: FastifyInstance, adminToken: string | undefined): void {
   scope.addHook('onRequest', async request => {
@@ -20,7 +20,7 @@ export function registerGuard(scope: FastifyInstance, adminToken: string | undef
 /** Guards pages that a browser opens, which cannot send a token: they exist where the control plane is enabled. */
 export function registerPresence(scope: FastifyInstance, adminToken: string | undefined): void {
   scope.addHook('onRequest', async ({ server }) => {
-    if (!isAdminThere(server, adminToken)) throw apiError('pathNotFound')
+    if (!isAdminThere(server, adminToken)) throw apiError('controlPlaneOff')
   })
 }
 
@@ -35,13 +35,21 @@ function isWrongMethodOfProbe({ is404, url }: FastifyRequest): boolean {
 }
 
 function assertLocal(request: FastifyRequest): void {
-  if (!isAdminThere(request.server, undefined)) throw apiError('pathNotFound')
+  if (!isAdminThere(request.server, undefined)) throw apiError('controlPlaneOff')
   if (!isLoopback(request.hostname)) throw apiError('adminCallerForbidden', { found: request.hostname })
 }
 
 function assertToken({ headers }: FastifyRequest, adminToken: string): void {
-  const [, token = ''] = /^bearer +(\S+) *$/i.exec(headers.authorization ?? '') ?? []
+  const token = readToken(headers.authorization) ?? ''
   if (!timingSafeEqual(sha256(token), sha256(adminToken))) throw apiError('adminTokenRequired')
+}
+
+/** The bearer token, or the password that a browser sends (RFC 7617). */
+function readToken(authorization = ''): string | undefined {
+  const [, scheme = '', value = ''] = /^(bearer|basic) +(\S+) *$/i.exec(authorization) ?? []
+  if (scheme.toLowerCase() !== 'basic') return value
+  const [, password] = /^[^:]*:(.*)$/s.exec(Buffer.from(value, 'base64').toString()) ?? []
+  return password
 }
 
 function sha256(text: string): Buffer {

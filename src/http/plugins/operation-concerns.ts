@@ -5,6 +5,7 @@ import { anyBody } from './any-body.js'
 import { assumptions } from './assumptions.js'
 import { authentication, type AuthenticationOptions } from './authentication.js'
 import { authorisation } from './authorisation.js'
+import { cors, type CorsOptions } from './cors.js'
 import { faults } from './faults.js'
 import { arrival, journal } from './journal.js'
 import { responseCheck } from './response-check.js'
@@ -13,8 +14,11 @@ import { serialisation } from './serialisation.js'
 import { transaction } from './transaction.js'
 import { validation } from './validation.js'
 
+export interface ConcernOptions extends AuthenticationOptions, CorsOptions {}
+
 export const operationConcerns = fp(
-  (app: FastifyInstance, { issuers }: AuthenticationOptions, done: () => void) => {
+  (app: FastifyInstance, { issuers, corsOrigin }: ConcernOptions, done: () => void) => {
+    app.register(cors, { corsOrigin })
     app.register(sandboxOfRequest)
     app.register(arrival)
     app.register(assumptions)

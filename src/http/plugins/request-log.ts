@@ -3,6 +3,9 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import { maskTokens } from '../../contract/redaction.js'
 
+/** Orchestrators and scripts send them all the time. */
+const PROBE = /^\/__admin\/(health|ready)$/
+
 export const requestLog = fp(
   (app: FastifyInstance, _: object, done: () => void) => {
     app.addHook('onResponse', (request, reply, next) => {
@@ -21,5 +24,6 @@ function logResponse(request: FastifyRequest, reply: FastifyReply): void {
   const ms = Math.round(reply.elapsedTime)
   const { statusCode: status } = reply
   const explain = reply.getHeader('x-mock-explain')
-  request.log.info({ method, path, operation, status, ms, explain }, `${method} ${path} ${status}`)
+  const log = PROBE.test(path) ? request.log.debug : request.log.info
+  log.call(request.log, { method, path, operation, status, ms, explain }, `${method} ${path} ${status}`)
 }

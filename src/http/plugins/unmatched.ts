@@ -4,14 +4,15 @@ import fp from 'fastify-plugin'
 import { apiError } from '../../contract/errors.js'
 import { findNearest } from '../../core/nearest.js'
 import { PRODUCTION_PREFIX } from '../server/production-prefix.js'
+import { isAllowedPreflight } from './cors.js'
 
 declare module 'fastify' {
   interface FastifyInstance {
     /**
-     * The not-found handler of every scope.
+     * The not-found handler of every scope. It also responds to allowed preflights, which no route does.
      * @throws ApiError 405 `methodNotAllowed`, 404 `pathNotFound`.
      */
-    readonly refuseUnmatched: (request: FastifyRequest, reply: FastifyReply) => never
+    readonly refuseUnmatched: (request: FastifyRequest, reply: FastifyReply) => unknown
   }
 }
 
@@ -45,17 +46,22 @@ function refuse(
   isHidden: (path: string) => boolean,
   request: FastifyRequest,
   reply: FastifyReply
-): never {
+): unknown {
+  if (isAllowedPreflight(request, reply)) return reply.status(204).send()
   const path = request.originalUrl.split('?', 1)[0] as string
   const allowed = methodsOf(routes, path).join(', ')
   if (allowed !== '') {
     void reply.header('allow', allowed)
     throw apiError('methodNotAllowed', { allowed, found: request.method })
   }
-  const given = withoutSlashes(path).split('/')
-  const paths = routes.map(route => fillIn(route, given)).filter(known => !isHidden(known))
-  throw apiError('pathNotFound', { nearest: findNearest(path, paths) })
+  const given = toSegments(path)
+  const known = routes.filter(route => !isHidden(route.parts.join('/')))
+  const nearest = findWithin(known, given) ?? findNearest(path, toPaths(known, given))
+  throw apiError('pathNotFound', { nearest, isPlatformV2: PLATFORM_V2.test(path) })
 }
+
+/** The paths of the vendor's other API, which is not this one. */
+const PLATFORM_V2 = /^(\/api)?\/v2(\/|$)/
 
 function methodsOf(routes: readonly KnownRoute[], path: string): string[] {
   const given = path.split('/')
@@ -63,10 +69,23 @@ function methodsOf(routes: readonly KnownRoute[], path: string): string[] {
   return [...new Set(methods)].sort()
 }
 
-function withoutSlashes(path: string): string {
-  let end = path.length
-  while (path[end - 1] === '/') end--
-  return path.slice(0, end)
+/** The path without doubled slashes and slashes at its end. */
+function toSegments(path: string): string[] {
+  return ['', ...path.split('/').filter(segment => segment !== '')]
+}
+
+/** The end of the path that is a known path: finds what is right behind a wrong prefix or a double slash. */
+function findWithin(routes: readonly KnownRoute[], segments: readonly string[]): string | undefined {
+  const longest = Math.max(...routes.map(({ parts }) => parts.length))
+  for (let start = Math.max(1, segments.length + 1 - longest); start < segments.length; start++) {
+    const path = `/${segments.slice(start).join('/')}`
+    if (methodsOf(routes, path).length > 0) return path
+  }
+  return undefined
+}
+
+function toPaths(routes: readonly KnownRoute[], segments: readonly string[]): string[] {
+  return routes.map(route => fillIn(route, segments))
 }
 
 /** The path of a route with its parameters replaced by the given parts. */

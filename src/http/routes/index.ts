@@ -1,7 +1,6 @@
 /** The vendor's operations. */
 import type { FastifyPluginCallback } from 'fastify'
-import type { AuthenticationOptions } from '../plugins/authentication.js'
-import { operationConcerns } from '../plugins/operation-concerns.js'
+import { type ConcernOptions, operationConcerns } from '../plugins/operation-concerns.js'
 import { connectionRoutes } from './connections.js'
 import { connectorRoutes } from './connectors.js'
 import { definitionRoutes } from './definitions.js'
@@ -20,7 +19,7 @@ const rooms = [
   protocolRoutes
 ]
 
-export const vendorRoutes: FastifyPluginCallback<AuthenticationOptions> = (app, options, done) => {
+export const vendorRoutes: FastifyPluginCallback<ConcernOptions> = (app, options, done) => {
   app.register(operationConcerns, options)
   app.setNotFoundHandler(app.refuseUnmatched)
   for (const room of rooms) app.register(room)

@@ -318,6 +318,28 @@ t.test('responds with 404 for an unknown path and suggests the nearest one', asy
   }
 })
 
+t.test('names the right path for a double slash, a wrong prefix and Platform v2', async t => {
+  const app = await createApp(t)
+  const url = importPath()
+  const wrong = [
+    { url: `/${url}`, is: 'No operation has this path.' },
+    { url: url.replace('/versions', '//versions'), is: 'No operation has this path.' },
+    { url: `/api/connect/v2${url}`, is: 'No operation has this path.' },
+    { url: `/api/connect${url}/`, is: 'No operation has this path.' },
+    { url: `/api/v2${url}`, is: 'No operation of Connect v1 has this path of Platform v2.' },
+    { url: '/api/v2/o/x/projects', is: 'No operation of Connect v1 has this path of Platform v2.', isUnknown: true }
+  ]
+  for (const { url: sent, is, isUnknown = false } of wrong) {
+    const response = await app.inject({ method: 'POST', url: sent })
+    t.equal(response.statusCode, 404, sent)
+    t.strictSame(response.json(), {
+      code: '404005',
+      message: 'path not found',
+      details: `${is} They are served at the root and under /api/connect/v1.${isUnknown ? '' : ` Did you mean "${url}"?`}`
+    })
+  }
+})
+
 t.test('responds with 405 for a wrong method and lists the allowed ones', async t => {
   const app = await createApp(t)
   for (const method of ['GET', 'PUT', 'DELETE', 'PATCH', 'OPTIONS', 'HEAD'] as const) {

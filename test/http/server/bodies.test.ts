@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { Duplex } from 'node:stream'
+import { gzipSync } from 'node:zlib'
 import t from 'tap'
 import { bearer, createApp, demo, importPath, listen } from '../../helpers/app.js'
 import { openRaw, parseAnswers, sendRaw } from '../../helpers/raw-http.js'
@@ -117,6 +118,27 @@ for (const { what, bytes, status, body } of malformedRequests) {
     t.match(response.head, 'content-type: application/json')
   })
 }
+
+t.test('refuses a compressed body, and ignores one where no body is read', async t => {
+  const app = await createApp(t)
+  const encoded = { ...bearer(demo.acme.key), 'content-type': 'application/json', 'content-encoding': 'gzip' }
+  const refusal = {
+    code: '415002',
+    message: 'unsupported content encoding',
+    details: 'Send the body without compression, and leave out the header Content-Encoding.'
+  }
+  const payload = gzipSync('{}')
+  for (const url of [`/o/${demo.acme.id}/protocols/http/connectors`, '/__admin/faults']) {
+    const response = await app.inject({ method: 'POST', url, headers: encoded, payload })
+    t.equal(response.statusCode, 415, url)
+    t.strictSame(response.json(), refusal)
+  }
+  const imported = await app.inject({ method: 'POST', url: importPath(), headers: encoded, payload })
+  t.equal(imported.statusCode, 200)
+  const identity = { ...encoded, 'content-encoding': 'identity' }
+  const plain = await app.inject({ method: 'POST', url: '/__admin/reset', headers: identity, payload: '{}' })
+  t.equal(plain.statusCode, 204)
+})
 
 for (const expectation of ['100-continue', 'nothing in particular']) {
   t.test(`imports with the header Expect: ${expectation}`, async t => {
