@@ -2,10 +2,12 @@ import { Ajv, type Options } from 'ajv'
 import { parseDuration } from '../core/duration.js'
 import { isUlid } from '../core/ids.js'
 import { parseTimestamp } from '../core/timestamp.js'
+import { boundItems } from './bounded-items.js'
 
 /** Ajv with the formats of the contract. It is slow to load: import this file only where a value is validated. */
 export function createAjv(strictIds: boolean, options: Options = {}): Ajv {
   const ajv = new Ajv({ allErrors: true, discriminator: true, strict: false, ...options })
+  boundItems(ajv)
   ajv.addFormat('ulid', strictIds ? isUlid : (text: string) => text !== '')
   ajv.addFormat('date-time', (text: string) => parseTimestamp(text) !== undefined)
   ajv.addFormat('duration', (text: string) => (parseDuration(text) ?? -1) >= 0)

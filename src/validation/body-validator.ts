@@ -1,6 +1,7 @@
 /** Validates bodies against named schemas. Imported with the first body because it loads Ajv and the schemas. */
 import type { TSchema } from '@sinclair/typebox'
 import type { Ajv, ErrorObject } from 'ajv'
+import { shorten } from '../core/quote.js'
 import { createAjv } from './ajv.js'
 import type { ErrorField } from '../contract/schemas/common.js'
 import type { JsonSchema } from './plain-json-schema.js'
@@ -47,18 +48,22 @@ function toField(error: ErrorObject, resolve: ResolveRef): ErrorField {
   const { missingProperty, additionalProperty, tag } = error.params as Readonly<Record<string, string | undefined>>
   const unknown = holdsSecrets(error.instancePath) ? undefined : additionalProperty
   const property = missingProperty ?? unknown ?? tag
-  const field = [path, property].filter(part => part !== undefined && part !== '').join('.')
+  const field = [path, property && shorten(property)].filter(part => part !== undefined && part !== '').join('.')
   return { field, message: tag === undefined ? message : message.replace(`${tag}: `, '') }
 }
 
-/** If a value matches none of several schemas, drops the errors of each schema and keeps the one of `oneOf`. */
+/**
+ * If a value matches none of several schemas, drops the errors of each schema and keeps the one of `oneOf`. Looks up each
+ * part of a path, because a body can have as many choices as errors.
+ */
 function withoutBranches(errors: readonly ErrorObject[]): ErrorObject[] {
-  const choices = errors.filter(error => error.keyword === 'oneOf').map(error => error.instancePath)
-  return errors.filter(
-    ({ keyword, instancePath }) => keyword === 'oneOf' || !choices.some(path => isWithin(instancePath, path))
-  )
+  const choices = new Set(errors.filter(error => error.keyword === 'oneOf').map(error => error.instancePath))
+  return errors.filter(({ keyword, instancePath }) => keyword === 'oneOf' || !isWithinAny(instancePath, choices))
 }
 
-function isWithin(path: string, other: string): boolean {
-  return path === other || path.startsWith(`${other}/`)
+function isWithinAny(path: string, others: ReadonlySet<string>): boolean {
+  for (let end = path.length; end > 0; end = path.lastIndexOf('/', end - 1)) {
+    if (others.has(path.slice(0, end))) return true
+  }
+  return others.has('')
 }

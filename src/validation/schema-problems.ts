@@ -1,7 +1,7 @@
 /** Turns Ajv's errors into messages for the author of the value: what was expected, and what was found. */
 import type { ErrorObject } from 'ajv'
 import { suggestNearest } from '../core/nearest.js'
-import { joinWithOr } from '../core/quote.js'
+import { joinWithOr, quote, shorten } from '../core/quote.js'
 import { describeValue, expected } from './describe-value.js'
 import type { JsonSchema } from './plain-json-schema.js'
 
@@ -16,12 +16,15 @@ export type ResolveRef = (schema: JsonSchema) => JsonSchema
 
 /** @param error of an Ajv with the option `verbose`. */
 export function explainSchemaError(error: ErrorObject, resolve: ResolveRef): SchemaProblem {
-  return { path: toPath(error), message: toMessage(error, resolve) }
+  return { path: toPath(shorten(error.instancePath, MAX_PATH_LENGTH)), message: toMessage(error, resolve) }
 }
 
+/** A body chooses the names in its maps, and each error repeats them. */
+const MAX_PATH_LENGTH = 300
+
 /** `/connectors/2/versions/0/name` as `connectors[2].versions[0].name`. */
-function toPath(error: ErrorObject): string {
-  return error.instancePath
+function toPath(instancePath: string): string {
+  return instancePath
     .split('/')
     .slice(1)
     .map(part => part.replaceAll('~1', '/').replaceAll('~0', '~'))
@@ -90,7 +93,7 @@ function wrongType(error: ErrorObject, type: string): string {
 function unknownProperty(name: string, error: ErrorObject): string {
   const known = propertyNames(error)
   if (holdsSecrets(error.instancePath)) return `unknown property; expected ${joinWithOr(known)}`
-  return `unknown property "${name}"${suggestNearest(name, known) || `; expected ${joinWithOr(known)}`}`
+  return `unknown property ${quote(name)}${suggestNearest(name, known) || `; expected ${joinWithOr(known)}`}`
 }
 
 function propertyNames({ parentSchema }: ErrorObject): string[] {
@@ -113,12 +116,12 @@ function alternatives({ parentSchema }: ErrorObject, resolve: ResolveRef): strin
 
 function notAllowed(found: unknown, allowed: readonly unknown[]): string {
   const suggestion = typeof found === 'string' ? suggestNearest(found, allowed.map(String)) : ''
-  return `${expected(joinWithOr(shorten(allowed)), found)}${suggestion}`
+  return `${expected(joinWithOr(abridge(allowed)), found)}${suggestion}`
 }
 
 const MAX_SHOWN = 60
 
-function shorten(list: readonly unknown[]): readonly unknown[] {
+function abridge(list: readonly unknown[]): readonly unknown[] {
   return list.length <= MAX_SHOWN ? list : [...list.slice(0, 3), '…', ...list.slice(-5)]
 }
 

@@ -12,8 +12,11 @@ export function findShapeProblems(content: unknown, file: string, strictIds: boo
   const validate = validators.get(strictIds) ?? createAjv(strictIds, { verbose: true }).compile(seedJsonSchema)
   validators.set(strictIds, validate)
   if (validate(content)) return []
-  return (validate.errors ?? []).map(error => ({
+  return (validate.errors ?? []).slice(0, MAX_PROBLEMS).map(error => ({
     file,
     ...explainSchemaError(error, schema => resolveRef(schema, seedJsonSchema))
   }))
 }
+
+/** A seed can have a hundred thousand problems; nobody reads more than these. */
+const MAX_PROBLEMS = 100
