@@ -19,39 +19,81 @@ export interface OpenApiDocument {
   follow(part: Part): Part
 }
 
-/** Longer chains of references are circular. */
-const MAX_STEPS = 50
+/** Each part that is found by a reference repeats it in its pointer. */
+const MAX_REFERENCE_LENGTH = 2_048
 
+/** A part of a document that is a reference. Other keys are its siblings. */
+type Reference = Json & { readonly $ref: string }
+
+/** Resolves each reference once, so that long chains of references take linear time. */
 export function createDocument(root: Json, isOld: boolean, messages: Messages): OpenApiDocument {
+  const targets = new Map<string, Part | undefined>()
+  const followed = new WeakMap<Reference, Part>()
+
   function find(reference: string, from: string): Part | undefined {
     if (!reference.startsWith('#')) {
       messages.add('error', 'external references are not supported; move the target into the document', from)
       return undefined
     }
-    const keys = readPointer(reference)
-    const value = keys?.reduce<unknown>(step, root)
-    if (keys !== undefined && value !== undefined) return { value, at: toPointer(keys) }
-    messages.add('error', 'the target of a reference does not exist', from)
-    return undefined
+    if (reference.length > MAX_REFERENCE_LENGTH) {
+      messages.add('error', `a reference is longer than ${MAX_REFERENCE_LENGTH} characters`, from)
+      return undefined
+    }
+    const target = targets.has(reference) ? targets.get(reference) : findTarget(root, reference)
+    targets.set(reference, target)
+    if (target === undefined) messages.add('error', 'the target of a reference does not exist', from)
+    return target
   }
 
   function follow(part: Part): Part {
+    const chain = new Set<Reference>()
     let current = part
-    for (let steps = 0; isObject(current.value) && typeof current.value['$ref'] === 'string'; steps++) {
-      const { $ref, ...siblings } = current.value
-      const found = find($ref, current.at)
-      if (found === undefined) return { value: {}, at: current.at }
-      if (steps === MAX_STEPS) {
+    while (isReference(current.value) && !followed.has(current.value)) {
+      if (chain.has(current.value)) {
         messages.add('error', 'a reference is circular', part.at)
-        return { value: {}, at: part.at }
+        current = { value: {}, at: part.at }
+        break
       }
-      // Siblings of a `$ref` matter in path items only. Elsewhere they are a summary or description.
-      current = isObject(found.value) ? { value: { ...siblings, ...found.value }, at: found.at } : found
+      chain.add(current.value)
+      current = find(current.value.$ref, current.at) ?? { value: {}, at: current.at }
     }
-    return current
+    const end = isReference(current.value) ? (followed.get(current.value) as Part) : current
+    return [...chain].reduceRight<Part>((target, reference) => {
+      const merged = mergeSiblings(reference, target)
+      followed.set(reference, merged)
+      return merged
+    }, end)
   }
 
   return { root, isOld, find, follow }
+}
+
+function isReference(value: unknown): value is Reference {
+  return isObject(value) && typeof value['$ref'] === 'string'
+}
+
+/** Fields that count beside a `$ref`: those of a path item, and those of the schema of a parameter. */
+const MERGED_FIELDS = [
+  ...['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace', 'query', 'parameters', 'servers'],
+  ...['type', 'default', 'enum', 'allOf', 'anyOf', 'oneOf', 'properties', 'items']
+]
+
+/** Copies only these fields, because each reference to a large object would copy all of it. */
+function mergeSiblings(reference: Reference, target: Part): Part {
+  const siblings = pickFields(reference)
+  if (!isObject(target.value) || Object.keys(siblings).length === 0) return target
+  return { value: { ...siblings, ...pickFields(target.value) }, at: target.at }
+}
+
+function pickFields(value: Json): Json {
+  const present = MERGED_FIELDS.filter(field => Object.hasOwn(value, field))
+  return Object.fromEntries(present.map(field => [field, value[field]]))
+}
+
+function findTarget(root: Json, reference: string): Part | undefined {
+  const keys = readPointer(reference)
+  const value = keys?.reduce<unknown>(step, root)
+  return keys === undefined || value === undefined ? undefined : { value, at: toPointer(keys) }
 }
 
 function step(value: unknown, key: string): unknown {

@@ -15,35 +15,37 @@ const MAX_PLACES = 50
 
 const MAX_PLACE_LENGTH = 200
 
+interface Places {
+  readonly shown: string[]
+  omitted: number
+}
+
 export function createMessages(): Messages {
-  const places = new Map<string, string[]>()
+  const places = new Map<string, Places>()
   const severities = new Map<string, Message['severity']>()
 
   function list(): Message[] {
-    return [...places].map(([text, detail]) => ({
+    return [...places].map(([text, { shown, omitted }]) => ({
       text,
       severity: severities.get(text) as Message['severity'],
-      ...(detail.length > 0 && { detail: summarise(detail) })
+      ...(shown.length > 0 && { detail: omitted > 0 ? [...shown, `and ${omitted} more`] : shown })
     }))
   }
 
   return {
     add(severity, text, place) {
       severities.set(text, severity)
-      const known = places.get(text) ?? []
+      const known = places.get(text) ?? { shown: [], omitted: 0 }
       places.set(text, known)
-      if (place !== undefined) known.push(place)
+      if (place === undefined) return
+      if (known.shown.length === MAX_PLACES) known.omitted++
+      else known.shown.push(shorten(place, MAX_PLACE_LENGTH))
     },
     list,
     assertNoErrors() {
       if ([...severities.values()].includes('error')) throw refuseImport(list())
     }
   }
-}
-
-function summarise(places: readonly string[]): string[] {
-  const shown = places.slice(0, MAX_PLACES).map(place => shorten(place, MAX_PLACE_LENGTH))
-  return places.length > MAX_PLACES ? [...shown, `and ${places.length - MAX_PLACES} more`] : shown
 }
 
 /** The error 400 of an import, with its messages (SPEC:4727). */

@@ -6,8 +6,11 @@ import { refuseDocument } from './messages.js'
 
 export type FileType = 'json' | 'yaml'
 
-/** Values and characters. Each YAML alias counts with all that it repeats. */
-const MAX_SIZE = 16_777_216
+/** Values and characters that YAML aliases may add to any document. Aliases may also double a document. */
+const MAX_ADDED_SIZE = 65_536
+
+/** Characters of a key. Pointers repeat the keys on their way. */
+const MAX_KEY_LENGTH = 2_048
 
 /**
  * Parses JSON or YAML in UTF-8. Without a type, tries both.
@@ -18,7 +21,7 @@ export async function parseDocument(bytes: Buffer, type: FileType | undefined): 
   const json = type === 'yaml' ? undefined : parseJson(text)
   if (json === undefined && type === 'json') throw refuseDocument('the document is not valid JSON')
   const value = json ?? (await parseYaml(text))
-  assertBounded(value)
+  assertBounded(value, 2 * text.length + MAX_ADDED_SIZE)
   if (!isObject(value)) throw refuseDocument('the document is not an object')
   return value
 }
@@ -51,8 +54,8 @@ async function parseYaml(text: string): Promise<unknown> {
 }
 
 /** YAML aliases can make a value contain itself (it is then too deep) or expand beyond measure (too large). */
-function assertBounded(root: unknown): void {
-  let left = MAX_SIZE
+function assertBounded(root: unknown, maxSize: number): void {
+  let left = maxSize
   const visit = (value: unknown, depth: number): void => {
     left -= 1 + (typeof value === 'string' ? value.length : 0)
     if (left < 0) throw refuseDocument('the document is too large')
@@ -60,6 +63,7 @@ function assertBounded(root: unknown): void {
     if (depth === MAX_DEPTH) throw refuseDocument(`the document is nested more than ${MAX_DEPTH} levels deep`)
     for (const [key, part] of Object.entries(value)) {
       left -= key.length
+      if (key.length > MAX_KEY_LENGTH) throw refuseDocument(`a key is longer than ${MAX_KEY_LENGTH} characters`)
       visit(part, depth + 1)
     }
   }

@@ -53,8 +53,8 @@ function toField(error: ErrorObject, resolve: ResolveRef): ErrorField {
 }
 
 /**
- * If a value matches none of several schemas, drops the errors of each schema and keeps the one of `oneOf`. Looks up each
- * part of a path, because a body can have as many choices as errors.
+ * If a value matches none of several schemas, drops the errors of each schema and keeps the one of `oneOf`. Looks up
+ * each part of a path, because a body can have as many choices as errors.
  */
 function withoutBranches(errors: readonly ErrorObject[]): ErrorObject[] {
   const choices = new Set(errors.filter(error => error.keyword === 'oneOf').map(error => error.instancePath))

@@ -1,5 +1,5 @@
 /** Makes Ajv stop reading an array after many errors in it. */
-import { type Ajv, type CodeKeywordDefinition, type KeywordCxt, _ } from 'ajv'
+import { type Ajv, type KeywordCxt, _ } from 'ajv'
 import names from 'ajv/dist/compile/names.js'
 import { Type } from 'ajv/dist/compile/util.js'
 import builtIn from 'ajv/dist/vocabularies/applicator/items.js'
@@ -7,7 +7,7 @@ import builtIn from 'ajv/dist/vocabularies/applicator/items.js'
 /** Errors of one array. A choice among schemas has several errors, of which a response shows one. */
 const MAX_ERRORS = 1_000
 
-const original = builtIn.default as CodeKeywordDefinition
+const original = builtIn.default
 
 /**
  * Replaces the keyword `items`. With `allErrors`, Ajv would check every item, and copy the errors of all items before
@@ -19,7 +19,8 @@ export function boundItems(ajv: Ajv): void {
 }
 
 function checkItems(context: KeywordCxt, ruleType?: string): void {
-  const { gen, data, it, schema } = context
+  const { gen, data, it } = context
+  const schema: unknown = context.schema
   if (!it.allErrors || Array.isArray(schema) || schema === true) return original.code(context, ruleType)
   it.items = true
   const valid = gen.name('valid')

@@ -4,6 +4,7 @@ import type { AnySchemaObject, ErrorObject, Options, ValidateFunction } from 'aj
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import Ajv04 from 'ajv-draft-04'
 import type { Json } from '../../openapi-document/json.js'
+import { replaceUniqueItems } from '../../validation/unique-items.js'
 import type { Messages } from '../../openapi-document/messages.js'
 
 /** Formats are not checked: URLs may contain placeholders, and some format patterns are slow. */
@@ -22,6 +23,7 @@ export interface ShapeCheck {
 
 export function createShapeCheck(): ShapeCheck {
   const ajv = new Ajv2020(options)
+  replaceUniqueItems(ajv)
   const compiled: Partial<Record<OpenApiVersion, ValidateFunction>> = {}
 
   return {
@@ -37,7 +39,11 @@ export function createShapeCheck(): ShapeCheck {
 }
 
 const compile: Record<OpenApiVersion, (ajv: Ajv2020) => ValidateFunction> = {
-  '3.0': () => new Ajv04.default(options).compile(openapi.v3 as AnySchemaObject),
+  '3.0': () => {
+    const ajv = new Ajv04.default(options)
+    replaceUniqueItems(ajv)
+    return ajv.compile(openapi.v3 as AnySchemaObject)
+  },
   // Ajv resolves this dynamic reference to a schema that allows no properties. Its target is always this one.
   '3.1': ajv =>
     ajv.compile(

@@ -3,12 +3,8 @@ import { convertSchema } from './convert-schema.js'
 import { type Part, readPointer, within } from '../../openapi-document/document.js'
 import type { ImportedDefinition } from './imported-api.js'
 import { asObject, asText } from '../../openapi-document/json.js'
-import { refuseDocument } from '../../openapi-document/messages.js'
 import { createNames } from './unique-names.js'
 import type { ReadContext } from './read-context.js'
-
-/** Characters of all definitions together. A part that several references name is in several definitions. */
-const MAX_TOTAL_LENGTH = 16_777_216
 
 /** Characters of the ids and the URL of a definition. */
 const LENGTH_OF_IDS_AND_URL = 300
@@ -26,7 +22,7 @@ export interface Definitions {
   lengthOf(name: string): number
 }
 
-export function createDefinitions({ document, messages, shape }: ReadContext): Definitions {
+export function createDefinitions({ document, messages, shape, budget }: ReadContext): Definitions {
   const giveName = createNames(/[^a-zA-Z0-9_-]+/g)
   const byKey = new Map<string, string>()
   const lengths = new Map<string, number>()
@@ -75,14 +71,12 @@ export function createDefinitions({ document, messages, shape }: ReadContext): D
     },
     lengthOf: name => LENGTH_OF_IDS_AND_URL + (lengths.get(name) ?? 0),
     list() {
-      let left = MAX_TOTAL_LENGTH
       const definitions: ImportedDefinition[] = []
       // Converting a schema can add more to the queue.
       for (let next = 0; next < queue.length; next++) {
         const { name, mediaType, schema } = queue[next] as (typeof queue)[number]
         const content = toContent(schema)
-        left -= content.length
-        if (left < 0) throw refuseDocument('the definitions of the document are too large')
+        budget.spendDefinitions(content.length)
         const description = asText(asObject(schema.value)['description'])
         definitions.push({ name, accept: [mediaType], description, content })
       }

@@ -12,11 +12,22 @@ import type { ReadContext } from './read-context.js'
 export function readAuthSchemes(context: ReadContext): AuthSchemeConfig[] {
   const { document } = context
   const components = within({ value: document.root, at: '#' }, 'components', 'securitySchemes')
+  const defaultScopes = readDefaultScopes(document.root)
   const configs = Object.keys(asObject(components.value)).flatMap(key => {
     const { value, at } = document.follow(within(components, key))
-    return readScheme(asObject(value), { id: key === '' ? 'scheme' : key, at, context })
+    const place = { id: key === '' ? 'scheme' : key, at, context, defaultScopes: defaultScopes.get(key) ?? [] }
+    return readScheme(countScheme(asObject(value), context), place)
   })
   return makeUnique(configs)
+}
+
+/** Several schemes can refer to a large one, which then is copied for each. */
+function countScheme(scheme: Json, { budget }: ReadContext): Json {
+  const flows = Object.values(asObject(scheme['flows'])).map(asObject)
+  budget.spendParts(1 + flows.length)
+  for (const { scopes } of flows) budget.spendParts(Object.keys(asObject(scopes)).length)
+  budget.spendLength(JSON.stringify(scheme).length)
+  return scheme
 }
 
 interface SchemeContext {
@@ -24,6 +35,8 @@ interface SchemeContext {
   /** The JSON Pointer to the scheme. */
   readonly at: string
   readonly context: ReadContext
+  /** The scopes in the top-level security requirements, which apply to operations without their own. */
+  readonly defaultScopes: readonly string[]
 }
 
 function readScheme(scheme: Json, place: SchemeContext): AuthSchemeConfig[] {
@@ -77,11 +90,10 @@ function readFlows(flows: Json, base: Base, place: SchemeContext): AuthSchemeCon
     const text = 'an OAuth 2.0 flow is not supported and was omitted'
     place.context.messages.add('warning', text, `${place.at}/flows/${name}`)
   }
-  const defaultScopes = findDefaultScopes(place)
   return known.map(name => {
     const grantType = GRANTS[name] as AuthSchemeConfigOAuth2['grant']['grantType']
     const id = known.length === 1 ? base.id : `${base.id}-${grantType}`
-    return { ...base, id, ...readFlow(asObject(flows[name]), defaultScopes), grant: { grantType } }
+    return { ...base, id, ...readFlow(asObject(flows[name]), place.defaultScopes), grant: { grantType } }
   })
 }
 
@@ -99,11 +111,17 @@ function readFlow(
   }
 }
 
-/** The scopes in the top-level security requirements, which apply to operations without their own. */
-function findDefaultScopes({ id, context }: SchemeContext): string[] {
-  const requirements = asList(context.document.root['security']).map(asObject)
-  const scopes = requirements.flatMap(requirement => (Object.hasOwn(requirement, id) ? asList(requirement[id]) : []))
-  return [...new Set(scopes.map(asText))]
+/** The scopes in the top-level security requirements, by scheme. */
+function readDefaultScopes(root: Json): Map<string, string[]> {
+  const scopes = new Map<string, Set<string>>()
+  for (const [id, names] of asList(root['security'])
+    .map(asObject)
+    .flatMap(Object.entries<unknown>)) {
+    const known = scopes.get(id) ?? new Set()
+    scopes.set(id, known)
+    for (const name of asList(names)) known.add(asText(name))
+  }
+  return new Map([...scopes].map(([id, names]) => [id, [...names]]))
 }
 
 /** An id with a grant as its suffix can equal the key of another scheme. */

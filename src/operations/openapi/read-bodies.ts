@@ -25,9 +25,11 @@ export function readResponses(reader: BodyReader, operation: Part, name: string)
 }
 
 function listResponses(reader: BodyReader, operation: Part, name: string): ImportedResponse[] {
-  const { document, messages } = reader.context
+  const { document, messages, budget } = reader.context
   const part = within(operation, 'responses')
-  return Object.keys(asObject(part.value)).flatMap((status): ImportedResponse[] => {
+  const statuses = Object.keys(asObject(part.value))
+  budget.spendParts(statuses.length)
+  return statuses.flatMap((status): ImportedResponse[] => {
     if (status.startsWith('x-')) return []
     if (!/^(\d{3}|default)$/.test(status)) {
       const text = 'responses for a range of statuses are not supported and were omitted'
@@ -53,7 +55,9 @@ function readContent({ context, definitions }: BodyReader, body: Part, wanted: s
   const [, shared = wanted] = /^#\/components\/(?:requestBodies|responses)\/([^/]+)$/.exec(body.at) ?? []
   const content = within(body, 'content')
   const names = new Map<string, string>()
-  for (const key of Object.keys(asObject(content.value))) {
+  const keys = Object.keys(asObject(content.value))
+  context.budget.spendParts(keys.length)
+  for (const key of keys) {
     const media = context.document.follow(within(content, key))
     const schema = within(media, 'schema')
     const mediaType = readMediaType(key)

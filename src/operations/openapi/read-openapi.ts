@@ -1,6 +1,7 @@
 /** Reads an OpenAPI document in the terms of the contract. Imported with the first import, because it loads Ajv. */
 import { isVersionAlias, maxVersionNameLength } from '../../contract/versions.js'
 import { readAuthSchemes } from './read-auth-schemes.js'
+import { createBudget } from './budget.js'
 import { createShapeCheck, type OpenApiVersion } from './check-shape.js'
 import { createDefinitions } from './collect-definitions.js'
 import { createDocument } from '../../openapi-document/document.js'
@@ -27,8 +28,8 @@ export async function readOpenApi(bytes: Buffer, type: FileType | undefined): Pr
   const messages = createMessages()
   shape.checkDocument(root, version, messages)
   messages.assertNoErrors()
-  const context = { document: createDocument(root, version === '3.0', messages), messages, shape }
-  return readApi(context)
+  const document = createDocument(root, version === '3.0', messages)
+  return readApi({ document, messages, shape, budget: createBudget(bytes.length) })
 }
 
 function readVersion(root: Json): OpenApiVersion {

@@ -19,9 +19,9 @@ export function readParameters(context: ReadContext, path: Part, operation: Part
 
 function readList(context: ReadContext, part: Part): Parameter[] {
   const list = within(part, 'parameters')
-  return asList(list.value).flatMap((_, index) =>
-    readParameter(context, context.document.follow(within(list, `${index}`)))
-  )
+  const items = asList(list.value)
+  context.budget.spendParts(items.length)
+  return items.flatMap((_, index) => readParameter(context, context.document.follow(within(list, `${index}`))))
 }
 
 function readParameter(context: ReadContext, part: Part): Parameter[] {
@@ -85,6 +85,7 @@ export function readPath(context: ReadContext, { path, parameters, at }: PathTem
   const names = Array.from(path.matchAll(PLACEHOLDER), ([, name]) => name as string)
   const known = new Set(parameters.filter(parameter => parameter.in === 'path').map(({ name }) => name))
   const missing = [...new Set(names)].filter(name => !known.has(name))
+  context.budget.spendParts(missing.length)
   for (const name of missing) {
     context.messages.add('warning', 'a path parameter is not described and became a string', `${at}: ${name}`)
   }

@@ -4,32 +4,21 @@ import { type BodyReader, readRequestBody, readResponses } from './read-bodies.j
 import { type Part, within } from '../../openapi-document/document.js'
 import type { ImportedAction, ImportedTrigger } from './imported-api.js'
 import { asList, asObject, asText } from '../../openapi-document/json.js'
-import { refuseDocument } from '../../openapi-document/messages.js'
 import { createNames, type Names } from './unique-names.js'
 import { type Parameter, readParameters, readPath } from './read-parameters.js'
 
 const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'] as const
 
-/** Operations, parameters and responses together. References can multiply a small document. */
-const MAX_PARTS = 100_000
-
-/** Characters of all operations in a response, each with its definitions in full. */
-const MAX_TOTAL_LENGTH = 67_108_864
-
 export function readResources(reader: BodyReader) {
   const giveName = createNames(/[^a-zA-Z0-9_$-]+/g)
   const giveTriggerName = createNames(/[^a-zA-Z0-9_$-]+/g)
-  let partsLeft = MAX_PARTS
-  let lengthLeft = MAX_TOTAL_LENGTH
+  const { budget } = reader.context
 
   function count<Resource extends ImportedAction | ImportedTrigger>(resource: Resource): Resource {
-    partsLeft -= 1 + resource.parameters.length + resource.responses.length
-    lengthLeft -= JSON.stringify(resource).length
+    budget.spendLength(JSON.stringify(resource).length)
     for (const { body } of listBodies(resource)) {
-      for (const name of body.definitions) lengthLeft -= reader.definitions.lengthOf(name)
+      for (const name of body.definitions) budget.spendLength(reader.definitions.lengthOf(name))
     }
-    if (partsLeft < 0) throw refuseDocument(TOO_MANY)
-    if (lengthLeft < 0) throw refuseDocument('the operations of the document are too large, with their definitions')
     return resource
   }
 
@@ -38,8 +27,6 @@ export function readResources(reader: BodyReader) {
     triggers: listOperations(reader, 'webhooks').map(each => count(toTrigger(reader, each, giveTriggerName)))
   }
 }
-
-const TOO_MANY = 'the document has too many operations, parameters and responses'
 
 interface FoundOperation {
   /** The path, or the name of the webhook. */
@@ -50,7 +37,7 @@ interface FoundOperation {
 }
 
 function listOperations(
-  { context: { document, messages } }: BodyReader,
+  { context: { document, messages, budget } }: BodyReader,
   section: 'paths' | 'webhooks'
 ): FoundOperation[] {
   const all = within({ value: document.root, at: '#' }, section)
@@ -59,7 +46,7 @@ function listOperations(
     if (section === 'paths' && !key.startsWith('/')) continue
     const path = document.follow(within(all, key))
     const methods = METHODS.filter(method => Object.hasOwn(asObject(path.value), method))
-    if (found.length + methods.length > MAX_PARTS) throw refuseDocument(TOO_MANY)
+    budget.spendParts(methods.length)
     found.push(...methods.map(method => ({ key, method, path, operation: within(path, method) })))
     if (within(path, 'servers').value !== undefined) messages.add('warning', OWN_SERVERS, path.at)
   }
@@ -99,12 +86,14 @@ function toResource(reader: BodyReader, { key, method, path, operation }: FoundO
   }
 }
 
-function reportOmissions({ context: { messages } }: BodyReader, { value, at }: Part): void {
+function reportOmissions({ context: { messages, budget } }: BodyReader, { value, at }: Part): void {
   const operation = asObject(value)
+  const callbacks = Object.keys(asObject(operation['callbacks']))
+  budget.spendParts(callbacks.length)
   if (asList(operation['servers']).length > 0) messages.add('warning', OWN_SERVERS, at)
   if (operation['security'] !== undefined) {
     const text = 'an action can use any scheme of its connector; security requirements of operations were omitted'
     messages.add('info', text, at)
   }
-  if (Object.keys(asObject(operation['callbacks'])).length > 0) messages.add('warning', 'callbacks were omitted', at)
+  if (callbacks.length > 0) messages.add('warning', 'callbacks were omitted', at)
 }

@@ -415,6 +415,16 @@ const refused: { says: string; document: object | string | Buffer; text: string;
     says: 'a long text that many references repeat',
     document: `a: &a "${'x'.repeat(400_000)}"\nb: [${Array.from({ length: 90 }, () => '*a').join()}]\n`,
     text: 'the document is too large'
+  },
+  {
+    says: 'a long key',
+    document: named({ properties: { ['x'.repeat(2_049)]: {} } }),
+    text: 'a key is longer than 2048 characters'
+  },
+  {
+    says: 'a long reference',
+    document: named({ $ref: `#/components/schemas/${'x'.repeat(2_049)}` }),
+    text: 'a reference is longer than 2048 characters'
   }
 ]
 
@@ -442,6 +452,66 @@ t.test('creates a definition once for many references, up to a limit', async t =
   )
   t.match(await refusal(tinyDocument({ paths, components: { pathItems: { P: { parameters, get: {} } } } })), [
     { text: 'the document has too many operations, parameters and responses' }
+  ])
+})
+
+/** Each makes n entries, which n places refer to. */
+const multiplied: Record<string, (count: number) => object> = {
+  'callbacks': count =>
+    shared(
+      { get: { responses: { 200: { description: '' } }, callbacks: fill(count, index => [`k${index}`, {}]) } },
+      count
+    ),
+  'responses': count =>
+    shared(
+      { get: { responses: { default: { description: '' }, ...fill(count, index => [`x-${index}`, {}]) } } },
+      count
+    ),
+  'contents': count => {
+    const content = fill(count, index => [`a/b${index}`, { schema: {} }])
+    return shared({ get: { responses: { 200: { description: '', content } } } }, count)
+  },
+  'scopes': count => {
+    const scopes = fill(count, index => [`s${index}`, ''])
+    const A = { type: 'oauth2', flows: { password: { tokenUrl: 'https://a.example', scopes } } }
+    const others = fill(count, index => [`r${index}`, { $ref: '#/components/securitySchemes/A' }])
+    return tinyDocument({ components: { securitySchemes: { A, ...others } } })
+  },
+  'names of schemes': count => {
+    const A = { type: 'apiKey', in: 'header', name: 'x'.repeat(100 * count) }
+    const others = fill(count, index => [`r${index}`, { $ref: '#/components/securitySchemes/A' }])
+    return tinyDocument({ components: { securitySchemes: { A, ...others } } })
+  }
+}
+
+function shared(item: object, count: number): object {
+  const paths = fill(count, index => [`/${index}`, { $ref: '#/components/pathItems/P' }])
+  return tinyDocument({ paths, components: { pathItems: { P: item } } })
+}
+
+function fill(count: number, entry: (index: number) => [string, unknown]): Record<string, unknown> {
+  return Object.fromEntries(Array.from({ length: count }, (_, index) => entry(index)))
+}
+
+for (const [name, toDocument] of Object.entries(multiplied)) {
+  t.test(`${name} that many places refer to are counted before they are read`, async t => {
+    t.match(await refusal(toDocument(1_200)), [
+      { text: /^the (operations of the )?document (has too many|are too large)/ }
+    ])
+  })
+}
+
+t.test('duplicates are found among many items', async t => {
+  const parameters = Array.from({ length: 3_000 }, (_, index) => ({ name: `p${index}`, in: 'query', schema: {} }))
+  const of = (list: readonly object[]) =>
+    tinyDocument({
+      openapi: '3.0.0',
+      paths: { '/a': { get: { parameters: list, responses: { 200: { description: '' } } } } }
+    })
+  t.equal((await read(of(parameters))).actions[0]?.parameters.length, 3_000)
+  const same = { schema: {}, in: 'query', name: 'p0' }
+  t.match(await refusal(of([...parameters, same])), [
+    { text: invalid, detail: ['/paths/~1a/get/parameters: must NOT have duplicate items'] }
   ])
 })
 
