@@ -23,7 +23,7 @@ export function createYamlLimits(): YamlLimits {
   let isScalar = false
 
   function count(lexeme: string): void {
-    switch (lexeme[0]) {
+    switch (lexeme.charAt(0)) {
       case '[':
       case '{':
         return void brackets++

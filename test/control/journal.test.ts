@@ -200,6 +200,36 @@ t.test('keeps waiting after clear', async t => {
   t.strictSame(await waiting, [second, third])
 })
 
+t.test('a new entry is compared once with each wait, however long the journal is', async t => {
+  const earlier = Array.from({ length: 500 }, (_, index) => entryOf(index))
+  const journal = journalOf({}, ...earlier)
+  const waiting = Array.from({ length: 10 }, () => journal.waitFor({ status: 404 }, { count: 1, timeout: 600_000 }))
+  let reads = 0
+  for (const entry of earlier) Object.defineProperty(entry, 'status', { get: () => (reads++, 200) })
+  const counted = Object.defineProperty(entryOf(501), 'status', { get: () => (reads++, 200) })
+  journal.record(() => counted)
+  t.equal(reads, 10)
+  journal.close()
+  await Promise.all(waiting)
+})
+
+t.test('a wait ends with its signal, and too many waits are refused', async t => {
+  const journal = journalOf({}, first)
+  const { signal, abort } = (() => {
+    const controller = new AbortController()
+    return { signal: controller.signal, abort: () => controller.abort() }
+  })()
+  const wait = () => journal.waitFor({ status: 404 }, { count: 1, timeout: 600_000, signal })
+  const waiting = Array.from({ length: 1_000 }, wait)
+  t.equal(journal.countWaits(), 1_000)
+  await t.rejects(wait(), { message: 'wait limit reached' })
+  t.strictSame(await journal.waitFor({}, { count: 1, timeout: 600_000 }), [first], 'a search that need not wait')
+  abort()
+  t.equal(journal.countWaits(), 0)
+  t.strictSame(new Set((await Promise.all(waiting)).flat()), new Set())
+  t.strictSame(await wait(), [], 'the signal is aborted already')
+})
+
 t.test('stays within its limits for 100,000 requests of different lengths', async t => {
   const limits = { size: 1_000, bytes: 400_000 }
   const journal = journalOf(limits)

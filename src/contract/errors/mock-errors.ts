@@ -86,6 +86,12 @@ export const mockErrors = {
     'mock',
     ({ limit }) => `The sandbox already has ${limit} active faults. Delete some.`
   ),
+  waitLimitReached: rule<{ limit: number }>(
+    '429902',
+    'wait limit reached',
+    'mock',
+    ({ limit }) => `${limit} searches already wait for requests of the sandbox. Wait for one of them to end.`
+  ),
   seedNotKept: rule(
     '409905',
     'seed not kept',

@@ -15,7 +15,7 @@ export const mock = {
   'control-plane': ofMock(
     'Everything under /__admin controls the mock. On a loopback address only callers on this machine can use it; on any other address it needs the admin token.',
     'It is not part of the contract.',
-    { errors: ['adminTokenRequired', 'adminCallerForbidden', 'controlPlaneOff'] }
+    { errors: ['adminTokenRequired', 'adminCallerForbidden', 'controlPlaneOff', 'waitLimitReached'] }
   ),
   'answers-are-checked': ofMock(
     'Under validateResponses every response is checked against the contract before it is sent. One that does not fit becomes a 500 that says why.',

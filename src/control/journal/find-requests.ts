@@ -23,13 +23,18 @@ export interface FoundRequests {
 /**
  * With `wait`, resolves once `count` requests match or the time is up.
  * @param query a JournalQuery.
- * @throws ApiError 400 `invalidBody`.
+ * @param signal ends the wait.
+ * @throws ApiError 400 `invalidBody`, 429 `waitLimitReached`.
  */
-export async function findRequests({ journal, settings }: JournalOwner, query: unknown): Promise<FoundRequests> {
+export async function findRequests(
+  { journal, settings }: JournalOwner,
+  query: unknown,
+  signal?: AbortSignal
+): Promise<FoundRequests> {
   const { limit, wait, count = 1, ...criteria } = await checkBody('JournalQuery', query, settings)
   assertSince(criteria)
   const timeout = wait === undefined ? 0 : Math.min(parseDuration(wait) as number, MAX_WAIT)
-  const found = timeout === 0 ? journal.find(criteria) : await journal.waitFor(criteria, { count, timeout })
+  const found = timeout === 0 ? journal.find(criteria) : await journal.waitFor(criteria, { count, timeout, signal })
   const { evicted } = journal.count(criteria)
   return { requests: limit === undefined ? found : found.slice(-limit), evicted }
 }

@@ -3,6 +3,7 @@ import { parseTimestamp } from '../../core/timestamp.js'
 import { matchesEntry } from './criteria.js'
 import type { JournalEntry } from './journal-entry.js'
 import type { JournalCriteria } from './journal-schema.js'
+import { createWaits, type Wait } from './waits.js'
 
 export interface JournalLimits {
   /** Entries. With 0, the journal keeps no entries. */
@@ -27,13 +28,19 @@ export interface Journal {
   count(criteria?: JournalCriteria): JournalCount
   get(id: string): JournalEntry | undefined
   clear(): void
-  /** Resolves once `count` entries match, or with the entries that do match after `timeout` milliseconds. */
-  waitFor(
-    criteria: JournalCriteria,
-    wanted: { readonly count: number; readonly timeout: number }
-  ): Promise<JournalEntry[]>
+  /**
+   * Resolves once `count` entries match, or with the entries that do match at the end of the wait.
+   * @throws ApiError 429 `waitLimitReached`.
+   */
+  waitFor(criteria: JournalCriteria, wanted: WaitOptions): Promise<JournalEntry[]>
+  /** How many searches wait. */
+  countWaits(): number
   /** Resolves all calls of `waitFor` at once, later ones included. */
   close(): void
+}
+
+export interface WaitOptions extends Pick<Wait, 'count' | 'timeout'> {
+  readonly signal?: AbortSignal | undefined
 }
 
 export function createJournal(limits: JournalLimits): Journal {
@@ -42,7 +49,7 @@ export function createJournal(limits: JournalLimits): Journal {
   let bytes = 0
   let evicted = 0
   let isClosed = false
-  const waiters = new Set<(isOver: boolean) => void>()
+  const waits = createWaits()
 
   function evict(): void {
     entries.shift()
@@ -65,7 +72,7 @@ export function createJournal(limits: JournalLimits): Journal {
       sizes.push(size)
       bytes += size
       while (entries.length > limits.size || bytes > limits.bytes) evict()
-      for (const check of waiters) check(false)
+      waits.check(entry)
     },
     count: criteria => ({ count: find(criteria).length, evicted }),
     get: id => entries.find(entry => entry.id === id),
@@ -74,25 +81,26 @@ export function createJournal(limits: JournalLimits): Journal {
       sizes = []
       bytes = 0
       evicted = 0
+      waits.restart()
     },
-    waitFor: (criteria, { count, timeout }) =>
-      new Promise(resolve => {
-        const check = (isOver: boolean) => {
-          const found = find(criteria)
-          if (found.length < count && !isOver) return
-          clearTimeout(timer)
-          waiters.delete(check)
-          resolve(found)
-        }
-        const timer = setTimeout(check, timeout, true)
-        waiters.add(check)
-        check(isClosed)
-      }),
+    async waitFor(criteria, { count, timeout, signal }) {
+      const isSince = startingAt(criteria.since)
+      const matches = (entry: JournalEntry) => isSince(entry) && matchesEntry(entry, criteria)
+      if (!isClosed) await waits.add({ matches, count, timeout, signal }, find(criteria).length)
+      return find(criteria)
+    },
+    countWaits: waits.size,
     close() {
       isClosed = true
-      for (const check of waiters) check(true)
+      waits.end()
     }
   }
+}
+
+/** For new entries, which are later than any request with the id `since`. */
+function startingAt(since: string | undefined): (entry: JournalEntry) => boolean {
+  const time = since === undefined ? undefined : parseTimestamp(since)
+  return ({ at }) => time === undefined || (parseTimestamp(at) as string) >= time
 }
 
 /** Characters of the properties that every entry has: ids, times and numbers, with their names. */

@@ -11,6 +11,7 @@ import type { HealthListener } from '../../store/database/health.js'
 import { type Image, openImage } from '../../store/database/images.js'
 import { createStore, type Store } from '../../store/store.js'
 import { createFaults, type Faults } from '../faults/faults.js'
+import { getCursorKey } from './cursor-key.js'
 import { createGroupCommit, type GroupCommit } from './group-commit.js'
 import { createJournal, type Journal, type JournalLimits } from '../journal/journal.js'
 import { admitLease, type Lease } from './lease.js'
@@ -78,6 +79,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
   const createSources = () => createRandomSources(options, id => getStore().holdsId(id))
   let sources = createSources()
   let requestCounts = createRequestCounts()
+  const cursorKey = getCursorKey(options)
   if (lease !== undefined) admitLease(options.store, lease)
 
   function getStore(): Store {
@@ -100,6 +102,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
   return {
     id,
     clock,
+    cursorKey,
     publicUrl,
     assume,
     seed,

@@ -1,12 +1,12 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply } from 'fastify'
 import { apiError } from '../../contract/errors.js'
 import { countRequests, findRequests } from '../../control/journal/find-requests.js'
 
 type ById = { Params: { id: string } }
 
 export function registerRequests(scope: FastifyInstance): void {
-  scope.get('/requests', async ({ sandbox, query }) => findRequests(sandbox, readQuery(query)))
-  scope.post('/requests/find', async ({ sandbox, body }) => findRequests(sandbox, body))
+  scope.get('/requests', async ({ sandbox, query }, reply) => findRequests(sandbox, readQuery(query), whenGone(reply)))
+  scope.post('/requests/find', async ({ sandbox, body }, reply) => findRequests(sandbox, body, whenGone(reply)))
   scope.post('/requests/count', async ({ sandbox, body }) => countRequests(sandbox, body))
   scope.delete('/requests', async ({ sandbox }, reply) => {
     sandbox.journal.clear()
@@ -17,6 +17,14 @@ export function registerRequests(scope: FastifyInstance): void {
     if (entry === undefined) throw apiError('requestNotFound', { found: params.id })
     return entry
   })
+}
+
+/** Aborted when the client closes the connection. */
+function whenGone({ raw }: FastifyReply): AbortSignal {
+  const controller = new AbortController()
+  if (raw.destroyed) controller.abort()
+  raw.once('close', () => controller.abort())
+  return controller.signal
 }
 
 /** Takes the names of a body; numbers arrive as text. */

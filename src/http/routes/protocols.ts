@@ -16,7 +16,7 @@ import { connectorIn } from './path.js'
 export const protocolRoutes: FastifyPluginCallbackTypebox = (app, _, done) => {
   app.route({
     ...operation('ListProtocols'),
-    handler: ({ query }) => listProtocols({ page: query })
+    handler: ({ sandbox, query }) => listProtocols(sandbox, { page: query })
   })
 
   app.route({

@@ -3,7 +3,7 @@ import { shortTimestamp } from '../../core/timestamp.js'
 import type { ConnectionHead } from '../../store/connections/connections.js'
 import type { OperationContext } from '../shared/context.js'
 import { type ConnectorInput, getOwnConnector } from '../shared/own-resources.js'
-import { type PageInput, readPage, toPage } from '../shared/paging.js'
+import { type PageInput, readPage, toList, toPage } from '../shared/paging.js'
 
 /**
  * ListConnectorConnections (SPEC:609), most recently changed first.
@@ -15,7 +15,9 @@ export function listConnectorConnections(
 ): ConnectorConnectionPage {
   const { id } = getOwnConnector(context, input)
   const { connections } = context.store
-  const page = readPage(['ListConnectorConnections', id], input.page, window => connections.page(id, window))
+  const page = readPage(toList(context, 'ListConnectorConnections', id), input.page, window =>
+    connections.page(id, window)
+  )
   return toPage(page, 'items', heads => heads.map(toSummary))
 }
 

@@ -10,7 +10,7 @@ import {
 import { toConnectorResponse } from '../shared/connector-response.js'
 import type { OperationContext } from '../shared/context.js'
 import { usagesOf } from '../shared/own-connections.js'
-import { type PageInput, readPage, toPage } from '../shared/paging.js'
+import { type PageInput, readPage, toList, toPage } from '../shared/paging.js'
 import { readSort } from './read-sort.js'
 
 /** The filter and order of a list of connectors (SPEC:1756-1797). */
@@ -67,7 +67,7 @@ function list(context: OperationContext, { query, filter, toVisible }: List): Co
   const { connectors } = context.store
   const { first, after, before, sort } = query
   const order = sort === undefined ? LAST_CHANGED_FIRST : readSort(sort, connectorSortProperties)
-  const page = readPage(['connectors', filter, order], { first, after, before }, window =>
+  const page = readPage(toList(context, 'connectors', filter, order), { first, after, before }, window =>
     connectors.page(filter, order, window)
   )
   return toPage(page, 'connectors', found =>

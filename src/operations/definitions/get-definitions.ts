@@ -5,7 +5,7 @@ import type { OwnVersion } from '../shared/change-draft.js'
 import type { OperationContext } from '../shared/context.js'
 import { createDefinitionResponses } from './definition-response.js'
 import { getOwnVersion, type VersionInput } from '../shared/own-resources.js'
-import { type PageInput, readPage, toPage } from '../shared/paging.js'
+import { type PageInput, readPage, toList, toPage } from '../shared/paging.js'
 
 export interface DefinitionInput extends VersionInput {
   readonly definitionName: string
@@ -24,7 +24,7 @@ interface DefinitionsInput extends VersionInput {
 export function getDefinitions(context: OperationContext, input: DefinitionsInput): DefinitionPage {
   const own = getOwnVersion(context, input)
   const { id } = own.version
-  const page = readPage(['GetDefinitions', id, input.name], input.page, window =>
+  const page = readPage(toList(context, 'GetDefinitions', id, input.name), input.page, window =>
     context.store.resources.definitions.page(id, input.name, window)
   )
   if (page.items.length > 1) context.assume?.('resources-by-name')

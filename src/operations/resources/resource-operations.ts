@@ -12,7 +12,7 @@ import { changeDraft, type OwnVersion } from '../shared/change-draft.js'
 import type { OperationContext } from '../shared/context.js'
 import { normaliseResource, type SentResource } from './normalise-resource.js'
 import { getOwnVersion, type VersionInput } from '../shared/own-resources.js'
-import { type PageInput, readPage, toPage } from '../shared/paging.js'
+import { type PageInput, readPage, toList, toPage } from '../shared/paging.js'
 import { createResourceResponses } from './resource-response.js'
 
 /** An action or trigger of a version. */
@@ -81,7 +81,7 @@ export function createResourceOperations<
     list: (context: OperationContext, input: ResourcesInput) => {
       const own = getOwnVersion(context, input)
       const { id } = own.version
-      const page = readPage([key, id, input.name], input.page, window =>
+      const page = readPage(toList(context, key, id, input.name), input.page, window =>
         getRows(context.store).page(id, input.name, window)
       )
       if (page.items.length > 1) context.assume?.('resources-by-name')

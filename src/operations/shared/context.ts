@@ -15,6 +15,8 @@ export interface OperationContext {
   /** Unguessable values. Ids are not: consecutive ids are similar. */
   readonly secrets: Secrets
   readonly settings: Readonly<Settings>
+  /** Signs cursors. */
+  readonly cursorKey: Buffer
   /** Declares the assumptions that a response rests on. Defined only under `--require documented`. */
   readonly assume?: Assume | undefined
   /** The base URL of the server, such as `http://127.0.0.1:8082`. It can change, so call it for each URL. */

@@ -1,8 +1,9 @@
 /** Keyset paging with opaque cursors, the same for every list. */
-import { createHash } from 'node:crypto'
+import { createHmac, timingSafeEqual } from 'node:crypto'
 import { apiError } from '../../contract/errors.js'
 import type { PageInfo } from '../../contract/schemas/page.js'
 import type { Position, Slice, Window } from '../../store/shared/keyset.js'
+import type { OperationContext } from './context.js'
 
 /** The parameters of every list. */
 export interface PageInput {
@@ -15,16 +16,26 @@ export interface ReadPage<Item> extends PageInfo {
   readonly items: readonly Item[]
 }
 
+export interface List extends Pick<OperationContext, 'cursorKey'> {
+  /** Its operation, what it lists, its filter and order. */
+  readonly identity: readonly unknown[]
+}
+
+/** Identifies a list of a sandbox. */
+export function toList({ cursorKey }: Pick<OperationContext, 'cursorKey'>, ...identity: readonly unknown[]): List {
+  return { cursorKey, identity }
+}
+
 /**
  * Reads one page of a list.
  *
- * A cursor holds the position of a row and a checksum of the position and the list. Assumed: both cursors at once, or
- * a cursor of another list, are refused (docs/contract.md 4.4).
- * @param list identifies the list: its operation, what it lists, its filter and order.
+ * A cursor holds the position of a row and a checksum of the position and the list, with the key of the sandbox.
+ * Assumed: both cursors at once, a cursor of another list, or one that the sandbox did not create, are refused
+ * (docs/contract.md 4.4).
  * @throws ApiError 400 `invalidQuery`.
  */
 export function readPage<Item>(
-  list: readonly unknown[],
+  list: List,
   { first, after, before }: PageInput,
   read: (window: Window) => Slice<Item>
 ): ReadPage<Item> {
@@ -55,20 +66,20 @@ export function toPage<const Key extends string, Item, Shown>(
 
 const CHECKSUM_LENGTH = 12
 
-function checksumOf(list: readonly unknown[], position: Position): string {
-  return createHash('sha256')
-    .update(JSON.stringify([list, position]))
+function checksumOf({ cursorKey, identity }: List, position: readonly unknown[]): string {
+  return createHmac('sha256', cursorKey)
+    .update(JSON.stringify([identity, position]))
     .digest('base64url')
     .slice(0, CHECKSUM_LENGTH)
 }
 
-function toCursor(list: readonly unknown[], position: Position): string {
+function toCursor(list: List, position: Position): string {
   return Buffer.from(JSON.stringify([checksumOf(list, position), ...position])).toString('base64url')
 }
 
-function readCursor(name: 'after' | 'before', list: readonly unknown[], cursor: string): Position {
+function readCursor(name: 'after' | 'before', list: List, cursor: string): Position {
   const [checksum, ...position] = decode(cursor)
-  if (checksum === checksumOf(list, position)) return position
+  if (isPosition(position) && isEqual(checksum, checksumOf(list, position))) return position
   throw refuse(
     [name],
     'not a cursor of this list; send next or prev of one of its pages, with the same filter and sort'
@@ -76,12 +87,23 @@ function readCursor(name: 'after' | 'before', list: readonly unknown[], cursor: 
 }
 
 /** The parts of a cursor; empty if it is malformed. */
-function decode(cursor: string): string[] {
+function decode(cursor: string): readonly unknown[] {
   try {
-    return [JSON.parse(Buffer.from(cursor, 'base64url').toString()) as string[]].flat()
+    const parts: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString())
+    return Array.isArray(parts) ? parts : []
   } catch {
     return []
   }
+}
+
+function isPosition(values: readonly unknown[]): values is Position {
+  return values.every(value => typeof value === 'string')
+}
+
+function isEqual(checksum: unknown, expected: string): boolean {
+  if (typeof checksum !== 'string') return false
+  const [found, wanted] = [Buffer.from(checksum), Buffer.from(expected)]
+  return found.length === wanted.length && timingSafeEqual(found, wanted)
 }
 
 function refuse(names: readonly string[], message: string) {

@@ -2,7 +2,7 @@ import type { ConnectorVersionsPage } from '../../contract/schemas/connector-wri
 import { toVersionResponses } from '../shared/connector-response.js'
 import type { OperationContext } from '../shared/context.js'
 import { type ConnectorInput, getOwnConnector } from '../shared/own-resources.js'
-import { type PageInput, readPage, toPage } from '../shared/paging.js'
+import { type PageInput, readPage, toList, toPage } from '../shared/paging.js'
 
 /**
  * ListConnectorVersions (SPEC:775), most recently changed first.
@@ -14,6 +14,8 @@ export function listConnectorVersions(
 ): ConnectorVersionsPage {
   const { connectors } = context.store
   const { id } = getOwnConnector(context, input)
-  const page = readPage(['ListConnectorVersions', id], input.page, window => connectors.pageOfVersions(id, window))
+  const page = readPage(toList(context, 'ListConnectorVersions', id), input.page, window =>
+    connectors.pageOfVersions(id, window)
+  )
   return toPage(page, 'items', versions => toVersionResponses(versions, connectors.listVersions(id)))
 }

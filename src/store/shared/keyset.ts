@@ -117,7 +117,8 @@ export interface Edge {
 export function selectFrom(query: KeysetQuery, edge: Edge, limit: number) {
   const order = edge.backwards ? query.order.map(reverse) : query.order
   const names = order.map(({ column }) => column)
-  const keys = Object.fromEntries((edge.position ?? []).map((value, index) => [`key${index}`, value]))
+  const { position } = edge
+  const keys = position && Object.fromEntries(order.map((_, index) => [`key${index}`, position[index] ?? '']))
   const beyond = edge.position === undefined ? '' : `AND ${toBeyondSql(order)}`
   const sql = `
     SELECT ${query.columns}, json_array(${names.join(', ')}) AS keyset_position

@@ -4,6 +4,7 @@ import { bearer, createApp, demo, importPath, injectImport, listen } from '../..
 import { admin, ask, fieldsOf, lease, requestsOf } from '../../helpers/control-plane.js'
 import { reachableBytes } from '../../helpers/process/memory.js'
 import type { JournalEntry } from '../../../src/control/journal/journal-entry.js'
+import { openRaw } from '../../helpers/raw-http.js'
 
 const operation = 'ImportPublicConnectorVersion'
 const frozen = { now: '2030-01-01T00:00:00Z', frozen: true }
@@ -317,6 +318,23 @@ t.test('a search with wait returns as soon as enough requests match', async t =>
     [{ id: sent.headers['x-request-id'] }],
     'a request that is already in the journal'
   )
+})
+
+t.test('a search with wait ends when its client closes the connection', async t => {
+  const { app, url } = await listen(t)
+  const { journal } = app.sandboxes.default
+  const body = '{"wait":"9m"}'
+  for (const request of [
+    'GET /__admin/requests?wait=9m HTTP/1.1\r\nHost: localhost\r\n\r\n',
+    `POST /__admin/requests/find HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`
+  ]) {
+    const { socket } = await openRaw(t, url)
+    socket.write(request)
+    while (journal.countWaits() === 0) await waitUntilReceived(url)
+    socket.destroy()
+    while (journal.countWaits() > 0) await waitUntilReceived(url)
+  }
+  t.equal(journal.countWaits(), 0)
 })
 
 /** Resolves once the server handles all requests that were sent before. */
