@@ -29,7 +29,8 @@ export interface Journal {
   get(id: string): JournalEntry | undefined
   clear(): void
   /**
-   * Resolves once `count` entries match, or with the entries that do match at the end of the wait.
+   * Resolves once `count` entries match, or with the entries that do match at the end of the wait. Empty if its signal
+   * ended it, because nobody reads the result.
    * @throws ApiError 429 `waitLimitReached`.
    */
   waitFor(criteria: JournalCriteria, wanted: WaitOptions): Promise<JournalEntry[]>
@@ -87,7 +88,7 @@ export function createJournal(limits: JournalLimits): Journal {
       const isSince = startingAt(criteria.since)
       const matches = (entry: JournalEntry) => isSince(entry) && matchesEntry(entry, criteria)
       if (!isClosed) await waits.add({ matches, count, timeout, signal }, find(criteria).length)
-      return find(criteria)
+      return signal?.aborted === true ? [] : find(criteria)
     },
     countWaits: waits.size,
     close() {
