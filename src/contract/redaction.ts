@@ -42,6 +42,28 @@ export function redactAuthSchemeConfig(config: AuthSchemeConfig): AuthSchemeConf
   return { ...config, grant: { ...grant, clientSecret: REDACTED } }
 }
 
+/** Includes `data`, because most data of a credential is secret. */
+const SECRET_PROPERTY =
+  /^(data|code|state|key|pwd|pin|jwt|cookies?|valuebase64)$|passw|passphrase|secret|token|apikey|privatekey|accesskey|signingkey|authorization$|assertion/
+
+/** Exceptions, such as `tokenUrl`. */
+const PUBLIC_PROPERTY = /ur[li]$|type$|scopes?$/
+
+/** Whether a property has a secret by its name. Treats `client_secret`, `Client-Secret` and `clientSecret` alike. */
+export function isSecretProperty(name: string): boolean {
+  const folded = fold(name)
+  return SECRET_PROPERTY.test(folded) && !PUBLIC_PROPERTY.test(folded) && !isPublicParams(name)
+}
+
+/** Additional parameters of token and authorize requests, which the contract does not mark as secret (SPEC:2562). */
+export function isPublicParams(name: string): boolean {
+  return /^additional(token)?params$/.test(fold(name))
+}
+
+function fold(name: string): string {
+  return name.toLowerCase().replaceAll(/[^a-z0-9]/g, '')
+}
+
 /** An authorization scheme with a value, an API key of the vendor, or a private key. */
 const CREDENTIAL = /\b(bearer|basic|jwt) +[\w-]{6}|\bswo_[\w-]{4}|PRIVATE KEY-----/i
 

@@ -3,7 +3,8 @@ import type { FastifyRequest } from 'fastify'
 import { apiError } from '../contract/errors.js'
 import { assertValid, invalidField } from '../contract/invalid-fields.js'
 import type { OperationBody } from '../contract/operations/operation.js'
-import { MAX_DEPTH, isTooDeep } from '../core/depth.js'
+import { shorten } from '../core/quote.js'
+import { JsonProblem, readJson } from '../core/read-json.js'
 import type { BodyValidator } from '../validation/body-validator.js'
 import { readForm } from './form.js'
 
@@ -65,13 +66,17 @@ async function loadBodies(): Promise<Bodies> {
   }
 }
 
-/** The parser's own message would show a part of the body, which may hold a secret. */
-function parseJson(bytes: Buffer): unknown {
+/** @param field the part of a form that holds the JSON. @throws ApiError 400 `invalidBody`. */
+export function parseJson(bytes: Buffer, { field = '', maxDepth }: JsonOptions = {}): unknown {
   try {
-    const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
-    if (!isTooDeep(value)) return value
-  } catch {
-    throw invalidField('', 'is not well-formed JSON in UTF-8')
+    return readJson(bytes, maxDepth)
+  } catch (error) {
+    if (!(error instanceof JsonProblem)) throw error
+    throw invalidField([field, shorten(error.path, 300)].filter(part => part !== '').join('.'), error.message)
   }
-  throw invalidField('', `is nested more than ${MAX_DEPTH} levels deep`)
+}
+
+interface JsonOptions {
+  readonly field?: string
+  readonly maxDepth?: number | undefined
 }

@@ -3,11 +3,11 @@ import { assertValid, invalidField } from '../contract/invalid-fields.js'
 import type { ErrorField } from '../contract/schemas/common.js'
 import type { SchemaType } from '../contract/schemas.js'
 import type { Sandbox } from '../control/sandboxes/sandbox.js'
-import { MAX_DEPTH, isTooDeep } from '../core/depth.js'
 import type { FileType } from '../openapi-document/parse-document.js'
 import type { ImportedApi } from '../operations/openapi/imported-api.js'
 import { getUploaded } from '../operations/protocols/uploads.js'
 import { expected } from '../validation/describe-value.js'
+import { parseJson } from './body-reader.js'
 import type { Form } from './form.js'
 
 type MetadataSchema = 'ImportHTTPConnectorMetadata' | 'ImportHTTPConnectorVersionMetadata'
@@ -89,13 +89,7 @@ async function readFormRequest<Schema extends MetadataSchema>(
 
 function parseMetadata(bytes: Buffer | undefined, defaultMetadata: unknown): unknown {
   if (bytes === undefined) return defaultMetadata
-  try {
-    const value: unknown = JSON.parse(bytes.toString('utf8'))
-    if (!isTooDeep(value)) return value
-  } catch {
-    throw invalidField('metadata', 'is not well-formed JSON')
-  }
-  throw invalidField('metadata', `is nested more than ${MAX_DEPTH} levels deep`)
+  return parseJson(bytes, { field: 'metadata' })
 }
 
 function withinMetadata({ field, message }: ErrorField): ErrorField {

@@ -1,5 +1,6 @@
 /** Parses an untrusted document within limits of size and depth. */
 import { MAX_DEPTH } from '../core/depth.js'
+import { findIllFormed, ILL_FORMED } from '../core/read-json.js'
 import { readYaml } from '../core/yaml.js'
 import { isObject, type Json } from './json.js'
 import { refuseDocument } from './messages.js'
@@ -22,6 +23,8 @@ export async function parseDocument(bytes: Buffer, type: FileType | undefined): 
   if (json === undefined && type === 'json') throw refuseDocument('the document is not valid JSON')
   const value = json ?? (await parseYaml(text))
   assertBounded(value, 2 * text.length + MAX_ADDED_SIZE)
+  // Only an escape can give half of a surrogate pair.
+  if (/\\u[dD]/.test(text) && findIllFormed(value) !== undefined) throw refuseDocument(`the document ${ILL_FORMED}`)
   if (!isObject(value)) throw refuseDocument('the document is not an object')
   return value
 }

@@ -1,5 +1,6 @@
 /** Turns Ajv's errors into messages for the author of the value: what was expected, and what was found. */
 import type { ErrorObject } from 'ajv'
+import { isSecretProperty } from '../contract/redaction.js'
 import { suggestNearest } from '../core/nearest.js'
 import { joinWithOr, quote, shorten } from '../core/quote.js'
 import { describeValue, expected } from './describe-value.js'
@@ -135,5 +136,6 @@ function describe({ data, instancePath, params }: ErrorObject): string {
 
 /** Whether a path of a body or seed leads to secrets, or to the object that holds them. */
 export function holdsSecrets(instancePath: string): boolean {
-  return /\/(apiKeys\/\d+|credential\/data|grant)(\/|$)/.test(instancePath)
+  if (/\/(apiKeys\/\d+|grant)(\/|$)/.test(instancePath)) return true
+  return instancePath.split('/').some(isSecretProperty)
 }

@@ -6,6 +6,9 @@ import { choice, oneOfStrings, ref, ulid } from '../../contract/schemas/json-sch
 /** Milliseconds. Longer than any client waits. */
 const MAX_DELAY = 600_000
 
+/** Seconds. */
+const MAX_RETRY_AFTER = 7 * 86_400
+
 const milliseconds = (description: string) => Type.Number({ minimum: 0, maximum: MAX_DELAY, description })
 
 export const FaultDelay = Type.Object(
@@ -73,7 +76,9 @@ export const Fault = choice(
       status: Type.Integer({ minimum: 400, maximum: 599 }),
       code: Type.Optional(Type.String({ minLength: 1 })),
       message: Type.Optional(Type.String({ minLength: 1 })),
-      retryAfter: Type.Optional(Type.Integer({ minimum: 0, description: 'Seconds.' }))
+      retryAfter: Type.Optional(
+        Type.Integer({ minimum: 0, maximum: MAX_RETRY_AFTER, description: 'Seconds, at most a week.' })
+      )
     }),
     fault('delay', { delay: ref(FaultDelay) }),
     fault('dribble', {

@@ -1,17 +1,10 @@
 /** Removes secrets from a request before it enters the journal. */
-import { holdsCredential, REDACTED } from '../../contract/redaction.js'
+import { holdsCredential, isPublicParams, isSecretProperty, REDACTED } from '../../contract/redaction.js'
 
 const SECRET_HEADER = /auth|cookie|token|secret|passw|passphrase|key|credential|session|signature|jwt|assertion/i
 
 /** Headers with a URL, whose query may hold secrets. */
 const URL_HEADER = /^(referer|x-original-ur[li]|x-rewrite-url|x-forwarded-uri)$/i
-
-/** Includes `data`, because all data of a credential is secret. */
-const SECRET_PROPERTY =
-  /^(data|code|state|key|pwd|pin|jwt|cookies?|additional(token)?params|valuebase64)$|passw|passphrase|secret|token|apikey|privatekey|accesskey|signingkey|authorization$|assertion/
-
-/** Exceptions, such as `tokenUrl`. */
-const PUBLIC_PROPERTY = /ur[li]$|type$|scopes?$/
 
 /** Levels of a body. Deeper values become `…`. */
 const MAX_DEPTH = 50
@@ -57,13 +50,9 @@ function redactValue(value: unknown, depth: number): unknown {
 function redactAll(value: unknown, depth: number): unknown {
   if (value === null) return null
   if (typeof value !== 'object') return REDACTED
-  return mapNested(value, depth, (_, item) => redactAll(item, depth + 1))
-}
-
-/** Treats `client_secret`, `Client-Secret` and `clientSecret` alike. */
-function isSecretProperty(name: string): boolean {
-  const folded = name.toLowerCase().replaceAll(/[^a-z0-9]/g, '')
-  return SECRET_PROPERTY.test(folded) && !PUBLIC_PROPERTY.test(folded)
+  return mapNested(value, depth, (name, item) =>
+    isPublicParams(name) ? redactValue(item, depth + 1) : redactAll(item, depth + 1)
+  )
 }
 
 /** Calls `map` with an empty name for the items of a list. */

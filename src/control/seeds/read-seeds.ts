@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
-import { MAX_DEPTH } from '../../core/depth.js'
+import { MAX_SEED_DEPTH } from '../../core/depth.js'
+import { shorten } from '../../core/quote.js'
+import { findIllFormed, ILL_FORMED } from '../../core/read-json.js'
 import type { JsonSchema } from '../../validation/plain-json-schema.js'
 import { isEmpty } from '../../operations/shared/omit-empty.js'
 import { listSeedFiles, type RawSeed, readSeedFile } from './read-seed-file.js'
@@ -45,6 +47,7 @@ export async function getSeedValidator(): Promise<SeedValidator> {
   const normaliseOptions = { resolve: (schema: JsonSchema) => resolveRef(schema, seedJsonSchema), isLeftOut: isEmpty }
   return (raw, options) => {
     throwIfAny(raw.flatMap(findDepthProblems))
+    throwIfAny(raw.flatMap(findTextProblems))
     const strictIds = options.strictIds && !raw.some(({ content }) => allowsAnyId(content))
     throwIfAny(raw.flatMap(({ file, content }) => findShapeProblems(content, file, strictIds)))
     const files = raw.map(({ file, content }) => ({
@@ -59,11 +62,16 @@ export async function getSeedValidator(): Promise<SeedValidator> {
 /** Walks level by level, so that objects which a document contains many times are visited once per level. */
 function findDepthProblems({ file, content }: RawSeed): SeedProblem[] {
   let level = new Set<unknown>([content])
-  for (let depth = 0; depth <= MAX_DEPTH; depth++) {
+  for (let depth = 0; depth <= MAX_SEED_DEPTH; depth++) {
     level = new Set([...level].flatMap(valuesOf))
     if (level.size === 0) return []
   }
-  return [{ file, path: '', message: `is nested more than ${MAX_DEPTH} levels deep` }]
+  return [{ file, path: '', message: `is nested more than ${MAX_SEED_DEPTH} levels deep` }]
+}
+
+function findTextProblems({ file, content }: RawSeed): SeedProblem[] {
+  const path = findIllFormed(content)
+  return path === undefined ? [] : [{ file, path: shorten(path, 300), message: ILL_FORMED }]
 }
 
 function valuesOf(value: unknown): unknown[] {

@@ -1,18 +1,17 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { invalidField } from '../../contract/invalid-fields.js'
-import { assertNotEncoded } from '../body-reader.js'
+import { MAX_SEED_DEPTH } from '../../core/depth.js'
+import { assertNotEncoded, parseJson } from '../body-reader.js'
 
 /** Accepts JSON, or no body with any Content-Type: many clients send one with every request. */
 export function acceptJsonOrNothing(scope: FastifyInstance): void {
-  const parseJson = scope.getDefaultJsonParser('error', 'error')
   scope.removeAllContentTypeParsers()
   scope.addContentTypeParser(
     'application/json',
-    { parseAs: 'string' },
-    (request: FastifyRequest, body: string, done) => {
-      assertNotEncoded(request.headers['content-encoding'])
-      if (body === '') return done(null)
-      void parseJson(request, body, done)
+    { parseAs: 'buffer' },
+    async ({ headers }: FastifyRequest, body: Buffer) => {
+      assertNotEncoded(headers['content-encoding'])
+      return body.length === 0 ? undefined : parseJson(body, { maxDepth: MAX_SEED_DEPTH })
     }
   )
   scope.addContentTypeParser('*', { parseAs: 'string' }, async (_: unknown, body: string) => {

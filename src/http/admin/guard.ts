@@ -56,9 +56,17 @@ function sha256(text: string): Buffer {
   return createHash('sha256').update(text).digest()
 }
 
-/** A browser sends the origin of the page. A host name that resolves to this machine (DNS rebinding) is not enough. */
+/**
+ * A browser sends the origin of the page, but for an image or a link only whether it is on the same site, which for
+ * another port of this machine it is. An address that was typed in comes from no site. A host name that resolves to
+ * this machine (DNS rebinding) is not enough.
+ */
 function assertSameOrigin({ headers }: FastifyRequest): void {
   const { origin, host } = headers
+  const site = headers['sec-fetch-site']
+  if (site !== undefined && site !== 'same-origin' && site !== 'none') {
+    throw apiError('adminCallerForbidden', { found: `a ${site === 'same-site' ? 'same-site' : 'cross-site'} page` })
+  }
   if (origin !== undefined && origin !== `http://${host}` && origin !== `https://${host}`) {
     throw apiError('adminCallerForbidden', { found: origin })
   }

@@ -1,0 +1,49 @@
+/** The one reader of JSON that clients send: well-formed Unicode, not too deep. `__proto__` is a key like any other. */
+import { isTooDeep, MAX_DEPTH } from './depth.js'
+
+/** What is wrong with a text, and where. */
+export class JsonProblem extends Error {
+  override readonly name = 'JsonProblem'
+  /** Such as `tags.color[0]`; empty for the whole text. */
+  readonly path: string
+
+  constructor(path: string, message: string) {
+    super(message)
+    this.path = path
+  }
+}
+
+export const ILL_FORMED = 'is not well-formed Unicode: it contains half of a surrogate pair'
+
+/** @throws JsonProblem. The parser's own message would show a part of the text, which may hold a secret. */
+export function readJson(bytes: Buffer, maxDepth: number = MAX_DEPTH): unknown {
+  const { text, value } = parse(bytes)
+  if (isTooDeep(value, maxDepth)) throw new JsonProblem('', `is nested more than ${maxDepth} levels deep`)
+  // In valid UTF-8, only an escape can give half of a pair.
+  const path = ESCAPED_SURROGATE.test(text) ? findIllFormed(value) : undefined
+  if (path !== undefined) throw new JsonProblem(path, ILL_FORMED)
+  return value
+}
+
+const ESCAPED_SURROGATE = /\\u[dD][89a-fA-F]/
+
+function parse(bytes: Buffer): { readonly text: string; readonly value: unknown } {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    return { text, value: JSON.parse(text) as unknown }
+  } catch {
+    throw new JsonProblem('', 'is not well-formed JSON in UTF-8')
+  }
+}
+
+/** The path to the first text, or to the object with the first key, that is not well-formed Unicode. */
+export function findIllFormed(value: unknown, path = ''): string | undefined {
+  if (typeof value === 'string') return value.isWellFormed() ? undefined : path
+  if (typeof value !== 'object' || value === null) return undefined
+  for (const [key, part] of Object.entries(value)) {
+    if (!key.isWellFormed()) return path
+    const found = findIllFormed(part, Array.isArray(value) ? `${path}[${key}]` : path === '' ? key : `${path}.${key}`)
+    if (found !== undefined) return found
+  }
+  return undefined
+}
