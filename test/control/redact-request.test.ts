@@ -129,15 +129,7 @@ t.test('redacts properties with the name of a secret in any spelling and at any 
       'state',
       'secret'
     ],
-    ...[
-      'valueBase64',
-      'client_assertion',
-      'Authorization',
-      'additionalTokenParams',
-      'signingKey',
-      'sharedSecret',
-      'cookie'
-    ]
+    ...['valueBase64', 'client_assertion', 'Authorization', 'signingKey', 'sharedSecret', 'cookie']
   ]
   for (const name of names) {
     t.strictSame(redactBody({ [name]: SECRET }), { [name]: '******' })
@@ -145,6 +137,19 @@ t.test('redacts properties with the name of a secret in any spelling and at any 
     t.strictSame(redactBody({ [name]: { nested: SECRET } }), { [name]: { nested: '******' } })
   }
 })
+
+t.test(
+  'keeps additional parameters, which the contract does not mark as secret, unless they look like a secret',
+  async t => {
+    for (const name of ['additionalParams', 'additionalTokenParams', 'additional_params']) {
+      t.strictSame(redactBody({ [name]: 'audience=a' }), { [name]: 'audience=a' })
+      t.strictSame(redactBody({ data: { [name]: 'audience=a', clientSecret: SECRET } }), {
+        data: { [name]: 'audience=a', clientSecret: '******' }
+      })
+      t.strictSame(redactBody({ data: { [name]: 'Bearer abcdefgh' } }), { data: { [name]: '******' } })
+    }
+  }
+)
 
 t.test('keeps properties that only sound like a secret', async t => {
   const body = {

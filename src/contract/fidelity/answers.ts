@@ -47,6 +47,10 @@ export const answers = {
     'The private key of a certificate reads ******.',
     'The contract does not mark it as a secret (SPEC:2654-2671). We take that for an oversight and show no key.'
   ),
+  'additional-params-are-public': assumed(
+    'additionalParams of an oauth2-client credential and additionalTokenParams of a scheme are shown as sent. An import copies them, and the journal keeps them.',
+    'The contract does not mark them as secret (SPEC:2562, SPEC:2217).'
+  ),
   'client-secret-of-grant-is-masked': assumed(
     'The client secret of a grant reads ****** if the grant has one.',
     'The contract says only that it is not displayed. It could also be left out (docs/contract.md 4.5).'

@@ -144,6 +144,21 @@ t.test('requires the admin token on every route and every address', async t => {
   }
 })
 
+t.test('refuses pages of other sites that send no Origin, and takes its own pages and typed addresses', async t => {
+  const { app, guarded } = await createWithRoutes(t, {})
+  const headers = (site: string) => ({ 'host': 'localhost', 'sec-fetch-site': site })
+  for (const route of guarded) {
+    for (const site of ['cross-site', 'same-site', 'anything']) {
+      const { statusCode, body } = await app.inject({ ...route, headers: headers(site) })
+      t.equal(statusCode, 403, `${route.method} ${route.url} from ${site}`)
+      t.equal((JSON.parse(body || '{"code":"403003"}') as { code: string }).code, '403003')
+    }
+  }
+  for (const site of ['same-origin', 'none']) {
+    t.equal((await app.inject({ url: '/__admin/settings', headers: headers(site) })).statusCode, 200, site)
+  }
+})
+
 t.test('refuses a wrong Host or a foreign Origin with 403 on every route and changes nothing', async t => {
   const { app, guarded } = await createWithRoutes(t, { host: '127.0.0.1' })
   const before = await ask(app, 'GET /state')

@@ -99,12 +99,12 @@ t.test('accepts bodies that are nested 100 levels deep', async t => {
   })
 })
 
-t.test('accepts seeds that are nested 100 levels deep', async t => {
+t.test('accepts seeds that are nested 120 levels deep', async t => {
   const app = await createApp(t)
   const problem = async (depth: number) =>
     (await admin(app, 'PUT /state', { x: nest(depth) })).json<{ fields: { message: string }[] }>().fields[0]?.message
-  t.match(await problem(99), /^unknown property "x"/)
-  t.equal(await problem(100), 'is nested more than 100 levels deep')
+  t.match(await problem(119), /^unknown property "x"/)
+  t.equal(await problem(120), 'is nested more than 120 levels deep')
 })
 
 t.test('accepts seeds of 256 MiB over HTTP', async t => {
