@@ -1,4 +1,7 @@
 /** Parses YAML that clients send. The parser is loaded on first use. */
+import { lazy } from './lazy-module.js'
+
+export const loadYaml: () => Promise<typeof import('yaml')> = lazy(() => import('yaml'))
 
 /** The parser walks the whole document for each alias. */
 const MAX_ALIASES = 1_000
@@ -13,7 +16,7 @@ export interface YamlText {
 
 /** Parses YAML 1.2. Duplicate keys are found here because the parser's own check takes quadratic time. */
 export async function readYaml(text: string): Promise<YamlText> {
-  const { isScalar, parseDocument, visit } = await import('yaml')
+  const { isScalar, parseDocument, visit } = await loadYaml()
   let aliases = 0
   let repeatsKeys = false
   let value: unknown

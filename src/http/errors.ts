@@ -61,6 +61,9 @@ function toApiError(error: FastifyError | Error, request: FastifyRequest): ApiEr
       return apiError('invalidBody', { fields: [{ field: '', message: error.message }] })
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
       return toMediaTypeError(request)
+    case 'EMFILE':
+    case 'ENFILE':
+      return apiError('tooManyOpenFiles')
     case 'FST_ERR_VALIDATION':
       return toValidationError(error as FastifyError)
     default:
