@@ -1,5 +1,5 @@
 /** A parent that reads neither output of the mock: the log is dropped, and the mock serves on. */
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { text } from 'node:stream/consumers'
 import t from 'tap'
 import { packagePath } from '../../src/core/package.js'
@@ -7,15 +7,17 @@ import { bearer, demo } from '../helpers/app.js'
 import { freePort } from '../helpers/process/command.js'
 
 /** Their log lines are larger than the buffers of both processes together. */
-const REQUESTS = 8_000
+const REQUESTS = 6_000
 const AT_ONCE = 20
 
-async function untilListening(url: string): Promise<void> {
+/** Not by its output, which nobody reads. */
+async function untilListening(url: string, child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null) throw new Error(`the mock ended with exit code ${child.exitCode}`)
   const isReady = await fetch(`${url}/__admin/health`).then(
     ({ ok }) => ok,
     () => false
   )
-  if (!isReady) await untilListening(url)
+  if (!isReady) await untilListening(url, child)
 }
 
 t.test('serves although nobody reads its output, and then logs how many lines were dropped', async t => {
@@ -25,7 +27,7 @@ t.test('serves although nobody reads its output, and then logs how many lines we
     organisations: Array.from({ length: 2_000 }, (_, index) => ({
       id: `01J0000000ACME00000000${String(index).padStart(4, '0')}`,
       name: `Organisation ${index}`,
-      apiKeys: [`key-${index}-of-a-large-seed`]
+      apiKeys: [{ key: `key-${index}-of-a-large-seed` }]
     }))
   }
   const folder = t.testdir({ 'seed.json': JSON.stringify(seed) })
@@ -35,7 +37,7 @@ t.test('serves although nobody reads its output, and then logs how many lines we
     { stdio: ['ignore', 'pipe', 'pipe'], env: { PATH: process.env['PATH'] } }
   )
   t.teardown(() => child.kill('SIGKILL'))
-  await untilListening(url)
+  await untilListening(url, child)
   const statuses: number[] = []
   const sendAll = async () => {
     while (statuses.length < REQUESTS) {
@@ -72,7 +74,7 @@ t.test('serves after the reader of its log has gone', async t => {
     env: { PATH: process.env['PATH'] }
   })
   t.teardown(() => child.kill('SIGKILL'))
-  await untilListening(url)
+  await untilListening(url, child)
   child.stderr.destroy()
   child.stdout.destroy()
   for (let count = 0; count < 50; count++) {
