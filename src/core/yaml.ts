@@ -1,7 +1,8 @@
 /** Parses YAML that clients send. The parser is loaded on first use. */
+import type * as Yaml from 'yaml'
 import { lazy } from './lazy-module.js'
 
-export const loadYaml: () => Promise<typeof import('yaml')> = lazy(() => import('yaml'))
+export const loadYaml: () => Promise<typeof Yaml> = lazy(() => import('yaml'))
 
 /** The parser walks the whole document for each alias. */
 const MAX_ALIASES = 1_000

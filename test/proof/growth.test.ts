@@ -3,7 +3,7 @@
  * alone and to a sandbox that has grown with it.
  */
 import type { FastifyInstance, InjectOptions } from 'fastify'
-import t from 'tap'
+import t, { type Test } from 'tap'
 import type { Connector } from '../../src/contract/schemas/connector.js'
 import { buildApp } from '../../src/http/app.js'
 import { demo } from '../helpers/app.js'
@@ -44,13 +44,13 @@ interface Server {
   readonly restore: () => void
 }
 
-async function createServer(t: Pick<typeof import('tap').t, 'teardown'>): Promise<Server> {
+async function createServer(t: Pick<Test, 'teardown'>): Promise<Server> {
   const app = await buildApp({ randomSeed: 1, maxSandboxes: 1_000, journal: { size: 10 } })
   t.teardown(() => app.close())
   const draft = await importDraft(app)
   const firstOf = async (id: 'GetActions' | 'GetTriggers' | 'GetDefinitions') => {
     const page = await draft.get<Record<string, { name: string }[]>>(id)
-    return Object.values(page).find(Array.isArray)?.[0]?.name as string
+    return Object.values(page).find(each => Array.isArray(each))?.[0]?.name as string
   }
   const connector = await draft.get<Connector>('GetConnector')
   const definition = await firstOf('GetDefinitions')

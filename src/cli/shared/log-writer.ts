@@ -1,7 +1,7 @@
 import type { Writable } from 'node:stream'
 
-/** Bytes of log lines that wait for a slow reader. More lines are dropped. */
-const MAX_WAITING_LENGTH = 1_048_576
+/** Bytes of log lines that wait for a slow reader or a full disk. More lines are dropped. */
+export const MAX_WAITING_LENGTH = 1_048_576
 
 /**
  * Writes log lines to a pipe without ever waiting for its reader. A reader that stops would otherwise stop the mock.

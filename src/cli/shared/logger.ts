@@ -1,11 +1,8 @@
 import { fstatSync } from 'node:fs'
 import { type DestinationStream, type Logger, pino } from 'pino'
-import { createLogWriter } from './log-writer.js'
+import { createLogWriter, MAX_WAITING_LENGTH } from './log-writer.js'
 
 const STDERR = 2
-
-/** Bytes of log lines that wait while a file cannot be written, such as on a full disk. More lines are dropped. */
-const MAX_WAITING_LENGTH = 1_048_576
 
 /** Logs to standard error: JSON lines, or readable lines if standard error is a terminal. */
 export async function createLogger(level = 'info'): Promise<Logger> {

@@ -12,7 +12,7 @@ const RESERVED = 12
 /** With a very small limit, most of it is still for connections. */
 const RESERVED_SHARE = 0.25
 
-/** Closes new connections that would take a reserved descriptor. Node does the same when there is no descriptor left. */
+/** Closes new connections that would take a reserved descriptor, as Node does when there is no descriptor left. */
 export function reserveDescriptors(server: Server): void {
   const limit = readLimit()
   if (limit === undefined) return

@@ -68,7 +68,7 @@ export const documentShapes: readonly Shape<string>[] = [
   json('a chain of paths with extensions', size => {
     const links = 40
     const extensions = (step: number) => toMap(`x-${step}-`, () => 0, size / 2 / links)
-    const steps = Array.from({ length: links }, (_, step) => [
+    const steps = Array.from({ length: links }, (_, step): [string, object] => [
       `/c${step}`,
       { ...(step < links - 1 && { $ref: `#/paths/~1c${step + 1}` }), ...extensions(step) }
     ])

@@ -31,7 +31,11 @@ function pathOf({ path }: Operation, values: PathValues): string {
 
 const acme = bearer(demo.acme.key)
 
-function toRequest(operation: Operation, values: PathValues, more: InjectOptions = {}): InjectOptions {
+function toRequest(
+  operation: Operation,
+  values: PathValues,
+  more: Omit<InjectOptions, 'url'> = {}
+): InjectOptions & { url: string } {
   const { method } = operation
   return { method, url: pathOf(operation, values), ...more, headers: { ...acme, ...more.headers } }
 }
@@ -109,7 +113,7 @@ export function heads(values: PathValues): RequestShape[] {
         make: (size: number) => {
           const [before = '', after = ''] = operation.path.split(`{${parameter}}`)
           const url = before + repeatText(text, size / BODY_TO_HEAD) + after
-          return { ...toRequest({ ...operation, path: url }, values) }
+          return toRequest({ ...operation, path: url }, values)
         }
       }))
     )
@@ -134,7 +138,7 @@ export function heads(values: PathValues): RequestShape[] {
       name: `${operation.operationId} ?${name}`,
       make: size => {
         const request = toRequest(operation, values)
-        return { ...request, url: `${String(request.url)}?${make(size / BODY_TO_HEAD)}` }
+        return { ...request, url: `${request.url}?${make(size / BODY_TO_HEAD)}` }
       }
     }
   }
@@ -194,7 +198,7 @@ export function filters(
             parameter === 'tags' ? repeatText('a:a,', size / BODY_TO_HEAD) : repeatText('a', size / BODY_TO_HEAD)
           return {
             name: `${operation.operationId} ?${parameter}`,
-            request: { ...request, url: `${String(request.url)}?${parameter}=${text}` }
+            request: { ...request, url: `${request.url}?${parameter}=${text}` }
           }
         })
     )

@@ -1,4 +1,4 @@
-/** What a case costs everybody else: how long `/__admin/health` waits meanwhile, and how much the server's memory grows. */
+/** What a case costs others: how long `/__admin/health` waits meanwhile, and how much the server's memory grows. */
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import type { Test } from 'tap'
@@ -15,7 +15,7 @@ export interface Watch {
   /** Measures one case. Only one at a time. */
   readonly during: <Result>(run: () => Promise<Result>) => Promise<Result>
   /**
-   * Runs a case, and repeats it if it cost more than the rule allows: on a busy machine, another process may have cost it.
+   * Runs a case, and repeats it if it costs more than the rule allows, because the machine may have been busy.
    * @throws Error in `npm run proof`, if it costs too much each time.
    */
   readonly limit: <Result>(work: Case<Result>) => Promise<Result>
