@@ -6,7 +6,7 @@ import { isAdminThere } from '../../http/admin/guard.js'
 import { buildApp } from '../../http/app.js'
 import { startOptions } from '../command-table.js'
 import { toAppOptions } from '../shared/app-options.js'
-import { loadModulesLater } from '../shared/load-modules-later.js'
+import { loadModulesLater } from '../../http/load-modules-later.js'
 import { describeStart } from './start-message.js'
 
 /** Milliseconds that running requests have to finish after SIGTERM or SIGINT. */
