@@ -5,8 +5,17 @@ import { assertValid, invalidField } from '../contract/invalid-fields.js'
 import type { OperationBody } from '../contract/operations/operation.js'
 import { shorten } from '../core/quote.js'
 import { JsonProblem, readJson } from '../core/read-json.js'
+import { lazy } from '../core/lazy-module.js'
 import type { BodyValidator } from '../validation/body-validator.js'
 import { readForm } from './form.js'
+
+const loadSchemas = lazy(() =>
+  Promise.all([
+    import('../validation/body-validator.js'),
+    import('../validation/normalise.js'),
+    import('../contract/schemas.js')
+  ])
+)
 
 export type BodyReader = (body: OperationBody, request: FastifyRequest) => Promise<unknown>
 
@@ -54,11 +63,7 @@ interface Bodies {
 }
 
 async function loadBodies(): Promise<Bodies> {
-  const [{ createBodyValidator, resolveIn }, { normalise }, { schemas }] = await Promise.all([
-    import('../validation/body-validator.js'),
-    import('../validation/normalise.js'),
-    import('../contract/schemas.js')
-  ])
+  const [{ createBodyValidator, resolveIn }, { normalise }, { schemas }] = await loadSchemas()
   const options = { resolve: resolveIn(schemas), isLeftOut: () => false }
   return {
     validate: createBodyValidator(schemas),

@@ -22,7 +22,7 @@ async function readDatabase(data: string): Promise<unknown> {
     throw new CommandFailed(`database ${data} does not exist. Name an existing file with --data.`)
   }
   const empty = new CommandFailed(`database ${data} holds no data yet. Start the mock with it once.`)
-  if (stats.size === 0) throw empty
+  if (stats.isFile() && stats.size === 0) throw empty
   // The loader of the seed runs only for a new database, which is the other kind of empty file.
   const sandbox = await openSandbox({ id: 'default', data }, () => Promise.reject(empty))
   try {
