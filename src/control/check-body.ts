@@ -1,10 +1,11 @@
 import type { BodyValidator } from '../validation/body-validator.js'
+import type { ErrorField } from '../contract/schemas/common.js'
 import { assertValid } from '../contract/invalid-fields.js'
 import type { Settings } from '../contract/settings.js'
 import type { BodyTypes } from './body-schemas.js'
 
 /** Shared by all requests; its only state is compiled schemas. */
-let loading: Promise<BodyValidator> | undefined
+let loading: Promise<Validator> | undefined
 
 /**
  * Validates a body of the control plane. A missing body counts as an empty object.
@@ -15,15 +16,24 @@ export async function checkBody<Name extends keyof BodyTypes>(
   body: unknown,
   { strictIds }: Pick<Settings, 'strictIds'> = { strictIds: true }
 ): Promise<BodyTypes[Name]> {
-  const validate = await (loading ??= loadValidator())
+  const { validate, findLongTexts } = await (loading ??= loadValidator())
   assertValid(validate(name, body ?? {}, strictIds))
+  // A seed is checked as a seed.
+  const { seed: _, ...others } = (body ?? {}) as { readonly seed?: unknown }
+  assertValid(findLongTexts(others))
   return (body ?? {}) as BodyTypes[Name]
 }
 
-async function loadValidator(): Promise<BodyValidator> {
-  const [{ createBodyValidator }, { bodySchemas }] = await Promise.all([
+interface Validator {
+  readonly validate: BodyValidator
+  readonly findLongTexts: (body: unknown) => ErrorField[]
+}
+
+async function loadValidator(): Promise<Validator> {
+  const [{ createBodyValidator }, { findLongTexts }, { bodySchemas }] = await Promise.all([
     import('../validation/body-validator.js'),
+    import('../validation/text-lengths.js'),
     import('./body-schemas.js')
   ])
-  return createBodyValidator(bodySchemas)
+  return { validate: createBodyValidator(bodySchemas), findLongTexts }
 }

@@ -2,6 +2,8 @@
 import type { FastifyRequest } from 'fastify'
 import { apiError } from '../contract/errors.js'
 import { assertValid, invalidField } from '../contract/invalid-fields.js'
+import { MAX_NAME_LENGTH } from '../contract/limits.js'
+import type { ErrorField } from '../contract/schemas/common.js'
 import type { OperationBody } from '../contract/operations/operation.js'
 import { MAX_DEPTH, isTooDeep } from '../core/depth.js'
 import type { BodyValidator } from '../validation/body-validator.js'
@@ -31,9 +33,11 @@ export function createBodyReader(): BodyReader {
     if (mediaType !== 'application/json') return readForm(contentType, bytes)
     const value = parseJson(bytes)
     bodies ??= await loadBodies()
-    const fields = bodies.validate(schema, value, sandbox.settings.strictIds)
-    assertValid(fields)
-    return bodies.normalise(schema, value)
+    assertValid(bodies.validate(schema, value, sandbox.settings.strictIds))
+    const body = bodies.normalise(schema, value)
+    // A shorter body cannot have a text that is too long. Properties that the contract does not know have no maximum.
+    if (bytes.length > MAX_NAME_LENGTH) assertValid(bodies.findLongTexts(body))
+    return body
   }
 }
 
@@ -50,18 +54,21 @@ export function toMediaType(contentType = ''): string {
 interface Bodies {
   readonly validate: BodyValidator
   readonly normalise: (schemaName: string, body: unknown) => unknown
+  readonly findLongTexts: (body: unknown) => ErrorField[]
 }
 
 async function loadBodies(): Promise<Bodies> {
-  const [{ createBodyValidator, resolveIn }, { normalise }, { schemas }] = await Promise.all([
+  const [{ createBodyValidator, resolveIn }, { normalise }, { findLongTexts }, { schemas }] = await Promise.all([
     import('../validation/body-validator.js'),
     import('../validation/normalise.js'),
+    import('../validation/text-lengths.js'),
     import('../contract/schemas.js')
   ])
   const options = { resolve: resolveIn(schemas), isLeftOut: () => false }
   return {
     validate: createBodyValidator(schemas),
-    normalise: (schemaName, body) => normalise(body, { $ref: schemaName }, options)
+    normalise: (schemaName, body) => normalise(body, { $ref: schemaName }, options),
+    findLongTexts
   }
 }
 

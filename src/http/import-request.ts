@@ -72,15 +72,17 @@ async function readFormRequest<Schema extends MetadataSchema>(
 ): Promise<ImportRequest<Schema>> {
   const file = form.get('file')
   const metadata = parseMetadata(form.get('metadata'), defaultMetadata)
-  const [{ createBodyValidator }, schemas] = await Promise.all([
+  const [{ createBodyValidator }, { findLongTexts }, schemas] = await Promise.all([
     import('../validation/body-validator.js'),
+    import('../validation/text-lengths.js'),
     import('../contract/schemas/http-import.js')
   ])
   const validate = createBodyValidator({
     ConnectorFormat: schemas.ConnectorFormat,
     [metadataSchema]: schemas[metadataSchema]
   })
-  const fields = validate(metadataSchema, metadata, sandbox.settings.strictIds).map(withinMetadata)
+  const invalid = validate(metadataSchema, metadata, sandbox.settings.strictIds)
+  const fields = [...invalid, ...(invalid.length === 0 ? findLongTexts(metadata) : [])].map(withinMetadata)
   if (file === undefined)
     fields.unshift({ field: 'file', message: 'the part "file" is missing; it holds the document' })
   assertValid(fields)

@@ -34,14 +34,14 @@ export type SeedValidator = (raw: readonly RawSeed[], options: SeedOptions) => V
 
 /** Imports the schemas and Ajv, which are slow to load, only when seeds are validated. */
 export async function getSeedValidator(): Promise<SeedValidator> {
-  const [{ resolveRef, seedJsonSchema }, { findShapeProblems }, { normalise }, { checkReferences }] = await Promise.all(
-    [
+  const [{ resolveRef, seedJsonSchema }, { findShapeProblems }, { normalise }, { findLongTexts }, { checkReferences }] =
+    await Promise.all([
       import('./seed-json-schema.js'),
       import('./find-shape-problems.js'),
       import('../../validation/normalise.js'),
+      import('../../validation/text-lengths.js'),
       import('./check-references.js')
-    ]
-  )
+    ])
   const normaliseOptions = { resolve: (schema: JsonSchema) => resolveRef(schema, seedJsonSchema), isLeftOut: isEmpty }
   return (raw, options) => {
     throwIfAny(raw.flatMap(findDepthProblems))
@@ -51,6 +51,11 @@ export async function getSeedValidator(): Promise<SeedValidator> {
       file,
       document: normalise(content, seedJsonSchema, normaliseOptions) as SeedDocument
     }))
+    throwIfAny(
+      files.flatMap(({ file, document }) =>
+        findLongTexts(document).map(({ field, message }) => ({ file, path: field, message }))
+      )
+    )
     throwIfAny(checkReferences(files))
     return { files, sha256: hash(files) }
   }

@@ -39,15 +39,14 @@ function mapValues(value: unknown, map: (part: unknown, name: string) => unknown
  * stored as `definition:{name}`, which no response shows.
  */
 export function createNameReferences(schema: RawSchema) {
-  const own = typeof schema === 'object' && '$defs' in schema ? Object.keys(schema.$defs as object) : []
+  const own = typeof schema === 'object' && '$defs' in schema ? new Set(Object.keys(schema.$defs as object)) : new Set()
   return {
     read: (reference: string): SchemaReference | undefined => {
       const [, form, name, rest = ''] = /^(#\/\$defs\/|definition:)([\w-]+)(\/.*)?$/.exec(reference) ?? []
-      if (name === undefined || (form === '#/$defs/' && own.includes(name))) return undefined
+      if (name === undefined || (form === '#/$defs/' && own.has(name))) return undefined
       return { name, rest }
     },
-    write: ({ name, rest }: SchemaReference): string =>
-      `${own.includes(name) ? 'definition:' : '#/$defs/'}${name}${rest}`
+    write: ({ name, rest }: SchemaReference): string => `${own.has(name) ? 'definition:' : '#/$defs/'}${name}${rest}`
   }
 }
 

@@ -1,4 +1,6 @@
 /** Turns the schemas of a document into definitions, one per schema and media type. */
+import { MAX_DEFINITIONS, MAX_DEFINITIONS_LENGTH } from '../../contract/limits.js'
+import { measureDefinition } from '../definitions/definitions-budget.js'
 import { convertSchema } from './convert-schema.js'
 import { type Part, readPointer, within } from '../../openapi-document/document.js'
 import type { ImportedDefinition } from './imported-api.js'
@@ -6,9 +8,6 @@ import { asObject, asText } from '../../openapi-document/json.js'
 import { refuseDocument } from '../../openapi-document/messages.js'
 import { createNames } from './unique-names.js'
 import type { ReadContext } from './read-context.js'
-
-/** Characters of all definitions together. A part that several references name is in several definitions. */
-const MAX_TOTAL_LENGTH = 16_777_216
 
 /** Characters of the ids and the URL of a definition. */
 const LENGTH_OF_IDS_AND_URL = 300
@@ -75,16 +74,18 @@ export function createDefinitions({ document, messages, shape }: ReadContext): D
     },
     lengthOf: name => LENGTH_OF_IDS_AND_URL + (lengths.get(name) ?? 0),
     list() {
-      let left = MAX_TOTAL_LENGTH
+      let left = MAX_DEFINITIONS_LENGTH
       const definitions: ImportedDefinition[] = []
       // Converting a schema can add more to the queue.
       for (let next = 0; next < queue.length; next++) {
         const { name, mediaType, schema } = queue[next] as (typeof queue)[number]
         const content = toContent(schema)
-        left -= content.length
-        if (left < 0) throw refuseDocument('the definitions of the document are too large')
         const description = asText(asObject(schema.value)['description'])
-        definitions.push({ name, accept: [mediaType], description, content })
+        const definition = { name, accept: [mediaType], description, content }
+        // A part that several references name is in several definitions.
+        left -= measureDefinition({ ...definition, schema: definition })
+        if (left < 0 || next >= MAX_DEFINITIONS) throw refuseDocument('the definitions of the document are too large')
+        definitions.push(definition)
       }
       return definitions
     }

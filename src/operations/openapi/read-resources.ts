@@ -1,4 +1,5 @@
 /** Reads the operations of a document as actions, and its webhooks as triggers. */
+import { MAX_DOCUMENT_LENGTH, MAX_DOCUMENT_PARTS } from '../../contract/limits.js'
 import { listBodies } from '../../contract/resource-bodies.js'
 import { type BodyReader, readRequestBody, readResponses } from './read-bodies.js'
 import { type Part, within } from '../../openapi-document/document.js'
@@ -10,17 +11,11 @@ import { type Parameter, readParameters, readPath } from './read-parameters.js'
 
 const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'] as const
 
-/** Operations, parameters and responses together. References can multiply a small document. */
-const MAX_PARTS = 100_000
-
-/** Characters of all operations in a response, each with its definitions in full. */
-const MAX_TOTAL_LENGTH = 67_108_864
-
 export function readResources(reader: BodyReader) {
   const giveName = createNames(/[^a-zA-Z0-9_$-]+/g)
   const giveTriggerName = createNames(/[^a-zA-Z0-9_$-]+/g)
-  let partsLeft = MAX_PARTS
-  let lengthLeft = MAX_TOTAL_LENGTH
+  let partsLeft = MAX_DOCUMENT_PARTS
+  let lengthLeft = MAX_DOCUMENT_LENGTH
 
   function count<Resource extends ImportedAction | ImportedTrigger>(resource: Resource): Resource {
     partsLeft -= 1 + resource.parameters.length + resource.responses.length
@@ -59,7 +54,7 @@ function listOperations(
     if (section === 'paths' && !key.startsWith('/')) continue
     const path = document.follow(within(all, key))
     const methods = METHODS.filter(method => Object.hasOwn(asObject(path.value), method))
-    if (found.length + methods.length > MAX_PARTS) throw refuseDocument(TOO_MANY)
+    if (found.length + methods.length > MAX_DOCUMENT_PARTS) throw refuseDocument(TOO_MANY)
     found.push(...methods.map(method => ({ key, method, path, operation: within(path, method) })))
     if (within(path, 'servers').value !== undefined) messages.add('warning', OWN_SERVERS, path.at)
   }
