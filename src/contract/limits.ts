@@ -19,7 +19,7 @@ export const MAX_TEXT_LENGTH = 262_144
 export const MAX_TAGS = 1_000
 
 /** Tags that a filter of a list asks for. Each is a search in the tags of each connector. */
-export const MAX_FILTER_TAGS = 100
+export const MAX_FILTER_TAGS = 20
 
 /** Definitions linked from all bodies of an action or trigger. */
 export const MAX_LINKS = 500

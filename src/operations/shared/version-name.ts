@@ -22,7 +22,7 @@ export function assertVersionName(
   connector: ConnectorNode,
   { field, name }: VersionName
 ): void {
-  if (name === '' || name.length > MAX_NAME_LENGTH || isVersionAlias(name)) {
+  if (name === '' || isVersionAlias(name)) {
     const allowed = `1 to ${MAX_NAME_LENGTH} characters, and not the reserved ${versionAliases.join(' or ')}`
     throw invalidField(field, `expected ${allowed}; got ${quote(name)}`)
   }

@@ -35,14 +35,30 @@ export function toTagRows(connectorId: string, tags: Tags): Row[] {
   })
 }
 
-/** Connectors that have the tags. Each tag is one search by the primary key, and a connector fails at the first. */
+/** Connectors that have all tags. Each tag is a search by the primary key, and a connector fails at the first. */
 export function hasTags(tags: readonly TagFilter[]): Predicate[] {
-  return tags.map(({ key, value }, index) => ({
-    sql: `EXISTS (
-      SELECT 1 FROM connector_tags
-      WHERE connector_id = connectors.id AND key = @tagKey${index}
-      ${value === undefined ? '' : `AND value = @tagValue${index} AND is_empty = 0`}
-    )`,
-    parameters: { [`tagKey${index}`]: key, ...(value !== undefined && { [`tagValue${index}`]: value }) }
-  }))
+  const keys = tags.filter(({ value }) => value === undefined).map(({ key }) => [key])
+  const values = tags.filter(({ value }) => value !== undefined).map(({ key, value }) => [key, value])
+  return [
+    ...(keys.length === 0 ? [] : [{ sql: HAS_KEYS, parameters: { keys: JSON.stringify(keys) } }]),
+    ...(values.length === 0 ? [] : [{ sql: HAS_VALUES, parameters: { values: JSON.stringify(values) } }])
+  ]
 }
+
+/** MATERIALIZED parses the list once, not for each connector. One condition for each tag would be slow to prepare. */
+const holdsAll = (parameter: string, condition: string) => `
+  NOT EXISTS (
+    WITH wanted AS MATERIALIZED (SELECT value ->> 0 AS key, value ->> 1 AS value FROM json_each(@${parameter}))
+    SELECT 1
+    FROM wanted
+    WHERE NOT EXISTS (
+      SELECT 1
+      FROM connector_tags AS held
+      WHERE held.connector_id = connectors.id AND held.key = wanted.key ${condition}
+    )
+  )
+`
+
+const HAS_KEYS = holdsAll('keys', '')
+
+const HAS_VALUES = holdsAll('values', 'AND held.value = wanted.value AND held.is_empty = 0')
