@@ -15,6 +15,9 @@ export const MAX_URL_LENGTH = 8_192
 /** Descriptions and every other text. */
 export const MAX_TEXT_LENGTH = 262_144
 
+/** Items of a list within a resource, such as schemes, credentials, parameters, responses and media types. */
+export const MAX_ITEMS = 1_000
+
 /** Keys and values of the tags of a connector. Each is a row. */
 export const MAX_TAGS = 1_000
 
@@ -26,6 +29,9 @@ export const MAX_LINKS = 500
 
 /** Characters of the definitions linked from an action or trigger, because responses contain them in full. */
 export const MAX_LINKED_LENGTH = 4_194_304
+
+/** Definitions that one request creates. */
+export const MAX_CREATED_DEFINITIONS = 1_000
 
 /** Definitions of a version. Most operations on definitions read all of them. */
 export const MAX_DEFINITIONS = 10_000
@@ -70,6 +76,14 @@ export const contentLimits: readonly ContentLimit[] = [
     unit: 'characters',
     over: NOT_VALID
   },
+  {
+    what:
+      'schemes or variables of a connector; credentials or variables of a connection; parameters or responses of an ' +
+      'action or trigger; media types of a definition; scopes',
+    limit: MAX_ITEMS,
+    unit: 'items each',
+    over: NOT_VALID
+  },
   { what: 'tags of a connector', limit: MAX_TAGS, unit: 'keys and values', over: NOT_VALID },
   { what: 'filter of a list by tags', limit: MAX_FILTER_TAGS, unit: 'tags', over: '400' },
   { what: 'definitions linked from an action or trigger', limit: MAX_LINKS, unit: 'links', over: '400' },
@@ -77,6 +91,12 @@ export const contentLimits: readonly ContentLimit[] = [
     what: 'definitions linked from an action or trigger, together',
     limit: MAX_LINKED_LENGTH,
     unit: 'characters',
+    over: '400'
+  },
+  {
+    what: 'definitions that one request creates',
+    limit: MAX_CREATED_DEFINITIONS,
+    unit: 'definitions',
     over: '400'
   },
   { what: 'definitions of a version', limit: MAX_DEFINITIONS, unit: 'definitions', over: NOT_VALID },

@@ -16,24 +16,24 @@ export async function checkBody<Name extends keyof BodyTypes>(
   body: unknown,
   { strictIds }: Pick<Settings, 'strictIds'> = { strictIds: true }
 ): Promise<BodyTypes[Name]> {
-  const { validate, findLongTexts } = await (loading ??= loadValidator())
+  const { validate, findOversized } = await (loading ??= loadValidator())
   assertValid(validate(name, body ?? {}, strictIds))
   // A seed is checked as a seed.
   const { seed: _, ...others } = (body ?? {}) as { readonly seed?: unknown }
-  assertValid(findLongTexts(others))
+  assertValid(findOversized(others))
   return (body ?? {}) as BodyTypes[Name]
 }
 
 interface Validator {
   readonly validate: BodyValidator
-  readonly findLongTexts: (body: unknown) => ErrorField[]
+  readonly findOversized: (body: unknown) => ErrorField[]
 }
 
 async function loadValidator(): Promise<Validator> {
-  const [{ createBodyValidator }, { findLongTexts }, { bodySchemas }] = await Promise.all([
+  const [{ createBodyValidator }, { findOversized }, { bodySchemas }] = await Promise.all([
     import('../validation/body-validator.js'),
-    import('../validation/text-lengths.js'),
+    import('../validation/oversized.js'),
     import('./body-schemas.js')
   ])
-  return { validate: createBodyValidator(bodySchemas), findLongTexts }
+  return { validate: createBodyValidator(bodySchemas), findOversized }
 }

@@ -36,7 +36,7 @@ export function createBodyReader(): BodyReader {
     assertValid(bodies.validate(schema, value, sandbox.settings.strictIds))
     const body = bodies.normalise(schema, value)
     // A shorter body cannot have a text that is too long. Properties that the contract does not know have no maximum.
-    if (bytes.length > MAX_NAME_LENGTH) assertValid(bodies.findLongTexts(body))
+    if (bytes.length > MAX_NAME_LENGTH) assertValid(bodies.findOversized(body))
     return body
   }
 }
@@ -54,21 +54,21 @@ export function toMediaType(contentType = ''): string {
 interface Bodies {
   readonly validate: BodyValidator
   readonly normalise: (schemaName: string, body: unknown) => unknown
-  readonly findLongTexts: (body: unknown) => ErrorField[]
+  readonly findOversized: (body: unknown) => ErrorField[]
 }
 
 async function loadBodies(): Promise<Bodies> {
-  const [{ createBodyValidator, resolveIn }, { normalise }, { findLongTexts }, { schemas }] = await Promise.all([
+  const [{ createBodyValidator, resolveIn }, { normalise }, { findOversized }, { schemas }] = await Promise.all([
     import('../validation/body-validator.js'),
     import('../validation/normalise.js'),
-    import('../validation/text-lengths.js'),
+    import('../validation/oversized.js'),
     import('../contract/schemas.js')
   ])
   const options = { resolve: resolveIn(schemas), isLeftOut: () => false }
   return {
     validate: createBodyValidator(schemas),
     normalise: (schemaName, body) => normalise(body, { $ref: schemaName }, options),
-    findLongTexts
+    findOversized
   }
 }
 

@@ -72,9 +72,9 @@ async function readFormRequest<Schema extends MetadataSchema>(
 ): Promise<ImportRequest<Schema>> {
   const file = form.get('file')
   const metadata = parseMetadata(form.get('metadata'), defaultMetadata)
-  const [{ createBodyValidator }, { findLongTexts }, schemas] = await Promise.all([
+  const [{ createBodyValidator }, { findOversized }, schemas] = await Promise.all([
     import('../validation/body-validator.js'),
-    import('../validation/text-lengths.js'),
+    import('../validation/oversized.js'),
     import('../contract/schemas/http-import.js')
   ])
   const validate = createBodyValidator({
@@ -82,7 +82,7 @@ async function readFormRequest<Schema extends MetadataSchema>(
     [metadataSchema]: schemas[metadataSchema]
   })
   const invalid = validate(metadataSchema, metadata, sandbox.settings.strictIds)
-  const fields = [...invalid, ...(invalid.length === 0 ? findLongTexts(metadata) : [])].map(withinMetadata)
+  const fields = [...invalid, ...(invalid.length === 0 ? findOversized(metadata) : [])].map(withinMetadata)
   if (file === undefined)
     fields.unshift({ field: 'file', message: 'the part "file" is missing; it holds the document' })
   assertValid(fields)

@@ -155,6 +155,7 @@ t.test('exports the contract', async t => {
     'InitialiseOAuth2ConnectionRequest',
     'InitialiseOAuth2ConnectionResponse',
     'InlineSchema',
+    'MAX_NAME_LENGTH',
     'Message',
     'MessageSeverity',
     'OAuth2Scope',

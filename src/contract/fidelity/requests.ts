@@ -1,4 +1,4 @@
-import { MAX_NAME_LENGTH, MAX_TEXT_LENGTH, MAX_URL_LENGTH } from '../limits.js'
+import { MAX_ITEMS, MAX_NAME_LENGTH, MAX_TEXT_LENGTH, MAX_URL_LENGTH } from '../limits.js'
 import { assumed, documented, ofMock } from './entry.js'
 
 /** The form of a request, and what is refused before any operation runs. */
@@ -90,8 +90,8 @@ export const requests = {
     'No limit is public, but a name has to fit into a path.',
     { operations: ['CreateConnectorVersion', 'UpdateConnectorVersion'], errors: ['invalidBody'] }
   ),
-  'length-of-texts': assumed(
-    `Names, ids, keys, media types, scopes and tags have at most ${MAX_NAME_LENGTH} characters, URLs and paths ${MAX_URL_LENGTH}, any other text ${MAX_TEXT_LENGTH}. A longer one is a 400 that names the field.`,
+  'size-of-contents': assumed(
+    `Names, ids, keys, media types, scopes and tags have at most ${MAX_NAME_LENGTH} characters, URLs and paths ${MAX_URL_LENGTH}, any other text ${MAX_TEXT_LENGTH}. Lists within a resource have at most ${MAX_ITEMS} items. More is a 400 that names the field.`,
     'No limit of the real platform is public. Lists and schemas repeat names, so a long one would multiply.',
     { errors: ['invalidBody'] }
   )

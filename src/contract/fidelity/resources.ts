@@ -1,4 +1,5 @@
 import {
+  MAX_CREATED_DEFINITIONS,
   MAX_DEFINITIONS,
   MAX_DEFINITIONS_LENGTH,
   MAX_LINKED_LENGTH,
@@ -70,7 +71,7 @@ export const resources = {
     { operations: ['DeleteDefinition', 'DeleteDefinitions', 'PublishConnector'] }
   ),
   'size-of-versions': assumed(
-    `A version has at most ${MAX_DEFINITIONS} definitions, together ${MAX_DEFINITIONS_LENGTH} characters, and ${MAX_REFERENCES} references to them. An action or a trigger links to at most ${MAX_LINKS} definitions, together ${MAX_LINKED_LENGTH} characters. More is a 400.`,
+    `One request creates at most ${MAX_CREATED_DEFINITIONS} definitions. A version has at most ${MAX_DEFINITIONS} definitions, together ${MAX_DEFINITIONS_LENGTH} characters, and ${MAX_REFERENCES} references to them. An action or a trigger links to at most ${MAX_LINKS} definitions, together ${MAX_LINKED_LENGTH} characters. More is a 400.`,
     'No limit of the real platform is public. Most operations on definitions read all of them.',
     {
       operations: ['CreateDefinitions', 'UpdateDefinition', ...WRITE],

@@ -34,12 +34,12 @@ export type SeedValidator = (raw: readonly RawSeed[], options: SeedOptions) => V
 
 /** Imports the schemas and Ajv, which are slow to load, only when seeds are validated. */
 export async function getSeedValidator(): Promise<SeedValidator> {
-  const [{ resolveRef, seedJsonSchema }, { findShapeProblems }, { normalise }, { findLongTexts }, { checkReferences }] =
+  const [{ resolveRef, seedJsonSchema }, { findShapeProblems }, { normalise }, { findOversized }, { checkReferences }] =
     await Promise.all([
       import('./seed-json-schema.js'),
       import('./find-shape-problems.js'),
       import('../../validation/normalise.js'),
-      import('../../validation/text-lengths.js'),
+      import('../../validation/oversized.js'),
       import('./check-references.js')
     ])
   const normaliseOptions = { resolve: (schema: JsonSchema) => resolveRef(schema, seedJsonSchema), isLeftOut: isEmpty }
@@ -53,7 +53,7 @@ export async function getSeedValidator(): Promise<SeedValidator> {
     }))
     throwIfAny(
       files.flatMap(({ file, document }) =>
-        findLongTexts(document).map(({ field, message }) => ({ file, path: field, message }))
+        findOversized(document).map(({ field, message }) => ({ file, path: field, message }))
       )
     )
     throwIfAny(checkReferences(files))

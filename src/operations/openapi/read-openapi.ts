@@ -1,7 +1,7 @@
 /** Reads an OpenAPI document in the terms of the contract. Imported with the first import, because it loads Ajv. */
 import { MAX_NAME_LENGTH } from '../../contract/limits.js'
 import { isVersionAlias } from '../../contract/versions.js'
-import { findLongTexts } from '../../validation/text-lengths.js'
+import { findOversized } from '../../validation/oversized.js'
 import { readAuthSchemes } from './read-auth-schemes.js'
 import { createShapeCheck, type OpenApiVersion } from './check-shape.js'
 import { createDefinitions } from './collect-definitions.js'
@@ -56,7 +56,7 @@ function readApi(context: ReadContext): ImportedApi {
     definitions: definitions.list(),
     ...resources
   }
-  for (const { field, message } of findLongTexts(api)) {
+  for (const { field, message } of findOversized(api)) {
     messages.add('error', 'a name or text of the document is too long', `${field}: ${message}`)
   }
   messages.assertNoErrors()

@@ -2,9 +2,11 @@
 import type { LightMyRequestResponse } from 'fastify'
 import t from 'tap'
 import {
+  MAX_CREATED_DEFINITIONS,
   MAX_DEFINITIONS,
   MAX_DEFINITIONS_LENGTH,
   MAX_FILTER_TAGS,
+  MAX_ITEMS,
   MAX_NAME_LENGTH,
   MAX_REFERENCES,
   MAX_SHOWN_REFERENCES,
@@ -40,6 +42,31 @@ t.test('a connector has at most 1,000 keys and values of tags', async t => {
   const over = await send(MAX_TAGS + 1)
   t.equal(over.statusCode, 400)
   t.strictSame(fieldsOf(over), [{ field: 'tags', message: 'expected at most 1000 keys and values, got 1001' }])
+})
+
+t.test('a connector has at most 1,000 schemes', async t => {
+  const app = await createApp(t)
+  const scheme = (id: string) => ({ id, description: '', schemeType: 'none' })
+  const create = (count: number) =>
+    call(app, 'CreateHTTPConnector', {
+      body: { name: 'c', baseUrl: '', authSchemeConfigs: many(count, index => scheme(`s${index}`)) }
+    })
+  const created = await create(MAX_ITEMS)
+  t.equal(created.statusCode, 201)
+  const over = await create(MAX_ITEMS + 1)
+  t.equal(over.statusCode, 400)
+  t.strictSame(fieldsOf(over), [{ field: 'authSchemeConfigs', message: 'expected at most 1000 items, got 1001' }])
+  const put = (id: string) =>
+    call(app, 'UpsertAuthSchemeConfig', {
+      path: { connector_id: created.json<Connector>().id, auth_scheme_config_id: id },
+      body: scheme(id)
+    })
+  t.equal((await put('s0')).statusCode, 200)
+  const added = await put('new')
+  t.equal(added.statusCode, 400)
+  t.strictSame(fieldsOf(added), [
+    { field: 'id', message: 'the connector already has 1000 schemes, the most that it can have' }
+  ])
 })
 
 t.test('a list filters by at most 20 tags, not counting duplicates', async t => {
@@ -82,13 +109,24 @@ t.test('a tag named __proto__ is a tag like any other', async t => {
   ])
 })
 
+t.test('a request creates at most 1,000 definitions', async t => {
+  const draft = await emptyDraft(await createApp(t))
+  const definitions = many(MAX_CREATED_DEFINITIONS + 1, index => definition(`d${index}`, {}, []))
+  const created = await draft.call('CreateDefinitions', { body: { definitions } })
+  t.equal(created.statusCode, 400)
+  t.strictSame(fieldsOf(created), [{ field: 'definitions', message: 'expected at most 1000 definitions, got 1001' }])
+})
+
 t.test('a version has at most 10,000 definitions', async t => {
   const draft = await emptyDraft(await createApp(t, { ...large, settings: { validateResponses: false } }))
   const create = (count: number, prefix: string) =>
     draft.call('CreateDefinitions', {
       body: { definitions: many(count, index => definition(`${prefix}${index}`, {}, [])) }
     })
-  t.equal((await create(MAX_DEFINITIONS, 'd')).statusCode, 201)
+  for (let made = 0; made < MAX_DEFINITIONS; made += MAX_CREATED_DEFINITIONS) {
+    const created = await create(MAX_CREATED_DEFINITIONS, `d${made}_`)
+    t.equal(created.statusCode, 201)
+  }
   const over = await create(1, 'e')
   t.equal(over.statusCode, 400)
   t.strictSame(fieldsOf(over), [
