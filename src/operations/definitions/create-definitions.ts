@@ -1,7 +1,6 @@
 import type { ErrorField } from '../../contract/schemas/common.js'
 import type { Definitions } from '../../contract/schemas/definition.js'
 import { assertValid, invalidField } from '../../contract/invalid-fields.js'
-import { MAX_CREATED_DEFINITIONS } from '../../contract/limits.js'
 import { quote } from '../../core/quote.js'
 import type { DefinitionNode } from '../../store/shared/connector-graph.js'
 import { changeDraft, type OwnVersion } from '../shared/change-draft.js'
@@ -43,10 +42,6 @@ export function createDefinitions(
 function assertBatch(sent: readonly SentDefinition[]): void {
   if (sent.length === 0) {
     throw invalidField('definitions', 'must contain at least one definition', 'definitionInvalid')
-  }
-  if (sent.length > MAX_CREATED_DEFINITIONS) {
-    const message = `expected at most ${MAX_CREATED_DEFINITIONS} definitions, got ${sent.length}`
-    throw invalidField('definitions', message, 'definitionInvalid')
   }
   const first = new Map<string, number>()
   const duplicates = sent.flatMap(({ name }, index) => {

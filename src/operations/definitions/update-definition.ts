@@ -39,8 +39,9 @@ export function updateDefinition(
       for (const each of renameReferences([...others, after], before.name, after.name))
         rows.update(own.version.id, each)
     }
-    assertLinksFit(after, context.store.resources.list(own.version.id))
-    return createChangedResponses(context, own, 'definitionInvalid').toResponse(after)
+    const { resources, toResponse } = createChangedResponses(context, own, 'definitionInvalid')
+    assertLinksFit(after, resources)
+    return toResponse(after)
   })
 }
 
