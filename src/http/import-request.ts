@@ -13,7 +13,11 @@ import type { Form } from './form.js'
 
 const loadOpenApiReader = lazy(() => import('../operations/openapi/read-openapi.js'))
 const loadMetadataSchemas = lazy(() =>
-  Promise.all([import('../validation/body-validator.js'), import('../contract/schemas/http-import.js')])
+  Promise.all([
+    import('../validation/body-validator.js'),
+    import('../validation/oversized.js'),
+    import('../contract/schemas/http-import.js')
+  ])
 )
 
 type MetadataSchema = 'ImportHTTPConnectorMetadata' | 'ImportHTTPConnectorVersionMetadata'
@@ -78,12 +82,13 @@ async function readFormRequest<Schema extends MetadataSchema>(
 ): Promise<ImportRequest<Schema>> {
   const file = form.get('file')
   const metadata = parseMetadata(form.get('metadata'), defaultMetadata)
-  const [{ createBodyValidator }, schemas] = await loadMetadataSchemas()
+  const [{ createBodyValidator }, { findOversized }, schemas] = await loadMetadataSchemas()
   const validate = createBodyValidator({
     ConnectorFormat: schemas.ConnectorFormat,
     [metadataSchema]: schemas[metadataSchema]
   })
-  const fields = validate(metadataSchema, metadata, sandbox.settings.strictIds).map(withinMetadata)
+  const invalid = validate(metadataSchema, metadata, sandbox.settings.strictIds)
+  const fields = [...invalid, ...(invalid.length === 0 ? findOversized(metadata) : [])].map(withinMetadata)
   if (file === undefined)
     fields.unshift({ field: 'file', message: 'the part "file" is missing; it holds the document' })
   assertValid(fields)

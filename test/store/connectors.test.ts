@@ -157,6 +157,14 @@ t.test('looks rows up by an index', async t => {
   }
 })
 
+t.test('changes and removes actions, triggers and definitions by their whole key', async t => {
+  const { statements, plan } = planStatements(t)
+  const changes = statements.filter(sql => /^\s*(UPDATE|DELETE FROM) (actions|triggers|definitions)\b/.test(sql))
+  t.equal(changes.length, 6)
+  for (const sql of changes)
+    t.match(plan(sql).join(), /^SEARCH \w+ USING INDEX \w+ \(version_id=\? AND name=\?\)$/, sql)
+})
+
 t.test('finds the references to a credential by index, however many connectors there are', async t => {
   const { statements, plan } = planStatements(t)
   const questions = statements.filter(sql => /_credential_id = [?@]/.test(sql)).map(sql => plan(sql).join('\n'))

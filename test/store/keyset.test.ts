@@ -6,6 +6,7 @@ import {
   selectConnectors
 } from '../../src/store/connectors/connector-pages.js'
 import { createConnectorRows, toConnectorRow } from '../../src/store/connectors/connector-rows.js'
+import { toTagRows } from '../../src/store/connectors/tag-rows.js'
 import { createConnectors } from '../../src/store/connectors/connectors.js'
 import { openDatabase } from '../../src/store/database/database.js'
 import { createOrganisations } from '../../src/store/organisations.js'
@@ -46,7 +47,8 @@ function openMany() {
   const insert = createInsert(db)
   db.transaction(() => {
     for (const id of [owner, 'OTHER']) organisations.insert({ id, name: id })
-    for (let number = 0; number < MANY; number++) insert([toConnectorRow(connector(number))])
+    for (let number = 0; number < MANY; number++)
+      insert([toConnectorRow(connector(number)), ...toTagRows(connector(number).id, connector(number).tags)])
   })()
   return { db, connectors }
 }

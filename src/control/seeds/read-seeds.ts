@@ -15,6 +15,7 @@ const loadRules = lazy(() =>
     import('./seed-json-schema.js'),
     import('./find-shape-problems.js'),
     import('../../validation/normalise.js'),
+    import('../../validation/oversized.js'),
     import('./check-references.js')
   ])
 )
@@ -46,7 +47,8 @@ export type SeedValidator = (raw: readonly RawSeed[], options: SeedOptions) => V
 
 /** Imports the schemas and Ajv, which are slow to load, only when seeds are validated. */
 export async function getSeedValidator(): Promise<SeedValidator> {
-  const [{ resolveRef, seedJsonSchema }, { findShapeProblems }, { normalise }, { checkReferences }] = await loadRules()
+  const [{ resolveRef, seedJsonSchema }, { findShapeProblems }, { normalise }, { findOversized }, { checkReferences }] =
+    await loadRules()
   const normaliseOptions = { resolve: (schema: JsonSchema) => resolveRef(schema, seedJsonSchema), isLeftOut: isEmpty }
   return (raw, options) => {
     throwIfAny(raw.flatMap(findDepthProblems))
@@ -57,6 +59,11 @@ export async function getSeedValidator(): Promise<SeedValidator> {
       file,
       document: normalise(content, seedJsonSchema, normaliseOptions) as SeedDocument
     }))
+    throwIfAny(
+      files.flatMap(({ file, document }) =>
+        findOversized(document).map(({ field, message }) => ({ file, path: field, message }))
+      )
+    )
     throwIfAny(checkReferences(files))
     return { files, sha256: hash(files) }
   }

@@ -1,3 +1,5 @@
+import { invalidField } from '../../contract/invalid-fields.js'
+import { MAX_ITEMS } from '../../contract/limits.js'
 import type { AuthSchemeConfig } from '../../contract/schemas/auth-scheme-config.js'
 import type { RenderedJson } from '../../core/rendered-json.js'
 import type { OperationContext } from '../shared/context.js'
@@ -28,6 +30,9 @@ export function upsertAuthSchemeConfig(
     assertSame([{ field: 'id', found: body.id, expected: id }])
     const schemes = store.connectors.listSchemes(connector.id)
     const replaced = schemes.find(scheme => scheme.id === id)
+    if (replaced === undefined && schemes.length >= MAX_ITEMS) {
+      throw invalidField('id', `the connector already has ${MAX_ITEMS} schemes, the most that it can have`)
+    }
     const current = replaced?.schemeType === 'oauth2' ? replaced.grant : undefined
     const scheme = normaliseAuthSchemeConfig(context, body, { organisationId, current })
     store.connectors.replaceSchemes(

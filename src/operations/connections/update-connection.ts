@@ -71,8 +71,9 @@ interface UseList {
 
 function reorder(context: OperationContext, { path, uses, sent }: UseList): Uses {
   if (sent === undefined) return uses
+  const byId = new Map(uses.map(use => [use.id, use]))
   return sent.map(({ id, authSchemeConfig }, index) => {
-    const use = uses.find(each => each.id === id) as ConnectionCredentialNode
+    const use = byId.get(id) as ConnectionCredentialNode
     const current = use.authSchemeConfig.schemeType === 'oauth2' ? use.authSchemeConfig.grant : undefined
     const { organisationId } = use.credential
     const options = { organisationId, current, path: `${path}[${index}].authSchemeConfig.` }
@@ -82,8 +83,10 @@ function reorder(context: OperationContext, { path, uses, sent }: UseList): Uses
 
 function findListProblems({ path, uses, sent }: UseList): ErrorField[] {
   if (sent === undefined) return []
-  const ids = sent.map(({ id }) => id)
-  const missing = uses.filter(({ id }) => !ids.includes(id)).map(({ id }) => id)
+  const byId = new Map(uses.map(use => [use.id, use]))
+  const ids = new Set(sent.map(({ id }) => id))
+  const missing = uses.filter(({ id }) => !ids.has(id)).map(({ id }) => id)
+  const seen = new Set<string>()
   const incomplete = {
     field: path,
     message: `${missing.join(', ')} is missing; list every credential of the connection, in any order`
@@ -91,10 +94,12 @@ function findListProblems({ path, uses, sent }: UseList): ErrorField[] {
   return [
     ...(missing.length === 0 ? [] : [incomplete]),
     ...sent.flatMap(({ id, authSchemeConfig }, index) => {
-      const use = uses.find(each => each.id === id)
+      const use = byId.get(id)
+      const isRepeated = seen.has(id)
+      seen.add(id)
       const field = `${path}[${index}]`
       if (use === undefined) return [{ field: `${field}.id`, message: 'the connection has no such credential' }]
-      if (ids.indexOf(id) !== index) return [{ field: `${field}.id`, message: 'duplicate id' }]
+      if (isRepeated) return [{ field: `${field}.id`, message: 'duplicate id' }]
       const message = findSchemeProblem(use, authSchemeConfig)
       return message === undefined ? [] : [{ field: `${field}.authSchemeConfig.schemeType`, message }]
     })

@@ -1,12 +1,14 @@
+import { invalidField } from '../../contract/invalid-fields.js'
+import { MAX_FILTER_TAGS } from '../../contract/limits.js'
 import type { Category } from '../../contract/schemas/common.js'
 import type { ConnectorPage } from '../../contract/schemas/connector-write.js'
 import type { ConnectorOverview } from '../../store/shared/connector-graph.js'
 import {
   type ConnectorFilter,
   type ConnectorOrder,
-  connectorSortProperties,
-  type TagFilter
+  connectorSortProperties
 } from '../../store/connectors/connector-pages.js'
+import type { TagFilter } from '../../store/connectors/tag-rows.js'
 import { toConnectorResponse } from '../shared/connector-response.js'
 import type { OperationContext } from '../shared/context.js'
 import { usagesOf } from '../shared/own-connections.js'
@@ -85,13 +87,17 @@ function toFilter(
   return { categories: [], ...query, organisationId, tags: readTags(query.tags) }
 }
 
-/** Each tag is a key, or a key and a value. The value may contain colons. */
-function readTags(tags = ''): TagFilter[] {
-  return tags
-    .split(',')
-    .filter(tag => tag !== '')
-    .map(tag => {
-      const [key = '', ...value] = tag.split(':')
-      return value.length === 0 ? { key } : { key, value: value.join(':') }
-    })
+/**
+ * Each tag is a key, or a key and a value. The value may contain colons.
+ * @throws ApiError 400 `invalidQuery` for too many tags, because each is searched in each connector.
+ */
+function readTags(text = ''): TagFilter[] {
+  const tags = [...new Set(text.split(','))].filter(tag => tag !== '')
+  if (tags.length > MAX_FILTER_TAGS) {
+    throw invalidField('tags', `expected at most ${MAX_FILTER_TAGS} tags, got ${tags.length}`, 'invalidQuery')
+  }
+  return tags.map(tag => {
+    const [key = '', ...value] = tag.split(':')
+    return value.length === 0 ? { key } : { key, value: value.join(':') }
+  })
 }

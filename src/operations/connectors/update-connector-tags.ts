@@ -1,7 +1,6 @@
 import type { ConnectorTagsUpdate } from '../../contract/schemas/connector-write.js'
-import { timestamp } from '../../core/timestamp.js'
 import type { OperationContext } from '../shared/context.js'
-import { type ConnectorInput, getOwnConnector } from '../shared/own-resources.js'
+import { type ConnectorInput, getOwnConnector, touch } from '../shared/own-resources.js'
 
 /**
  * UpdateConnectorTags (SPEC:438-444). Assumed: omitted tags clear them.
@@ -11,10 +10,11 @@ export function updateConnectorTags(
   context: OperationContext,
   input: ConnectorInput & { readonly body: ConnectorTagsUpdate }
 ): void {
-  const { store, clock } = context
+  const { store } = context
   store.transaction(() => {
     const connector = getOwnConnector(context, input)
     if (input.body.tags === undefined) context.assume?.('left-out-tags-clear')
-    store.connectors.update({ ...connector, tags: input.body.tags ?? {}, updatedAt: timestamp(clock.now()) })
+    store.connectors.replaceTags(connector.id, input.body.tags ?? {})
+    touch(context, connector)
   })
 }

@@ -1,9 +1,10 @@
 import type { AuthSchemeConfig } from '../../contract/schemas/auth-scheme-config.js'
+import type { Tags } from '../../contract/schemas/common.js'
 import type { ConnectorUpdate } from '../../contract/schemas/connector-write.js'
 import { invalidField } from '../../contract/invalid-fields.js'
 import { quote } from '../../core/quote.js'
 import { timestamp } from '../../core/timestamp.js'
-import type { ConnectorEndpoint } from '../../store/shared/connector-graph.js'
+import type { ConnectorEndpoint, ConnectorNode } from '../../store/shared/connector-graph.js'
 import type { RenderedJson } from '../../core/rendered-json.js'
 import type { OperationContext } from '../shared/context.js'
 import { getConnector } from './get-connector.js'
@@ -37,11 +38,11 @@ export function updateConnector(
       public: body.public ?? false,
       documentationURL: body.documentationURL ?? '',
       imageURL: body.imageURL ?? '',
-      tags: body.tags ?? {},
       endpoint: toEndpoint(body),
       connectionVariables: variables ?? connector.connectionVariables,
       updatedAt: now
     })
+    replaceTags(context, connector, body.tags ?? {})
     if (variables !== undefined) store.connectors.replaceVariables(connector.id, variables, now)
     if (body.authSchemeConfigIds !== undefined) {
       const schemes = store.connectors.listSchemes(connector.id)
@@ -57,8 +58,14 @@ function toEndpoint(body: ConnectorUpdate): ConnectorEndpoint {
     : { protocol: 'bigquery', datasetId: body.datasetId }
 }
 
+/** Most updates keep the tags, so their rows stay. The order of tags counts as a change. */
+function replaceTags({ store }: OperationContext, connector: ConnectorNode, tags: Tags): void {
+  if (JSON.stringify(tags) !== JSON.stringify(connector.tags)) store.connectors.replaceTags(connector.id, tags)
+}
+
 function reorder(schemes: readonly AuthSchemeConfig[], ids: readonly string[]): AuthSchemeConfig[] {
-  const ordered = ids.flatMap(id => schemes.filter(scheme => scheme.id === id))
+  const byId = new Map(schemes.map(scheme => [scheme.id, scheme]))
+  const ordered = ids.flatMap(id => byId.get(id) ?? [])
   if (ordered.length === ids.length && ids.length === schemes.length && new Set(ids).size === ids.length) return ordered
   const known = schemes.map(({ id }) => quote(id)).join(', ')
   const message =

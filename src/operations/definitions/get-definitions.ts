@@ -1,5 +1,6 @@
 import type { Definition, DefinitionPage } from '../../contract/schemas/definition.js'
 import { notFound } from '../../contract/not-found.js'
+import { MAX_CANDIDATES } from '../../core/nearest.js'
 import type { DefinitionNode } from '../../store/shared/connector-graph.js'
 import type { OwnVersion } from '../shared/change-draft.js'
 import type { OperationContext } from '../shared/context.js'
@@ -29,7 +30,7 @@ export function getDefinitions(context: OperationContext, input: DefinitionsInpu
   )
   if (page.items.length > 1) context.assume?.('resources-by-name')
   const { toResponse } = createDefinitionResponses(context, own)
-  return toPage(page, 'definitions', definitions => definitions.map(toResponse))
+  return toPage(page, 'definitions', definitions => definitions.map(definition => toResponse(definition)))
 }
 
 /**
@@ -45,6 +46,6 @@ export function getDefinition(context: OperationContext, input: DefinitionInput)
 export function getDefinitionNamed({ store }: OperationContext, { version }: OwnVersion, name: string): DefinitionNode {
   const definition = store.resources.definitions.find(version.id, name)
   if (definition !== undefined) return definition
-  const known = store.resources.definitions.list(version.id).map(each => each.name)
+  const known = store.resources.definitions.listNames(version.id, MAX_CANDIDATES)
   throw notFound('definitionNotFound', { found: name, known })
 }

@@ -5,9 +5,11 @@ import { assertValid, invalidField } from '../../contract/invalid-fields.js'
 import { notFound } from '../../contract/not-found.js'
 import type { TriggerByReference } from '../../contract/schemas/trigger.js'
 import { canonicalId } from '../../core/ids.js'
+import { MAX_CANDIDATES } from '../../core/nearest.js'
 import { quote } from '../../core/quote.js'
 import type { Store } from '../../store/store.js'
 import type { VersionedRows } from '../../store/resources/versioned-rows.js'
+import { createChangedResponses, createDefinitionResponses } from '../definitions/definition-response.js'
 import { changeDraft, type OwnVersion } from '../shared/change-draft.js'
 import type { OperationContext } from '../shared/context.js'
 import { normaliseResource, type SentResource } from './normalise-resource.js'
@@ -48,10 +50,7 @@ export function createResourceOperations<
   function getNamed({ store }: OperationContext, { version }: OwnVersion, name: string): Stored {
     const resource = getRows(store).find(version.id, name)
     if (resource !== undefined) return resource
-    const known = getRows(store)
-      .list(version.id)
-      .map(each => each.name)
-    throw notFound(kind.notFound, { found: name, known })
+    throw notFound(kind.notFound, { found: name, known: getRows(store).listNames(version.id, MAX_CANDIDATES) })
   }
 
   function assertNameFree({ store }: OperationContext, { version }: OwnVersion, name: string): void {
@@ -74,7 +73,12 @@ export function createResourceOperations<
   }
 
   function render(context: OperationContext, own: OwnVersion, resource: Stored): Response {
-    return createResourceResponses<Stored, Response>(context, own)(resource)
+    return createResourceResponses<Stored, Response>(createDefinitionResponses(context, own))(resource)
+  }
+
+  function renderChanged(context: OperationContext, own: OwnVersion, resource: Stored): Response {
+    const responses = createChangedResponses(context, own, 'resourceInvalid')
+    return createResourceResponses<Stored, Response>(responses)(resource)
   }
 
   return {
@@ -85,7 +89,7 @@ export function createResourceOperations<
         getRows(context.store).page(id, input.name, window)
       )
       if (page.items.length > 1) context.assume?.('resources-by-name')
-      const toResponse = createResourceResponses<Stored, Response>(context, own)
+      const toResponse = createResourceResponses<Stored, Response>(createDefinitionResponses(context, own))
       return toPage(page, key, resources => resources.map(toResponse))
     },
     get: (context: OperationContext, input: ResourceInput): Response => {
@@ -97,7 +101,7 @@ export function createResourceOperations<
         assertNameFree(context, own, input.body.name)
         const resource = normalise(context, own, { id: context.ids(), sent: input.body })
         getRows(context.store).add(own.version.id, [resource])
-        return render(context, own, resource)
+        return renderChanged(context, own, resource)
       }),
     update: (context: OperationContext, input: ResourceInput & { readonly body: Response }): Response =>
       changeDraft(context, input, own => {
@@ -105,13 +109,13 @@ export function createResourceOperations<
         assertSameId(input.body.id, id)
         if (input.body.name !== name) assertNameFree(context, own, input.body.name)
         const resource = normalise(context, own, { id, sent: input.body })
-        getRows(context.store).update(own.version.id, resource)
+        getRows(context.store).update(own.version.id, resource, name)
         if (resource.name !== name) context.assume?.('resources-can-be-renamed')
-        return render(context, own, resource)
+        return renderChanged(context, own, resource)
       }),
     remove: (context: OperationContext, input: ResourceInput): void =>
       changeDraft(context, input, own => {
-        getRows(context.store).remove(own.version.id, getNamed(context, own, input.name).id)
+        getRows(context.store).remove(own.version.id, getNamed(context, own, input.name).name)
       })
   }
 }

@@ -94,7 +94,11 @@ export function usagesWithin(graph: ConnectorOverview): CredentialUsages {
   const usages = new Map<string, CredentialUsage[]>()
   for (const connection of graph.connections) {
     const usage = toUsageResponse({ ...connection, connector })
-    for (const id of new Set(credentialIdsOf(connection))) usages.set(id, [...(usages.get(id) ?? []), usage])
+    for (const id of new Set(credentialIdsOf(connection))) {
+      const known = usages.get(id)
+      if (known === undefined) usages.set(id, [usage])
+      else known.push(usage)
+    }
   }
   return usages
 }

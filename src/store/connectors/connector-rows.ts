@@ -55,7 +55,7 @@ export function createConnectorRows(db: Database) {
   const update = db.prepare<[ConnectorRow]>(`
     UPDATE connectors
     SET
-      name = @name, public = @public, documentation_url = @documentation_url, image_url = @image_url, tags = @tags,
+      name = @name, public = @public, documentation_url = @documentation_url, image_url = @image_url,
       base_url = @base_url, dataset_id = @dataset_id, connection_variables = @connection_variables,
       categories = @categories, updated_at = @updated_at
     WHERE id = @id
@@ -80,7 +80,7 @@ export function createConnectorRows(db: Database) {
     /** The newest connectors of an organisation. */
     listOwnIds: (organisationId: string, limit: number) => listOwnIds.all(organisationId, limit),
     touch: (id: string, now: string) => void touch.run(now, id),
-    /** Updates the columns that can change. */
+    /** Updates the columns that can change, except the tags. */
     update: (connector: ConnectorNode) => void update.run(toValues(connector)),
     remove: (id: string) => void remove.run(id)
   }

@@ -15,9 +15,11 @@ import { createInsert } from '../shared/rows.js'
 import { createVersionRows } from '../versions/version-rows.js'
 import { createConnectorRows } from './connector-rows.js'
 import { toGraphRows, toVersionRows } from './graph-rows.js'
+import { createTagRows } from './tag-rows.js'
 
 export function createConnectors(db: Database, resources: ReturnType<typeof createVersionResources>) {
   const rows = createConnectorRows(db)
+  const tags = createTagRows(db)
   const schemes = createAuthSchemeRows(db)
   const versions = createVersionRows(db)
   const connections = createConnectionRows(db)
@@ -70,7 +72,9 @@ export function createConnectors(db: Database, resources: ReturnType<typeof crea
     assembleVersion,
     /** Inserts a connector with everything that belongs to it. Call it inside a transaction. */
     insert: (graph: ConnectorGraph) => insert(toGraphRows(graph)),
+    /** Updates the connector itself, except its tags. */
     update: rows.update,
+    replaceTags: tags.replace,
     /** Removes a connector and everything that belongs to it. Credentials that it used stay in the store. */
     remove: rows.remove,
     replaceSchemes: schemes.replace,
