@@ -1,4 +1,7 @@
+import assert from 'node:assert/strict'
+import fc from 'fast-check'
 import t from 'tap'
+import { MAX_PAGE_LENGTH } from '../../src/contract/limits.js'
 import type { ConnectorNode } from '../../src/store/shared/connector-graph.js'
 import {
   type ConnectorFilter,
@@ -10,7 +13,7 @@ import { createConnectors } from '../../src/store/connectors/connectors.js'
 import { openDatabase } from '../../src/store/database/database.js'
 import { createOrganisations } from '../../src/store/organisations.js'
 import { createVersionResources } from '../../src/store/resources/version-resources.js'
-import { type Position, selectFrom } from '../../src/store/shared/keyset.js'
+import { type Position, selectFrom, type Window } from '../../src/store/shared/keyset.js'
 import { createInsert } from '../../src/store/shared/rows.js'
 import { selectVersions } from '../../src/store/versions/version-rows.js'
 
@@ -56,6 +59,8 @@ t.teardown(() => db.close())
 
 const latestFirst: ConnectorOrder[] = [{ property: 'updatedAt', direction: 'desc' }]
 
+const toId = ({ id }: ConnectorNode) => id
+
 /** Reads all pages from the start to the end, and back to the start. */
 function walk(filter: ConnectorFilter, order: readonly ConnectorOrder[], first: number) {
   const forward: string[] = []
@@ -63,16 +68,16 @@ function walk(filter: ConnectorFilter, order: readonly ConnectorOrder[], first: 
   let after: Position | undefined
   let last: Position | undefined
   do {
-    const slice = connectors.page(filter, order, { first, after })
-    forward.push(...slice.items.map(({ id }) => id))
+    const slice = connectors.page(filter, order, { first, after, render: toId })
+    forward.push(...slice.items)
     counts.add(slice.totalCount)
     last = slice.prev
     after = slice.next
   } while (after !== undefined)
   const backward: string[] = []
   while (last !== undefined) {
-    const slice = connectors.page(filter, order, { first, before: last })
-    backward.unshift(...slice.items.map(({ id }) => id))
+    const slice = connectors.page(filter, order, { first, before: last, render: toId })
+    backward.unshift(...slice.items)
     last = slice.prev
   }
   return { forward, backward, counts: [...counts] }
@@ -239,23 +244,57 @@ t.test('sorts only the versions of one connector for a page', async t => {
   ])
 })
 
-t.test('ends a page of long rows early, and continues on the next', async t => {
+t.test('ends a page before it is too long, and continues on the next', async t => {
   const own = openDatabase()
   t.teardown(() => own.close())
   createOrganisations(own).insert({ id: owner, name: owner })
   const rows = createConnectorRows(own)
-  const long = 'x'.repeat(12 * 1_048_576)
-  createInsert(own)([2, 4, 6].map(number => toConnectorRow({ ...connector(number), documentationURL: long })))
+  const ids = [2, 4, 6, 8, 10, 12].map(number => connector(number).id)
+  createInsert(own)([2, 4, 6, 8, 10, 12].map(number => toConnectorRow(connector(number))))
   const order: ConnectorOrder[] = [{ property: 'id', direction: 'asc' }]
-  const page = (window: object) => {
-    const { items, totalCount, next, prev } = rows.page({ ...everything, organisationId: owner }, order, {
-      first: 1_000,
-      ...window
-    })
-    return { ids: items.map(({ id }) => id), totalCount, next, prev }
+  const texts = Array.from({ length: 7 }, (_, units) => 'x'.repeat((units * MAX_PAGE_LENGTH) / 4))
+
+  /** Reads a page of items of these lengths, in quarters of the maximum. */
+  const read = (lengths: readonly number[], first: number, edge: Partial<Window>) => {
+    const rendered: string[] = []
+    const render = ({ id }: ConnectorNode) => {
+      rendered.push(id)
+      return texts[lengths[ids.indexOf(id)] as number] as string
+    }
+    const slice = rows.page({ ...everything, organisationId: owner }, order, { first, ...edge, render })
+    const items = rendered.slice(0, slice.items.length)
+    return { ...slice, items: edge.before === undefined ? items : items.toReversed() }
   }
-  const start = { ids: ['C00002', 'C00004'], totalCount: 3, next: ['C00004'], prev: undefined }
-  t.strictSame(page({}), start)
-  t.strictSame(page({ after: start.next }), { ids: ['C00006'], totalCount: 3, next: undefined, prev: ['C00006'] })
-  t.strictSame(page({ before: ['C00006'] }), { ...start, next: ['C00004'] })
+  /** The ids that fit into a page, from the first of a list on. */
+  const fit = (lengths: readonly number[], rest: readonly string[], first: number) => {
+    let length = 0
+    const end = rest.findIndex((id, index) => (length += lengths[ids.indexOf(id)] as number) > 4 && index > 0)
+    return rest.slice(0, Math.min(end === -1 ? rest.length : end, first))
+  }
+
+  fc.assert(
+    fc.property(
+      fc.array(fc.integer({ min: 1, max: 6 }), { minLength: 6, maxLength: 6 }),
+      fc.integer({ min: 1, max: 7 }),
+      fc.boolean(),
+      (lengths, first, backwards) => {
+        const all = backwards ? ids.toReversed() : ids
+        for (let done = 0; done < ids.length;) {
+          const rest = all.slice(done)
+          const expected = fit(lengths, rest, first)
+          const edge = backwards
+            ? { before: [all[done - 1] ?? 'D'] }
+            : done === 0
+              ? {}
+              : { after: [all[done - 1] as string] }
+          const page = read(lengths, first, edge)
+          assert.deepEqual(page.items, backwards ? expected.toReversed() : expected)
+          done += expected.length
+          const isLast = done === ids.length
+          assert.deepEqual(backwards ? page.prev : page.next, isLast ? undefined : [expected.at(-1)])
+          assert.equal(page.totalCount, 6)
+        }
+      }
+    )
+  )
 })

@@ -1,6 +1,6 @@
 import type { Category } from '../../contract/schemas/common.js'
-import type { ConnectorPage } from '../../contract/schemas/connector-write.js'
-import type { ConnectorOverview } from '../../store/shared/connector-graph.js'
+import type { RenderedJson } from '../../core/rendered-json.js'
+import type { ConnectorNode, ConnectorOverview } from '../../store/shared/connector-graph.js'
 import {
   type ConnectorFilter,
   type ConnectorOrder,
@@ -10,7 +10,7 @@ import {
 import { toConnectorResponse } from '../shared/connector-response.js'
 import type { OperationContext } from '../shared/context.js'
 import { usagesOf } from '../shared/own-connections.js'
-import { type PageInput, readPage, toPage } from '../shared/paging.js'
+import { type PageInput, readPage, renderPage } from '../shared/paging.js'
 import { readSort } from './read-sort.js'
 
 /** The filter and order of a list of connectors (SPEC:1756-1797). */
@@ -28,12 +28,13 @@ const LAST_CHANGED_FIRST: readonly ConnectorOrder[] = [{ property: 'updatedAt', 
 /**
  * ListConnectors (SPEC:315). The connectors of the organisation, public or not, most recently changed first. Assumed:
  * a connector needs all of the tags, and any of the categories (docs/contract.md 4.4).
+ * @returns a ConnectorPage.
  * @throws ApiError 400 `invalidQuery`.
  */
 export function listConnectors(
   context: OperationContext,
   { organisationId, query }: { readonly organisationId: string; readonly query: ConnectorQuery }
-): ConnectorPage {
+): RenderedJson {
   const filter = toFilter(query, organisationId)
   return list(context, { query, filter, toVisible: graph => graph })
 }
@@ -41,12 +42,13 @@ export function listConnectors(
 /**
  * ListPublicConnectors (SPEC:268). The public connectors of all organisations. Assumed: it hides their connections and
  * drafts, which are private to their owner.
+ * @returns a ConnectorPage.
  * @throws ApiError 400 `invalidQuery`.
  */
 export function listPublicConnectors(
   context: OperationContext,
   { query }: { readonly query: ConnectorQuery }
-): ConnectorPage {
+): RenderedJson {
   const filter = toFilter(query, undefined)
   return list(context, { query, filter, toVisible: graph => withoutPrivateParts(context, graph) })
 }
@@ -63,19 +65,18 @@ interface List {
   readonly toVisible: (graph: ConnectorOverview) => ConnectorOverview
 }
 
-function list(context: OperationContext, { query, filter, toVisible }: List): ConnectorPage {
+function list(context: OperationContext, { query, filter, toVisible }: List): RenderedJson {
   const { connectors } = context.store
   const { first, after, before, sort } = query
   const order = sort === undefined ? LAST_CHANGED_FIRST : readSort(sort, connectorSortProperties)
+  const render = (node: ConnectorNode) => {
+    const visible = toVisible(connectors.overview(node))
+    return JSON.stringify(toConnectorResponse(visible, usagesOf(context, visible.connections)))
+  }
   const page = readPage(['connectors', filter, order], { first, after, before }, window =>
-    connectors.page(filter, order, window)
+    connectors.page(filter, order, { ...window, render })
   )
-  return toPage(page, 'connectors', found =>
-    found.map(node => {
-      const visible = toVisible(connectors.overview(node))
-      return toConnectorResponse(visible, usagesOf(context, visible.connections))
-    })
-  )
+  return renderPage(page, 'connectors')
 }
 
 function toFilter(

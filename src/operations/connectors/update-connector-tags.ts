@@ -1,11 +1,12 @@
 import type { ConnectorTagsUpdate } from '../../contract/schemas/connector-write.js'
 import { timestamp } from '../../core/timestamp.js'
+import { assertConnectorFits, jsonLength } from '../shared/connector-length.js'
 import type { OperationContext } from '../shared/context.js'
 import { type ConnectorInput, getOwnConnector } from '../shared/own-resources.js'
 
 /**
  * UpdateConnectorTags (SPEC:438-444). Assumed: omitted tags clear them.
- * @throws ApiError 404 `ownConnectorNotFound`.
+ * @throws ApiError 404 `ownConnectorNotFound`; 413 `connectorTooLong`.
  */
 export function updateConnectorTags(
   context: OperationContext,
@@ -15,6 +16,8 @@ export function updateConnectorTags(
   store.transaction(() => {
     const connector = getOwnConnector(context, input)
     if (input.body.tags === undefined) context.assume?.('left-out-tags-clear')
-    store.connectors.update({ ...connector, tags: input.body.tags ?? {}, updatedAt: timestamp(clock.now()) })
+    const { tags = {} } = input.body
+    store.connectors.update({ ...connector, tags, updatedAt: timestamp(clock.now()) })
+    assertConnectorFits(context, connector.id, jsonLength(tags))
   })
 }

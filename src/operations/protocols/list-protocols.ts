@@ -1,13 +1,16 @@
-import type { ProtocolPage } from '../../contract/schemas/protocol.js'
 import { protocols } from '../../contract/protocols.js'
-import { type PageInput, readPage, toPage } from '../shared/paging.js'
+import type { RenderedJson } from '../../core/rendered-json.js'
+import { type PageInput, readPage, renderPage } from '../shared/paging.js'
 import { sliceOf } from './slice.js'
 
 /**
  * ListProtocols (SPEC:1413). The same for every organisation, in the order of the contract.
+ * @returns a ProtocolPage.
  * @throws ApiError 400 `invalidQuery`.
  */
-export function listProtocols(input: { readonly page: PageInput }): ProtocolPage {
-  const page = readPage(['ListProtocols'], input.page, window => sliceOf(protocols, ({ slug }) => slug, window))
-  return toPage(page, 'protocols', found => found.map(({ authSchemes: _, ...protocol }) => protocol))
+export function listProtocols(input: { readonly page: PageInput }): RenderedJson {
+  const page = readPage(['ListProtocols'], input.page, window =>
+    sliceOf(protocols, ({ slug }) => slug, { ...window, render: ({ authSchemes: _, ...it }) => JSON.stringify(it) })
+  )
+  return renderPage(page, 'protocols')
 }

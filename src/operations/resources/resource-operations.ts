@@ -12,7 +12,7 @@ import { changeDraft, type OwnVersion } from '../shared/change-draft.js'
 import type { OperationContext } from '../shared/context.js'
 import { normaliseResource, type SentResource } from './normalise-resource.js'
 import { getOwnVersion, type VersionInput } from '../shared/own-resources.js'
-import { type PageInput, readPage, toPage } from '../shared/paging.js'
+import { type PageInput, readPage, renderPage } from '../shared/paging.js'
 import { createResourceResponses } from './resource-response.js'
 
 /** An action or trigger of a version. */
@@ -81,12 +81,13 @@ export function createResourceOperations<
     list: (context: OperationContext, input: ResourcesInput) => {
       const own = getOwnVersion(context, input)
       const { id } = own.version
+      const toResponse = createResourceResponses<Stored, Response>(context, own)
+      const render = (resource: Stored) => JSON.stringify(toResponse(resource))
       const page = readPage([key, id, input.name], input.page, window =>
-        getRows(context.store).page(id, input.name, window)
+        getRows(context.store).page(id, input.name, { ...window, render })
       )
       if (page.items.length > 1) context.assume?.('resources-by-name')
-      const toResponse = createResourceResponses<Stored, Response>(context, own)
-      return toPage(page, key, resources => resources.map(toResponse))
+      return renderPage(page, key)
     },
     get: (context: OperationContext, input: ResourceInput): Response => {
       const own = getOwnVersion(context, input)

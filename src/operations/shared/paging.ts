@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { apiError } from '../../contract/errors.js'
 import type { PageInfo } from '../../contract/schemas/page.js'
+import { RenderedJson } from '../../core/rendered-json.js'
 import type { Position, Slice, Window } from '../../store/shared/keyset.js'
 
 /** The parameters of every list. */
@@ -11,8 +12,9 @@ export interface PageInput {
   readonly before?: string | undefined
 }
 
-export interface ReadPage<Item> extends PageInfo {
-  readonly items: readonly Item[]
+export interface ReadPage extends PageInfo {
+  /** As JSON. */
+  readonly items: readonly string[]
 }
 
 /**
@@ -23,11 +25,11 @@ export interface ReadPage<Item> extends PageInfo {
  * @param list identifies the list: its operation, what it lists, its filter and order.
  * @throws ApiError 400 `invalidQuery`.
  */
-export function readPage<Item>(
+export function readPage(
   list: readonly unknown[],
   { first, after, before }: PageInput,
-  read: (window: Window) => Slice<Item>
-): ReadPage<Item> {
+  read: (window: Window) => Slice
+): ReadPage {
   if (after !== undefined && before !== undefined) {
     throw refuse(['after', 'before'], 'send either after or before, not both')
   }
@@ -45,12 +47,8 @@ export function readPage<Item>(
 }
 
 /** A page as the response shows it, with its items under the vendor's key. */
-export function toPage<const Key extends string, Item, Shown>(
-  { items, ...info }: ReadPage<Item>,
-  key: Key,
-  toShown: (items: readonly Item[]) => Shown[]
-): PageInfo & Record<Key, Shown[]> {
-  return { ...info, [key]: toShown(items) } as PageInfo & Record<Key, Shown[]>
+export function renderPage({ items, ...info }: ReadPage, key: string): RenderedJson {
+  return new RenderedJson(`${JSON.stringify(info).slice(0, -1)},${JSON.stringify(key)}:[${items.join(',')}]}`)
 }
 
 const CHECKSUM_LENGTH = 12

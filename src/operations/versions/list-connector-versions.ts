@@ -1,19 +1,23 @@
-import type { ConnectorVersionsPage } from '../../contract/schemas/connector-write.js'
-import { toVersionResponses } from '../shared/connector-response.js'
+import type { RenderedJson } from '../../core/rendered-json.js'
+import { createVersionResponses } from '../shared/connector-response.js'
 import type { OperationContext } from '../shared/context.js'
 import { type ConnectorInput, getOwnConnector } from '../shared/own-resources.js'
-import { type PageInput, readPage, toPage } from '../shared/paging.js'
+import { type PageInput, readPage, renderPage } from '../shared/paging.js'
 
 /**
  * ListConnectorVersions (SPEC:775), most recently changed first.
+ * @returns a ConnectorVersionsPage.
  * @throws ApiError 404 `ownConnectorNotFound`; 400 `invalidQuery`.
  */
 export function listConnectorVersions(
   context: OperationContext,
   input: ConnectorInput & { readonly page: PageInput }
-): ConnectorVersionsPage {
+): RenderedJson {
   const { connectors } = context.store
   const { id } = getOwnConnector(context, input)
-  const page = readPage(['ListConnectorVersions', id], input.page, window => connectors.pageOfVersions(id, window))
-  return toPage(page, 'items', versions => toVersionResponses(versions, connectors.listVersions(id)))
+  const toResponse = createVersionResponses(connectors.listVersions(id))
+  const page = readPage(['ListConnectorVersions', id], input.page, window =>
+    connectors.pageOfVersions(id, { ...window, render: version => JSON.stringify(toResponse(version)) })
+  )
+  return renderPage(page, 'items')
 }

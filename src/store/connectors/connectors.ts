@@ -13,6 +13,7 @@ import type {
 } from '../shared/connector-graph.js'
 import { createInsert } from '../shared/rows.js'
 import { createVersionRows } from '../versions/version-rows.js'
+import { createConnectorLengths } from './connector-lengths.js'
 import { createConnectorRows } from './connector-rows.js'
 import { toGraphRows, toVersionRows } from './graph-rows.js'
 
@@ -21,6 +22,7 @@ export function createConnectors(db: Database, resources: ReturnType<typeof crea
   const schemes = createAuthSchemeRows(db)
   const versions = createVersionRows(db)
   const connections = createConnectionRows(db)
+  const lengths = createConnectorLengths(db)
   const insert = createInsert(db)
 
   function withResources(version: VersionSummary): VersionNode {
@@ -60,6 +62,7 @@ export function createConnectors(db: Database, resources: ReturnType<typeof crea
     listIds: rows.listIds,
     listPublicIds: rows.listPublicIds,
     listOwnIds: rows.listOwnIds,
+    lengths,
     listSchemes: schemes.list,
     findVersion: versions.find,
     listVersions: versions.list,

@@ -1,6 +1,6 @@
 /** Tables of items that belong to a version and have a name that is unique within it. */
 import type { Database } from '../database/driver.js'
-import { createKeyset, type KeysetQuery, type Slice, type Window } from '../shared/keyset.js'
+import { createKeyset, type KeysetQuery, type Rendering, type Slice } from '../shared/keyset.js'
 import { allOf, contains } from '../shared/predicates.js'
 import { createInsert, type Row } from '../shared/rows.js'
 
@@ -62,8 +62,10 @@ export function createVersionedRows<Item, ItemRow extends VersionedRow>(
     /** All items of a version, in the order in which they were added. */
     list: (versionId: string): Item[] => list.all(versionId).map(toItem),
     /** A page of the items whose name contains a text, by name. */
-    page: (versionId: string, name: string | undefined, window: Window): Slice<Item> =>
-      keyset.read({ ...selectNamed(versionId, name), columns: names, from: table }, window, toItem),
+    page(versionId: string, name: string | undefined, { render, ...window }: Rendering<Item>): Slice {
+      const query = { ...selectNamed(versionId, name), columns: names, from: table }
+      return keyset.read<ItemRow>(query, { ...window, render: row => render(toItem(row)) })
+    },
     /** Inserts items after the others. */
     add: (versionId: string, items: readonly Item[]) =>
       insert(toVersionedRows(kind, { versionId, first: nextPosition.get(versionId) as number }, items)),

@@ -2,7 +2,7 @@ import type { Message } from '../../contract/schemas/common.js'
 import { isVersionAlias } from '../../contract/versions.js'
 import type { Database } from '../database/driver.js'
 import type { VersionSummary } from '../shared/connector-graph.js'
-import { createKeyset, type KeysetQuery, type Slice, type Window } from '../shared/keyset.js'
+import { createKeyset, type KeysetQuery, type Rendering, type Slice } from '../shared/keyset.js'
 import type { Row } from '../shared/rows.js'
 import { resolveAlias } from './version-aliases.js'
 
@@ -60,8 +60,8 @@ export function createVersionRows(db: Database) {
         : findByName(connectorId, nameOrAlias),
     list: listAll,
     /** A page of the versions of a connector, the last changed first. */
-    page: (connectorId: string, window: Window): Slice<VersionSummary> =>
-      keyset.read(selectVersions(connectorId), window, toVersion),
+    page: (connectorId: string, { render, ...window }: Rendering<VersionSummary>): Slice =>
+      keyset.read<VersionRow>(selectVersions(connectorId), { ...window, render: row => render(toVersion(row)) }),
     touch: (id: string, now: string) => void touch.run(now, id),
     /** The position after the last version. */
     nextPosition: (connectorId: string) => nextPosition.get(connectorId) as number,
