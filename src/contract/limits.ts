@@ -3,5 +3,5 @@
 /** In characters. A page ends early rather than exceed it; the next page continues. */
 export const MAX_PAGE_LENGTH = 32 * 1_048_576
 
-/** In bytes of JSON: a connector as GetConnector returns it. A write that would make it longer is refused. */
+/** In bytes of JSON: a connector as GetConnector returns it, and with its secrets. A write that would make it longer is refused. */
 export const MAX_CONNECTOR_LENGTH = 32 * 1_048_576

@@ -23,7 +23,7 @@ export function createConnectorConnection(
     context.store.connections.add(connector.id, connection)
     touch(context, connector)
     const response = renderConnection(context, connection)
-    assertConnectorFits(context, connector.id, jsonLength(response))
+    assertConnectorFits(context, connector.id, jsonLength(connection) + jsonLength(response))
     return response
   })
 }

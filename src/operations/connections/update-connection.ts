@@ -57,7 +57,11 @@ export function updateConnection(
     touch(context, connector)
     const response = renderConnection(context, changed)
     // Each usage of its credentials shows the name.
-    assertConnectorFits(context, connector.id, name === connection.name ? jsonLength(response) : undefined)
+    assertConnectorFits(
+      context,
+      connector.id,
+      name === connection.name ? jsonLength(changed) + jsonLength(response) : undefined
+    )
     return response
   })
 }

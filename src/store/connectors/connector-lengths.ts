@@ -1,9 +1,10 @@
-/** How long the response of a connector is, in bytes of JSON, without building it. */
+/** How long a connector is, in bytes of JSON, as its response shows it and with its secrets. */
 import type { Database } from '../database/driver.js'
 
 /**
- * Each number covers the names of the properties, ids, times and redacted secrets. Credentials of the listed types show
- * nothing else. Texts that are not stored as JSON are measured with their escapes. CROSS JOIN fixes the join order.
+ * Each number covers the names of the properties, ids, times and redacted secrets. Secrets count although no response
+ * shows them, because a response is made from them. Texts that are not stored as JSON are measured with their escapes.
+ * CROSS JOIN fixes the join order.
  */
 export const MEASURE = `
   SELECT
@@ -29,8 +30,7 @@ export const MEASURE = `
       SELECT coalesce(
         sum(
           500 + octet_length(used.auth_scheme_config) + octet_length(kept.organisation_id)
-          + octet_length(json_quote(kept.name)) + octet_length(kept.errors)
-          + iif(kept.type IN ('string', 'binary', 'custom-function', 'jwt-bearer'), 0, octet_length(kept.data))
+          + octet_length(json_quote(kept.name)) + octet_length(kept.data) + octet_length(kept.errors)
         ), 0
       )
       FROM connection_credentials AS used
@@ -44,7 +44,9 @@ export const MEASURE = `
           + octet_length(connectors.organisation_id)
         )
         FROM (
-          SELECT DISTINCT connector_id, connection_id FROM connection_credentials WHERE credential_id = own.credential_id
+          SELECT DISTINCT connector_id, connection_id
+          FROM connection_credentials
+          WHERE credential_id = own.credential_id
         ) AS usage
         CROSS JOIN connections
           ON connections.connector_id = usage.connector_id AND connections.id = usage.connection_id
@@ -84,7 +86,7 @@ export function createConnectorLengths(db: Database) {
   }
 
   return {
-    /** The length of a connector's response, or slightly more. */
+    /** The length of a connector, or slightly more. */
     measure: measureNow,
     /**
      * Whether a connector is longer than a maximum. Call it after each write that makes a connector longer.

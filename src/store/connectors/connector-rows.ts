@@ -69,11 +69,11 @@ export function createConnectorRows(db: Database) {
     findPublic: (id: string) => toOptionalNode(findPublic.get(id)),
     findOwn: (organisationId: string, id: string) => toOptionalNode(findOwn.get(id, organisationId)),
     /** A page of the connectors that match a filter. */
-    page(
+    page: (
       filter: ConnectorFilter,
       order: readonly ConnectorOrder[],
       { render, ...window }: Rendering<ConnectorNode>
-    ): Slice {
+    ): Slice => {
       const query = selectConnectors(COLUMNS, filter, order)
       return keyset.read<ConnectorRow>(query, { ...window, render: row => render(toConnectorNode(row)) })
     },

@@ -43,6 +43,9 @@ export function createVersionedRows<Item, ItemRow extends VersionedRow>(
   const insert = createInsert(db)
   const find = db.prepare<[string, string], ItemRow>(`SELECT ${names} FROM ${table} WHERE version_id = ? AND name = ?`)
   const list = db.prepare<[string], ItemRow>(`SELECT ${names} FROM ${table} WHERE version_id = ? ORDER BY position`)
+  const listNames = db
+    .prepare<[string], string>(`SELECT name FROM ${table} WHERE version_id = ? ORDER BY position`)
+    .pluck()
   const nextPosition = db
     .prepare<[string], number>(`SELECT coalesce(max(position) + 1, 0) FROM ${table} WHERE version_id = ?`)
     .pluck()
@@ -61,6 +64,8 @@ export function createVersionedRows<Item, ItemRow extends VersionedRow>(
     },
     /** All items of a version, in the order in which they were added. */
     list: (versionId: string): Item[] => list.all(versionId).map(toItem),
+    /** In the same order. */
+    listNames: (versionId: string) => listNames.all(versionId),
     /** A page of the items whose name contains a text, by name. */
     page(versionId: string, name: string | undefined, { render, ...window }: Rendering<Item>): Slice {
       const query = { ...selectNamed(versionId, name), columns: names, from: table }
