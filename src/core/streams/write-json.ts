@@ -12,7 +12,10 @@ export function* writeJson(document: unknown, indent = 0): Generator<string> {
   const [colon, newline] = indent === 0 ? [':', ''] : [': ', '\n']
 
   function* writeValue(value: unknown, margin: string): Generator<string> {
-    if (holdsLazyList(value)) return yield* writeObject(value, margin)
+    if (holdsLazyList(value)) {
+      yield* writeObject(value, margin)
+      return
+    }
     const text = JSON.stringify(value, null, indent)
     yield margin === '' ? text : text.replaceAll('\n', newline + margin)
   }

@@ -14,15 +14,15 @@ interface Place {
 type Properties = Readonly<Record<string, unknown>>
 
 /**
- * Writes a document in pieces: the same text as `stringify(document, { aliasDuplicateObjects: false })`. After each item
- * of a list of the document itself, it yields `CONSISTENT`.
+ * Writes a document in pieces: the same text as `stringify(document, { aliasDuplicateObjects: false })`. After each
+ * item of a list of the document itself, it yields `CONSISTENT`.
  */
 export function* writeYaml(document: unknown, stringify: Stringify): Generator<string> {
   const toText = (value: unknown) => stringify(value, { aliasDuplicateObjects: false })
 
   /**
-   * Some properties of an object. Within lists, the text is made with the lists around it, so that long lines break where
-   * they would in the whole document.
+   * Some properties of an object. Within lists, the text is made with the lists around it, so that long lines break
+   * where they would in the whole document.
    */
   function write(properties: Properties, place: Place): string {
     const { depth } = place

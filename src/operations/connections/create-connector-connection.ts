@@ -9,7 +9,8 @@ import { type ConnectorInput, getOwnConnector, touch } from '../shared/own-resou
 /**
  * CreateConnectorConnection (SPEC:635). Stores the credentials with their secrets and returns them redacted. An
  * authorization code is exchanged at once and reads back as a token (SPEC:2617-2623).
- * @throws ApiError 404 `ownConnectorNotFound`; 409 `connectionNameTaken`; 413 `connectorTooLong`; 400 as `createConnectionNode` does.
+ * @throws ApiError 404 `ownConnectorNotFound`; 409 `connectionNameTaken`; 413 `connectorTooLong`; 400
+ * as `createConnectionNode` does.
  */
 export function createConnectorConnection(
   context: OperationContext,

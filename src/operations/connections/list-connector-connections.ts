@@ -11,14 +11,13 @@ import { type PageInput, readPage, renderPage } from '../shared/paging.js'
  * @returns a ConnectorConnectionPage.
  * @throws ApiError 404 `ownConnectorNotFound`; 400 `invalidQuery`.
  */
-export function listConnectorConnections(
+export async function listConnectorConnections(
   context: OperationContext,
   input: ConnectorInput & { readonly page: PageInput }
-): RenderedJson {
+): Promise<RenderedJson> {
   const { id } = getOwnConnector(context, input)
-  const { connections } = context.store
-  const page = readPage(['ListConnectorConnections', id], input.page, window =>
-    connections.page(id, { ...window, render: head => JSON.stringify(toSummary(head)) })
+  const page = await readPage(['ListConnectorConnections', id], input.page, window =>
+    context.store.connections.page(id, { ...window, render: head => JSON.stringify(toSummary(head)) })
   )
   return renderPage(page, 'items')
 }

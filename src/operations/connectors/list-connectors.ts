@@ -1,5 +1,6 @@
 import type { Category } from '../../contract/schemas/common.js'
 import type { RenderedJson } from '../../core/rendered-json.js'
+import type { Store } from '../../store/store.js'
 import type { ConnectorNode, ConnectorOverview } from '../../store/shared/connector-graph.js'
 import {
   type ConnectorFilter,
@@ -34,9 +35,9 @@ const LAST_CHANGED_FIRST: readonly ConnectorOrder[] = [{ property: 'updatedAt', 
 export function listConnectors(
   context: OperationContext,
   { organisationId, query }: { readonly organisationId: string; readonly query: ConnectorQuery }
-): RenderedJson {
+): Promise<RenderedJson> {
   const filter = toFilter(query, organisationId)
-  return list(context, { query, filter, toVisible: graph => graph })
+  return list(context, { query, filter, read: node => context.store.connectors.overview(node) })
 }
 
 /**
@@ -48,33 +49,37 @@ export function listConnectors(
 export function listPublicConnectors(
   context: OperationContext,
   { query }: { readonly query: ConnectorQuery }
-): RenderedJson {
+): Promise<RenderedJson> {
   const filter = toFilter(query, undefined)
-  return list(context, { query, filter, toVisible: graph => withoutPrivateParts(context, graph) })
+  return list(context, { query, filter, read: node => readPublicParts(context, node) })
 }
 
-function withoutPrivateParts({ assume }: OperationContext, graph: ConnectorOverview): ConnectorOverview {
-  const hasPrivateParts = graph.connections.length > 0 || graph.versions.some(({ publishedAt }) => publishedAt === null)
-  if (hasPrivateParts) assume?.('public-list-hides-what-is-private')
-  return { ...graph, connections: [], versions: graph.versions.filter(({ publishedAt }) => publishedAt !== null) }
+function readPublicParts({ store, assume }: OperationContext, node: ConnectorNode): ConnectorOverview {
+  const graph = store.connectors.publicOverview(node)
+  if (assume !== undefined && holdsPrivateParts(store, graph)) assume('public-list-hides-what-is-private')
+  return graph
+}
+
+function holdsPrivateParts({ connectors, connections }: Store, { id, versions }: ConnectorOverview): boolean {
+  return connections.listIds(id).length > 0 || connectors.listVersions(id).length > versions.length
 }
 
 interface List {
   readonly query: ConnectorQuery
   readonly filter: ConnectorFilter
-  readonly toVisible: (graph: ConnectorOverview) => ConnectorOverview
+  /** The parts that the list shows. */
+  readonly read: (node: ConnectorNode) => ConnectorOverview
 }
 
-function list(context: OperationContext, { query, filter, toVisible }: List): RenderedJson {
-  const { connectors } = context.store
+async function list(context: OperationContext, { query, filter, read }: List): Promise<RenderedJson> {
   const { first, after, before, sort } = query
   const order = sort === undefined ? LAST_CHANGED_FIRST : readSort(sort, connectorSortProperties)
   const render = (node: ConnectorNode) => {
-    const visible = toVisible(connectors.overview(node))
+    const visible = read(node)
     return JSON.stringify(toConnectorResponse(visible, usagesOf(context, visible.connections)))
   }
-  const page = readPage(['connectors', filter, order], { first, after, before }, window =>
-    connectors.page(filter, order, { ...window, render })
+  const page = await readPage(['connectors', filter, order], { first, after, before }, window =>
+    context.store.connectors.page(filter, order, { ...window, render })
   )
   return renderPage(page, 'connectors')
 }

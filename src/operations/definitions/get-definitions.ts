@@ -23,12 +23,12 @@ interface DefinitionsInput extends VersionInput {
  * @returns a DefinitionPage.
  * @throws ApiError 404 as `getOwnVersion` does; 400 `invalidQuery`.
  */
-export function getDefinitions(context: OperationContext, input: DefinitionsInput): RenderedJson {
+export async function getDefinitions(context: OperationContext, input: DefinitionsInput): Promise<RenderedJson> {
   const own = getOwnVersion(context, input)
   const { id } = own.version
   const { toResponse } = createDefinitionResponses(context, own)
   const render = (definition: DefinitionNode) => JSON.stringify(toResponse(definition))
-  const page = readPage(['GetDefinitions', id, input.name], input.page, window =>
+  const page = await readPage(['GetDefinitions', id, input.name], input.page, window =>
     context.store.resources.definitions.page(id, input.name, { ...window, render })
   )
   if (page.items.length > 1) context.assume?.('resources-by-name')

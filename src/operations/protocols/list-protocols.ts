@@ -8,8 +8,8 @@ import { sliceOf } from './slice.js'
  * @returns a ProtocolPage.
  * @throws ApiError 400 `invalidQuery`.
  */
-export function listProtocols(input: { readonly page: PageInput }): RenderedJson {
-  const page = readPage(['ListProtocols'], input.page, window =>
+export async function listProtocols(input: { readonly page: PageInput }): Promise<RenderedJson> {
+  const page = await readPage(['ListProtocols'], input.page, window =>
     sliceOf(protocols, ({ slug }) => slug, { ...window, render: ({ authSchemes: _, ...it }) => JSON.stringify(it) })
   )
   return renderPage(page, 'protocols')

@@ -78,12 +78,12 @@ export function createResourceOperations<
   }
 
   return {
-    list: (context: OperationContext, input: ResourcesInput) => {
+    list: async (context: OperationContext, input: ResourcesInput) => {
       const own = getOwnVersion(context, input)
       const { id } = own.version
       const toResponse = createResourceResponses<Stored, Response>(context, own)
       const render = (resource: Stored) => JSON.stringify(toResponse(resource))
-      const page = readPage([key, id, input.name], input.page, window =>
+      const page = await readPage([key, id, input.name], input.page, window =>
         getRows(context.store).page(id, input.name, { ...window, render })
       )
       if (page.items.length > 1) context.assume?.('resources-by-name')

@@ -1,6 +1,8 @@
 /** Keyset paging with opaque cursors, the same for every list. */
 import { createHash } from 'node:crypto'
+import { setImmediate } from 'node:timers/promises'
 import { apiError } from '../../contract/errors.js'
+import { MAX_PAGE_LENGTH } from '../../contract/limits.js'
 import type { PageInfo } from '../../contract/schemas/page.js'
 import { RenderedJson } from '../../core/rendered-json.js'
 import type { Position, Slice, Window } from '../../store/shared/keyset.js'
@@ -18,22 +20,23 @@ export interface ReadPage extends PageInfo {
 }
 
 /**
- * Reads one page of a list.
+ * Reads one page of a list. A long page is read in slices, between which other requests are served.
  *
  * A cursor holds the position of a row and a checksum of the position and the list. Assumed: both cursors at once, or
  * a cursor of another list, are refused (docs/contract.md 4.4).
  * @param list identifies the list: its operation, what it lists, its filter and order.
+ * @param read takes the store from its context each time: a reset replaces it.
  * @throws ApiError 400 `invalidQuery`.
  */
-export function readPage(
+export async function readPage(
   list: readonly unknown[],
   { first, after, before }: PageInput,
   read: (window: Window) => Slice
-): ReadPage {
+): Promise<ReadPage> {
   if (after !== undefined && before !== undefined) {
     throw refuse(['after', 'before'], 'send either after or before, not both')
   }
-  const { items, totalCount, next, prev } = read({
+  const { items, totalCount, next, prev } = await readSlices(read, {
     first,
     after: after === undefined ? undefined : readCursor('after', list, after),
     before: before === undefined ? undefined : readCursor('before', list, before)
@@ -43,6 +46,31 @@ export function readPage(
     totalCount,
     ...(next && { next: toCursor(list, next) }),
     ...(prev && { prev: toCursor(list, prev) })
+  }
+}
+
+async function readSlices(read: (window: Window) => Slice, window: Window): Promise<Slice> {
+  let page = read(window)
+  for (;;) {
+    const edge = window.before === undefined ? { after: page.next } : { before: page.prev }
+    const first = window.first - page.items.length
+    if ((edge.after ?? edge.before) === undefined || first === 0 || isLong(page)) return page
+    await setImmediate()
+    const more = read({ first, ...edge })
+    page = window.before === undefined ? join(page, more) : join(more, page)
+  }
+}
+
+function isLong({ items }: Slice): boolean {
+  return items.reduce((sum, { length }) => sum + length, 0) > MAX_PAGE_LENGTH
+}
+
+function join(earlier: Slice, later: Slice): Slice {
+  return {
+    items: [...earlier.items, ...later.items],
+    totalCount: later.totalCount,
+    next: later.next,
+    prev: earlier.prev
   }
 }
 

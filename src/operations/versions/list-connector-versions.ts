@@ -9,15 +9,14 @@ import { type PageInput, readPage, renderPage } from '../shared/paging.js'
  * @returns a ConnectorVersionsPage.
  * @throws ApiError 404 `ownConnectorNotFound`; 400 `invalidQuery`.
  */
-export function listConnectorVersions(
+export async function listConnectorVersions(
   context: OperationContext,
   input: ConnectorInput & { readonly page: PageInput }
-): RenderedJson {
-  const { connectors } = context.store
+): Promise<RenderedJson> {
   const { id } = getOwnConnector(context, input)
-  const toResponse = createVersionResponses(connectors.listVersions(id))
-  const page = readPage(['ListConnectorVersions', id], input.page, window =>
-    connectors.pageOfVersions(id, { ...window, render: version => JSON.stringify(toResponse(version)) })
+  const toResponse = createVersionResponses(context.store.connectors.listVersions(id))
+  const page = await readPage(['ListConnectorVersions', id], input.page, window =>
+    context.store.connectors.pageOfVersions(id, { ...window, render: version => JSON.stringify(toResponse(version)) })
   )
   return renderPage(page, 'items')
 }

@@ -68,8 +68,8 @@ const OVERHEAD = 100
 const MAX_BOUNDS = 1_000
 
 /**
- * Measures connectors. An upper bound of each connector stays in memory, so that most writes need not measure: measuring
- * takes longer the more connections a connector has.
+ * Measures connectors. An upper bound of each stays in memory, so that most writes need not measure: measuring takes
+ * longer the more connections a connector has.
  */
 export function createConnectorLengths(db: Database) {
   const measure = db.prepare<[{ id: string }], number>(MEASURE).pluck()

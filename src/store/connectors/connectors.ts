@@ -42,6 +42,16 @@ export function createConnectors(db: Database, resources: ReturnType<typeof crea
     return { ...assembleUnversioned(connector), versions: versions.list(connector.id) }
   }
 
+  /** The connector without connections and drafts. */
+  function publicOverview(connector: ConnectorNode): ConnectorOverview {
+    return {
+      ...connector,
+      authSchemeConfigs: schemes.list(connector.id),
+      connections: [],
+      versions: versions.listPublished(connector.id)
+    }
+  }
+
   function assemble(connector: ConnectorNode): ConnectorGraph {
     const all = versions.list(connector.id)
     return { ...assembleUnversioned(connector), versions: all.map(withResources) }
@@ -69,6 +79,7 @@ export function createConnectors(db: Database, resources: ReturnType<typeof crea
     pageOfVersions: versions.page,
     touchVersion: versions.touch,
     overview,
+    publicOverview,
     assemble,
     assembleVersion,
     /** Inserts a connector with everything that belongs to it. Call it inside a transaction. */

@@ -2,7 +2,6 @@
  * Keyset pagination: a page starts after the sort keys of the last row of the page before it. All pages cost the same,
  * and concurrent writes neither repeat nor skip rows.
  */
-import { MAX_PAGE_LENGTH } from '../../contract/limits.js'
 import type { Database } from '../database/driver.js'
 
 export type Direction = 'asc' | 'desc'
@@ -29,7 +28,7 @@ export interface Rendering<Item> extends Window {
   readonly render: (item: Item) => string
 }
 
-/** A page of a list. `next` and `prev` are absent at the end and start of the list. */
+/** A page of a list, or a part of it. `next` and `prev` are absent at the end and start of the list. */
 export interface Slice {
   /** As JSON. */
   readonly items: readonly string[]
@@ -47,6 +46,12 @@ export interface KeysetQuery {
   /** The last key is unique. */
   readonly order: readonly SortKey[]
 }
+
+/** In characters. Other requests can be served before the rest of a page is read. */
+const MAX_SLICE_LENGTH = 524_288
+
+/** In milliseconds. A render can take long although its text is short. */
+const MAX_SLICE_TIME = 20
 
 interface Selection {
   readonly items: string[]
@@ -68,17 +73,18 @@ interface KeyedRow {
 }
 
 export function createKeyset(db: Database) {
-  /** Renders one item after the other, so that a page ends before it is too long. It always has one item. */
+  /** Ends with the item that makes it a full slice. */
   function select<Row>(query: KeysetQuery, edge: Edge, { first, render }: Extent<Row>): Selection {
     const { sql, parameters } = selectFrom(query, edge, first + 1)
     const items: string[] = []
     const positions: Position[] = []
+    const end = performance.now() + MAX_SLICE_TIME
     let length = 0
     for (const row of db.prepare<[Record<string, string | number>], Row & KeyedRow>(sql).iterate(parameters)) {
-      if (items.length === first) return { items, positions, isMore: true }
+      const isFull = items.length > 0 && (length > MAX_SLICE_LENGTH || performance.now() > end)
+      if (items.length === first || isFull) return { items, positions, isMore: true }
       const item = render(row)
       length += item.length
-      if (items.length > 0 && length > MAX_PAGE_LENGTH) return { items, positions, isMore: true }
       items.push(item)
       positions.push(JSON.parse(row.keyset_position) as string[])
     }
@@ -98,7 +104,7 @@ export function createKeyset(db: Database) {
   }
 
   return {
-    /** Reads one page, its rows in the list's order. */
+    /** Reads a page or, if that takes long, its part nearest to the edge. The items are in the list's order. */
     read<Row>(query: KeysetQuery, { first, after, before, render }: Rendering<Row>): Slice {
       const backwards = before !== undefined
       const edge = { position: backwards ? before : after, backwards }

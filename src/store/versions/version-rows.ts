@@ -26,6 +26,9 @@ export function createVersionRows(db: Database) {
   const list = db.prepare<[string], VersionRow>(
     `SELECT ${COLUMNS} FROM connector_versions WHERE connector_id = ? ORDER BY position`
   )
+  const listPublished = db.prepare<[string], VersionRow>(
+    `SELECT ${COLUMNS} FROM connector_versions WHERE connector_id = ? AND published_at IS NOT NULL ORDER BY position`
+  )
   const nextPosition = db
     .prepare<[string], number>('SELECT coalesce(max(position) + 1, 0) FROM connector_versions WHERE connector_id = ?')
     .pluck()
@@ -59,6 +62,7 @@ export function createVersionRows(db: Database) {
         ? resolveAlias(nameOrAlias, listAll(connectorId))
         : findByName(connectorId, nameOrAlias),
     list: listAll,
+    listPublished: (connectorId: string) => listPublished.all(connectorId).map(toVersion),
     /** A page of the versions of a connector, the last changed first. */
     page: (connectorId: string, { render, ...window }: Rendering<VersionSummary>): Slice =>
       keyset.read<VersionRow>(selectVersions(connectorId), { ...window, render: row => render(toVersion(row)) }),

@@ -22,7 +22,7 @@ const tooLong = {
   code: '413002',
   message: 'connector too long',
   details:
-    'With this change, the connector would be longer than 33554432 bytes as JSON. Nothing was changed. Send less, or ' +
+    'With this change, the connector would be longer than 8388608 bytes as JSON. Nothing was changed. Send less, or ' +
     'delete connections and versions first.'
 }
 
@@ -58,7 +58,7 @@ const path = { organisation_id: acme, connector_id: ulid('SH0P') }
 
 /** A sandbox with a connector that has room for less than 2,000 more bytes. */
 async function fill(t: Test) {
-  const app = await createApp(t, { seeds: [seedWith(32, 1_000_000)], settings: { validateResponses: false } })
+  const app = await createApp(t, { seeds: [seedWith(7, 1_000_000)], settings: { validateResponses: false } })
   const send = async (operationId: OperationId, body: unknown, more: object = {}) =>
     await call(app, operationId, { path: { ...path, ...more }, key, body })
   for (const bytes of [500_000, 100_000, 10_000, 1_000]) {
@@ -130,10 +130,10 @@ t.test('refuses a seed with a connector that would be too long to read', async t
   const app = await createApp(t)
   const problem = { field: 'connectors[0]', message: MESSAGE }
   for (const request of ['PUT /state', 'POST /state']) {
-    const response = await admin(app, request, { ...seedWith(33, 1_030_000), users: [] })
+    const response = await admin(app, request, { ...seedWith(9, 1_030_000), users: [] })
     t.match([response.statusCode, response.json()], [400, { code: '400004', fields: [problem] }])
   }
-  t.equal((await admin(app, 'PUT /state', seedWith(32, 1_000_000))).statusCode, 204)
+  t.equal((await admin(app, 'PUT /state', seedWith(7, 1_000_000))).statusCode, 204)
 })
 
 t.test('refuses a seed that makes a connector too long by the usages of its credentials', async t => {
@@ -153,10 +153,10 @@ t.test('refuses a seed that makes a connector too long by the usages of its cred
       }
     ]
   })
-  t.equal((await admin(app, 'PUT /state', seed('F0NE', 200))).statusCode, 204)
-  const { organisations: _, users: __, ...more } = seed('T0NE', 300)
+  t.equal((await admin(app, 'PUT /state', seed('F0NE', 100))).statusCode, 204)
+  const { organisations: _, users: __, ...more } = seed('T0NE', 100)
   const response = await admin(app, 'POST /state', more)
   t.match([response.statusCode, response.json()], [400, { fields: [{ field: 'connectors[0]', message: MESSAGE }] }])
 })
 
-const MESSAGE = 'would be longer than 33554432 bytes as JSON; remove connections or versions'
+const MESSAGE = 'would be longer than 8388608 bytes as JSON; remove connections or versions'

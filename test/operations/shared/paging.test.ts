@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict'
+import fc from 'fast-check'
+import t from 'tap'
+import { MAX_PAGE_LENGTH } from '../../../src/contract/limits.js'
+import { readPage, renderPage } from '../../../src/operations/shared/paging.js'
+import { sliceOf } from '../../../src/operations/protocols/slice.js'
+import type { Window } from '../../../src/store/shared/keyset.js'
+
+const texts = Array.from({ length: 7 }, (_, units) => 'x'.repeat((units * MAX_PAGE_LENGTH) / 4))
+
+/** Items by their index and their length, in quarters of a page. */
+const lists = fc.array(fc.integer({ min: 1, max: 6 }), { minLength: 1, maxLength: 8 })
+
+/** How many of the rest of a list are on one page. */
+function countOnPage(rest: readonly number[], first: number): number {
+  let length = 0
+  const last = rest.findIndex(units => (length += units) > 4)
+  return Math.min(first, rest.length, last === -1 ? Infinity : last + 1)
+}
+
+t.test('ends a page with the item that makes it too long, and continues on the next', async () => {
+  const any = [lists, fc.integer({ min: 1, max: 9 })] as const
+  const property = fc.asyncProperty(...any, async (lengths, first) => {
+    const keys = lengths.map((_, index) => `${index}`)
+    const render = (key: string) => texts[lengths[Number(key)] as number] as string
+    const read = async (cursor: object) => {
+      const { items, ...info } = await readPage(['list'], { first, ...cursor }, window =>
+        // As the store does, ends a slice with a long item.
+        sliceOf(keys, key => key, { ...window, first: 1, render })
+      )
+      return { ...info, found: items.map(item => texts.indexOf(item)) }
+    }
+
+    let rest = lengths
+    let page = await read({})
+    for (;;) {
+      const count = countOnPage(rest, first)
+      assert.deepEqual(page.found, rest.slice(0, count))
+      rest = rest.slice(count)
+      if (page.next === undefined) break
+      page = await read({ after: page.next })
+    }
+    assert.deepEqual(rest, [])
+
+    rest = lengths.slice(0, lengths.length - page.found.length).toReversed()
+    while (page.prev !== undefined) {
+      page = await read({ before: page.prev })
+      const count = countOnPage(rest, first)
+      assert.deepEqual(page.found, rest.slice(0, count).toReversed())
+      rest = rest.slice(count)
+    }
+    assert.deepEqual(rest, [])
+  })
+  await fc.assert(property, { numRuns: 50 })
+})
+
+t.test('serves other requests between the slices of a page', async t => {
+  const read = (window: Window) =>
+    sliceOf(['a', 'b', 'c'], key => key, { ...window, first: 1, render: key => `"${key}"` })
+  const order: string[] = []
+  const page = readPage(['list'], { first: 2 }, window => {
+    order.push('slice')
+    return read(window)
+  })
+  setImmediate(() => order.push('other'))
+  const rendered = renderPage(await page, 'items')
+  t.strictSame(order, ['slice', 'other', 'slice'])
+  t.match(rendered.toJSON(), { totalCount: 3, items: ['a', 'b'], next: /./ })
+})
