@@ -100,5 +100,3 @@ export function createConnectorLengths(db: Database) {
     forget: () => bounds.clear()
   }
 }
-
-export type ConnectorLengths = ReturnType<typeof createConnectorLengths>
