@@ -2,7 +2,7 @@ import t, { type Test } from 'tap'
 import { stringify } from 'yaml'
 import type { Connector } from '../../src/contract/schemas/connector.js'
 import { exportState } from '../../src/control/seeds/export-state.js'
-import { writeState } from '../../src/control/seeds/write-state.js'
+import { writeState } from '../../src/control/write-state.js'
 import { call, createApp, demo, injectImport } from '../helpers/app.js'
 import { admin } from '../helpers/control-plane.js'
 

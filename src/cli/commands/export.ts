@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs'
 import { assertNoPositionals, readConfig } from '../../config.js'
 import { openSandbox } from '../../control/sandboxes/open-sandbox.js'
-import { type StateFormat, writeState } from '../../control/seeds/write-state.js'
+import { type StateFormat, writeState } from '../../control/write-state.js'
 import { exportOptions } from '../command-table.js'
 import { readFromMock } from '../shared/call-mock.js'
 import { CommandFailed } from '../shared/command-failed.js'

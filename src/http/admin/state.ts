@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import type { FastifyInstance } from 'fastify'
 import { apiError } from '../../contract/errors.js'
-import { type StateFormat, writeState } from '../../control/seeds/write-state.js'
+import { type StateFormat, writeState } from '../../control/write-state.js'
 import { addState, replaceState } from '../../control/state.js'
 import { expected } from '../../validation/describe-value.js'
 import { readObject } from './body.js'

@@ -58,7 +58,7 @@ export function createCredentials(db: Database) {
   const listUnconnected = db
     .prepare<[], string>(
       `SELECT id FROM credentials
-       WHERE NOT EXISTS (SELECT 1 FROM connection_credentials WHERE credential_id = credentials.id)
+       EXCEPT SELECT credential_id FROM connection_credentials
        ORDER BY id`
     )
     .pluck()

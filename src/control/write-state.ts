@@ -1,7 +1,7 @@
-import { writeJson } from '../../core/streams/write-json.js'
-import { inSlices, type SliceLengths } from '../../core/streams/in-slices.js'
-import type { Sandbox } from '../sandboxes/sandbox.js'
-import { listState } from './export-state.js'
+import { writeJson } from '../core/streams/write-json.js'
+import { inSlices, type SliceLengths } from '../core/streams/in-slices.js'
+import type { Sandbox } from './sandboxes/sandbox.js'
+import { listState } from './seeds/export-state.js'
 
 /** `compact` is JSON on one line. */
 export type StateFormat = 'compact' | 'json' | 'yaml'
@@ -31,7 +31,7 @@ export async function writeState(
 async function write(state: object, format: StateFormat): Promise<Iterable<string>> {
   if (format === 'compact') return writeJson(state)
   if (format === 'json') return withNewline(writeJson(state, 2))
-  const [{ stringify }, { writeYaml }] = await Promise.all([import('yaml'), import('../../core/streams/write-yaml.js')])
+  const [{ stringify }, { writeYaml }] = await Promise.all([import('yaml'), import('../core/streams/write-yaml.js')])
   return writeYaml(state, stringify)
 }
 
