@@ -51,6 +51,15 @@ export const MAX_DOCUMENT_PARTS = 100_000
 /** Characters of all operations of an OpenAPI document in a response, each with its definitions in full. */
 export const MAX_DOCUMENT_LENGTH = 67_108_864
 
+/** In characters. A page ends with the item that makes it longer; the next page continues. */
+export const MAX_PAGE_LENGTH = 32 * 1_048_576
+
+/**
+ * In bytes of JSON: a connector as GetConnector returns it, and with its secrets. A write that would make it longer is
+ * refused.
+ */
+export const MAX_CONNECTOR_LENGTH = 8 * 1_048_576
+
 interface ContentLimit {
   readonly what: string
   readonly limit: number

@@ -144,13 +144,16 @@ t.test('prepares only valid statements, although it prepares them on first use',
   for (const sql of statements) t.doesNotThrow(() => plan(sql), sql)
 })
 
+/** Rows that the statement itself has found. */
+const SUBQUERIES = ['SCAN CONSTANT ROW', 'SCAN own', 'SCAN usage']
+
 t.test('looks rows up by an index', async t => {
   const { statements, plan } = planStatements(t)
   const lookups = statements.filter(sql => /^\s*SELECT/.test(sql) && /WHERE/.test(sql) && !/LIMIT \?/.test(sql))
   t.ok(lookups.length > 10)
   for (const sql of lookups) {
     t.strictSame(
-      plan(sql).filter(detail => detail.startsWith('SCAN')),
+      plan(sql).filter(detail => detail.startsWith('SCAN') && !SUBQUERIES.includes(detail)),
       [],
       sql
     )

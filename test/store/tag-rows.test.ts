@@ -18,7 +18,10 @@ function createTagged(t: Test) {
   if (graph === undefined) throw new Error('no graph')
   store.connectors.insert(graph)
   const isFound = (tags: readonly TagFilter[]) =>
-    store.connectors.page({ organisationId: graph.organisationId, tags, categories: [] }, [], { first: 1 }).totalCount
+    store.connectors.page({ organisationId: graph.organisationId, tags, categories: [] }, [], {
+      first: 1,
+      render: () => ''
+    }).totalCount
   return { db, store, id: graph.id, isFound: (tags: readonly TagFilter[]) => isFound(tags) === 1 }
 }
 

@@ -5,6 +5,7 @@ import { findFitProblem } from '../../contract/credential-fit.js'
 import { assertValid } from '../../contract/invalid-fields.js'
 import { timestamp } from '../../core/timestamp.js'
 import type { ConnectionCredentialNode, ConnectionNode } from '../../store/shared/connector-graph.js'
+import { assertConnectorFits, jsonLength } from '../shared/connector-length.js'
 import type { OperationContext } from '../shared/context.js'
 import { assertSame } from '../shared/assert-fields.js'
 import { normaliseAuthSchemeConfig } from '../shared/normalise-auth-scheme-config.js'
@@ -23,7 +24,8 @@ import { touch } from '../shared/own-resources.js'
  *
  * Only the order and the schemes can change (SPEC:3358-3360), so a list must name each current credential once; an
  * omitted list stays as it is. Assumed: any other change is a 400.
- * @throws ApiError 404 `ownConnectorNotFound`, `connectionNotFound`; 400 `invalidBody`; 409 `connectionNameTaken`.
+ * @throws ApiError 404 `ownConnectorNotFound`, `connectionNotFound`; 400 `invalidBody`; 409 `connectionNameTaken`;
+ * 413 `connectorTooLong`.
  */
 export function updateConnection(
   context: OperationContext,
@@ -53,7 +55,14 @@ export function updateConnection(
     store.connections.update(connector.id, changed)
     store.credentials.removeUnused(connector.organisationId, credentialsNamedBy(connection))
     touch(context, connector)
-    return renderConnection(context, changed)
+    const response = renderConnection(context, changed)
+    // Each usage of its credentials shows the name.
+    assertConnectorFits(
+      context,
+      connector.id,
+      name === connection.name ? jsonLength(changed) + jsonLength(response) : undefined
+    )
+    return response
   })
 }
 

@@ -6,6 +6,7 @@ import { quote } from '../../core/quote.js'
 import { timestamp } from '../../core/timestamp.js'
 import type { ConnectorEndpoint, ConnectorNode } from '../../store/shared/connector-graph.js'
 import type { RenderedJson } from '../../core/rendered-json.js'
+import { assertConnectorFits, assertPartFits, jsonLength } from '../shared/connector-length.js'
 import type { OperationContext } from '../shared/context.js'
 import { getConnector } from './get-connector.js'
 import { assertSame } from '../shared/assert-fields.js'
@@ -15,7 +16,8 @@ import { type ConnectorInput, getOwnConnector } from '../shared/own-resources.js
  * UpdateConnector (SPEC:383-390). Omitted properties are unset, also `public`, except that schemes and variables stay
  * (SPEC:3031-3037, SPEC:3072-3076). Assumed: variables replace those of every connection, an empty list clears them;
  * the order of the schemes names each of them once.
- * @throws ApiError 404 `ownConnectorNotFound`; 400 `invalidBody` for a changed read-only property.
+ * @throws ApiError 404 `ownConnectorNotFound`; 400 `invalidBody` for a changed read-only property; 413
+ * `connectorTooLong`.
  */
 export function updateConnector(
   context: OperationContext,
@@ -43,11 +45,16 @@ export function updateConnector(
       updatedAt: now
     })
     replaceTags(context, connector, body.tags ?? {})
-    if (variables !== undefined) store.connectors.replaceVariables(connector.id, variables, now)
+    if (variables !== undefined) {
+      // Before it is done, because each connection gets a copy.
+      assertPartFits(jsonLength(variables) * store.connections.listIds(connector.id).length)
+      store.connectors.replaceVariables(connector.id, variables, now)
+    }
     if (body.authSchemeConfigIds !== undefined) {
       const schemes = store.connectors.listSchemes(connector.id)
       store.connectors.replaceSchemes(connector.id, reorder(schemes, body.authSchemeConfigIds))
     }
+    assertConnectorFits(context, connector.id)
     return getConnector(context, input)
   })
 }

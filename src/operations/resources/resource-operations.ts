@@ -14,7 +14,7 @@ import { changeDraft, type OwnVersion } from '../shared/change-draft.js'
 import type { OperationContext } from '../shared/context.js'
 import { normaliseResource, type SentResource } from './normalise-resource.js'
 import { getOwnVersion, type VersionInput } from '../shared/own-resources.js'
-import { type PageInput, readPage, toList, toPage } from '../shared/paging.js'
+import { type PageInput, readPage, renderPage, toList } from '../shared/paging.js'
 import { createResourceResponses } from './resource-response.js'
 
 /** An action or trigger of a version. */
@@ -82,15 +82,16 @@ export function createResourceOperations<
   }
 
   return {
-    list: (context: OperationContext, input: ResourcesInput) => {
+    list: async (context: OperationContext, input: ResourcesInput) => {
       const own = getOwnVersion(context, input)
       const { id } = own.version
-      const page = readPage(toList(context, key, id, input.name), input.page, window =>
-        getRows(context.store).page(id, input.name, window)
+      const toResponse = createResourceResponses<Stored, Response>(createDefinitionResponses(context, own))
+      const render = (resource: Stored) => JSON.stringify(toResponse(resource))
+      const page = await readPage(toList(context, key, id, input.name), input.page, window =>
+        getRows(context.store).page(id, input.name, { ...window, render })
       )
       if (page.items.length > 1) context.assume?.('resources-by-name')
-      const toResponse = createResourceResponses<Stored, Response>(createDefinitionResponses(context, own))
-      return toPage(page, key, resources => resources.map(toResponse))
+      return renderPage(page, key)
     },
     get: (context: OperationContext, input: ResourceInput): Response => {
       const own = getOwnVersion(context, input)

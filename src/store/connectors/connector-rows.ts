@@ -2,7 +2,7 @@ import type { Category, Tags } from '../../contract/schemas/common.js'
 import type { ConnectionVariable } from '../../contract/schemas/connection.js'
 import type { Database } from '../database/driver.js'
 import type { ConnectorEndpoint, ConnectorNode } from '../shared/connector-graph.js'
-import { createKeyset, type Slice, type Window } from '../shared/keyset.js'
+import { createKeyset, type Rendering, type Slice } from '../shared/keyset.js'
 import type { Row } from '../shared/rows.js'
 import { type ConnectorFilter, type ConnectorOrder, selectConnectors } from './connector-pages.js'
 
@@ -69,8 +69,14 @@ export function createConnectorRows(db: Database) {
     findPublic: (id: string) => toOptionalNode(findPublic.get(id)),
     findOwn: (organisationId: string, id: string) => toOptionalNode(findOwn.get(id, organisationId)),
     /** A page of the connectors that match a filter. */
-    page: (filter: ConnectorFilter, order: readonly ConnectorOrder[], window: Window): Slice<ConnectorNode> =>
-      keyset.read(selectConnectors(COLUMNS, filter, order), window, toConnectorNode),
+    page: (
+      filter: ConnectorFilter,
+      order: readonly ConnectorOrder[],
+      { render, ...window }: Rendering<ConnectorNode>
+    ): Slice => {
+      const query = selectConnectors(COLUMNS, filter, order)
+      return keyset.read<ConnectorRow>(query, { ...window, render: row => render(toConnectorNode(row)) })
+    },
     /** The id of the first connector that the organisation imported from this version. */
     findImport: (organisationId: string, connectorId: string, versionName: string) =>
       findImport.get(organisationId, connectorId, versionName),

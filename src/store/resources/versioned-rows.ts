@@ -1,6 +1,6 @@
 /** Tables of items that belong to a version and have a name that is unique within it. */
 import type { Database } from '../database/driver.js'
-import { createKeyset, type KeysetQuery, type Slice, type Window } from '../shared/keyset.js'
+import { createKeyset, type KeysetQuery, type Rendering, type Slice } from '../shared/keyset.js'
 import { allOf, contains } from '../shared/predicates.js'
 import { createInsert, type Row } from '../shared/rows.js'
 
@@ -46,6 +46,9 @@ export function createVersionedRows<Item, ItemRow extends VersionedRow>(
   const listNames = db
     .prepare<[string, number], string>(`SELECT name FROM ${table} WHERE version_id = ? ORDER BY name LIMIT ?`)
     .pluck()
+  const listNamesInOrder = db
+    .prepare<[string], string>(`SELECT name FROM ${table} WHERE version_id = ? ORDER BY position`)
+    .pluck()
   const nextPosition = db
     .prepare<[string], number>(`SELECT coalesce(max(position) + 1, 0) FROM ${table} WHERE version_id = ?`)
     .pluck()
@@ -66,9 +69,13 @@ export function createVersionedRows<Item, ItemRow extends VersionedRow>(
     list: (versionId: string): Item[] => list.all(versionId).map(toItem),
     /** The names of some items, for a suggestion. */
     listNames: (versionId: string, limit: number): string[] => listNames.all(versionId, limit),
+    /** All names, in the order of `list`. */
+    listNamesInOrder: (versionId: string): string[] => listNamesInOrder.all(versionId),
     /** A page of the items whose name contains a text, by name. */
-    page: (versionId: string, name: string | undefined, window: Window): Slice<Item> =>
-      keyset.read({ ...selectNamed(versionId, name), columns: names, from: table }, window, toItem),
+    page(versionId: string, name: string | undefined, { render, ...window }: Rendering<Item>): Slice {
+      const query = { ...selectNamed(versionId, name), columns: names, from: table }
+      return keyset.read<ItemRow>(query, { ...window, render: row => render(toItem(row)) })
+    },
     /** Inserts items after the others. */
     add: (versionId: string, items: readonly Item[]) =>
       insert(toVersionedRows(kind, { versionId, first: nextPosition.get(versionId) as number }, items)),
