@@ -92,7 +92,7 @@ for (const [says, name, content, message] of badFiles) {
 
 t.test('reports a subfolder in a folder of seeds', async t => {
   const dir = t.testdir({ 'a.yaml': {} })
-  const message = 'cannot be read (EISDIR: illegal operation on a directory, read)'
+  const message = 'cannot be read (it is a directory; name a regular file)'
   t.strictSame(await problemsOf(dir), [{ file: join(dir, 'a.yaml'), path: '', message }])
 })
 
