@@ -4,6 +4,7 @@ import { flagOf, type OptionName, options, usageOf, variableOf } from '../src/co
 import { type CommandName, commandNames, commandTable } from '../src/cli/command-table.js'
 import { toEntryId } from '../src/contract/errors/entry-id.js'
 import { type ErrorName, errorTable } from '../src/contract/errors.js'
+import { contentLimits } from '../src/contract/limits.js'
 import { type OperationId, operationIds, operations } from '../src/contract/operations.js'
 import { settingNames, settingTable } from '../src/contract/settings.js'
 import { seedJsonSchema } from '../src/control/seeds/seed-json-schema.js'
@@ -24,6 +25,7 @@ export async function renderDocuments(): Promise<Record<string, string>> {
     'docs/dependencies.md': fill('docs/dependencies.md', renderDependencies()),
     'docs/errors.md': fill('docs/errors.md', { errors: renderErrors() }),
     'docs/fidelity.md': fill('docs/fidelity.md', renderFidelity()),
+    'docs/limits.md': fill('docs/limits.md', { contents: renderLimits() }),
     'docs/operations.md': fill('docs/operations.md', { operations: renderOperations() }),
     'docs/seeds.md': fill('docs/seeds.md', renderDemo()),
     'docs/settings.md': fill('docs/settings.md', { settings: renderSettings() }),
@@ -84,6 +86,15 @@ const detailsExample = {
   users: '…',
   entries: ['…'],
   instead: { code: '…', message: '…' }
+}
+
+function renderLimits(): string {
+  const rows = contentLimits.map(({ what, limit, unit, over }) => [
+    what,
+    `${limit.toLocaleString('en-GB')} ${unit}`,
+    over
+  ])
+  return table(['what', 'limit', 'over the limit'], rows)
 }
 
 function renderOperations(): string {

@@ -4,6 +4,7 @@
  *   npm run proof                   all suites
  *   npm run proof -- crash disk     some suites
  *   npm run proof -- --write        all suites, and writes the table of docs/reliability.md
+ *   npm run proof -- soak --minutes 120   the soak for so many minutes (default: 1)
  */
 import { spawnSync } from 'node:child_process'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
@@ -17,10 +18,16 @@ const SUITES = 'build/test/proof'
 const DOCUMENT = 'docs/reliability.md'
 const EFFORT = '10'
 
-/** Seconds for a suite, and for each of its tests. */
-const TIMEOUT = '3600'
+const { values, positionals } = parseArgs({
+  options: { write: { type: 'boolean' }, minutes: { type: 'string', default: '1' } },
+  allowPositionals: true
+})
+const { minutes } = values
+if (!(Number(minutes) > 0)) fail('--minutes must be a number above 0')
 
-const { values, positionals } = parseArgs({ options: { write: { type: 'boolean' } }, allowPositionals: true })
+/** Seconds for a suite, and for each of its tests. */
+const TIMEOUT = String(3_600 + Number(minutes) * 60)
+
 const known = readdirSync(packagePath(SUITES))
   .filter(file => file.endsWith('.test.js'))
   .map(file => basename(file, '.test.js'))
@@ -46,7 +53,7 @@ if (values.write === true) {
 function run(suite: string): Figures {
   const { status, stdout } = spawnSync(process.execPath, [packagePath(`${SUITES}/${suite}.test.js`)], {
     cwd: packagePath('.'),
-    env: { PROOF_EFFORT: EFFORT, TAP_TIMEOUT: TIMEOUT, ...process.env },
+    env: { PROOF_EFFORT: EFFORT, TAP_TIMEOUT: TIMEOUT, PROOF_MINUTES: minutes, ...process.env },
     stdio: ['ignore', 'pipe', 'inherit'],
     encoding: 'utf8',
     maxBuffer: 1 << 28

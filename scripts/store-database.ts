@@ -139,7 +139,7 @@ async function readAll({ id }: Connector): Promise<StoredAnswer[]> {
   )
   const asLibrary = ['actions', 'triggers', 'definitions'].map(each => `${library}/${demo.shopify}/${version}/${each}`)
   const calls = [
-    ...[own, '/connectors', ...asAcme].map(path => ({ path, key: acme.key })),
+    ...[own, `${own}?tags=stored:yes`, '/connectors', ...asAcme].map(path => ({ path, key: acme.key })),
     { path: `/o/${globex.id}/connectors`, key: globex.key },
     ...[library, `${library}/${demo.draftOnly}`, ...asLibrary].map(path => ({ path, key: demo.library.key })),
     ...['/__admin/usages', '/__admin/state'].map(path => ({ path, key: '' }))

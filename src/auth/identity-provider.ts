@@ -1,5 +1,6 @@
 /** Issuers of id_tokens: the mock's own identity provider and the configured ones. */
 import type { JSONWebKeySet, JWTVerifyGetKey } from 'jose'
+import { loadJose } from './jose.js'
 import { findKeySetProblem } from './key-set.js'
 
 export interface TrustedIssuer {
@@ -49,11 +50,11 @@ export function createIdentityProvider(getIssuer: () => string): IdentityProvide
     audience: undefined,
     jwks: async () => (await getKeys()).jwks,
     async getKey() {
-      const { createLocalJWKSet } = await import('jose')
+      const { createLocalJWKSet } = await loadJose()
       return createLocalJWKSet((await getKeys()).jwks)
     },
     async mint({ sub, issuedAt, expiresAt, sandbox }) {
-      const { SignJWT } = await import('jose')
+      const { SignJWT } = await loadJose()
       return new SignJWT(sandbox === undefined ? {} : { [SANDBOX_CLAIM]: sandbox })
         .setProtectedHeader({ alg: ALGORITHM, kid: KEY_ID, typ: 'JWT' })
         .setIssuer(getIssuer())
@@ -67,7 +68,7 @@ export function createIdentityProvider(getIssuer: () => string): IdentityProvide
 }
 
 async function generateKeys() {
-  const { exportJWK, generateKeyPair } = await import('jose')
+  const { exportJWK, generateKeyPair } = await loadJose()
   const { privateKey, publicKey } = await generateKeyPair(ALGORITHM)
   const jwk = { ...(await exportJWK(publicKey)), kid: KEY_ID, alg: ALGORITHM, use: 'sig' }
   return { privateKey, jwks: { keys: [jwk] } }
@@ -85,7 +86,7 @@ export function trustOutsideProvider({ issuer, audience, jwks }: OutsideIdentity
     issuer,
     audience,
     async getKey() {
-      const { createLocalJWKSet } = await import('jose')
+      const { createLocalJWKSet } = await loadJose()
       return (getKey ??= createLocalJWKSet(jwks))
     }
   }

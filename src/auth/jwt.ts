@@ -1,8 +1,7 @@
-/** Verifies JWTs with `jose`, which is loaded with the first token. */
+/** Verifies JWTs with `jose`. */
 import type { errors, JWTPayload, JWTVerifyGetKey, JWTVerifyOptions } from 'jose'
 import { apiError, type ApiError } from '../contract/errors.js'
-
-const loadJose = () => import('jose')
+import { loadJose } from './jose.js'
 
 export interface VerifyOptions extends Omit<JWTVerifyOptions, 'currentDate'> {
   /** Milliseconds since the Unix epoch, by the clock of the sandbox. */

@@ -1,8 +1,8 @@
 /** Parsers for the text of one option. Each throws a UsageError that does not name the option. */
-import { readFileSync } from 'node:fs'
 import type { JSONWebKeySet } from 'jose'
 import { findKeySetProblem } from '../auth/key-set.js'
 import { parseDuration } from '../core/duration.js'
+import { readRegularFile } from '../core/read-file.js'
 import { UsageError } from './usage-error.js'
 
 export function parseText(given: string): string {
@@ -51,7 +51,7 @@ export function readKeySet(file: string): JSONWebKeySet {
 
 function readJson(file: string): unknown {
   try {
-    return JSON.parse(readFileSync(file, 'utf8'))
+    return JSON.parse(readRegularFile(file).toString('utf8'))
   } catch (cause) {
     throw new UsageError(`cannot be read as JSON (${(cause as Error).message})`, { cause })
   }

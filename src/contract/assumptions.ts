@@ -1,5 +1,9 @@
 import { type ApiError, apiError } from './errors.js'
 import type { CheckedEntry } from './fidelity/ledger.js'
+import { lazy } from '../core/lazy-module.js'
+
+/** Loads the search in the ledger. */
+export const loadEntries = lazy(() => import('./fidelity/find-entries.js'))
 
 /** Which responses the server may give, see `--require`. */
 export interface Requirements {
@@ -49,6 +53,6 @@ export function findRefusal(
 export async function findRequirementProblem({ require, accept = [] }: Requirements): Promise<string | undefined> {
   if (accept.length === 0) return undefined
   if (require === undefined) return "`accept` has no effect unless `require` is 'documented'"
-  const { findAcceptProblem } = await import('./fidelity/find-entries.js')
+  const { findAcceptProblem } = await loadEntries()
   return findAcceptProblem(accept)
 }

@@ -6,7 +6,10 @@ export function invalidField(field: string, message: string, rule: PlainErrorNam
   return apiError(rule, { fields: [{ field, message }] })
 }
 
+/** A body can have a hundred thousand errors; nobody reads more than these. */
+const MAX_FIELDS = 100
+
 /** @throws ApiError of the rule if there are invalid fields. */
 export function assertValid(invalid: readonly ErrorField[], rule: PlainErrorName = 'invalidBody'): void {
-  if (invalid.length > 0) throw apiError(rule, { fields: invalid })
+  if (invalid.length > 0) throw apiError(rule, { fields: invalid.slice(0, MAX_FIELDS) })
 }

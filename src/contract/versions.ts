@@ -5,6 +5,3 @@ export type VersionAlias = (typeof versionAliases)[number]
 export function isVersionAlias(name: string): name is VersionAlias {
   return (versionAliases as readonly string[]).includes(name)
 }
-
-/** The mock's own limit. */
-export const maxVersionNameLength = 255

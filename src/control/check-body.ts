@@ -1,10 +1,24 @@
+import type { ErrorField } from '../contract/schemas/common.js'
 import type { BodyValidator } from '../validation/body-validator.js'
 import { assertValid } from '../contract/invalid-fields.js'
 import type { Settings } from '../contract/settings.js'
+import { lazy } from '../core/lazy-module.js'
 import type { BodyTypes } from './body-schemas.js'
 
 /** Shared by all requests; its only state is compiled schemas. */
-let loading: Promise<BodyValidator> | undefined
+const loadValidator = lazy(async (): Promise<Validator> => {
+  const [{ createBodyValidator }, { findOversized }, { bodySchemas }] = await Promise.all([
+    import('../validation/body-validator.js'),
+    import('../validation/oversized.js'),
+    import('./body-schemas.js')
+  ])
+  return { validate: createBodyValidator(bodySchemas), findOversized }
+})
+
+interface Validator {
+  readonly validate: BodyValidator
+  readonly findOversized: (body: unknown) => ErrorField[]
+}
 
 /**
  * Validates a body of the control plane. A missing body counts as an empty object.
@@ -15,15 +29,10 @@ export async function checkBody<Name extends keyof BodyTypes>(
   body: unknown,
   { strictIds }: Pick<Settings, 'strictIds'> = { strictIds: true }
 ): Promise<BodyTypes[Name]> {
-  const validate = await (loading ??= loadValidator())
+  const { validate, findOversized } = await loadValidator()
   assertValid(validate(name, body ?? {}, strictIds))
+  // A seed is checked as a seed.
+  const { seed: _, ...others } = (body ?? {}) as { readonly seed?: unknown }
+  assertValid(findOversized(others))
   return (body ?? {}) as BodyTypes[Name]
-}
-
-async function loadValidator(): Promise<BodyValidator> {
-  const [{ createBodyValidator }, { bodySchemas }] = await Promise.all([
-    import('../validation/body-validator.js'),
-    import('./body-schemas.js')
-  ])
-  return createBodyValidator(bodySchemas)
 }

@@ -3,7 +3,7 @@ import { timestamp } from '../core/timestamp.js'
 import { admitLease } from './sandboxes/lease.js'
 import type { Sandbox } from './sandboxes/sandbox.js'
 import { exportState } from './seeds/export-state.js'
-import { loadDocuments } from './seeds/load-seeds.js'
+import { loadFiles } from './seeds/load-seeds.js'
 import { getSeedValidator, readSeeds } from './seeds/read-seeds.js'
 import { createSeededDatabase } from './seeds/seeded-database.js'
 
@@ -22,10 +22,10 @@ export async function addState(sandbox: Sandbox, document: object): Promise<void
   const { store, settings, clock, lease } = sandbox
   const current = { file: 'the sandbox', content: exportState(store, settings) }
   const { files } = validate([current, { file: 'inline', content: document }], { strictIds: settings.strictIds })
-  const added = files.slice(1).map(file => file.document)
+  const added = files.slice(1)
   store.transaction(() => {
-    loadDocuments(store, added, timestamp(clock.now()))
+    loadFiles(store, added, timestamp(clock.now()))
     if (lease !== undefined) admitLease(store, lease)
   })
-  Object.assign(settings, ...added.map(each => each.settings ?? {}))
+  Object.assign(settings, ...added.map(({ document }) => document.settings ?? {}))
 }

@@ -7,7 +7,7 @@ const MAX_WORD_LENGTH = 300
 /** Ids made at about the same time share a prefix, so a larger distance would match unrelated ids. */
 const MAX_ID_DISTANCE = 2
 
-/** How many ids a wrong id is compared with. */
+/** How many names or ids a wrong one is compared with. */
 export const MAX_CANDIDATES = 1_000
 
 /** The closest candidate, ignoring case. By default a third of a long word may differ. */
@@ -20,7 +20,7 @@ export function findNearest(
   const lowerCase = word.toLowerCase()
   let nearest: string | undefined
   let limit = maxDistance + 1
-  for (const candidate of candidates) {
+  for (const candidate of candidates.slice(0, MAX_CANDIDATES)) {
     // The distance is at least the difference in length.
     if (Math.abs(candidate.length - word.length) >= limit) continue
     const edits = distance(lowerCase, candidate.toLowerCase())

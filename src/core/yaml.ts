@@ -1,5 +1,9 @@
 /** Parses YAML that clients send. The parser is loaded on first use. */
 import { createYamlLimits } from './yaml-limits.js'
+import type * as Yaml from 'yaml'
+import { lazy } from './lazy-module.js'
+
+export const loadYaml: () => Promise<typeof Yaml> = lazy(() => import('yaml'))
 
 export interface YamlText {
   /** The equivalent JSON value. Undefined if the text is not well-formed or exceeds a limit. */
@@ -14,7 +18,7 @@ export interface YamlText {
  * objects as keys are refused: JSON has none, and the parser writes each as text once for each level that it is in.
  */
 export async function readYaml(text: string): Promise<YamlText> {
-  const { isMap, isScalar, visit } = await import('yaml')
+  const { isMap, isScalar, visit } = await loadYaml()
   const limits = createYamlLimits()
   let repeatsKeys = false
   let hasOtherKeys = false
@@ -36,7 +40,7 @@ export async function readYaml(text: string): Promise<YamlText> {
 
 /** Without `onError`, the parser would create an error for each mistake. */
 async function composeDocument(text: string, check: (lexeme: string) => void) {
-  const { Composer, Lexer, Parser } = await import('yaml')
+  const { Composer, Lexer, Parser } = await loadYaml()
   const parser = new Parser()
   // Tags such as !!omap become values that JSON does not have, and take quadratic time.
   const composer = new Composer({ version: '1.2', uniqueKeys: false, resolveKnownTags: false, logLevel: 'silent' })

@@ -2,11 +2,23 @@
 import type { FastifyRequest } from 'fastify'
 import { apiError } from '../contract/errors.js'
 import { assertValid, invalidField } from '../contract/invalid-fields.js'
+import { MAX_NAME_LENGTH } from '../contract/limits.js'
+import type { ErrorField } from '../contract/schemas/common.js'
 import type { OperationBody } from '../contract/operations/operation.js'
 import { shorten } from '../core/quote.js'
 import { JsonProblem, readJson } from '../core/read-json.js'
+import { lazy } from '../core/lazy-module.js'
 import type { BodyValidator } from '../validation/body-validator.js'
 import { readForm } from './form.js'
+
+const loadSchemas = lazy(() =>
+  Promise.all([
+    import('../validation/body-validator.js'),
+    import('../validation/normalise.js'),
+    import('../validation/oversized.js'),
+    import('../contract/schemas.js')
+  ])
+)
 
 export type BodyReader = (body: OperationBody, request: FastifyRequest) => Promise<unknown>
 
@@ -32,9 +44,11 @@ export function createBodyReader(): BodyReader {
     if (mediaType !== 'application/json') return readForm(contentType, bytes)
     const value = parseJson(bytes)
     bodies ??= await loadBodies()
-    const fields = bodies.validate(schema, value, sandbox.settings.strictIds)
-    assertValid(fields)
-    return bodies.normalise(schema, value)
+    assertValid(bodies.validate(schema, value, sandbox.settings.strictIds))
+    const body = bodies.normalise(schema, value)
+    // A shorter body cannot have a text that is too long. Properties that the contract does not know have no maximum.
+    if (bytes.length > MAX_NAME_LENGTH) assertValid(bodies.findOversized(body))
+    return body
   }
 }
 
@@ -51,18 +65,16 @@ export function toMediaType(contentType = ''): string {
 interface Bodies {
   readonly validate: BodyValidator
   readonly normalise: (schemaName: string, body: unknown) => unknown
+  readonly findOversized: (body: unknown) => ErrorField[]
 }
 
 async function loadBodies(): Promise<Bodies> {
-  const [{ createBodyValidator, resolveIn }, { normalise }, { schemas }] = await Promise.all([
-    import('../validation/body-validator.js'),
-    import('../validation/normalise.js'),
-    import('../contract/schemas.js')
-  ])
+  const [{ createBodyValidator, resolveIn }, { normalise }, { findOversized }, { schemas }] = await loadSchemas()
   const options = { resolve: resolveIn(schemas), isLeftOut: () => false }
   return {
     validate: createBodyValidator(schemas),
-    normalise: (schemaName, body) => normalise(body, { $ref: schemaName }, options)
+    normalise: (schemaName, body) => normalise(body, { $ref: schemaName }, options),
+    findOversized
   }
 }
 

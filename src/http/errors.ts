@@ -17,7 +17,8 @@ export function handleError(error: FastifyError | Error, request: FastifyRequest
 }
 
 /** Gives the reply the status and headers of an error. @returns its body. */
-export function becomeError(error: FastifyError | Error, request: FastifyRequest, reply: FastifyReply): ErrorBody {
+export function becomeError(given: FastifyError | Error, request: FastifyRequest, reply: FastifyReply): ErrorBody {
+  const error = toError(given)
   const operationId = request.operation?.operationId as OperationId | undefined
   const known = toAnswer(toApiError(error, request), request, operationId)
   const { rule } = known.explanation
@@ -29,6 +30,11 @@ export function becomeError(error: FastifyError | Error, request: FastifyRequest
     .removeHeader('www-authenticate')
     .headers(headersOf(known, evidence, request))
   return known.body
+}
+
+/** JavaScript can throw anything, and a route that an embedding program adds might. */
+function toError(thrown: unknown): FastifyError | Error {
+  return thrown instanceof Error ? thrown : new Error('a value that is not an error was thrown', { cause: thrown })
 }
 
 /** Under `--require documented`, an assumed error of an operation becomes a refusal. The control plane is our own. */
@@ -61,6 +67,9 @@ function toApiError(error: FastifyError | Error, request: FastifyRequest): ApiEr
       return apiError('invalidBody', { fields: [{ field: '', message: error.message }] })
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
       return toMediaTypeError(request)
+    case 'EMFILE':
+    case 'ENFILE':
+      return apiError('tooManyOpenFiles')
     case 'FST_ERR_VALIDATION':
       return toValidationError(error as FastifyError)
     default:

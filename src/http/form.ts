@@ -1,5 +1,8 @@
 /** Reads multipart/form-data. The parser loads with the first form. */
 import { invalidField } from '../contract/invalid-fields.js'
+import { lazy } from '../core/lazy-module.js'
+
+const loadParser = lazy(() => import('@fastify/busboy'))
 
 /** The parts of a form by name, whether they are files or not. */
 export type Form = ReadonlyMap<string, Buffer>
@@ -11,7 +14,7 @@ const NOTHING = Buffer.alloc(0)
 
 /** @throws ApiError 400 `invalidBody` if the form is malformed or has two parts of one name. */
 export async function readForm(contentType: string, bytes: Buffer): Promise<Form> {
-  const { Busboy } = await import('@fastify/busboy')
+  const { Busboy } = await loadParser()
   const form = new Map<string, Buffer>()
   return new Promise((resolve, reject) => {
     const refuse = (field: string, message: string) => reject(invalidField(field, message))

@@ -3,12 +3,22 @@ import { assertValid, invalidField } from '../contract/invalid-fields.js'
 import type { ErrorField } from '../contract/schemas/common.js'
 import type { SchemaType } from '../contract/schemas.js'
 import type { Sandbox } from '../control/sandboxes/sandbox.js'
+import { lazy } from '../core/lazy-module.js'
 import type { FileType } from '../openapi-document/parse-document.js'
 import type { ImportedApi } from '../operations/openapi/imported-api.js'
 import { getUploaded } from '../operations/protocols/uploads.js'
 import { expected } from '../validation/describe-value.js'
 import { parseJson } from './body-reader.js'
 import type { Form } from './form.js'
+
+const loadOpenApiReader = lazy(() => import('../operations/openapi/read-openapi.js'))
+const loadMetadataSchemas = lazy(() =>
+  Promise.all([
+    import('../validation/body-validator.js'),
+    import('../validation/oversized.js'),
+    import('../contract/schemas/http-import.js')
+  ])
+)
 
 type MetadataSchema = 'ImportHTTPConnectorMetadata' | 'ImportHTTPConnectorVersionMetadata'
 
@@ -55,7 +65,7 @@ export async function readImportRequest<Schema extends MetadataSchema>(
 
 /** Converts a document into the parts of a connector. @throws ApiError 400 for a document that cannot be read. */
 export async function readApi({ bytes, type }: Document): Promise<ImportedApi> {
-  const { readOpenApi } = await import('../operations/openapi/read-openapi.js')
+  const { readOpenApi } = await loadOpenApiReader()
   return readOpenApi(bytes, type)
 }
 
@@ -72,15 +82,13 @@ async function readFormRequest<Schema extends MetadataSchema>(
 ): Promise<ImportRequest<Schema>> {
   const file = form.get('file')
   const metadata = parseMetadata(form.get('metadata'), defaultMetadata)
-  const [{ createBodyValidator }, schemas] = await Promise.all([
-    import('../validation/body-validator.js'),
-    import('../contract/schemas/http-import.js')
-  ])
+  const [{ createBodyValidator }, { findOversized }, schemas] = await loadMetadataSchemas()
   const validate = createBodyValidator({
     ConnectorFormat: schemas.ConnectorFormat,
     [metadataSchema]: schemas[metadataSchema]
   })
-  const fields = validate(metadataSchema, metadata, sandbox.settings.strictIds).map(withinMetadata)
+  const invalid = validate(metadataSchema, metadata, sandbox.settings.strictIds)
+  const fields = [...invalid, ...(invalid.length === 0 ? findOversized(metadata) : [])].map(withinMetadata)
   if (file === undefined)
     fields.unshift({ field: 'file', message: 'the part "file" is missing; it holds the document' })
   assertValid(fields)

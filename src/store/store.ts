@@ -68,16 +68,23 @@ export function createStore(
   const meta = createMeta(db)
   const health = createHealth(db, text => cache.keepDuring(() => meta.put('probe', text)), listener)
   const resources = createVersionResources(db)
+  const connectors = createConnectors(db, resources)
 
   return {
-    ...createTransactions(queue, cache, health),
+    ...createTransactions(queue, health, () => {
+      cache.clear()
+      connectors.lengths.forget()
+    }),
     takeImage: () => takeImage(db),
-    copyImage: image => health.guard(() => copyImage(db, image)),
+    copyImage(image) {
+      connectors.lengths.forget()
+      health.guard(() => copyImage(db, image))
+    },
     organisations: createOrganisations(db),
     apiKeys: createApiKeys(db),
     users: createUsers(db),
     signingKeys: createSigningKeys(db),
-    connectors: createConnectors(db, resources),
+    connectors,
     resources,
     connections: createConnections(db),
     credentials: createCredentials(db),

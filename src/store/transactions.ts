@@ -1,9 +1,9 @@
 /** Transactions of a store. They flush the write queue before they end, and clean up after a rollback. */
 import type { WriteQueue } from './bulk-insert/write-queue.js'
-import type { Cache } from './cache.js'
 import type { DatabaseHealth } from './database/health.js'
 
-export function createTransactions(queue: WriteQueue, cache: Cache, health: DatabaseHealth) {
+/** @param forget called after a rollback: what was computed from the data may be wrong. */
+export function createTransactions(queue: WriteQueue, health: DatabaseHealth, forget: () => void) {
   const { db } = queue
   const run = db.transaction(doAndFlush)
 
@@ -15,7 +15,7 @@ export function createTransactions(queue: WriteQueue, cache: Cache, health: Data
 
   function cleanUp(): void {
     queue.discard()
-    cache.clear()
+    forget()
   }
 
   function attempt<Result>(work: () => Result): Result {

@@ -4,6 +4,7 @@ import t from 'tap'
 import { demo, importPath } from '../helpers/app.js'
 import { effort, tell } from '../helpers/figures.js'
 import { answersIn, createVictim, importStillWorks } from '../helpers/hostile/victim.js'
+import { costFigures } from '../helpers/process/watch.js'
 import { splice } from '../helpers/hostile/values.js'
 
 t.setTimeout(120_000 * effort)
@@ -121,7 +122,9 @@ t.test('survives any bytes', async t => {
   await fc.assert(
     fc.asyncProperty(fc.array(stream, { minLength: AT_ONCE, maxLength: AT_ONCE }), async streams => {
       await victim.mend()
-      const sent = await Promise.all(streams.map(async bytes => ({ bytes, text: await victim.send(bytes) })))
+      const sent = await victim.watch.during(async () =>
+        Promise.all(streams.map(async bytes => ({ bytes, text: await victim.send(bytes) })))
+      )
       for (const { bytes, text } of sent) {
         const asked = bytes.toString('latin1')
         victim.check({ asked: JSON.stringify(asked), answers: answersIn(text), isAmongOthers: true })
@@ -137,7 +140,8 @@ t.test('survives any bytes', async t => {
   tell(t, {
     'raw byte streams tried': requests,
     'responses with status 500 or more': faults,
-    'visible secrets': secrets
+    'visible secrets': secrets,
+    ...costFigures()
   })
 })
 

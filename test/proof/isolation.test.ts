@@ -18,9 +18,10 @@ import {
   seeds,
   type SandboxModel
 } from '../helpers/sequences/sandbox-model.js'
-import { createApp, demo } from '../helpers/app.js'
+import { demo, listen } from '../helpers/app.js'
 import { admin, ask as askAdmin, lease } from '../helpers/control-plane.js'
 import { effort, tell } from '../helpers/figures.js'
+import { costFigures, watchServer } from '../helpers/process/watch.js'
 import { createLikeness, type Likeness, toText } from '../helpers/sequences/likeness.js'
 import { idsIn, listOwned, type Owned, ownedKinds, toUnknown, withIds } from '../helpers/sequences/private-ids.js'
 import { assertDiscreet, learn, same } from '../helpers/sequences/invariants.js'
@@ -71,7 +72,8 @@ interface Stage {
 t.setTimeout(110_000 * effort)
 
 t.test('an organisation gets the same responses whatever others do, and learns nothing about them', async t => {
-  const app = await createApp(t, { seeds, randomSeed: 3, maxSandboxes: 10 })
+  const { app, url } = await listen(t, { seeds, randomSeed: 3, maxSandboxes: 10 })
+  const watch = watchServer(t, { url })
   const stage = await setStage(app)
   const { alone, beside, among, others } = stage
   const models = [...new Set([alone, beside, among, ...others].map(({ model }) => model))]
@@ -93,7 +95,7 @@ t.test('an organisation gets the same responses whatever others do, and learns n
       likeness.pair(among.model.sandbox.id, alone.model.sandbox.id)
       assertState(stage, likeness)
       for (const step of steps) {
-        await takeStep(app, stage, step, { likeness, marks, met })
+        await watch.during(async () => takeStep(app, stage, step, { likeness, marks, met }))
         assertState(stage, likeness)
       }
       await assertTwins(app, stage)
@@ -117,7 +119,7 @@ t.test('an organisation gets the same responses whatever others do, and learns n
     ['usage'],
     'every kind of id was requested'
   )
-  tell(t, figures)
+  tell(t, { ...figures, ...costFigures() })
 })
 
 async function setStage(app: FastifyInstance): Promise<Stage> {

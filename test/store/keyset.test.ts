@@ -5,7 +5,8 @@ import {
   type ConnectorOrder,
   selectConnectors
 } from '../../src/store/connectors/connector-pages.js'
-import { createConnectorRows, toConnectorRow } from '../../src/store/connectors/connector-rows.js'
+import { toConnectorRow } from '../../src/store/connectors/connector-rows.js'
+import { toTagRows } from '../../src/store/connectors/tag-rows.js'
 import { createConnectors } from '../../src/store/connectors/connectors.js'
 import { openDatabase } from '../../src/store/database/database.js'
 import { createOrganisations } from '../../src/store/organisations.js'
@@ -46,7 +47,8 @@ function openMany() {
   const insert = createInsert(db)
   db.transaction(() => {
     for (const id of [owner, 'OTHER']) organisations.insert({ id, name: id })
-    for (let number = 0; number < MANY; number++) insert([toConnectorRow(connector(number))])
+    for (let number = 0; number < MANY; number++)
+      insert([toConnectorRow(connector(number)), ...toTagRows(connector(number).id, connector(number).tags)])
   })()
   return { db, connectors }
 }
@@ -56,26 +58,30 @@ t.teardown(() => db.close())
 
 const latestFirst: ConnectorOrder[] = [{ property: 'updatedAt', direction: 'desc' }]
 
+const toId = ({ id }: ConnectorNode) => id
+
 /** Reads all pages from the start to the end, and back to the start. */
 function walk(filter: ConnectorFilter, order: readonly ConnectorOrder[], first: number) {
   const forward: string[] = []
   const counts = new Set<number>()
   let after: Position | undefined
   let last: Position | undefined
+  let lastCount: number
   do {
-    const slice = connectors.page(filter, order, { first, after })
-    forward.push(...slice.items.map(({ id }) => id))
+    const slice = connectors.page(filter, order, { first, after, render: toId })
+    forward.push(...slice.items)
     counts.add(slice.totalCount)
     last = slice.prev
+    lastCount = slice.items.length
     after = slice.next
   } while (after !== undefined)
   const backward: string[] = []
   while (last !== undefined) {
-    const slice = connectors.page(filter, order, { first, before: last })
-    backward.unshift(...slice.items.map(({ id }) => id))
+    const slice = connectors.page(filter, order, { first, before: last, render: toId })
+    backward.unshift(...slice.items)
     last = slice.prev
   }
-  return { forward, backward, counts: [...counts] }
+  return { forward, backward, lastCount, counts: [...counts] }
 }
 
 const orders: { says: string; order: ConnectorOrder[]; compare: (a: ConnectorNode, b: ConnectorNode) => number }[] = [
@@ -121,10 +127,10 @@ for (const { says, order, compare } of orders) {
       .filter(({ organisationId }) => organisationId === owner)
       .sort(compare)
       .map(({ id }) => id)
-    const { forward, backward, counts } = walk({ ...everything, organisationId: owner }, order, 777)
+    const { forward, backward, lastCount, counts } = walk({ ...everything, organisationId: owner }, order, 777)
     t.strictSame(forward, expected)
     t.strictSame(backward, expected.slice(0, backward.length))
-    t.equal(backward.length, 777 * 6)
+    t.equal(backward.length, expected.length - lastCount)
     t.strictSame(counts, [MANY / 2])
   })
 }
@@ -239,23 +245,23 @@ t.test('sorts only the versions of one connector for a page', async t => {
   ])
 })
 
-t.test('ends a page of long rows early, and continues on the next', async t => {
-  const own = openDatabase()
-  t.teardown(() => own.close())
-  createOrganisations(own).insert({ id: owner, name: owner })
-  const rows = createConnectorRows(own)
-  const long = 'x'.repeat(12 * 1_048_576)
-  createInsert(own)([2, 4, 6].map(number => toConnectorRow({ ...connector(number), documentationURL: long })))
+t.test('ends a slice of a page after a long item, and continues after it', async t => {
   const order: ConnectorOrder[] = [{ property: 'id', direction: 'asc' }]
-  const page = (window: object) => {
-    const { items, totalCount, next, prev } = rows.page({ ...everything, organisationId: owner }, order, {
-      first: 1_000,
-      ...window
-    })
-    return { ids: items.map(({ id }) => id), totalCount, next, prev }
+  const rendered: string[] = []
+  const render = ({ id }: ConnectorNode) => {
+    rendered.push(id)
+    return 'x'.repeat(600_000)
   }
-  const start = { ids: ['C00002', 'C00004'], totalCount: 3, next: ['C00004'], prev: undefined }
-  t.strictSame(page({}), start)
-  t.strictSame(page({ after: start.next }), { ids: ['C00006'], totalCount: 3, next: undefined, prev: ['C00006'] })
-  t.strictSame(page({ before: ['C00006'] }), { ...start, next: ['C00004'] })
+  const page = (edge: object) => {
+    const { items, ...rest } = connectors.page({ ...everything, organisationId: owner }, order, {
+      first: 1_000,
+      render,
+      ...edge
+    })
+    return { ...rest, items: items.length, rendered: rendered.splice(0) }
+  }
+  const rest = { totalCount: MANY / 2, items: 1 }
+  t.strictSame(page({}), { ...rest, rendered: ['C00000'], next: ['C00000'], prev: undefined })
+  t.strictSame(page({ after: ['C00000'] }), { ...rest, rendered: ['C00002'], next: ['C00002'], prev: ['C00002'] })
+  t.strictSame(page({ before: ['C00004'] }), { ...rest, rendered: ['C00002'], next: ['C00002'], prev: ['C00002'] })
 })

@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { assertNoPositionals, flagOf, readConfig, UsageError } from '../../config.js'
 import { describeApi } from '../../contract/openapi.js'
 import { packageVersion } from '../../core/package.js'
+import { readRegularFile } from '../../core/read-file.js'
 import { acceptedDifferences } from '../../drift/accepted-differences.js'
 import { describeDrift } from '../../drift/describe-drift.js'
 import { type Drift, findDrift } from '../../drift/find-drift.js'
@@ -38,7 +38,7 @@ async function compareWith(file: string): Promise<Drift> {
 
 function readBytes(file: string): Buffer {
   try {
-    return readFileSync(file)
+    return readRegularFile(file)
   } catch (cause) {
     const problem = `cannot be read (${(cause as Error).message}); name an OpenAPI document in JSON or YAML`
     throw toUsageError(file, problem, cause)

@@ -6,6 +6,7 @@ import { isAdminThere } from '../../http/admin/guard.js'
 import { buildApp } from '../../http/app.js'
 import { startOptions } from '../command-table.js'
 import { toAppOptions } from '../shared/app-options.js'
+import { loadModulesLater } from '../../http/load-modules-later.js'
 import { describeStart } from './start-message.js'
 
 /** Milliseconds that running requests have to finish after SIGTERM or SIGINT. */
@@ -22,6 +23,7 @@ export async function start(args: readonly string[]): Promise<void> {
   const { config, positionals } = readConfig(startOptions, args)
   assertNoPositionals('start', positionals)
   const app = await buildApp(await toAppOptions(config, config.logLevel))
+  loadModulesLater(app)
   await listen(app, config)
   closeWithGrace({ delay: GRACE, logger: false }, async ({ err }) => {
     if (err !== undefined) app.log.fatal(err)

@@ -133,5 +133,13 @@ export const mockErrors = {
     'database cannot be used',
     'mock',
     ({ failure }) => `The request changed nothing. The database ${failure}.`
+  ),
+  tooManyOpenFiles: rule(
+    '503902',
+    'too many open files',
+    'mock',
+    () =>
+      'The mock cannot open a file that it needs, because too many connections and files are open. Close some ' +
+      'connections and try again, or start the mock with a larger limit (ulimit -n).'
   )
 } as const

@@ -154,6 +154,14 @@ export const vendorErrors = {
     'assumed',
     ({ limit }) => `Send at most ${limit} bytes.`
   ),
+  connectorTooLong: rule<{ limit: number }>(
+    '413002',
+    'connector too long',
+    'assumed',
+    ({ limit }) =>
+      `With this change, the connector would be longer than ${limit} bytes as JSON. Nothing was changed. Send less, ` +
+      'or delete connections and versions first.'
+  ),
   headersTooLarge: rule(
     '431001',
     'request headers too large',

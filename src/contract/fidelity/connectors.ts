@@ -1,3 +1,4 @@
+import { MAX_FILTER_TAGS, MAX_TAGS } from '../limits.js'
 import { assumed, documented } from './entry.js'
 
 const LISTS = ['ListPublicConnectors', 'ListConnectors'] as const
@@ -32,6 +33,14 @@ export const connectors = {
     'Lists of connectors, connections and versions start with the latest change.',
     'SPEC:268-274, 315-320, 609-614, 775-780',
     { operations: [...LISTS, 'ListConnectorConnections', 'ListConnectorVersions'] }
+  ),
+  'number-of-tags': assumed(
+    `A connector has at most ${MAX_TAGS} keys and values of tags, and a list filters by at most ${MAX_FILTER_TAGS} tags. More is a 400.`,
+    'No limit of the real platform is public.',
+    {
+      operations: [...LISTS, 'UpdateConnectorTags', 'UpdateConnector', 'CreateHTTPConnector'],
+      errors: ['invalidBody', 'invalidQuery']
+    }
   ),
   'resources-by-name': assumed(
     'Actions, triggers and definitions are sorted by name.',

@@ -34,5 +34,8 @@ export const mockErrorNotes: Readonly<Record<keyof typeof mockErrors, ErrorNote>
   databaseUnusable: {
     behaviour:
       'A request that fails because of the database file or its disk gets this error, and nothing of it is kept.'
+  },
+  tooManyOpenFiles: {
+    behaviour: 'A request that needs a file while the process can open no more gets this error, and can be repeated.'
   }
 }

@@ -121,5 +121,9 @@ export const requestErrorNotes: Readonly<Record<keyof typeof vendorErrors | keyo
     settings: ['repeatImport']
   },
   bodyTooLarge: { behaviour: 'A body above the size limit is refused.', because: NO_LIMIT },
+  connectorTooLong: {
+    behaviour: 'A write is refused if GetConnector could not return the connector afterwards within the size limit.',
+    because: NO_LIMIT
+  },
   headersTooLarge: { behaviour: 'Headers above the size limit are refused.', because: NO_LIMIT }
 }

@@ -1,3 +1,4 @@
+import { MAX_ITEMS, MAX_NAME_LENGTH, MAX_TEXT_LENGTH, MAX_URL_LENGTH } from '../limits.js'
 import { assumed, documented, ofMock } from './entry.js'
 
 /** The form of a request, and what is refused before any operation runs. */
@@ -88,5 +89,10 @@ export const requests = {
     'A version name has at most 255 characters.',
     'No limit is public, but a name has to fit into a path.',
     { operations: ['CreateConnectorVersion', 'UpdateConnectorVersion'], errors: ['invalidBody'] }
+  ),
+  'size-of-contents': assumed(
+    `Names, ids, keys, media types, scopes and tags have at most ${MAX_NAME_LENGTH} characters, URLs and paths ${MAX_URL_LENGTH}, any other text ${MAX_TEXT_LENGTH}. Lists within a resource have at most ${MAX_ITEMS} items. More is a 400 that names the field.`,
+    'No limit of the real platform is public. Lists and schemas repeat names, so a long one would multiply.',
+    { errors: ['invalidBody'] }
   )
 }

@@ -1,3 +1,12 @@
+import {
+  MAX_CREATED_DEFINITIONS,
+  MAX_DEFINITIONS,
+  MAX_DEFINITIONS_LENGTH,
+  MAX_LINKED_LENGTH,
+  MAX_LINKS,
+  MAX_REFERENCES,
+  MAX_SHOWN_REFERENCES
+} from '../limits.js'
 import { assumed, documented, ofMock } from './entry.js'
 
 const OPENAPI = ['ImportHTTPConnector', 'ImportHTTPConnectorVersion'] as const
@@ -60,6 +69,19 @@ export const resources = {
     'A forced deletion leaves an error on everything that referred to the definition. The version cannot be published until these are corrected.',
     'SPEC:1385-1388; the place of the error is assumed',
     { operations: ['DeleteDefinition', 'DeleteDefinitions', 'PublishConnector'] }
+  ),
+  'size-of-versions': assumed(
+    `One request creates at most ${MAX_CREATED_DEFINITIONS} definitions. A version has at most ${MAX_DEFINITIONS} definitions, together ${MAX_DEFINITIONS_LENGTH} characters, and ${MAX_REFERENCES} references to them. An action or a trigger links to at most ${MAX_LINKS} definitions, together ${MAX_LINKED_LENGTH} characters. More is a 400.`,
+    'No limit of the real platform is public. Most operations on definitions read all of them.',
+    {
+      operations: ['CreateDefinitions', 'UpdateDefinition', ...WRITE],
+      errors: ['definitionInvalid', 'resourceInvalid']
+    }
+  ),
+  'references-in-actions': assumed(
+    `An action or a trigger shows at most ${MAX_SHOWN_REFERENCES} references to its definitions. So does the error of a definition in use.`,
+    'The contract has no limit, but a response must stay small enough to send.',
+    { errors: ['definitionInUse'] }
   ),
   'protocols': documented('There are two protocols, http and bigquery.', 'SPEC:1901', {
     operations: ['ListProtocols']

@@ -5,9 +5,10 @@ import { listBodies } from '../../contract/resource-bodies.js'
 import type { Credential } from '../../contract/schemas/credential.js'
 import { isVersionAlias, versionAliases } from '../../contract/versions.js'
 import { quote } from '../../core/quote.js'
+import { findExcess } from '../../operations/definitions/definitions-budget.js'
 import { isJsonSchema, readStoredSchema } from '../../operations/definitions/schema-text.js'
 import { resolveAlias } from '../../store/versions/version-aliases.js'
-import { findLinkedDefinition } from './definition-links.js'
+import { createLinkFinder, type FindLinked } from './definition-links.js'
 import { checkOrganisation, checkUniqueIn, type SeedPlace } from './seed-place.js'
 import type {
   SeedAction,
@@ -66,6 +67,10 @@ function checkVersions(connector: SeedConnector, list: SeedPlace): void {
 }
 
 function checkVersionResources(version: SeedVersion, protocol: SeedConnector['protocol'], place: SeedPlace): void {
+  const { definitions = [] } = version
+  const findLinked = createLinkFinder(definitions)
+  const excess = findExcess(definitions)
+  if (excess !== undefined) place.at('definitions').report(excess)
   for (const kind of ['actions', 'triggers', 'definitions'] as const) {
     const resources: readonly (SeedAction | SeedTrigger | SeedDefinition)[] = version[kind] ?? []
     checkUniqueIn(resources, 'name', place.at(kind))
@@ -76,7 +81,7 @@ function checkVersionResources(version: SeedVersion, protocol: SeedConnector['pr
       if (resource.type !== protocol) {
         own.at('type').report(`expected ${protocol}, the protocol of the connector, got ${resource.type}`)
       }
-      checkDefinitionLinks(resource, version, own)
+      checkDefinitionLinks(resource, findLinked, own)
     })
   }
 }
@@ -86,15 +91,11 @@ function checkSchema({ schema }: SeedDefinition, place: SeedPlace): void {
   place.at('schema', 'content').report('expected the text of a JSON Schema: an object, true or false')
 }
 
-function checkDefinitionLinks(
-  resource: SeedAction | SeedTrigger,
-  { definitions = [] }: SeedVersion,
-  place: SeedPlace
-): void {
+function checkDefinitionLinks(resource: SeedAction | SeedTrigger, findLinked: FindLinked, place: SeedPlace): void {
   for (const { body, index } of listBodies(resource)) {
     const bodyPlace = index === undefined ? place.at('requestBody') : place.at('responses', index)
     body.definitions.forEach(({ definition }, position) => {
-      if (findLinkedDefinition(definition, definitions) !== undefined) return
+      if (findLinked(definition) !== undefined) return
       const { id, name = '' } = definition
       bodyPlace.at('definitions', position, 'definition').report(`the version has no definition ${quote(id ?? name)}`)
     })

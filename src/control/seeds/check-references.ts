@@ -67,15 +67,17 @@ function isRsaPublicKey(pem: string): boolean {
 
 function checkUser({ sub, organisations }: SeedUser, place: SeedPlace): void {
   place.at('sub').checkUnique('the user', sub)
+  const seen = new Set<string>()
   organisations.forEach((id, position) => {
     const item = place.at('organisations', position)
     checkOrganisation(id, item)
-    if (organisations.indexOf(id) !== position) item.report(`duplicate ${quote(id)}`)
+    if (seen.has(id)) item.report(`duplicate ${quote(id)}`)
+    seen.add(id)
   })
 }
 
 function checkUsage({ connectorId, version, connectionId }: SeedUsage, place: SeedPlace): void {
-  const { connectors } = place.index
+  const { connectors, partsOf } = place.index
   const connector = connectors.get(connectorId)
   if (connector === undefined) {
     const suggestion = suggestNearest(connectorId, [...connectors.keys()])
@@ -83,10 +85,10 @@ function checkUsage({ connectorId, version, connectionId }: SeedUsage, place: Se
   }
   if (version !== undefined && connectionId !== undefined)
     place.report('expected "version" or "connectionId", not both')
-  if (version !== undefined && !connector.versions.some(({ name }) => name === version)) {
+  if (version !== undefined && !partsOf(connector).versions.has(version)) {
     place.at('version').report(`the connector has no version ${quote(version)}`)
   }
-  if (connectionId !== undefined && !connector.connections?.some(({ id }) => id === connectionId)) {
+  if (connectionId !== undefined && !partsOf(connector).connections.has(connectionId)) {
     place.at('connectionId').report(`the connector has no connection ${quote(connectionId)}`)
   }
 }

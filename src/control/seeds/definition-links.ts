@@ -1,9 +1,11 @@
 import type { SeedDefinition, SeedDefinitionLink } from './seed-schema.js'
 
-/** The definition with the id or, without an id, the name of a link. */
-export function findLinkedDefinition(
-  link: SeedDefinitionLink,
-  definitions: readonly SeedDefinition[]
-): SeedDefinition | undefined {
-  return definitions.find(({ id, name }) => (link.id === undefined ? name === link.name : id === link.id))
+/** Finds a definition by the id or, without an id, the name of a link. The first one wins, as the checks say. */
+export type FindLinked = (link: SeedDefinitionLink) => SeedDefinition | undefined
+
+export function createLinkFinder(definitions: readonly SeedDefinition[]): FindLinked {
+  const reversed = definitions.toReversed()
+  const byId = new Map(reversed.map(definition => [definition.id, definition]))
+  const byName = new Map(reversed.map(definition => [definition.name, definition]))
+  return ({ id, name = '' }) => (id === undefined ? byName.get(name) : byId.get(id))
 }

@@ -1,28 +1,57 @@
+import type { AuthSchemeConfig } from '../../contract/schemas/auth-scheme-config.js'
 import { omitEmpty } from '../../operations/shared/omit-empty.js'
-import type { ConnectionNode, ConnectorGraph, VersionNode } from '../../store/shared/connector-graph.js'
-import type { SeedConnection, SeedConnector, SeedVersion } from './seed-schema.js'
+import type {
+  ConnectionNode,
+  ConnectorGraph,
+  ConnectorNode,
+  DefinitionNode,
+  VersionNode,
+  VersionSummary
+} from '../../store/shared/connector-graph.js'
+import type { SeedConnection, SeedConnector, SeedDefinition } from './seed-schema.js'
 
 /** A connector as a seed contains it, with secrets. Loading it gives the same connector. */
 export function graphToSeed(graph: ConnectorGraph): SeedConnector {
-  const { endpoint, versions, connections, importedFrom, documentationURL, imageURL, tags } = graph
+  return toSeedConnector(graph, {
+    connections: graph.connections.map(toSeedConnection),
+    versions: graph.versions.map(graphToSeedVersion)
+  }) as SeedConnector
+}
+
+/** @param lists its connections and versions, in any form. */
+export function toSeedConnector<Lists extends { readonly connections: object; readonly versions: object }>(
+  connector: ConnectorNode & { readonly authSchemeConfigs: readonly AuthSchemeConfig[] },
+  { connections, versions }: Lists
+) {
+  const { endpoint, importedFrom, documentationURL, imageURL, tags } = connector
   return {
-    id: graph.id,
-    organisationId: graph.organisationId,
-    name: graph.name,
-    public: graph.public,
-    ...omitEmpty({ documentationURL, imageURL, tags, categories: [...graph.categories] }),
+    id: connector.id,
+    organisationId: connector.organisationId,
+    name: connector.name,
+    public: connector.public,
+    ...omitEmpty({ documentationURL, imageURL, tags, categories: [...connector.categories] }),
     ...endpoint,
     ...(importedFrom && { importedFrom }),
-    authSchemeConfigs: [...graph.authSchemeConfigs],
-    ...omitEmpty({ connectionVariables: [...graph.connectionVariables] }),
-    connections: connections.map(toSeedConnection),
-    versions: versions.map(toSeedVersion),
-    createdAt: graph.createdAt,
-    updatedAt: graph.updatedAt
+    authSchemeConfigs: [...connector.authSchemeConfigs],
+    ...omitEmpty({ connectionVariables: [...connector.connectionVariables] }),
+    connections,
+    versions,
+    createdAt: connector.createdAt,
+    updatedAt: connector.updatedAt
   }
 }
 
-function toSeedVersion(version: VersionNode): SeedVersion {
+function graphToSeedVersion(version: VersionNode) {
+  const { definitions, actions, triggers } = version
+  return toSeedVersion(version, {
+    definitions: definitions.map(toSeedDefinition),
+    actions: [...actions],
+    triggers: [...triggers]
+  })
+}
+
+/** @param lists its resources, in any form. Empty arrays are omitted. */
+export function toSeedVersion<Lists extends object>(version: VersionSummary, lists: Lists) {
   return {
     id: version.id,
     name: version.name,
@@ -30,20 +59,16 @@ function toSeedVersion(version: VersionNode): SeedVersion {
     publishedAt: version.publishedAt,
     createdAt: version.createdAt,
     updatedAt: version.updatedAt,
-    ...omitEmpty({
-      messages: [...version.messages],
-      definitions: version.definitions.map(({ description, accept, ...definition }) => ({
-        ...definition,
-        accept: [...accept],
-        ...omitEmpty({ description })
-      })),
-      actions: [...version.actions],
-      triggers: [...version.triggers]
-    })
+    ...omitEmpty({ messages: [...version.messages] }),
+    ...omitEmpty(lists)
   }
 }
 
-function toSeedConnection(connection: ConnectionNode): SeedConnection {
+export function toSeedDefinition({ description, accept, ...definition }: DefinitionNode): SeedDefinition {
+  return { ...definition, accept: [...accept], ...omitEmpty({ description }) }
+}
+
+export function toSeedConnection(connection: ConnectionNode): SeedConnection {
   return {
     id: connection.id,
     name: connection.name,

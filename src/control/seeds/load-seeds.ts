@@ -2,9 +2,11 @@ import { hashApiKey } from '../../auth/api-keys.js'
 import type { Settings } from '../../contract/settings.js'
 import type { Store } from '../../store/store.js'
 import { markUsage } from '../usages.js'
+import { MAX_CONNECTOR_LENGTH } from '../../contract/limits.js'
+import { SeedError, type SeedProblem } from './seed-error.js'
 import { seedToGraph } from './seed-to-graph.js'
 import type { SeedDocument, SeedOrganisation } from './seed-schema.js'
-import type { ValidatedSeeds } from './validated-seeds.js'
+import type { SeedFile, ValidatedSeeds } from './validated-seeds.js'
 
 /** The seed that a database was created from. The database stores it. */
 export interface LoadedSeed {
@@ -30,20 +32,38 @@ export function loadSeeds(store: Store, { files, sha256 }: ValidatedSeeds, now: 
   const settings = Object.assign({}, ...documents.map(document => document.settings ?? {})) as Partial<Settings>
   const seed = { files: files.map(({ file }) => file), sha256, settings }
   store.transaction(() => {
-    loadDocuments(store, documents, now)
+    loadFiles(store, files, now)
     recordLoadedSeed(store, seed)
   })
   return seed
 }
 
-/** Adds documents to a database in one transaction. They can refer to each other, so each kind is loaded in turn. */
-export function loadDocuments(store: Store, documents: readonly SeedDocument[], now: string): void {
+/**
+ * Adds files to a database in one transaction. They can refer to each other, so each kind is loaded in turn.
+ * @throws SeedError for a connector that could not be read.
+ */
+export function loadFiles(store: Store, files: readonly SeedFile[], now: string): void {
+  const documents = files.map(({ document }) => document)
   store.transaction(() => {
     for (const document of documents) loadOrganisations(store, document)
     for (const document of documents) loadContents(store, document, now)
     for (const document of documents) loadUsages(store, document)
     for (const document of documents) loadFlows(store, document)
+    const problems = findTooLong(store, files)
+    if (problems.length > 0) throw new SeedError(problems)
   })
+}
+
+/** Looks at all connectors, because a new one can make others longer: each lists who else uses its credentials. */
+function findTooLong({ connectors }: Store, files: readonly SeedFile[]): SeedProblem[] {
+  const tooLong = new Set(connectors.listIds().filter(id => connectors.lengths.isOver(id, MAX_CONNECTOR_LENGTH)))
+  if (tooLong.size === 0) return []
+  const message = `would be longer than ${MAX_CONNECTOR_LENGTH} bytes as JSON; remove connections or versions`
+  const problems = files.flatMap(({ file, document: { connectors: added = [] } }) =>
+    added.flatMap(({ id }, index) => (tooLong.delete(id) ? [{ file, path: `connectors[${index}]`, message }] : []))
+  )
+  const others = [...tooLong].map(id => ({ file: 'inline', path: '', message: `the connector ${id} ${message}` }))
+  return [...problems, ...others]
 }
 
 function loadOrganisations(store: Store, document: SeedDocument): void {

@@ -1,5 +1,7 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { readdirSync, statSync } from 'node:fs'
 import { extname, join } from 'node:path'
+import { readRegularFile } from '../../core/read-file.js'
+import { loadYaml } from '../../core/yaml.js'
 import { SeedError } from './seed-error.js'
 
 /** The parsed content of a file, not yet validated. */
@@ -12,6 +14,7 @@ const EXTENSIONS = ['.yaml', '.yml', '.json']
 
 /** The file at a path or, for a folder, its seed files sorted by name. */
 export function listSeedFiles(path: string): string[] {
+  if (path === '-') throw seedError(path, 'cannot be read (standard input is not supported; name a file)')
   const stats = statSync(path, { throwIfNoEntry: false })
   if (stats === undefined) throw seedError(path, 'does not exist; name a YAML or JSON file, or a folder of them')
   if (!stats.isDirectory()) return [path]
@@ -28,7 +31,9 @@ export async function readSeedFile(file: string): Promise<RawSeed> {
 
 function readText(file: string): string {
   try {
-    return readFileSync(file, 'utf8').replace(/^\uFEFF/, '')
+    return readRegularFile(file)
+      .toString('utf8')
+      .replace(/^\uFEFF/, '')
   } catch (error) {
     throw seedError(file, `cannot be read (${(error as Error).message})`)
   }
@@ -43,7 +48,7 @@ function parseJson(file: string, text: string): unknown {
 }
 
 async function parseYaml(file: string, text: string): Promise<unknown> {
-  const { parseDocument } = await import('yaml')
+  const { parseDocument } = await loadYaml()
   const document = parseDocument(text)
   const [error] = document.errors
   if (error !== undefined) throw seedError(file, `is not valid YAML: ${withoutExcerpt(error.message)}`)

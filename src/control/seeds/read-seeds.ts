@@ -2,12 +2,23 @@ import { createHash } from 'node:crypto'
 import { MAX_SEED_DEPTH } from '../../core/depth.js'
 import { shorten } from '../../core/quote.js'
 import { findIllFormed, ILL_FORMED } from '../../core/read-json.js'
+import { lazy } from '../../core/lazy-module.js'
 import type { JsonSchema } from '../../validation/plain-json-schema.js'
 import { isEmpty } from '../../operations/shared/omit-empty.js'
 import { listSeedFiles, type RawSeed, readSeedFile } from './read-seed-file.js'
 import { SeedError, type SeedProblem } from './seed-error.js'
 import type { SeedDocument } from './seed-schema.js'
 import type { SeedFile, ValidatedSeeds } from './validated-seeds.js'
+
+const loadRules = lazy(() =>
+  Promise.all([
+    import('./seed-json-schema.js'),
+    import('./find-shape-problems.js'),
+    import('../../validation/normalise.js'),
+    import('../../validation/oversized.js'),
+    import('./check-references.js')
+  ])
+)
 
 /** The path of a seed file or of a folder of seed files, or a document. */
 export type SeedSource = string | object
@@ -36,14 +47,8 @@ export type SeedValidator = (raw: readonly RawSeed[], options: SeedOptions) => V
 
 /** Imports the schemas and Ajv, which are slow to load, only when seeds are validated. */
 export async function getSeedValidator(): Promise<SeedValidator> {
-  const [{ resolveRef, seedJsonSchema }, { findShapeProblems }, { normalise }, { checkReferences }] = await Promise.all(
-    [
-      import('./seed-json-schema.js'),
-      import('./find-shape-problems.js'),
-      import('../../validation/normalise.js'),
-      import('./check-references.js')
-    ]
-  )
+  const [{ resolveRef, seedJsonSchema }, { findShapeProblems }, { normalise }, { findOversized }, { checkReferences }] =
+    await loadRules()
   const normaliseOptions = { resolve: (schema: JsonSchema) => resolveRef(schema, seedJsonSchema), isLeftOut: isEmpty }
   return (raw, options) => {
     throwIfAny(raw.flatMap(findDepthProblems))
@@ -54,6 +59,11 @@ export async function getSeedValidator(): Promise<SeedValidator> {
       file,
       document: normalise(content, seedJsonSchema, normaliseOptions) as SeedDocument
     }))
+    throwIfAny(
+      files.flatMap(({ file, document }) =>
+        findOversized(document).map(({ field, message }) => ({ file, path: field, message }))
+      )
+    )
     throwIfAny(checkReferences(files))
     return { files, sha256: hash(files) }
   }

@@ -7,12 +7,19 @@ import type { SeedFile } from './validated-seeds.js'
 
 /** What the checks know about all files together. */
 export interface SeedIndex {
-  readonly organisations: readonly string[]
+  readonly organisations: ReadonlySet<string>
   readonly connectors: ReadonlyMap<string, SeedConnector>
+  /** The names of the versions and the ids of the connections of a connector, which many usages can name. */
+  readonly partsOf: (connector: SeedConnector) => ConnectorParts
   /** The first occurrence of each credential, by its id. */
   readonly credentials: Map<string, object>
   /** The first place of each unique value, by its kind and value. */
   readonly firstPlaces: Map<string, { readonly file: string; readonly path: string }>
+}
+
+interface ConnectorParts {
+  readonly versions: ReadonlySet<string>
+  readonly connections: ReadonlySet<string>
 }
 
 /** Long enough for a SHA-256. */
@@ -34,10 +41,24 @@ export function createSeedIndex(files: readonly SeedFile[]): SeedIndex {
   const documents = files.map(({ document }) => document)
   const connectors = documents.flatMap(document => document.connectors ?? [])
   return {
-    organisations: documents.flatMap(document => document.organisations ?? []).map(({ id }) => id),
+    organisations: new Set(documents.flatMap(document => document.organisations ?? []).map(({ id }) => id)),
     connectors: new Map(connectors.map(connector => [connector.id, connector])),
+    partsOf: createPartsLookup(),
     credentials: new Map(),
     firstPlaces: new Map()
+  }
+}
+
+/** Collects the parts of a connector on first use. */
+function createPartsLookup(): SeedIndex['partsOf'] {
+  const known = new Map<SeedConnector, ConnectorParts>()
+  return connector => {
+    const found = known.get(connector) ?? {
+      versions: new Set(connector.versions.map(({ name }) => name)),
+      connections: new Set(connector.connections?.map(({ id }) => id))
+    }
+    known.set(connector, found)
+    return found
   }
 }
 
@@ -70,8 +91,8 @@ function appendKey(path: string, key: string | number): string {
 /** Reports an organisation that the seeds do not contain. */
 export function checkOrganisation(id: string, place: SeedPlace): void {
   const { organisations } = place.index
-  if (organisations.includes(id)) return
-  place.report(`the seed has no organisation ${quote(id)}${suggestNearest(id, organisations)}`)
+  if (organisations.has(id)) return
+  place.report(`the seed has no organisation ${quote(id)}${suggestNearest(id, [...organisations])}`)
 }
 
 /** Reports each item of a list that repeats the value of an earlier item. */

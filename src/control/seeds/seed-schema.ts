@@ -7,10 +7,10 @@ import { Connection } from '../../contract/schemas/connection.js'
 import { BigQueryConnector, ConnectorVersion, HTTPConnector } from '../../contract/schemas/connector.js'
 import { Credential } from '../../contract/schemas/credential.js'
 import { DefinitionReference, InlineSchema } from '../../contract/schemas/definition.js'
+import { MAX_NAME_LENGTH } from '../../contract/limits.js'
 import { choice, dateTime, oneOfStrings, ref, ulid } from '../../contract/schemas/json-schema.js'
 import { settingNames, settingTable, type Settings } from '../../contract/settings.js'
 import { triggerHTTPProperties } from '../../contract/schemas/trigger.js'
-import { maxVersionNameLength } from '../../contract/versions.js'
 
 /** Not a boolean, because normalisation drops a false optional boolean. */
 const trueOrFalse = (description: string) => Type.Unsafe<boolean>({ enum: [true, false], description })
@@ -104,7 +104,7 @@ export const SeedVersion = Type.Object(
     ...optional,
     isLatest: Type.Optional(trueOrFalse('Derived from publishedAt, and checked if present.')),
     isDefault: Type.Optional(trueOrFalse('Whether the user chose this version as the default.')),
-    name: Type.String({ minLength: 1, maxLength: maxVersionNameLength }),
+    name: Type.String({ minLength: 1, maxLength: MAX_NAME_LENGTH }),
     actions: Type.Optional(Type.Array(ref(SeedAction))),
     triggers: Type.Optional(Type.Array(ref(SeedTrigger))),
     definitions: Type.Optional(Type.Array(ref(SeedDefinition)))

@@ -8,7 +8,7 @@ import type {
   DefinitionNode,
   VersionNode
 } from '../../store/shared/connector-graph.js'
-import { findLinkedDefinition } from './definition-links.js'
+import { createLinkFinder, type FindLinked } from './definition-links.js'
 import type {
   SeedAction,
   SeedConnection,
@@ -46,6 +46,7 @@ export function seedToGraph(connector: SeedConnector, now: string): ConnectorGra
 
 function toVersion(version: SeedVersion, now: string): VersionNode {
   const { definitions = [] } = version
+  const findLinked = createLinkFinder(definitions)
   const createdAt = version.createdAt ?? now
   return {
     id: version.id,
@@ -57,8 +58,8 @@ function toVersion(version: SeedVersion, now: string): VersionNode {
     createdAt,
     updatedAt: version.updatedAt ?? createdAt,
     definitions: definitions.map(toDefinition),
-    actions: (version.actions ?? []).map(action => byReference<ActionByReference>(action, definitions)),
-    triggers: (version.triggers ?? []).map(trigger => byReference<TriggerByReference>(trigger, definitions))
+    actions: (version.actions ?? []).map(action => byReference<ActionByReference>(action, findLinked)),
+    triggers: (version.triggers ?? []).map(trigger => byReference<TriggerByReference>(trigger, findLinked))
   }
 }
 
@@ -75,12 +76,12 @@ function toDefinition(definition: SeedDefinition): DefinitionNode {
 type Body = Pick<SeedAction['responses'][number], 'definitions'>
 
 /** The action or trigger with each linked definition by id. */
-function byReference<Resource>(resource: SeedAction | SeedTrigger, definitions: readonly SeedDefinition[]): Resource {
+function byReference<Resource>(resource: SeedAction | SeedTrigger, findLinked: FindLinked): Resource {
   return mapBodies<Resource, Body, Body>(resource, body => ({
     ...body,
     definitions: body.definitions.map(({ id, definition }) => ({
       id,
-      definition: { id: findLinkedDefinition(definition, definitions)?.id }
+      definition: { id: findLinked(definition)?.id }
     }))
   }))
 }

@@ -1,13 +1,17 @@
 import type { FastifyInstance } from 'fastify'
 import { describeMetrics } from '../../control/metrics.js'
+import { lazy } from '../../core/lazy-module.js'
 import { packageVersion } from '../../core/package.js'
+
+const loadPage = lazy(() => import('./docs-page.js'))
+const loadDescription = lazy(() => import('../../contract/openapi.js'))
 
 /** Describes the API, for tools and for people, and exports metrics. */
 export function registerDescription(scope: FastifyInstance): void {
   scope.get('/openapi.json', async () => describe())
 
   scope.get('/docs', async (_, reply) => {
-    const { renderDocsPage } = await import('./docs-page.js')
+    const { renderDocsPage } = await loadPage()
     return reply
       .type('text/html; charset=utf-8')
       .header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'")
@@ -20,6 +24,6 @@ export function registerDescription(scope: FastifyInstance): void {
 }
 
 async function describe() {
-  const { describeApi } = await import('../../contract/openapi.js')
+  const { describeApi } = await loadDescription()
   return describeApi(packageVersion)
 }

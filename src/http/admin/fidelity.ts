@@ -1,16 +1,17 @@
 import type { FastifyInstance } from 'fastify'
+import { loadEntries } from '../../contract/assumptions.js'
 
 type ById = { Params: { id: string } }
 
 /** The ledger is the same for every sandbox. */
 export function registerFidelity(scope: FastifyInstance): void {
   scope.get('/fidelity', async ({ query }) => {
-    const { findEntries } = await import('../../contract/fidelity/find-entries.js')
+    const { findEntries } = await loadEntries()
     const { sandbox: _, ...filter } = query as Readonly<Record<string, unknown>>
     return { entries: findEntries(filter) }
   })
   scope.get<ById>('/fidelity/:id', async ({ params }) => {
-    const { getEntry } = await import('../../contract/fidelity/find-entries.js')
+    const { getEntry } = await loadEntries()
     return getEntry(params.id)
   })
 }

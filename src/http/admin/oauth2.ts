@@ -1,5 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { lazy } from '../../core/lazy-module.js'
 import { finishConsent, describeConsentRequest } from '../../control/oauth2-consent.js'
+
+const loadPages = lazy(() => import('./oauth2-pages.js'))
 
 type Asked = { Querystring: Readonly<Record<string, string | readonly string[] | undefined>> }
 
@@ -15,7 +18,7 @@ export function registerOAuth2Pages(scope: FastifyInstance): void {
     const state = textOf(query['state'])
     const question = describeConsentRequest(sandbox, state)
     if (question.isSilent) return redirect(reply, finishConsent(sandbox, state, 'allow'))
-    const { renderConsentPage } = await import('./oauth2-pages.js')
+    const { renderConsentPage } = await loadPages()
     return sendPage(reply, renderConsentPage(question, new URLSearchParams({ sandbox: sandbox.id, state }).toString()))
   })
 
@@ -33,7 +36,7 @@ export function registerOAuth2Pages(scope: FastifyInstance): void {
         .filter(([, value]) => value !== '')
     ) as Record<string, string>
     if (!wantsPage(request)) return reply.header('cache-control', 'no-store').send(answer)
-    const { renderCallbackPage } = await import('./oauth2-pages.js')
+    const { renderCallbackPage } = await loadPages()
     return sendPage(reply, renderCallbackPage(answer))
   })
 }

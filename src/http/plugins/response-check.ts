@@ -2,8 +2,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import { apiError } from '../../contract/errors.js'
+import { lazy } from '../../core/lazy-module.js'
 import type { ResponseValidator } from '../../validation/response-validator.js'
 import { becomeError } from '../errors.js'
+
+const loadValidator = lazy(() => import('../../validation/response-validator.js'))
 
 /** Turns a response that breaks the contract into ApiError 500 `responseInvalid`. */
 export const responseCheck = fp(
@@ -13,19 +16,21 @@ export const responseCheck = fp(
     async function findProblem(request: FastifyRequest, reply: FastifyReply, payload: unknown) {
       const schema = schemaOf(request, reply)
       if (schema === undefined) return undefined
-      validate ??= (await import('../../validation/response-validator.js')).createResponseValidator()
+      validate ??= (await loadValidator()).createResponseValidator()
       return validate(schema, readPayload(reply, payload), request.sandbox.settings.strictIds)
     }
 
     app.addHook('onSend', (request, reply, payload, next) => {
       if (!request.sandbox.settings.validateResponses) return next(null, payload)
-      findProblem(request, reply, payload).then(problem => {
-        if (problem === undefined) return next(null, payload)
-        const error = apiError('responseInvalid', { problem })
-        // Fastify itself would answer an error that is thrown while an error is sent.
+      // Fastify itself would answer an error that is thrown while an error is sent.
+      const fail = (error: Error) => {
         if (reply.statusCode < 400) next(error)
         else next(null, JSON.stringify(becomeError(error, request, reply)))
-      }, next)
+      }
+      findProblem(request, reply, payload).then(problem => {
+        if (problem === undefined) return next(null, payload)
+        fail(apiError('responseInvalid', { problem }))
+      }, fail)
     })
     done()
   },

@@ -5,6 +5,7 @@ import type { FastifyInstance } from 'fastify'
 import type { ClientErrors } from './client-errors.js'
 import type { CurrentResponses } from './current-response.js'
 import { getExtraServers } from './fastify-internals.js'
+import { reserveDescriptors } from './reserved-descriptors.js'
 
 /** Milliseconds that a client has to send its request. */
 export const DEFAULT_REQUEST_TIMEOUT = 30_000
@@ -54,6 +55,7 @@ export function watchSockets(app: FastifyInstance, options: WatchOptions): void 
   const { requestTimeout, clientErrors, currentResponses } = options
   const open = new Set<Socket>()
   const watch = (server: Server) => {
+    reserveDescriptors(server)
     watchServer(server, open)
     currentResponses.track(server)
     server.on('connect', clientErrors.refuseTunnel)

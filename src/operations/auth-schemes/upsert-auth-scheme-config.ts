@@ -1,7 +1,10 @@
+import { invalidField } from '../../contract/invalid-fields.js'
+import { MAX_ITEMS } from '../../contract/limits.js'
 import type { AuthSchemeConfig } from '../../contract/schemas/auth-scheme-config.js'
 import type { RenderedJson } from '../../core/rendered-json.js'
 import type { OperationContext } from '../shared/context.js'
 import { getConnector } from '../connectors/get-connector.js'
+import { assertConnectorFits, jsonLength } from '../shared/connector-length.js'
 import { assertSame } from '../shared/assert-fields.js'
 import { normaliseAuthSchemeConfig } from '../shared/normalise-auth-scheme-config.js'
 import { credentialsNamedByScheme } from '../shared/own-connections.js'
@@ -15,7 +18,8 @@ export interface AuthSchemeConfigInput extends ConnectorInput {
 /**
  * UpsertAuthSchemeConfig (SPEC:506-511). Appends a scheme, or replaces the one with its id. Connections keep their copy
  * of a replaced scheme (docs/contract.md 4.3). Assumed: the id in the body must be the one in the path.
- * @throws ApiError 404 `ownConnectorNotFound`; 400 `invalidBody`, also as `normaliseAuthSchemeConfig` does.
+ * @throws ApiError 404 `ownConnectorNotFound`; 400 `invalidBody`, also as `normaliseAuthSchemeConfig` does; 413
+ * `connectorTooLong`.
  */
 export function upsertAuthSchemeConfig(
   context: OperationContext,
@@ -28,6 +32,9 @@ export function upsertAuthSchemeConfig(
     assertSame([{ field: 'id', found: body.id, expected: id }])
     const schemes = store.connectors.listSchemes(connector.id)
     const replaced = schemes.find(scheme => scheme.id === id)
+    if (replaced === undefined && schemes.length >= MAX_ITEMS) {
+      throw invalidField('id', `the connector already has ${MAX_ITEMS} schemes, the most that it can have`)
+    }
     const current = replaced?.schemeType === 'oauth2' ? replaced.grant : undefined
     const scheme = normaliseAuthSchemeConfig(context, body, { organisationId, current })
     store.connectors.replaceSchemes(
@@ -36,6 +43,7 @@ export function upsertAuthSchemeConfig(
     )
     if (replaced !== undefined) store.credentials.removeUnused(organisationId, credentialsNamedByScheme(replaced))
     touch(context, connector)
+    assertConnectorFits(context, connector.id, jsonLength(scheme))
     return getConnector(context, input)
   })
 }

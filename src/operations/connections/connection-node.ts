@@ -113,21 +113,28 @@ function createUses(
   sent: readonly SentUse[]
 ): ConnectionCredentialNode[] {
   let certificate: string | undefined
+  const known = new Map(owner.authSchemeConfigs.map(scheme => [scheme.id, scheme]))
   return sent.map(use => {
-    const created = createUse(context, owner, { ...use, certificate })
+    const created = createUse(context, owner, { ...use, certificate, known: known.get(use.authSchemeConfig.id) })
     if (created.credential.type === 'certificate') certificate = created.credential.id
     return created
   })
 }
 
+interface PlacedUse extends SentUse {
+  /** The id of the last certificate before it in the request. */
+  readonly certificate: string | undefined
+  /** The scheme of the connector with the same id. */
+  readonly known: AuthSchemeConfig | undefined
+}
+
 function createUse(
   context: OperationContext,
   owner: ConnectionOwner,
-  { authSchemeConfig, credential: { name, ...sent }, path, certificate }: SentUse & { certificate: string | undefined }
+  { authSchemeConfig, credential: { name, ...sent }, path, certificate, known }: PlacedUse
 ): ConnectionCredentialNode {
   const { ids } = context
   const { organisationId } = owner
-  const known = owner.authSchemeConfigs.find(each => each.id === authSchemeConfig.id)
   const scheme = normaliseAuthSchemeConfig(context, authSchemeConfig, {
     organisationId,
     path: `${path}.authSchemeConfig.`,

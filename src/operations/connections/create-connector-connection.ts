@@ -1,5 +1,6 @@
 import type { ConnectionCreate } from '../../contract/schemas/connection-write.js'
 import type { Connection } from '../../contract/schemas/connection.js'
+import { assertConnectorFits, jsonLength } from '../shared/connector-length.js'
 import type { OperationContext } from '../shared/context.js'
 import { createConnectionNode } from './connection-node.js'
 import { assertNameIsFree, renderConnection } from '../shared/own-connections.js'
@@ -8,7 +9,8 @@ import { type ConnectorInput, getOwnConnector, touch } from '../shared/own-resou
 /**
  * CreateConnectorConnection (SPEC:635). Stores the credentials with their secrets and returns them redacted. An
  * authorization code is exchanged at once and reads back as a token (SPEC:2617-2623).
- * @throws ApiError 404 `ownConnectorNotFound`; 409 `connectionNameTaken`; 400 as `createConnectionNode` does.
+ * @throws ApiError 404 `ownConnectorNotFound`; 409 `connectionNameTaken`; 413 `connectorTooLong`; 400
+ * as `createConnectionNode` does.
  */
 export function createConnectorConnection(
   context: OperationContext,
@@ -21,6 +23,8 @@ export function createConnectorConnection(
     assertNameIsFree(context, connector, { name: connection.name })
     context.store.connections.add(connector.id, connection)
     touch(context, connector)
-    return renderConnection(context, connection)
+    const response = renderConnection(context, connection)
+    assertConnectorFits(context, connector.id, jsonLength(connection) + jsonLength(response))
+    return response
   })
 }

@@ -1,24 +1,25 @@
-import type { ConnectorConnectionPage, ConnectionSummary } from '../../contract/schemas/connection-write.js'
+import type { ConnectionSummary } from '../../contract/schemas/connection-write.js'
+import type { RenderedJson } from '../../core/rendered-json.js'
 import { shortTimestamp } from '../../core/timestamp.js'
 import type { ConnectionHead } from '../../store/connections/connections.js'
 import type { OperationContext } from '../shared/context.js'
 import { type ConnectorInput, getOwnConnector } from '../shared/own-resources.js'
-import { type PageInput, readPage, toList, toPage } from '../shared/paging.js'
+import { type PageInput, readPage, renderPage, toList } from '../shared/paging.js'
 
 /**
  * ListConnectorConnections (SPEC:609), most recently changed first.
+ * @returns a ConnectorConnectionPage.
  * @throws ApiError 404 `ownConnectorNotFound`; 400 `invalidQuery`.
  */
-export function listConnectorConnections(
+export async function listConnectorConnections(
   context: OperationContext,
   input: ConnectorInput & { readonly page: PageInput }
-): ConnectorConnectionPage {
+): Promise<RenderedJson> {
   const { id } = getOwnConnector(context, input)
-  const { connections } = context.store
-  const page = readPage(toList(context, 'ListConnectorConnections', id), input.page, window =>
-    connections.page(id, window)
+  const page = await readPage(toList(context, 'ListConnectorConnections', id), input.page, window =>
+    context.store.connections.page(id, { ...window, render: head => JSON.stringify(toSummary(head)) })
   )
-  return toPage(page, 'items', heads => heads.map(toSummary))
+  return renderPage(page, 'items')
 }
 
 function toSummary({ id, name, createdAt, updatedAt }: ConnectionHead): ConnectionSummary {

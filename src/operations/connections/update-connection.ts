@@ -5,6 +5,7 @@ import { findFitProblem } from '../../contract/credential-fit.js'
 import { assertValid } from '../../contract/invalid-fields.js'
 import { timestamp } from '../../core/timestamp.js'
 import type { ConnectionCredentialNode, ConnectionNode } from '../../store/shared/connector-graph.js'
+import { assertConnectorFits, jsonLength } from '../shared/connector-length.js'
 import type { OperationContext } from '../shared/context.js'
 import { assertSame } from '../shared/assert-fields.js'
 import { normaliseAuthSchemeConfig } from '../shared/normalise-auth-scheme-config.js'
@@ -23,7 +24,8 @@ import { touch } from '../shared/own-resources.js'
  *
  * Only the order and the schemes can change (SPEC:3358-3360), so a list must name each current credential once; an
  * omitted list stays as it is. Assumed: any other change is a 400.
- * @throws ApiError 404 `ownConnectorNotFound`, `connectionNotFound`; 400 `invalidBody`; 409 `connectionNameTaken`.
+ * @throws ApiError 404 `ownConnectorNotFound`, `connectionNotFound`; 400 `invalidBody`; 409 `connectionNameTaken`;
+ * 413 `connectorTooLong`.
  */
 export function updateConnection(
   context: OperationContext,
@@ -53,7 +55,14 @@ export function updateConnection(
     store.connections.update(connector.id, changed)
     store.credentials.removeUnused(connector.organisationId, credentialsNamedBy(connection))
     touch(context, connector)
-    return renderConnection(context, changed)
+    const response = renderConnection(context, changed)
+    // Each usage of its credentials shows the name.
+    assertConnectorFits(
+      context,
+      connector.id,
+      name === connection.name ? jsonLength(changed) + jsonLength(response) : undefined
+    )
+    return response
   })
 }
 
@@ -71,8 +80,9 @@ interface UseList {
 
 function reorder(context: OperationContext, { path, uses, sent }: UseList): Uses {
   if (sent === undefined) return uses
+  const byId = new Map(uses.map(use => [use.id, use]))
   return sent.map(({ id, authSchemeConfig }, index) => {
-    const use = uses.find(each => each.id === id) as ConnectionCredentialNode
+    const use = byId.get(id) as ConnectionCredentialNode
     const current = use.authSchemeConfig.schemeType === 'oauth2' ? use.authSchemeConfig.grant : undefined
     const { organisationId } = use.credential
     const options = { organisationId, current, path: `${path}[${index}].authSchemeConfig.` }
@@ -82,8 +92,10 @@ function reorder(context: OperationContext, { path, uses, sent }: UseList): Uses
 
 function findListProblems({ path, uses, sent }: UseList): ErrorField[] {
   if (sent === undefined) return []
-  const ids = sent.map(({ id }) => id)
-  const missing = uses.filter(({ id }) => !ids.includes(id)).map(({ id }) => id)
+  const byId = new Map(uses.map(use => [use.id, use]))
+  const ids = new Set(sent.map(({ id }) => id))
+  const missing = uses.filter(({ id }) => !ids.has(id)).map(({ id }) => id)
+  const seen = new Set<string>()
   const incomplete = {
     field: path,
     message: `${missing.join(', ')} is missing; list every credential of the connection, in any order`
@@ -91,10 +103,12 @@ function findListProblems({ path, uses, sent }: UseList): ErrorField[] {
   return [
     ...(missing.length === 0 ? [] : [incomplete]),
     ...sent.flatMap(({ id, authSchemeConfig }, index) => {
-      const use = uses.find(each => each.id === id)
+      const use = byId.get(id)
+      const isRepeated = seen.has(id)
+      seen.add(id)
       const field = `${path}[${index}]`
       if (use === undefined) return [{ field: `${field}.id`, message: 'the connection has no such credential' }]
-      if (ids.indexOf(id) !== index) return [{ field: `${field}.id`, message: 'duplicate id' }]
+      if (isRepeated) return [{ field: `${field}.id`, message: 'duplicate id' }]
       const message = findSchemeProblem(use, authSchemeConfig)
       return message === undefined ? [] : [{ field: `${field}.authSchemeConfig.schemeType`, message }]
     })

@@ -2,6 +2,7 @@ import type { BigQueryConnector } from '../../contract/schemas/connector.js'
 import type { BigQueryConnectorCreate } from '../../contract/schemas/connector-write.js'
 import type { ConnectorGraph } from '../../store/shared/connector-graph.js'
 import { toConnectorResponse } from '../shared/connector-response.js'
+import { assertConnectorFits } from '../shared/connector-length.js'
 import type { OperationContext } from '../shared/context.js'
 import { assertUnique } from '../shared/assert-fields.js'
 import { createConnectionNode } from '../connections/connection-node.js'
@@ -15,7 +16,8 @@ interface CreateInput {
 /**
  * CreateBigQueryConnector (SPEC:1628-1633). The connector gets the connections of the request and no version. Assumed:
  * an omitted data set is empty, and the schemes of the connections are not schemes of the connector.
- * @throws ApiError 400 `invalidBody`, also for a duplicate name of a connection, and as `createConnectionNode` does.
+ * @throws ApiError 400 `invalidBody`, also for a duplicate name of a connection, and as `createConnectionNode` does;
+ * 413 `connectorTooLong`.
  */
 export function createBigQueryConnector(
   context: OperationContext,
@@ -35,6 +37,7 @@ export function createBigQueryConnector(
       )
     }
     store.connectors.insert(connector)
+    assertConnectorFits(context, connector.id)
     return toConnectorResponse(connector) as BigQueryConnector
   })
 }

@@ -1,6 +1,7 @@
 import type { HTTPConnector } from '../../contract/schemas/connector.js'
 import type { HTTPConnectorCreate } from '../../contract/schemas/connector-write.js'
 import { toConnectorResponse } from '../shared/connector-response.js'
+import { assertConnectorFits } from '../shared/connector-length.js'
 import type { OperationContext } from '../shared/context.js'
 import { assertUnique } from '../shared/assert-fields.js'
 import { normaliseAuthSchemeConfig } from '../shared/normalise-auth-scheme-config.js'
@@ -14,7 +15,8 @@ interface CreateInput {
 /**
  * CreateHTTPConnector (SPEC:1499-1504). Assumed: the connector has no version. It has no connection because a request
  * cannot send one (docs/contract.md 3.6, item 7).
- * @throws ApiError 400 `invalidBody`, also for a duplicate id of a scheme, and as `normaliseAuthSchemeConfig` does.
+ * @throws ApiError 400 `invalidBody`, also for a duplicate id of a scheme, and as `normaliseAuthSchemeConfig` does;
+ * 413 `connectorTooLong`.
  */
 export function createHTTPConnector(context: OperationContext, { organisationId, body }: CreateInput): HTTPConnector {
   const { store } = context
@@ -32,6 +34,7 @@ export function createHTTPConnector(context: OperationContext, { organisationId,
       )
     })
     store.connectors.insert(connector)
+    assertConnectorFits(context, connector.id)
     return toConnectorResponse(connector) as HTTPConnector
   })
 }

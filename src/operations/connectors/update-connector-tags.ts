@@ -1,20 +1,23 @@
 import type { ConnectorTagsUpdate } from '../../contract/schemas/connector-write.js'
-import { timestamp } from '../../core/timestamp.js'
+import { assertConnectorFits, jsonLength } from '../shared/connector-length.js'
 import type { OperationContext } from '../shared/context.js'
-import { type ConnectorInput, getOwnConnector } from '../shared/own-resources.js'
+import { type ConnectorInput, getOwnConnector, touch } from '../shared/own-resources.js'
 
 /**
  * UpdateConnectorTags (SPEC:438-444). Assumed: omitted tags clear them.
- * @throws ApiError 404 `ownConnectorNotFound`.
+ * @throws ApiError 404 `ownConnectorNotFound`; 413 `connectorTooLong`.
  */
 export function updateConnectorTags(
   context: OperationContext,
   input: ConnectorInput & { readonly body: ConnectorTagsUpdate }
 ): void {
-  const { store, clock } = context
+  const { store } = context
   store.transaction(() => {
     const connector = getOwnConnector(context, input)
     if (input.body.tags === undefined) context.assume?.('left-out-tags-clear')
-    store.connectors.update({ ...connector, tags: input.body.tags ?? {}, updatedAt: timestamp(clock.now()) })
+    const { tags = {} } = input.body
+    store.connectors.replaceTags(connector.id, tags)
+    touch(context, connector)
+    assertConnectorFits(context, connector.id, jsonLength(tags))
   })
 }

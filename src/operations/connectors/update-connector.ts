@@ -1,10 +1,12 @@
 import type { AuthSchemeConfig } from '../../contract/schemas/auth-scheme-config.js'
+import type { Tags } from '../../contract/schemas/common.js'
 import type { ConnectorUpdate } from '../../contract/schemas/connector-write.js'
 import { invalidField } from '../../contract/invalid-fields.js'
 import { quote } from '../../core/quote.js'
 import { timestamp } from '../../core/timestamp.js'
-import type { ConnectorEndpoint } from '../../store/shared/connector-graph.js'
+import type { ConnectorEndpoint, ConnectorNode } from '../../store/shared/connector-graph.js'
 import type { RenderedJson } from '../../core/rendered-json.js'
+import { assertConnectorFits, assertPartFits, jsonLength } from '../shared/connector-length.js'
 import type { OperationContext } from '../shared/context.js'
 import { getConnector } from './get-connector.js'
 import { assertSame } from '../shared/assert-fields.js'
@@ -14,7 +16,8 @@ import { type ConnectorInput, getOwnConnector } from '../shared/own-resources.js
  * UpdateConnector (SPEC:383-390). Omitted properties are unset, also `public`, except that schemes and variables stay
  * (SPEC:3031-3037, SPEC:3072-3076). Assumed: variables replace those of every connection, an empty list clears them;
  * the order of the schemes names each of them once.
- * @throws ApiError 404 `ownConnectorNotFound`; 400 `invalidBody` for a changed read-only property.
+ * @throws ApiError 404 `ownConnectorNotFound`; 400 `invalidBody` for a changed read-only property; 413
+ * `connectorTooLong`.
  */
 export function updateConnector(
   context: OperationContext,
@@ -37,16 +40,21 @@ export function updateConnector(
       public: body.public ?? false,
       documentationURL: body.documentationURL ?? '',
       imageURL: body.imageURL ?? '',
-      tags: body.tags ?? {},
       endpoint: toEndpoint(body),
       connectionVariables: variables ?? connector.connectionVariables,
       updatedAt: now
     })
-    if (variables !== undefined) store.connectors.replaceVariables(connector.id, variables, now)
+    replaceTags(context, connector, body.tags ?? {})
+    if (variables !== undefined) {
+      // Before it is done, because each connection gets a copy.
+      assertPartFits(jsonLength(variables) * store.connections.listIds(connector.id).length)
+      store.connectors.replaceVariables(connector.id, variables, now)
+    }
     if (body.authSchemeConfigIds !== undefined) {
       const schemes = store.connectors.listSchemes(connector.id)
       store.connectors.replaceSchemes(connector.id, reorder(schemes, body.authSchemeConfigIds))
     }
+    assertConnectorFits(context, connector.id)
     return getConnector(context, input)
   })
 }
@@ -57,8 +65,14 @@ function toEndpoint(body: ConnectorUpdate): ConnectorEndpoint {
     : { protocol: 'bigquery', datasetId: body.datasetId }
 }
 
+/** Most updates keep the tags, so their rows stay. The order of tags counts as a change. */
+function replaceTags({ store }: OperationContext, connector: ConnectorNode, tags: Tags): void {
+  if (JSON.stringify(tags) !== JSON.stringify(connector.tags)) store.connectors.replaceTags(connector.id, tags)
+}
+
 function reorder(schemes: readonly AuthSchemeConfig[], ids: readonly string[]): AuthSchemeConfig[] {
-  const ordered = ids.flatMap(id => schemes.filter(scheme => scheme.id === id))
+  const byId = new Map(schemes.map(scheme => [scheme.id, scheme]))
+  const ordered = ids.flatMap(id => byId.get(id) ?? [])
   if (ordered.length === ids.length && ids.length === schemes.length && new Set(ids).size === ids.length) return ordered
   const known = schemes.map(({ id }) => quote(id)).join(', ')
   const message =

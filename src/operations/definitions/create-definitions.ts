@@ -5,8 +5,9 @@ import { quote } from '../../core/quote.js'
 import type { DefinitionNode } from '../../store/shared/connector-graph.js'
 import { changeDraft, type OwnVersion } from '../shared/change-draft.js'
 import type { OperationContext } from '../shared/context.js'
-import { createDefinitionResponses } from './definition-response.js'
-import { normaliseSchema, toDefinitionNames } from './normalise-schema.js'
+import { assertFit, createBudget } from './definitions-budget.js'
+import { createChangedResponses } from './definition-response.js'
+import { createReport, normaliseSchema, toDefinitionNames } from './normalise-schema.js'
 import type { VersionInput } from '../shared/own-resources.js'
 import type { SentDefinition, SentDefinitions } from './read-definitions.js'
 
@@ -33,7 +34,8 @@ export function createDefinitions(
     assertNamesFree(sent, known)
     const created = toNodes(context, own, { sent, known })
     rows.add(own.version.id, created)
-    return { definitions: created.map(createDefinitionResponses(context, own).toResponse) }
+    const { toResponse } = createChangedResponses(context, own, 'definitionInvalid')
+    return { definitions: created.map(definition => toResponse(definition)) }
   })
 }
 
@@ -41,11 +43,12 @@ function assertBatch(sent: readonly SentDefinition[]): void {
   if (sent.length === 0) {
     throw invalidField('definitions', 'must contain at least one definition', 'definitionInvalid')
   }
-  const names = sent.map(({ name }) => name)
-  const duplicates = names.flatMap((name, index) => {
-    const first = names.indexOf(name)
-    const message = `${quote(name)} is already used at definitions[${first}]`
-    return first === index ? [] : [{ field: `definitions[${index}].name`, message }]
+  const first = new Map<string, number>()
+  const duplicates = sent.flatMap(({ name }, index) => {
+    const earlier = first.get(name)
+    if (earlier === undefined) first.set(name, index)
+    const message = `${quote(name)} is already used at definitions[${earlier}]`
+    return earlier === undefined ? [] : [{ field: `definitions[${index}].name`, message }]
   })
   assertValid(duplicates, 'definitionInvalid')
 }
@@ -66,11 +69,13 @@ interface Batch {
 
 function toNodes({ ids }: OperationContext, own: OwnVersion, { sent, known }: Batch): DefinitionNode[] {
   const names = toDefinitionNames([...known, ...sent])
+  const budget = createBudget([...known, ...sent.map(({ schema: _, ...definition }) => definition)], 'definitions')
   const problems: ErrorField[] = []
   const nodes = sent.map(({ name, accept, description = '', schema }, index) => {
-    const report = (message: string) => void problems.push({ field: `definitions[${index}].schema.content`, message })
-    return { id: ids(), name, accept, description, schema: normaliseSchema(schema, { own, names, report }) }
+    const report = createReport(problems, `definitions[${index}].schema.content`)
+    return { id: ids(), name, accept, description, schema: normaliseSchema(schema, { own, names, budget, report }) }
   })
   assertValid(problems, 'definitionInvalid')
+  assertFit([...known, ...nodes], 'definitions')
   return nodes
 }

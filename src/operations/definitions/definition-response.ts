@@ -1,9 +1,11 @@
 /** Definitions as responses show them. */
+import { invalidField } from '../../contract/invalid-fields.js'
+import { MAX_REFERENCES } from '../../contract/limits.js'
 import type { Definition, DefinitionReference } from '../../contract/schemas/definition.js'
 import type { DefinitionNode } from '../../store/shared/connector-graph.js'
 import type { OwnVersion } from '../shared/change-draft.js'
 import type { OperationContext } from '../shared/context.js'
-import { findReferences } from './definition-references.js'
+import { findReferences, type References } from './definition-references.js'
 import { omitEmpty } from '../shared/omit-empty.js'
 import { toSchemaUrl } from './schema-urls.js'
 
@@ -13,9 +15,36 @@ export function createDefinitionResponses(context: OperationContext, own: OwnVer
   const references = findReferences(resources)
   return {
     resources,
-    toResponse: (definition: DefinitionNode): Definition =>
-      toDefinitionResponse(definition, toSchemaUrl(context, own, definition), references.get(definition.id))
+    references,
+    /** @param most how many references the response shows. */
+    toResponse: (definition: DefinitionNode, most = Infinity): Definition => {
+      const referencedBy = references.get(definition.id)?.slice(0, most)
+      return toDefinitionResponse(definition, toSchemaUrl(context, own, definition), referencedBy)
+    }
   }
+}
+
+export type DefinitionResponses = ReturnType<typeof createDefinitionResponses>
+
+/**
+ * The same, after a change.
+ * @throws ApiError 400 of the rule if the version has too many references.
+ */
+export function createChangedResponses(
+  context: OperationContext,
+  own: OwnVersion,
+  rule: 'definitionInvalid' | 'resourceInvalid'
+): DefinitionResponses {
+  const responses = createDefinitionResponses(context, own)
+  assertReferencesFit(responses.references, rule)
+  return responses
+}
+
+function assertReferencesFit(references: References, rule: 'definitionInvalid' | 'resourceInvalid'): void {
+  const count = [...references.values()].reduce((sum, { length }) => sum + length, 0)
+  if (count <= MAX_REFERENCES) return
+  const message = `the definitions of a version can have ${MAX_REFERENCES} references in all; they would have ${count}`
+  throw invalidField('', message, rule)
 }
 
 export function toDefinitionResponse(

@@ -2,13 +2,14 @@ import type { ActionByReference } from '../../contract/schemas/action.js'
 import type { DefinitionReference, DefinitionsDelete } from '../../contract/schemas/definition.js'
 import { apiError } from '../../contract/errors.js'
 import { assertValid, invalidField } from '../../contract/invalid-fields.js'
+import { MAX_SHOWN_REFERENCES } from '../../contract/limits.js'
 import { notFound } from '../../contract/not-found.js'
 import type { TriggerByReference } from '../../contract/schemas/trigger.js'
 import { canonicalId } from '../../core/ids.js'
 import type { DefinitionNode } from '../../store/shared/connector-graph.js'
 import { changeDraft, type OwnVersion } from '../shared/change-draft.js'
 import type { OperationContext } from '../shared/context.js'
-import { findReferences, listLinkedIds } from './definition-references.js'
+import { findReferences, listLinkedIds, type References } from './definition-references.js'
 import { type DefinitionInput, getDefinitionNamed } from './get-definitions.js'
 import type { VersionInput } from '../shared/own-resources.js'
 import { unlinkDefinitions } from './unlink-definitions.js'
@@ -57,8 +58,9 @@ function select(
   if (isEmpty) throw invalidField('', 'must name at least one definition, or set all', 'deletionUnclear')
   const byId = findAll('ids', ids.map(canonicalId), known)
   const byName = findAll('names', names, known)
+  const named = new Set(byId)
   const repeated = byName.flatMap((definition, index) =>
-    byId.includes(definition) ? [{ field: `names[${index}]`, message: 'its id is already in ids' }] : []
+    named.has(definition) ? [{ field: `names[${index}]`, message: 'its id is already in ids' }] : []
   )
   assertValid(repeated, 'deletionUnclear')
   return [...new Set([...byId, ...byName])]
@@ -66,12 +68,13 @@ function select(
 
 function findAll(list: 'ids' | 'names', wanted: readonly string[], known: readonly DefinitionNode[]): DefinitionNode[] {
   const property = list === 'ids' ? 'id' : 'name'
+  const byKey = new Map(known.map(definition => [definition[property], definition]))
   return wanted.map((value, index) => {
-    const found = known.find(definition => definition[property] === value)
+    const found = byKey.get(value)
     if (found !== undefined) return found
     throw notFound('definitionNotFound', {
       found: value,
-      known: known.map(definition => definition[property]),
+      known: [...byKey.keys()],
       fields: [{ field: `${list}[${index}]`, message: 'the version has no such definition' }]
     })
   })
@@ -86,21 +89,20 @@ function removeDefinitions({ store }: OperationContext, { version }: OwnVersion,
   const { actions, triggers, definitions } = store.resources
   const resources = store.resources.list(version.id)
   if (!force) assertUnused(deleted, findReferences(resources))
-  for (const { id } of deleted) definitions.remove(version.id, id)
-  const isLinked = (resource: ActionByReference | TriggerByReference) => {
-    const linked = listLinkedIds(resource)
-    return deleted.some(({ id }) => linked.includes(id))
-  }
-  for (const each of resources.actions.filter(isLinked)) actions.update(version.id, unlinkDefinitions(each, deleted))
-  for (const each of resources.triggers.filter(isLinked)) triggers.update(version.id, unlinkDefinitions(each, deleted))
+  for (const { name } of deleted) definitions.remove(version.id, name)
+  const names = new Map(deleted.map(({ id, name }) => [id, name]))
+  const isLinked = (resource: ActionByReference | TriggerByReference) =>
+    listLinkedIds(resource).some(id => names.has(id))
+  for (const each of resources.actions.filter(isLinked)) actions.update(version.id, unlinkDefinitions(each, names))
+  for (const each of resources.triggers.filter(isLinked)) triggers.update(version.id, unlinkDefinitions(each, names))
 }
 
-function assertUnused(deleted: readonly DefinitionNode[], references: ReturnType<typeof findReferences>): void {
-  const isKept = ({ id }: DefinitionReference) => !deleted.some(definition => definition.id === id)
+function assertUnused(deleted: readonly DefinitionNode[], references: References): void {
+  const ids = new Set(deleted.map(({ id }) => id))
   for (const { id, name } of deleted) {
-    const referencedBy = (references.get(id) ?? []).filter(isKept)
+    const referencedBy = (references.get(id) ?? []).filter(reference => !ids.has(reference.id))
     if (referencedBy.length === 0) continue
-    const definition = { id, name, referencedBy }
+    const definition = { id, name, referencedBy: referencedBy.slice(0, MAX_SHOWN_REFERENCES) }
     throw apiError('definitionInUse', { users: summarise(referencedBy), found: name, extension: { definition } })
   }
 }

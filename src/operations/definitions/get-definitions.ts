@@ -1,11 +1,13 @@
-import type { Definition, DefinitionPage } from '../../contract/schemas/definition.js'
+import type { Definition } from '../../contract/schemas/definition.js'
 import { notFound } from '../../contract/not-found.js'
+import { MAX_CANDIDATES } from '../../core/nearest.js'
+import type { RenderedJson } from '../../core/rendered-json.js'
 import type { DefinitionNode } from '../../store/shared/connector-graph.js'
 import type { OwnVersion } from '../shared/change-draft.js'
 import type { OperationContext } from '../shared/context.js'
 import { createDefinitionResponses } from './definition-response.js'
 import { getOwnVersion, type VersionInput } from '../shared/own-resources.js'
-import { type PageInput, readPage, toList, toPage } from '../shared/paging.js'
+import { type PageInput, readPage, renderPage, toList } from '../shared/paging.js'
 
 export interface DefinitionInput extends VersionInput {
   readonly definitionName: string
@@ -19,17 +21,19 @@ interface DefinitionsInput extends VersionInput {
 
 /**
  * GetDefinitions (SPEC:1226). Assumed: sorted by name; the contract defines no order.
+ * @returns a DefinitionPage.
  * @throws ApiError 404 as `getOwnVersion` does; 400 `invalidQuery`.
  */
-export function getDefinitions(context: OperationContext, input: DefinitionsInput): DefinitionPage {
+export async function getDefinitions(context: OperationContext, input: DefinitionsInput): Promise<RenderedJson> {
   const own = getOwnVersion(context, input)
   const { id } = own.version
-  const page = readPage(toList(context, 'GetDefinitions', id, input.name), input.page, window =>
-    context.store.resources.definitions.page(id, input.name, window)
+  const { toResponse } = createDefinitionResponses(context, own)
+  const render = (definition: DefinitionNode) => JSON.stringify(toResponse(definition))
+  const page = await readPage(toList(context, 'GetDefinitions', id, input.name), input.page, window =>
+    context.store.resources.definitions.page(id, input.name, { ...window, render })
   )
   if (page.items.length > 1) context.assume?.('resources-by-name')
-  const { toResponse } = createDefinitionResponses(context, own)
-  return toPage(page, 'definitions', definitions => definitions.map(toResponse))
+  return renderPage(page, 'definitions')
 }
 
 /**
@@ -45,6 +49,6 @@ export function getDefinition(context: OperationContext, input: DefinitionInput)
 export function getDefinitionNamed({ store }: OperationContext, { version }: OwnVersion, name: string): DefinitionNode {
   const definition = store.resources.definitions.find(version.id, name)
   if (definition !== undefined) return definition
-  const known = store.resources.definitions.list(version.id).map(each => each.name)
+  const known = store.resources.definitions.listNames(version.id, MAX_CANDIDATES)
   throw notFound('definitionNotFound', { found: name, known })
 }

@@ -1,7 +1,9 @@
+import type { ErrorField } from '../../contract/schemas/common.js'
 import type { InlineSchema } from '../../contract/schemas/definition.js'
 import { findNearest } from '../../core/nearest.js'
 import { quote } from '../../core/quote.js'
 import type { OwnVersion } from '../shared/change-draft.js'
+import type { Budget } from './definitions-budget.js'
 import { createNameReferences, mapReferences } from './schema-references.js'
 import type { SentSchema } from './schema-text.js'
 import { readSchemaUrl } from './schema-urls.js'
@@ -24,12 +26,21 @@ interface NormaliseOptions {
   readonly own: OwnVersion
   /** The definitions of the version after the change. */
   readonly names: DefinitionNames
-  /** Called for each invalid reference. */
-  readonly report: (message: string) => void
+  /** What the references may add: a short reference can become a long one. */
+  readonly budget: Budget
+  /** Called for each invalid reference, with a function that describes it: that costs a search for the nearest name. */
+  readonly report: (describe: () => string) => void
 }
 
-/** Enough for a reader. Each message costs a search for the nearest name. */
+/** Enough for a reader. */
 const MAX_REPORTS = 20
+
+/** Reports of a request, of which the first ones are described. */
+export function createReport(problems: ErrorField[], field: string): NormaliseOptions['report'] {
+  return describe => {
+    if (problems.length < MAX_REPORTS) problems.push({ field, message: describe() })
+  }
+}
 
 /** A reference can be a URL with several ids. */
 const MAX_REFERENCE_LENGTH = 200
@@ -39,24 +50,21 @@ const MAX_REFERENCE_LENGTH = 200
  * `#/$defs/{name}` (SPEC:4354-4360) or by the URL of a schema with a name or id (SPEC:4365-4369). Assumed:
  * `#/$defs/{name}` also finds definitions that existed before. Other references stay as they are.
  */
-export function normaliseSchema(sent: SentSchema, { own, names, report }: NormaliseOptions): InlineSchema {
+export function normaliseSchema(sent: SentSchema, { own, names, budget, report }: NormaliseOptions): InlineSchema {
   if ('content' in sent) return sent
   const { contentType, document } = sent
   const { read, write } = createNameReferences(document)
-  let reports = 0
-
-  function reportSome(describe: () => string): void {
-    if (++reports <= MAX_REPORTS) report(describe())
-  }
 
   function toName(reference: string): string {
     const url = readSchemaUrl(own, reference)
     const found = url === undefined ? read(reference) : { name: url.definition, rest: url.fragment }
     if (found === undefined) return reference
     const name = url?.isOwn === false ? undefined : names.get(found.name)
-    if (name === undefined) reportSome(() => unknownDefinition(reference, found.name, names))
-    else if (!/^(\/|$)/.test(found.rest)) reportSome(() => `the fragment of ${show(reference)} must be a JSON Pointer`)
-    return write({ name: name ?? found.name, rest: found.rest })
+    if (name === undefined) report(() => unknownDefinition(reference, found.name, names))
+    else if (!/^(\/|$)/.test(found.rest)) report(() => `the fragment of ${show(reference)} must be a JSON Pointer`)
+    const written = write({ name: name ?? found.name, rest: found.rest })
+    budget.spend(written.length)
+    return written
   }
 
   return { contentType, content: JSON.stringify(mapReferences(document, toName)) }

@@ -6,7 +6,8 @@ import type {
   DefinitionUpdate,
   InlineSchema
 } from '../../contract/schemas/definition.js'
-import { assertValid } from '../../contract/invalid-fields.js'
+import { assertValid, invalidField } from '../../contract/invalid-fields.js'
+import { MAX_CREATED_DEFINITIONS } from '../../contract/limits.js'
 import { readSentSchema, SchemaMistake, type SentSchema } from './schema-text.js'
 
 /** The body of CreateDefinitions with parsed schemas. */
@@ -19,8 +20,12 @@ export type SentDefinition = Omit<DefinitionsCreateDefinition, 'schema'> & { rea
 /** The body of UpdateDefinition with a parsed schema. */
 export type SentDefinitionUpdate = Omit<DefinitionUpdate, 'schema'> & { readonly schema?: SentSchema }
 
-/** @throws ApiError 400 `definitionInvalid`, with a field for each invalid schema. */
+/** @throws ApiError 400 `definitionInvalid` for too many definitions, and with a field for each invalid schema. */
 export async function readDefinitions({ definitions }: DefinitionsCreate): Promise<SentDefinitions> {
+  if (definitions.length > MAX_CREATED_DEFINITIONS) {
+    const message = `expected at most ${MAX_CREATED_DEFINITIONS} definitions, got ${definitions.length}`
+    throw invalidField('definitions', message, 'definitionInvalid')
+  }
   const problems: ErrorField[] = []
   const read: SentDefinition[] = []
   for (const [index, { schema, ...definition }] of definitions.entries()) {

@@ -1,7 +1,6 @@
 import { type BodyIndex, mapBodies } from '../../contract/resource-bodies.js'
 import type { ActionByReference } from '../../contract/schemas/action.js'
 import type { TriggerByReference } from '../../contract/schemas/trigger.js'
-import type { DefinitionNode } from '../../store/shared/connector-graph.js'
 
 type Resource = ActionByReference | TriggerByReference
 type Body = Pick<Resource['responses'][number], 'definitions'>
@@ -10,12 +9,12 @@ type ValidationError = NonNullable<Resource['errors']>[number]
 /**
  * Removes the links of an action or trigger to deleted definitions. Each leaves an error (SPEC:1385-1388) at the JSON
  * Pointer (SPEC:3461-3465) of its list. Assumed: the next update of the action or trigger clears the errors.
+ * @param names of the deleted definitions, by their ids.
  */
 export function unlinkDefinitions<Linked extends Resource>(
   resource: Linked,
-  deleted: readonly DefinitionNode[]
+  names: ReadonlyMap<string, string>
 ): Linked {
-  const names = new Map(deleted.map(({ id, name }) => [id, name]))
   const errors: ValidationError[] = [...(resource.errors ?? [])]
 
   function unlink(body: Body, index: BodyIndex): Body {

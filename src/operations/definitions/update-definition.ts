@@ -1,17 +1,16 @@
-import { listBodies } from '../../contract/resource-bodies.js'
 import type { ErrorField } from '../../contract/schemas/common.js'
 import type { Definition } from '../../contract/schemas/definition.js'
 import { assertValid, invalidField } from '../../contract/invalid-fields.js'
 import { canonicalId } from '../../core/ids.js'
 import { quote } from '../../core/quote.js'
 import type { DefinitionNode } from '../../store/shared/connector-graph.js'
-import type { VersionResources } from '../../store/resources/version-resources.js'
 import { changeDraft, type OwnVersion } from '../shared/change-draft.js'
 import type { OperationContext } from '../shared/context.js'
-import { createDefinitionResponses } from './definition-response.js'
+import { assertLinksFit } from './assert-links-fit.js'
+import { assertFit, createBudget } from './definitions-budget.js'
+import { createChangedResponses } from './definition-response.js'
 import { type DefinitionInput, getDefinitionNamed } from './get-definitions.js'
-import { normaliseSchema, toDefinitionNames } from './normalise-schema.js'
-import { findSharedMediaTypes } from '../shared/media-types.js'
+import { createReport, normaliseSchema, toDefinitionNames } from './normalise-schema.js'
 import type { SentDefinitionUpdate } from './read-definitions.js'
 import { createNameReferences, mapReferences } from './schema-references.js'
 import { readStoredSchema } from './schema-text.js'
@@ -34,16 +33,15 @@ export function updateDefinition(
     const others = rows.list(own.version.id).filter(({ id }) => id !== before.id)
     assertFits(input.body, before, others)
     const after = replaceDefinition(input.body, { before, others, own })
-    rows.update(own.version.id, after)
+    rows.update(own.version.id, after, before.name)
     if (after.name !== before.name) {
       context.assume?.('resources-can-be-renamed')
-      for (const each of [...others, after]) {
-        const renamed = renameReferences(each, before.name, after.name)
-        if (renamed !== each) rows.update(own.version.id, renamed)
-      }
+      for (const each of renameReferences([...others, after], before.name, after.name))
+        rows.update(own.version.id, each)
     }
-    assertMediaTypes(after, context.store.resources.list(own.version.id))
-    return createDefinitionResponses(context, own).toResponse(after)
+    const { resources, toResponse } = createChangedResponses(context, own, 'definitionInvalid')
+    assertLinksFit(after, resources)
+    return toResponse(after)
   })
 }
 
@@ -65,37 +63,37 @@ interface Replacement {
 function replaceDefinition(body: SentDefinitionUpdate, { before, others, own }: Replacement): DefinitionNode {
   const { name, accept, description = '', schema } = body
   const after = { id: before.id, name, accept, description }
-  if (schema === undefined) return { ...after, schema: before.schema }
+  if (schema === undefined) return fitting({ ...after, schema: before.schema }, others)
   const problems: ErrorField[] = []
   const names = toDefinitionNames([...others, after])
+  const budget = createBudget([...others, after], 'schema')
   // In the request that renames it, a definition may still refer to itself by its old name.
   if (!names.has(before.name)) names.set(before.name, name)
-  const report = (message: string) => void problems.push({ field: 'schema.content', message })
-  const normalised = normaliseSchema(schema, { own, names, report })
+  const report = createReport(problems, 'schema.content')
+  const normalised = normaliseSchema(schema, { own, names, budget, report })
   assertValid(problems, 'definitionInvalid')
-  return { ...after, schema: normalised }
+  return fitting({ ...after, schema: normalised }, others)
 }
 
-function renameReferences(definition: DefinitionNode, from: string, to: string): DefinitionNode {
-  const document = definition.schema.content.includes(from) ? readStoredSchema(definition.schema) : undefined
-  if (document === undefined) return definition
-  const { read, write } = createNameReferences(document)
-  const renamed = mapReferences(document, reference => {
-    const found = read(reference)
-    return found?.name === from ? write({ ...found, name: to }) : reference
-  })
-  return { ...definition, schema: { ...definition.schema, content: JSON.stringify(renamed) } }
+function fitting(definition: DefinitionNode, others: readonly DefinitionNode[]): DefinitionNode {
+  assertFit([...others, definition], '')
+  return definition
 }
 
-function assertMediaTypes(changed: DefinitionNode, { actions, triggers, definitions }: VersionResources): void {
-  const byId = new Map(definitions.map(definition => [definition.id, definition]))
-  for (const resource of [...actions, ...triggers]) {
-    for (const { body } of listBodies(resource)) {
-      const linked = body.definitions.flatMap(link => byId.get(link.definition.id) ?? [])
-      const [shared] = linked.some(({ id }) => id === changed.id) ? findSharedMediaTypes(linked) : []
-      if (shared === undefined) continue
-      const message = `two definitions of one body of ${quote(resource.name)} would describe ${shared.mediaType}`
-      throw invalidField('accept', message, 'definitionInvalid')
-    }
+/** The definitions that refer to a renamed one, with the new name. Lazy: only one parsed schema is in memory. */
+function* renameReferences(definitions: readonly DefinitionNode[], from: string, to: string): Iterable<DefinitionNode> {
+  const budget = createBudget(definitions, 'name')
+  for (const definition of definitions) {
+    const document = definition.schema.content.includes(from) ? readStoredSchema(definition.schema) : undefined
+    if (document === undefined) continue
+    const { read, write } = createNameReferences(document)
+    const renamed = mapReferences(document, reference => {
+      const found = read(reference)
+      if (found?.name !== from) return reference
+      const written = write({ ...found, name: to })
+      budget.spend(written.length - reference.length)
+      return written
+    })
+    yield { ...definition, schema: { ...definition.schema, content: JSON.stringify(renamed) } }
   }
 }

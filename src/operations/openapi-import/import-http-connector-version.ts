@@ -2,6 +2,7 @@ import type { Message } from '../../contract/schemas/common.js'
 import { apiError } from '../../contract/errors.js'
 import type { ImportHTTPConnectorResult } from '../../contract/schemas/http-import.js'
 import type { ConnectorNode, ConnectorOverview } from '../../store/shared/connector-graph.js'
+import { assertConnectorFits } from '../shared/connector-length.js'
 import type { OperationContext } from '../shared/context.js'
 import { toImportResult } from './import-result.js'
 import { createImportedVersion } from './imported-version.js'
@@ -19,7 +20,8 @@ interface ImportVersionInput extends ConnectorInput {
  * ImportHTTPConnectorVersion (SPEC:1531). Adds a version, a draft, from an API description. Assumed: the connector
  * itself, which has no versions (SPEC:122-124), stays as it is, and messages list the differences; and the status for a
  * name that is taken.
- * @throws ApiError 404 `ownConnectorNotFound`; 400 `connectorNotHttp`, `invalidBody`; 409 `versionExists`.
+ * @throws ApiError 404 `ownConnectorNotFound`; 400 `connectorNotHttp`, `invalidBody`; 409 `versionExists`;
+ * 413 `connectorTooLong`.
  */
 export function importHTTPConnectorVersion(
   context: OperationContext,
@@ -32,6 +34,7 @@ export function importHTTPConnectorVersion(
     const version = createImportedVersion(context, api, input.version)
     store.connectors.addVersion(connector.id, version)
     touch(context, connector)
+    assertConnectorFits(context, connector.id)
     const changed = store.connectors.overview(getOwnConnector(context, input))
     return toImportResult(context, {
       connector: changed,

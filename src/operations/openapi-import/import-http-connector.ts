@@ -1,5 +1,6 @@
 import type { ImportHTTPConnectorResult } from '../../contract/schemas/http-import.js'
 import type { ConnectorGraph } from '../../store/shared/connector-graph.js'
+import { assertConnectorFits } from '../shared/connector-length.js'
 import type { OperationContext } from '../shared/context.js'
 import { toImportResult } from './import-result.js'
 import { createImportedVersion } from './imported-version.js'
@@ -8,6 +9,7 @@ import type { ImportedApi } from '../openapi/imported-api.js'
 /**
  * ImportHTTPConnector (SPEC:1579). Creates a connector with one version, a draft, from an API description. Assumed: it
  * is not public, has no connection, and its version is named after the version of the API.
+ * @throws ApiError 413 `connectorTooLong`.
  */
 export function importHTTPConnector(
   context: OperationContext,
@@ -36,6 +38,7 @@ export function importHTTPConnector(
       updatedAt: version.updatedAt
     }
     store.connectors.insert(connector)
+    assertConnectorFits(context, id)
     return toImportResult(context, { connector, version, messages: api.messages })
   })
 }

@@ -1,4 +1,5 @@
 /** Turns the schemas of a document into definitions, one per schema and media type. */
+import { measureDefinition } from '../definitions/definitions-budget.js'
 import { convertSchema } from './convert-schema.js'
 import { type Part, readPointer, within } from '../../openapi-document/document.js'
 import type { ImportedDefinition } from './imported-api.js'
@@ -76,9 +77,10 @@ export function createDefinitions({ document, messages, shape, budget }: ReadCon
       for (let next = 0; next < queue.length; next++) {
         const { name, mediaType, schema } = queue[next] as (typeof queue)[number]
         const content = toContent(schema)
-        budget.spendDefinitions(content.length)
         const description = asText(asObject(schema.value)['description'])
-        definitions.push({ name, accept: [mediaType], description, content })
+        const definition = { name, accept: [mediaType], description, content }
+        budget.spendDefinition(measureDefinition({ ...definition, schema: definition }))
+        definitions.push(definition)
       }
       return definitions
     }

@@ -1,5 +1,7 @@
 /** Reads an OpenAPI document in the terms of the contract. Imported with the first import, because it loads Ajv. */
-import { isVersionAlias, maxVersionNameLength } from '../../contract/versions.js'
+import { MAX_NAME_LENGTH } from '../../contract/limits.js'
+import { isVersionAlias } from '../../contract/versions.js'
+import { findOversized } from '../../validation/oversized.js'
 import { readAuthSchemes } from './read-auth-schemes.js'
 import { createBudget } from './budget.js'
 import { createShapeCheck, type OpenApiVersion } from './check-shape.js'
@@ -55,6 +57,9 @@ function readApi(context: ReadContext): ImportedApi {
     definitions: definitions.list(),
     ...resources
   }
+  for (const { field, message } of findOversized(api)) {
+    messages.add('error', 'a name or text of the document is too long', `${field}: ${message}`)
+  }
   messages.assertNoErrors()
   return { ...api, messages: messages.list() }
 }
@@ -62,7 +67,7 @@ function readApi(context: ReadContext): ImportedApi {
 /** The version of the API, if it is a valid name for a version of a connector. */
 function readVersionName(root: Json, messages: Messages): string {
   const name = asText(asObject(root['info'])['version']).trim()
-  if (name !== '' && name.length <= maxVersionNameLength && !isVersionAlias(name)) return name
+  if (name !== '' && name.length <= MAX_NAME_LENGTH && !isVersionAlias(name)) return name
   const text = 'the version of the document is not a valid version name; the version is named 1'
   messages.add('warning', text, '#/info/version')
   return '1'

@@ -1,8 +1,7 @@
+import { MAX_GENERATED_NAME_LENGTH } from '../../contract/limits.js'
+
 /** Makes a valid (SPEC:3488, SPEC:3600) and unique name from the first usable text. */
 export type Names = (...wanted: readonly string[]) => string
-
-/** Names are used in paths and file names. */
-const MAX_NAME_LENGTH = 100
 
 /** @param invalid matches the characters that a name cannot contain. */
 export function createNames(invalid: RegExp): Names {
@@ -26,7 +25,7 @@ export function createNames(invalid: RegExp): Names {
 }
 
 function toName(text: string, invalid: RegExp): string {
-  const short = text.slice(0, MAX_NAME_LENGTH)
+  const short = text.slice(0, MAX_GENERATED_NAME_LENGTH)
   const name = short.replaceAll(invalid, '_')
   return name === short ? name : name.replaceAll(/^_+|_+$/g, '')
 }

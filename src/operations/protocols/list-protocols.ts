@@ -1,16 +1,20 @@
-import type { ProtocolPage } from '../../contract/schemas/protocol.js'
 import { protocols } from '../../contract/protocols.js'
+import type { RenderedJson } from '../../core/rendered-json.js'
 import type { OperationContext } from '../shared/context.js'
-import { type PageInput, readPage, toList, toPage } from '../shared/paging.js'
+import { type PageInput, readPage, renderPage, toList } from '../shared/paging.js'
 import { sliceOf } from './slice.js'
 
 /**
  * ListProtocols (SPEC:1413). The same for every organisation, in the order of the contract.
+ * @returns a ProtocolPage.
  * @throws ApiError 400 `invalidQuery`.
  */
-export function listProtocols(context: OperationContext, input: { readonly page: PageInput }): ProtocolPage {
-  const page = readPage(toList(context, 'ListProtocols'), input.page, window =>
-    sliceOf(protocols, ({ slug }) => slug, window)
+export async function listProtocols(
+  context: OperationContext,
+  input: { readonly page: PageInput }
+): Promise<RenderedJson> {
+  const page = await readPage(toList(context, 'ListProtocols'), input.page, window =>
+    sliceOf(protocols, ({ slug }) => slug, { ...window, render: ({ authSchemes: _, ...it }) => JSON.stringify(it) })
   )
-  return toPage(page, 'protocols', found => found.map(({ authSchemes: _, ...protocol }) => protocol))
+  return renderPage(page, 'protocols')
 }

@@ -1,4 +1,4 @@
-import type { Slice, Window } from '../../store/shared/keyset.js'
+import type { Rendering, Slice } from '../../store/shared/keyset.js'
 
 /**
  * Pages through a constant list, as the store does through its tables.
@@ -7,8 +7,8 @@ import type { Slice, Window } from '../../store/shared/keyset.js'
 export function sliceOf<Item>(
   items: readonly Item[],
   keyOf: (item: Item) => string,
-  { first, after, before }: Window
-): Slice<Item> {
+  { first, after, before, render }: Rendering<Item>
+): Slice {
   const keys = items.map(keyOf)
   const placeOf = ([key = '']: readonly string[]) => keys.indexOf(key)
   const end = before === undefined ? undefined : placeOf(before)
@@ -16,7 +16,7 @@ export function sliceOf<Item>(
   const stop = Math.min(end ?? items.length, start + first)
   const edge = (index: number) => [keys[index] as string]
   return {
-    items: items.slice(start, stop),
+    items: items.slice(start, stop).map(render),
     totalCount: items.length,
     next: stop < items.length ? edge(stop - 1) : undefined,
     prev: start > 0 ? edge(start) : undefined

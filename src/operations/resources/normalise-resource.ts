@@ -1,12 +1,13 @@
 /** Validates an action or trigger in a request and brings it into its stored form, without a database. */
 import { type BodyIndex, listBodies, mapBodies, toBodyPath } from '../../contract/resource-bodies.js'
+import { MAX_LINKED_LENGTH, MAX_LINKS } from '../../contract/limits.js'
 import type { ActionByReference } from '../../contract/schemas/action.js'
 import type { ErrorField } from '../../contract/schemas/common.js'
 import { canonicalId, type Ids } from '../../core/ids.js'
 import { suggestNearest } from '../../core/nearest.js'
 import { quote } from '../../core/quote.js'
 import type { DefinitionNode } from '../../store/shared/connector-graph.js'
-import { findSharedMediaTypes } from '../shared/media-types.js'
+import { findSharedMediaTypes, measureLinked } from '../shared/media-types.js'
 import { omitEmpty } from '../shared/omit-empty.js'
 
 interface SentLink {
@@ -91,9 +92,6 @@ export function normaliseResource(sent: SentResource, { id, ids, definitions }: 
 
 const NO_RESPONSE = { field: '/responses', message: 'there must be a response', severity: 'error' }
 
-/** Per action or trigger. */
-const MAX_LINKS = 500
-
 function findTooMany(sent: SentResource): ErrorField | undefined {
   const count = listBodies(sent).reduce((sum, { body }) => sum + body.definitions.length, 0)
   if (count <= MAX_LINKS) return undefined
@@ -105,21 +103,19 @@ function normaliseParameter({ name, in: place, required, type, default: value }:
   return { name, in: place, required, type, ...(value !== undefined && { default: value }) }
 }
 
-/** Characters of all linked definitions, since responses contain them in full. */
-const MAX_LENGTH = 4_194_304
-
 /** Enough for a reader. Each message costs a search for the nearest name. */
 const MAX_REPORTS = 20
 
 /** Finds the definitions that links refer to, and collects the problems. */
 function createLinker(definitions: readonly DefinitionNode[]) {
+  const byId = new Map(definitions.map(definition => [definition.id, definition]))
+  const byName = new Map(definitions.map(definition => [definition.name, definition]))
   const problems: ErrorField[] = []
   let unknown = 0
-  let left = MAX_LENGTH
+  let left = MAX_LINKED_LENGTH
 
-  function findDefinition({ id, name }: SentLink['definition']): DefinitionNode | undefined {
-    if (id === undefined) return definitions.find(definition => definition.name === name)
-    return definitions.find(definition => definition.id === canonicalId(id))
+  function findDefinition({ id, name = '' }: SentLink['definition']): DefinitionNode | undefined {
+    return id === undefined ? byName.get(name) : byId.get(canonicalId(id))
   }
 
   function describeUnknown({ id, name = '' }: SentLink['definition']): string {
@@ -134,11 +130,14 @@ function createLinker(definitions: readonly DefinitionNode[]) {
       const found = findDefinition(definition)
       if (found === undefined && ++unknown <= MAX_REPORTS)
         problems.push({ field: `${path}.definitions[${index}].definition`, message: describeUnknown(definition) })
-      left -= JSON.stringify([found?.name, found?.accept, found?.description]).length
+      if (found !== undefined && left >= 0) left -= measureLinked(found)
       return found ?? { id: '', name: '', accept: [] }
     })
-    if (left < 0)
-      problems.push({ field: `${path}.definitions`, message: 'the linked definitions are too long in total' })
+    if (left < 0) {
+      const message = `the linked definitions have more than ${MAX_LINKED_LENGTH} characters in total`
+      problems.push({ field: `${path}.definitions`, message })
+      return []
+    }
     for (const { index, first, mediaType } of findSharedMediaTypes(linked)) {
       const message = `"${first.name}" already describes ${mediaType}; a body has one definition per media type`
       problems.push({ field: `${path}.definitions[${index}].definition`, message })
@@ -150,10 +149,12 @@ function createLinker(definitions: readonly DefinitionNode[]) {
 }
 
 function findRepeatedStatuses(responses: SentResource['responses']): ErrorField[] {
-  const statuses = responses.map(({ status }) => status)
-  return statuses.flatMap((status, index) => {
+  const seen = new Set<number | undefined>()
+  return responses.flatMap(({ status }, index) => {
     const path = toBodyPath(index)
-    if (statuses.indexOf(status) === index) return []
+    const isRepeated = seen.has(status)
+    seen.add(status)
+    if (!isRepeated) return []
     return status === undefined
       ? [{ field: path, message: 'only one response can omit its status' }]
       : [{ field: `${path}.status`, message: `another response already has the status ${status}` }]

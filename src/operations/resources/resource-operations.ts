@@ -5,14 +5,16 @@ import { assertValid, invalidField } from '../../contract/invalid-fields.js'
 import { notFound } from '../../contract/not-found.js'
 import type { TriggerByReference } from '../../contract/schemas/trigger.js'
 import { canonicalId } from '../../core/ids.js'
+import { MAX_CANDIDATES } from '../../core/nearest.js'
 import { quote } from '../../core/quote.js'
 import type { Store } from '../../store/store.js'
 import type { VersionedRows } from '../../store/resources/versioned-rows.js'
+import { createChangedResponses, createDefinitionResponses } from '../definitions/definition-response.js'
 import { changeDraft, type OwnVersion } from '../shared/change-draft.js'
 import type { OperationContext } from '../shared/context.js'
 import { normaliseResource, type SentResource } from './normalise-resource.js'
 import { getOwnVersion, type VersionInput } from '../shared/own-resources.js'
-import { type PageInput, readPage, toList, toPage } from '../shared/paging.js'
+import { type PageInput, readPage, renderPage, toList } from '../shared/paging.js'
 import { createResourceResponses } from './resource-response.js'
 
 /** An action or trigger of a version. */
@@ -48,10 +50,7 @@ export function createResourceOperations<
   function getNamed({ store }: OperationContext, { version }: OwnVersion, name: string): Stored {
     const resource = getRows(store).find(version.id, name)
     if (resource !== undefined) return resource
-    const known = getRows(store)
-      .list(version.id)
-      .map(each => each.name)
-    throw notFound(kind.notFound, { found: name, known })
+    throw notFound(kind.notFound, { found: name, known: getRows(store).listNames(version.id, MAX_CANDIDATES) })
   }
 
   function assertNameFree({ store }: OperationContext, { version }: OwnVersion, name: string): void {
@@ -74,19 +73,25 @@ export function createResourceOperations<
   }
 
   function render(context: OperationContext, own: OwnVersion, resource: Stored): Response {
-    return createResourceResponses<Stored, Response>(context, own)(resource)
+    return createResourceResponses<Stored, Response>(createDefinitionResponses(context, own))(resource)
+  }
+
+  function renderChanged(context: OperationContext, own: OwnVersion, resource: Stored): Response {
+    const responses = createChangedResponses(context, own, 'resourceInvalid')
+    return createResourceResponses<Stored, Response>(responses)(resource)
   }
 
   return {
-    list: (context: OperationContext, input: ResourcesInput) => {
+    list: async (context: OperationContext, input: ResourcesInput) => {
       const own = getOwnVersion(context, input)
       const { id } = own.version
-      const page = readPage(toList(context, key, id, input.name), input.page, window =>
-        getRows(context.store).page(id, input.name, window)
+      const toResponse = createResourceResponses<Stored, Response>(createDefinitionResponses(context, own))
+      const render = (resource: Stored) => JSON.stringify(toResponse(resource))
+      const page = await readPage(toList(context, key, id, input.name), input.page, window =>
+        getRows(context.store).page(id, input.name, { ...window, render })
       )
       if (page.items.length > 1) context.assume?.('resources-by-name')
-      const toResponse = createResourceResponses<Stored, Response>(context, own)
-      return toPage(page, key, resources => resources.map(toResponse))
+      return renderPage(page, key)
     },
     get: (context: OperationContext, input: ResourceInput): Response => {
       const own = getOwnVersion(context, input)
@@ -97,7 +102,7 @@ export function createResourceOperations<
         assertNameFree(context, own, input.body.name)
         const resource = normalise(context, own, { id: context.ids(), sent: input.body })
         getRows(context.store).add(own.version.id, [resource])
-        return render(context, own, resource)
+        return renderChanged(context, own, resource)
       }),
     update: (context: OperationContext, input: ResourceInput & { readonly body: Response }): Response =>
       changeDraft(context, input, own => {
@@ -105,13 +110,13 @@ export function createResourceOperations<
         assertSameId(input.body.id, id)
         if (input.body.name !== name) assertNameFree(context, own, input.body.name)
         const resource = normalise(context, own, { id, sent: input.body })
-        getRows(context.store).update(own.version.id, resource)
+        getRows(context.store).update(own.version.id, resource, name)
         if (resource.name !== name) context.assume?.('resources-can-be-renamed')
-        return render(context, own, resource)
+        return renderChanged(context, own, resource)
       }),
     remove: (context: OperationContext, input: ResourceInput): void =>
       changeDraft(context, input, own => {
-        getRows(context.store).remove(own.version.id, getNamed(context, own, input.name).id)
+        getRows(context.store).remove(own.version.id, getNamed(context, own, input.name).name)
       })
   }
 }

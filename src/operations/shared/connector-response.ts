@@ -31,7 +31,7 @@ export function toConnectorResponse(
     authSchemeConfigs: graph.authSchemeConfigs.map(redactAuthSchemeConfig),
     ...omitEmpty({ connectionVariables: [...graph.connectionVariables] }),
     connections: graph.connections.map(connection => toConnectionResponse(connection, usages)),
-    versions: toVersionResponses(graph.versions),
+    versions: graph.versions.map(createVersionResponses(graph.versions)),
     createdAt: shortTimestamp(graph.createdAt),
     updatedAt: shortTimestamp(graph.updatedAt)
   }
@@ -39,14 +39,14 @@ export function toConnectorResponse(
 
 /** @param all the versions of the connector. `isLatest` and `isDefault` depend on the others. */
 export function toVersionResponse(version: VersionSummary, all: readonly VersionSummary[]): ConnectorVersion {
-  return toVersionResponses([version], all)[0] as ConnectorVersion
+  return createVersionResponses(all)(version)
 }
 
-/** @param all the versions of the connector; `versions` are some or all of them. */
-export function toVersionResponses(versions: readonly VersionSummary[], all = versions): ConnectorVersion[] {
+/** Renders versions of a connector. @param all its versions. */
+export function createVersionResponses(all: readonly VersionSummary[]): (version: VersionSummary) => ConnectorVersion {
   const latest = resolveAlias('latest', all)
   const byDefault = resolveAlias('default', all)
-  return versions.map(version => ({
+  return version => ({
     id: version.id,
     name: version.name,
     ...omitEmpty({ description: version.description }),
@@ -56,7 +56,7 @@ export function toVersionResponses(versions: readonly VersionSummary[], all = ve
     updatedAt: shortTimestamp(version.updatedAt),
     publishedAt: version.publishedAt === null ? null : shortTimestamp(version.publishedAt),
     ...omitEmpty({ messages: [...version.messages] })
-  }))
+  })
 }
 
 export function toConnectionResponse(connection: ConnectionNode, usages: CredentialUsages): Connection {
@@ -94,7 +94,11 @@ export function usagesWithin(graph: ConnectorOverview): CredentialUsages {
   const usages = new Map<string, CredentialUsage[]>()
   for (const connection of graph.connections) {
     const usage = toUsageResponse({ ...connection, connector })
-    for (const id of new Set(credentialIdsOf(connection))) usages.set(id, [...(usages.get(id) ?? []), usage])
+    for (const id of new Set(credentialIdsOf(connection))) {
+      const known = usages.get(id)
+      if (known === undefined) usages.set(id, [usage])
+      else known.push(usage)
+    }
   }
   return usages
 }

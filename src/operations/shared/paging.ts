@@ -1,7 +1,10 @@
 /** Keyset paging with opaque cursors, the same for every list. */
 import { createHmac, timingSafeEqual } from 'node:crypto'
+import { setImmediate } from 'node:timers/promises'
 import { apiError } from '../../contract/errors.js'
+import { MAX_PAGE_LENGTH } from '../../contract/limits.js'
 import type { PageInfo } from '../../contract/schemas/page.js'
+import { RenderedJson } from '../../core/rendered-json.js'
 import type { Position, Slice, Window } from '../../store/shared/keyset.js'
 import type { OperationContext } from './context.js'
 
@@ -12,8 +15,9 @@ export interface PageInput {
   readonly before?: string | undefined
 }
 
-export interface ReadPage<Item> extends PageInfo {
-  readonly items: readonly Item[]
+export interface ReadPage extends PageInfo {
+  /** As JSON. */
+  readonly items: readonly string[]
 }
 
 export interface List extends Pick<OperationContext, 'cursorKey'> {
@@ -27,22 +31,23 @@ export function toList({ cursorKey }: Pick<OperationContext, 'cursorKey'>, ...id
 }
 
 /**
- * Reads one page of a list.
+ * Reads one page of a list. A long page is read in slices, between which other requests are served.
  *
  * A cursor holds the position of a row and a checksum of the position and the list, with the key of the sandbox.
  * Assumed: both cursors at once, a cursor of another list, or one that the sandbox did not create, are refused
  * (docs/contract.md 4.4).
+ * @param read takes the store from its context each time: a reset replaces it.
  * @throws ApiError 400 `invalidQuery`.
  */
-export function readPage<Item>(
+export async function readPage(
   list: List,
   { first, after, before }: PageInput,
-  read: (window: Window) => Slice<Item>
-): ReadPage<Item> {
+  read: (window: Window) => Slice
+): Promise<ReadPage> {
   if (after !== undefined && before !== undefined) {
     throw refuse(['after', 'before'], 'send either after or before, not both')
   }
-  const { items, totalCount, next, prev } = read({
+  const { items, totalCount, next, prev } = await readSlices(read, {
     first,
     after: after === undefined ? undefined : readCursor('after', list, after),
     before: before === undefined ? undefined : readCursor('before', list, before)
@@ -55,13 +60,34 @@ export function readPage<Item>(
   }
 }
 
+async function readSlices(read: (window: Window) => Slice, window: Window): Promise<Slice> {
+  let page = read(window)
+  for (;;) {
+    const edge = window.before === undefined ? { after: page.next } : { before: page.prev }
+    const first = window.first - page.items.length
+    if ((edge.after ?? edge.before) === undefined || first === 0 || isLong(page)) return page
+    await setImmediate()
+    const more = read({ first, ...edge })
+    page = window.before === undefined ? join(page, more) : join(more, page)
+  }
+}
+
+function isLong({ items }: Slice): boolean {
+  return items.reduce((sum, { length }) => sum + length, 0) > MAX_PAGE_LENGTH
+}
+
+function join(earlier: Slice, later: Slice): Slice {
+  return {
+    items: [...earlier.items, ...later.items],
+    totalCount: later.totalCount,
+    next: later.next,
+    prev: earlier.prev
+  }
+}
+
 /** A page as the response shows it, with its items under the vendor's key. */
-export function toPage<const Key extends string, Item, Shown>(
-  { items, ...info }: ReadPage<Item>,
-  key: Key,
-  toShown: (items: readonly Item[]) => Shown[]
-): PageInfo & Record<Key, Shown[]> {
-  return { ...info, [key]: toShown(items) } as PageInfo & Record<Key, Shown[]>
+export function renderPage({ items, ...info }: ReadPage, key: string): RenderedJson {
+  return new RenderedJson(`${JSON.stringify(info).slice(0, -1)},${JSON.stringify(key)}:[${items.join(',')}]}`)
 }
 
 const CHECKSUM_LENGTH = 12

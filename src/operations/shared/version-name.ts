@@ -1,6 +1,7 @@
 import { apiError } from '../../contract/errors.js'
 import { invalidField } from '../../contract/invalid-fields.js'
-import { isVersionAlias, maxVersionNameLength, versionAliases } from '../../contract/versions.js'
+import { MAX_NAME_LENGTH } from '../../contract/limits.js'
+import { isVersionAlias, versionAliases } from '../../contract/versions.js'
 import { quote } from '../../core/quote.js'
 import type { ConnectorNode } from '../../store/shared/connector-graph.js'
 import type { OperationContext } from './context.js'
@@ -21,8 +22,8 @@ export function assertVersionName(
   connector: ConnectorNode,
   { field, name }: VersionName
 ): void {
-  if (name === '' || name.length > maxVersionNameLength || isVersionAlias(name)) {
-    const allowed = `1 to ${maxVersionNameLength} characters, and not the reserved ${versionAliases.join(' or ')}`
+  if (name === '' || isVersionAlias(name)) {
+    const allowed = `1 to ${MAX_NAME_LENGTH} characters, and not the reserved ${versionAliases.join(' or ')}`
     throw invalidField(field, `expected ${allowed}; got ${quote(name)}`)
   }
   if (store.connectors.findVersion(connector.id, name) !== undefined) {

@@ -4,6 +4,7 @@ import { timestamp } from '../../core/timestamp.js'
 import type { ConnectorNode, VersionNode } from '../../store/shared/connector-graph.js'
 import type { VersionResources } from '../../store/resources/version-resources.js'
 import { toVersionResponse } from '../shared/connector-response.js'
+import { assertConnectorFits, jsonLength } from '../shared/connector-length.js'
 import type { OperationContext } from '../shared/context.js'
 import { copyResources } from '../library-import/copy-connector-version.js'
 import { type ConnectorInput, getOwnConnector, getVersion, touch } from '../shared/own-resources.js'
@@ -14,7 +15,7 @@ import { assertVersionName } from '../shared/version-name.js'
  * definitions of another version of the connector (`fromVersion`, SPEC:3429-3434). Assumed: `fromVersion` can be an
  * alias, and an unknown version is a 404.
  * @throws ApiError 404 `ownConnectorNotFound`, `versionNotFound`, `nothingPublishedYet`; 400 `invalidBody`; 409
- * `versionExists`.
+ * `versionExists`; 413 `connectorTooLong`.
  */
 export function createConnectorVersion(
   context: OperationContext,
@@ -40,7 +41,9 @@ export function createConnectorVersion(
     }
     store.connectors.addVersion(connector.id, version)
     touch(context, connector)
-    return toVersionResponse(version, store.connectors.listVersions(connector.id))
+    const response = toVersionResponse(version, store.connectors.listVersions(connector.id))
+    assertConnectorFits(context, connector.id, jsonLength(response))
+    return response
   })
 }
 

@@ -5,6 +5,7 @@ import { assertValid } from '../../contract/invalid-fields.js'
 import { shortTimestamp, timestamp } from '../../core/timestamp.js'
 import type { VersionSummary } from '../../store/shared/connector-graph.js'
 import { toVersionResponse } from '../shared/connector-response.js'
+import { assertConnectorFits, jsonLength } from '../shared/connector-length.js'
 import type { OperationContext } from '../shared/context.js'
 import { assertDraft, getOwnVersion, touch, type VersionInput } from '../shared/own-resources.js'
 import { assertVersionName } from '../shared/version-name.js'
@@ -14,7 +15,7 @@ import { assertVersionName } from '../shared/version-name.js'
  * change its name and description, a published version can become the default or stop being it, nothing else changes,
  * and an omitted description is unset.
  * @throws ApiError 404 `ownConnectorNotFound`, `versionNotFound`, `nothingPublishedYet`; 400 `readOnlyChanged`,
- * `invalidBody`; 409 `versionIsPublished`, `versionExists`, `defaultFollows`.
+ * `invalidBody`; 409 `versionIsPublished`, `versionExists`, `defaultFollows`; 413 `connectorTooLong`.
  */
 export function updateConnectorVersion(
   context: OperationContext,
@@ -39,6 +40,7 @@ export function updateConnectorVersion(
     store.connectors.updateVersion(connector.id, changed)
     touch(context, connector)
     const response = toVersionResponse(changed, store.connectors.listVersions(connector.id))
+    assertConnectorFits(context, connector.id, jsonLength(response))
     if (response.isDefault !== isDefault) throw apiError('defaultFollows', { found: String(isDefault) })
     if (name !== version.name || description !== version.description) context.assume?.('versions-can-be-renamed')
     if (isDefault !== read.isDefault) context.assume?.('default-is-chosen-by-update')

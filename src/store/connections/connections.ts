@@ -1,7 +1,7 @@
 /** The connections of a connector, by themselves and in pages. */
 import type { Database } from '../database/driver.js'
 import type { ConnectionNode } from '../shared/connector-graph.js'
-import { createKeyset, type KeysetQuery, type Slice, type Window } from '../shared/keyset.js'
+import { createKeyset, type KeysetQuery, type Rendering, type Slice } from '../shared/keyset.js'
 import { createConnectionRows } from './connection-rows.js'
 
 /** A connection without its credentials and variables. */
@@ -41,8 +41,8 @@ export function createConnections(db: Database) {
     /** The id of the connection with this name. */
     findIdByName: (connectorId: string, name: string) => idOfName.get(connectorId, name),
     /** A page of the connections of a connector, the last changed first. */
-    page: (connectorId: string, window: Window): Slice<ConnectionHead> =>
-      keyset.read(selectConnections(connectorId), window, toHead),
+    page: (connectorId: string, { render, ...window }: Rendering<ConnectionHead>): Slice =>
+      keyset.read<ConnectionHeadRow>(selectConnections(connectorId), { ...window, render: row => render(toHead(row)) }),
     /** Inserts a connection after the others. */
     add: (connectorId: string, connection: ConnectionNode) =>
       rows.insert(connectorId, connection, nextPosition.get(connectorId) as number),

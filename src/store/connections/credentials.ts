@@ -50,15 +50,18 @@ export function createCredentials(db: Database) {
     FROM credentials
     WHERE id = ? AND organisation_id = ?
   `)
-  const listUnconnected = db.prepare<[], CredentialRow>(`
-    SELECT
-      kept.id AS credential_id, kept.organisation_id, kept.type, kept.name, kept.data, kept.errors, kept.expires_at
-    FROM credentials AS kept
-    LEFT JOIN connection_credentials AS used ON used.credential_id = kept.id
-    GROUP BY kept.id
-    HAVING count(used.id) = 0
-    ORDER BY kept.id
+  const find = db.prepare<[string], CredentialRow>(`
+    SELECT id AS credential_id, organisation_id, type, name, data, errors, expires_at
+    FROM credentials
+    WHERE id = ?
   `)
+  const listUnconnected = db
+    .prepare<[], string>(
+      `SELECT id FROM credentials
+       EXCEPT SELECT credential_id FROM connection_credentials
+       ORDER BY id`
+    )
+    .pluck()
   const insert = createInsert(db)
   const listUses = db.prepare<[string], CredentialUseRow>(`
     SELECT
@@ -92,8 +95,13 @@ export function createCredentials(db: Database) {
       const row = findOwn.get(id, organisationId)
       return row && toCredential(row)
     },
-    /** Credentials that no connection uses: others may refer to them. */
-    listUnconnected: (): Credential[] => listUnconnected.all().map(toCredential),
+    /** Includes secrets. */
+    find: (id: string): Credential | undefined => {
+      const row = find.get(id)
+      return row && toCredential(row)
+    },
+    /** The ids of credentials that no connection uses: others may refer to them. */
+    listUnconnected: () => listUnconnected.all(),
     insert: (credential: Credential) => insert([toCredentialRow(credential)]),
     listUses: (id: string): CredentialUse[] => listUses.all(id).map(toUse),
     /**

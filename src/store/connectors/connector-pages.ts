@@ -2,6 +2,7 @@
 import type { Category } from '../../contract/schemas/common.js'
 import type { Direction, KeysetQuery, SortKey } from '../shared/keyset.js'
 import { allOf, contains, type Predicate } from '../shared/predicates.js'
+import { hasTags, type TagFilter } from './tag-rows.js'
 
 const SORT_COLUMNS = { id: 'id', name: 'name', createdAt: 'created_at', updatedAt: 'updated_at' } as const
 
@@ -13,12 +14,6 @@ export const connectorSortProperties = Object.keys(SORT_COLUMNS) as ConnectorSor
 export interface ConnectorOrder {
   readonly property: ConnectorSortProperty
   readonly direction: Direction
-}
-
-/** A tag that the connector must have, with this value if there is one. */
-export interface TagFilter {
-  readonly key: string
-  readonly value?: string | undefined
 }
 
 /** Connectors must match all that is given. */
@@ -59,26 +54,10 @@ function toPredicates({ organisationId, name, protocol, tags, categories }: Conn
       : { sql: 'organisation_id = @organisationId', parameters: { organisationId } },
     ...contains('name', name),
     ...contains('protocol', protocol),
-    ...(tags.length === 0 ? [] : [{ sql: HAS_TAGS, parameters: { tags: JSON.stringify(tags) } }]),
+    ...hasTags(tags),
     ...(categories.length === 0 ? [] : [{ sql: IN_CATEGORIES, parameters: { categories: JSON.stringify(categories) } }])
   ]
 }
-
-const HAS_TAGS = `
-  NOT EXISTS (
-    SELECT 1
-    FROM json_each(@tags) AS wanted
-    WHERE NOT EXISTS (
-      SELECT 1
-      FROM json_each(connectors.tags) AS tag
-      WHERE tag.key = wanted.value ->> 'key'
-      AND (
-        wanted.value ->> 'value' IS NULL
-        OR EXISTS (SELECT 1 FROM json_each(tag.value) AS held WHERE held.value = wanted.value ->> 'value')
-      )
-    )
-  )
-`
 
 const IN_CATEGORIES = `
   EXISTS (

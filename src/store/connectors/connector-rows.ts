@@ -2,7 +2,7 @@ import type { Category, Tags } from '../../contract/schemas/common.js'
 import type { ConnectionVariable } from '../../contract/schemas/connection.js'
 import type { Database } from '../database/driver.js'
 import type { ConnectorEndpoint, ConnectorNode } from '../shared/connector-graph.js'
-import { createKeyset, type Slice, type Window } from '../shared/keyset.js'
+import { createKeyset, type Rendering, type Slice } from '../shared/keyset.js'
 import type { Row } from '../shared/rows.js'
 import { type ConnectorFilter, type ConnectorOrder, selectConnectors } from './connector-pages.js'
 
@@ -55,7 +55,7 @@ export function createConnectorRows(db: Database) {
   const update = db.prepare<[ConnectorRow]>(`
     UPDATE connectors
     SET
-      name = @name, public = @public, documentation_url = @documentation_url, image_url = @image_url, tags = @tags,
+      name = @name, public = @public, documentation_url = @documentation_url, image_url = @image_url,
       base_url = @base_url, dataset_id = @dataset_id, connection_variables = @connection_variables,
       categories = @categories, updated_at = @updated_at
     WHERE id = @id
@@ -69,8 +69,14 @@ export function createConnectorRows(db: Database) {
     findPublic: (id: string) => toOptionalNode(findPublic.get(id)),
     findOwn: (organisationId: string, id: string) => toOptionalNode(findOwn.get(id, organisationId)),
     /** A page of the connectors that match a filter. */
-    page: (filter: ConnectorFilter, order: readonly ConnectorOrder[], window: Window): Slice<ConnectorNode> =>
-      keyset.read(selectConnectors(COLUMNS, filter, order), window, toConnectorNode),
+    page: (
+      filter: ConnectorFilter,
+      order: readonly ConnectorOrder[],
+      { render, ...window }: Rendering<ConnectorNode>
+    ): Slice => {
+      const query = selectConnectors(COLUMNS, filter, order)
+      return keyset.read<ConnectorRow>(query, { ...window, render: row => render(toConnectorNode(row)) })
+    },
     /** The id of the first connector that the organisation imported from this version. */
     findImport: (organisationId: string, connectorId: string, versionName: string) =>
       findImport.get(organisationId, connectorId, versionName),
@@ -80,7 +86,7 @@ export function createConnectorRows(db: Database) {
     /** The newest connectors of an organisation. */
     listOwnIds: (organisationId: string, limit: number) => listOwnIds.all(organisationId, limit),
     touch: (id: string, now: string) => void touch.run(now, id),
-    /** Updates the columns that can change. */
+    /** Updates the columns that can change, except the tags. */
     update: (connector: ConnectorNode) => void update.run(toValues(connector)),
     remove: (id: string) => void remove.run(id)
   }

@@ -13,14 +13,18 @@ import type {
 } from '../shared/connector-graph.js'
 import { createInsert } from '../shared/rows.js'
 import { createVersionRows } from '../versions/version-rows.js'
+import { createConnectorLengths } from './connector-lengths.js'
 import { createConnectorRows } from './connector-rows.js'
 import { toGraphRows, toVersionRows } from './graph-rows.js'
+import { createTagRows } from './tag-rows.js'
 
 export function createConnectors(db: Database, resources: ReturnType<typeof createVersionResources>) {
   const rows = createConnectorRows(db)
+  const tags = createTagRows(db)
   const schemes = createAuthSchemeRows(db)
   const versions = createVersionRows(db)
   const connections = createConnectionRows(db)
+  const lengths = createConnectorLengths(db)
   const insert = createInsert(db)
 
   function withResources(version: VersionSummary): VersionNode {
@@ -38,6 +42,16 @@ export function createConnectors(db: Database, resources: ReturnType<typeof crea
   /** The connector as its response shows it: versions without their resources. */
   function overview(connector: ConnectorNode): ConnectorOverview {
     return { ...assembleUnversioned(connector), versions: versions.list(connector.id) }
+  }
+
+  /** The connector without connections and drafts. */
+  function publicOverview(connector: ConnectorNode): ConnectorOverview {
+    return {
+      ...connector,
+      authSchemeConfigs: schemes.list(connector.id),
+      connections: [],
+      versions: versions.listPublished(connector.id)
+    }
   }
 
   function assemble(connector: ConnectorNode): ConnectorGraph {
@@ -60,17 +74,21 @@ export function createConnectors(db: Database, resources: ReturnType<typeof crea
     listIds: rows.listIds,
     listPublicIds: rows.listPublicIds,
     listOwnIds: rows.listOwnIds,
+    lengths,
     listSchemes: schemes.list,
     findVersion: versions.find,
     listVersions: versions.list,
     pageOfVersions: versions.page,
     touchVersion: versions.touch,
     overview,
+    publicOverview,
     assemble,
     assembleVersion,
     /** Inserts a connector with everything that belongs to it. Call it inside a transaction. */
     insert: (graph: ConnectorGraph) => insert(toGraphRows(graph)),
+    /** Updates the connector itself, except its tags. */
     update: rows.update,
+    replaceTags: tags.replace,
     /** Removes a connector and everything that belongs to it. Credentials that it used stay in the store. */
     remove: rows.remove,
     replaceSchemes: schemes.replace,

@@ -6,10 +6,12 @@ import type { ConnectorGraph, VersionNode } from '../shared/connector-graph.js'
 import type { Row } from '../shared/rows.js'
 import { toVersionRow } from '../versions/version-rows.js'
 import { toConnectorRow } from './connector-rows.js'
+import { toTagRows } from './tag-rows.js'
 
 export function toGraphRows(graph: ConnectorGraph): Row[] {
   return [
     toConnectorRow(graph),
+    ...toTagRows(graph.id, graph.tags),
     ...toAuthSchemeRows(graph.id, graph.authSchemeConfigs),
     ...graph.versions.flatMap((version, position) => toVersionRows(graph.id, version, position)),
     ...graph.connections.flatMap((connection, position) => toConnectionRows(graph.id, connection, position))

@@ -1,5 +1,6 @@
-import { accessSync, constants, existsSync, statSync } from 'node:fs'
+import { accessSync, closeSync, constants, existsSync, openSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { describeSpecialFile } from '../../core/read-file.js'
 import { configureDatabase } from './configure.js'
 import { DatabaseError, explainDatabaseError } from './database-error.js'
 import { Database } from './driver.js'
@@ -24,6 +25,7 @@ export function openDatabase(file: string = IN_MEMORY, migrations: Migrations = 
   let db: Database | undefined
   try {
     if (existsSync(file) && existsSync(`${file}-wal`)) assertUsableAsItIs(file, migrations)
+    if (file !== IN_MEMORY) createPrivateFile(file)
     db = new Database(file, { timeout: 500 })
     assertUsable(db, file, migrations)
     db.pragma('locking_mode = EXCLUSIVE')
@@ -70,7 +72,11 @@ function assertFilePath(file: string): void {
   if (isDirectory(file)) {
     throw new DatabaseError(`database ${file} is a directory. Name a file in it, such as ${file}/versori-mock.sqlite.`)
   }
-  if (existsSync(file)) assertWritable(file)
+  const stats = statSync(file, { throwIfNoEntry: false })
+  if (stats === undefined) return
+  const kind = describeSpecialFile(stats)
+  if (kind !== undefined) throw new DatabaseError(`database ${file} is ${kind}. Name a regular file.`)
+  assertWritable(file)
 }
 
 /** SQLite would open the file read-only and leave a log and its index beside it. */
@@ -80,6 +86,19 @@ function assertWritable(file: string): void {
   } catch (error) {
     const readOnly = Object.assign(new Error((error as NodeJS.ErrnoException).code), { code: 'SQLITE_READONLY' })
     throw explainDatabaseError(readOnly, file)
+  }
+}
+
+/**
+ * Creates a file that only its owner can read, because a database holds secrets. SQLite gives its log and its index the
+ * same permissions. An existing file keeps its own.
+ */
+function createPrivateFile(file: string): void {
+  if (existsSync(file)) return
+  try {
+    closeSync(openSync(file, 'a', 0o600))
+  } catch {
+    // SQLite reports why the file cannot be created.
   }
 }
 

@@ -1,6 +1,6 @@
 /** Tables of items that belong to a version and have a name that is unique within it. */
 import type { Database } from '../database/driver.js'
-import { createKeyset, type KeysetQuery, type Slice, type Window } from '../shared/keyset.js'
+import { createKeyset, type KeysetQuery, type Rendering, type Slice } from '../shared/keyset.js'
 import { allOf, contains } from '../shared/predicates.js'
 import { createInsert, type Row } from '../shared/rows.js'
 
@@ -43,15 +43,21 @@ export function createVersionedRows<Item, ItemRow extends VersionedRow>(
   const insert = createInsert(db)
   const find = db.prepare<[string, string], ItemRow>(`SELECT ${names} FROM ${table} WHERE version_id = ? AND name = ?`)
   const list = db.prepare<[string], ItemRow>(`SELECT ${names} FROM ${table} WHERE version_id = ? ORDER BY position`)
+  const listNames = db
+    .prepare<[string, number], string>(`SELECT name FROM ${table} WHERE version_id = ? ORDER BY name LIMIT ?`)
+    .pluck()
+  const listNamesInOrder = db
+    .prepare<[string], string>(`SELECT name FROM ${table} WHERE version_id = ? ORDER BY position`)
+    .pluck()
   const nextPosition = db
     .prepare<[string], number>(`SELECT coalesce(max(position) + 1, 0) FROM ${table} WHERE version_id = ?`)
     .pluck()
   const update = db.prepare<[object]>(`
     UPDATE ${table}
     SET ${columns.map(column => `${column} = @${column}`).join(', ')}
-    WHERE version_id = @version_id AND id = @id
+    WHERE version_id = @version_id AND name = @stored_name
   `)
-  const remove = db.prepare<[string, string]>(`DELETE FROM ${table} WHERE version_id = ? AND id = ?`)
+  const remove = db.prepare<[string, string]>(`DELETE FROM ${table} WHERE version_id = ? AND name = ?`)
   const keyset = createKeyset(db)
 
   return {
@@ -61,15 +67,24 @@ export function createVersionedRows<Item, ItemRow extends VersionedRow>(
     },
     /** All items of a version, in the order in which they were added. */
     list: (versionId: string): Item[] => list.all(versionId).map(toItem),
+    /** The names of some items, for a suggestion. */
+    listNames: (versionId: string, limit: number): string[] => listNames.all(versionId, limit),
+    /** All names, in the order of `list`. */
+    listNamesInOrder: (versionId: string): string[] => listNamesInOrder.all(versionId),
     /** A page of the items whose name contains a text, by name. */
-    page: (versionId: string, name: string | undefined, window: Window): Slice<Item> =>
-      keyset.read({ ...selectNamed(versionId, name), columns: names, from: table }, window, toItem),
+    page(versionId: string, name: string | undefined, { render, ...window }: Rendering<Item>): Slice {
+      const query = { ...selectNamed(versionId, name), columns: names, from: table }
+      return keyset.read<ItemRow>(query, { ...window, render: row => render(toItem(row)) })
+    },
     /** Inserts items after the others. */
     add: (versionId: string, items: readonly Item[]) =>
       insert(toVersionedRows(kind, { versionId, first: nextPosition.get(versionId) as number }, items)),
-    /** Replaces the item with the same id. */
-    update: (versionId: string, item: Item) => void update.run({ version_id: versionId, ...toRow(item) }),
-    remove: (versionId: string, id: string) => void remove.run(versionId, id)
+    /** Replaces an item. Give its name in the database if it is renamed; the key of the table has names, not ids. */
+    update(versionId: string, item: Item, storedName?: string): void {
+      const row = toRow(item)
+      update.run({ version_id: versionId, stored_name: storedName ?? row.name, ...row })
+    },
+    remove: (versionId: string, name: string) => void remove.run(versionId, name)
   }
 }
 

@@ -22,9 +22,16 @@ export interface Window {
   readonly before?: Position | undefined
 }
 
-/** A page of a list. `next` and `prev` are absent at the end and start of the list. */
-export interface Slice<Item> {
-  readonly items: readonly Item[]
+/** A window of a list, and how the response shows its items. */
+export interface Rendering<Item> extends Window {
+  /** Returns an item as JSON. May read the store, but not write to it. */
+  readonly render: (item: Item) => string
+}
+
+/** A page of a list, or a part of it. `next` and `prev` are absent at the end and start of the list. */
+export interface Slice {
+  /** As JSON. */
+  readonly items: readonly string[]
   readonly totalCount: number
   readonly next?: Position | undefined
   readonly prev?: Position | undefined
@@ -40,13 +47,24 @@ export interface KeysetQuery {
   readonly order: readonly SortKey[]
 }
 
-/** In characters. A page ends early rather than exceed it; the next page continues. */
-const MAX_PAGE_LENGTH = 32 * 1_048_576
+/** In characters. Other requests can be served before the rest of a page is read. */
+const MAX_SLICE_LENGTH = 524_288
 
-interface Selection<Row> {
-  readonly rows: Row[]
-  /** Whether the list continues after these rows. */
+/** In milliseconds. A render can take long although its text is short. */
+const MAX_SLICE_TIME = 20
+
+interface Selection {
+  readonly items: string[]
+  /** Of each item. */
+  readonly positions: Position[]
+  /** Whether the list continues after these items. */
   readonly isMore: boolean
+}
+
+interface Extent<Row> {
+  /** The maximum number of items. */
+  readonly first: number
+  readonly render: (row: Row) => string
 }
 
 interface KeyedRow {
@@ -55,16 +73,22 @@ interface KeyedRow {
 }
 
 export function createKeyset(db: Database) {
-  function select<Row>(query: KeysetQuery, edge: Edge, most: number): Selection<Row & KeyedRow> {
-    const { sql, parameters } = selectFrom(query, edge, most + 1)
-    const rows: (Row & KeyedRow)[] = []
+  /** Ends with the item that makes it a full slice. */
+  function select<Row>(query: KeysetQuery, edge: Edge, { first, render }: Extent<Row>): Selection {
+    const { sql, parameters } = selectFrom(query, edge, first + 1)
+    const items: string[] = []
+    const positions: Position[] = []
+    const end = performance.now() + MAX_SLICE_TIME
     let length = 0
     for (const row of db.prepare<[Record<string, string | number>], Row & KeyedRow>(sql).iterate(parameters)) {
-      length += measure(row)
-      if (rows.length === most || (rows.length > 0 && length > MAX_PAGE_LENGTH)) return { rows, isMore: true }
-      rows.push(row)
+      const isFull = items.length > 0 && (length > MAX_SLICE_LENGTH || performance.now() > end)
+      if (items.length === first || isFull) return { items, positions, isMore: true }
+      const item = render(row)
+      length += item.length
+      items.push(item)
+      positions.push(JSON.parse(row.keyset_position) as string[])
     }
-    return { rows, isMore: false }
+    return { items, positions, isMore: false }
   }
 
   function count({ from, where, parameters }: KeysetQuery): number {
@@ -76,35 +100,27 @@ export function createKeyset(db: Database) {
   }
 
   function hasBeyond(query: KeysetQuery, edge: Edge): boolean {
-    return select(query, edge, 0).isMore
+    return select(query, edge, { first: 0, render: () => '' }).isMore
   }
 
   return {
-    /** Reads one page, its rows in the list's order. */
-    read<Row, Item>(query: KeysetQuery, window: Window, toItem: (row: Row) => Item): Slice<Item> {
-      const { first, after, before } = window
+    /** Reads a page or, if that takes long, its part nearest to the edge. The items are in the list's order. */
+    read<Row>(query: KeysetQuery, { first, after, before, render }: Rendering<Row>): Slice {
       const backwards = before !== undefined
-      const { rows, isMore } = select<Row>(query, { position: backwards ? before : after, backwards }, first)
-      if (backwards) rows.reverse()
-      const [top, bottom] = [rows.at(0), rows.at(-1)].map(row => row && toPosition(row))
+      const edge = { position: backwards ? before : after, backwards }
+      const { items, positions, isMore } = select<Row>(query, edge, { first, render })
+      if (backwards) for (const list of [items, positions]) list.reverse()
+      const [top, bottom] = [positions.at(0), positions.at(-1)]
       const hasNext = backwards ? hasBeyond(query, { position: bottom, backwards: false }) : isMore
       const hasPrev = backwards ? isMore : hasBeyond(query, { position: top, backwards: true })
       return {
-        items: rows.map(toItem),
+        items,
         totalCount: count(query),
         next: hasNext ? bottom : undefined,
         prev: hasPrev ? top : undefined
       }
     }
   }
-}
-
-function measure(row: object): number {
-  return Object.values(row).reduce((sum: number, value) => sum + (typeof value === 'string' ? value.length : 0), 0)
-}
-
-function toPosition(row: KeyedRow): Position {
-  return JSON.parse(row.keyset_position) as string[]
 }
 
 /** Where to read from: after a position, or before it if backwards. Without one, from the start or the end. */

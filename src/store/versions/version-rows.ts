@@ -2,7 +2,7 @@ import type { Message } from '../../contract/schemas/common.js'
 import { isVersionAlias } from '../../contract/versions.js'
 import type { Database } from '../database/driver.js'
 import type { VersionSummary } from '../shared/connector-graph.js'
-import { createKeyset, type KeysetQuery, type Slice, type Window } from '../shared/keyset.js'
+import { createKeyset, type KeysetQuery, type Rendering, type Slice } from '../shared/keyset.js'
 import type { Row } from '../shared/rows.js'
 import { resolveAlias } from './version-aliases.js'
 
@@ -25,6 +25,9 @@ export function createVersionRows(db: Database) {
   )
   const list = db.prepare<[string], VersionRow>(
     `SELECT ${COLUMNS} FROM connector_versions WHERE connector_id = ? ORDER BY position`
+  )
+  const listPublished = db.prepare<[string], VersionRow>(
+    `SELECT ${COLUMNS} FROM connector_versions WHERE connector_id = ? AND published_at IS NOT NULL ORDER BY position`
   )
   const nextPosition = db
     .prepare<[string], number>('SELECT coalesce(max(position) + 1, 0) FROM connector_versions WHERE connector_id = ?')
@@ -59,9 +62,10 @@ export function createVersionRows(db: Database) {
         ? resolveAlias(nameOrAlias, listAll(connectorId))
         : findByName(connectorId, nameOrAlias),
     list: listAll,
+    listPublished: (connectorId: string) => listPublished.all(connectorId).map(toVersion),
     /** A page of the versions of a connector, the last changed first. */
-    page: (connectorId: string, window: Window): Slice<VersionSummary> =>
-      keyset.read(selectVersions(connectorId), window, toVersion),
+    page: (connectorId: string, { render, ...window }: Rendering<VersionSummary>): Slice =>
+      keyset.read<VersionRow>(selectVersions(connectorId), { ...window, render: row => render(toVersion(row)) }),
     touch: (id: string, now: string) => void touch.run(now, id),
     /** The position after the last version. */
     nextPosition: (connectorId: string) => nextPosition.get(connectorId) as number,

@@ -14,6 +14,7 @@ import { importDraft, VERSION } from '../drafts.js'
 import type { AdminRoute, Target } from './requests.js'
 import { SECRET } from './values.js'
 import { tinyDocument } from '../http-import.js'
+import { type Watch, watchServer } from '../process/watch.js'
 import type { RawAnswer } from '../raw-http.js'
 
 export interface Victim {
@@ -24,8 +25,10 @@ export interface Victim {
   readonly counts: { requests: number; faults: number; writes: number; secrets: number }
   /** Sends bytes, and reads until the server closes the connection. */
   readonly send: (bytes: Buffer) => Promise<string>
-  /** Restores the initial data if it changed. */
-  readonly mend: () => Promise<void>
+  /** Measures what a case costs others. */
+  readonly watch: Watch
+  /** Restores the initial data if it changed, as `check` has found or the caller knows. */
+  readonly mend: (isChanged?: boolean) => Promise<void>
   /** @throws Error for a server error, a write by a rejected request, or a visible secret. */
   readonly check: (sent: Sent) => void
 }
@@ -91,8 +94,8 @@ export async function createVictim(t: Test, options: AppOptions = {}): Promise<V
     sandbox.journal.clear()
   }
 
-  async function mend(): Promise<void> {
-    if (!isTouched) return
+  async function mend(isChanged = false): Promise<void> {
+    if (!isTouched && !isChanged) return
     for (const { id, lease } of app.sandboxes.list()) if (lease !== undefined) app.sandboxes.end(id)
     for (const { name } of sandbox.snapshots.list()) sandbox.snapshots.remove(name)
     sandbox.reset()
@@ -102,7 +105,8 @@ export async function createVictim(t: Test, options: AppOptions = {}): Promise<V
     isTouched = false
   }
 
-  return { app, url, target, counts, check, mend, send: async bytes => sendBytes(url, bytes) }
+  const watch = watchServer(t, { url })
+  return { app, url, target, counts, watch, check, mend, send: async bytes => sendBytes(url, bytes) }
 }
 
 async function furnish(app: FastifyInstance) {
@@ -223,7 +227,8 @@ function sameImage(one: Image, other: Image): boolean {
   return Buffer.compare(Buffer.from(one), Buffer.from(other)) === 0
 }
 
-async function sendBytes(url: string, bytes: Buffer): Promise<string> {
+/** Sends bytes, and reads until the server closes the connection. */
+export async function sendBytes(url: string, bytes: Buffer): Promise<string> {
   const { hostname, port } = new URL(url)
   return new Promise((resolve, reject) => {
     const socket = connect(Number(port), hostname)

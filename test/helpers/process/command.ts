@@ -19,6 +19,8 @@ interface Surroundings {
   readonly withoutRights?: boolean
   /** The maximum size of a file in KiB, a limit of the process. */
   readonly fileSize?: number
+  /** Commands of a shell that set up the process, such as `ulimit -n 40`. */
+  readonly prelude?: string
 }
 
 export interface Outcome {
@@ -155,15 +157,14 @@ function spawnCommand(args: readonly string[], surroundings: Surroundings, timeo
 /** Uses `env -i`, because tap would instrument every child process and double its run time. */
 function spawnNode(
   args: readonly string[],
-  { env, cwd, withoutRights, fileSize }: Surroundings,
+  { env, cwd, withoutRights, fileSize, prelude }: Surroundings,
   timeout?: number
 ): Child {
   const variables = Object.entries({ PATH: process.env['PATH'], ...env }).map(([name, value]) => `${name}=${value}`)
   const isRoot = process.getuid?.() === 0
   const command = ['env', '-i', ...variables, process.execPath, ...args]
-  const limit =
-    fileSize === undefined ? [] : ['sh', '-c', 'ulimit -S -f "$0"; exec "$@"', String(fileSize * BLOCKS_IN_KIB)]
-  const [program = '', ...rest] = [...limit, ...command]
+  const setup = fileSize === undefined ? prelude : `ulimit -S -f ${fileSize * BLOCKS_IN_KIB}`
+  const [program = '', ...rest] = setup === undefined ? command : ['sh', '-c', `${setup}; exec "$0" "$@"`, ...command]
   return spawn(program, rest, {
     stdio: ['ignore', 'pipe', 'pipe'],
     cwd,

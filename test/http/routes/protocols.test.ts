@@ -5,6 +5,7 @@ import type { AuthSchemePage, ProtocolPage } from '../../../src/contract/schemas
 import { authSchemes, protocols } from '../../../src/contract/protocols.js'
 import { isUlid } from '../../../src/core/ids.js'
 import { sliceOf } from '../../../src/operations/protocols/slice.js'
+import type { Window } from '../../../src/store/shared/keyset.js'
 import { call, createApp, demo } from '../../helpers/app.js'
 
 t.test('ListProtocols returns the protocols that connectors can have', async t => {
@@ -37,8 +38,8 @@ t.test('ListProtocols pages forwards and backwards and refuses an invalid cursor
 
 t.test('sliceOf returns one page of a list with the positions of its neighbours', async t => {
   const items = ['a', 'b', 'c', 'd', 'e']
-  const slice = (window: Parameters<typeof sliceOf>[2]) => {
-    const { items: found, totalCount, next, prev } = sliceOf(items, item => item, window)
+  const slice = (window: Window) => {
+    const { items: found, totalCount, next, prev } = sliceOf(items, item => item, { ...window, render: it => it })
     t.equal(totalCount, 5)
     return [found.join(''), prev?.[0], next?.[0]]
   }

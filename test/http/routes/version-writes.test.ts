@@ -111,23 +111,23 @@ for (const fromVersion of ['2', 'latest', '3']) {
   })
 }
 
+const reserved = 'expected 1 to 255 characters, and not the reserved latest or default; got'
+
 const badNames = [
-  { name: 'latest', shown: '"latest"' },
-  { name: 'default', shown: '"default"' },
-  { name: '', shown: '""' },
-  { name: 'x'.repeat(256), shown: `"${'x'.repeat(60)}…"` }
+  { name: 'latest', says: 'latest', message: `${reserved} "latest"` },
+  { name: 'default', says: 'default', message: `${reserved} "default"` },
+  { name: '', says: 'without characters', message: `${reserved} ""` },
+  { name: 'x'.repeat(256), says: 'of 256 characters', message: 'expected at most 255 characters, got 256' }
 ]
 
-for (const { name, shown } of badNames) {
-  t.test(`refuses the version name ${shown}`, async t => {
+for (const { name, says, message } of badNames) {
+  t.test(`refuses the version name ${says}`, async t => {
     const connector = await createConnector(t)
     const draft = (await connector.call('GetConnectorVersion', '3')).json<ConnectorVersion>()
     const expected = {
       code: '400004',
       message: 'invalid request body',
-      fields: [
-        { field: 'name', message: `expected 1 to 255 characters, and not the reserved latest or default; got ${shown}` }
-      ],
+      fields: [{ field: 'name', message }],
       details: 'Correct the listed fields.'
     }
     for (const response of [

@@ -309,21 +309,23 @@ t.test('accepts actions with 500 definitions and 4 MiB of definitions', async t 
       ? 201
       : response.json<{ fields: { field: string; message: string }[] }>().fields[0]
   }
-  await createDefinitions(draft, definition('Small'), { ...definition('Long'), description: 'd'.repeat(500_000) })
+  await createDefinitions(draft, definition('Small'), { ...definition('Long'), description: 'd'.repeat(260_000) })
   const link = (name: string) => () => [{ definition: { name } }]
   t.equal(await create('A', link('Small'), 500), 201)
   t.strictSame(await create('B', link('Small'), 501), {
     field: '',
     message: 'expected at most 500 definitions in all bodies, got 501'
   })
-  t.equal(await create('C', link('Long'), 8), 201)
-  t.match(await create('D', link('Long'), 9), { message: 'the linked definitions are too long in total' })
+  t.equal(await create('C', link('Long'), 16), 201)
+  t.match(await create('D', link('Long'), 17), {
+    message: 'the linked definitions have more than 4194304 characters in total'
+  })
 })
 
 t.test('names at most 20 references that cannot be resolved', async t => {
   const draft = await emptyDraft(await createApp(t))
   const properties = Object.fromEntries(many(5_000, index => [`p${index}`, { $ref: `#/$defs/Missing${index}` }]))
-  const body = { definitions: [...many(2_000, index => definition(`D${index}`)), definition('Wide', { properties })] }
+  const body = { definitions: [...many(900, index => definition(`D${index}`)), definition('Wide', { properties })] }
   const { fields } = (await draft.call('CreateDefinitions', { body })).json<{ fields: object[] }>()
   t.equal(fields.length, 20)
 })

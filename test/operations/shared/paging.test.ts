@@ -1,103 +1,71 @@
-import { createHash } from 'node:crypto'
-import { join } from 'node:path'
+import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import t from 'tap'
-import { call, createApp, demo, injectImport } from '../../helpers/app.js'
+import { MAX_PAGE_LENGTH } from '../../../src/contract/limits.js'
+import { readPage, renderPage } from '../../../src/operations/shared/paging.js'
+import { sliceOf } from '../../../src/operations/protocols/slice.js'
+import type { Window } from '../../../src/store/shared/keyset.js'
 
-const refused = {
-  code: '400003',
-  message: 'invalid query parameter',
-  fields: [
-    {
-      field: 'after',
-      message: 'not a cursor of this list; send next or prev of one of its pages, with the same filter and sort'
+const LIST = { cursorKey: Buffer.from('key'), identity: ['list'] }
+
+const texts = Array.from({ length: 7 }, (_, units) => 'x'.repeat((units * MAX_PAGE_LENGTH) / 4))
+
+/** Items by their index and their length, in quarters of a page. */
+const lists = fc.array(fc.integer({ min: 1, max: 6 }), { minLength: 1, maxLength: 8 })
+
+/** How many of the rest of a list are on one page. */
+function countOnPage(rest: readonly number[], first: number): number {
+  let length = 0
+  const last = rest.findIndex(units => (length += units) > 4)
+  return Math.min(first, rest.length, last === -1 ? Infinity : last + 1)
+}
+
+t.test('ends a page with the item that makes it too long, and continues on the next', async () => {
+  const any = [lists, fc.integer({ min: 1, max: 9 })] as const
+  const property = fc.asyncProperty(...any, async (lengths, first) => {
+    const keys = lengths.map((_, index) => `${index}`)
+    const render = (key: string) => texts[lengths[Number(key)] as number] as string
+    const read = async (cursor: object) => {
+      const { items, ...info } = await readPage(LIST, { first, ...cursor }, window =>
+        // As the store does, ends a slice with a long item.
+        sliceOf(keys, key => key, { ...window, first: 1, render })
+      )
+      return { ...info, found: items.map(item => texts.indexOf(item)) }
     }
-  ]
-}
 
-/** The checksum that anybody could compute without a key. */
-function forge(list: readonly unknown[], position: readonly unknown[]): string {
-  const checksum = createHash('sha256')
-    .update(JSON.stringify([list, position]))
-    .digest('base64url')
-    .slice(0, 12)
-  return encode([checksum, ...position])
-}
+    let rest = lengths
+    let page = await read({})
+    for (;;) {
+      const count = countOnPage(rest, first)
+      assert.deepEqual(page.found, rest.slice(0, count))
+      rest = rest.slice(count)
+      if (page.next === undefined) break
+      page = await read({ after: page.next })
+    }
+    assert.deepEqual(rest, [])
 
-function encode(parts: readonly unknown[]): string {
-  return Buffer.from(JSON.stringify(parts)).toString('base64url')
-}
-
-const positions = fc.array(fc.oneof(fc.string(), fc.jsonValue({ maxDepth: 2 })), { maxLength: 4 })
-
-t.test('a forged cursor is refused, whatever its position', async t => {
-  const app = await createApp(t)
-  const { id } = (await injectImport(app)).json<{ id: string }>()
-  const lists = [
-    { operation: 'ListConnectorVersions', path: { connector_id: id }, list: ['ListConnectorVersions', id] },
-    { operation: 'ListConnectorConnections', path: { connector_id: id }, list: ['ListConnectorConnections', id] },
-    { operation: 'ListProtocols', path: {}, list: ['ListProtocols'] }
-  ] as const
-  await fc.assert(
-    fc.asyncProperty(fc.constantFrom(...lists), positions, async ({ operation, path, list }, position) => {
-      const response = await call(app, operation, { path, query: { after: forge(list, position) } })
-      t.match({ status: response.statusCode, ...response.json<object>() }, { status: 400, fields: refused.fields })
-    })
-  )
+    rest = lengths.slice(0, lengths.length - page.found.length).toReversed()
+    while (page.prev !== undefined) {
+      page = await read({ before: page.prev })
+      const count = countOnPage(rest, first)
+      assert.deepEqual(page.found, rest.slice(0, count).toReversed())
+      rest = rest.slice(count)
+    }
+    assert.deepEqual(rest, [])
+  })
+  await fc.assert(property, { numRuns: 50 })
 })
 
-t.test('a changed cursor is refused', async t => {
-  const app = await createApp(t)
-  const page = await call(app, 'ListPublicConnectors', { query: { first: '1' } })
-  const { next = '' } = page.json<{ next?: string }>()
-  const [checksum, ...position] = JSON.parse(Buffer.from(next, 'base64url').toString()) as string[]
-  for (const parts of [
-    [checksum, ...position, ''],
-    [checksum, ...position.slice(1)],
-    ['', ...position],
-    [checksum, ...position.map(() => ({}))],
-    [checksum, ...position.map(() => true)],
-    [[checksum], ...position]
-  ]) {
-    const response = await call(app, 'ListPublicConnectors', { query: { first: '1', after: encode(parts) } })
-    t.match({ status: response.statusCode, ...response.json<object>() }, { status: 400, fields: refused.fields })
-  }
-})
-
-t.test('a cursor survives a restart with a database file', async t => {
-  const data = join(t.testdir(), 'mock.db')
-  const first = await createApp(t, { data })
-  const { next = '' } = (await call(first, 'ListPublicConnectors', { query: { first: '1' } })).json<{ next?: string }>()
-  const before = await call(first, 'ListPublicConnectors', { query: { first: '1', after: next } })
-  await first.close()
-  const second = await createApp(t, { data })
-  const after = await call(second, 'ListPublicConnectors', { query: { first: '1', after: next } })
-  t.equal(after.statusCode, 200)
-  t.strictSame(after.json(), before.json())
-})
-
-t.test('sandboxes have different keys, unless a random seed makes them equal', async t => {
-  const cursorOf = async (randomSeed?: number) => {
-    const app = await createApp(t, { ...(randomSeed !== undefined && { randomSeed }) })
-    return (await call(app, 'ListPublicConnectors', { query: { first: '1' } })).json<{ next?: string }>().next
-  }
-  t.not(await cursorOf(), await cursorOf())
-  t.equal(await cursorOf(5), await cursorOf(5))
-  t.not(await cursorOf(5), await cursorOf(6))
-})
-
-t.test('with a random seed, a cursor with fewer or more parts than its list is no error of the server', async t => {
-  const app = await createApp(t, { randomSeed: 1 })
-  t.ok(app.sandboxes.default.cursorKey.length >= 16)
-  const { id } = (await injectImport(app, { connector: demo.shopify })).json<{ id: string }>()
-  const { createHmac } = await import('node:crypto')
-  for (const position of [[], [''], ['', '', '', '']]) {
-    const checksum = createHmac('sha256', app.sandboxes.default.cursorKey)
-      .update(JSON.stringify([['ListConnectorVersions', id], position]))
-      .digest('base64url')
-      .slice(0, 12)
-    const after = encode([checksum, ...position])
-    const response = await call(app, 'ListConnectorVersions', { path: { connector_id: id }, query: { after } })
-    t.equal(response.statusCode, 200)
-  }
+t.test('serves other requests between the slices of a page', async t => {
+  const read = (window: Window) =>
+    sliceOf(['a', 'b', 'c'], key => key, { ...window, first: 1, render: key => `"${key}"` })
+  const order: string[] = []
+  setImmediate(() => order.push('other'))
+  const page = readPage(LIST, { first: 2 }, window => {
+    order.push('slice')
+    return read(window)
+  })
+  const rendered = renderPage(await page, 'items')
+  t.strictSame(order, ['slice', 'other', 'slice'])
+  t.match(rendered.toJSON(), { totalCount: 3, items: ['a', 'b'], next: /./ })
 })
