@@ -3,7 +3,10 @@ import {
   MAX_DEFINITIONS,
   MAX_DEFINITIONS_LENGTH,
   MAX_DOCUMENT_LENGTH,
-  MAX_DOCUMENT_PARTS
+  MAX_DOCUMENT_PARTS,
+  MAX_RESOURCES,
+  MAX_RESOURCES_LENGTH,
+  MAX_SCHEMA_LENGTH
 } from '../../contract/limits.js'
 import { refuseDocument } from '../../openapi-document/messages.js'
 
@@ -17,8 +20,10 @@ export interface Budget {
   spendParts(count: number): void
   /** Counts characters of the result. @throws ApiError 400 `importRefused`. */
   spendLength(count: number): void
-  /** Counts a definition with its characters. @throws ApiError 400 `importRefused`. */
+  /** Counts a definition with its bytes. @throws ApiError 400 `importRefused`. */
   spendDefinition(length: number): void
+  /** Counts an action or a trigger with its characters. @throws ApiError 400 `importRefused`. */
+  spendResource(length: number): void
 }
 
 /** @param length of the document, in bytes. */
@@ -26,6 +31,8 @@ export function createBudget(length: number): Budget {
   let partsLeft = MAX_DOCUMENT_PARTS
   let lengthLeft = MAX_DOCUMENT_LENGTH
   let definitionsLeft = MAX_DEFINITIONS
+  let resourcesLeft = MAX_RESOURCES
+  let resourcesLength = MAX_RESOURCES_LENGTH
   let definitionsLength = Math.min(MAX_DEFINITIONS_LENGTH, MIN_DEFINITIONS_LENGTH + MAX_DEFINITIONS_GROWTH * length)
 
   return {
@@ -37,7 +44,18 @@ export function createBudget(length: number): Budget {
       lengthLeft -= count
       if (lengthLeft < 0) throw refuseDocument('the operations of the document are too large, with their definitions')
     },
+    spendResource(length) {
+      resourcesLength -= length
+      resourcesLeft--
+      if (resourcesLeft < 0)
+        throw refuseDocument(
+          `a version can have ${MAX_RESOURCES} actions and triggers; the document has more operations`
+        )
+      if (resourcesLength < 0) throw refuseDocument('the operations of the document are too large')
+    },
     spendDefinition(length) {
+      if (length > MAX_SCHEMA_LENGTH)
+        throw refuseDocument(`a schema of the document is longer than ${MAX_SCHEMA_LENGTH} bytes`)
       // A part that several references name is in several definitions.
       definitionsLength -= length
       definitionsLeft--
