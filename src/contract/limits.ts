@@ -34,22 +34,22 @@ export const MAX_LINKED_LENGTH = 4_194_304
 export const MAX_CREATED_DEFINITIONS = 1_000
 
 /** Definitions of a version. Most operations on definitions read all of them. */
-export const MAX_DEFINITIONS = 10_000
+export const MAX_DEFINITIONS = 5_000
 
 /** In bytes: the schema of a definition, which GetRawSchema parses. */
-export const MAX_SCHEMA_LENGTH = 1_048_576
+export const MAX_SCHEMA_LENGTH = 524_288
 
 /** In bytes: the definitions of a version, with their schemas. */
 export const MAX_DEFINITIONS_LENGTH = 8 * 1_048_576
 
 /** Actions and triggers of a version. */
-export const MAX_RESOURCES = 5_000
+export const MAX_RESOURCES = 2_500
 
 /** In bytes of JSON, with the ids of links: the actions and triggers of a version. */
 export const MAX_RESOURCES_LENGTH = 4 * 1_048_576
 
 /** In bytes: the schemas that a new name of a definition changes, because they refer to it by name. */
-export const MAX_RENAMED_LENGTH = 1_048_576
+export const MAX_RENAMED_LENGTH = 524_288
 
 /** References to the definitions of a version: from each other, and from actions and triggers. */
 export const MAX_REFERENCES = 20_000

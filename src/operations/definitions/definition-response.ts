@@ -36,12 +36,13 @@ export function createFinder(
 ) {
   const names = new Map(definitions.map(({ id, name }) => [id, name]))
   const heads = new Map<string, DefinitionHead | undefined>()
-  return {
-    find(id: string): DefinitionHead | undefined {
-      if (!heads.has(id)) heads.set(id, store.resources.findHead(version.id, names.get(id) ?? ''))
-      return heads.get(id)
-    }
+
+  function find(this: void, id: string): DefinitionHead | undefined {
+    if (!heads.has(id)) heads.set(id, store.resources.findHead(version.id, names.get(id) ?? ''))
+    return heads.get(id)
   }
+
+  return { find }
 }
 
 export type DefinitionResponses = ReturnType<typeof createDefinitionResponses>

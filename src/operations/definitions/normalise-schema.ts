@@ -1,4 +1,5 @@
 import type { ErrorField } from '../../contract/schemas/common.js'
+import { assertValid } from '../../contract/invalid-fields.js'
 import { findNearest } from '../../core/nearest.js'
 import { quote } from '../../core/quote.js'
 import type { DefinitionNode } from '../../store/shared/connector-graph.js'
@@ -35,10 +36,11 @@ interface NormaliseOptions {
 /** Enough for a reader. */
 const MAX_REPORTS = 20
 
-/** Reports of a request, of which the first ones are described. */
+/** Collects the reports of a request. Too many of them end it. @throws ApiError 400 `definitionInvalid`. */
 export function createReport(problems: ErrorField[], field: string): NormaliseOptions['report'] {
   return describe => {
-    if (problems.length < MAX_REPORTS) problems.push({ field, message: describe() })
+    problems.push({ field, message: describe() })
+    if (problems.length === MAX_REPORTS) assertValid(problems, 'definitionInvalid')
   }
 }
 

@@ -76,6 +76,16 @@ export function createNameReferences(schema: RawSchema) {
   }
 }
 
+/** Whether a schema contains any `$ref`. */
+export function hasReferences(schema: unknown): boolean {
+  if (typeof schema !== 'object' || schema === null) return false
+  if (Array.isArray(schema)) return schema.some(hasReferences)
+  for (const name in schema) {
+    if (name === '$ref' || hasReferences((schema as Readonly<Record<string, unknown>>)[name])) return true
+  }
+  return false
+}
+
 /** The names of the definitions that a schema refers to, without duplicates. */
 export function listReferredNames(schema: RawSchema): string[] {
   const references = new Set<string>()

@@ -26,6 +26,10 @@ export interface Budget {
   spendResource(length: number): void
 }
 
+const TOO_MANY_OPERATIONS = `the document has too many operations; a version can have ${MAX_RESOURCES} actions and triggers`
+
+const SCHEMA_TOO_LONG = `a schema of the document is too long; a definition can have ${MAX_SCHEMA_LENGTH} bytes`
+
 /** @param length of the document, in bytes. */
 export function createBudget(length: number): Budget {
   let partsLeft = MAX_DOCUMENT_PARTS
@@ -47,15 +51,11 @@ export function createBudget(length: number): Budget {
     spendResource(length) {
       resourcesLength -= length
       resourcesLeft--
-      if (resourcesLeft < 0)
-        throw refuseDocument(
-          `a version can have ${MAX_RESOURCES} actions and triggers; the document has more operations`
-        )
+      if (resourcesLeft < 0) throw refuseDocument(TOO_MANY_OPERATIONS)
       if (resourcesLength < 0) throw refuseDocument('the operations of the document are too large')
     },
     spendDefinition(length) {
-      if (length > MAX_SCHEMA_LENGTH)
-        throw refuseDocument(`a schema of the document is longer than ${MAX_SCHEMA_LENGTH} bytes`)
+      if (length > MAX_SCHEMA_LENGTH) throw refuseDocument(SCHEMA_TOO_LONG)
       // A part that several references name is in several definitions.
       definitionsLength -= length
       definitionsLeft--

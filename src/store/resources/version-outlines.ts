@@ -42,12 +42,10 @@ export interface VersionTotals {
   readonly resourcesLength: number
 }
 
-interface OutlineRow {
-  readonly id: string
-  readonly name: string
-  readonly content_type: string
-  readonly refers_to: string | null
-}
+/** Rows as arrays, which are faster to read: there can be thousands. */
+type OutlineRow = [id: string, name: string, contentType: string, refersTo: string | null]
+
+type LinksRow = [id: string, name: string, links: string]
 
 interface HeadRow {
   readonly id: string
@@ -55,12 +53,6 @@ interface HeadRow {
   readonly accept: string
   readonly description: string
   readonly content_type: string
-}
-
-interface LinksRow {
-  readonly id: string
-  readonly name: string
-  readonly links: string
 }
 
 /** SQLite knows the length of a column without reading it. */
@@ -78,14 +70,16 @@ const TOTALS = `
 `
 
 export function createVersionOutlines(db: Database) {
-  const listDefinitions = db.prepare<[string], OutlineRow>(
-    'SELECT id, name, content_type, refers_to FROM definitions WHERE version_id = ? ORDER BY position'
-  )
+  const listDefinitions = db
+    .prepare<[string], OutlineRow>(
+      'SELECT id, name, content_type, refers_to FROM definitions WHERE version_id = ? ORDER BY position'
+    )
+    .raw()
   const findHead = db.prepare<[string, string], HeadRow>(
     'SELECT id, name, accept, description, content_type FROM definitions WHERE version_id = ? AND name = ?'
   )
   const listLinks = (table: 'actions' | 'triggers') =>
-    db.prepare<[string], LinksRow>(`SELECT id, name, links FROM ${table} WHERE version_id = ? ORDER BY position`)
+    db.prepare<[string], LinksRow>(`SELECT id, name, links FROM ${table} WHERE version_id = ? ORDER BY position`).raw()
   const listActions = listLinks('actions')
   const listTriggers = listLinks('triggers')
   const totals = db.prepare<[{ id: string }], VersionTotals>(TOTALS)
@@ -109,7 +103,7 @@ export function createVersionOutlines(db: Database) {
   }
 }
 
-function toDefinitionOutline({ id, name, content_type: contentType, refers_to: names }: OutlineRow): DefinitionOutline {
+function toDefinitionOutline([id, name, contentType, names]: OutlineRow): DefinitionOutline {
   return { id, name, schema: { contentType }, ...(names !== null && { refersTo: toList(names) }) }
 }
 
@@ -117,7 +111,7 @@ function toHead({ id, name, accept, description, content_type: contentType }: He
   return { id, name, accept: toList(accept), description, schema: { contentType } }
 }
 
-function toResourceOutline({ id, name, links }: LinksRow): ResourceOutline {
+function toResourceOutline([id, name, links]: LinksRow): ResourceOutline {
   return { id, name, links: toList(links) }
 }
 
