@@ -1,5 +1,6 @@
 import type { InlineSchema, RawSchema } from '../../contract/schemas/definition.js'
 import { notFound } from '../../contract/not-found.js'
+import type { DefinitionOutline } from '../../store/resources/version-outlines.js'
 import type { DefinitionNode } from '../../store/shared/connector-graph.js'
 import type { OwnVersion } from '../shared/change-draft.js'
 import type { OperationContext } from '../shared/context.js'
@@ -23,14 +24,16 @@ export type SchemaResponse = { readonly document: RawSchema } | InlineSchema
  */
 export function getRawSchema(context: OperationContext, input: RawSchemaInput): SchemaResponse {
   const own = getOwnVersion(context, input)
-  const definitions = context.store.resources.definitions.list(own.version.id)
-  const { schema } = getDefinitionOf(input.filename, definitions)
+  const { resources } = context.store
+  const definitions = resources.outlineDefinitions(own.version.id)
+  const { name } = getDefinitionOf(input.filename, definitions)
+  const { schema } = resources.definitions.find(own.version.id, name) as DefinitionNode
   const document = readStoredSchema(schema)
   if (document === undefined) context.assume?.('schemas-of-other-kinds')
   return document === undefined ? schema : { document: withUrls(document, { context, own, definitions }) }
 }
 
-function getDefinitionOf(filename: string, definitions: readonly DefinitionNode[]): DefinitionNode {
+function getDefinitionOf(filename: string, definitions: readonly DefinitionOutline[]): DefinitionOutline {
   const found =
     definitions.find(definition => toFilename(definition) === filename) ??
     definitions.find(definition => toFilename({ ...definition, name: definition.id }) === filename)
@@ -41,7 +44,7 @@ function getDefinitionOf(filename: string, definitions: readonly DefinitionNode[
 interface SchemaContext {
   readonly context: OperationContext
   readonly own: OwnVersion
-  readonly definitions: readonly DefinitionNode[]
+  readonly definitions: readonly DefinitionOutline[]
 }
 
 /** A reference to a deleted definition stays `#/$defs/{name}`, without a target. */

@@ -9,7 +9,8 @@ import { MAX_CANDIDATES } from '../../core/nearest.js'
 import { quote } from '../../core/quote.js'
 import type { Store } from '../../store/store.js'
 import type { VersionedRows } from '../../store/resources/versioned-rows.js'
-import { createChangedResponses, createDefinitionResponses } from '../definitions/definition-response.js'
+import { createChangedResponses, createDefinitionResponses, createFinder } from '../definitions/definition-response.js'
+import { assertTotalsFit } from '../definitions/version-totals.js'
 import { changeDraft, type OwnVersion } from '../shared/change-draft.js'
 import type { OperationContext } from '../shared/context.js'
 import { normaliseResource, type SentResource } from './normalise-resource.js'
@@ -66,8 +67,9 @@ export function createResourceOperations<
 
   function normalise(context: OperationContext, own: OwnVersion, { id, sent }: Replacement): Stored {
     assertTypeFits(own, sent)
-    const definitions = context.store.resources.definitions.list(own.version.id)
-    const { resource, problems } = normaliseResource(sent, { id, ids: context.ids, definitions })
+    const definitions = context.store.resources.outlineDefinitions(own.version.id)
+    const { find } = createFinder(context, own, { definitions })
+    const { resource, problems } = normaliseResource(sent, { id, ids: context.ids, definitions, find })
     assertValid(problems, 'resourceInvalid')
     return { ...resource, ...kind.toOwnProperties(sent) } as unknown as Stored
   }
@@ -77,6 +79,7 @@ export function createResourceOperations<
   }
 
   function renderChanged(context: OperationContext, own: OwnVersion, resource: Stored): Response {
+    assertTotalsFit(context.store, own.version.id, { rule: 'resourceInvalid' })
     const responses = createChangedResponses(context, own, 'resourceInvalid')
     return createResourceResponses<Stored, Response>(responses)(resource)
   }

@@ -451,7 +451,7 @@ t.test('creates a definition once for many references, up to a limit', async t =
     Array.from({ length: 200 }, (_, index) => [`/${index}`, { $ref: '#/components/pathItems/P' }])
   )
   t.match(await refusal(tinyDocument({ paths, components: { pathItems: { P: { parameters, get: {} } } } })), [
-    { text: 'the document has too many operations, parameters and responses' }
+    { text: 'the operations of the document are too large' }
   ])
 })
 
