@@ -9,7 +9,7 @@ import { createConnectors } from './connectors/connectors.js'
 import { toGraphRows } from './connectors/graph-rows.js'
 import type { Database } from './database/driver.js'
 import { createHealth, type HealthListener } from './database/health.js'
-import { addDatabase, copyDatabase, type Image, takeImage } from './database/images.js'
+import { addDatabase, copyDatabase, type Image, imageLength, takeImage } from './database/images.js'
 import { createApiKeys, createSigningKeys, createUsers } from './identities.js'
 import { createMeta } from './meta.js'
 import { createOrganisations } from './organisations.js'
@@ -30,6 +30,8 @@ export interface Store {
   /** Runs `work` as `transaction` does and returns its result, but always rolls back. */
   dryRun<Result>(work: () => Result): Result
   takeImage(): Image
+  /** The length of an image that would be taken now. */
+  imageLength(): number
   /** Replaces all data with that of another database, in one transaction. */
   copyFrom(source: Database): void
   /** Adds the data of another database, except credentials that are here already. Call it inside a transaction. */
@@ -80,6 +82,7 @@ export function createStore(
       connectors.lengths.forget()
     }),
     takeImage: () => takeImage(db),
+    imageLength: () => imageLength(db),
     copyFrom(source) {
       connectors.lengths.forget()
       health.guard(() => copyDatabase(db, source))

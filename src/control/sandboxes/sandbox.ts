@@ -142,7 +142,12 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     },
     commit: createGroupCommit(getStore),
     inTurn: createTurns(),
-    snapshots: createSnapshots({ clock, restore, takeImage: () => getStore().takeImage() }),
+    snapshots: createSnapshots({
+      clock,
+      restore,
+      measure: () => getStore().imageLength(),
+      takeImage: () => getStore().takeImage()
+    }),
     restore,
     reset() {
       restore(options.getSeedImage())

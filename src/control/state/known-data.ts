@@ -59,7 +59,8 @@ export function createKnownData({ needsConnectors, store, rules }: KnownDataOpti
     },
     learn(document) {
       for (const { id } of document.organisations ?? []) organisations.add(id)
-      if (needsConnectors) for (const connector of document.connectors ?? []) connectors.set(connector.id, toKnown(connector))
+      if (needsConnectors)
+        for (const connector of document.connectors ?? []) connectors.set(connector.id, toKnown(connector))
     },
     sharedCredentials
   }

@@ -1,4 +1,4 @@
-import { MAX_SEED_HEAD_LENGTH } from '../../contract/limits.js'
+import { MAX_SEED_HEAD_LENGTH, MAX_SEED_ITEM_LENGTH } from '../../contract/limits.js'
 import { createJsonOutline, type JsonOutline, type JsonOutlineBuilder } from '../../core/streams/json-outline.js'
 import { JsonProblem } from '../../core/read-json.js'
 import { findDepthProblems, throwIfAny } from '../seeds/read-seeds.js'
@@ -14,7 +14,12 @@ const PART_LENGTH = 65_536
 
 /** Reads a seed document from JSON that arrives in chunks. It throws a JsonProblem. */
 export function createSeedReader(partLength: number = PART_LENGTH): JsonOutlineBuilder {
-  return createJsonOutline({ lists: SEED_LISTS, partLength, maxHeadLength: MAX_SEED_HEAD_LENGTH })
+  return createJsonOutline({
+    lists: SEED_LISTS,
+    partLength,
+    maxItemLength: MAX_SEED_ITEM_LENGTH,
+    maxHeadLength: MAX_SEED_HEAD_LENGTH
+  })
 }
 
 /** A document in memory. @throws SeedError. */

@@ -32,6 +32,8 @@ export interface OutlineOptions {
   readonly lists: readonly string[]
   /** Bytes. A part ends with the item that makes it longer. */
   readonly partLength: number
+  /** Bytes. */
+  readonly maxItemLength: number
   /** Bytes of all properties together that are not split. */
   readonly maxHeadLength: number
 }
@@ -69,7 +71,8 @@ const [OPEN, CLOSE, OPEN_LIST, CLOSE_LIST, COMMA, COLON, QUOTE] = [0x7b, 0x7d, 0
 
 const BYTE_ORDER_MARK = Buffer.from('\uFEFF')
 
-export function createJsonOutline({ lists, partLength, maxHeadLength }: OutlineOptions): JsonOutlineBuilder {
+export function createJsonOutline(options: OutlineOptions): JsonOutlineBuilder {
+  const { lists, partLength, maxItemLength, maxHeadLength } = options
   const bytes = createChunkedBytes()
   const scanner = createValueScanner()
   const properties: Property[] = []
@@ -86,7 +89,18 @@ export function createJsonOutline({ lists, partLength, maxHeadLength }: OutlineO
 
   function countHead(length: number): void {
     headLength += length
-    if (headLength > maxHeadLength) throw new JsonProblem('', `its properties other than ${TOO_LONG(lists, maxHeadLength)}`)
+    if (headLength <= maxHeadLength) return
+    const message = `its properties except ${lists.join(', ')} are longer than ${maxHeadLength} bytes together`
+    throw new JsonProblem('', message)
+  }
+
+  /** Refuses what is too long before it has arrived. */
+  function checkLength(position: number): void {
+    if (state === 'in item') {
+      if (position - start <= maxItemLength) return
+      throw new JsonProblem(`${current().name}[${items}]`, `is longer than ${maxItemLength} bytes`)
+    }
+    if (state.startsWith('in ') && headLength + position - start > maxHeadLength) countHead(position - start)
   }
 
   function endKey(end: number): void {
@@ -154,7 +168,6 @@ export function createJsonOutline({ lists, partLength, maxHeadLength }: OutlineO
     }
   }
 
-
   function move(next: State): false {
     state = next
     return false
@@ -193,6 +206,7 @@ export function createJsonOutline({ lists, partLength, maxHeadLength }: OutlineO
 
     function scanTo(within: Buffer, from: number): number {
       const next = scanner.scan(within, from)
+      checkLength(base + (next === -1 ? within.length : next))
       if (next !== -1) end(base + next)
       return next
     }
@@ -227,9 +241,6 @@ export function createJsonOutline({ lists, partLength, maxHeadLength }: OutlineO
     }
   }
 }
-
-const TOO_LONG = (lists: readonly string[], most: number) =>
-  `${lists.join(', ')} are longer than ${most} bytes together`
 
 function isBracketOrQuote(byte: number): boolean {
   return byte === OPEN || byte === OPEN_LIST || byte === QUOTE || byte === CLOSE || byte === CLOSE_LIST

@@ -1,25 +1,25 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { apiError } from '../../contract/errors.js'
 import { invalidField } from '../../contract/invalid-fields.js'
-import { lazy } from '../../core/lazy-module.js'
+import { createSeedReader } from '../../control/state/seed-reader.js'
 import { JsonProblem } from '../../core/read-json.js'
 import type { JsonOutline } from '../../core/streams/json-outline.js'
 import { assertNotEncoded } from '../body-reader.js'
 import type { IncomingMessage } from 'node:http'
 
-const loadReader = lazy(() => import('../../control/state/seed-reader.js'))
-
 /** Reads seeds while they arrive. A seed is too large to be parsed at once. */
 export function acceptSeeds(scope: FastifyInstance): void {
   scope.removeContentTypeParser('application/json')
-  scope.addContentTypeParser('application/json', async ({ headers, routeOptions }: FastifyRequest, body: IncomingMessage) => {
-    assertNotEncoded(headers['content-encoding'])
-    return readSeed(body, routeOptions.bodyLimit as number)
-  })
+  scope.addContentTypeParser(
+    'application/json',
+    async ({ headers, routeOptions }: FastifyRequest, body: IncomingMessage) => {
+      assertNotEncoded(headers['content-encoding'])
+      return readSeed(body, routeOptions.bodyLimit as number)
+    }
+  )
 }
 
 async function readSeed(body: IncomingMessage, limit: number): Promise<JsonOutline> {
-  const { createSeedReader } = await loadReader()
   const reader = createSeedReader()
   let length = Number(body.headers['content-length'] ?? 0)
   if (length > limit) throw apiError('bodyTooLarge', { limit })

@@ -14,6 +14,11 @@ export function takeImage(db: Database): Image {
   return image
 }
 
+/** The length of the image of a database. */
+export function imageLength(db: Database): number {
+  return (db.pragma('page_count', { simple: true }) as number) * (db.pragma('page_size', { simple: true }) as number)
+}
+
 /** Opens a copy of an image, in memory. */
 export function openImage(image: Image): Database {
   const db = new Database(image)
