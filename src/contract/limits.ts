@@ -72,6 +72,24 @@ export const MAX_PAGE_LENGTH = 32 * 1_048_576
  */
 export const MAX_CONNECTOR_LENGTH = 8 * 1_048_576
 
+/** In bytes: the properties of a seed over HTTP that are not lists. They are read at once. */
+export const MAX_SEED_HEAD_LENGTH = 65_536
+
+/** In bytes: a seed over HTTP that replaces the data of a sandbox. */
+export const MAX_SEED_LENGTH = 256 * 1_048_576
+
+/** In bytes: a seed over HTTP that is added to the data of a sandbox, which happens in one transaction. */
+export const MAX_ADDED_SEED_LENGTH = 16 * 1_048_576
+
+/** In bytes: an item of a seed over HTTP, such as a connector. It is parsed at once. */
+export const MAX_SEED_ITEM_LENGTH = 16 * 1_048_576
+
+/** In bytes: the body of a lease. The seed in it is read at once. */
+export const MAX_LEASE_LENGTH = 2 * 1_048_576
+
+/** In bytes: the data of a sandbox of which a snapshot is taken, which happens at once. */
+export const MAX_SNAPSHOT_LENGTH = 64 * 1_048_576
+
 interface ContentLimit {
   readonly what: string
   readonly limit: number

@@ -94,7 +94,12 @@ async function openFile(file: string, { create, now, onDatabase }: FileOptions):
  * its data.
  */
 function initialiseFile(store: Store, { image, seed, knownApiKeys }: SeededDatabase): OpenedDatabase {
-  store.copyImage(image)
+  const source = openImage(image)
+  try {
+    store.copyFrom(source)
+  } finally {
+    source.close()
+  }
   store.transaction(() => {
     store.meta.put(SEED_STATE, exportState(store, seed.settings))
     recordLoadedSeed(store, seed)

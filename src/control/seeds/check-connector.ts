@@ -1,9 +1,9 @@
-import { isDeepStrictEqual } from 'node:util'
 import type { AuthSchemeConfig } from '../../contract/schemas/auth-scheme-config.js'
 import { findFitProblem } from '../../contract/credential-fit.js'
 import { listBodies } from '../../contract/resource-bodies.js'
 import type { Credential } from '../../contract/schemas/credential.js'
 import { isVersionAlias, versionAliases } from '../../contract/versions.js'
+import { fingerprint } from '../../core/fingerprint.js'
 import { quote } from '../../core/quote.js'
 import { findExcess } from '../../operations/definitions/version-totals.js'
 import { isJsonSchema, readStoredSchema } from '../../operations/definitions/schema-text.js'
@@ -140,9 +140,10 @@ function checkCredential(
 /** A credential can be at several places, and must be the same everywhere. */
 export function checkSameCredential({ usages: _, ...credential }: Credential, place: SeedPlace): void {
   const { credentials } = place.index
-  const first = credentials.get(credential.id) ?? credential
+  const found = fingerprint(credential)
+  const first = credentials.get(credential.id) ?? found
   credentials.set(credential.id, first)
-  if (!isDeepStrictEqual(first, credential)) {
+  if (first !== found) {
     place.report(`another place has a different credential with the id ${credential.id}`)
   }
 }

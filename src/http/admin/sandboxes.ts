@@ -1,12 +1,12 @@
 import type { FastifyInstance } from 'fastify'
+import { MAX_LEASE_LENGTH } from '../../contract/limits.js'
 import { describeSandbox, leaseSandbox } from '../../control/sandboxes/lease-sandbox.js'
-import { STATE_LIMIT } from './state.js'
 
 type ById = { Params: { id: string } }
 
 export function registerSandboxes(scope: FastifyInstance): void {
   const { sandboxes } = scope
-  scope.post('/sandboxes', { bodyLimit: STATE_LIMIT }, async ({ body }, reply) => {
+  scope.post('/sandboxes', { bodyLimit: MAX_LEASE_LENGTH }, async ({ body }, reply) => {
     const sandbox = await leaseSandbox(sandboxes, body)
     const { token } = sandbox.lease
     return reply.status(201).send({ ...describeSandbox(sandbox), token })
