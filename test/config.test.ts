@@ -75,6 +75,7 @@ function optionRows(jwks: string, empty: string): Record<OptionName, OptionRow> 
       ['mock:8082', 'ftp://mock', 'http://', 'https://a b'],
       'must be an http or https URL'
     ),
+    trustProxy: row('--trust-proxy', booleans, ['yes', '1'], 'must be one of true, false'),
     idpJwks: row('--idp-jwks', [[jwks, keySet]], [empty], noKeys),
     idpIssuer: row('--idp-issuer', same('https://id.example.com/')),
     idpAudience: row('--idp-audience', same('connect')),

@@ -4,7 +4,8 @@ import { loadJose } from './jose.js'
 import { findKeySetProblem } from './key-set.js'
 
 export interface TrustedIssuer {
-  readonly issuer: string
+  /** Undefined for the mock itself, whose issuer is the address that the caller of the moment uses. */
+  readonly issuer: string | undefined
   /** If set, the `aud` of a token must contain it. */
   readonly audience: string | undefined
   getKey(): Promise<JWTVerifyGetKey>
@@ -17,6 +18,7 @@ export interface OutsideIdentityProvider {
 }
 
 export interface IdTokenClaims {
+  readonly issuer: string
   readonly sub: string
   /** Seconds since the Unix epoch. */
   readonly issuedAt: number
@@ -36,28 +38,26 @@ export interface IdentityProvider extends TrustedIssuer {
 export const SANDBOX_CLAIM = 'mock_sandbox'
 
 const ALGORITHM = 'ES256'
-const KEY_ID = 'versori-mock'
+/** In the header of each token of the mock. */
+export const KEY_ID = 'versori-mock'
 
-/** @param getIssuer returns the address of the server, which is known only when it listens. */
-export function createIdentityProvider(getIssuer: () => string): IdentityProvider {
+export function createIdentityProvider(): IdentityProvider {
   let keys: ReturnType<typeof generateKeys> | undefined
   const getKeys = () => (keys ??= generateKeys())
 
   return {
-    get issuer() {
-      return getIssuer()
-    },
+    issuer: undefined,
     audience: undefined,
     jwks: async () => (await getKeys()).jwks,
     async getKey() {
       const { createLocalJWKSet } = await loadJose()
       return createLocalJWKSet((await getKeys()).jwks)
     },
-    async mint({ sub, issuedAt, expiresAt, sandbox }) {
+    async mint({ issuer, sub, issuedAt, expiresAt, sandbox }) {
       const { SignJWT } = await loadJose()
       return new SignJWT(sandbox === undefined ? {} : { [SANDBOX_CLAIM]: sandbox })
         .setProtectedHeader({ alg: ALGORITHM, kid: KEY_ID, typ: 'JWT' })
-        .setIssuer(getIssuer())
+        .setIssuer(issuer)
         .setSubject(sub)
         .setAudience('versori-mock')
         .setIssuedAt(issuedAt)

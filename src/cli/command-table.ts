@@ -19,6 +19,7 @@ export const serverOptions = [
   'journalBytes',
   'adminToken',
   'publicUrl',
+  'trustProxy',
   'corsOrigin',
   'idpJwks',
   'idpIssuer',

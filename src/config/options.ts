@@ -63,7 +63,19 @@ export const options = {
     integerBetween(0, 100_000)
   ),
   journalBytes: option('bytes', 'The maximum size of each journal. Default: 8388608.', integerBetween(0, 2 ** 30)),
-  publicUrl: option('url', 'The URL that clients reach the mock at, and the issuer of its id_tokens.', parseUrl),
+  publicUrl: option(
+    'url',
+    'The base of every URL in responses, and the issuer of id_tokens. Default: the address that the request used.',
+    parseUrl
+  ),
+  trustProxy: {
+    ...option(
+      'true|false',
+      'Reads the address that the client used from X-Forwarded-Host and X-Forwarded-Proto. Only behind a proxy that sets both.',
+      parseBoolean
+    ),
+    isSwitch: true
+  },
   corsOrigin: {
     ...option(
       'origin|*|none',

@@ -14,21 +14,24 @@ export interface MintedToken {
   readonly expiresAt?: string
 }
 
+/** Who signs an id_token. */
+export interface Minter {
+  readonly identityProvider: IdentityProvider
+  /** The base URL by which the caller reaches the server. */
+  readonly issuer: string
+}
+
 const HOUR = 3_600_000
 
 /**
  * Mints an id_token for `{ sub, expiresIn? }`, or an API key for `{ organisationId, name?, expiresIn? }`.
  * @throws ApiError 400 `invalidBody`.
  */
-export async function mintToken(
-  sandbox: Sandbox,
-  identityProvider: IdentityProvider,
-  body: unknown
-): Promise<MintedToken> {
+export async function mintToken(sandbox: Sandbox, minter: Minter, body: unknown): Promise<MintedToken> {
   const { sub, organisationId, name, expiresIn } = await checkBody('TokenRequest', body)
   const milliseconds = expiresIn === undefined ? undefined : (parseDuration(expiresIn) as number)
   if (sub !== undefined && organisationId === undefined)
-    return mintIdToken(sandbox, identityProvider, { sub, expiresIn: milliseconds })
+    return mintIdToken(sandbox, minter, { sub, expiresIn: milliseconds })
   if (sub === undefined && organisationId !== undefined)
     return createApiKey(sandbox, organisationId, { name, expiresIn: milliseconds })
   throw invalidField('sub', 'send either "sub" (for an id_token) or "organisationId" (for an API key)')
@@ -43,12 +46,12 @@ interface IdTokenOptions {
 /** An id_token of the mock's identity provider. For tests, the subject may be unknown and the token may be expired. */
 async function mintIdToken(
   { clock, lease, id }: Sandbox,
-  identityProvider: IdentityProvider,
+  { identityProvider, issuer }: Minter,
   { sub, expiresIn = HOUR }: IdTokenOptions
 ): Promise<MintedToken> {
   const issuedAt = Math.floor(clock.now() / 1_000)
   const expiresAt = Math.floor(endOf(expiresIn, clock) / 1_000)
-  const token = await identityProvider.mint({ sub, issuedAt, expiresAt, sandbox: lease && id })
+  const token = await identityProvider.mint({ issuer, sub, issuedAt, expiresAt, sandbox: lease && id })
   return { token, expiresAt: new Date(expiresAt * 1_000).toISOString() }
 }
 

@@ -60,6 +60,7 @@ export async function startMock(options: StartOptions = {}): Promise<Mock> {
 function createMock(app: FastifyInstance): Mock {
   const { sandboxes, identityProvider, ending } = app
   const url = app.address()
+  const issuer = app.baseUrl()
 
   async function sandbox(request: SandboxRequest = {}): Promise<Box> {
     if (ending.aborted) throw new Error('the mock is closed; lease sandboxes before you close it')
@@ -67,10 +68,11 @@ function createMock(app: FastifyInstance): Mock {
     const end = () => {
       if (sandboxes.list().includes(leased)) sandboxes.end(leased.id)
     }
-    return createBox(leased, { url, identityProvider, end })
+    return createBox(leased, { url, issuer, identityProvider, end })
   }
 
-  const mint = async (request: TokenRequest) => (await mintToken(sandboxes.default, identityProvider, request)).token
+  const mint = async (request: TokenRequest) =>
+    (await mintToken(sandboxes.default, { identityProvider, issuer }, request)).token
 
   return {
     ...createSandboxControls(sandboxes.default),

@@ -105,6 +105,7 @@ const OPTION_NAMES = Object.keys({
   journal: true,
   adminToken: true,
   publicUrl: true,
+  trustProxy: true,
   identityProvider: true,
   require: true,
   accept: true,

@@ -25,6 +25,7 @@ export async function toAppOptions(config: ServerConfig, logLevel: string | unde
     journal: pickDefined({ size: config.journalSize, bytes: config.journalBytes }),
     adminToken: config.adminToken,
     publicUrl: config.publicUrl,
+    trustProxy: config.trustProxy,
     corsOrigin: toCorsOrigin(config),
     identityProvider: toIdentityProvider(config),
     require,

@@ -17,14 +17,14 @@ export function registerOAuth2Pages(scope: FastifyInstance): void {
     const { sandbox, query } = request
     const state = textOf(query['state'])
     const question = describeConsentRequest(sandbox, state)
-    if (question.isSilent) return redirect(reply, finishConsent(sandbox, state, 'allow'))
+    if (question.isSilent) return redirect(reply, finishConsent(request.addressed, state, 'allow'))
     const { renderConsentPage } = await loadPages()
     return sendPage(reply, renderConsentPage(question, new URLSearchParams({ sandbox: sandbox.id, state }).toString()))
   })
 
   for (const answer of ['allow', 'deny'] as const) {
-    scope.get<Asked>(`/oauth2/${answer}`, async ({ sandbox, query }, reply) =>
-      redirect(reply, finishConsent(sandbox, textOf(query['state']), answer))
+    scope.get<Asked>(`/oauth2/${answer}`, async ({ addressed, query }, reply) =>
+      redirect(reply, finishConsent(addressed, textOf(query['state']), answer))
     )
   }
 

@@ -4,7 +4,7 @@ import { assertValid, invalidField } from '../../contract/invalid-fields.js'
 import { quote } from '../../core/quote.js'
 import type { DefinitionNode } from '../../store/shared/connector-graph.js'
 import { changeDraft, type OwnVersion } from '../shared/change-draft.js'
-import type { OperationContext } from '../shared/context.js'
+import type { AddressedContext } from '../shared/context.js'
 import { assertFit, createBudget } from './definitions-budget.js'
 import { createChangedResponses } from './definition-response.js'
 import { createReport, normaliseSchema, toDefinitionNames } from './normalise-schema.js'
@@ -23,7 +23,7 @@ import type { SentDefinition, SentDefinitions } from './read-definitions.js'
  * `definitionInvalid`.
  */
 export function createDefinitions(
-  context: OperationContext,
+  context: AddressedContext,
   input: VersionInput & { readonly body: SentDefinitions }
 ): Definitions {
   const { definitions: sent } = input.body
@@ -67,7 +67,7 @@ interface Batch {
   readonly known: readonly DefinitionNode[]
 }
 
-function toNodes({ ids }: OperationContext, own: OwnVersion, { sent, known }: Batch): DefinitionNode[] {
+function toNodes({ ids }: AddressedContext, own: OwnVersion, { sent, known }: Batch): DefinitionNode[] {
   const names = toDefinitionNames([...known, ...sent])
   const budget = createBudget([...known, ...sent.map(({ schema: _, ...definition }) => definition)], 'definitions')
   const problems: ErrorField[] = []

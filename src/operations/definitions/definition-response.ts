@@ -4,13 +4,13 @@ import { MAX_REFERENCES } from '../../contract/limits.js'
 import type { Definition, DefinitionReference } from '../../contract/schemas/definition.js'
 import type { DefinitionNode } from '../../store/shared/connector-graph.js'
 import type { OwnVersion } from '../shared/change-draft.js'
-import type { OperationContext } from '../shared/context.js'
+import type { AddressedContext } from '../shared/context.js'
 import { findReferences, type References } from './definition-references.js'
 import { omitEmpty } from '../shared/omit-empty.js'
 import { toSchemaUrl } from './schema-urls.js'
 
 /** Renders definitions of a version. The references to them are read once, when this is called. */
-export function createDefinitionResponses(context: OperationContext, own: OwnVersion) {
+export function createDefinitionResponses(context: AddressedContext, own: OwnVersion) {
   const resources = context.store.resources.list(own.version.id)
   const references = findReferences(resources)
   return {
@@ -31,7 +31,7 @@ export type DefinitionResponses = ReturnType<typeof createDefinitionResponses>
  * @throws ApiError 400 of the rule if the version has too many references.
  */
 export function createChangedResponses(
-  context: OperationContext,
+  context: AddressedContext,
   own: OwnVersion,
   rule: 'definitionInvalid' | 'resourceInvalid'
 ): DefinitionResponses {

@@ -8,7 +8,7 @@ import type { TriggerByReference } from '../../contract/schemas/trigger.js'
 import { canonicalId } from '../../core/ids.js'
 import type { DefinitionNode } from '../../store/shared/connector-graph.js'
 import { changeDraft, type OwnVersion } from '../shared/change-draft.js'
-import type { OperationContext } from '../shared/context.js'
+import type { AddressedContext } from '../shared/context.js'
 import { findReferences, listLinkedIds, type References } from './definition-references.js'
 import { type DefinitionInput, getDefinitionNamed } from './get-definitions.js'
 import type { VersionInput } from '../shared/own-resources.js'
@@ -24,7 +24,7 @@ import { unlinkDefinitions } from './unlink-definitions.js'
  * `deletionUnclear`; 412 `definitionInUse`.
  */
 export function deleteDefinitions(
-  context: OperationContext,
+  context: AddressedContext,
   input: VersionInput & { readonly body: DefinitionsDelete; readonly force: boolean }
 ): void {
   changeDraft(context, input, own => {
@@ -39,7 +39,7 @@ export function deleteDefinitions(
  * `definitionInUse`.
  */
 export function deleteDefinition(
-  context: OperationContext,
+  context: AddressedContext,
   input: DefinitionInput & { readonly force: boolean }
 ): void {
   changeDraft(context, input, own => {
@@ -85,7 +85,7 @@ interface Deletion {
   readonly force: boolean
 }
 
-function removeDefinitions({ store }: OperationContext, { version }: OwnVersion, { deleted, force }: Deletion): void {
+function removeDefinitions({ store }: AddressedContext, { version }: OwnVersion, { deleted, force }: Deletion): void {
   const { actions, triggers, definitions } = store.resources
   const resources = store.resources.list(version.id)
   if (!force) assertUnused(deleted, findReferences(resources))

@@ -2,7 +2,7 @@ import type { InlineSchema, RawSchema } from '../../contract/schemas/definition.
 import { notFound } from '../../contract/not-found.js'
 import type { DefinitionNode } from '../../store/shared/connector-graph.js'
 import type { OwnVersion } from '../shared/change-draft.js'
-import type { OperationContext } from '../shared/context.js'
+import type { AddressedContext } from '../shared/context.js'
 import { getOwnVersion, type VersionInput } from '../shared/own-resources.js'
 import { createNameReferences, mapReferences } from './schema-references.js'
 import { readStoredSchema } from './schema-text.js'
@@ -21,7 +21,7 @@ export type SchemaResponse = { readonly document: RawSchema } | InlineSchema
  * URLs (SPEC:4371). A schema of another kind is returned as it was sent; the contract does not mention this case.
  * @throws ApiError 404 as `getOwnVersion` does, and `schemaNotFound`.
  */
-export function getRawSchema(context: OperationContext, input: RawSchemaInput): SchemaResponse {
+export function getRawSchema(context: AddressedContext, input: RawSchemaInput): SchemaResponse {
   const own = getOwnVersion(context, input)
   const definitions = context.store.resources.definitions.list(own.version.id)
   const { schema } = getDefinitionOf(input.filename, definitions)
@@ -39,7 +39,7 @@ function getDefinitionOf(filename: string, definitions: readonly DefinitionNode[
 }
 
 interface SchemaContext {
-  readonly context: OperationContext
+  readonly context: AddressedContext
   readonly own: OwnVersion
   readonly definitions: readonly DefinitionNode[]
 }

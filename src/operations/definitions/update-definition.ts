@@ -5,7 +5,7 @@ import { canonicalId } from '../../core/ids.js'
 import { quote } from '../../core/quote.js'
 import type { DefinitionNode } from '../../store/shared/connector-graph.js'
 import { changeDraft, type OwnVersion } from '../shared/change-draft.js'
-import type { OperationContext } from '../shared/context.js'
+import type { AddressedContext } from '../shared/context.js'
 import { assertLinksFit } from './assert-links-fit.js'
 import { assertFit, createBudget } from './definitions-budget.js'
 import { createChangedResponses } from './definition-response.js'
@@ -24,7 +24,7 @@ import { readStoredSchema } from './schema-text.js'
  * `definitionNameTaken`; 400 `definitionInvalid`.
  */
 export function updateDefinition(
-  context: OperationContext,
+  context: AddressedContext,
   input: DefinitionInput & { readonly body: SentDefinitionUpdate }
 ): Definition {
   const { definitions: rows } = context.store.resources
