@@ -105,6 +105,7 @@ function optionRows(jwks: string, empty: string): Record<OptionName, OptionRow> 
     oauth2Consent: row('--oauth2-consent', same('provider', 'local'), ['mock'], 'must be one of provider, local'),
     strictIds: row('--strict-ids', booleans, ['no', '0', 'TRUE'], 'must be one of true, false'),
     validateResponses: row('--validate-responses', booleans, ['on'], 'must be one of true, false'),
+    scheme: row('--scheme', same('Bearer', 'JWT'), ['jwt', 'Basic'], 'must be one of Bearer, JWT'),
     sub: row('--sub', same('user:dev')),
     organisationId: row('--organisation-id', same('01J0000000ACME000000000RG1')),
     expiresIn: row(

@@ -1,4 +1,6 @@
 /** Issuers of id_tokens: the mock's own identity provider and the configured ones. */
+import { generateKeyPair, type KeyObject } from 'node:crypto'
+import { promisify } from 'node:util'
 import type { JSONWebKeySet, JWTVerifyGetKey } from 'jose'
 import { loadJose } from './jose.js'
 import { findKeySetProblem } from './key-set.js'
@@ -32,6 +34,8 @@ export interface IdTokenClaims {
 export interface IdentityProvider extends TrustedIssuer {
   mint(claims: IdTokenClaims): Promise<string>
   jwks(): Promise<JSONWebKeySet>
+  /** The private key of the signing keys that the mock gives to organisations: RSA, generated on first use. */
+  signingKey(): Promise<KeyObject>
 }
 
 /** A claim of the mock, which the vendor does not have. */
@@ -43,11 +47,13 @@ export const KEY_ID = 'versori-mock'
 
 export function createIdentityProvider(): IdentityProvider {
   let keys: ReturnType<typeof generateKeys> | undefined
+  let signingKey: Promise<KeyObject> | undefined
   const getKeys = () => (keys ??= generateKeys())
 
   return {
     issuer: undefined,
     audience: undefined,
+    signingKey: () => (signingKey ??= generateRsaKey()),
     jwks: async () => (await getKeys()).jwks,
     async getKey() {
       const { createLocalJWKSet } = await loadJose()
@@ -67,9 +73,13 @@ export function createIdentityProvider(): IdentityProvider {
   }
 }
 
+async function generateRsaKey(): Promise<KeyObject> {
+  return (await promisify(generateKeyPair)('rsa', { modulusLength: 2_048 })).privateKey
+}
+
 async function generateKeys() {
-  const { exportJWK, generateKeyPair } = await loadJose()
-  const { privateKey, publicKey } = await generateKeyPair(ALGORITHM)
+  const { exportJWK, generateKeyPair: generateEcKeys } = await loadJose()
+  const { privateKey, publicKey } = await generateEcKeys(ALGORITHM)
   const jwk = { ...(await exportJWK(publicKey)), kid: KEY_ID, alg: ALGORITHM, use: 'sig' }
   return { privateKey, jwks: { keys: [jwk] } }
 }

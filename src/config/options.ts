@@ -108,11 +108,16 @@ export const options = {
   ),
   logLevel: option('level', `One of ${LOG_LEVELS.join(', ')}. Default: info.`, oneOf(LOG_LEVELS)),
   ...settingOptions,
-  sub: option('subject', 'The subject (sub) of an id_token.', parseText),
-  organisationId: option('id', 'The organisation of an API key.', parseText),
+  scheme: option(
+    'Bearer|JWT',
+    'JWT creates a token of a signing key, to send as "Authorization: JWT <token>". Default: Bearer.',
+    oneOf(['Bearer', 'JWT'])
+  ),
+  sub: option('subject', 'The subject (sub) of an id_token; with --scheme JWT, an end user.', parseText),
+  organisationId: option('id', 'The organisation of an API key or, with --scheme JWT, of a signing key.', parseText),
   expiresIn: option(
     'duration',
-    'The lifetime of the token, such as 30s, 15m or 1h. Default: 1h for an id_token, no end for an API key.',
+    'The lifetime of the token, such as 30s, 15m or 1h. Default: 1h, and no end for an API key.',
     checkDuration
   ),
   format: option('yaml|json', 'The format of the seed. Default: yaml.', oneOf(['yaml', 'json'])),

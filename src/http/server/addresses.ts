@@ -1,6 +1,5 @@
 /** Where the server listens, and where a request says that it reached the server. */
 import type { IncomingMessage } from 'node:http'
-import { Server as TlsServer, TLSSocket } from 'node:tls'
 import { type AddressInfo, Socket } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 import { apiError } from '../../contract/errors.js'
@@ -12,12 +11,17 @@ export function listAddresses(app: FastifyInstance): AddressInfo[] {
 
 /** How a caller on this machine reaches the server. It has no port before the server listens on one. */
 export function toListeningUrl(app: FastifyInstance): string {
-  const scheme = app.server instanceof TlsServer ? 'https' : 'http'
+  const scheme = isEncrypted(app) ? 'https' : 'http'
   const addresses = listAddresses(app)
   const bound = addresses.find(({ family }) => family === 'IPv4') ?? addresses[0]
   if (bound === undefined) return `${scheme}://localhost`
   const address = LOOPBACK_OF[bound.address] ?? bound.address
   return `${scheme}://${bound.family === 'IPv6' ? `[${address}]` : address}:${bound.port}`
+}
+
+/** Whether the server speaks TLS. */
+export function isEncrypted({ initialConfig }: FastifyInstance): boolean {
+  return initialConfig.https !== undefined && initialConfig.https !== false
 }
 
 /** A server on a wildcard address is reachable on loopback. */
@@ -32,7 +36,7 @@ export function readOrigin({ headers, socket }: IncomingMessage, isProxyTrusted:
   const host = (isProxyTrusted && first(headers['x-forwarded-host'])) || headers.host
   if (host === undefined || host === '' || isUnaddressed(host, socket)) return undefined
   const forwarded = isProxyTrusted ? first(headers['x-forwarded-proto']) : undefined
-  const scheme = forwarded ?? (socket instanceof TLSSocket ? 'https' : 'http')
+  const scheme = forwarded ?? ('encrypted' in socket ? 'https' : 'http')
   const url = `${scheme}://${host}`
   if (!isHost(host) || !/^https?$/.test(scheme) || !URL.canParse(url)) throw apiError('malformedRequest')
   return new URL(url).origin

@@ -12,7 +12,8 @@ const MAX_HEADERS = 1_000
  */
 export function assertWellFormed({ rawHeaders, headers, httpVersion }: IncomingMessage): void {
   if (rawHeaders.length > 2 * MAX_HEADERS) throw apiError('headersTooLarge')
-  if (headers.host === undefined ? httpVersion === '1.1' : !isHost(headers.host) || countHosts(rawHeaders) > 1)
+  const { host } = headers
+  if (host === undefined ? httpVersion === '1.1' : !isHost(host) || countHosts(rawHeaders) > 1)
     throw apiError('malformedRequest')
 }
 

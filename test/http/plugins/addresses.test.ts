@@ -93,7 +93,7 @@ async function follows(
 function withAdmin(app: FastifyInstance): FastifyInstance {
   const inject = (request: InjectOptions) =>
     app.inject(
-      String(request.url).startsWith('/__admin')
+      (request.url as string).startsWith('/__admin')
         ? { ...request, headers: { ...request.headers, ...bearer('open') } }
         : request
     )
