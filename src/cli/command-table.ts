@@ -20,6 +20,10 @@ export const serverOptions = [
   'adminToken',
   'publicUrl',
   'trustProxy',
+  'tls',
+  'tlsCert',
+  'tlsKey',
+  'tlsCa',
   'corsOrigin',
   'idpJwks',
   'idpIssuer',
@@ -33,9 +37,20 @@ export const serverOptions = [
 ] as const
 
 export const startOptions = ['host', 'port', ...serverOptions] as const
-export const exportOptions = ['data', 'format', 'host', 'port', 'adminToken'] as const
-export const tokenOptions = ['scheme', 'sub', 'organisationId', 'expiresIn', 'host', 'port', 'adminToken'] as const
-export const healthOptions = ['host', 'port'] as const
+export const exportOptions = ['data', 'format', 'host', 'port', 'tls', 'tlsCert', 'tlsCa', 'adminToken'] as const
+export const tokenOptions = [
+  'scheme',
+  'sub',
+  'organisationId',
+  'expiresIn',
+  'host',
+  'port',
+  'tls',
+  'tlsCert',
+  'tlsCa',
+  'adminToken'
+] as const
+export const healthOptions = ['host', 'port', 'tls', 'tlsCert', 'tlsCa'] as const
 export const validateOptions = ['strictIds'] as const
 export const driftOptions = ['against', 'json'] as const
 

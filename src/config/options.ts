@@ -33,7 +33,7 @@ const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'
 export const options = {
   host: option(
     'address',
-    'The address that the mock listens on. Default: the loopback addresses 127.0.0.1 and ::1.',
+    'The address that the mock listens on, or the path of a Unix socket. Default: 127.0.0.1 and ::1.',
     parseText
   ),
   port: option(
@@ -76,6 +76,18 @@ export const options = {
     ),
     isSwitch: true
   },
+  tls: option(
+    'self-signed',
+    'Serves HTTPS with a certificate made for this run, for the names of this machine and of --public-url.',
+    oneOf(['self-signed'])
+  ),
+  tlsCert: option('file', 'Serves HTTPS with this certificate (PEM, with its chain). Needs --tls-key.', parseText),
+  tlsKey: option('file', 'The private key of the certificate (PEM).', parseText),
+  tlsCa: option(
+    'file',
+    'Where --tls self-signed writes the certificate that clients must trust. With --tls-cert: the file to trust.',
+    parseText
+  ),
   corsOrigin: {
     ...option(
       'origin|*|none',

@@ -26,13 +26,14 @@ export interface SigningKeyClaims {
  */
 export async function mintSigningKeyToken(
   sandbox: Sandbox,
-  { signingKey }: IdentityProvider,
+  identityProvider: IdentityProvider,
   claims: SigningKeyClaims
 ): Promise<string> {
   const organisationId = canonicalId(claims.organisationId)
   if (!sandbox.store.organisations.has(organisationId)) throw invalidField('organisationId', 'unknown organisation')
   const { keyId, privateKey } =
-    findKey(sandbox, organisationId, readDemoKey()) ?? giveKey(sandbox, organisationId, await signingKey())
+    findKey(sandbox, organisationId, readDemoKey()) ??
+    giveKey(sandbox, organisationId, await identityProvider.signingKey())
   const { SignJWT } = await loadJose()
   return new SignJWT()
     .setProtectedHeader({ alg: 'RS256', typ: 'JWT' })

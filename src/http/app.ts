@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { ServerOptions } from 'node:http'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import { createIdentityProvider, type IdentityProvider, trustOutsideProvider } from '../auth/identity-provider.js'
 import { defaultSettings } from '../contract/settings.js'
@@ -116,7 +117,7 @@ function createServer(options: AppOptions): FastifyInstance {
   const currentResponses = createCurrentResponses()
   const clientErrors = createClientErrors(currentResponses)
   const app = Fastify({
-    http: toServerOptions({ requestTimeout }),
+    ...toTransport(options, toServerOptions({ requestTimeout })),
     bodyLimit: options.bodyLimit ?? DEFAULT_BODY_LIMIT,
     clientErrorHandler: clientErrors.respond,
     frameworkErrors: answerMalformedUrl,
@@ -131,4 +132,14 @@ function createServer(options: AppOptions): FastifyInstance {
   app.setErrorHandler(handleError)
   watchSockets(app, { requestTimeout, clientErrors, currentResponses })
   return app
+}
+
+/** HTTPS under `tls`. A handshake has as much time as the headers after it. */
+function toTransport({ tls }: AppOptions, server: ReturnType<typeof toServerOptions>): { http: ServerOptions } {
+  if (tls === undefined) return { http: server }
+  const { cert, key } = tls
+  // The types of Fastify have a server for each transport. Nothing here depends on which one it is.
+  return { https: { ...server, cert, key, handshakeTimeout: server.headersTimeout } } as unknown as {
+    http: ServerOptions
+  }
 }

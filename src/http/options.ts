@@ -8,6 +8,12 @@ import type { Clock } from '../core/clock.js'
 import type { AddressOptions } from './plugins/addresses.js'
 import type { CorsOptions } from './plugins/cors.js'
 
+/** A certificate with its chain, and its private key, in PEM. */
+export interface TlsOptions {
+  readonly cert: string | Buffer
+  readonly key: string | Buffer
+}
+
 export interface AppOptions extends Requirements, CorsOptions, AddressOptions {
   /** Paths of seed files or folders, or seed documents. The demo seed by default. */
   readonly seeds?: readonly SeedSource[] | undefined
@@ -28,6 +34,8 @@ export interface AppOptions extends Requirements, CorsOptions, AddressOptions {
   /** Bearer token of the control plane. Without it, only callers on this machine can use the control plane. */
   readonly adminToken?: string | undefined
   readonly identityProvider?: OutsideIdentityProvider | undefined
+  /** Serves HTTPS instead of HTTP. */
+  readonly tls?: TlsOptions | undefined
   /** Maximum length of a request body in bytes. 1 MiB by default. */
   readonly bodyLimit?: number | undefined
   /** Milliseconds that a client has to send a request, and to continue reading a response. 30 s by default. */

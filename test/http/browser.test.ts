@@ -53,7 +53,7 @@ t.test(
       t.match(statuses, [
         { status: 200, body: { connectors: [] } },
         { status: 200, body: { organisationId: demo.acme.id } },
-        { status: 201, body: { name } }
+        { status: 200, body: { name } }
       ])
     }
     const wrong = { authorization: 'Bearer wrong' }

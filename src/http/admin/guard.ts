@@ -2,6 +2,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { apiError } from '../../contract/errors.js'
+import { isLoopback } from '../../core/loopback.js'
 import { listAddresses } from '../server/addresses.js'
 
 /**
@@ -78,8 +79,4 @@ function assertSameOrigin({ headers, reachedOrigin }: FastifyRequest): void {
 /** The scheme does not count: a proxy can take TLS away from the server. */
 function hostOf(origin: string): string {
   return URL.canParse(origin) ? new URL(origin).host : ''
-}
-
-function isLoopback(host: string): boolean {
-  return /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/i.test(host)
 }
