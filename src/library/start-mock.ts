@@ -11,8 +11,8 @@ import { assertStartOptions, type StartOptions, toSeeds } from './start-options.
 /** A running mock. Its controls are those of the default sandbox. */
 export interface Mock extends SandboxControls, AsyncDisposable {
   /**
-   * The base URL of the server. It serves the operations at its root and under `/api/connect/v1`. On a Unix socket, it is
-   * `http://localhost`: tell your client the path of the socket as well.
+   * The base URL of the server. It serves the operations at its root and under `/api/connect/v1`. On a Unix socket,
+   * it is `http://localhost`; tell your client the path of the socket as well.
    */
   readonly url: string
   /** Sends a request without a network, as Fastify's `inject` does. */

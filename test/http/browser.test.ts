@@ -16,7 +16,7 @@ interface Sent {
 async function send({ url, ...init }: Sent) {
   try {
     const response = await fetch(url, init)
-    return { status: response.status, body: (await response.json()) as unknown }
+    return { status: response.status, body: await response.json() }
   } catch (error) {
     return (error as Error).name
   }

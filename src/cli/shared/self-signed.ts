@@ -4,6 +4,7 @@ import { isIP } from 'node:net'
 // The library under it needs this polyfill.
 import 'reflect-metadata'
 import * as x509 from '@peculiar/x509'
+import { type Clock, createClock } from '../../core/clock.js'
 
 export interface SelfSigned {
   readonly cert: string
@@ -25,10 +26,10 @@ const TOLERANCE = 86_400_000
  * server only.
  * @param hosts names and addresses of the server.
  */
-export async function createSelfSigned(hosts: readonly string[]): Promise<SelfSigned> {
+export async function createSelfSigned(hosts: readonly string[], clock: Clock = createClock()): Promise<SelfSigned> {
   x509.cryptoProvider.set(webcrypto as Parameters<typeof x509.cryptoProvider.set>[0])
   const [authorityKeys, serverKeys] = await Promise.all([generateKeys(), generateKeys()])
-  const validity = { notBefore: new Date(Date.now() - TOLERANCE), notAfter: new Date(Date.now() + LIFETIME) }
+  const validity = { notBefore: new Date(clock.now() - TOLERANCE), notAfter: new Date(clock.now() + LIFETIME) }
   const authority = await x509.X509CertificateGenerator.createSelfSigned({
     ...validity,
     name: 'CN=versori-mock test authority',

@@ -31,8 +31,8 @@ ${asked.length === 0 ? '<p>It asks for no scope.</p>' : `<p>It asks for:</p>\n<u
 }
 
 /**
- * Hands the result to the page that opened this one, as the vendor's embedding package expects it: to a `hello` with the
- * state of the flow, it answers with the query of this page. Only that page gets it, and only if it knows the state.
+ * Hands the result to the page that opened this one, as the vendor's embedding package expects it: a `hello` with the
+ * state of the flow gets the query of this page. Only that page gets it, and only if it knows the state.
  */
 const SCRIPT = `
 addEventListener('message', ({ data, source, origin }) => {

@@ -7,7 +7,7 @@ const MAX_HEADERS = 1_000
 
 /**
  * Checks what Node's HTTP parser does not.
- * @throws ApiError 400 `malformedRequest` for a Host that is none, for several of them, or for none in HTTP/1.1 (RFC 9112, 3.2);
+ * @throws ApiError 400 `malformedRequest` for a wrong Host, several of them, or none in HTTP/1.1 (RFC 9112, 3.2);
  * 431 `headersTooLarge`.
  */
 export function assertWellFormed({ rawHeaders, headers, httpVersion }: IncomingMessage): void {
