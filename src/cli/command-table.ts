@@ -19,6 +19,11 @@ export const serverOptions = [
   'journalBytes',
   'adminToken',
   'publicUrl',
+  'trustProxy',
+  'tls',
+  'tlsCert',
+  'tlsKey',
+  'tlsCa',
   'corsOrigin',
   'idpJwks',
   'idpIssuer',
@@ -32,9 +37,20 @@ export const serverOptions = [
 ] as const
 
 export const startOptions = ['host', 'port', ...serverOptions] as const
-export const exportOptions = ['data', 'format', 'host', 'port', 'adminToken'] as const
-export const tokenOptions = ['sub', 'organisationId', 'expiresIn', 'host', 'port', 'adminToken'] as const
-export const healthOptions = ['host', 'port'] as const
+export const exportOptions = ['data', 'format', 'host', 'port', 'tls', 'tlsCert', 'tlsCa', 'adminToken'] as const
+export const tokenOptions = [
+  'scheme',
+  'sub',
+  'organisationId',
+  'expiresIn',
+  'host',
+  'port',
+  'tls',
+  'tlsCert',
+  'tlsCa',
+  'adminToken'
+] as const
+export const healthOptions = ['host', 'port', 'tls', 'tlsCert', 'tlsCa'] as const
 export const validateOptions = ['strictIds'] as const
 export const driftOptions = ['against', 'json'] as const
 
@@ -46,7 +62,10 @@ export const commandTable = {
     options: validateOptions
   },
   export: { summary: 'Write the data of a running mock or of a database file as a seed.', options: exportOptions },
-  token: { summary: 'Create an id_token or an API key in a running mock and print it.', options: tokenOptions },
+  token: {
+    summary: 'Create an id_token, an API key or a signing-key token in a running mock and print it.',
+    options: tokenOptions
+  },
   drift: {
     summary: 'Compare the mock with an OpenAPI document. Exit code 1 if they differ.',
     options: driftOptions

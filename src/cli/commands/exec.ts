@@ -6,6 +6,7 @@ import { buildApp } from '../../http/app.js'
 import { serverOptions } from '../command-table.js'
 import { toAppOptions } from '../shared/app-options.js'
 import { CommandFailed } from '../shared/command-failed.js'
+import { readTlsForCommand } from '../shared/tls.js'
 import { findCaller } from './exec-caller.js'
 
 /** Starts a mock, runs a command with it, and closes the mock. @returns the exit code of the command. */
@@ -13,13 +14,15 @@ export async function exec(args: readonly string[]): Promise<number> {
   const { own, command } = splitArguments(args)
   const { config, positionals } = readConfig(serverOptions, own)
   assertNoPositionals('exec (before --)', positionals)
-  const app = await buildApp(await toAppOptions(config, config.logLevel ?? 'warn'))
+  const { tls, caFile, remove } = await readTlsForCommand(config)
+  const app = await buildApp(await toAppOptions(config, config.logLevel ?? 'warn', tls))
   try {
     await app.listen({ host: '127.0.0.1', port: 0 })
     const caller = await findCaller(app)
-    return await run(command, environmentFor({ url: app.address(), adminToken: config.adminToken, ...caller }))
+    return await run(command, environmentFor({ url: app.address(), adminToken: config.adminToken, caFile, ...caller }))
   } finally {
     await app.close()
+    remove()
   }
 }
 

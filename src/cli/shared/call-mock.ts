@@ -1,10 +1,10 @@
 /** Calls the control plane of a running mock, at the address that `start` would use with the same options. */
+import type { IncomingMessage } from 'node:http'
 import type { ErrorBody } from '../../contract/schemas/common.js'
 import { CommandFailed } from './command-failed.js'
+import { describeAddress, type MockAddress, readJsonBody, sendRequest } from './send-request.js'
 
-export interface MockAddress {
-  readonly host?: string | undefined
-  readonly port?: number | undefined
+interface CalledMock extends MockAddress {
   readonly adminToken?: string | undefined
 }
 
@@ -23,68 +23,60 @@ const TIMEOUT = 5_000
  * @returns the parsed JSON body of a successful response.
  * @throws CommandFailed if no mock responds, or if it responds with an error.
  */
-export async function callMock(address: MockAddress, call: MockCall): Promise<unknown> {
-  const response = await request(address, call, AbortSignal.timeout(TIMEOUT))
-  return response.json().catch(() => ({}))
+export async function callMock(address: CalledMock, call: MockCall): Promise<unknown> {
+  return readJsonBody(await request(address, call, AbortSignal.timeout(TIMEOUT)))
 }
 
 /**
  * @returns the body of a successful response, as it arrives. It may take any time.
  * @throws CommandFailed as `callMock` does, and while it is read if the connection is cut.
  */
-export async function readFromMock(address: MockAddress, call: MockCall): Promise<AsyncGenerator<Uint8Array>> {
+export async function readFromMock(address: CalledMock, call: MockCall): Promise<AsyncGenerator<Uint8Array>> {
   const controller = new AbortController()
   const timer = setTimeout(() => controller.abort(), TIMEOUT)
   try {
-    const { body } = await request(address, call, controller.signal)
-    return readBody(body as AsyncIterable<Uint8Array> | null)
+    return readBody(await request(address, call, controller.signal))
   } finally {
     clearTimeout(timer)
   }
 }
 
-async function* readBody(body: AsyncIterable<Uint8Array> | null): AsyncGenerator<Uint8Array> {
+async function* readBody(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   try {
-    yield* body ?? []
+    yield* body
   } catch (cause) {
     throw new CommandFailed('the mock ended its response early. What was printed is incomplete; try again.', { cause })
   }
 }
 
 async function request(
-  address: MockAddress,
+  address: CalledMock,
   { method, path, query = '', body }: MockCall,
   signal: AbortSignal
-): Promise<Response> {
-  const url = `${urlOf(address)}${path}`
-  const response = await send(url, query, {
+): Promise<IncomingMessage> {
+  const url = `${describeAddress(address)}${path}`
+  const response = await send(address, {
     method,
+    path: path + query,
     headers: {
       ...(body !== undefined && { 'content-type': 'application/json' }),
       ...(address.adminToken !== undefined && { authorization: `Bearer ${address.adminToken}` })
     },
-    ...(body !== undefined && { body: JSON.stringify(body) }),
+    body: body === undefined ? undefined : JSON.stringify(body),
     signal
   })
-  if (response.ok) return response
-  const { message, details = '', fields = [] } = (await response.json().catch(() => ({}))) as Partial<ErrorBody>
+  const { statusCode = 0 } = response
+  if (statusCode >= 200 && statusCode < 300) return response
+  const { message, details = '', fields = [] } = (await readJsonBody(response)) as Partial<ErrorBody>
   const problems = fields.map(({ field, message: problem }) => ` ${field}: ${problem}.`).join('')
-  throw new CommandFailed(
-    `${url} responded with ${response.status} (${message ?? 'no message'}). ${details}${problems}`
-  )
+  throw new CommandFailed(`${url} responded with ${statusCode} (${message ?? 'no message'}). ${details}${problems}`)
 }
 
-async function send(url: string, query: string, options: RequestInit): Promise<Response> {
+async function send(address: MockAddress, sent: Parameters<typeof sendRequest>[1]): Promise<IncomingMessage> {
   try {
-    return await fetch(url + query, options)
+    return await sendRequest(address, sent)
   } catch (cause) {
-    throw new CommandFailed(`no mock responds at ${url}. Start one, or set --host and --port.`, { cause })
+    const where = `${describeAddress(address)}${sent.path.split('?', 1)[0]}`
+    throw new CommandFailed(`no mock responds at ${where}. Start one, or set --host and --port.`, { cause })
   }
-}
-
-/** A mock that listens on all addresses is called on loopback. */
-function urlOf({ host = '127.0.0.1', port = 8082 }: MockAddress): string {
-  if (host === '0.0.0.0') return `http://127.0.0.1:${port}`
-  if (host === '::') return `http://[::1]:${port}`
-  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`
 }

@@ -66,8 +66,6 @@ export interface SandboxOptions {
   /** Override the settings of the seed. */
   readonly settings: Partial<Settings> | undefined
   readonly journal: JournalLimits
-  /** The base URL of the server. */
-  readonly publicUrl: () => string
   readonly assume: Assume | undefined
   /** Called when the database fails, and when it recovers. */
   readonly onDatabase?: HealthListener | undefined
@@ -75,7 +73,7 @@ export interface SandboxOptions {
 }
 
 export function createSandbox(options: SandboxOptions): Sandbox {
-  const { id, clock, seed, isNew, knownApiKeys, publicUrl, assume, lease } = options
+  const { id, clock, seed, isNew, knownApiKeys, assume, lease } = options
   const settings: Settings = { ...defaultSettings(), ...seed.settings, ...options.settings }
   const initialSettings = { ...settings }
   const journal = createJournal(options.journal)
@@ -116,7 +114,6 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     id,
     clock,
     cursorKey,
-    publicUrl,
     assume,
     seed,
     isNew,

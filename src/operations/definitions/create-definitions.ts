@@ -5,7 +5,7 @@ import { quote } from '../../core/quote.js'
 import type { DefinitionOutline } from '../../store/resources/version-outlines.js'
 import type { DefinitionNode } from '../../store/shared/connector-graph.js'
 import { changeDraft, type OwnVersion } from '../shared/change-draft.js'
-import type { OperationContext } from '../shared/context.js'
+import type { AddressedContext } from '../shared/context.js'
 import { assertSchemaFits, createBudget } from './definitions-budget.js'
 import { createChangedResponses } from './definition-response.js'
 import { createReport, normaliseSchema, toDefinitionNames } from './normalise-schema.js'
@@ -25,7 +25,7 @@ import { assertTotalsFit } from './version-totals.js'
  * `definitionInvalid`.
  */
 export function createDefinitions(
-  context: OperationContext,
+  context: AddressedContext,
   input: VersionInput & { readonly body: SentDefinitions }
 ): Definitions {
   const { definitions: sent } = input.body
@@ -72,7 +72,7 @@ interface Batch {
   readonly length: number
 }
 
-function toNodes({ ids }: OperationContext, own: OwnVersion, { sent, known, length }: Batch): DefinitionNode[] {
+function toNodes({ ids }: AddressedContext, own: OwnVersion, { sent, known, length }: Batch): DefinitionNode[] {
   const names = toDefinitionNames([...known, ...sent])
   const budget = createBudget(length, 'definitions')
   const problems: ErrorField[] = []

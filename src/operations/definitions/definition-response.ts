@@ -3,14 +3,14 @@ import { invalidField } from '../../contract/invalid-fields.js'
 import type { Definition, DefinitionReference } from '../../contract/schemas/definition.js'
 import type { DefinitionHead, VersionOutline } from '../../store/resources/version-outlines.js'
 import type { OwnVersion } from '../shared/change-draft.js'
-import type { OperationContext } from '../shared/context.js'
+import type { AddressedContext } from '../shared/context.js'
 import { findReferences, outlineVersion } from './definition-references.js'
 import { omitEmpty } from '../shared/omit-empty.js'
 import { toSchemaUrl } from './schema-urls.js'
 import { findReferencesExcess } from './version-totals.js'
 
 /** Renders definitions of a version. The references to them are read once, when this is called. */
-export function createDefinitionResponses(context: OperationContext, own: OwnVersion) {
+export function createDefinitionResponses(context: AddressedContext, own: OwnVersion) {
   const outline = outlineVersion(context.store, own.version.id)
   const references = findReferences(outline)
   const finder = createFinder(context, own, outline)
@@ -30,7 +30,7 @@ export function createDefinitionResponses(context: OperationContext, own: OwnVer
 
 /** Finds definitions of a version by id. Each is read once, because many links can lead to it. */
 export function createFinder(
-  { store }: OperationContext,
+  { store }: AddressedContext,
   { version }: OwnVersion,
   { definitions }: Pick<VersionOutline, 'definitions'>
 ) {
@@ -52,7 +52,7 @@ export type DefinitionResponses = ReturnType<typeof createDefinitionResponses>
  * @throws ApiError 400 of the rule if the version has too many references.
  */
 export function createChangedResponses(
-  context: OperationContext,
+  context: AddressedContext,
   own: OwnVersion,
   rule: 'definitionInvalid' | 'resourceInvalid'
 ): DefinitionResponses {

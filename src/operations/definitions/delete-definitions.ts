@@ -7,7 +7,7 @@ import { canonicalId } from '../../core/ids.js'
 import type { ResourceOutline } from '../../store/resources/version-outlines.js'
 import type { DefinitionNode } from '../../store/shared/connector-graph.js'
 import { changeDraft, type OwnVersion } from '../shared/change-draft.js'
-import type { OperationContext } from '../shared/context.js'
+import type { AddressedContext } from '../shared/context.js'
 import { findReferences, outlineVersion, type References } from './definition-references.js'
 import { type DefinitionInput, getDefinitionNamed } from './get-definitions.js'
 import type { VersionInput } from '../shared/own-resources.js'
@@ -23,7 +23,7 @@ import { unlinkDefinitions } from './unlink-definitions.js'
  * `deletionUnclear`; 412 `definitionInUse`.
  */
 export function deleteDefinitions(
-  context: OperationContext,
+  context: AddressedContext,
   input: VersionInput & { readonly body: DefinitionsDelete; readonly force: boolean }
 ): void {
   changeDraft(context, input, own => {
@@ -38,7 +38,7 @@ export function deleteDefinitions(
  * `definitionInUse`.
  */
 export function deleteDefinition(
-  context: OperationContext,
+  context: AddressedContext,
   input: DefinitionInput & { readonly force: boolean }
 ): void {
   changeDraft(context, input, own => {
@@ -83,7 +83,7 @@ interface Deletion {
   readonly force: boolean
 }
 
-function removeDefinitions({ store }: OperationContext, { version }: OwnVersion, { deleted, force }: Deletion): void {
+function removeDefinitions({ store }: AddressedContext, { version }: OwnVersion, { deleted, force }: Deletion): void {
   const { actions, triggers, definitions } = store.resources
   const outline = outlineVersion(store, version.id)
   if (!force) assertUnused(deleted, findReferences(outline))

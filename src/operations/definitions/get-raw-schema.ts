@@ -3,7 +3,7 @@ import { notFound } from '../../contract/not-found.js'
 import type { DefinitionOutline } from '../../store/resources/version-outlines.js'
 import type { DefinitionNode } from '../../store/shared/connector-graph.js'
 import type { OwnVersion } from '../shared/change-draft.js'
-import type { OperationContext } from '../shared/context.js'
+import type { AddressedContext } from '../shared/context.js'
 import { getOwnVersion, type VersionInput } from '../shared/own-resources.js'
 import { createNameReferences, mapReferences } from './schema-references.js'
 import { readStoredSchema } from './schema-text.js'
@@ -22,7 +22,7 @@ export type SchemaResponse = { readonly document: RawSchema } | InlineSchema
  * URLs (SPEC:4371). A schema of another kind is returned as it was sent; the contract does not mention this case.
  * @throws ApiError 404 as `getOwnVersion` does, and `schemaNotFound`.
  */
-export function getRawSchema(context: OperationContext, input: RawSchemaInput): SchemaResponse {
+export function getRawSchema(context: AddressedContext, input: RawSchemaInput): SchemaResponse {
   const own = getOwnVersion(context, input)
   const { resources } = context.store
   const definitions = resources.outlineDefinitions(own.version.id)
@@ -42,7 +42,7 @@ function getDefinitionOf(filename: string, definitions: readonly DefinitionOutli
 }
 
 interface SchemaContext {
-  readonly context: OperationContext
+  readonly context: AddressedContext
   readonly own: OwnVersion
   readonly definitions: readonly DefinitionOutline[]
 }

@@ -7,7 +7,7 @@ import { MAX_RENAMED_LENGTH } from '../../contract/limits.js'
 import type { DefinitionOutline } from '../../store/resources/version-outlines.js'
 import type { DefinitionNode } from '../../store/shared/connector-graph.js'
 import { changeDraft, type OwnVersion } from '../shared/change-draft.js'
-import type { OperationContext } from '../shared/context.js'
+import type { AddressedContext } from '../shared/context.js'
 import { assertLinksFit } from './assert-links-fit.js'
 import { assertSchemaFits, createBudget } from './definitions-budget.js'
 import { createChangedResponses } from './definition-response.js'
@@ -28,7 +28,7 @@ import { assertTotalsFit } from './version-totals.js'
  * `definitionNameTaken`; 400 `definitionInvalid`.
  */
 export function updateDefinition(
-  context: OperationContext,
+  context: AddressedContext,
   input: DefinitionInput & { readonly body: SentDefinitionUpdate }
 ): Definition {
   const { definitions: rows } = context.store.resources
@@ -65,7 +65,7 @@ interface Replacement {
 }
 
 function replaceDefinition(
-  { store }: OperationContext,
+  { store }: AddressedContext,
   { name, accept, description = '', schema }: SentDefinitionUpdate,
   { before, others, own }: Replacement
 ): DefinitionNode {
@@ -93,7 +93,7 @@ interface Renaming {
 
 /** Changes the schemas that refer to a renamed definition. Only one parsed schema is in memory. */
 function renameReferences(
-  { store }: OperationContext,
+  { store }: AddressedContext,
   { version }: OwnVersion,
   { from, to, definitions }: Renaming
 ): void {
