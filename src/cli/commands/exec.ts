@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, spawn, type SpawnOptions } from 'node:child_process'
 import { once } from 'node:events'
 import { constants } from 'node:os'
 import { assertNoPositionals, environmentFor, readConfig, UsageError } from '../../config.js'
@@ -41,7 +41,7 @@ function isFlagWithoutValue(arg: string | undefined): boolean {
 }
 
 async function run([program, ...args]: Command, env: NodeJS.ProcessEnv): Promise<number> {
-  const child = spawn(program, args, { stdio: 'inherit', env })
+  const child = await startChild(program, args, { stdio: 'inherit', env })
   const stopForwarding = forwardSignals(child)
   try {
     const [code, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null]
@@ -51,6 +51,13 @@ async function run([program, ...args]: Command, env: NodeJS.ProcessEnv): Promise
   } finally {
     stopForwarding()
   }
+}
+
+/** On Windows, commands such as `npm` are scripts, which Node.js does not find and does not run without a shell. */
+async function startChild(program: string, args: readonly string[], options: SpawnOptions): Promise<ChildProcess> {
+  if (process.platform !== 'win32') return spawn(program, args, options)
+  const { default: crossSpawn } = await import('cross-spawn')
+  return crossSpawn(program, args, options)
 }
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const

@@ -27,7 +27,8 @@ const NODE_OF_ABI: Readonly<Record<string, string>> = {
 export function explainDriverFailure(error: unknown, installation: Installation): DatabaseError | undefined {
   if (!(error instanceof Error)) return undefined
   const problem = describe(error, installation)
-  return problem === undefined ? undefined : new DatabaseError(problem, { cause: error })
+  // The errors of Node.js and of `bindings` add only their paths.
+  return problem === undefined ? undefined : new DatabaseError(problem)
 }
 
 function describe(error: Error, installation: Installation): string | undefined {
@@ -42,7 +43,7 @@ function describe(error: Error, installation: Installation): string | undefined 
   if (code === 'ERR_DLOPEN_FAILED') return describeUnfit(error.message, installation)
   const isMissing = code === 'MODULE_NOT_FOUND' || error.message.startsWith('Could not locate the bindings file')
   if (!isMissing) return undefined
-  return `${name} has no binary for Node.js ${node} on ${platform}, because its install script did not run. ${allowScript(path, name)}`
+  return `${name} has no binary for Node.js ${node} on ${platform}, because its install script was blocked or failed. ${allowScript(path, name)}`
 }
 
 function describeUnfit(message: string, { name, path, node, platform }: Installation): string {
