@@ -41,7 +41,8 @@ function isFlagWithoutValue(arg: string | undefined): boolean {
 }
 
 async function run([program, ...args]: Command, env: NodeJS.ProcessEnv): Promise<number> {
-  const child = await startChild(program, args, { stdio: 'inherit', env })
+  const start = await loadSpawn()
+  const child = start(program, args, { stdio: 'inherit', env })
   const stopForwarding = forwardSignals(child)
   try {
     const [code, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null]
@@ -54,10 +55,8 @@ async function run([program, ...args]: Command, env: NodeJS.ProcessEnv): Promise
 }
 
 /** On Windows, commands such as `npm` are scripts, which Node.js does not find and does not run without a shell. */
-async function startChild(program: string, args: readonly string[], options: SpawnOptions): Promise<ChildProcess> {
-  if (process.platform !== 'win32') return spawn(program, args, options)
-  const { default: crossSpawn } = await import('cross-spawn')
-  return crossSpawn(program, args, options)
+async function loadSpawn(): Promise<(program: string, args: readonly string[], options: SpawnOptions) => ChildProcess> {
+  return process.platform === 'win32' ? (await import('cross-spawn')).default : spawn
 }
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
