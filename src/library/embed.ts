@@ -7,7 +7,6 @@ import type { MockApp } from './mock-app.js'
  * (`app.listen`), and works without (`app.inject`). Closing it closes the database.
  * @throws SeedError, DatabaseError if it cannot start.
  */
-// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- The caller names Fastify's own type.
 export async function buildApp<App = MockApp>(options: AppOptions = {}): Promise<App> {
   const app: MockApp = await buildFastifyApp(options)
   return app as App
