@@ -1,6 +1,6 @@
 /**
- * Packs the package, installs it in an empty project, and uses it: the test of the README, `exec` with a program and with
- * a script, and a start. It needs no POSIX shell, so that it runs on Windows too. Run it after `npm ci`:
+ * Packs the package, installs it in an empty project, and uses it: the test of the README, `exec` with a program and
+ * with a script, and a start. It needs no POSIX shell, so that it runs on Windows too. Run it after `npm ci`:
  *
  *   node scripts/smoke-package.mjs
  */
