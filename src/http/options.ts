@@ -1,10 +1,10 @@
-import type { FastifyServerOptions } from 'fastify'
 import type { OutsideIdentityProvider } from '../auth/identity-provider.js'
 import type { Requirements } from '../contract/assumptions.js'
 import type { Settings } from '../contract/settings.js'
 import type { JournalLimits } from '../control/journal/journal.js'
 import type { SeedSource } from '../control/seeds/read-seeds.js'
 import type { Clock } from '../core/clock.js'
+import type { Logger } from './logger.js'
 import type { AddressOptions } from './plugins/addresses.js'
 import type { CorsOptions } from './plugins/cors.js'
 
@@ -40,5 +40,5 @@ export interface AppOptions extends Requirements, CorsOptions, AddressOptions {
   readonly bodyLimit?: number | undefined
   /** Milliseconds that a client has to send a request, and to continue reading a response. 30 s by default. */
   readonly requestTimeout?: number | undefined
-  readonly logger?: FastifyServerOptions['loggerInstance'] | undefined
+  readonly logger?: Logger | undefined
 }

@@ -1,10 +1,11 @@
-import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import type { SandboxRequest, TokenRequest } from '../control/body-schemas.js'
 import { leaseSandbox } from '../control/sandboxes/lease-sandbox.js'
 import { mintToken } from '../control/tokens.js'
 import { buildApp } from '../http/app.js'
 import { listenAt } from '../http/server/listen.js'
 import { type Box, createBox } from './box.js'
+import type { InjectRequest, InjectResponse } from './mock-app.js'
 import { createSandboxControls, type SandboxControls } from './sandbox-controls.js'
 import { assertStartOptions, type StartOptions, toSeeds } from './start-options.js'
 
@@ -16,7 +17,7 @@ export interface Mock extends SandboxControls, AsyncDisposable {
    */
   readonly url: string
   /** Sends a request without a network, as Fastify's `inject` does. */
-  inject(request: string | InjectOptions): Promise<LightMyRequestResponse>
+  inject(request: string | InjectRequest): Promise<InjectResponse>
   /**
    * Leases a sandbox with an organisation and an API key of its own.
    * @throws ApiError for a request that is not allowed, or if `maxSandboxes` are leased; Error if the mock is closed.

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, spawn, type SpawnOptions } from 'node:child_process'
 import { once } from 'node:events'
 import { constants } from 'node:os'
 import { assertNoPositionals, environmentFor, readConfig, UsageError } from '../../config.js'
@@ -44,7 +44,8 @@ function isFlagWithoutValue(arg: string | undefined): boolean {
 }
 
 async function run([program, ...args]: Command, env: NodeJS.ProcessEnv): Promise<number> {
-  const child = spawn(program, args, { stdio: 'inherit', env })
+  const start = await loadSpawn()
+  const child = start(program, args, { stdio: 'inherit', env })
   const stopForwarding = forwardSignals(child)
   try {
     const [code, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null]
@@ -54,6 +55,11 @@ async function run([program, ...args]: Command, env: NodeJS.ProcessEnv): Promise
   } finally {
     stopForwarding()
   }
+}
+
+/** On Windows, commands such as `npm` are scripts, which Node.js does not find and does not run without a shell. */
+async function loadSpawn(): Promise<(program: string, args: readonly string[], options: SpawnOptions) => ChildProcess> {
+  return process.platform === 'win32' ? (await import('cross-spawn')).default : spawn
 }
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
