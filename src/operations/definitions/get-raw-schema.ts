@@ -51,12 +51,21 @@ interface SchemaContext {
 function withUrls(document: RawSchema, { context, own, definitions }: SchemaContext): RawSchema {
   const { read } = createNameReferences(document)
   const byName = new Map(definitions.map(definition => [definition.name, definition]))
-  return mapReferences(document, reference => {
+  const urls = new Map<string, string>()
+
+  function toUrl(reference: string): string {
     const found = read(reference)
     if (found === undefined) return reference
     const { name, rest } = found
     const definition = byName.get(name)
     if (definition === undefined) return `#/$defs/${name}${rest}`
     return `${toSchemaUrl(context, own, definition)}${rest === '' ? '' : `#${rest}`}`
+  }
+
+  // A schema can repeat a reference thousands of times.
+  return mapReferences(document, reference => {
+    const url = urls.get(reference) ?? toUrl(reference)
+    urls.set(reference, url)
+    return url
   })
 }

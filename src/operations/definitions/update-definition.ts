@@ -6,6 +6,7 @@ import { quote } from '../../core/quote.js'
 import { MAX_RENAMED_LENGTH } from '../../contract/limits.js'
 import type { DefinitionOutline } from '../../store/resources/version-outlines.js'
 import type { DefinitionNode } from '../../store/shared/connector-graph.js'
+import type { Store } from '../../store/store.js'
 import { changeDraft, type OwnVersion } from '../shared/change-draft.js'
 import type { AddressedContext } from '../shared/context.js'
 import { assertLinksFit } from './assert-links-fit.js'
@@ -91,27 +92,32 @@ interface Renaming {
   readonly definitions: readonly DefinitionOutline[]
 }
 
-/** Changes the schemas that refer to a renamed definition. Only one parsed schema is in memory. */
-function renameReferences(
-  { store }: AddressedContext,
-  { version }: OwnVersion,
-  { from, to, definitions }: Renaming
-): void {
+/** Changes the schemas that refer to a renamed definition. */
+function renameReferences({ store }: AddressedContext, { version }: OwnVersion, renaming: Renaming): void {
   const { definitions: rows } = store.resources
-  let left = MAX_RENAMED_LENGTH
-  for (const { name } of definitions.filter(({ refersTo = [] }) => refersTo.includes(from))) {
-    const definition = rows.find(version.id, name) as DefinitionNode
-    left -= Buffer.byteLength(definition.schema.content)
-    if (left < 0) throw invalidField('name', TOO_MANY_RENAMED, 'definitionInvalid')
-    const renamed = renameIn(definition, from, to)
+  for (const definition of listReferring(store, version.id, renaming)) {
+    const renamed = renameIn(definition, renaming)
     assertSchemaFits(renamed.schema.content, 'name')
     rows.update(version.id, renamed)
   }
 }
 
+/** @throws ApiError 400 `definitionInvalid` before any schema is parsed if they are too long. */
+function listReferring({ resources }: Store, versionId: string, { from, definitions }: Renaming): DefinitionNode[] {
+  let left = MAX_RENAMED_LENGTH
+  return definitions
+    .filter(({ refersTo = [] }) => refersTo.includes(from))
+    .map(({ name }) => {
+      const definition = resources.definitions.find(versionId, name) as DefinitionNode
+      left -= Buffer.byteLength(definition.schema.content)
+      if (left < 0) throw invalidField('name', TOO_MANY_RENAMED, 'definitionInvalid')
+      return definition
+    })
+}
+
 const TOO_MANY_RENAMED = `the schemas that refer to it can have ${MAX_RENAMED_LENGTH} bytes in all for a new name; they have more`
 
-function renameIn(definition: DefinitionNode, from: string, to: string): DefinitionNode {
+function renameIn(definition: DefinitionNode, { from, to }: Renaming): DefinitionNode {
   const document = readStoredSchema(definition.schema)
   if (document === undefined) return definition
   const { read, write } = createNameReferences(document)

@@ -93,3 +93,71 @@ t.test('the outline and the totals of a version equal what its contents say, aft
   )
   t.ok(stored > 0)
 })
+
+const LENGTH = 3_000
+
+/** Parsed for each other definition or action: its list of references. */
+const MAX_PARSED_EACH = 100
+
+t.test('an operation parses no schema and no body of others', async t => {
+  const app = await createApp(t, { settings: { validateResponses: false } })
+  const text = 'x'.repeat(LENGTH)
+  const action = (name: string, linked: string) => ({
+    type: 'http',
+    name,
+    method: 'GET',
+    path: '/',
+    description: text,
+    parameters: [],
+    responses: [{ status: 200, definitions: [{ definition: { name: linked } }] }]
+  })
+
+  const { parse } = JSON
+  t.teardown(() => {
+    JSON.parse = parse
+  })
+
+  async function measureParsed(others: number): Promise<Record<string, number>> {
+    const draft = await emptyDraft(app)
+    const create = (each: string, schema: object) =>
+      draft.get<{ definitions: { id: string }[] }>(
+        'CreateDefinitions',
+        { body: { definitions: [definition(each, schema)] } },
+        201
+      )
+    await create('common', {})
+    for (let index = 0; index < others; index++) {
+      await create(`d${index}`, { $ref: '#/$defs/common', description: text })
+      await draft.get('CreateAction', { body: action(`a${index}`, 'common') }, 201)
+    }
+    const [own] = (await create('own', { $ref: '#/$defs/common' })).definitions
+    await draft.get('CreateAction', { body: action('own', 'own') }, 201)
+    const path = { definition_name: 'own', action_name: 'own' }
+    const parsed: Record<string, number> = {}
+    const calls = {
+      GetDefinition: { path },
+      GetAction: { path },
+      GetDefinitions: { query: { name: 'own' } },
+      GetActions: { query: { name: 'own' } },
+      CreateDefinitions: { body: { definitions: [definition('new', { $ref: '#/$defs/common' })] } },
+      CreateAction: { body: { ...action('new', 'own'), description: '' } },
+      UpdateDefinition: { path, body: { id: own?.id, name: 'renamed', accept: [] } },
+      DeleteDefinition: { path: { definition_name: 'renamed' }, query: { force: 'true' } }
+    }
+    for (const [operationId, request] of Object.entries(calls)) {
+      parsed[operationId] = 0
+      JSON.parse = (json: string, reviver?: Parameters<typeof parse>[1]) => {
+        parsed[operationId] = (parsed[operationId] ?? 0) + json.length
+        return parse(json, reviver) as unknown
+      }
+      const { statusCode } = await draft.call(operationId as keyof typeof calls, request)
+      JSON.parse = parse
+      t.ok(statusCode < 300, operationId)
+    }
+    return parsed
+  }
+
+  const [few, many] = [await measureParsed(2), await measureParsed(12)]
+  const grown = Object.keys(few).filter(each => (many[each] ?? 0) - (few[each] ?? 0) > 10 * 2 * MAX_PARSED_EACH)
+  t.strictSame(grown, [])
+})
