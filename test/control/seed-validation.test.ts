@@ -607,7 +607,7 @@ for (const { what, contents, message } of [
   t.test(`refuses a version with too many ${what}`, async t => {
     const seed = smallSeed()
     const version = { ...seedVersion('V', '1', null), definitions: [], actions: [], triggers: [], ...contents }
-    const connectors = [{ ...seedConnector('C'), connections: [], versions: [version] }]
+    const connectors = [{ ...seedConnector('C'), protocol: 'http', baseUrl: 'https://a.example', versions: [version] }]
     t.strictSame(await problemsOf({ ...seed, connectors, usages: [] }), [
       { file: 'inline', path: 'connectors[0].versions[0]', message }
     ])
