@@ -83,6 +83,7 @@ const detailsExample = {
   id: '…',
   snapshots: '…',
   mebibytes: '…',
+  total: '…',
   users: '…',
   entries: ['…'],
   instead: { code: '…', message: '…' }

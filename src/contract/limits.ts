@@ -183,6 +183,37 @@ export const contentLimits: readonly ContentLimit[] = [
     unit: 'characters',
     over: '400'
   },
+  { what: 'seed that replaces the data of a sandbox over HTTP', limit: MAX_SEED_LENGTH, unit: 'bytes', over: '413' },
+  {
+    what: 'seed that is added to the data of a sandbox over HTTP',
+    limit: MAX_ADDED_SEED_LENGTH,
+    unit: 'bytes',
+    over: '413; add it in parts'
+  },
+  {
+    what: 'an item of such a seed, such as a connector with all that belongs to it',
+    limit: MAX_SEED_ITEM_LENGTH,
+    unit: 'bytes',
+    over: '400; load it with `--seed-file`'
+  },
+  {
+    what: 'properties of such a seed that are not lists, together',
+    limit: MAX_SEED_HEAD_LENGTH,
+    unit: 'bytes',
+    over: '400'
+  },
+  {
+    what: 'request for a sandbox, with its seed',
+    limit: MAX_LEASE_LENGTH,
+    unit: 'bytes',
+    over: '413; replace the data of the sandbox afterwards'
+  },
+  {
+    what: 'data of which a snapshot is taken',
+    limit: MAX_SNAPSHOT_LENGTH,
+    unit: 'bytes',
+    over: '409; use `GET /__admin/state`'
+  },
   {
     what: 'name that the mock makes from an OpenAPI document',
     limit: MAX_GENERATED_NAME_LENGTH,

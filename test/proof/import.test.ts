@@ -55,7 +55,7 @@ t.test(
       }
     }
     const serving = serve()
-    await send('PUT', ReadableStream.from(toBytes(toDocument(SIZE))) as unknown as RequestInit['body'])
+    await send('PUT', ReadableStream.from(toBytes(toDocument(SIZE))))
     await send('POST', JSON.stringify({ connectors: [toConnector(SIZE)] }))
     isDone = true
     await serving

@@ -6,6 +6,7 @@ import { findIllFormed, ILL_FORMED } from '../../core/read-json.js'
 import { lazy } from '../../core/lazy-module.js'
 import type { JsonSchema } from '../../validation/plain-json-schema.js'
 import { isEmpty } from '../../operations/shared/omit-empty.js'
+import type * as References from './check-references.js'
 import { listSeedFiles, type RawSeed, readSeedFile } from './read-seed-file.js'
 import { SeedError, type SeedProblem } from './seed-error.js'
 import type { SeedDocument } from './seed-schema.js'
@@ -45,12 +46,12 @@ async function readSource(source: SeedSource): Promise<RawSeed[]> {
 /** What is done with each document, or with each part of one. */
 export interface SeedRules {
   /** Checks the types of all properties. */
-  findShapeProblems(content: unknown, file: string, strictIds: boolean): SeedProblem[]
+  readonly findShapeProblems: (content: unknown, file: string, strictIds: boolean) => SeedProblem[]
   /** Of a document with the right types. */
-  normalise(content: unknown): SeedDocument
+  readonly normalise: (content: unknown) => SeedDocument
   /** Of a normalised document. */
-  findOversized(document: SeedDocument): readonly ErrorField[]
-  readonly references: typeof import('./check-references.js')
+  readonly findOversized: (document: SeedDocument) => readonly ErrorField[]
+  readonly references: typeof References
 }
 
 /** Imports the schemas and Ajv, which are slow to load, only when seeds are validated. */

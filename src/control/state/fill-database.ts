@@ -78,7 +78,7 @@ function createFiller(store: Store, { now, addedTo }: FillOptions) {
   const usages: SeedUsage[] = []
   return {
     usages,
-    insert({ usages: own = [], ...document }: SeedDocument): void {
+    insert: ({ usages: own = [], ...document }: SeedDocument): void => {
       if (addedTo === undefined) return insertDocuments(store, [{ ...document, usages: own }], now)
       usages.push(...own)
       insertDocuments(store, [document], now)
