@@ -127,7 +127,7 @@ const homes = [
   {
     what: 'outbound connections',
     pattern: /\bfetch\(|(?<!import type [^\n]*|\{ STATUS_CODES \} from ')node:https?'|node:net'\)/,
-    home: /^cli\/shared\/call-mock\.ts$/
+    home: /^cli\/shared\/send-request\.ts$/
   }
 ]
 

@@ -276,6 +276,11 @@ const settings = [
 ]
 const provider = [
   '--public-url',
+  '--trust-proxy',
+  '--tls',
+  '--tls-cert',
+  '--tls-key',
+  '--tls-ca',
   '--cors-origin',
   '--idp-jwks',
   '--idp-issuer',
@@ -298,14 +303,16 @@ const server = [
   ],
   ...settings
 ]
+/** The address of a mock that another process has started. */
+const called = [...address, '--tls', '--tls-cert', '--tls-ca']
 const helps = {
   start: [...address, ...server],
   exec: server,
   validate: ['--strict-ids'],
-  export: ['--data', '--format', ...address, '--admin-token'],
-  token: ['--sub', '--organisation-id', '--expires-in', ...address, '--admin-token'],
+  export: ['--data', '--format', ...called, '--admin-token'],
+  token: ['--scheme', '--sub', '--organisation-id', '--expires-in', ...called, '--admin-token'],
   drift: ['--against', '--json'],
-  health: address
+  health: called
 }
 
 for (const [command, flags] of Object.entries(helps)) {
@@ -330,7 +337,10 @@ const usageErrors: { args: string[]; env?: Record<string, string>; message: stri
     message: 'unknown command "frobnicate"; use one of start, validate, export, token, drift, exec, health'
   },
   { args: ['--prot', '1'], message: 'unknown option --prot; did you mean "--port"?' },
-  { args: ['health', '--frobnicate'], message: 'unknown option --frobnicate; use one of --host, --port' },
+  {
+    args: ['health', '--frobnicate'],
+    message: 'unknown option --frobnicate; use one of --host, --port, --tls, --tls-cert, --tls-ca'
+  },
   { args: ['--port', '70000'], message: '--port "70000": must be a whole number from 0 to 65535' },
   {
     args: ['--log-level', 'loud'],

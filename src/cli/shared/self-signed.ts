@@ -27,7 +27,6 @@ const TOLERANCE = 86_400_000
  * @param hosts names and addresses of the server.
  */
 export async function createSelfSigned(hosts: readonly string[], clock: Clock = createClock()): Promise<SelfSigned> {
-  x509.cryptoProvider.set(webcrypto as never)
   const [authorityKeys, serverKeys] = await Promise.all([generateKeys(), generateKeys()])
   const validity = { notBefore: new Date(clock.now() - TOLERANCE), notAfter: new Date(clock.now() + LIFETIME) }
   const authority = await x509.X509CertificateGenerator.createSelfSigned({
