@@ -38,7 +38,7 @@ export function loadSeeds(store: Store, { files, sha256 }: ValidatedSeeds, now: 
   return seed
 }
 
-/** Files can refer to each other, so each kind is loaded in turn. @throws SeedError for a connector that is too long. */
+/** Files can refer to each other, so each kind is loaded in turn. @throws SeedError for too long connectors. */
 function loadFiles(store: Store, files: readonly SeedFile[], now: string): void {
   insertDocuments(
     store,
