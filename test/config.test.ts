@@ -39,6 +39,7 @@ function optionRows(jwks: string, empty: string): Record<OptionName, OptionRow> 
   const noKeys = 'not a usable key set: it must contain an RSA or EC key'
   const aDuration = 'must be a duration such as 30s, 15m, 1h, 7d or -1h'
   return {
+    config: row('--config', same('versori-mock.yaml')),
     host: row('--host', same('0.0.0.0', '::1', 'localhost')),
     port: row('--port', numbers('0', '65535'), ['65536', ...notWhole], 'must be a whole number from 0 to 65535'),
     adminToken: row('--admin-token', same('s3cret', 'with space')),

@@ -261,7 +261,7 @@ t.test('--help lists the commands', async t => {
   const { code, stdout, stderr } = await runCommand(['--help'])
   t.strictSame({ code, stderr }, { code: 0, stderr: '' })
   const named = [...stdout.matchAll(/^ {2}([a-z]+) +[A-Z]/gm)].map(([, name]) => name)
-  t.strictSame(named, ['start', 'validate', 'export', 'token', 'drift', 'exec', 'health'])
+  t.strictSame(named, ['start', 'init', 'validate', 'export', 'token', 'drift', 'exec', 'health'])
   for (const args of [['-h'], ['help']]) t.equal((await runCommand(args)).stdout, stdout)
 })
 
@@ -284,6 +284,7 @@ const provider = [
   '--accept'
 ]
 const limits = ['--max-sandboxes', '--journal-size', '--journal-bytes']
+const config = '--config'
 const server = [
   ...[
     '--data',
@@ -299,13 +300,13 @@ const server = [
   ...settings
 ]
 const helps = {
-  start: [...address, ...server],
-  exec: server,
-  validate: ['--strict-ids'],
-  export: ['--data', '--format', ...address, '--admin-token'],
-  token: ['--sub', '--organisation-id', '--expires-in', ...address, '--admin-token'],
-  drift: ['--against', '--json'],
-  health: address
+  start: ['--host', '--port', config, ...server],
+  exec: [config, ...server],
+  validate: [config, '--strict-ids'],
+  export: [config, '--data', '--format', ...address, '--admin-token'],
+  token: [config, '--sub', '--organisation-id', '--expires-in', ...address, '--admin-token'],
+  drift: [config, '--against', '--json'],
+  health: [config, ...address]
 }
 
 for (const [command, flags] of Object.entries(helps)) {
@@ -327,10 +328,10 @@ const usageErrors: { args: string[]; env?: Record<string, string>; message: stri
   { args: ['strat'], message: 'unknown command "strat"; did you mean "start"?' },
   {
     args: ['frobnicate'],
-    message: 'unknown command "frobnicate"; use one of start, validate, export, token, drift, exec, health'
+    message: 'unknown command "frobnicate"; use one of start, init, validate, export, token, drift, exec, health'
   },
   { args: ['--prot', '1'], message: 'unknown option --prot; did you mean "--port"?' },
-  { args: ['health', '--frobnicate'], message: 'unknown option --frobnicate; use one of --host, --port' },
+  { args: ['health', '--frobnicate'], message: 'unknown option --frobnicate; use one of --config, --host, --port' },
   { args: ['--port', '70000'], message: '--port "70000": must be a whole number from 0 to 65535' },
   {
     args: ['--log-level', 'loud'],

@@ -1,7 +1,7 @@
 import { setDefaultResultOrder } from 'node:dns'
 import closeWithGrace from 'close-with-grace'
 import type { FastifyInstance } from 'fastify'
-import { assertNoPositionals, type Config, readConfig } from '../../config.js'
+import { assertNoPositionals, type Config, loadConfig } from '../../config.js'
 import { isAdminThere } from '../../http/admin/guard.js'
 import { buildApp } from '../../http/app.js'
 import { startOptions } from '../command-table.js'
@@ -20,7 +20,7 @@ type StartConfig = Config<(typeof startOptions)[number]>
 
 /** Starts the mock and returns; the process then runs until a signal ends it. */
 export async function start(args: readonly string[]): Promise<void> {
-  const { config, positionals } = readConfig(startOptions, args)
+  const { config, configFile, positionals } = await loadConfig(startOptions, args)
   assertNoPositionals('start', positionals)
   const app = await buildApp(await toAppOptions(config, config.logLevel))
   loadModulesLater(app)
@@ -33,6 +33,7 @@ export async function start(args: readonly string[]): Promise<void> {
     describeStart(app.sandboxes.default, {
       url: app.address(),
       data: config.data,
+      configFile,
       isAdminOn: isAdminThere(app, config.adminToken),
       hasSeeds: config.seedFile !== undefined,
       isStrict: config.require !== undefined

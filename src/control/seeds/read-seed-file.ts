@@ -1,5 +1,7 @@
 import { readdirSync, statSync } from 'node:fs'
 import { extname, join } from 'node:path'
+import { decodeText } from '../../core/decode-text.js'
+import { withoutExcerpt } from '../../core/parser-message.js'
 import { readRegularFile } from '../../core/read-file.js'
 import { loadYaml } from '../../core/yaml.js'
 import { SeedError } from './seed-error.js'
@@ -31,9 +33,7 @@ export async function readSeedFile(file: string): Promise<RawSeed> {
 
 function readText(file: string): string {
   try {
-    return readRegularFile(file)
-      .toString('utf8')
-      .replace(/^\uFEFF/, '')
+    return decodeText(readRegularFile(file))
   } catch (error) {
     throw seedError(file, `cannot be read (${(error as Error).message})`)
   }
@@ -58,12 +58,6 @@ async function parseYaml(file: string, text: string): Promise<unknown> {
   } catch (cause) {
     throw seedError(file, `cannot be converted to JSON: ${withoutExcerpt((cause as Error).message)}`)
   }
-}
-
-/** Keeps the problem and the place of a parser's message, but not its excerpt, which can contain a secret. */
-function withoutExcerpt(message: string): string {
-  const [line = ''] = message.replace(/, (\.\.\.)?"[^]*is not valid JSON$/, '').split('\n')
-  return line.replace(/: (?!.*at line ).*$|: .*(?= at line )|:$/, '')
 }
 
 function seedError(file: string, message: string): SeedError {
