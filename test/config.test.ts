@@ -45,6 +45,7 @@ function optionRows(jwks: string, empty: string): Record<OptionName, OptionRow> 
     adminToken: row('--admin-token', same('s3cret', 'with space')),
     data: row('--data', same('mock.sqlite', '/tmp/a,b.sqlite')),
     seedFile: row('--seed-file', [['a.yaml', ['a.yaml']]]),
+    watch: row('--watch', booleans, ['yes'], 'must be one of true, false'),
     randomSeed: row(
       '--random-seed',
       numbers('0', '4294967295'),

@@ -32,7 +32,7 @@ export const serverOptions = [
   ...settingNames
 ] as const
 
-export const startOptions = ['host', 'port', ...serverOptions] as const
+export const startOptions = ['host', 'port', 'watch', ...serverOptions] as const
 export const exportOptions = ['config', 'data', 'format', 'host', 'port', 'adminToken'] as const
 export const tokenOptions = ['config', 'sub', 'organisationId', 'expiresIn', 'host', 'port', 'adminToken'] as const
 export const healthOptions = ['config', 'host', 'port'] as const

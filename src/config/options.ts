@@ -66,6 +66,14 @@ export const options = {
     ),
     multiple: true
   },
+  watch: {
+    ...option(
+      'true|false',
+      'Loads the seed files again when they change. A seed with an error changes nothing.',
+      parseBoolean
+    ),
+    isSwitch: true
+  },
   randomSeed: option('number', 'Makes ids and random choices repeatable.', integerBetween(0, 2 ** 32 - 1)),
   maxSandboxes: option('number', 'The maximum number of leased sandboxes. Default: 100.', integerBetween(0, 10_000)),
   journalSize: option(

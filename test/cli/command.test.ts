@@ -300,7 +300,7 @@ const server = [
   ...settings
 ]
 const helps = {
-  start: ['--host', '--port', config, ...server],
+  start: ['--host', '--port', '--watch', config, ...server],
   exec: [config, ...server],
   validate: [config, '--strict-ids'],
   export: [config, '--data', '--format', ...address, '--admin-token'],

@@ -37,6 +37,7 @@ function sentencesOf(text: string): string[] {
 const EXAMPLES: Readonly<Record<Exclude<(typeof startOptions)[number], 'config'>, string>> = {
   host: '127.0.0.1',
   port: '8082',
+  watch: 'true',
   data: 'versori-mock.sqlite',
   seedFile: '[seed.yaml]',
   randomSeed: '1',

@@ -1,7 +1,7 @@
 import { setDefaultResultOrder } from 'node:dns'
 import closeWithGrace from 'close-with-grace'
 import type { FastifyInstance } from 'fastify'
-import { assertNoPositionals, type Config, loadConfig } from '../../config.js'
+import { assertNoPositionals, type Config, loadConfig, UsageError } from '../../config.js'
 import { isAdminThere } from '../../http/admin/guard.js'
 import { buildApp } from '../../http/app.js'
 import { startOptions } from '../command-table.js'
@@ -22,7 +22,10 @@ type StartConfig = Config<(typeof startOptions)[number]>
 export async function start(args: readonly string[]): Promise<void> {
   const { config, configFile, positionals } = await loadConfig(startOptions, args)
   assertNoPositionals('start', positionals)
-  const app = await buildApp(await toAppOptions(config, config.logLevel))
+  const { seedFile = [] } = config
+  const watch = config.watch === true ? await prepareWatch(config) : undefined
+  const options = await toAppOptions(config, config.logLevel)
+  const app = await buildApp(options)
   loadModulesLater(app)
   await listen(app, config)
   closeWithGrace({ delay: GRACE, logger: false }, async ({ err }) => {
@@ -39,6 +42,22 @@ export async function start(args: readonly string[]): Promise<void> {
       isStrict: config.require !== undefined
     })
   )
+  if (watch !== undefined) watch(app)
+  if (seedFile.length > 0 && !app.sandboxes.default.isNew) {
+    const { reportOtherSeeds } = await import('./report-other-seeds.js')
+    await reportOtherSeeds(app, { data: config.data as string, seeds: options.seeds ?? [] })
+  }
+}
+
+/** Notes the state of the seed files before they are read. @throws UsageError without seed files, or with `--data`. */
+async function prepareWatch({ data, seedFile }: StartConfig) {
+  const files = seedFile?.filter(file => file !== '-') ?? []
+  if (files.length === 0) throw new UsageError('--watch needs a --seed-file to watch')
+  if (data !== undefined) {
+    throw new UsageError('--watch replaces the data when a seed changes, so it cannot be used with --data')
+  }
+  const { watchSeeds } = await import('./watch-seeds.js')
+  return watchSeeds(files)
 }
 
 async function listen(app: FastifyInstance, { host = DEFAULT_HOST, port = DEFAULT_PORT }: StartConfig): Promise<void> {

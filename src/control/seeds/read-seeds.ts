@@ -5,7 +5,9 @@ import { findIllFormed, ILL_FORMED } from '../../core/read-json.js'
 import { lazy } from '../../core/lazy-module.js'
 import type { JsonSchema } from '../../validation/plain-json-schema.js'
 import { isEmpty } from '../../operations/shared/omit-empty.js'
-import { listSeedFiles, type RawSeed, readSeedFile } from './read-seed-file.js'
+import { checkSettings } from './check-settings.js'
+import { listSeedFiles, type RawSeed, readSeedBytes, readSeedFile } from './files/read-seed-file.js'
+import { SeedBytes } from './files/seed-bytes.js'
 import { SeedError, type SeedProblem } from './seed-error.js'
 import type { SeedDocument } from './seed-schema.js'
 import type { SeedFile, ValidatedSeeds } from './validated-seeds.js'
@@ -20,7 +22,7 @@ const loadRules = lazy(() =>
   ])
 )
 
-/** The path of a seed file or of a folder of seed files, or a document. */
+/** The path of a seed file or of a folder of seed files, a file as SeedBytes, or a document. */
 export type SeedSource = string | object
 
 export interface SeedOptions {
@@ -34,12 +36,14 @@ export interface SeedOptions {
 export async function readSeeds(sources: readonly SeedSource[], options: SeedOptions): Promise<ValidatedSeeds> {
   const raw = await Promise.all(sources.map(readSource))
   const validate = await getSeedValidator()
-  return validate(raw.flat(), options)
+  const seeds = validate(raw.flat(), options)
+  throwIfAny(checkSettings(seeds.files))
+  return seeds
 }
 
 async function readSource(source: SeedSource): Promise<RawSeed[]> {
   if (typeof source === 'string') return Promise.all(listSeedFiles(source).map(readSeedFile))
-  return [{ file: 'inline', content: source }]
+  return [source instanceof SeedBytes ? await readSeedBytes(source) : { file: 'inline', content: source }]
 }
 
 /** @throws SeedError with all problems. */
