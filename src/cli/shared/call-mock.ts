@@ -1,4 +1,7 @@
 /** Calls the control plane of a running mock, at the address that `start` would use with the same options. */
+import { once } from 'node:events'
+import { Agent, type IncomingMessage, request } from 'node:http'
+import { json } from 'node:stream/consumers'
 import type { ErrorBody } from '../../contract/schemas/common.js'
 import { CommandFailed } from './command-failed.js'
 
@@ -24,8 +27,7 @@ const TIMEOUT = 5_000
  * @throws CommandFailed if no mock responds, or if it responds with an error.
  */
 export async function callMock(address: MockAddress, call: MockCall): Promise<unknown> {
-  const response = await request(address, call, AbortSignal.timeout(TIMEOUT))
-  return response.json().catch(() => ({}))
+  return readJson(await send(address, call, AbortSignal.timeout(TIMEOUT)))
 }
 
 /**
@@ -36,50 +38,61 @@ export async function readFromMock(address: MockAddress, call: MockCall): Promis
   const controller = new AbortController()
   const timer = setTimeout(() => controller.abort(), TIMEOUT)
   try {
-    const { body } = await request(address, call, controller.signal)
-    return readBody(body as AsyncIterable<Uint8Array> | null)
+    return readBody(await send(address, call, controller.signal))
   } finally {
     clearTimeout(timer)
   }
 }
 
-async function* readBody(body: AsyncIterable<Uint8Array> | null): AsyncGenerator<Uint8Array> {
+async function* readBody(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   try {
-    yield* body ?? []
+    yield* body
   } catch (cause) {
     throw new CommandFailed('the mock ended its response early. What was printed is incomplete; try again.', { cause })
   }
 }
 
-async function request(
-  address: MockAddress,
-  { method, path, query = '', body }: MockCall,
+/** A body that cannot be read counts as empty. */
+async function readJson(response: IncomingMessage): Promise<unknown> {
+  return json(response).catch(() => ({}))
+}
+
+async function connect(
+  url: string,
+  { method, query = '', body, adminToken }: MockCall & MockAddress,
   signal: AbortSignal
-): Promise<Response> {
-  const url = `${urlOf(address)}${path}`
-  const response = await send(url, query, {
+): Promise<IncomingMessage> {
+  const sent = request(url + query, {
     method,
     headers: {
       ...(body !== undefined && { 'content-type': 'application/json' }),
-      ...(address.adminToken !== undefined && { authorization: `Bearer ${address.adminToken}` })
+      ...(adminToken !== undefined && { authorization: `Bearer ${adminToken}` })
     },
-    ...(body !== undefined && { body: JSON.stringify(body) }),
+    ...agentFor(url),
     signal
   })
-  if (response.ok) return response
-  const { message, details = '', fields = [] } = (await response.json().catch(() => ({}))) as Partial<ErrorBody>
-  const problems = fields.map(({ field, message: problem }) => ` ${field}: ${problem}.`).join('')
-  throw new CommandFailed(
-    `${url} responded with ${response.status} (${message ?? 'no message'}). ${details}${problems}`
-  )
-}
-
-async function send(url: string, query: string, options: RequestInit): Promise<Response> {
   try {
-    return await fetch(url + query, options)
+    sent.end(body === undefined ? undefined : JSON.stringify(body))
+    const [response] = (await once(sent, 'response')) as [IncomingMessage]
+    return response
   } catch (cause) {
     throw new CommandFailed(`no mock responds at ${url}. Start one, or set --host and --port.`, { cause })
   }
+}
+
+/** Node's own agent can send requests to a proxy (NODE_USE_ENV_PROXY), which cannot reach this machine. */
+function agentFor(url: string): { readonly agent?: Agent } {
+  return /^http:\/\/(localhost|127\.|\[::1\])/.test(url) ? { agent: new Agent() } : {}
+}
+
+async function send(address: MockAddress, call: MockCall, signal: AbortSignal): Promise<IncomingMessage> {
+  const url = `${urlOf(address)}${call.path}`
+  const response = await connect(url, { ...address, ...call }, signal)
+  const { statusCode = 0 } = response
+  if (statusCode >= 200 && statusCode < 300) return response
+  const { message = 'no message', details = '', fields = [] } = (await readJson(response)) as Partial<ErrorBody>
+  const problems = fields.map(({ field, message: problem }) => ` ${field}: ${problem}.`).join('')
+  throw new CommandFailed(`${url} responded with ${statusCode} (${message}). ${details}${problems}`)
 }
 
 /** A mock that listens on all addresses is called on loopback. */
