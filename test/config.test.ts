@@ -77,6 +77,11 @@ function optionRows(jwks: string, empty: string): Record<OptionName, OptionRow> 
       ['mock:8082', 'ftp://mock', 'http://', 'https://a b'],
       'must be an http or https URL'
     ),
+    tls: row('--tls', same('self-signed'), ['true', 'off'], 'must be self-signed'),
+    tlsCert: row('--tls-cert', same('cert.pem')),
+    tlsKey: row('--tls-key', same('key.pem')),
+    tlsCa: row('--tls-ca', same('ca.pem')),
+    trustProxy: row('--trust-proxy', booleans, ['yes', '1'], 'must be one of true, false'),
     idpJwks: row('--idp-jwks', [[jwks, keySet]], [empty], noKeys),
     idpIssuer: row('--idp-issuer', same('https://id.example.com/')),
     idpAudience: row('--idp-audience', same('connect')),
@@ -106,6 +111,7 @@ function optionRows(jwks: string, empty: string): Record<OptionName, OptionRow> 
     oauth2Consent: row('--oauth2-consent', same('provider', 'local'), ['mock'], 'must be one of provider, local'),
     strictIds: row('--strict-ids', booleans, ['no', '0', 'TRUE'], 'must be one of true, false'),
     validateResponses: row('--validate-responses', booleans, ['on'], 'must be one of true, false'),
+    scheme: row('--scheme', same('Bearer', 'JWT'), ['jwt', 'Basic'], 'must be one of Bearer, JWT'),
     sub: row('--sub', same('user:dev')),
     organisationId: row('--organisation-id', same('01J0000000ACME000000000RG1')),
     expiresIn: row(
@@ -279,7 +285,13 @@ t.test('ignores the variables that Kubernetes and Docker links set for a service
 })
 
 t.test('adds the mock to the hosts that are reached without a proxy', async t => {
-  const mock = { url: 'http://127.0.0.1:8082', token: 'x', organisationId: 'y', adminToken: undefined }
+  const mock = {
+    url: 'http://127.0.0.1:8082',
+    token: 'x',
+    organisationId: 'y',
+    adminToken: undefined,
+    caFile: undefined
+  }
   const { NO_PROXY, no_proxy } = process.env
   t.teardown(() => Object.assign(process.env, { NO_PROXY: NO_PROXY ?? '', no_proxy: no_proxy ?? '' }))
   Object.assign(process.env, { NO_PROXY: '', no_proxy: 'internal.example,.corp' })

@@ -6,6 +6,7 @@ import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
 import http from 'node:http'
 import net, { type AddressInfo } from 'node:net'
+import { posix } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import t, { type Test } from 'tap'
 import { listBundled, listProduction, lock, type LockedPackage, nameOf, reasons } from '../scripts/dependencies.js'
@@ -18,7 +19,6 @@ import { watchOutbound } from './helpers/process/outbound.js'
 import { rsaKeyPair, signToken } from './helpers/tokens.js'
 
 const manifest = JSON.parse(readFileSync(packagePath('package.json'), 'utf8')) as Record<string, unknown> & {
-  readonly dependencies: Readonly<Record<string, string>>
   readonly devDependencies: Readonly<Record<string, string>>
   readonly optionalDependencies: Readonly<Record<string, string>>
   readonly allowScripts: Readonly<Record<string, boolean>>
@@ -78,7 +78,7 @@ t.test('every bundled or installed package has an allowed licence and a purpose'
     [...all].filter(([, { license }]) => !isAllowed(license)).map(([path]) => path),
     []
   )
-  const named = Object.keys({ ...manifest.dependencies, ...manifest.optionalDependencies, ...manifest.devDependencies })
+  const named = Object.keys({ ...manifest.optionalDependencies, ...manifest.devDependencies })
   t.strictSame(Object.keys(reasons).sort(), named.filter(name => all.has(`node_modules/${name}`)).sort())
   for (const [path, { version, license }] of all) {
     const file = packagePath(path, 'package.json')
@@ -98,10 +98,14 @@ t.test('the package contains only run-time files and documents', async t => {
   const places = new Set(paths.map(path => path.replace(/\/.*/, '/')))
   const wanted = [
     'CHANGELOG.md',
+    'CONTRIBUTING.md',
     'LICENSE',
     'README.md',
     'SECURITY.md',
+    'bench/',
     'dist/',
+    'docs/',
+    'examples/',
     'fixtures/',
     'migrations/',
     'package.json'
@@ -109,10 +113,26 @@ t.test('the package contains only run-time files and documents', async t => {
   t.strictSame([...places].sort(), wanted)
   t.ok(paths.includes('dist/third-party-licences.txt'))
   t.strictSame(
-    paths.filter(path => /\.test\.|(?<!\.d)\.ts$|\.tsbuildinfo$|\.env/.test(path)),
+    paths.filter(path => /(?<!\.d)\.ts$|\.tsbuildinfo$|\.env|node_modules/.test(path) && !path.startsWith('examples/')),
     []
   )
+  t.strictSame(findDeadLinks(paths), [], 'links between documents work in the package')
+  t.notOk('dependencies' in manifest, 'users install nothing but SQLite, and the install does not fail without it')
 })
+
+/** Links of packaged documents to files that the package lacks, except to sources, which are in the repository only. */
+function findDeadLinks(paths: readonly string[]): string[] {
+  const isThere = (target: string) => paths.some(path => path === target || path.startsWith(`${target}/`))
+  return paths
+    .filter(path => path.endsWith('.md'))
+    .flatMap(path => {
+      const links = readFileSync(packagePath(path), 'utf8').matchAll(/\]\((?!\w+:|#)([^)#]+)/g)
+      return [...links]
+        .map(([, link = '']) => posix.join(posix.dirname(path), link))
+        .filter(target => !isThere(target) && !/^(src|test|scripts|bench)\//.test(target))
+        .map(target => `${path}: ${target}`)
+    })
+}
 
 const PRELOAD = pathToFileURL(packagePath('build', 'test', 'helpers', 'process', 'outbound-preload.js')).href
 

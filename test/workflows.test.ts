@@ -66,6 +66,7 @@ t.test('workflows can only read, and a job lists its further permissions', async
   })
   t.strictSame(Object.fromEntries(granted), {
     'ci.yml test': undefined,
+    'ci.yml install': undefined,
     'ci.yml image': undefined,
     'release.yml test': undefined,
     'release.yml package': { 'contents': 'read', 'id-token': 'write' },

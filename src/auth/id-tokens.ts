@@ -1,7 +1,7 @@
 import { apiError } from '../contract/errors.js'
 import type { AuthenticationContext } from './context.js'
-import { SANDBOX_CLAIM } from './identity-provider.js'
-import { readUnverifiedIssuer, verifyJwt } from './jwt.js'
+import { KEY_ID, SANDBOX_CLAIM, type TrustedIssuer } from './identity-provider.js'
+import { readUnverified, type Unverified, verifyJwt } from './jwt.js'
 import type { Principal } from './principal.js'
 
 /**
@@ -10,14 +10,13 @@ import type { Principal } from './principal.js'
  * @throws ApiError 401 `token…`.
  */
 export async function verifyIdToken(context: AuthenticationContext, token: string): Promise<Principal> {
-  const claimed = await readUnverifiedIssuer(token)
-  const issuer = context.issuers.find(trusted => trusted.issuer === claimed)
+  const issuer = findIssuer(context.issuers, await readUnverified(token))
   if (issuer === undefined) throw apiError('tokenIssuerUnknown')
   const { sub, [SANDBOX_CLAIM]: sandboxId = context.sandbox.id } = await verifyJwt(token, await issuer.getKey(), {
     now: context.sandbox.clock.now(),
     algorithms: ['RS256', 'ES256'],
-    issuer: issuer.issuer,
     requiredClaims: ['sub', 'exp'],
+    ...(issuer.issuer !== undefined && { issuer: issuer.issuer }),
     ...(issuer.audience !== undefined && { audience: issuer.audience })
   })
   if (typeof sub !== 'string') throw apiError('tokenClaimInvalid', { claim: 'sub' })
@@ -25,4 +24,14 @@ export async function verifyIdToken(context: AuthenticationContext, token: strin
   const user = context.sandbox.store.users.find(sub)
   if (user === undefined) throw apiError('tokenSubjectUnknown')
   return { kind: 'user', ...user }
+}
+
+/**
+ * A token of the mock itself is known by its key. Its issuer is the address by which it was asked for, which need not
+ * be the one that it is used at: a port that a container maps, or the name of a service.
+ */
+function findIssuer(issuers: readonly TrustedIssuer[], { issuer, keyId }: Unverified): TrustedIssuer | undefined {
+  const named = issuer === undefined ? undefined : issuers.find(trusted => trusted.issuer === issuer)
+  if (named !== undefined || keyId !== KEY_ID || issuer === undefined) return named
+  return issuers.find(trusted => trusted.issuer === undefined)
 }

@@ -1,10 +1,13 @@
 /** Issuers of id_tokens: the mock's own identity provider and the configured ones. */
+import { generateKeyPair, type KeyObject } from 'node:crypto'
+import { promisify } from 'node:util'
 import type { JSONWebKeySet, JWTVerifyGetKey } from 'jose'
 import { loadJose } from './jose.js'
 import { findKeySetProblem } from './key-set.js'
 
 export interface TrustedIssuer {
-  readonly issuer: string
+  /** Undefined for the mock itself, whose issuer is the address that the caller of the moment uses. */
+  readonly issuer: string | undefined
   /** If set, the `aud` of a token must contain it. */
   readonly audience: string | undefined
   getKey(): Promise<JWTVerifyGetKey>
@@ -17,6 +20,7 @@ export interface OutsideIdentityProvider {
 }
 
 export interface IdTokenClaims {
+  readonly issuer: string
   readonly sub: string
   /** Seconds since the Unix epoch. */
   readonly issuedAt: number
@@ -30,34 +34,36 @@ export interface IdTokenClaims {
 export interface IdentityProvider extends TrustedIssuer {
   mint(claims: IdTokenClaims): Promise<string>
   jwks(): Promise<JSONWebKeySet>
+  /** The private key of the signing keys that the mock gives to organisations: RSA, generated on first use. */
+  signingKey(): Promise<KeyObject>
 }
 
 /** A claim of the mock, which the vendor does not have. */
 export const SANDBOX_CLAIM = 'mock_sandbox'
 
 const ALGORITHM = 'ES256'
-const KEY_ID = 'versori-mock'
+/** In the header of each token of the mock. */
+export const KEY_ID = 'versori-mock'
 
-/** @param getIssuer returns the address of the server, which is known only when it listens. */
-export function createIdentityProvider(getIssuer: () => string): IdentityProvider {
+export function createIdentityProvider(): IdentityProvider {
   let keys: ReturnType<typeof generateKeys> | undefined
+  let signingKey: Promise<KeyObject> | undefined
   const getKeys = () => (keys ??= generateKeys())
 
   return {
-    get issuer() {
-      return getIssuer()
-    },
+    issuer: undefined,
     audience: undefined,
+    signingKey: () => (signingKey ??= generateRsaKey()),
     jwks: async () => (await getKeys()).jwks,
     async getKey() {
       const { createLocalJWKSet } = await loadJose()
       return createLocalJWKSet((await getKeys()).jwks)
     },
-    async mint({ sub, issuedAt, expiresAt, sandbox }) {
+    async mint({ issuer, sub, issuedAt, expiresAt, sandbox }) {
       const { SignJWT } = await loadJose()
       return new SignJWT(sandbox === undefined ? {} : { [SANDBOX_CLAIM]: sandbox })
         .setProtectedHeader({ alg: ALGORITHM, kid: KEY_ID, typ: 'JWT' })
-        .setIssuer(getIssuer())
+        .setIssuer(issuer)
         .setSubject(sub)
         .setAudience('versori-mock')
         .setIssuedAt(issuedAt)
@@ -67,9 +73,13 @@ export function createIdentityProvider(getIssuer: () => string): IdentityProvide
   }
 }
 
+async function generateRsaKey(): Promise<KeyObject> {
+  return (await promisify(generateKeyPair)('rsa', { modulusLength: 2_048 })).privateKey
+}
+
 async function generateKeys() {
-  const { exportJWK, generateKeyPair } = await loadJose()
-  const { privateKey, publicKey } = await generateKeyPair(ALGORITHM)
+  const { exportJWK, generateKeyPair: generateEcKeys } = await loadJose()
+  const { privateKey, publicKey } = await generateEcKeys(ALGORITHM)
   const jwk = { ...(await exportJWK(publicKey)), kid: KEY_ID, alg: ALGORITHM, use: 'sig' }
   return { privateKey, jwks: { keys: [jwk] } }
 }

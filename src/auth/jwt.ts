@@ -24,12 +24,18 @@ export function readUnverifiedClaim(token: string, claim: string): string | unde
   }
 }
 
+export interface Unverified {
+  readonly issuer: string | undefined
+  readonly keyId: string | undefined
+}
+
 /** Does not verify the token: the issuer decides which keys verify it. @throws ApiError 401 `tokenMalformed`. */
-export async function readUnverifiedIssuer(token: string): Promise<string | undefined> {
+export async function readUnverified(token: string): Promise<Unverified> {
   const jose = await loadJose()
   try {
     const { iss }: { iss?: unknown } = jose.decodeJwt(token)
-    return typeof iss === 'string' ? iss : undefined
+    const { kid } = jose.decodeProtectedHeader(token)
+    return { issuer: typeof iss === 'string' ? iss : undefined, keyId: kid }
   } catch (cause) {
     throw apiError('tokenMalformed', { cause })
   }

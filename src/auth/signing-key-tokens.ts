@@ -2,7 +2,7 @@ import { createPublicKey } from 'node:crypto'
 import { apiError } from '../contract/errors.js'
 import { canonicalId } from '../core/ids.js'
 import type { AuthenticationContext } from './context.js'
-import { readUnverifiedIssuer, verifyJwt } from './jwt.js'
+import { readUnverified, verifyJwt } from './jwt.js'
 import type { Principal } from './principal.js'
 
 /** The issuer of a signing-key token is this prefix and the id of the key. */
@@ -14,7 +14,7 @@ export const SIGNING_KEY_ISSUER = 'https://versori.com/sk/'
  * @throws ApiError 401 `token…`, `signingKeyUnknown`.
  */
 export async function verifySigningKeyToken(context: AuthenticationContext, token: string): Promise<Principal> {
-  const issuer = await readUnverifiedIssuer(token)
+  const { issuer } = await readUnverified(token)
   if (issuer === undefined || !issuer.startsWith(SIGNING_KEY_ISSUER)) throw apiError('tokenIssuerUnknown')
   const key = context.sandbox.store.signingKeys.find(canonicalId(issuer.slice(SIGNING_KEY_ISSUER.length)))
   if (key === undefined) throw apiError('signingKeyUnknown')

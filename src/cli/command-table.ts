@@ -20,6 +20,11 @@ export const serverOptions = [
   'journalBytes',
   'adminToken',
   'publicUrl',
+  'trustProxy',
+  'tls',
+  'tlsCert',
+  'tlsKey',
+  'tlsCa',
   'corsOrigin',
   'idpJwks',
   'idpIssuer',
@@ -33,9 +38,31 @@ export const serverOptions = [
 ] as const
 
 export const startOptions = ['host', 'port', 'watch', ...serverOptions] as const
-export const exportOptions = ['config', 'data', 'format', 'host', 'port', 'adminToken'] as const
-export const tokenOptions = ['config', 'sub', 'organisationId', 'expiresIn', 'host', 'port', 'adminToken'] as const
-export const healthOptions = ['config', 'host', 'port'] as const
+export const exportOptions = [
+  'config',
+  'data',
+  'format',
+  'host',
+  'port',
+  'tls',
+  'tlsCert',
+  'tlsCa',
+  'adminToken'
+] as const
+export const tokenOptions = [
+  'config',
+  'scheme',
+  'sub',
+  'organisationId',
+  'expiresIn',
+  'host',
+  'port',
+  'tls',
+  'tlsCert',
+  'tlsCa',
+  'adminToken'
+] as const
+export const healthOptions = ['config', 'host', 'port', 'tls', 'tlsCert', 'tlsCa'] as const
 export const validateOptions = ['config', 'strictIds'] as const
 export const driftOptions = ['config', 'against', 'json'] as const
 
@@ -48,7 +75,10 @@ export const commandTable = {
     options: validateOptions
   },
   export: { summary: 'Write the data of a running mock or of a database file as a seed.', options: exportOptions },
-  token: { summary: 'Create an id_token or an API key in a running mock and print it.', options: tokenOptions },
+  token: {
+    summary: 'Create an id_token, an API key or a signing-key token in a running mock and print it.',
+    options: tokenOptions
+  },
   drift: {
     summary: 'Compare the mock with an OpenAPI document. Exit code 1 if they differ.',
     options: driftOptions

@@ -44,7 +44,7 @@ export const options = {
   ),
   host: option(
     'address',
-    'The address that the mock listens on. Default: the loopback addresses 127.0.0.1 and ::1.',
+    'The address that the mock listens on, or the path of a Unix socket. Default: 127.0.0.1 and ::1.',
     parseText
   ),
   port: option(
@@ -82,7 +82,31 @@ export const options = {
     integerBetween(0, 100_000)
   ),
   journalBytes: option('bytes', 'The maximum size of each journal. Default: 8388608.', integerBetween(0, 2 ** 30)),
-  publicUrl: option('url', 'The URL that clients reach the mock at, and the issuer of its id_tokens.', parseUrl),
+  publicUrl: option(
+    'url',
+    'The base of every URL in responses, and the issuer of id_tokens. Default: the address that the request used.',
+    parseUrl
+  ),
+  trustProxy: {
+    ...option(
+      'true|false',
+      'Reads the address that the client used from X-Forwarded-Host and X-Forwarded-Proto. Only behind a proxy that sets both.',
+      parseBoolean
+    ),
+    isSwitch: true
+  },
+  tls: option(
+    'self-signed',
+    'Serves HTTPS with a certificate made for this run, for the names of this machine and of --public-url.',
+    oneOf(['self-signed'])
+  ),
+  tlsCert: pathOption('file', 'Serves HTTPS with this certificate (PEM, with its chain). Needs --tls-key.', parseText),
+  tlsKey: pathOption('file', 'The private key of the certificate (PEM).', parseText),
+  tlsCa: pathOption(
+    'file',
+    'Where --tls self-signed writes the certificate that clients must trust. With --tls-cert: the file to trust.',
+    parseText
+  ),
   corsOrigin: {
     ...option(
       'origin|*|none',
@@ -115,11 +139,16 @@ export const options = {
   ),
   logLevel: option('level', `One of ${LOG_LEVELS.join(', ')}. Default: info.`, oneOf(LOG_LEVELS)),
   ...settingOptions,
-  sub: option('subject', 'The subject (sub) of an id_token.', parseText),
-  organisationId: option('id', 'The organisation of an API key.', parseText),
+  scheme: option(
+    'Bearer|JWT',
+    'JWT creates a token of a signing key, to send as "Authorization: JWT <token>". Default: Bearer.',
+    oneOf(['Bearer', 'JWT'])
+  ),
+  sub: option('subject', 'The subject (sub) of an id_token; with --scheme JWT, an end user.', parseText),
+  organisationId: option('id', 'The organisation of an API key or, with --scheme JWT, of a signing key.', parseText),
   expiresIn: option(
     'duration',
-    'The lifetime of the token, such as 30s, 15m or 1h. Default: 1h for an id_token, no end for an API key.',
+    'The lifetime of the token, such as 30s, 15m or 1h. Default: 1h, and no end for an API key.',
     checkDuration
   ),
   format: option('yaml|json', 'The format of the seed. Default: yaml.', oneOf(['yaml', 'json'])),

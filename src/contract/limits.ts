@@ -34,13 +34,25 @@ export const MAX_LINKED_LENGTH = 4_194_304
 export const MAX_CREATED_DEFINITIONS = 1_000
 
 /** Definitions of a version. Most operations on definitions read all of them. */
-export const MAX_DEFINITIONS = 10_000
+export const MAX_DEFINITIONS = 5_000
 
-/** Characters of the definitions of a version, with their schemas. */
-export const MAX_DEFINITIONS_LENGTH = 16_777_216
+/** In bytes: the schema of a definition, which GetRawSchema parses. */
+export const MAX_SCHEMA_LENGTH = 524_288
+
+/** In bytes: the definitions of a version, with their schemas. */
+export const MAX_DEFINITIONS_LENGTH = 8 * 1_048_576
+
+/** Actions and triggers of a version. */
+export const MAX_RESOURCES = 2_500
+
+/** In bytes of JSON, with the ids of links: the actions and triggers of a version. */
+export const MAX_RESOURCES_LENGTH = 4 * 1_048_576
+
+/** In bytes: the schemas that a new name of a definition changes, because they refer to it by name. */
+export const MAX_RENAMED_LENGTH = 524_288
 
 /** References to the definitions of a version: from each other, and from actions and triggers. */
-export const MAX_REFERENCES = 100_000
+export const MAX_REFERENCES = 20_000
 
 /** Entries of `referencedBy` of all definitions that an action or trigger shows. */
 export const MAX_SHOWN_REFERENCES = 10_000
@@ -59,6 +71,24 @@ export const MAX_PAGE_LENGTH = 32 * 1_048_576
  * refused.
  */
 export const MAX_CONNECTOR_LENGTH = 8 * 1_048_576
+
+/** In bytes: the properties of a seed over HTTP that are not lists. They are read at once. */
+export const MAX_SEED_HEAD_LENGTH = 65_536
+
+/** In bytes: a seed over HTTP that replaces the data of a sandbox. */
+export const MAX_SEED_LENGTH = 256 * 1_048_576
+
+/** In bytes: a seed over HTTP that is added to the data of a sandbox, which happens in one transaction. */
+export const MAX_ADDED_SEED_LENGTH = 16 * 1_048_576
+
+/** In bytes: an item of a seed over HTTP, such as a connector. It is parsed at once. */
+export const MAX_SEED_ITEM_LENGTH = 16 * 1_048_576
+
+/** In bytes: the body of a lease. The seed in it is read at once. */
+export const MAX_LEASE_LENGTH = 2 * 1_048_576
+
+/** In bytes: the data of a sandbox of which a snapshot is taken, which happens at once. */
+export const MAX_SNAPSHOT_LENGTH = 64 * 1_048_576
 
 interface ContentLimit {
   readonly what: string
@@ -109,16 +139,30 @@ export const contentLimits: readonly ContentLimit[] = [
     over: '400'
   },
   { what: 'definitions of a version', limit: MAX_DEFINITIONS, unit: 'definitions', over: NOT_VALID },
+  { what: 'schema of a definition', limit: MAX_SCHEMA_LENGTH, unit: 'bytes', over: NOT_VALID },
   {
     what: 'definitions of a version with their schemas, together',
     limit: MAX_DEFINITIONS_LENGTH,
-    unit: 'characters',
+    unit: 'bytes',
+    over: NOT_VALID
+  },
+  { what: 'actions and triggers of a version', limit: MAX_RESOURCES, unit: 'actions and triggers', over: NOT_VALID },
+  {
+    what: 'actions and triggers of a version as JSON, together',
+    limit: MAX_RESOURCES_LENGTH,
+    unit: 'bytes',
     over: NOT_VALID
   },
   {
     what: 'references to the definitions of a version: from each other, and from actions and triggers',
     limit: MAX_REFERENCES,
     unit: 'references',
+    over: NOT_VALID
+  },
+  {
+    what: 'schemas that refer to a definition which is renamed, together',
+    limit: MAX_RENAMED_LENGTH,
+    unit: 'bytes',
     over: '400'
   },
   {

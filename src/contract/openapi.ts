@@ -12,7 +12,8 @@ import { schemas } from './schemas.js'
 
 type Json = Record<string, unknown>
 
-export function describeApi(version: string) {
+/** @param baseUrl of the server. By default, the servers are relative to the URL of the document. */
+export function describeApi(version: string, baseUrl = '') {
   return {
     openapi: '3.1.0',
     info: {
@@ -20,7 +21,7 @@ export function describeApi(version: string) {
       version,
       description: "A stateful mock of the Versori Connect API; not the vendor's document."
     },
-    servers: [{ url: '/api/connect/v1' }, { url: '/' }],
+    servers: [{ url: `${baseUrl}/api/connect/v1` }, { url: baseUrl === '' ? '/' : baseUrl }],
     security: [{ bearerToken: [] }, { cookie: [] }],
     paths: describePaths(Object.values(operations)),
     components: {

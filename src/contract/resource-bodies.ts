@@ -22,6 +22,16 @@ export function listBodies<Request extends object, Response extends object>({
   return requestBody === undefined ? listed : [{ body: requestBody, index: undefined }, ...listed]
 }
 
+interface Linking {
+  readonly definitions: readonly { readonly definition: { readonly id: string } }[]
+}
+
+/** The ids of the definitions that an action or trigger links to, without duplicates. */
+export function listLinkedIds(resource: Bodies<Linking, Linking>): string[] {
+  const links = listBodies(resource).flatMap(({ body }) => body.definitions)
+  return [...new Set(links.map(link => link.definition.id))]
+}
+
 /** The action or trigger with each body replaced, the request body first. */
 export function mapBodies<Result, Request extends object, Response extends object>(
   { requestBody, responses, ...resource }: Bodies<Request, Response>,

@@ -39,6 +39,7 @@ export const schemas: Readonly<Record<string, TSchema>> = Object.fromEntries(
     .map(schema => [schema.$id as string, schema])
 )
 
+/** @internal */
 type Exports = typeof action &
   typeof authSchemeConfig &
   typeof common &
@@ -54,7 +55,10 @@ type Exports = typeof action &
   typeof resource &
   typeof trigger
 
-/** The type of the values that the schema of this name accepts. */
+/**
+ * The type of the values that the schema of this name accepts. Not in the published types, which name each type.
+ * @internal
+ */
 export type SchemaType<Name extends string> = Name extends keyof Exports
   ? Exports[Name] extends { readonly static: infer Value }
     ? Value

@@ -41,8 +41,14 @@ export type ClockAdvance = Static<typeof ClockAdvance>
 
 const TokenRequest = Type.Object(
   {
-    sub: Type.Optional(text('The subject of an id_token.')),
-    organisationId: Type.Optional(text('The organisation of an API key.')),
+    scheme: Type.Optional(
+      Type.Unsafe<'Bearer' | 'JWT'>({
+        enum: ['Bearer', 'JWT'],
+        description: 'JWT for a token of a signing key, sent as "Authorization: JWT <token>". Default: Bearer.'
+      })
+    ),
+    sub: Type.Optional(text('The subject of an id_token, or the end user of a token of a signing key.')),
+    organisationId: Type.Optional(text('The organisation of an API key or of a signing key.')),
     name: Type.Optional(text('The name of an API key.')),
     expiresIn: Type.Optional(Type.String({ format: 'signed-duration' }))
   },

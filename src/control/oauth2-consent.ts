@@ -1,5 +1,5 @@
 /** The consent page of the mock, which stands in for the provider in an OAuth 2.0 flow. */
-import type { OperationContext } from '../operations/shared/context.js'
+import type { AddressedContext, OperationContext } from '../operations/shared/context.js'
 import { codeOf, getOpenFlow } from '../operations/connections/exchange-code.js'
 import { CALLBACK_PATH } from '../operations/connections/initialise-oauth2-connection.js'
 
@@ -31,8 +31,8 @@ export function describeConsentRequest(context: OperationContext, state: string)
  * of RFC 6749 (4.1.2.1).
  * @throws ApiError 400 `oauth2StateUnknown`, `oauth2StateExpired`, `oauth2StateUsed`.
  */
-export function finishConsent(context: OperationContext, state: string, decision: 'allow' | 'deny'): string {
+export function finishConsent(context: AddressedContext, state: string, decision: 'allow' | 'deny'): string {
   const flow = getOpenFlow(context, state, { field: 'state' })
   const query = decision === 'allow' ? { code: codeOf(flow), state } : { error: 'access_denied', state }
-  return `${context.publicUrl()}${CALLBACK_PATH}?${new URLSearchParams(query).toString()}`
+  return `${context.baseUrl}${CALLBACK_PATH}?${new URLSearchParams(query).toString()}`
 }

@@ -1,13 +1,16 @@
 /** Named copies of the data of a sandbox. They live as long as the sandbox. */
 import { apiError } from '../contract/errors.js'
+import { MAX_SNAPSHOT_LENGTH } from '../contract/limits.js'
 import { notFound } from '../contract/not-found.js'
 import type { Clock } from '../core/clock.js'
 import type { Image } from '../store/database/images.js'
 
+const MEBIBYTE = 1_048_576
+
 const MAX_SNAPSHOTS = 100
 
 /** All snapshots of a sandbox together. */
-const MAX_BYTES = 512 * 1_048_576
+const MAX_BYTES = 512 * MEBIBYTE
 
 export interface SnapshotReport {
   readonly name: string
@@ -33,11 +36,13 @@ interface Snapshot {
 
 interface SnapshotSource {
   readonly clock: Clock
+  /** The length of an image that would be taken now. */
+  readonly measure: () => number
   readonly takeImage: () => Image
   readonly restore: (image: Image) => void
 }
 
-export function createSnapshots({ clock, takeImage, restore }: SnapshotSource): Snapshots {
+export function createSnapshots({ clock, measure, takeImage, restore }: SnapshotSource): Snapshots {
   const snapshots = new Map<string, Snapshot>()
 
   function get(name: string): Snapshot {
@@ -46,17 +51,22 @@ export function createSnapshots({ clock, takeImage, restore }: SnapshotSource): 
     throw notFound('snapshotNotFound', { found: name, known: [...snapshots.keys()] })
   }
 
-  function assertRoom(name: string, image: Image): void {
+  function assertRoom(name: string): void {
+    const length = measure()
     const others = [...snapshots].filter(([other]) => other !== name).map(([, snapshot]) => snapshot.image.length)
-    const bytes = others.reduce((sum, length) => sum + length, image.length)
-    if (others.length < MAX_SNAPSHOTS && bytes <= MAX_BYTES) return
-    throw apiError('snapshotLimitReached', { snapshots: MAX_SNAPSHOTS, mebibytes: MAX_BYTES / 1_048_576 })
+    const bytes = others.reduce((sum, other) => sum + other, length)
+    if (others.length < MAX_SNAPSHOTS && length <= MAX_SNAPSHOT_LENGTH && bytes <= MAX_BYTES) return
+    throw apiError('snapshotLimitReached', {
+      snapshots: MAX_SNAPSHOTS,
+      mebibytes: MAX_SNAPSHOT_LENGTH / MEBIBYTE,
+      total: MAX_BYTES / MEBIBYTE
+    })
   }
 
   return {
     take(name) {
+      assertRoom(name)
       const image = takeImage()
-      assertRoom(name, image)
       const snapshot = { image, createdAt: new Date(clock.now()).toISOString() }
       snapshots.set(name, snapshot)
       return toReport(name, snapshot)

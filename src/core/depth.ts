@@ -7,5 +7,11 @@ export const MAX_SEED_DEPTH = MAX_DEPTH + 20
 /** Whether a JSON-like value is nested too deep. A value that contains itself is. */
 export function isTooDeep(value: unknown, depth: number = MAX_DEPTH): boolean {
   if (typeof value !== 'object' || value === null) return false
-  return depth === 0 || Object.values(value).some(part => isTooDeep(part, depth - 1))
+  if (depth === 0) return true
+  if (Array.isArray(value)) return value.some(part => isTooDeep(part, depth - 1))
+  // Faster than a list of the values, which every request body would need for each of its objects.
+  for (const name in value) {
+    if (isTooDeep((value as Readonly<Record<string, unknown>>)[name], depth - 1)) return true
+  }
+  return false
 }

@@ -13,28 +13,48 @@ export class JsonProblem extends Error {
   }
 }
 
+export const NOT_JSON = 'is not well-formed JSON in UTF-8'
+
 export const ILL_FORMED = 'is not well-formed Unicode: it contains half of a surrogate pair'
 
-/** @throws JsonProblem. The parser's own message would show a part of the text, which may hold a secret. */
-export function readJson(bytes: Buffer, maxDepth: number = MAX_DEPTH): unknown {
-  const { text, value } = parse(bytes)
-  if (isTooDeep(value, maxDepth)) throw new JsonProblem('', `is nested more than ${maxDepth} levels deep`)
-  // In valid UTF-8, only an escape can give half of a pair.
-  const path = ESCAPED_SURROGATE.test(text) ? findIllFormed(value) : undefined
-  if (path !== undefined) throw new JsonProblem(path, ILL_FORMED)
-  return value
+export interface ParsedJson {
+  readonly text: string
+  readonly value: unknown
 }
 
-const ESCAPED_SURROGATE = /\\u[dD][89a-fA-F]/
+/** @throws JsonProblem. */
+export function readJson(bytes: Buffer, maxDepth: number = MAX_DEPTH): unknown {
+  const parsed = parseJson(bytes)
+  const problem = findJsonProblem(parsed, { maxDepth })
+  if (problem !== undefined) throw problem
+  return parsed.value
+}
 
-function parse(bytes: Buffer): { readonly text: string; readonly value: unknown } {
+/** @throws JsonProblem. The parser's own message would show a part of the text, which may hold a secret. */
+export function parseJson(bytes: Buffer): ParsedJson {
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
     return { text, value: JSON.parse(text) as unknown }
   } catch {
-    throw new JsonProblem('', 'is not well-formed JSON in UTF-8')
+    throw new JsonProblem('', NOT_JSON)
   }
 }
+
+interface JsonLimits {
+  readonly maxDepth: number
+  /** How many levels the value is nested in already. */
+  readonly level?: number
+}
+
+/** Checks a value that was parsed. */
+export function findJsonProblem({ text, value }: ParsedJson, { maxDepth, level = 0 }: JsonLimits) {
+  if (isTooDeep(value, maxDepth - level)) return new JsonProblem('', `is nested more than ${maxDepth} levels deep`)
+  // In valid UTF-8, only an escape can give half of a pair.
+  const path = ESCAPED_SURROGATE.test(text) ? findIllFormed(value) : undefined
+  return path === undefined ? undefined : new JsonProblem(path, ILL_FORMED)
+}
+
+const ESCAPED_SURROGATE = /\\u[dD][89a-fA-F]/
 
 /** The path to the first text, or to the object with the first key, that is not well-formed Unicode. */
 export function findIllFormed(value: unknown, path = ''): string | undefined {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { ServerOptions } from 'node:http'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import { createIdentityProvider, type IdentityProvider, trustOutsideProvider } from '../auth/identity-provider.js'
 import { defaultSettings } from '../contract/settings.js'
@@ -15,12 +16,12 @@ import { controlPlane } from './admin/index.js'
 import { isAdminThere } from './admin/guard.js'
 import { handleError } from './errors.js'
 import type { AppOptions } from './options.js'
+import { addresses } from './plugins/addresses.js'
 import { gracefulClose } from './plugins/graceful-close.js'
 import { requestLog } from './plugins/request-log.js'
 import { requestStart } from './plugins/request-start.js'
 import { unmatched } from './plugins/unmatched.js'
 import { vendorRoutes } from './routes/index.js'
-import { listAddresses } from './server/addresses.js'
 import { createClientErrors } from './server/client-errors.js'
 import { createCurrentResponses } from './server/current-response.js'
 import { DEFAULT_REQUEST_TIMEOUT, toServerOptions, watchSockets } from './server/sockets.js'
@@ -33,8 +34,6 @@ import { wellKnown } from './well-known.js'
 declare module 'fastify' {
   interface FastifyInstance {
     readonly sandboxes: Sandboxes
-    /** How a caller on this machine reaches the server, such as `http://127.0.0.1:8082`. */
-    readonly address: () => string
     readonly identityProvider: IdentityProvider
   }
 }
@@ -56,13 +55,12 @@ export async function buildApp(options: AppOptions = {}): Promise<FastifyInstanc
   const { adminToken } = options
   const outsideIssuers = [options.identityProvider ?? []].flat().map(trustOutsideProvider)
   const app = createServer(options)
-  const publicUrl = () => options.publicUrl ?? addressOf(app)
-  const identityProvider = createIdentityProvider(publicUrl)
+  const identityProvider = createIdentityProvider()
   const isHidden = (path: string) => path.startsWith('/__admin') && !isAdminThere(app, adminToken)
 
-  app.decorate('address', () => addressOf(app))
   app.decorate('identityProvider', identityProvider)
-  app.decorate('sandboxes', await openSandboxes(options, publicUrl, app.log))
+  app.decorate('sandboxes', await openSandboxes(options, app.log))
+  app.register(addresses, options)
   app.register(gracefulClose)
   app.register(requestStart)
   app.register(requestLog)
@@ -75,7 +73,7 @@ export async function buildApp(options: AppOptions = {}): Promise<FastifyInstanc
   return app
 }
 
-async function openSandboxes(options: AppOptions, publicUrl: () => string, log: FastifyBaseLogger): Promise<Sandboxes> {
+async function openSandboxes(options: AppOptions, log: FastifyBaseLogger): Promise<Sandboxes> {
   const { seeds, settings, data, randomSeed, clock, leaseClock, maxSandboxes = DEFAULT_MAX_SANDBOXES } = options
   const { strictIds } = { ...defaultSettings(), ...settings }
   const journal = { ...DEFAULT_JOURNAL_LIMITS, ...options.journal }
@@ -88,7 +86,6 @@ async function openSandboxes(options: AppOptions, publicUrl: () => string, log: 
     randomSeed,
     clock,
     journal,
-    publicUrl,
     requirements,
     onDatabase
   }
@@ -101,7 +98,6 @@ async function openSandboxes(options: AppOptions, publicUrl: () => string, log: 
     seeds: createSeedLibrary(seeds, createClock()),
     limit: maxSandboxes,
     journal,
-    publicUrl,
     settings,
     requirements,
     leaseClock
@@ -121,7 +117,7 @@ function createServer(options: AppOptions): FastifyInstance {
   const currentResponses = createCurrentResponses()
   const clientErrors = createClientErrors(currentResponses)
   const app = Fastify({
-    http: toServerOptions({ requestTimeout }),
+    ...toTransport(options, toServerOptions({ requestTimeout })),
     bodyLimit: options.bodyLimit ?? DEFAULT_BODY_LIMIT,
     clientErrorHandler: clientErrors.respond,
     frameworkErrors: answerMalformedUrl,
@@ -138,14 +134,12 @@ function createServer(options: AppOptions): FastifyInstance {
   return app
 }
 
-/** How a caller on this machine reaches the server. It has no port before the server listens. */
-function addressOf(app: FastifyInstance): string {
-  const addresses = listAddresses(app)
-  const bound = addresses.find(({ family }) => family === 'IPv4') ?? addresses[0]
-  if (bound === undefined) return 'http://localhost'
-  const address = LOOPBACK_OF[bound.address] ?? bound.address
-  return `http://${bound.family === 'IPv6' ? `[${address}]` : address}:${bound.port}`
+/** HTTPS under `tls`. A handshake has as much time as the headers after it. */
+function toTransport({ tls }: AppOptions, server: ReturnType<typeof toServerOptions>): { http: ServerOptions } {
+  if (tls === undefined) return { http: server }
+  const { cert, key } = tls
+  // The types of Fastify have a server for each transport. Nothing here depends on which one it is.
+  return { https: { ...server, cert, key, handshakeTimeout: server.headersTimeout } } as unknown as {
+    http: ServerOptions
+  }
 }
-
-/** A server on a wildcard address is reachable on loopback. */
-const LOOPBACK_OF: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', '::': '::1' }

@@ -20,7 +20,7 @@ export function handleError(error: FastifyError | Error, request: FastifyRequest
 export function becomeError(given: FastifyError | Error, request: FastifyRequest, reply: FastifyReply): ErrorBody {
   const error = toError(given)
   const operationId = request.operation?.operationId as OperationId | undefined
-  const known = toAnswer(toApiError(error, request), request, operationId)
+  const known = toAnswer(toApiError(error, request, reply), request, operationId)
   const { rule } = known.explanation
   if (known.status >= 500 && !isLoggedElsewhere(rule, error, request)) request.log.error(error)
   const evidence = evidenceOf(rule, operationId)
@@ -50,7 +50,7 @@ function isLoggedElsewhere(rule: string, error: Error, { sandbox }: FastifyReque
   return rule === 'databaseUnusable' && sandbox.store.noteFailure(error)
 }
 
-function toApiError(error: FastifyError | Error, request: FastifyRequest): ApiError {
+function toApiError(error: FastifyError | Error, request: FastifyRequest, reply: FastifyReply): ApiError {
   if (error instanceof ApiError) return error
   if (error instanceof SeedError) return apiError('invalidBody', { fields: error.problems.map(toField) })
   const failure = describeDatabaseFailure(error)
@@ -65,6 +65,8 @@ function toApiError(error: FastifyError | Error, request: FastifyRequest): ApiEr
     case 'FST_ERR_CTP_INVALID_JSON_BODY':
     case 'FST_ERR_CTP_EMPTY_JSON_BODY':
       return apiError('invalidBody', { fields: [{ field: '', message: error.message }] })
+    case 'FST_ERR_ROUTE_MISSING_CONTENT_TYPE':
+      return toUnmatchedError(request, reply)
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
       return toMediaTypeError(request)
     case 'EMFILE':
@@ -75,6 +77,16 @@ function toApiError(error: FastifyError | Error, request: FastifyRequest): ApiEr
     default:
       return isFaultOfClient(error) ? apiError('malformedRequest') : apiError('internal')
   }
+}
+
+/** Fastify refuses a QUERY without Content-Type before it sees that no route takes the method. */
+function toUnmatchedError(request: FastifyRequest, reply: FastifyReply): ApiError {
+  try {
+    request.server.refuseUnmatched(request, reply)
+  } catch (error) {
+    if (error instanceof ApiError) return error
+  }
+  return apiError('malformedRequest')
 }
 
 /** Fastify refuses a malformed Content-Type; the body reader refuses a well-formed one that does not fit. */

@@ -1,13 +1,20 @@
-import type { FastifyServerOptions } from 'fastify'
 import type { OutsideIdentityProvider } from '../auth/identity-provider.js'
 import type { Requirements } from '../contract/assumptions.js'
 import type { Settings } from '../contract/settings.js'
 import type { JournalLimits } from '../control/journal/journal.js'
 import type { SeedSource } from '../control/seeds/read-seeds.js'
 import type { Clock } from '../core/clock.js'
+import type { Logger } from './logger.js'
+import type { AddressOptions } from './plugins/addresses.js'
 import type { CorsOptions } from './plugins/cors.js'
 
-export interface AppOptions extends Requirements, CorsOptions {
+/** A certificate with its chain, and its private key, in PEM. */
+export interface TlsOptions {
+  readonly cert: string | Buffer
+  readonly key: string | Buffer
+}
+
+export interface AppOptions extends Requirements, CorsOptions, AddressOptions {
   /** Paths of seed files or folders, or seed documents. The demo seed by default. */
   readonly seeds?: readonly SeedSource[] | undefined
   /** Path of a database file, whose data is kept. In memory by default. */
@@ -26,12 +33,12 @@ export interface AppOptions extends Requirements, CorsOptions {
   readonly journal?: Partial<JournalLimits> | undefined
   /** Bearer token of the control plane. Without it, only callers on this machine can use the control plane. */
   readonly adminToken?: string | undefined
-  /** The URL by which callers reach the server, also the issuer of its id_tokens. By default, where it listens. */
-  readonly publicUrl?: string | undefined
   readonly identityProvider?: OutsideIdentityProvider | undefined
+  /** Serves HTTPS instead of HTTP. */
+  readonly tls?: TlsOptions | undefined
   /** Maximum length of a request body in bytes. 1 MiB by default. */
   readonly bodyLimit?: number | undefined
   /** Milliseconds that a client has to send a request, and to continue reading a response. 30 s by default. */
   readonly requestTimeout?: number | undefined
-  readonly logger?: FastifyServerOptions['loggerInstance'] | undefined
+  readonly logger?: Logger | undefined
 }

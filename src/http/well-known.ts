@@ -4,9 +4,9 @@ import type { FastifyPluginCallback } from 'fastify'
 export const wellKnown: FastifyPluginCallback = (app, _, done) => {
   const { identityProvider } = app
 
-  app.get('/.well-known/openid-configuration', async () => ({
-    issuer: identityProvider.issuer,
-    jwks_uri: `${identityProvider.issuer}/.well-known/jwks.json`,
+  app.get('/.well-known/openid-configuration', async ({ baseUrl }) => ({
+    issuer: baseUrl,
+    jwks_uri: `${baseUrl}/.well-known/jwks.json`,
     response_types_supported: ['id_token'],
     subject_types_supported: ['public'],
     id_token_signing_alg_values_supported: ['ES256']

@@ -30,11 +30,13 @@ export interface Box extends SandboxControls, AsyncDisposable {
 
 export interface BoxOptions {
   readonly url: string
+  /** The issuer of id_tokens. */
+  readonly issuer: string
   readonly identityProvider: IdentityProvider
   readonly end: () => void
 }
 
-export function createBox(sandbox: LeasedSandbox, { url, identityProvider, end }: BoxOptions): Box {
+export function createBox(sandbox: LeasedSandbox, { url, issuer, identityProvider, end }: BoxOptions): Box {
   const { organisationId, token, expiresAt } = sandbox.lease
   return {
     ...createSandboxControls(sandbox),
@@ -43,7 +45,7 @@ export function createBox(sandbox: LeasedSandbox, { url, identityProvider, end }
     organisationId,
     token,
     expiresAt: new Date(expiresAt),
-    mintToken: async request => (await mintToken(sandbox, identityProvider, request)).token,
+    mintToken: async request => (await mintToken(sandbox, { identityProvider, issuer }, request)).token,
     end,
     [Symbol.asyncDispose]: async () => end()
   }

@@ -2,7 +2,7 @@ import { changeSettings } from '../control/change-settings.js'
 import type { Settings } from '../contract/settings.js'
 import type { Sandbox } from '../control/sandboxes/sandbox.js'
 import { exportState, type WholeSeed } from '../control/seeds/export-state.js'
-import { addState, replaceState } from '../control/state.js'
+import { addState, replaceState } from '../control/state/change-state.js'
 import { type ClockControls, createClockControls } from './clock-controls.js'
 import { createFaultControls, type FaultControls } from './fault-controls.js'
 import { createRequestControls, type RequestControls } from './request-controls.js'
@@ -57,8 +57,8 @@ export function createSandboxControls(sandbox: Sandbox): SandboxControls {
     requests: createRequestControls(sandbox.journal),
     state: {
       export: () => exportState(sandbox.store, sandbox.settings),
-      replace: seed => replaceState(sandbox, seed),
-      add: seed => addState(sandbox, seed)
+      replace: seed => replaceState(sandbox, { document: seed }),
+      add: seed => addState(sandbox, { document: seed })
     },
     settings: {
       get: () => ({ ...sandbox.settings }),

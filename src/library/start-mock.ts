@@ -1,18 +1,23 @@
-import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import type { SandboxRequest, TokenRequest } from '../control/body-schemas.js'
 import { leaseSandbox } from '../control/sandboxes/lease-sandbox.js'
 import { mintToken } from '../control/tokens.js'
 import { buildApp } from '../http/app.js'
+import { listenAt } from '../http/server/listen.js'
 import { type Box, createBox } from './box.js'
+import type { InjectRequest, InjectResponse } from './mock-app.js'
 import { createSandboxControls, type SandboxControls } from './sandbox-controls.js'
 import { assertStartOptions, type StartOptions, toSeeds } from './start-options.js'
 
 /** A running mock. Its controls are those of the default sandbox. */
 export interface Mock extends SandboxControls, AsyncDisposable {
-  /** The base URL of the server. It serves the operations at its root and under `/api/connect/v1`. */
+  /**
+   * The base URL of the server. It serves the operations at its root and under `/api/connect/v1`. On a Unix socket,
+   * it is `http://localhost`; tell your client the path of the socket as well.
+   */
   readonly url: string
   /** Sends a request without a network, as Fastify's `inject` does. */
-  inject(request: string | InjectOptions): Promise<LightMyRequestResponse>
+  inject(request: string | InjectRequest): Promise<InjectResponse>
   /**
    * Leases a sandbox with an organisation and an API key of its own.
    * @throws ApiError for a request that is not allowed, or if `maxSandboxes` are leased; Error if the mock is closed.
@@ -49,7 +54,7 @@ export async function startMock(options: StartOptions = {}): Promise<Mock> {
   const { seed, host = '127.0.0.1', port = 0, ...rest } = options
   const app = await buildApp({ ...rest, seeds: toSeeds(seed) })
   try {
-    await app.listen({ host, port })
+    await listenAt(app, { host, port })
   } catch (error) {
     await app.close()
     throw error
@@ -60,6 +65,7 @@ export async function startMock(options: StartOptions = {}): Promise<Mock> {
 function createMock(app: FastifyInstance): Mock {
   const { sandboxes, identityProvider, ending } = app
   const url = app.address()
+  const issuer = app.baseUrl()
 
   async function sandbox(request: SandboxRequest = {}): Promise<Box> {
     if (ending.aborted) throw new Error('the mock is closed; lease sandboxes before you close it')
@@ -67,10 +73,11 @@ function createMock(app: FastifyInstance): Mock {
     const end = () => {
       if (sandboxes.list().includes(leased)) sandboxes.end(leased.id)
     }
-    return createBox(leased, { url, identityProvider, end })
+    return createBox(leased, { url, issuer, identityProvider, end })
   }
 
-  const mint = async (request: TokenRequest) => (await mintToken(sandboxes.default, identityProvider, request)).token
+  const mint = async (request: TokenRequest) =>
+    (await mintToken(sandboxes.default, { identityProvider, issuer }, request)).token
 
   return {
     ...createSandboxControls(sandboxes.default),

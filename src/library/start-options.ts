@@ -14,7 +14,7 @@ export interface StartOptions extends Omit<AppOptions, 'seeds'> {
    * Default: `'demo'`.
    */
   readonly seed?: Seed | readonly Seed[] | undefined
-  /** The address to listen on. Default: 127.0.0.1. */
+  /** The address to listen on, or the path of a Unix socket. Default: 127.0.0.1. */
   readonly host?: string | undefined
   /** The port to listen on. Default: any free port. */
   readonly port?: number | undefined
@@ -105,6 +105,8 @@ const OPTION_NAMES = Object.keys({
   journal: true,
   adminToken: true,
   publicUrl: true,
+  trustProxy: true,
+  tls: true,
   identityProvider: true,
   require: true,
   accept: true,

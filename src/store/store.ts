@@ -9,7 +9,7 @@ import { createConnectors } from './connectors/connectors.js'
 import { toGraphRows } from './connectors/graph-rows.js'
 import type { Database } from './database/driver.js'
 import { createHealth, type HealthListener } from './database/health.js'
-import { copyImage, type Image, takeImage } from './database/images.js'
+import { addDatabase, copyDatabase, type Image, imageLength, takeImage } from './database/images.js'
 import { createApiKeys, createSigningKeys, createUsers } from './identities.js'
 import { createMeta } from './meta.js'
 import { createOrganisations } from './organisations.js'
@@ -17,6 +17,7 @@ import { createVersionResources } from './resources/version-resources.js'
 import type { ConnectorGraph } from './shared/connector-graph.js'
 import { createTransactions } from './transactions.js'
 import { createUploads } from './uploads.js'
+import { createIdScan } from './id-scan.js'
 import { createUsages } from './usages.js'
 
 /** The data of one sandbox. Finders return `undefined` for missing data. */
@@ -29,8 +30,12 @@ export interface Store {
   /** Runs `work` as `transaction` does and returns its result, but always rolls back. */
   dryRun<Result>(work: () => Result): Result
   takeImage(): Image
-  /** Replaces all data with that of an image, in one transaction. */
-  copyImage(image: Image): void
+  /** The length of an image that would be taken now. */
+  imageLength(): number
+  /** Replaces all data with that of another database, in one transaction. */
+  copyFrom(source: Database): void
+  /** Adds the data of another database, except credentials that are here already. Call it inside a transaction. */
+  addFrom(source: Database): void
   readonly organisations: ReturnType<typeof createOrganisations>
   readonly apiKeys: ReturnType<typeof createApiKeys>
   readonly users: ReturnType<typeof createUsers>
@@ -46,6 +51,7 @@ export interface Store {
   readonly cache: Cache
   /** The fast way of `connectors.insert`, to insert a graph with placeholders repeatedly. See bulk-insert. */
   compileInsert(graph: ConnectorGraph): (values: Values) => void
+  readonly idScan: ReturnType<typeof createIdScan>
   /** How often this process has written so far, including writes that were rolled back. */
   readonly countWrites: () => number
   /** Whether a connector, version, credential, upload or OAuth flow has this id. */
@@ -76,10 +82,12 @@ export function createStore(
       connectors.lengths.forget()
     }),
     takeImage: () => takeImage(db),
-    copyImage(image) {
+    imageLength: () => imageLength(db),
+    copyFrom(source) {
       connectors.lengths.forget()
-      health.guard(() => copyImage(db, image))
+      health.guard(() => copyDatabase(db, source))
     },
+    addFrom: source => addDatabase(db, source),
     organisations: createOrganisations(db),
     apiKeys: createApiKeys(db),
     users: createUsers(db),
@@ -99,6 +107,7 @@ export function createStore(
     },
     countWrites,
     holdsId: createIdLookup(db),
+    idScan: createIdScan(db),
     findProblem: () => health.findProblem(),
     noteFailure: error => health.report(error),
     close: () => void db.close()

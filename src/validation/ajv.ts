@@ -4,9 +4,13 @@ import { isUlid } from '../core/ids.js'
 import { parseTimestamp } from '../core/timestamp.js'
 import { boundItems } from './bounded-items.js'
 
+/** Errors after which Ajv takes no more from references. */
+const MAX_COPIED_ERRORS = 5_000
+
 /** Ajv with the formats of the contract. It is slow to load: import this file only where a value is validated. */
 export function createAjv(strictIds: boolean, options: Options = {}): Ajv {
-  const ajv = new Ajv({ allErrors: true, discriminator: true, strict: false, ...options })
+  const code = { process: limitCopies }
+  const ajv = new Ajv({ allErrors: true, discriminator: true, strict: false, code, ...options })
   boundItems(ajv)
   ajv.addFormat('ulid', strictIds ? isUlid : (text: string) => text !== '')
   ajv.addFormat('date-time', (text: string) => parseTimestamp(text) !== undefined)
@@ -17,4 +21,12 @@ export function createAjv(strictIds: boolean, options: Options = {}): Ajv {
   // The bytes of a file.
   ajv.addFormat('binary', true)
   return ajv
+}
+
+/** For each reference that fails, Ajv copies all errors before it: quadratic time for the values of a large object. */
+function limitCopies(code: string): string {
+  return code.replaceAll(
+    /vErrors\.concat\(\w+\.errors\)/g,
+    copy => `(vErrors.length > ${MAX_COPIED_ERRORS} ? vErrors : ${copy})`
+  )
 }

@@ -1,8 +1,8 @@
 /** Checks the size of every text, key and list of a value. One place for all bodies, seeds and OpenAPI documents. */
 import {
-  MAX_DEFINITIONS_LENGTH,
   MAX_ITEMS,
   MAX_NAME_LENGTH,
+  MAX_SCHEMA_LENGTH,
   MAX_TAGS,
   MAX_TEXT_LENGTH,
   MAX_URL_LENGTH
@@ -19,7 +19,7 @@ const MAX_LENGTHS = new Map<string, number>([
   ...['authorizeUrl', 'baseUrl', 'documentationURL', 'imageURL', 'path', 'schemaURL', 'tokenUrl', 'url'].map(
     name => [name, MAX_URL_LENGTH] as const
   ),
-  ['content', MAX_DEFINITIONS_LENGTH]
+  ['content', MAX_SCHEMA_LENGTH]
 ])
 
 /** Objects whose keys the client chooses, so that the keys do not say which maximum applies. */

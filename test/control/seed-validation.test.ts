@@ -2,6 +2,13 @@ import { createHash, generateKeyPairSync } from 'node:crypto'
 import { join } from 'node:path'
 import t from 'tap'
 import { readSeeds } from '../../src/control/seeds/read-seeds.js'
+import {
+  MAX_DEFINITIONS,
+  MAX_REFERENCES,
+  MAX_RESOURCES,
+  MAX_RESOURCES_LENGTH,
+  MAX_TEXT_LENGTH
+} from '../../src/contract/limits.js'
 import { joinWithOr } from '../../src/core/quote.js'
 import {
   acme,
@@ -92,7 +99,7 @@ for (const [says, name, content, message] of badFiles) {
 
 t.test('reports a subfolder in a folder of seeds', async t => {
   const dir = t.testdir({ 'a.yaml': {} })
-  const message = 'cannot be read (EISDIR: illegal operation on a directory, read)'
+  const message = 'cannot be read (it is a directory; name a regular file)'
   t.strictSame(await problemsOf(dir), [{ file: join(dir, 'a.yaml'), path: '', message }])
 })
 
@@ -546,5 +553,63 @@ for (const { name, content } of brokenFiles) {
     const problems = await problemsOf(join(t.testdir({ [name]: content }), name))
     t.equal(problems.length, 1)
     t.notMatch(problems[0]?.message, 'hunter2')
+  })
+}
+
+const many = <Item>(count: number, make: (index: number) => Item): Item[] =>
+  Array.from({ length: count }, (_, index) => make(index))
+
+const seedDefinition = (index: number, content = '{}') => ({
+  id: ulid(`D${index}`),
+  name: `d${index}`,
+  accept: [],
+  schema: { contentType: 'application/schema+json', content }
+})
+
+const seedAction = (index: number, text = '') => ({
+  id: ulid(`A${index}`),
+  name: `a${index}`,
+  type: 'http',
+  method: 'GET',
+  path: '/',
+  description: text,
+  parameters: [],
+  responses: []
+})
+
+const side = Math.ceil(Math.sqrt(MAX_REFERENCES)) + 1
+const referring = JSON.stringify({ allOf: many(side, index => ({ $ref: `#/$defs/d${index}` })) })
+
+for (const { what, contents, message } of [
+  {
+    what: 'definitions',
+    contents: { definitions: many(MAX_DEFINITIONS + 1, index => seedDefinition(index)) },
+    message: 'a version can have 5000 definitions; it would have 5001'
+  },
+  {
+    what: 'actions',
+    contents: { actions: many(MAX_RESOURCES + 1, index => seedAction(index)) },
+    message: 'a version can have 2500 actions and triggers; it would have 2501'
+  },
+  {
+    what: 'bytes of actions',
+    contents: {
+      actions: many(MAX_RESOURCES_LENGTH / MAX_TEXT_LENGTH, index => seedAction(index, 'x'.repeat(MAX_TEXT_LENGTH)))
+    },
+    message: 'the actions and triggers of a version can have 4194304 bytes in all; they would have more'
+  },
+  {
+    what: 'references',
+    contents: { definitions: many(side, index => seedDefinition(index, referring)) },
+    message: `the definitions of a version can have 20000 references in all; they would have ${side * (side - 1)}`
+  }
+]) {
+  t.test(`refuses a version with too many ${what}`, async t => {
+    const seed = smallSeed()
+    const version = { ...seedVersion('V', '1', null), definitions: [], actions: [], triggers: [], ...contents }
+    const connectors = [{ ...seedConnector('C'), connections: [], versions: [version] }]
+    t.strictSame(await problemsOf({ ...seed, connectors, usages: [] }), [
+      { file: 'inline', path: 'connectors[0].versions[0]', message }
+    ])
   })
 }

@@ -7,8 +7,7 @@ import { createYamlLimits, MAX_ALIASES } from '../../src/core/yaml-limits.js'
 t.test('what YAML can write is read back', async () => {
   const styles = fc.record({
     collectionStyle: fc.constantFrom('any', 'block', 'flow'),
-    defaultStringType: fc.constantFrom('PLAIN', 'QUOTE_DOUBLE', 'QUOTE_SINGLE', 'BLOCK_LITERAL', 'BLOCK_FOLDED'),
-    indentSeq: fc.boolean()
+    defaultStringType: fc.constantFrom('PLAIN', 'QUOTE_DOUBLE', 'QUOTE_SINGLE', 'BLOCK_LITERAL', 'BLOCK_FOLDED')
   } as const)
   const values = fc
     .jsonValue({ noUnicodeString: false, maxDepth: 6 })

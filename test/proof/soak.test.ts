@@ -20,6 +20,9 @@ const REQUESTS = 600
 const LEASES = 50
 const PER_SECOND = 200
 
+/** Milliseconds. A client that gets nothing for so long gives up. */
+const PATIENCE = 20_000
+
 /** Requests in flight. A server that is too slow for the rate gets fewer requests rather than more and more. */
 const MAX_OPEN = 100
 
@@ -58,7 +61,7 @@ t.test('stays as it is under mixed load', async t => {
     const bytes = toBytes(inLease(requests.take(number), leases[number % LEASES] as string))
     open++
     try {
-      const answers = answersIn(await sendBytes(url, bytes))
+      const answers = answersIn(await sendBytes(url, bytes, PATIENCE))
       if (answers.length === 0) unanswered++
       for (const { status, body } of answers) {
         seen.set(status, (seen.get(status) ?? 0) + 1)

@@ -3,6 +3,7 @@ import t, { type Test } from 'tap'
 import { createWriteQueue } from '../../src/store/bulk-insert/write-queue.js'
 import { openDatabase } from '../../src/store/database/database.js'
 import type { Database } from '../../src/store/database/driver.js'
+import { openImage } from '../../src/store/database/images.js'
 import { createStore } from '../../src/store/store.js'
 import { resolveAlias } from '../../src/store/versions/version-aliases.js'
 import { demo } from '../helpers/app.js'
@@ -44,12 +45,12 @@ t.test('stores the references of schemes and credentials in separate columns', a
   const store = createStore(db)
   t.teardown(() => store.close())
   store.organisations.insert({ id: demo.library.id, name: 'Library' })
-  const empty = store.takeImage()
+  const empty = openImage(store.takeImage())
   const found: KeptReference[] = []
   for (const graph of fc.sample(connectorGraphs, { numRuns: 100, seed: 1 })) {
     store.connectors.insert(graph)
     found.push(...listReferences(db))
-    store.copyImage(empty)
+    store.copyFrom(empty)
   }
   t.strictSame([...new Set(found.map(({ from }) => from))].sort(), referringColumns)
   t.strictSame(

@@ -1,6 +1,7 @@
 /** The work of a body with many errors does not grow with the body, wherever the errors are. */
 import t from 'tap'
 import { operationIds, operations, type Operation } from '../../src/contract/operations.js'
+import { isSecretProperty } from '../../src/contract/redaction.js'
 import { schemas } from '../../src/contract/schemas.js'
 import { createBodyValidator, resolveIn } from '../../src/validation/body-validator.js'
 import type { JsonSchema } from '../../src/validation/plain-json-schema.js'
@@ -79,6 +80,44 @@ for (const { name, keys, fill } of places) {
     }
   })
 }
+
+/** Every property that has a secret, as the path to it from a body of the schema. */
+function listSecrets(reference: JsonSchema, depth = 8): ((value: unknown) => unknown)[] {
+  if (depth === 0) return []
+  const { properties = {}, oneOf = [], items, discriminator } = resolve(reference)
+  const tag = discriminator?.propertyName ?? ''
+  const own = Object.entries(properties).flatMap(([name, part]) => [
+    ...(isSecretProperty(name) ? [(value: unknown) => ({ [name]: value })] : []),
+    ...listSecrets(part, depth - 1).map(fill => (value: unknown) => ({ [name]: fill(value) }))
+  ])
+  const chosen = oneOf.flatMap(part => {
+    const constant = resolve(part).properties?.[tag]?.const
+    return listSecrets(part, depth - 1).map(fill => (value: unknown) => ({
+      [tag]: constant,
+      ...(fill(value) as object)
+    }))
+  })
+  return [
+    ...own,
+    ...chosen,
+    ...(items ? listSecrets(items, depth - 1).map(fill => (value: unknown) => [fill(value)]) : [])
+  ]
+}
+
+t.test('an error does not repeat a secret of the wrong type', async t => {
+  let count = 0
+  for (const name of bodies) {
+    if (typeof name !== 'string' || !(name in schemas)) continue
+    for (const fill of listSecrets({ $ref: name })) {
+      count++
+      for (const wrong of [918_273_645, [918_273_645], { 918273645: 918_273_645 }]) {
+        const shown = JSON.stringify(validate(name, fill(wrong), true))
+        t.notOk(shown.includes('918273645'), `${name} ${JSON.stringify(fill(wrong))}`)
+      }
+    }
+  }
+  t.ok(count > 20, `${count} secrets`)
+})
 
 t.test('an error does not repeat a long name of the body', async t => {
   const long = 'x'.repeat(100_000)

@@ -17,7 +17,7 @@ const MAX_SEARCHED = 100
  * because these import; among them those with an API key in the seed. Creates a key if the seed has none.
  * @throws CommandFailed if the seed has no organisation.
  */
-export async function findCaller({ sandboxes, identityProvider }: FastifyInstance): Promise<Caller> {
+export async function findCaller({ sandboxes, identityProvider, baseUrl }: FastifyInstance): Promise<Caller> {
   const sandbox = sandboxes.default
   const owners = listLibraryOwners(sandbox)
   const { knownApiKeys } = sandbox
@@ -27,7 +27,8 @@ export async function findCaller({ sandboxes, identityProvider }: FastifyInstanc
   const organisations = sandbox.store.organisations.list()
   const organisation = organisations.find(({ id }) => !owners.has(id)) ?? organisations[0]
   if (organisation === undefined) throw new CommandFailed('the seed has no organisation to act for. Add one.')
-  const { token } = await mintToken(sandbox, identityProvider, { organisationId: organisation.id, name: 'exec' })
+  const minter = { identityProvider, issuer: baseUrl() }
+  const { token } = await mintToken(sandbox, minter, { organisationId: organisation.id, name: 'exec' })
   return { organisationId: organisation.id, token }
 }
 

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, spawn, type SpawnOptions } from 'node:child_process'
 import { once } from 'node:events'
 import { constants } from 'node:os'
 import { assertNoPositionals, environmentFor, loadConfig, UsageError } from '../../config.js'
@@ -6,6 +6,7 @@ import { buildApp } from '../../http/app.js'
 import { serverOptions } from '../command-table.js'
 import { toAppOptions } from '../shared/app-options.js'
 import { CommandFailed } from '../shared/command-failed.js'
+import { readTlsForCommand } from '../shared/tls.js'
 import { findCaller } from './exec-caller.js'
 
 /** Starts a mock, runs a command with it, and closes the mock. @returns the exit code of the command. */
@@ -13,13 +14,15 @@ export async function exec(args: readonly string[]): Promise<number> {
   const { own, command } = splitArguments(args)
   const { config, positionals } = await loadConfig(serverOptions, own)
   assertNoPositionals('exec (before --)', positionals)
-  const app = await buildApp(await toAppOptions(config, config.logLevel ?? 'warn'))
+  const { tls, caFile, remove } = await readTlsForCommand(config)
+  const app = await buildApp(await toAppOptions(config, config.logLevel ?? 'warn', tls))
   try {
     await app.listen({ host: '127.0.0.1', port: 0 })
     const caller = await findCaller(app)
-    return await run(command, environmentFor({ url: app.address(), adminToken: config.adminToken, ...caller }))
+    return await run(command, environmentFor({ url: app.address(), adminToken: config.adminToken, caFile, ...caller }))
   } finally {
     await app.close()
+    remove()
   }
 }
 
@@ -41,7 +44,8 @@ function isFlagWithoutValue(arg: string | undefined): boolean {
 }
 
 async function run([program, ...args]: Command, env: NodeJS.ProcessEnv): Promise<number> {
-  const child = spawn(program, args, { stdio: 'inherit', env })
+  const start = await loadSpawn()
+  const child = start(program, args, { stdio: 'inherit', env })
   const stopForwarding = forwardSignals(child)
   try {
     const [code, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null]
@@ -51,6 +55,11 @@ async function run([program, ...args]: Command, env: NodeJS.ProcessEnv): Promise
   } finally {
     stopForwarding()
   }
+}
+
+/** On Windows, commands such as `npm` are scripts, which Node.js does not find and does not run without a shell. */
+async function loadSpawn(): Promise<(program: string, args: readonly string[], options: SpawnOptions) => ChildProcess> {
+  return process.platform === 'win32' ? (await import('cross-spawn')).default : spawn
 }
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const

@@ -9,6 +9,10 @@ const MAX_SEARCHED = 100
 
 interface StartMessageOptions {
   readonly url: string
+  /** The path of the Unix socket that the mock listens on, if it does. */
+  readonly socket: string | undefined
+  /** The certificate that clients must trust, if it is in a file. */
+  readonly caFile: string | undefined
   /** The database file, or undefined for a database in memory. */
   readonly data: string | undefined
   /** The configuration file that was read. */
@@ -24,44 +28,53 @@ interface StartMessageOptions {
 /** Sample requests to paste, and as the last line the one that scripts wait for. */
 export function describeStart(
   sandbox: Sandbox,
-  { url, data, configFile, hasSeeds, isAdminOn, isStrict }: StartMessageOptions
+  { url, socket, caFile, data, configFile, hasSeeds, isAdminOn, isStrict }: StartMessageOptions
 ): string {
   const seed = sandbox.seed.files.join(', ') || 'none'
   const lines = [
     `versori-mock ${packageVersion}, data: ${data ?? 'in memory'}, seed: ${seed}`,
     ...(configFile === undefined ? [] : [`Options are read from ${configFile}.`]),
     ...(hasSeeds && !sandbox.isNew ? [`${data} already holds data, so the seeds you named were not loaded.`] : []),
+    ...(caFile === undefined ? [] : [`Clients must trust the certificate ${caFile}.`]),
     ...(isStrict ? ['Responses that rest on an assumption are refused with 501; see docs/fidelity.md.'] : []),
     '',
     isAdminOn
-      ? `Open ${url}/ in a browser.`
+      ? socket === undefined
+        ? `Open ${url}/ in a browser.`
+        : `Send requests to the Unix socket ${socket}.`
       : 'The control plane is off, because other machines can reach this address. Set --admin-token to switch it on.',
-    ...describeCallers(sandbox, { url, hasSeeds }),
+    ...describeCallers(sandbox, { url, socket, caFile, hasSeeds }),
     '',
-    `versori-mock ready on ${url}`
+    `versori-mock ready on ${socket === undefined ? url : `unix:${socket}`}`
   ]
   return `${lines.join('\n')}\n`
 }
 
 function describeCallers(
   { store, knownApiKeys }: Sandbox,
-  { url, hasSeeds }: Pick<StartMessageOptions, 'url' | 'hasSeeds'>
+  { url, socket, caFile, hasSeeds }: Pick<StartMessageOptions, 'url' | 'socket' | 'caFile' | 'hasSeeds'>
 ): string[] {
   const connector = findImportable(store)
   if (connector === undefined) return ['Nothing to import yet: no public connector has a published version.']
   const [organisation] = store.organisations.list()
   if (knownApiKeys.length === 0) {
     const id = organisation?.id ?? '<organisation id>'
-    return [`Create an API key: versori-mock token --organisation-id ${id} --port ${new URL(url).port}`]
+    return [
+      `Create an API key: versori-mock token --organisation-id ${id} ${socket === undefined ? `--port ${new URL(url).port}` : `--host ${socket}`}`
+    ]
   }
   // The owner of the connector comes last: other organisations import it.
   const isOwner = (key: (typeof knownApiKeys)[number]) => Number(key.organisationId === connector.organisationId)
   const callers = knownApiKeys.toSorted((one, other) => isOwner(one) - isOwner(other))
+  const flags = [
+    ...(caFile === undefined ? [] : [`--cacert ${caFile} `]),
+    ...(socket === undefined ? [] : [`--unix-socket ${socket} `])
+  ].join('')
   return callers.slice(0, MAX_SHOWN_KEYS).flatMap(({ organisationId, organisationName, key }) => {
     const path = `/api/connect/v1/o/${organisationId}/connectors/${connector.id}/versions/latest/library/import`
     return [
       `Import ${connector.name} as ${organisationName}:`,
-      `  curl -X POST -H 'Authorization: Bearer ${hasSeeds ? abbreviate(key) : key}' ${url}${path}`
+      `  curl ${flags}-X POST -H 'Authorization: Bearer ${hasSeeds ? abbreviate(key) : key}' ${url}${path}`
     ]
   })
 }

@@ -4,9 +4,11 @@ import type { FastifyInstance } from 'fastify'
 import { assertNoPositionals, type Config, loadConfig, UsageError } from '../../config.js'
 import { isAdminThere } from '../../http/admin/guard.js'
 import { buildApp } from '../../http/app.js'
+import { isSocketPath, listenAt } from '../../http/server/listen.js'
 import { startOptions } from '../command-table.js'
 import { toAppOptions } from '../shared/app-options.js'
 import { loadModulesLater } from '../../http/load-modules-later.js'
+import { readTls } from '../shared/tls.js'
 import { describeStart } from './start-message.js'
 
 /** Milliseconds that running requests have to finish after SIGTERM or SIGINT. */
@@ -24,7 +26,8 @@ export async function start(args: readonly string[]): Promise<void> {
   assertNoPositionals('start', positionals)
   const { seedFile = [] } = config
   const watch = config.watch === true ? await prepareWatch(config) : undefined
-  const options = await toAppOptions(config, config.logLevel)
+  const { tls, caFile } = await readTls(config)
+  const options = await toAppOptions(config, config.logLevel, tls)
   const app = await buildApp(options)
   loadModulesLater(app)
   await listen(app, config)
@@ -37,6 +40,8 @@ export async function start(args: readonly string[]): Promise<void> {
       url: app.address(),
       data: config.data,
       configFile,
+      caFile,
+      socket: config.host !== undefined && isSocketPath(config.host) ? config.host : undefined,
       isAdminOn: isAdminThere(app, config.adminToken),
       hasSeeds: config.seedFile !== undefined,
       isStrict: config.require !== undefined
@@ -64,7 +69,7 @@ async function listen(app: FastifyInstance, { host = DEFAULT_HOST, port = DEFAUL
   // A taken port of 127.0.0.1 must fail, whatever the order of the addresses of localhost.
   setDefaultResultOrder('ipv4first')
   try {
-    await app.listen({ host, port })
+    await listenAt(app, { host, port })
   } catch (error) {
     await app.close()
     throw new Error(explainListenError(error as NodeJS.ErrnoException, host, port), { cause: error })
@@ -72,6 +77,7 @@ async function listen(app: FastifyInstance, { host = DEFAULT_HOST, port = DEFAUL
 }
 
 function explainListenError(error: NodeJS.ErrnoException, host: string, port: number): string {
+  if (isSocketPath(host)) return explainSocketError(error, host)
   switch (error.code) {
     case 'EADDRINUSE':
       return `port ${port} on ${host} is in use. Stop the other program, or choose another --port (0 for any free port).`
@@ -83,4 +89,9 @@ function explainListenError(error: NodeJS.ErrnoException, host: string, port: nu
     default:
       return `cannot listen on ${host}:${port} (${error.message}).`
   }
+}
+
+function explainSocketError(error: NodeJS.ErrnoException, path: string): string {
+  const reason = error.code === 'EADDRINUSE' ? 'another program listens there, or the file is no socket' : error.message
+  return `cannot listen on the Unix socket ${path} (${reason}). Choose another path for --host.`
 }

@@ -1,4 +1,4 @@
-import { assertNoPositionals, loadConfig, UsageError } from '../../config.js'
+import { assertNoPositionals, type Config, loadConfig, UsageError } from '../../config.js'
 import type { MintedToken } from '../../control/tokens.js'
 import { tokenOptions } from '../command-table.js'
 import { callMock } from '../shared/call-mock.js'
@@ -7,14 +7,26 @@ import { callMock } from '../shared/call-mock.js'
 export async function token(args: readonly string[]): Promise<void> {
   const { config, flags, positionals } = await loadConfig(tokenOptions, args)
   assertNoPositionals('token', positionals)
-  const { expiresIn, ...address } = config
+  const { expiresIn, scheme, ...address } = config
+  const body = scheme === 'JWT' ? forSigningKey(config) : forBearer(config, flags)
+  const call = { method: 'POST', path: '/__admin/tokens', body: { ...body, scheme, expiresIn } } as const
+  const minted = (await callMock(address, call)) as MintedToken
+  process.stdout.write(`${minted.token}\n`)
+}
+
+type TokenConfig = Config<(typeof tokenOptions)[number]>
+
+function forSigningKey({ sub, organisationId }: TokenConfig) {
+  if (organisationId === undefined) throw new UsageError('token --scheme JWT needs --organisation-id')
+  return { sub, organisationId }
+}
+
+function forBearer(config: TokenConfig, flags: readonly string[]) {
   // `exec` sets VERSORI_MOCK_ORGANISATION_ID for the program under test: a flag overrides it.
   const sub = flags.includes('organisationId') && !flags.includes('sub') ? undefined : config.sub
   const organisationId = flags.includes('sub') && !flags.includes('organisationId') ? undefined : config.organisationId
   if ((sub === undefined) === (organisationId === undefined)) {
     throw new UsageError('token needs either --sub (for an id_token) or --organisation-id (for an API key)')
   }
-  const body = { sub, organisationId, expiresIn }
-  const minted = (await callMock(address, { method: 'POST', path: '/__admin/tokens', body })) as MintedToken
-  process.stdout.write(`${minted.token}\n`)
+  return { sub, organisationId }
 }

@@ -13,7 +13,11 @@ type ServerConfig = Config<(typeof serverOptions)[number]>
  * Turns flags and variables into the options of `buildApp`.
  * @throws UsageError for an incomplete identity provider, a wrong origin, or an `--accept` that has no effect.
  */
-export async function toAppOptions(config: ServerConfig, logLevel: string | undefined): Promise<AppOptions> {
+export async function toAppOptions(
+  config: ServerConfig,
+  logLevel: string | undefined,
+  tls: AppOptions['tls']
+): Promise<AppOptions> {
   const { require, accept } = config
   const problem = await findRequirementProblem({ require, accept })
   if (problem !== undefined) throw new UsageError(`--accept: ${problem}`)
@@ -26,6 +30,8 @@ export async function toAppOptions(config: ServerConfig, logLevel: string | unde
     journal: pickDefined({ size: config.journalSize, bytes: config.journalBytes }),
     adminToken: config.adminToken,
     publicUrl: config.publicUrl,
+    trustProxy: config.trustProxy,
+    tls,
     corsOrigin: toCorsOrigin(config),
     identityProvider: toIdentityProvider(config),
     require,

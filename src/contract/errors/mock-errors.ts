@@ -73,12 +73,12 @@ export const mockErrors = {
     'mock',
     () => 'Reset it instead, with POST /__admin/reset.'
   ),
-  snapshotLimitReached: rule<{ snapshots: number; mebibytes: number }>(
+  snapshotLimitReached: rule<{ snapshots: number; mebibytes: number; total: number }>(
     '409903',
     'snapshot limit reached',
     'mock',
-    ({ snapshots, mebibytes }) =>
-      `A sandbox keeps at most ${snapshots} snapshots, of ${mebibytes} MiB in total. Delete some.`
+    ({ snapshots, mebibytes, total }) =>
+      `A sandbox keeps at most ${snapshots} snapshots, of ${mebibytes} MiB each and ${total} MiB in total. Delete some.`
   ),
   faultLimitReached: rule<{ limit: number }>(
     '409904',

@@ -5,6 +5,10 @@ import {
   MAX_LINKED_LENGTH,
   MAX_LINKS,
   MAX_REFERENCES,
+  MAX_RENAMED_LENGTH,
+  MAX_RESOURCES,
+  MAX_RESOURCES_LENGTH,
+  MAX_SCHEMA_LENGTH,
   MAX_SHOWN_REFERENCES
 } from '../limits.js'
 import { assumed, documented, ofMock } from './entry.js'
@@ -71,8 +75,8 @@ export const resources = {
     { operations: ['DeleteDefinition', 'DeleteDefinitions', 'PublishConnector'] }
   ),
   'size-of-versions': assumed(
-    `One request creates at most ${MAX_CREATED_DEFINITIONS} definitions. A version has at most ${MAX_DEFINITIONS} definitions, together ${MAX_DEFINITIONS_LENGTH} characters, and ${MAX_REFERENCES} references to them. An action or a trigger links to at most ${MAX_LINKS} definitions, together ${MAX_LINKED_LENGTH} characters. More is a 400.`,
-    'No limit of the real platform is public. Most operations on definitions read all of them.',
+    `One request creates at most ${MAX_CREATED_DEFINITIONS} definitions. A version has at most ${MAX_DEFINITIONS} definitions, together ${MAX_DEFINITIONS_LENGTH} bytes, and ${MAX_REFERENCES} references to them. A schema has at most ${MAX_SCHEMA_LENGTH} bytes. A version has at most ${MAX_RESOURCES} actions and triggers, together ${MAX_RESOURCES_LENGTH} bytes. A definition can be renamed if the schemas that refer to it have at most ${MAX_RENAMED_LENGTH} bytes. An action or a trigger links to at most ${MAX_LINKS} definitions, together ${MAX_LINKED_LENGTH} characters. More is a 400.`,
+    'No limit of the real platform is public. Some operations read all contents of a version, and none may keep the others waiting.',
     {
       operations: ['CreateDefinitions', 'UpdateDefinition', ...WRITE],
       errors: ['definitionInvalid', 'resourceInvalid']

@@ -122,6 +122,9 @@ const undescribedData = Type.Record(Type.String(), Type.Unknown())
 /**
  * The vendor's `data` is a `oneOf` without a discriminator. It rejects valid credentials, because `basic-auth` and
  * `oauth2-password` have the same data. Here, `type` decides the shape of `data`.
+ *
+ * Not in the published types: its generic type is too large for older versions of TypeScript.
+ * @internal
  */
 export function credentialChoice<const Base extends TProperties>(base: Base, options: SchemaOptions) {
   const credential = <const T extends CredentialType, D extends TSchema>(type: T, data: D) =>

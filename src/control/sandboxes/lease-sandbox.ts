@@ -70,10 +70,11 @@ function findProblems({ settings = {} }: SandboxRequest, ttl = WEEK): ErrorField
   return [...problems, { field: 'ttl', message: 'must be greater than 0 and at most 7d' }]
 }
 
-export function describeSandbox({ id, publicUrl, lease, seed }: Sandbox): SandboxReport {
+/** @param url the base URL by which the caller reaches the server. */
+export function describeSandbox({ id, lease, seed }: Sandbox, url: string): SandboxReport {
   return {
     id,
-    url: publicUrl(),
+    url,
     ...(lease && { organisationId: lease.organisationId, expiresAt: new Date(lease.expiresAt).toISOString() }),
     seed: describeSeed(seed)
   }

@@ -27,8 +27,6 @@ export interface OpenOptions {
   readonly randomSeed?: number | undefined
   readonly clock?: Clock | undefined
   readonly journal?: JournalLimits | undefined
-  /** The base URL of the server. */
-  readonly publicUrl?: (() => string) | undefined
   readonly requirements?: Requirements | undefined
   /** Called when the database fails, and when it recovers. */
   readonly onDatabase?: HealthListener | undefined
@@ -44,7 +42,7 @@ export type CreateDatabase = (now: string) => Promise<SeededDatabase>
  */
 export async function openSandbox(options: OpenOptions, create: CreateDatabase): Promise<Sandbox> {
   const { id, data, clock = createClock(), journal = DEFAULT_JOURNAL_LIMITS, randomSeed, settings } = options
-  const { publicUrl = () => 'http://localhost', requirements = {} } = options
+  const { requirements = {} } = options
   const assume = createAssume(requirements)
   const isFile = data !== undefined
   const now = timestamp(clock.now())
@@ -52,7 +50,7 @@ export async function openSandbox(options: OpenOptions, create: CreateDatabase):
   const opened = isFile
     ? await openFile(data, { create, now, onDatabase })
     : openInMemory(await create(now), onDatabase)
-  return createSandbox({ id, isFile, clock, journal, randomSeed, settings, publicUrl, assume, onDatabase, ...opened })
+  return createSandbox({ id, isFile, clock, journal, randomSeed, settings, assume, onDatabase, ...opened })
 }
 
 type OpenedDatabase = Pick<SandboxOptions, 'store' | 'seed' | 'isNew' | 'knownApiKeys' | 'getSeedImage'>
@@ -94,7 +92,12 @@ async function openFile(file: string, { create, now, onDatabase }: FileOptions):
  * its data.
  */
 function initialiseFile(store: Store, { image, seed, knownApiKeys }: SeededDatabase): OpenedDatabase {
-  store.copyImage(image)
+  const source = openImage(image)
+  try {
+    store.copyFrom(source)
+  } finally {
+    source.close()
+  }
   store.transaction(() => {
     store.meta.put(SEED_STATE, exportState(store, seed.settings))
     recordLoadedSeed(store, seed)

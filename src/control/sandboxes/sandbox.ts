@@ -6,8 +6,10 @@ import type { Clock } from '../../core/clock.js'
 import { createIds } from '../../core/ids.js'
 import { createRandom } from '../../core/random.js'
 import { createSecrets } from '../../core/secrets.js'
+import { createTurns, type InTurn } from '../../core/turns.js'
 import type { OperationContext } from '../../operations/shared/context.js'
 import type { HealthListener } from '../../store/database/health.js'
+import type { Database } from '../../store/database/driver.js'
 import { type Image, openImage } from '../../store/database/images.js'
 import { createStore, type Store } from '../../store/store.js'
 import { createFaults, type Faults } from '../faults/faults.js'
@@ -38,8 +40,10 @@ export interface Sandbox extends OperationContext {
   readonly ownKeys: Set<string>
   /** Commits a write, see GroupCommit. */
   readonly commit: GroupCommit
-  /** Replaces all data at once. */
-  restore(image: Image): void
+  /** Runs changes of the whole state one after the other. */
+  readonly inTurn: InTurn
+  /** Replaces all data at once. A database is then used or closed by the sandbox. */
+  restore(source: Image | Database): void
   /** Replaces data and settings by those of a seed, which `reset` then goes back to. Only for a sandbox in memory. */
   loadSeed(database: SeededDatabase): void
   /** Resets data, settings, clock, ids, faults and journal. Snapshots stay. */
@@ -64,8 +68,6 @@ export interface SandboxOptions {
   /** Override the settings of the seed. */
   readonly settings: Partial<Settings> | undefined
   readonly journal: JournalLimits
-  /** The base URL of the server. */
-  readonly publicUrl: () => string
   readonly assume: Assume | undefined
   /** Called when the database fails, and when it recovers. */
   readonly onDatabase?: HealthListener | undefined
@@ -73,7 +75,7 @@ export interface SandboxOptions {
 }
 
 export function createSandbox(options: SandboxOptions): Sandbox {
-  const { id, clock, isNew, publicUrl, assume, lease } = options
+  const { id, clock, isNew, assume, lease } = options
   let { seed, knownApiKeys, getSeedImage } = options
   const getInitialSettings = (): Settings => ({ ...defaultSettings(), ...seed.settings, ...options.settings })
   const settings = getInitialSettings()
@@ -90,23 +92,31 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     return store
   }
 
-  function restore(image: Image): void {
-    const current = getStore()
-    if (options.isFile) {
-      current.copyImage(image)
+  function restore(source: Image | Database): void {
+    const database = Buffer.isBuffer(source) ? openImage(source) : source
+    if (store === undefined || options.isFile) {
+      copyAndClose(database)
     } else {
-      store = createStore(openImage(image), options.onDatabase)
+      const current = store
+      store = createStore(database, options.onDatabase)
       // Later, because closing a large database is slow.
       setImmediate(() => current.close())
     }
     if (lease !== undefined) admitLease(getStore(), lease)
   }
 
+  function copyAndClose(database: Database): void {
+    try {
+      getStore().copyFrom(database)
+    } finally {
+      database.close()
+    }
+  }
+
   return {
     id,
     clock,
     cursorKey,
-    publicUrl,
     assume,
     isNew,
     settings,
@@ -135,7 +145,13 @@ export function createSandbox(options: SandboxOptions): Sandbox {
       return requestCounts
     },
     commit: createGroupCommit(getStore),
-    snapshots: createSnapshots({ clock, restore, takeImage: () => getStore().takeImage() }),
+    inTurn: createTurns(),
+    snapshots: createSnapshots({
+      clock,
+      restore,
+      measure: () => getStore().imageLength(),
+      takeImage: () => getStore().takeImage()
+    }),
     restore,
     loadSeed(database) {
       restore(database.image)

@@ -71,8 +71,6 @@ export interface SandboxesOptions {
   /** The maximum number of leased sandboxes. */
   readonly limit: number
   readonly journal: JournalLimits
-  /** The base URL of the server. */
-  readonly publicUrl: () => string
   /** The settings of the server. They override the settings of a seed; the settings of a lease override them. */
   readonly settings?: Partial<Settings> | undefined
   /** Apply to every sandbox. */
@@ -84,7 +82,7 @@ export interface SandboxesOptions {
 const HOUR = 3_600_000
 
 export function createSandboxes(options: SandboxesOptions): Sandboxes {
-  const { default: defaultSandbox, seeds, limit, journal, publicUrl } = options
+  const { default: defaultSandbox, seeds, limit, journal } = options
   const { requirements = {}, leaseClock = createClock() } = options
   const assume = createAssume(requirements)
   const random = createRandom()
@@ -115,7 +113,6 @@ export function createSandboxes(options: SandboxesOptions): Sandboxes {
       randomSeed,
       settings: ownSettings,
       journal,
-      publicUrl,
       assume,
       lease: { organisationId, token, expiresAt: leaseClock.now() + ttl }
     }) as LeasedSandbox

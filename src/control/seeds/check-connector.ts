@@ -1,14 +1,15 @@
-import { isDeepStrictEqual } from 'node:util'
 import type { AuthSchemeConfig } from '../../contract/schemas/auth-scheme-config.js'
 import { findFitProblem } from '../../contract/credential-fit.js'
 import { listBodies } from '../../contract/resource-bodies.js'
 import type { Credential } from '../../contract/schemas/credential.js'
 import { isVersionAlias, versionAliases } from '../../contract/versions.js'
+import { fingerprint } from '../../core/fingerprint.js'
 import { quote } from '../../core/quote.js'
-import { findExcess } from '../../operations/definitions/definitions-budget.js'
+import { findExcess } from '../../operations/definitions/version-totals.js'
 import { isJsonSchema, readStoredSchema } from '../../operations/definitions/schema-text.js'
 import { resolveAlias } from '../../store/versions/version-aliases.js'
 import { createLinkFinder, type FindLinked } from './definition-links.js'
+import { toResources } from './seed-to-graph.js'
 import { checkOrganisation, checkUniqueIn, type SeedPlace } from './seed-place.js'
 import type {
   SeedAction,
@@ -69,8 +70,8 @@ function checkVersions(connector: SeedConnector, list: SeedPlace): void {
 function checkVersionResources(version: SeedVersion, protocol: SeedConnector['protocol'], place: SeedPlace): void {
   const { definitions = [] } = version
   const findLinked = createLinkFinder(definitions)
-  const excess = findExcess(definitions)
-  if (excess !== undefined) place.at('definitions').report(excess)
+  const excess = findExcess(toResources(version, findLinked))
+  if (excess !== undefined) place.report(excess)
   for (const kind of ['actions', 'triggers', 'definitions'] as const) {
     const resources: readonly (SeedAction | SeedTrigger | SeedDefinition)[] = version[kind] ?? []
     checkUniqueIn(resources, 'name', place.at(kind))
@@ -139,9 +140,10 @@ function checkCredential(
 /** A credential can be at several places, and must be the same everywhere. */
 export function checkSameCredential({ usages: _, ...credential }: Credential, place: SeedPlace): void {
   const { credentials } = place.index
-  const first = credentials.get(credential.id) ?? credential
+  const found = fingerprint(credential)
+  const first = credentials.get(credential.id) ?? found
   credentials.set(credential.id, first)
-  if (!isDeepStrictEqual(first, credential)) {
+  if (first !== found) {
     place.report(`another place has a different credential with the id ${credential.id}`)
   }
 }

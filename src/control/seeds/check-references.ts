@@ -18,21 +18,23 @@ export function checkReferences(files: readonly SeedFile[]): SeedProblem[] {
   return problems
 }
 
-function checkDocument(document: SeedDocument, root: SeedPlace): void {
-  checkEach(document.organisations, root.at('organisations'), checkSeedOrganisation)
-  checkEach(document.users, root.at('users'), checkUser)
-  checkEach(document.connectors, root.at('connectors'), checkConnector)
-  checkEach(document.usages, root.at('usages'), checkUsage)
-  checkEach(document.credentials, root.at('credentials'), (credential, place) => {
+/** @param offset the position of the first item of each list, if the document is a part of a larger one. */
+export function checkDocument(document: SeedDocument, root: SeedPlace, offset = 0): void {
+  const listAt = (name: string) => ({ at: (position: number) => root.at(name, offset + position) })
+  checkEach(document.organisations, listAt('organisations'), checkSeedOrganisation)
+  checkEach(document.users, listAt('users'), checkUser)
+  checkEach(document.connectors, listAt('connectors'), checkConnector)
+  checkEach(document.usages, listAt('usages'), checkUsage)
+  checkEach(document.credentials, listAt('credentials'), (credential, place) => {
     checkOrganisation(credential.organisationId, place.at('organisationId'))
     checkSameCredential(credential, place)
   })
-  checkEach(document.oauth2Flows, root.at('oauth2Flows'), checkFlow)
+  checkEach(document.oauth2Flows, listAt('oauth2Flows'), checkFlow)
 }
 
 function checkEach<Item>(
   items: readonly Item[] | undefined,
-  list: SeedPlace,
+  list: { at(position: number): SeedPlace },
   check: (item: Item, place: SeedPlace) => void
 ): void {
   items?.forEach((item, position) => check(item, list.at(position)))

@@ -64,8 +64,8 @@ export function toSeedVersion<Lists extends object>(version: VersionSummary, lis
   }
 }
 
-export function toSeedDefinition({ description, accept, ...definition }: DefinitionNode): SeedDefinition {
-  return { ...definition, accept: [...accept], ...omitEmpty({ description }) }
+export function toSeedDefinition({ id, name, description, accept, schema }: DefinitionNode): SeedDefinition {
+  return { id, name, schema, accept: [...accept], ...omitEmpty({ description }) }
 }
 
 export function toSeedConnection(connection: ConnectionNode): SeedConnection {

@@ -38,33 +38,39 @@ export function loadSeeds(store: Store, { files, sha256 }: ValidatedSeeds, now: 
   return seed
 }
 
-/**
- * Adds files to a database in one transaction. They can refer to each other, so each kind is loaded in turn.
- * @throws SeedError for a connector that could not be read.
- */
-export function loadFiles(store: Store, files: readonly SeedFile[], now: string): void {
-  const documents = files.map(({ document }) => document)
+/** Files can refer to each other, so each kind is loaded in turn. @throws SeedError for a connector that is too long. */
+function loadFiles(store: Store, files: readonly SeedFile[], now: string): void {
+  insertDocuments(
+    store,
+    files.map(({ document }) => document),
+    now
+  )
+  const problems = findTooLong(store, files)
+  if (problems.length > 0) throw new SeedError(problems)
+}
+
+/** Adds documents to a database in one transaction. */
+export function insertDocuments(store: Store, documents: readonly SeedDocument[], now: string): void {
   store.transaction(() => {
     for (const document of documents) loadOrganisations(store, document)
     for (const document of documents) loadContents(store, document, now)
     for (const document of documents) loadUsages(store, document)
     for (const document of documents) loadFlows(store, document)
-    const problems = findTooLong(store, files)
-    if (problems.length > 0) throw new SeedError(problems)
   })
 }
 
-/** Looks at all connectors, because a new one can make others longer: each lists who else uses its credentials. */
 function findTooLong({ connectors }: Store, files: readonly SeedFile[]): SeedProblem[] {
   const tooLong = new Set(connectors.listIds().filter(id => connectors.lengths.isOver(id, MAX_CONNECTOR_LENGTH)))
   if (tooLong.size === 0) return []
-  const message = `would be longer than ${MAX_CONNECTOR_LENGTH} bytes as JSON; remove connections or versions`
-  const problems = files.flatMap(({ file, document: { connectors: added = [] } }) =>
-    added.flatMap(({ id }, index) => (tooLong.delete(id) ? [{ file, path: `connectors[${index}]`, message }] : []))
+  return files.flatMap(({ file, document: { connectors: added = [] } }) =>
+    added.flatMap(({ id }, index) =>
+      tooLong.has(id) ? [{ file, path: `connectors[${index}]`, message: TOO_LONG }] : []
+    )
   )
-  const others = [...tooLong].map(id => ({ file: 'inline', path: '', message: `the connector ${id} ${message}` }))
-  return [...problems, ...others]
 }
+
+/** The message for a connector that could not be read. */
+export const TOO_LONG = `would be longer than ${MAX_CONNECTOR_LENGTH} bytes as JSON; remove connections or versions`
 
 function loadOrganisations(store: Store, document: SeedDocument): void {
   for (const organisation of document.organisations ?? []) {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { ErrorField } from '../../contract/schemas/common.js'
 import { MAX_SEED_DEPTH } from '../../core/depth.js'
 import { shorten } from '../../core/quote.js'
 import { findIllFormed, ILL_FORMED } from '../../core/read-json.js'
@@ -35,8 +36,7 @@ export interface SeedOptions {
  */
 export async function readSeeds(sources: readonly SeedSource[], options: SeedOptions): Promise<ValidatedSeeds> {
   const raw = await Promise.all(sources.map(readSource))
-  const validate = await getSeedValidator()
-  const seeds = validate(raw.flat(), options)
+  const seeds = validateTogether(raw.flat(), options, await getSeedRules())
   throwIfAny(checkSettings(seeds.files))
   return seeds
 }
@@ -46,35 +46,51 @@ async function readSource(source: SeedSource): Promise<RawSeed[]> {
   return [source instanceof SeedBytes ? await readSeedBytes(source) : { file: 'inline', content: source }]
 }
 
-/** @throws SeedError with all problems. */
-export type SeedValidator = (raw: readonly RawSeed[], options: SeedOptions) => ValidatedSeeds
+/** What is done with each document, or with each part of one. */
+export interface SeedRules {
+  /** Checks the types of all properties. */
+  findShapeProblems(content: unknown, file: string, strictIds: boolean): SeedProblem[]
+  /** Of a document with the right types. */
+  normalise(content: unknown): SeedDocument
+  /** Of a normalised document. */
+  findOversized(document: SeedDocument): readonly ErrorField[]
+  readonly references: typeof import('./check-references.js')
+}
 
 /** Imports the schemas and Ajv, which are slow to load, only when seeds are validated. */
-export async function getSeedValidator(): Promise<SeedValidator> {
-  const [{ resolveRef, seedJsonSchema }, { findShapeProblems }, { normalise }, { findOversized }, { checkReferences }] =
+export async function getSeedRules(): Promise<SeedRules> {
+  const [{ resolveRef, seedJsonSchema }, { findShapeProblems }, { normalise }, { findOversized }, references] =
     await loadRules()
-  const normaliseOptions = { resolve: (schema: JsonSchema) => resolveRef(schema, seedJsonSchema), isLeftOut: isEmpty }
-  return (raw, options) => {
-    throwIfAny(raw.flatMap(findDepthProblems))
-    throwIfAny(raw.flatMap(findTextProblems))
-    const strictIds = options.strictIds && !raw.some(({ content }) => allowsAnyId(content))
-    throwIfAny(raw.flatMap(({ file, content }) => findShapeProblems(content, file, strictIds)))
-    const files = raw.map(({ file, content }) => ({
-      file,
-      document: normalise(content, seedJsonSchema, normaliseOptions) as SeedDocument
-    }))
-    throwIfAny(
-      files.flatMap(({ file, document }) =>
-        findOversized(document).map(({ field, message }) => ({ file, path: field, message }))
-      )
-    )
-    throwIfAny(checkReferences(files))
-    return { files, sha256: hash(files) }
+  const options = { resolve: (schema: JsonSchema) => resolveRef(schema, seedJsonSchema), isLeftOut: isEmpty }
+  return {
+    findShapeProblems,
+    normalise: content => normalise(content, seedJsonSchema, options) as SeedDocument,
+    findOversized,
+    references
   }
 }
 
+function validateTogether(
+  raw: readonly RawSeed[],
+  options: SeedOptions,
+  { findShapeProblems, normalise, findOversized, references }: SeedRules
+): ValidatedSeeds {
+  throwIfAny(raw.flatMap(findDepthProblems))
+  throwIfAny(raw.flatMap(findTextProblems))
+  const strictIds = options.strictIds && !raw.some(({ content }) => allowsAnyId(content))
+  throwIfAny(raw.flatMap(({ file, content }) => findShapeProblems(content, file, strictIds)))
+  const files = raw.map(({ file, content }) => ({ file, document: normalise(content) }))
+  throwIfAny(
+    files.flatMap(({ file, document }) =>
+      findOversized(document).map(({ field, message }) => ({ file, path: field, message }))
+    )
+  )
+  throwIfAny(references.checkReferences(files))
+  return { files, sha256: hash(files) }
+}
+
 /** Walks level by level, so that objects which a document contains many times are visited once per level. */
-function findDepthProblems({ file, content }: RawSeed): SeedProblem[] {
+export function findDepthProblems({ file, content }: RawSeed): SeedProblem[] {
   let level = new Set<unknown>([content])
   for (let depth = 0; depth <= MAX_SEED_DEPTH; depth++) {
     level = new Set([...level].flatMap(valuesOf))
@@ -99,10 +115,10 @@ function hash(files: readonly SeedFile[]): string {
 }
 
 /** Whether a seed itself sets `strictIds: false`. */
-function allowsAnyId(content: unknown): boolean {
+export function allowsAnyId(content: unknown): boolean {
   return (content as { settings?: { strictIds?: unknown } } | null | undefined)?.settings?.strictIds === false
 }
 
-function throwIfAny(problems: readonly SeedProblem[]): void {
+export function throwIfAny(problems: readonly SeedProblem[]): void {
   if (problems.length > 0) throw new SeedError(problems)
 }

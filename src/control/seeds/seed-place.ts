@@ -2,19 +2,32 @@
 import { suggestNearest } from '../../core/nearest.js'
 import { quote } from '../../core/quote.js'
 import type { SeedProblem } from './seed-error.js'
-import type { SeedConnector } from './seed-schema.js'
 import type { SeedFile } from './validated-seeds.js'
 
 /** What the checks know about all files together. */
 export interface SeedIndex {
-  readonly organisations: ReadonlySet<string>
-  readonly connectors: ReadonlyMap<string, SeedConnector>
+  readonly organisations: Pick<ReadonlySet<string>, 'has' | 'values'>
+  readonly connectors: Pick<ReadonlyMap<string, KnownConnector>, 'get' | 'keys'>
   /** The names of the versions and the ids of the connections of a connector, which many usages can name. */
-  readonly partsOf: (connector: SeedConnector) => ConnectorParts
-  /** The first occurrence of each credential, by its id. */
-  readonly credentials: Map<string, object>
+  readonly partsOf: (connector: KnownConnector) => ConnectorParts
+  /** The fingerprint of the first occurrence of each credential, by its id. */
+  readonly credentials: Pick<Map<string, string>, 'get' | 'set'>
   /** The first place of each unique value, by its kind and value. */
-  readonly firstPlaces: Map<string, { readonly file: string; readonly path: string }>
+  readonly firstPlaces: Map<string, FirstPlace>
+  /** Whether the data that the seed is added to has a unique value. */
+  readonly isStored?: ((kind: string, value: string) => boolean) | undefined
+}
+
+export interface FirstPlace {
+  readonly file: string
+  readonly path: string
+}
+
+/** What usages and OAuth 2.0 flows need of a connector. */
+export interface KnownConnector {
+  readonly organisationId: string
+  readonly versions: readonly { readonly name: string }[]
+  readonly connections?: readonly { readonly id: string }[] | undefined
 }
 
 interface ConnectorParts {
@@ -50,8 +63,8 @@ export function createSeedIndex(files: readonly SeedFile[]): SeedIndex {
 }
 
 /** Collects the parts of a connector on first use. */
-function createPartsLookup(): SeedIndex['partsOf'] {
-  const known = new Map<SeedConnector, ConnectorParts>()
+export function createPartsLookup(): SeedIndex['partsOf'] {
+  const known = new Map<KnownConnector, ConnectorParts>()
   return connector => {
     const found = known.get(connector) ?? {
       versions: new Set(connector.versions.map(({ name }) => name)),
@@ -74,13 +87,22 @@ export function createSeedPlace(file: string, index: SeedIndex, problems: SeedPr
       checkUnique(kind, value) {
         const key = `${kind} ${value}`
         const first = index.firstPlaces.get(key)
-        if (first === undefined) return void index.firstPlaces.set(key, { file, path })
+        if (first === undefined) {
+          index.firstPlaces.set(key, { file, path })
+          if (index.isStored?.(kind, value) === true) report(usedInSandbox(kind, value))
+          return
+        }
         const where = first.file === file ? first.path : `${first.path} of ${first.file}`
         report(`${kind} ${quote(value, MAX_VALUE_LENGTH)} is already used at ${where}`)
       }
     }
   }
   return placeAt('')
+}
+
+/** The message for a value that the data of a sandbox has already. */
+export function usedInSandbox(kind: string, value: string): string {
+  return `${kind} ${quote(value, MAX_VALUE_LENGTH)} is already used in the sandbox`
 }
 
 function appendKey(path: string, key: string | number): string {
@@ -92,7 +114,7 @@ function appendKey(path: string, key: string | number): string {
 export function checkOrganisation(id: string, place: SeedPlace): void {
   const { organisations } = place.index
   if (organisations.has(id)) return
-  place.report(`the seed has no organisation ${quote(id)}${suggestNearest(id, [...organisations])}`)
+  place.report(`the seed has no organisation ${quote(id)}${suggestNearest(id, [...organisations.values()])}`)
 }
 
 /** Reports each item of a list that repeats the value of an earlier item. */

@@ -1,6 +1,7 @@
 import { mapBodies } from '../../contract/resource-bodies.js'
 import type { ActionByReference } from '../../contract/schemas/action.js'
 import type { TriggerByReference } from '../../contract/schemas/trigger.js'
+import { listNamesIn } from '../../operations/definitions/definition-references.js'
 import type {
   ConnectionCredentialNode,
   ConnectionNode,
@@ -8,6 +9,7 @@ import type {
   DefinitionNode,
   VersionNode
 } from '../../store/shared/connector-graph.js'
+import type { VersionResources } from '../../store/resources/version-resources.js'
 import { createLinkFinder, type FindLinked } from './definition-links.js'
 import type {
   SeedAction,
@@ -45,8 +47,6 @@ export function seedToGraph(connector: SeedConnector, now: string): ConnectorGra
 }
 
 function toVersion(version: SeedVersion, now: string): VersionNode {
-  const { definitions = [] } = version
-  const findLinked = createLinkFinder(definitions)
   const createdAt = version.createdAt ?? now
   return {
     id: version.id,
@@ -57,19 +57,31 @@ function toVersion(version: SeedVersion, now: string): VersionNode {
     publishedAt: version.publishedAt,
     createdAt,
     updatedAt: version.updatedAt ?? createdAt,
+    ...toResources(version, createLinkFinder(version.definitions ?? []))
+  }
+}
+
+/** The contents of a version in their stored form. */
+export function toResources(
+  { definitions = [], actions = [], triggers = [] }: SeedVersion,
+  findLinked: FindLinked
+): VersionResources {
+  return {
     definitions: definitions.map(toDefinition),
-    actions: (version.actions ?? []).map(action => byReference<ActionByReference>(action, findLinked)),
-    triggers: (version.triggers ?? []).map(trigger => byReference<TriggerByReference>(trigger, findLinked))
+    actions: actions.map(action => byReference<ActionByReference>(action, findLinked)),
+    triggers: triggers.map(trigger => byReference<TriggerByReference>(trigger, findLinked))
   }
 }
 
 function toDefinition(definition: SeedDefinition): DefinitionNode {
+  const schema = definition.schema ?? { contentType: 'application/schema+json', content: '{}' }
   return {
     id: definition.id,
     name: definition.name,
     accept: definition.accept,
     description: definition.description ?? '',
-    schema: definition.schema ?? { contentType: 'application/schema+json', content: '{}' }
+    schema,
+    refersTo: listNamesIn(schema)
   }
 }
 

@@ -3,6 +3,9 @@ import { invalidField } from '../../contract/invalid-fields.js'
 import { MAX_SEED_DEPTH } from '../../core/depth.js'
 import { assertNotEncoded, parseJson } from '../body-reader.js'
 
+/** A lease holds a seed. */
+const MAX_BODY_DEPTH = MAX_SEED_DEPTH + 1
+
 /** Accepts JSON, or no body with any Content-Type: many clients send one with every request. */
 export function acceptJsonOrNothing(scope: FastifyInstance): void {
   scope.removeAllContentTypeParsers()
@@ -11,7 +14,7 @@ export function acceptJsonOrNothing(scope: FastifyInstance): void {
     { parseAs: 'buffer' },
     async ({ headers }: FastifyRequest, body: Buffer) => {
       assertNotEncoded(headers['content-encoding'])
-      return body.length === 0 ? undefined : parseJson(body, { maxDepth: MAX_SEED_DEPTH })
+      return body.length === 0 ? undefined : parseJson(body, { maxDepth: MAX_BODY_DEPTH })
     }
   )
   scope.addContentTypeParser('*', { parseAs: 'string' }, async (_: unknown, body: string) => {

@@ -8,14 +8,14 @@ const loadDescription = lazy(() => import('../../contract/openapi.js'))
 
 /** Describes the API, for tools and for people, and exports metrics. */
 export function registerDescription(scope: FastifyInstance): void {
-  scope.get('/openapi.json', async () => describe())
+  scope.get('/openapi.json', async ({ baseUrl }) => describe(baseUrl))
 
-  scope.get('/docs', async (_, reply) => {
+  scope.get('/docs', async ({ baseUrl }, reply) => {
     const { renderDocsPage } = await loadPage()
     return reply
       .type('text/html; charset=utf-8')
       .header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'")
-      .send(renderDocsPage(await describe()))
+      .send(renderDocsPage(await describe(baseUrl)))
   })
 
   scope.get('/metrics', async (_, reply) =>
@@ -23,7 +23,7 @@ export function registerDescription(scope: FastifyInstance): void {
   )
 }
 
-async function describe() {
+async function describe(baseUrl: string) {
   const { describeApi } = await loadDescription()
-  return describeApi(packageVersion)
+  return describeApi(packageVersion, baseUrl)
 }

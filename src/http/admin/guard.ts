@@ -2,6 +2,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { apiError } from '../../contract/errors.js'
+import { isLoopback } from '../../core/loopback.js'
 import { listAddresses } from '../server/addresses.js'
 
 /**
@@ -36,7 +37,10 @@ function isWrongMethodOfProbe({ is404, url }: FastifyRequest): boolean {
 
 function assertLocal(request: FastifyRequest): void {
   if (!isAdminThere(request.server, undefined)) throw apiError('controlPlaneOff')
-  if (!isLoopback(request.hostname)) throw apiError('adminCallerForbidden', { found: request.hostname })
+  // Both, because a page whose host name leads to this machine can send X-Forwarded-Host.
+  for (const host of [request.hostname, new URL(request.reachedOrigin).hostname]) {
+    if (!isLoopback(host)) throw apiError('adminCallerForbidden', { found: host })
+  }
 }
 
 function assertToken({ headers }: FastifyRequest, adminToken: string): void {
@@ -61,17 +65,18 @@ function sha256(text: string): Buffer {
  * another port of this machine it is. An address that was typed in comes from no site. A host name that resolves to
  * this machine (DNS rebinding) is not enough.
  */
-function assertSameOrigin({ headers }: FastifyRequest): void {
-  const { origin, host } = headers
+function assertSameOrigin({ headers, reachedOrigin }: FastifyRequest): void {
+  const { origin } = headers
   const site = headers['sec-fetch-site']
   if (site !== undefined && site !== 'same-origin' && site !== 'none') {
     throw apiError('adminCallerForbidden', { found: `a ${site === 'same-site' ? 'same-site' : 'cross-site'} page` })
   }
-  if (origin !== undefined && origin !== `http://${host}` && origin !== `https://${host}`) {
+  if (origin !== undefined && hostOf(origin) !== hostOf(reachedOrigin)) {
     throw apiError('adminCallerForbidden', { found: origin })
   }
 }
 
-function isLoopback(host: string): boolean {
-  return /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/i.test(host)
+/** The scheme does not count: a proxy can take TLS away from the server. */
+function hostOf(origin: string): string {
+  return URL.canParse(origin) ? new URL(origin).host : ''
 }

@@ -1,4 +1,5 @@
-/** Renders the pages of an OAuth 2.0 flow, without scripts or outside resources. */
+/** Renders the pages of an OAuth 2.0 flow, without outside resources. */
+import { createHash } from 'node:crypto'
 import type { ConsentRequest } from '../../control/oauth2-consent.js'
 import { escapeHtml, renderPage } from './page.js'
 
@@ -29,6 +30,21 @@ ${asked.length === 0 ? '<p>It asks for no scope.</p>' : `<p>It asks for:</p>\n<u
   )
 }
 
+/**
+ * Hands the result to the page that opened this one, as the vendor's embedding package expects it: a `hello` with the
+ * state of the flow gets the query of this page. Only that page gets it, and only if it knows the state.
+ */
+const SCRIPT = `
+addEventListener('message', ({ data, source, origin }) => {
+  const state = new URLSearchParams(location.search).get('state')
+  if (source !== opener || data?.type !== 'hello' || !state || data.payload?.state !== state) return
+  source.postMessage({ type: 'response', payload: { search: location.search } }, { targetOrigin: origin })
+})
+`
+
+/** What a content security policy allows on the page. */
+export const callbackScript = `'sha256-${createHash('sha256').update(SCRIPT).digest('base64')}'`
+
 /** Shows the result of a flow: a code with its state, or the error. */
 export function renderCallbackPage(answer: Readonly<Record<string, string>>): string {
   const title = 'code' in answer ? 'Allowed' : 'Not allowed'
@@ -42,6 +58,6 @@ export function renderCallbackPage(answer: Readonly<Record<string, string>>): st
   return renderPage(
     title,
     STYLE,
-    `<main>\n<h1>${title}</h1>\n<table>\n${rows.join('\n')}\n</table>\n<p>${hint}</p>\n</main>`
+    `<main>\n<h1>${title}</h1>\n<table>\n${rows.join('\n')}\n</table>\n<p>${hint}</p>\n</main>\n<script>${SCRIPT}</script>`
   )
 }

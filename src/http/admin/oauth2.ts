@@ -17,14 +17,14 @@ export function registerOAuth2Pages(scope: FastifyInstance): void {
     const { sandbox, query } = request
     const state = textOf(query['state'])
     const question = describeConsentRequest(sandbox, state)
-    if (question.isSilent) return redirect(reply, finishConsent(sandbox, state, 'allow'))
+    if (question.isSilent) return redirect(reply, finishConsent(request.addressed, state, 'allow'))
     const { renderConsentPage } = await loadPages()
     return sendPage(reply, renderConsentPage(question, new URLSearchParams({ sandbox: sandbox.id, state }).toString()))
   })
 
   for (const answer of ['allow', 'deny'] as const) {
-    scope.get<Asked>(`/oauth2/${answer}`, async ({ sandbox, query }, reply) =>
-      redirect(reply, finishConsent(sandbox, textOf(query['state']), answer))
+    scope.get<Asked>(`/oauth2/${answer}`, async ({ addressed, query }, reply) =>
+      redirect(reply, finishConsent(addressed, textOf(query['state']), answer))
     )
   }
 
@@ -36,8 +36,8 @@ export function registerOAuth2Pages(scope: FastifyInstance): void {
         .filter(([, value]) => value !== '')
     ) as Record<string, string>
     if (!wantsPage(request)) return reply.header('cache-control', 'no-store').send(answer)
-    const { renderCallbackPage } = await loadPages()
-    return sendPage(reply, renderCallbackPage(answer))
+    const { callbackScript, renderCallbackPage } = await loadPages()
+    return sendPage(reply, renderCallbackPage(answer), `; script-src ${callbackScript}`)
   })
 }
 
@@ -55,13 +55,12 @@ function redirect(reply: FastifyReply, url: string): FastifyReply {
 }
 
 /** Keeps other origins from framing the page and from learning its URL, which holds the state. */
-function sendPage(reply: FastifyReply, page: string): FastifyReply {
+function sendPage(reply: FastifyReply, page: string, alsoAllowed = ''): FastifyReply {
   return reply
     .type('text/html; charset=utf-8')
     .headers({
       'cache-control': 'no-store',
-      'content-security-policy':
-        "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'",
+      'content-security-policy': `default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'${alsoAllowed}`,
       'referrer-policy': 'no-referrer'
     })
     .send(page)

@@ -1,20 +1,20 @@
 import type { FastifyInstance } from 'fastify'
+import { MAX_LEASE_LENGTH } from '../../contract/limits.js'
 import { describeSandbox, leaseSandbox } from '../../control/sandboxes/lease-sandbox.js'
-import { STATE_LIMIT } from './state.js'
 
 type ById = { Params: { id: string } }
 
 export function registerSandboxes(scope: FastifyInstance): void {
   const { sandboxes } = scope
-  scope.post('/sandboxes', { bodyLimit: STATE_LIMIT }, async ({ body }, reply) => {
+  scope.post('/sandboxes', { bodyLimit: MAX_LEASE_LENGTH }, async ({ body, baseUrl }, reply) => {
     const sandbox = await leaseSandbox(sandboxes, body)
     const { token } = sandbox.lease
-    return reply.status(201).send({ ...describeSandbox(sandbox), token })
+    return reply.status(201).send({ ...describeSandbox(sandbox, baseUrl), token })
   })
-  scope.get('/sandboxes', async () => ({
-    sandboxes: sandboxes.list().map(sandbox => describeSandbox(sandbox))
+  scope.get('/sandboxes', async ({ baseUrl }) => ({
+    sandboxes: sandboxes.list().map(sandbox => describeSandbox(sandbox, baseUrl))
   }))
-  scope.get<ById>('/sandboxes/:id', async ({ params }) => describeSandbox(sandboxes.get(params.id)))
+  scope.get<ById>('/sandboxes/:id', async ({ params, baseUrl }) => describeSandbox(sandboxes.get(params.id), baseUrl))
   scope.delete<ById>('/sandboxes/:id', async ({ params }, reply) => {
     sandboxes.end(params.id)
     return reply.status(204).send()

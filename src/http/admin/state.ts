@@ -1,13 +1,15 @@
 import { Readable } from 'node:stream'
 import type { FastifyInstance } from 'fastify'
 import { apiError } from '../../contract/errors.js'
+import { invalidField } from '../../contract/invalid-fields.js'
+import { MAX_ADDED_SEED_LENGTH, MAX_SEED_LENGTH } from '../../contract/limits.js'
 import { type StateFormat, writeState } from '../../control/write-state.js'
-import { addState, replaceState } from '../../control/state.js'
+import { addState, replaceState } from '../../control/state/change-state.js'
+import type { JsonOutline } from '../../core/streams/json-outline.js'
 import { expected } from '../../validation/describe-value.js'
-import { readObject } from './body.js'
+import { acceptSeeds } from './seed-body.js'
 
-/** Bytes. The state of a sandbox is larger than any request to an operation. */
-export const STATE_LIMIT = 256 * 1_048_576
+type WithSeed = { Body: JsonOutline | undefined }
 
 type WithFormat = { Querystring: { format?: unknown } }
 
@@ -17,18 +19,26 @@ export function registerState(scope: FastifyInstance): void {
     const type = format === 'yaml' ? 'application/yaml' : 'application/json; charset=utf-8'
     return reply.type(type).send(Readable.from(await writeState(sandbox, format)))
   })
-  scope.put('/state', { bodyLimit: STATE_LIMIT }, async ({ sandbox, body }, reply) => {
-    await replaceState(sandbox, readObject(body))
-    return reply.status(204).send()
-  })
-  scope.post('/state', { bodyLimit: STATE_LIMIT }, async ({ sandbox, body }, reply) => {
-    await addState(sandbox, readObject(body))
-    return reply.status(204).send()
+  scope.register(async seeds => {
+    acceptSeeds(seeds)
+    seeds.put<WithSeed>('/state', { bodyLimit: MAX_SEED_LENGTH }, async ({ sandbox, body }, reply) => {
+      await replaceState(sandbox, { outline: getSeed(body) })
+      return reply.status(204).send()
+    })
+    seeds.post<WithSeed>('/state', { bodyLimit: MAX_ADDED_SEED_LENGTH }, async ({ sandbox, body }, reply) => {
+      await addState(sandbox, { outline: getSeed(body) })
+      return reply.status(204).send()
+    })
   })
   scope.post('/reset', async ({ sandbox }, reply) => {
     sandbox.reset()
     return reply.status(204).send()
   })
+}
+
+function getSeed(body: JsonOutline | undefined): JsonOutline {
+  if (body === undefined) throw invalidField('', 'send a JSON object')
+  return body
 }
 
 /** Without a format, programs get JSON on one line. */

@@ -11,8 +11,8 @@ import { connectorIn } from './path.js'
 export const connectionRoutes: FastifyPluginCallbackTypebox = (app, _, done) => {
   app.route({
     ...operation('InitialiseOAuth2Connection'),
-    handler: ({ sandbox, params, body, transaction }) =>
-      transaction(() => initialiseOAuth2Connection(sandbox, { ...connectorIn(params), body }))
+    handler: ({ addressed, params, body, transaction }) =>
+      transaction(() => initialiseOAuth2Connection(addressed, { ...connectorIn(params), body }))
   })
 
   app.route({

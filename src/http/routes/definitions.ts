@@ -11,47 +11,47 @@ import { versionIn } from './path.js'
 export const definitionRoutes: FastifyPluginCallbackTypebox = (app, _, done) => {
   app.route({
     ...operation('GetDefinitions'),
-    handler: ({ sandbox, params, query }) =>
-      getDefinitions(sandbox, { ...versionIn(params), page: query, name: query.name })
+    handler: ({ addressed, params, query }) =>
+      getDefinitions(addressed, { ...versionIn(params), page: query, name: query.name })
   })
 
   app.route({
     ...operation('CreateDefinitions'),
-    handler: async ({ sandbox, params, body: sent, transaction }) => {
+    handler: async ({ addressed, params, body: sent, transaction }) => {
       const body = await readDefinitions(sent)
-      return transaction(() => createDefinitions(sandbox, { ...versionIn(params), body }))
+      return transaction(() => createDefinitions(addressed, { ...versionIn(params), body }))
     }
   })
 
   app.route({
     ...operation('DeleteDefinitions'),
-    handler: ({ sandbox, params, query, body, transaction }) =>
-      transaction(() => deleteDefinitions(sandbox, { ...versionIn(params), body, force: query.force === true }))
+    handler: ({ addressed, params, query, body, transaction }) =>
+      transaction(() => deleteDefinitions(addressed, { ...versionIn(params), body, force: query.force === true }))
   })
 
   app.route({
     ...operation('GetDefinition'),
-    handler: ({ sandbox, params }) => getDefinition(sandbox, definitionIn(params))
+    handler: ({ addressed, params }) => getDefinition(addressed, definitionIn(params))
   })
 
   app.route({
     ...operation('UpdateDefinition'),
-    handler: async ({ sandbox, params, body: sent, transaction }) => {
+    handler: async ({ addressed, params, body: sent, transaction }) => {
       const body = await readDefinitionUpdate(sent)
-      return transaction(() => updateDefinition(sandbox, { ...definitionIn(params), body }))
+      return transaction(() => updateDefinition(addressed, { ...definitionIn(params), body }))
     }
   })
 
   app.route({
     ...operation('DeleteDefinition'),
-    handler: ({ sandbox, params, query, transaction }) =>
-      transaction(() => deleteDefinition(sandbox, { ...definitionIn(params), force: query.force === true }))
+    handler: ({ addressed, params, query, transaction }) =>
+      transaction(() => deleteDefinition(addressed, { ...definitionIn(params), force: query.force === true }))
   })
 
   app.route({
     ...operation('GetRawSchema'),
-    handler: ({ sandbox, params }, reply) => {
-      const schema = getRawSchema(sandbox, { ...versionIn(params), filename: params.schema_filename })
+    handler: ({ addressed, params }, reply) => {
+      const schema = getRawSchema(addressed, { ...versionIn(params), filename: params.schema_filename })
       if ('document' in schema) return schema.document
       // A browser shows text that a client sent, and never runs it.
       void reply

@@ -26,8 +26,8 @@ export const protocolRoutes: FastifyPluginCallbackTypebox = (app, _, done) => {
 
   app.route({
     ...operation('GetProtocolUploadURL'),
-    handler: ({ sandbox, params, transaction }) =>
-      transaction(() => getProtocolUploadURL(sandbox, { ...organisationIn(params), protocol: params.protocol_slug }))
+    handler: ({ addressed, params, transaction }) =>
+      transaction(() => getProtocolUploadURL(addressed, { ...organisationIn(params), protocol: params.protocol_slug }))
   })
 
   app.route({
@@ -38,7 +38,7 @@ export const protocolRoutes: FastifyPluginCallbackTypebox = (app, _, done) => {
 
   app.route({
     ...operation('ImportHTTPConnectorVersion'),
-    handler: async ({ sandbox, params, body, transaction }) => {
+    handler: async ({ sandbox, addressed, params, body, transaction }) => {
       const { metadata, document } = await readImportRequest(sandbox, {
         ...organisationIn(params),
         body,
@@ -48,13 +48,13 @@ export const protocolRoutes: FastifyPluginCallbackTypebox = (app, _, done) => {
       const { version } = metadata
       assertVersionFits(sandbox, { ...connectorIn(params), version })
       const api = await readApi(document())
-      return transaction(() => importHTTPConnectorVersion(sandbox, { ...connectorIn(params), version, api }))
+      return transaction(() => importHTTPConnectorVersion(addressed, { ...connectorIn(params), version, api }))
     }
   })
 
   app.route({
     ...operation('ImportHTTPConnector'),
-    handler: async ({ sandbox, params, body, transaction }) => {
+    handler: async ({ sandbox, addressed, params, body, transaction }) => {
       const { document } = await readImportRequest(sandbox, {
         ...organisationIn(params),
         body,
@@ -62,7 +62,7 @@ export const protocolRoutes: FastifyPluginCallbackTypebox = (app, _, done) => {
         defaultMetadata: { format: 'openapi' }
       })
       const api = await readApi(document())
-      return transaction(() => importHTTPConnector(sandbox, { ...organisationIn(params), api }))
+      return transaction(() => importHTTPConnector(addressed, { ...organisationIn(params), api }))
     }
   })
 

@@ -1,7 +1,58 @@
-import type { AddressInfo } from 'node:net'
+/** Where the server listens, and where a request says that it reached the server. */
+import type { IncomingMessage } from 'node:http'
+import { type AddressInfo, Socket } from 'node:net'
 import type { FastifyInstance } from 'fastify'
+import { apiError } from '../../contract/errors.js'
 
 /** Empty for an app that only handles injected requests or listens on a Unix socket. */
 export function listAddresses(app: FastifyInstance): AddressInfo[] {
   return app.addresses().filter((address): address is AddressInfo => typeof address !== 'string')
+}
+
+/** How a caller on this machine reaches the server. It has no port before the server listens on one. */
+export function toListeningUrl(app: FastifyInstance): string {
+  const scheme = isEncrypted(app) ? 'https' : 'http'
+  const addresses = listAddresses(app)
+  const bound = addresses.find(({ family }) => family === 'IPv4') ?? addresses[0]
+  if (bound === undefined) return `${scheme}://localhost`
+  const address = LOOPBACK_OF[bound.address] ?? bound.address
+  return `${scheme}://${bound.family === 'IPv6' ? `[${address}]` : address}:${bound.port}`
+}
+
+/** Whether the server speaks TLS. */
+export function isEncrypted({ initialConfig }: FastifyInstance): boolean {
+  return initialConfig.https !== undefined && initialConfig.https !== false
+}
+
+/** A server on a wildcard address is reachable on loopback. */
+const LOOPBACK_OF: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', '::': '::1' }
+
+/**
+ * The scheme and host that the client used, without a default port. Undefined if the request does not tell.
+ * @param isProxyTrusted whether `X-Forwarded-*` tell it.
+ * @throws ApiError 400 `malformedRequest` for a host that is none.
+ */
+export function readOrigin({ headers, socket }: IncomingMessage, isProxyTrusted: boolean): string | undefined {
+  const host = (isProxyTrusted && first(headers['x-forwarded-host'])) || headers.host
+  if (host === undefined || host === '' || isUnaddressed(host, socket)) return undefined
+  const forwarded = isProxyTrusted ? first(headers['x-forwarded-proto']) : undefined
+  const scheme = forwarded ?? ('encrypted' in socket ? 'https' : 'http')
+  const url = `${scheme}://${host}`
+  if (!isHost(host) || !/^https?$/.test(scheme) || !URL.canParse(url)) throw apiError('malformedRequest')
+  return new URL(url).origin
+}
+
+/** A name or an address with an optional port (RFC 9110, 7.2), of the characters that every client takes in a URL. */
+export function isHost(text: string): boolean {
+  return /^(?:[\w.~-]+|\[[\da-f:.]+\])?(?::\d{0,5})?$/i.test(text)
+}
+
+/** The first of several proxies is the one that the client reached. */
+function first(header: string | readonly string[] | undefined): string | undefined {
+  return [header ?? ''].flat().join(',').split(',', 1)[0]?.trim().toLowerCase() || undefined
+}
+
+/** `inject` sets this host where its caller gives none. */
+function isUnaddressed(host: string, socket: unknown): boolean {
+  return host === 'localhost:80' && !(socket instanceof Socket)
 }

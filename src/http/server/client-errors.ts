@@ -34,7 +34,7 @@ export function createClientErrors(currentResponses: CurrentResponses): ClientEr
   return {
     respond(error, socket) {
       if (responded.has(socket)) return
-      if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
+      if (isBrokenConnection(error) || !socket.writable) return void socket.destroy()
       responded.add(socket)
       endInOrder(socket, toBytes(toApiError(error.code)))
     },
@@ -44,6 +44,11 @@ export function createClientErrors(currentResponses: CurrentResponses): ClientEr
       endInOrder(socket, toBytes(apiError('malformedRequest')))
     }
   }
+}
+
+/** Also a client without TLS, or one that does not trust the certificate. */
+function isBrokenConnection({ code = '' }: NodeJS.ErrnoException): boolean {
+  return code === 'ECONNRESET' || code === 'EPROTO' || /^ERR_(SSL|TLS)_/.test(code)
 }
 
 function toApiError(code: string | undefined): ApiError {

@@ -84,9 +84,15 @@ export function watchSockets(app: FastifyInstance, options: WatchOptions): void 
 }
 
 function watchServer(server: Server, open: Set<Socket>): void {
-  server.on('connection', (socket: Socket) => {
+  const track = (socket: Socket) => {
     open.add(socket)
     socket.once('close', () => open.delete(socket))
+  }
+  server.on('connection', track)
+  // Requests arrive by the encrypted socket, so the one under it seems idle as soon as the handshake is over.
+  server.on('secureConnection', (socket: Socket & { readonly _parent?: Socket }) => {
+    if (socket._parent !== undefined) open.delete(socket._parent)
+    track(socket)
   })
   // Only 100-continue has a meaning; RFC 9110, 10.1.1 allows ignoring other expectations.
   server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) => {

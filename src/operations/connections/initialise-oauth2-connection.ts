@@ -9,7 +9,7 @@ import { quote } from '../../core/quote.js'
 import { timestamp } from '../../core/timestamp.js'
 import type { ConnectorNode } from '../../store/shared/connector-graph.js'
 import { findAuthorizeProblems, promptOf, scopesOf, toAuthorizeUrl } from './authorize-url.js'
-import type { OperationContext } from '../shared/context.js'
+import type { AddressedContext, OperationContext } from '../shared/context.js'
 import { FLOW_LIFETIME } from './exchange-code.js'
 import { type ConnectorInput, getOwnConnector } from '../shared/own-resources.js'
 
@@ -30,7 +30,7 @@ const DAY = 86_400_000
  * @throws ApiError 404 `ownConnectorNotFound`; 400 `oauth2CredentialUnknown`, `invalidBody`.
  */
 export function initialiseOAuth2Connection(
-  context: OperationContext,
+  context: AddressedContext,
   { body, ...input }: ConnectorInput & { readonly body: InitialiseOAuth2ConnectionRequest }
 ): InitialiseOAuth2ConnectionResponse {
   return context.store.transaction(() => {
@@ -38,14 +38,14 @@ export function initialiseOAuth2Connection(
     assertClient(context, connector, body)
     assertValid(findAuthorizeProblems(body))
     const state = storeFlow(context, connector, body)
-    const url = toAuthorizeUrl(body, { state, redirectUri: `${context.publicUrl()}${CALLBACK_PATH}` })
+    const url = toAuthorizeUrl(body, { state, redirectUri: `${context.baseUrl}${CALLBACK_PATH}` })
     return { url: context.settings.oauth2Consent === 'local' ? toConsentUrl(context, url) : url.href }
   })
 }
 
-function toConsentUrl({ id, publicUrl }: OperationContext, { search }: URL): string {
+function toConsentUrl({ id, baseUrl }: AddressedContext, { search }: URL): string {
   // The sandbox comes first, so that a parameter of the client cannot override it.
-  return `${publicUrl()}${CONSENT_PATH}?sandbox=${encodeURIComponent(id)}&${search.slice(1)}`
+  return `${baseUrl}${CONSENT_PATH}?sandbox=${encodeURIComponent(id)}&${search.slice(1)}`
 }
 
 function storeFlow(

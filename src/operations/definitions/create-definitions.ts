@@ -2,14 +2,16 @@ import type { ErrorField } from '../../contract/schemas/common.js'
 import type { Definitions } from '../../contract/schemas/definition.js'
 import { assertValid, invalidField } from '../../contract/invalid-fields.js'
 import { quote } from '../../core/quote.js'
+import type { DefinitionOutline } from '../../store/resources/version-outlines.js'
 import type { DefinitionNode } from '../../store/shared/connector-graph.js'
 import { changeDraft, type OwnVersion } from '../shared/change-draft.js'
-import type { OperationContext } from '../shared/context.js'
-import { assertFit, createBudget } from './definitions-budget.js'
+import type { AddressedContext } from '../shared/context.js'
+import { assertSchemaFits, createBudget } from './definitions-budget.js'
 import { createChangedResponses } from './definition-response.js'
 import { createReport, normaliseSchema, toDefinitionNames } from './normalise-schema.js'
 import type { VersionInput } from '../shared/own-resources.js'
 import type { SentDefinition, SentDefinitions } from './read-definitions.js'
+import { assertTotalsFit } from './version-totals.js'
 
 /**
  * CreateDefinitions (SPEC:1257). Creates all definitions of a batch, or none. They can refer to each other, also in
@@ -23,17 +25,18 @@ import type { SentDefinition, SentDefinitions } from './read-definitions.js'
  * `definitionInvalid`.
  */
 export function createDefinitions(
-  context: OperationContext,
+  context: AddressedContext,
   input: VersionInput & { readonly body: SentDefinitions }
 ): Definitions {
   const { definitions: sent } = input.body
   return changeDraft(context, input, own => {
-    const { definitions: rows } = context.store.resources
-    const known = rows.list(own.version.id)
+    const { resources } = context.store
+    const known = resources.outlineDefinitions(own.version.id)
     assertBatch(sent)
     assertNamesFree(sent, known)
-    const created = toNodes(context, own, { sent, known })
-    rows.add(own.version.id, created)
+    const created = toNodes(context, own, { sent, known, length: resources.measure(own.version.id).definitionsLength })
+    resources.definitions.add(own.version.id, created)
+    assertTotalsFit(context.store, own.version.id, { rule: 'definitionInvalid', field: 'definitions' })
     const { toResponse } = createChangedResponses(context, own, 'definitionInvalid')
     return { definitions: created.map(definition => toResponse(definition)) }
   })
@@ -53,7 +56,7 @@ function assertBatch(sent: readonly SentDefinition[]): void {
   assertValid(duplicates, 'definitionInvalid')
 }
 
-function assertNamesFree(sent: readonly SentDefinition[], known: readonly DefinitionNode[]): void {
+function assertNamesFree(sent: readonly SentDefinition[], known: readonly DefinitionOutline[]): void {
   const taken = new Set(known.map(({ name }) => name))
   const conflicts = sent.flatMap(({ name }, index) =>
     taken.has(name) ? [{ field: `definitions[${index}].name`, message: `${quote(name)} is already in use` }] : []
@@ -64,18 +67,22 @@ function assertNamesFree(sent: readonly SentDefinition[], known: readonly Defini
 interface Batch {
   readonly sent: readonly SentDefinition[]
   /** The definitions that the version already has. */
-  readonly known: readonly DefinitionNode[]
+  readonly known: readonly DefinitionOutline[]
+  /** Of these, in bytes. */
+  readonly length: number
 }
 
-function toNodes({ ids }: OperationContext, own: OwnVersion, { sent, known }: Batch): DefinitionNode[] {
+function toNodes({ ids }: AddressedContext, own: OwnVersion, { sent, known, length }: Batch): DefinitionNode[] {
   const names = toDefinitionNames([...known, ...sent])
-  const budget = createBudget([...known, ...sent.map(({ schema: _, ...definition }) => definition)], 'definitions')
+  const budget = createBudget(length, 'definitions')
   const problems: ErrorField[] = []
   const nodes = sent.map(({ name, accept, description = '', schema }, index) => {
-    const report = createReport(problems, `definitions[${index}].schema.content`)
-    return { id: ids(), name, accept, description, schema: normaliseSchema(schema, { own, names, budget, report }) }
+    const field = `definitions[${index}].schema.content`
+    const report = createReport(problems, field)
+    const normalised = normaliseSchema(schema, { own, names, budget, report })
+    assertSchemaFits(normalised.schema.content, field)
+    return { id: ids(), name, accept, description, ...normalised }
   })
   assertValid(problems, 'definitionInvalid')
-  assertFit([...known, ...nodes], 'definitions')
   return nodes
 }

@@ -1,27 +1,48 @@
 /** Definitions as responses show them. */
 import { invalidField } from '../../contract/invalid-fields.js'
-import { MAX_REFERENCES } from '../../contract/limits.js'
 import type { Definition, DefinitionReference } from '../../contract/schemas/definition.js'
-import type { DefinitionNode } from '../../store/shared/connector-graph.js'
+import type { DefinitionHead, VersionOutline } from '../../store/resources/version-outlines.js'
 import type { OwnVersion } from '../shared/change-draft.js'
-import type { OperationContext } from '../shared/context.js'
-import { findReferences, type References } from './definition-references.js'
+import type { AddressedContext } from '../shared/context.js'
+import { findReferences, outlineVersion } from './definition-references.js'
 import { omitEmpty } from '../shared/omit-empty.js'
 import { toSchemaUrl } from './schema-urls.js'
+import { findReferencesExcess } from './version-totals.js'
 
 /** Renders definitions of a version. The references to them are read once, when this is called. */
-export function createDefinitionResponses(context: OperationContext, own: OwnVersion) {
-  const resources = context.store.resources.list(own.version.id)
-  const references = findReferences(resources)
+export function createDefinitionResponses(context: AddressedContext, own: OwnVersion) {
+  const outline = outlineVersion(context.store, own.version.id)
+  const references = findReferences(outline)
+  const finder = createFinder(context, own, outline)
+
   return {
-    resources,
+    versionId: own.version.id,
+    outline,
     references,
+    ...finder,
     /** @param most how many references the response shows. */
-    toResponse: (definition: DefinitionNode, most = Infinity): Definition => {
+    toResponse: (definition: DefinitionHead, most = Infinity): Definition => {
       const referencedBy = references.get(definition.id)?.slice(0, most)
       return toDefinitionResponse(definition, toSchemaUrl(context, own, definition), referencedBy)
     }
   }
+}
+
+/** Finds definitions of a version by id. Each is read once, because many links can lead to it. */
+export function createFinder(
+  { store }: AddressedContext,
+  { version }: OwnVersion,
+  { definitions }: Pick<VersionOutline, 'definitions'>
+) {
+  const names = new Map(definitions.map(({ id, name }) => [id, name]))
+  const heads = new Map<string, DefinitionHead | undefined>()
+
+  function find(this: void, id: string): DefinitionHead | undefined {
+    if (!heads.has(id)) heads.set(id, store.resources.findHead(version.id, names.get(id) ?? ''))
+    return heads.get(id)
+  }
+
+  return { find }
 }
 
 export type DefinitionResponses = ReturnType<typeof createDefinitionResponses>
@@ -31,24 +52,18 @@ export type DefinitionResponses = ReturnType<typeof createDefinitionResponses>
  * @throws ApiError 400 of the rule if the version has too many references.
  */
 export function createChangedResponses(
-  context: OperationContext,
+  context: AddressedContext,
   own: OwnVersion,
   rule: 'definitionInvalid' | 'resourceInvalid'
 ): DefinitionResponses {
   const responses = createDefinitionResponses(context, own)
-  assertReferencesFit(responses.references, rule)
+  const excess = findReferencesExcess(responses.references)
+  if (excess !== undefined) throw invalidField('', excess, rule)
   return responses
 }
 
-function assertReferencesFit(references: References, rule: 'definitionInvalid' | 'resourceInvalid'): void {
-  const count = [...references.values()].reduce((sum, { length }) => sum + length, 0)
-  if (count <= MAX_REFERENCES) return
-  const message = `the definitions of a version can have ${MAX_REFERENCES} references in all; they would have ${count}`
-  throw invalidField('', message, rule)
-}
-
 export function toDefinitionResponse(
-  { id, name, accept, description }: DefinitionNode,
+  { id, name, accept, description }: Pick<DefinitionHead, 'id' | 'name' | 'accept' | 'description'>,
   url: string,
   referencedBy: readonly DefinitionReference[] = []
 ): Definition {

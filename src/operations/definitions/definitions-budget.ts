@@ -1,60 +1,33 @@
-/** The limits of all definitions of a version together. Most operations on definitions read all of them. */
-import type { ApiError } from '../../contract/errors.js'
+/** What the schemas of a request may become: a short reference can become a long one. */
 import { invalidField } from '../../contract/invalid-fields.js'
-import { MAX_DEFINITIONS, MAX_DEFINITIONS_LENGTH } from '../../contract/limits.js'
+import { MAX_DEFINITIONS_LENGTH, MAX_SCHEMA_LENGTH } from '../../contract/limits.js'
+import { TOO_LONG } from './version-totals.js'
 
-/** A definition as stored, or as a request or seed has it. */
-export interface Measured {
-  readonly name: string
-  readonly accept: readonly string[]
-  readonly description?: string
-  readonly schema?: { readonly content?: string }
-}
-
-/** The characters of a definition and its schema. */
-export function measureDefinition({ name, accept, description = '', schema = {} }: Measured): number {
-  const { content = '' } = schema
-  return accept.reduce((sum, type) => sum + type.length, name.length + description.length + content.length)
-}
-
-/** Why the definitions of a version are too many or too long; undefined if they fit. */
-export function findExcess(definitions: readonly Measured[]): string | undefined {
-  if (definitions.length > MAX_DEFINITIONS) {
-    return `a version can have ${MAX_DEFINITIONS} definitions; it would have ${definitions.length}`
-  }
-  const length = definitions.reduce((sum, definition) => sum + measureDefinition(definition), 0)
-  return length > MAX_DEFINITIONS_LENGTH ? TOO_LONG : undefined
-}
-
-const TOO_LONG = `the definitions of a version can have ${MAX_DEFINITIONS_LENGTH} characters in all; they would have more`
-
-/** The characters that the definitions of a version can still get. */
+/** The bytes that references of the definitions of a version can still get. */
 export interface Budget {
   /**
-   * Call it for each text, because a short reference can become a long one.
+   * Call it for each reference.
    * @throws ApiError 400 `definitionInvalid`.
    */
-  spend(characters: number): void
+  spend(bytes: number): void
 }
 
-/** @param field the field of the body that an error names. */
-export function createBudget(definitions: readonly Measured[], field: string): Budget {
-  assertFit(definitions, field)
-  let left = definitions.reduce((sum, definition) => sum - measureDefinition(definition), MAX_DEFINITIONS_LENGTH)
+/**
+ * @param length of the definitions that stay, in bytes.
+ * @param field the field of the body that an error names.
+ */
+export function createBudget(length: number, field: string): Budget {
+  let left = MAX_DEFINITIONS_LENGTH - length
   return {
-    spend(characters) {
-      left -= characters
-      if (left < 0) throw tooMuch(field, TOO_LONG)
+    spend(bytes) {
+      left -= bytes
+      if (left < 0) throw invalidField(field, TOO_LONG, 'definitionInvalid')
     }
   }
 }
 
 /** @throws ApiError 400 `definitionInvalid`. */
-export function assertFit(definitions: readonly Measured[], field: string): void {
-  const excess = findExcess(definitions)
-  if (excess !== undefined) throw tooMuch(field, excess)
-}
-
-function tooMuch(field: string, message: string): ApiError {
-  return invalidField(field, message, 'definitionInvalid')
+export function assertSchemaFits(content: string, field: string): void {
+  if (Buffer.byteLength(content) <= MAX_SCHEMA_LENGTH) return
+  throw invalidField(field, `a schema can have ${MAX_SCHEMA_LENGTH} bytes; it would have more`, 'definitionInvalid')
 }

@@ -1,15 +1,14 @@
-import type { ActionByReference } from '../../contract/schemas/action.js'
 import type { DefinitionReference, DefinitionsDelete } from '../../contract/schemas/definition.js'
 import { apiError } from '../../contract/errors.js'
 import { assertValid, invalidField } from '../../contract/invalid-fields.js'
 import { MAX_SHOWN_REFERENCES } from '../../contract/limits.js'
 import { notFound } from '../../contract/not-found.js'
-import type { TriggerByReference } from '../../contract/schemas/trigger.js'
 import { canonicalId } from '../../core/ids.js'
+import type { ResourceOutline } from '../../store/resources/version-outlines.js'
 import type { DefinitionNode } from '../../store/shared/connector-graph.js'
 import { changeDraft, type OwnVersion } from '../shared/change-draft.js'
-import type { OperationContext } from '../shared/context.js'
-import { findReferences, listLinkedIds, type References } from './definition-references.js'
+import type { AddressedContext } from '../shared/context.js'
+import { findReferences, outlineVersion, type References } from './definition-references.js'
 import { type DefinitionInput, getDefinitionNamed } from './get-definitions.js'
 import type { VersionInput } from '../shared/own-resources.js'
 import { unlinkDefinitions } from './unlink-definitions.js'
@@ -24,11 +23,11 @@ import { unlinkDefinitions } from './unlink-definitions.js'
  * `deletionUnclear`; 412 `definitionInUse`.
  */
 export function deleteDefinitions(
-  context: OperationContext,
+  context: AddressedContext,
   input: VersionInput & { readonly body: DefinitionsDelete; readonly force: boolean }
 ): void {
   changeDraft(context, input, own => {
-    const known = context.store.resources.definitions.list(own.version.id)
+    const known = context.store.resources.outlineDefinitions(own.version.id)
     removeDefinitions(context, own, { deleted: select(input.body, known), force: input.force })
   })
 }
@@ -39,7 +38,7 @@ export function deleteDefinitions(
  * `definitionInUse`.
  */
 export function deleteDefinition(
-  context: OperationContext,
+  context: AddressedContext,
   input: DefinitionInput & { readonly force: boolean }
 ): void {
   changeDraft(context, input, own => {
@@ -48,10 +47,9 @@ export function deleteDefinition(
   })
 }
 
-function select(
-  { ids = [], names = [], all = false }: DefinitionsDelete,
-  known: readonly DefinitionNode[]
-): DefinitionNode[] {
+type Deleted = Pick<DefinitionNode, 'id' | 'name'>
+
+function select({ ids = [], names = [], all = false }: DefinitionsDelete, known: readonly Deleted[]): Deleted[] {
   const isEmpty = ids.length + names.length === 0
   if (all && isEmpty) return [...known]
   if (all) throw invalidField('all', 'cannot be combined with ids or names', 'deletionUnclear')
@@ -66,7 +64,7 @@ function select(
   return [...new Set([...byId, ...byName])]
 }
 
-function findAll(list: 'ids' | 'names', wanted: readonly string[], known: readonly DefinitionNode[]): DefinitionNode[] {
+function findAll(list: 'ids' | 'names', wanted: readonly string[], known: readonly Deleted[]): Deleted[] {
   const property = list === 'ids' ? 'id' : 'name'
   const byKey = new Map(known.map(definition => [definition[property], definition]))
   return wanted.map((value, index) => {
@@ -81,23 +79,28 @@ function findAll(list: 'ids' | 'names', wanted: readonly string[], known: readon
 }
 
 interface Deletion {
-  readonly deleted: readonly DefinitionNode[]
+  readonly deleted: readonly Deleted[]
   readonly force: boolean
 }
 
-function removeDefinitions({ store }: OperationContext, { version }: OwnVersion, { deleted, force }: Deletion): void {
+function removeDefinitions({ store }: AddressedContext, { version }: OwnVersion, { deleted, force }: Deletion): void {
   const { actions, triggers, definitions } = store.resources
-  const resources = store.resources.list(version.id)
-  if (!force) assertUnused(deleted, findReferences(resources))
+  const outline = outlineVersion(store, version.id)
+  if (!force) assertUnused(deleted, findReferences(outline))
   for (const { name } of deleted) definitions.remove(version.id, name)
   const names = new Map(deleted.map(({ id, name }) => [id, name]))
-  const isLinked = (resource: ActionByReference | TriggerByReference) =>
-    listLinkedIds(resource).some(id => names.has(id))
-  for (const each of resources.actions.filter(isLinked)) actions.update(version.id, unlinkDefinitions(each, names))
-  for (const each of resources.triggers.filter(isLinked)) triggers.update(version.id, unlinkDefinitions(each, names))
+  const isLinked = ({ links }: ResourceOutline) => links.some(id => names.has(id))
+  for (const { name } of outline.actions.filter(isLinked)) {
+    const action = actions.find(version.id, name)
+    if (action !== undefined) actions.update(version.id, unlinkDefinitions(action, names))
+  }
+  for (const { name } of outline.triggers.filter(isLinked)) {
+    const trigger = triggers.find(version.id, name)
+    if (trigger !== undefined) triggers.update(version.id, unlinkDefinitions(trigger, names))
+  }
 }
 
-function assertUnused(deleted: readonly DefinitionNode[], references: References): void {
+function assertUnused(deleted: readonly Deleted[], references: References): void {
   const ids = new Set(deleted.map(({ id }) => id))
   for (const { id, name } of deleted) {
     const referencedBy = (references.get(id) ?? []).filter(reference => !ids.has(reference.id))

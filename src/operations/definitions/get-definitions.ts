@@ -4,7 +4,7 @@ import { MAX_CANDIDATES } from '../../core/nearest.js'
 import type { RenderedJson } from '../../core/rendered-json.js'
 import type { DefinitionNode } from '../../store/shared/connector-graph.js'
 import type { OwnVersion } from '../shared/change-draft.js'
-import type { OperationContext } from '../shared/context.js'
+import type { AddressedContext } from '../shared/context.js'
 import { createDefinitionResponses } from './definition-response.js'
 import { getOwnVersion, type VersionInput } from '../shared/own-resources.js'
 import { type PageInput, readPage, renderPage, toList } from '../shared/paging.js'
@@ -24,7 +24,7 @@ interface DefinitionsInput extends VersionInput {
  * @returns a DefinitionPage.
  * @throws ApiError 404 as `getOwnVersion` does; 400 `invalidQuery`.
  */
-export async function getDefinitions(context: OperationContext, input: DefinitionsInput): Promise<RenderedJson> {
+export async function getDefinitions(context: AddressedContext, input: DefinitionsInput): Promise<RenderedJson> {
   const own = getOwnVersion(context, input)
   const { id } = own.version
   const { toResponse } = createDefinitionResponses(context, own)
@@ -40,13 +40,13 @@ export async function getDefinitions(context: OperationContext, input: Definitio
  * GetDefinition (SPEC:1332). The schema itself is read from its `url`.
  * @throws ApiError 404 as `getOwnVersion` does, and `definitionNotFound`.
  */
-export function getDefinition(context: OperationContext, input: DefinitionInput): Definition {
+export function getDefinition(context: AddressedContext, input: DefinitionInput): Definition {
   const own = getOwnVersion(context, input)
   return createDefinitionResponses(context, own).toResponse(getDefinitionNamed(context, own, input.definitionName))
 }
 
 /** @throws ApiError 404 `definitionNotFound`. */
-export function getDefinitionNamed({ store }: OperationContext, { version }: OwnVersion, name: string): DefinitionNode {
+export function getDefinitionNamed({ store }: AddressedContext, { version }: OwnVersion, name: string): DefinitionNode {
   const definition = store.resources.definitions.find(version.id, name)
   if (definition !== undefined) return definition
   const known = store.resources.definitions.listNames(version.id, MAX_CANDIDATES)

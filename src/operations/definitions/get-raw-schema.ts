@@ -1,8 +1,9 @@
 import type { InlineSchema, RawSchema } from '../../contract/schemas/definition.js'
 import { notFound } from '../../contract/not-found.js'
+import type { DefinitionOutline } from '../../store/resources/version-outlines.js'
 import type { DefinitionNode } from '../../store/shared/connector-graph.js'
 import type { OwnVersion } from '../shared/change-draft.js'
-import type { OperationContext } from '../shared/context.js'
+import type { AddressedContext } from '../shared/context.js'
 import { getOwnVersion, type VersionInput } from '../shared/own-resources.js'
 import { createNameReferences, mapReferences } from './schema-references.js'
 import { readStoredSchema } from './schema-text.js'
@@ -21,16 +22,18 @@ export type SchemaResponse = { readonly document: RawSchema } | InlineSchema
  * URLs (SPEC:4371). A schema of another kind is returned as it was sent; the contract does not mention this case.
  * @throws ApiError 404 as `getOwnVersion` does, and `schemaNotFound`.
  */
-export function getRawSchema(context: OperationContext, input: RawSchemaInput): SchemaResponse {
+export function getRawSchema(context: AddressedContext, input: RawSchemaInput): SchemaResponse {
   const own = getOwnVersion(context, input)
-  const definitions = context.store.resources.definitions.list(own.version.id)
-  const { schema } = getDefinitionOf(input.filename, definitions)
+  const { resources } = context.store
+  const definitions = resources.outlineDefinitions(own.version.id)
+  const { name } = getDefinitionOf(input.filename, definitions)
+  const { schema } = resources.definitions.find(own.version.id, name) as DefinitionNode
   const document = readStoredSchema(schema)
   if (document === undefined) context.assume?.('schemas-of-other-kinds')
   return document === undefined ? schema : { document: withUrls(document, { context, own, definitions }) }
 }
 
-function getDefinitionOf(filename: string, definitions: readonly DefinitionNode[]): DefinitionNode {
+function getDefinitionOf(filename: string, definitions: readonly DefinitionOutline[]): DefinitionOutline {
   const found =
     definitions.find(definition => toFilename(definition) === filename) ??
     definitions.find(definition => toFilename({ ...definition, name: definition.id }) === filename)
@@ -39,9 +42,9 @@ function getDefinitionOf(filename: string, definitions: readonly DefinitionNode[
 }
 
 interface SchemaContext {
-  readonly context: OperationContext
+  readonly context: AddressedContext
   readonly own: OwnVersion
-  readonly definitions: readonly DefinitionNode[]
+  readonly definitions: readonly DefinitionOutline[]
 }
 
 /** A reference to a deleted definition stays `#/$defs/{name}`, without a target. */

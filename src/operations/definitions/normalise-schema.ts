@@ -1,10 +1,11 @@
 import type { ErrorField } from '../../contract/schemas/common.js'
-import type { InlineSchema } from '../../contract/schemas/definition.js'
+import { assertValid } from '../../contract/invalid-fields.js'
 import { findNearest } from '../../core/nearest.js'
 import { quote } from '../../core/quote.js'
+import type { DefinitionNode } from '../../store/shared/connector-graph.js'
 import type { OwnVersion } from '../shared/change-draft.js'
 import type { Budget } from './definitions-budget.js'
-import { createNameReferences, mapReferences } from './schema-references.js'
+import { createNameReferences, rewriteReferences } from './schema-references.js'
 import type { SentSchema } from './schema-text.js'
 import { readSchemaUrl } from './schema-urls.js'
 
@@ -35,10 +36,11 @@ interface NormaliseOptions {
 /** Enough for a reader. */
 const MAX_REPORTS = 20
 
-/** Reports of a request, of which the first ones are described. */
+/** Collects the reports of a request. Too many of them end it. @throws ApiError 400 `definitionInvalid`. */
 export function createReport(problems: ErrorField[], field: string): NormaliseOptions['report'] {
   return describe => {
-    if (problems.length < MAX_REPORTS) problems.push({ field, message: describe() })
+    problems.push({ field, message: describe() })
+    if (problems.length === MAX_REPORTS) assertValid(problems, 'definitionInvalid')
   }
 }
 
@@ -50,8 +52,11 @@ const MAX_REFERENCE_LENGTH = 200
  * `#/$defs/{name}` (SPEC:4354-4360) or by the URL of a schema with a name or id (SPEC:4365-4369). Assumed:
  * `#/$defs/{name}` also finds definitions that existed before. Other references stay as they are.
  */
-export function normaliseSchema(sent: SentSchema, { own, names, budget, report }: NormaliseOptions): InlineSchema {
-  if ('content' in sent) return sent
+export function normaliseSchema(
+  sent: SentSchema,
+  { own, names, budget, report }: NormaliseOptions
+): Pick<DefinitionNode, 'schema' | 'refersTo'> {
+  if ('content' in sent) return { schema: sent, refersTo: [] }
   const { contentType, document } = sent
   const { read, write } = createNameReferences(document)
 
@@ -62,12 +67,17 @@ export function normaliseSchema(sent: SentSchema, { own, names, budget, report }
     const name = url?.isOwn === false ? undefined : names.get(found.name)
     if (name === undefined) report(() => unknownDefinition(reference, found.name, names))
     else if (!/^(\/|$)/.test(found.rest)) report(() => `the fragment of ${show(reference)} must be a JSON Pointer`)
-    const written = write({ name: name ?? found.name, rest: found.rest })
-    budget.spend(written.length)
-    return written
+    return write({ name: name ?? found.name, rest: found.rest })
   }
 
-  return { contentType, content: JSON.stringify(mapReferences(document, toName)) }
+  const known = new Map<string, string>()
+  const { schema, refersTo } = rewriteReferences(document, reference => {
+    const written = known.get(reference) ?? toName(reference)
+    known.set(reference, written)
+    budget.spend(written.length)
+    return written
+  })
+  return { schema: { contentType, content: JSON.stringify(schema) }, refersTo }
 }
 
 function unknownDefinition(reference: string, name: string, names: DefinitionNames): string {

@@ -1,4 +1,5 @@
-/** Parses the schemas in a body. Asynchronous because the YAML parser is loaded on first use. */
+/** Parses the schemas in a body. Asynchronous because it takes time, and the YAML parser is loaded on first use. */
+import { setImmediate } from 'node:timers/promises'
 import type { ErrorField } from '../../contract/schemas/common.js'
 import type {
   DefinitionsCreate,
@@ -20,6 +21,9 @@ export type SentDefinition = Omit<DefinitionsCreateDefinition, 'schema'> & { rea
 /** The body of UpdateDefinition with a parsed schema. */
 export type SentDefinitionUpdate = Omit<DefinitionUpdate, 'schema'> & { readonly schema?: SentSchema }
 
+/** In characters. */
+const SLICE_LENGTH = 65_536
+
 /** @throws ApiError 400 `definitionInvalid` for too many definitions, and with a field for each invalid schema. */
 export async function readDefinitions({ definitions }: DefinitionsCreate): Promise<SentDefinitions> {
   if (definitions.length > MAX_CREATED_DEFINITIONS) {
@@ -28,7 +32,14 @@ export async function readDefinitions({ definitions }: DefinitionsCreate): Promi
   }
   const problems: ErrorField[] = []
   const read: SentDefinition[] = []
+  let parsed = 0
   for (const [index, { schema, ...definition }] of definitions.entries()) {
+    // Other requests are served between long schemas.
+    parsed += schema.content.length
+    if (parsed > SLICE_LENGTH) {
+      parsed = 0
+      await setImmediate()
+    }
     const sent = await readSchema(schema, `definitions[${index}].schema`, problems)
     if (sent !== undefined) read.push({ ...definition, schema: sent })
   }

@@ -14,39 +14,48 @@ const DATA = new Set(['const', 'default', 'enum', 'example', 'examples'])
 /** Keywords whose value maps names to schemas. A name can equal a keyword. */
 const BY_NAME = new Set(['$defs', 'definitions', 'dependentSchemas', 'patternProperties', 'properties'])
 
-/** The schema with each reference replaced. */
+/** The schema with each reference replaced. Parts without a changed reference are not copied. */
 export function mapReferences(schema: RawSchema, map: (reference: string) => string): RawSchema {
   return mapSchema(schema, map) as RawSchema
 }
 
 function mapSchema(schema: unknown, map: (reference: string) => string): unknown {
-  if (Array.isArray(schema)) return schema.map(part => mapSchema(part, map))
+  if (typeof schema !== 'object' || schema === null) return schema
+  if (Array.isArray(schema)) return mapItems(schema, part => mapSchema(part, map))
   return mapValues(schema, (value, keyword) => {
     if (keyword === '$ref' && typeof value === 'string') return map(value)
     if (DATA.has(keyword)) return value
-    return BY_NAME.has(keyword) ? mapValues(value, part => mapSchema(part, map)) : mapSchema(value, map)
+    return BY_NAME.has(keyword) ? mapNamed(value, map) : mapSchema(value, map)
   })
 }
 
-function mapValues(value: unknown, map: (part: unknown, name: string) => unknown): unknown {
+/** An object whose keys are names. */
+function mapNamed(value: unknown, map: (reference: string) => string): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
-  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, map(part, name)]))
+  return mapValues(value, part => mapSchema(part, map))
 }
 
-/** Visits what `mapReferences` would map, without a copy: references are read much more often than changed. */
-function visitReferences(schema: unknown, visit: (reference: string) => void): void {
-  if (Array.isArray(schema)) return schema.forEach(part => visitReferences(part, visit))
-  visitValues(schema, (value, keyword) => {
-    if (keyword === '$ref' && typeof value === 'string') return visit(value)
-    if (DATA.has(keyword)) return
-    if (BY_NAME.has(keyword)) visitValues(value, part => visitReferences(part, visit))
-    else visitReferences(value, visit)
-  })
+function mapItems(list: readonly unknown[], map: (item: unknown) => unknown): readonly unknown[] {
+  let copy: unknown[] | undefined
+  for (let index = 0; index < list.length; index++) {
+    const mapped = map(list[index])
+    if (mapped !== list[index]) (copy ??= [...list])[index] = mapped
+  }
+  return copy ?? list
 }
 
-function visitValues(value: unknown, visit: (part: unknown, name: string) => void): void {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return
-  for (const name of Object.keys(value)) visit((value as Readonly<Record<string, unknown>>)[name], name)
+function mapValues(value: object, map: (part: unknown, name: string) => unknown): object {
+  let copy: Record<string, unknown> | undefined
+  for (const name of Object.keys(value)) {
+    const part = (value as Readonly<Record<string, unknown>>)[name]
+    const mapped = map(part, name)
+    if (mapped === part) continue
+    copy ??= { ...value }
+    // An assignment to `__proto__` would not set the property.
+    if (name !== '__proto__') copy[name] = mapped
+    else Object.defineProperty(copy, name, { value: mapped, writable: true, enumerable: true, configurable: true })
+  }
+  return copy ?? value
 }
 
 /**
@@ -55,7 +64,8 @@ function visitValues(value: unknown, visit: (part: unknown, name: string) => voi
  * stored as `definition:{name}`, which no response shows.
  */
 export function createNameReferences(schema: RawSchema) {
-  const own = typeof schema === 'object' && '$defs' in schema ? new Set(Object.keys(schema.$defs as object)) : new Set()
+  const defs = typeof schema === 'object' && '$defs' in schema ? schema.$defs : undefined
+  const own = new Set(typeof defs === 'object' && defs !== null ? Object.keys(defs) : [])
   return {
     read: (reference: string): SchemaReference | undefined => {
       const [, form, name, rest = ''] = /^(#\/\$defs\/|definition:)([\w-]+)(\/.*)?$/.exec(reference) ?? []
@@ -66,10 +76,38 @@ export function createNameReferences(schema: RawSchema) {
   }
 }
 
+/** Whether a schema contains any `$ref`. */
+export function hasReferences(schema: unknown): boolean {
+  if (typeof schema !== 'object' || schema === null) return false
+  if (Array.isArray(schema)) return schema.some(hasReferences)
+  for (const name in schema) {
+    if (name === '$ref' || hasReferences((schema as Readonly<Record<string, unknown>>)[name])) return true
+  }
+  return false
+}
+
 /** The names of the definitions that a schema refers to, without duplicates. */
 export function listReferredNames(schema: RawSchema): string[] {
   const references = new Set<string>()
-  visitReferences(schema, reference => void references.add(reference))
+  mapReferences(schema, reference => {
+    references.add(reference)
+    return reference
+  })
   const { read } = createNameReferences(schema)
   return [...new Set([...references].flatMap(reference => read(reference)?.name ?? []))]
+}
+
+/** A schema with each reference replaced, and the names that it refers to afterwards, without duplicates. */
+export function rewriteReferences(
+  schema: RawSchema,
+  rewrite: (reference: string) => string
+): { readonly schema: RawSchema; readonly refersTo: string[] } {
+  const written = new Set<string>()
+  const mapped = mapReferences(schema, reference => {
+    const result = rewrite(reference)
+    written.add(result)
+    return result
+  })
+  const { read } = createNameReferences(mapped)
+  return { schema: mapped, refersTo: [...new Set([...written].flatMap(each => read(each)?.name ?? []))] }
 }

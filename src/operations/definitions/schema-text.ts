@@ -2,8 +2,9 @@
 import type { InlineSchema, RawSchema } from '../../contract/schemas/definition.js'
 import { isTooDeep, MAX_DEPTH } from '../../core/depth.js'
 import { readYaml } from '../../core/yaml.js'
+import { hasReferences } from './schema-references.js'
 
-/** A schema in a request: a parsed JSON Schema, or the text of a schema of another kind. */
+/** A schema in a request: a parsed JSON Schema with references, or the text to store. */
 export type SentSchema =
   | { readonly contentType: string; readonly document: RawSchema }
   | { readonly contentType: string; readonly content: string }
@@ -46,8 +47,8 @@ export async function readSentSchema({ contentType, content }: InlineSchema): Pr
 function toSentSchema(contentType: string, document: unknown, language: string): SentSchema | SchemaMistake {
   if (document === undefined) return new SchemaMistake('content', `is not valid ${language}`)
   if (isTooDeep(document)) return new SchemaMistake('content', `is nested more than ${MAX_DEPTH} levels deep`)
-  if (isSchema(document)) return { contentType, document }
-  return new SchemaMistake('content', 'expected a JSON Schema: an object, true or false')
+  if (!isSchema(document)) return new SchemaMistake('content', 'expected a JSON Schema: an object, true or false')
+  return hasReferences(document) ? { contentType, document } : { contentType, content: JSON.stringify(document) }
 }
 
 function isSchema(value: unknown): value is RawSchema {

@@ -1,8 +1,13 @@
 /** The URLs of the schemas of definitions. */
-import type { ConnectorNode, DefinitionNode, VersionSummary } from '../../store/shared/connector-graph.js'
+import type { ConnectorNode, VersionSummary } from '../../store/shared/connector-graph.js'
 import { canonicalId } from '../../core/ids.js'
-import type { OperationContext } from '../shared/context.js'
+import type { AddressedContext } from '../shared/context.js'
 import { isJsonSchema } from './schema-text.js'
+
+interface Named {
+  readonly name: string
+  readonly schema: { readonly contentType: string }
+}
 
 /** The version that a definition belongs to. */
 interface SchemaOwner {
@@ -14,13 +19,13 @@ interface SchemaOwner {
  * The path of GetRawSchema (SPEC:1660-1686) with the name of the definition, as in the vendor's example
  * (SPEC:3706-3708). It is not stored, because a copied definition has another URL.
  */
-export function toSchemaUrl({ publicUrl }: OperationContext, own: SchemaOwner, definition: DefinitionNode): string {
+export function toSchemaUrl({ baseUrl }: AddressedContext, own: SchemaOwner, definition: Named): string {
   const { organisationId, id } = own.connector
   const parts = ['o', organisationId, 'schemas', id, own.version.name, toFilename(definition)]
-  return `${publicUrl()}/api/connect/v1/${parts.map(encodeURIComponent).join('/')}`
+  return `${baseUrl}/api/connect/v1/${parts.map(encodeURIComponent).join('/')}`
 }
 
-export function toFilename({ name, schema }: DefinitionNode): string {
+export function toFilename({ name, schema }: Named): string {
   return `${name}.${extensionOf(schema.contentType)}`
 }
 

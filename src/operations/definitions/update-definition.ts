@@ -3,17 +3,21 @@ import type { Definition } from '../../contract/schemas/definition.js'
 import { assertValid, invalidField } from '../../contract/invalid-fields.js'
 import { canonicalId } from '../../core/ids.js'
 import { quote } from '../../core/quote.js'
+import { MAX_RENAMED_LENGTH } from '../../contract/limits.js'
+import type { DefinitionOutline } from '../../store/resources/version-outlines.js'
 import type { DefinitionNode } from '../../store/shared/connector-graph.js'
 import { changeDraft, type OwnVersion } from '../shared/change-draft.js'
-import type { OperationContext } from '../shared/context.js'
+import type { AddressedContext } from '../shared/context.js'
 import { assertLinksFit } from './assert-links-fit.js'
-import { assertFit, createBudget } from './definitions-budget.js'
+import { assertSchemaFits, createBudget } from './definitions-budget.js'
 import { createChangedResponses } from './definition-response.js'
 import { type DefinitionInput, getDefinitionNamed } from './get-definitions.js'
+import { outlineVersion } from './definition-references.js'
 import { createReport, normaliseSchema, toDefinitionNames } from './normalise-schema.js'
 import type { SentDefinitionUpdate } from './read-definitions.js'
-import { createNameReferences, mapReferences } from './schema-references.js'
+import { createNameReferences, rewriteReferences } from './schema-references.js'
 import { readStoredSchema } from './schema-text.js'
+import { assertTotalsFit } from './version-totals.js'
 
 /**
  * UpdateDefinition (SPEC:1352). Replaces a definition. Without `schema` (SPEC:4482) its current schema stays.
@@ -24,28 +28,28 @@ import { readStoredSchema } from './schema-text.js'
  * `definitionNameTaken`; 400 `definitionInvalid`.
  */
 export function updateDefinition(
-  context: OperationContext,
+  context: AddressedContext,
   input: DefinitionInput & { readonly body: SentDefinitionUpdate }
 ): Definition {
   const { definitions: rows } = context.store.resources
   return changeDraft(context, input, own => {
     const before = getDefinitionNamed(context, own, input.definitionName)
-    const others = rows.list(own.version.id).filter(({ id }) => id !== before.id)
+    const others = outlineVersion(context.store, own.version.id).definitions.filter(({ id }) => id !== before.id)
     assertFits(input.body, before, others)
-    const after = replaceDefinition(input.body, { before, others, own })
+    const after = replaceDefinition(context, input.body, { before, others, own })
     rows.update(own.version.id, after, before.name)
     if (after.name !== before.name) {
       context.assume?.('resources-can-be-renamed')
-      for (const each of renameReferences([...others, after], before.name, after.name))
-        rows.update(own.version.id, each)
+      renameReferences(context, own, { from: before.name, to: after.name, definitions: [...others, after] })
     }
-    const { resources, toResponse } = createChangedResponses(context, own, 'definitionInvalid')
-    assertLinksFit(after, resources)
-    return toResponse(after)
+    assertTotalsFit(context.store, own.version.id, { rule: 'definitionInvalid' })
+    const responses = createChangedResponses(context, own, 'definitionInvalid')
+    assertLinksFit(after, context.store, responses)
+    return responses.toResponse(after)
   })
 }
 
-function assertFits(body: SentDefinitionUpdate, before: DefinitionNode, others: readonly DefinitionNode[]): void {
+function assertFits(body: SentDefinitionUpdate, before: DefinitionNode, others: readonly DefinitionOutline[]): void {
   if (canonicalId(body.id) !== before.id) {
     throw invalidField('id', `expected ${quote(before.id)}, got ${quote(body.id)}`, 'definitionInvalid')
   }
@@ -56,44 +60,64 @@ function assertFits(body: SentDefinitionUpdate, before: DefinitionNode, others: 
 
 interface Replacement {
   readonly before: DefinitionNode
-  readonly others: readonly DefinitionNode[]
+  readonly others: readonly DefinitionOutline[]
   readonly own: OwnVersion
 }
 
-function replaceDefinition(body: SentDefinitionUpdate, { before, others, own }: Replacement): DefinitionNode {
-  const { name, accept, description = '', schema } = body
+function replaceDefinition(
+  { store }: AddressedContext,
+  { name, accept, description = '', schema }: SentDefinitionUpdate,
+  { before, others, own }: Replacement
+): DefinitionNode {
   const after = { id: before.id, name, accept, description }
-  if (schema === undefined) return fitting({ ...after, schema: before.schema }, others)
+  if (schema === undefined) return { ...before, ...after }
   const problems: ErrorField[] = []
   const names = toDefinitionNames([...others, after])
-  const budget = createBudget([...others, after], 'schema')
+  const { definitionsLength } = store.resources.measure(own.version.id)
+  const budget = createBudget(definitionsLength - Buffer.byteLength(before.schema.content), 'schema')
   // In the request that renames it, a definition may still refer to itself by its old name.
   if (!names.has(before.name)) names.set(before.name, name)
   const report = createReport(problems, 'schema.content')
   const normalised = normaliseSchema(schema, { own, names, budget, report })
   assertValid(problems, 'definitionInvalid')
-  return fitting({ ...after, schema: normalised }, others)
+  assertSchemaFits(normalised.schema.content, 'schema.content')
+  return { ...after, ...normalised }
 }
 
-function fitting(definition: DefinitionNode, others: readonly DefinitionNode[]): DefinitionNode {
-  assertFit([...others, definition], '')
-  return definition
+interface Renaming {
+  readonly from: string
+  readonly to: string
+  /** All definitions, after the change. */
+  readonly definitions: readonly DefinitionOutline[]
 }
 
-/** The definitions that refer to a renamed one, with the new name. Lazy: only one parsed schema is in memory. */
-function* renameReferences(definitions: readonly DefinitionNode[], from: string, to: string): Iterable<DefinitionNode> {
-  const budget = createBudget(definitions, 'name')
-  for (const definition of definitions) {
-    const document = definition.schema.content.includes(from) ? readStoredSchema(definition.schema) : undefined
-    if (document === undefined) continue
-    const { read, write } = createNameReferences(document)
-    const renamed = mapReferences(document, reference => {
-      const found = read(reference)
-      if (found?.name !== from) return reference
-      const written = write({ ...found, name: to })
-      budget.spend(written.length - reference.length)
-      return written
-    })
-    yield { ...definition, schema: { ...definition.schema, content: JSON.stringify(renamed) } }
+/** Changes the schemas that refer to a renamed definition. Only one parsed schema is in memory. */
+function renameReferences(
+  { store }: AddressedContext,
+  { version }: OwnVersion,
+  { from, to, definitions }: Renaming
+): void {
+  const { definitions: rows } = store.resources
+  let left = MAX_RENAMED_LENGTH
+  for (const { name } of definitions.filter(({ refersTo = [] }) => refersTo.includes(from))) {
+    const definition = rows.find(version.id, name) as DefinitionNode
+    left -= Buffer.byteLength(definition.schema.content)
+    if (left < 0) throw invalidField('name', TOO_MANY_RENAMED, 'definitionInvalid')
+    const renamed = renameIn(definition, from, to)
+    assertSchemaFits(renamed.schema.content, 'name')
+    rows.update(version.id, renamed)
   }
+}
+
+const TOO_MANY_RENAMED = `the schemas that refer to it can have ${MAX_RENAMED_LENGTH} bytes in all for a new name; they have more`
+
+function renameIn(definition: DefinitionNode, from: string, to: string): DefinitionNode {
+  const document = readStoredSchema(definition.schema)
+  if (document === undefined) return definition
+  const { read, write } = createNameReferences(document)
+  const { schema, refersTo } = rewriteReferences(document, reference => {
+    const found = read(reference)
+    return found?.name === from ? write({ ...found, name: to }) : reference
+  })
+  return { ...definition, schema: { ...definition.schema, content: JSON.stringify(schema) }, refersTo }
 }

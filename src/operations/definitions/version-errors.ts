@@ -1,7 +1,7 @@
 import type { DefinitionReference } from '../../contract/schemas/definition.js'
 import type { VersionSummary } from '../../store/shared/connector-graph.js'
 import type { OperationContext } from '../shared/context.js'
-import { findDanglingNames } from './definition-references.js'
+import { findDanglingNames, outlineVersion } from './definition-references.js'
 
 /** An error in a definition, action or trigger of a version. */
 export interface VersionError extends DefinitionReference {
@@ -16,7 +16,8 @@ export interface VersionError extends DefinitionReference {
  * which the contract's Definition has no property.
  */
 export function listVersionErrors({ store }: OperationContext, version: VersionSummary): VersionError[] {
-  const { actions, triggers, definitions } = store.resources.list(version.id)
+  const { resources } = store
+  const { definitions } = outlineVersion(store, version.id)
   const dangling = [...findDanglingNames(definitions)].flatMap(([{ id, name }, missing]) =>
     missing.map((each): VersionError => {
       return { type: 'definition', id, name, field: '/schema/content', message: `unknown definition "${each}"` }
@@ -24,8 +25,8 @@ export function listVersionErrors({ store }: OperationContext, version: VersionS
   )
   return [
     ...dangling,
-    ...actions.flatMap(action => toErrors('action', action)),
-    ...triggers.flatMap(trigger => toErrors('trigger', trigger))
+    ...resources.actions.list(version.id).flatMap(action => toErrors('action', action)),
+    ...resources.triggers.list(version.id).flatMap(trigger => toErrors('trigger', trigger))
   ]
 }
 

@@ -3,7 +3,7 @@ import { apiError } from '../../contract/errors.js'
 import type { ImportHTTPConnectorResult } from '../../contract/schemas/http-import.js'
 import type { ConnectorNode, ConnectorOverview } from '../../store/shared/connector-graph.js'
 import { assertConnectorFits } from '../shared/connector-length.js'
-import type { OperationContext } from '../shared/context.js'
+import type { AddressedContext, OperationContext } from '../shared/context.js'
 import { toImportResult } from './import-result.js'
 import { createImportedVersion } from './imported-version.js'
 import type { ImportedApi } from '../openapi/imported-api.js'
@@ -24,7 +24,7 @@ interface ImportVersionInput extends ConnectorInput {
  * 413 `connectorTooLong`.
  */
 export function importHTTPConnectorVersion(
-  context: OperationContext,
+  context: AddressedContext,
   input: ImportVersionInput
 ): ImportHTTPConnectorResult {
   const { store } = context

@@ -1,7 +1,7 @@
 import type { ImportHTTPConnectorResult } from '../../contract/schemas/http-import.js'
 import type { ConnectorGraph } from '../../store/shared/connector-graph.js'
 import { assertConnectorFits } from '../shared/connector-length.js'
-import type { OperationContext } from '../shared/context.js'
+import type { AddressedContext } from '../shared/context.js'
 import { toImportResult } from './import-result.js'
 import { createImportedVersion } from './imported-version.js'
 import type { ImportedApi } from '../openapi/imported-api.js'
@@ -12,7 +12,7 @@ import type { ImportedApi } from '../openapi/imported-api.js'
  * @throws ApiError 413 `connectorTooLong`.
  */
 export function importHTTPConnector(
-  context: OperationContext,
+  context: AddressedContext,
   { organisationId, api }: { readonly organisationId: string; readonly api: ImportedApi }
 ): ImportHTTPConnectorResult {
   const { store, ids } = context

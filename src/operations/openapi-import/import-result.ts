@@ -8,7 +8,7 @@ import type { ConnectorOverview, VersionNode } from '../../store/shared/connecto
 import { toDefinitionResponse } from '../definitions/definition-response.js'
 import { toSchemaUrl } from '../definitions/schema-urls.js'
 import { toConnectorResponse } from '../shared/connector-response.js'
-import type { OperationContext } from '../shared/context.js'
+import type { AddressedContext } from '../shared/context.js'
 
 interface Imported {
   readonly connector: ConnectorOverview
@@ -17,7 +17,7 @@ interface Imported {
 }
 
 /** The response of an import (SPEC:4697): the connector and the contents of its new version. */
-export function toImportResult(context: OperationContext, imported: Imported): ImportHTTPConnectorResult {
+export function toImportResult(context: AddressedContext, imported: Imported): ImportHTTPConnectorResult {
   const { connector, version, messages } = imported
   context.assume?.('openapi-becomes-a-connector')
   const definitions = version.definitions.map(definition =>

@@ -3,6 +3,8 @@ import type { ActionByReference } from '../../contract/schemas/action.js'
 import type { TriggerByReference } from '../../contract/schemas/trigger.js'
 import { timestamp } from '../../core/timestamp.js'
 import type { VersionNode } from '../../store/shared/connector-graph.js'
+import { refuseDocument } from '../../openapi-document/messages.js'
+import { findExcess } from '../definitions/version-totals.js'
 import type { OperationContext } from '../shared/context.js'
 import { omitEmpty } from '../shared/omit-empty.js'
 import type {
@@ -15,16 +17,20 @@ import type {
 
 const SCHEMA_TYPE = 'application/schema+json'
 
-/** Creates a draft with the definitions, actions and triggers of an API. Links to definitions by name become ids. */
+/**
+ * Creates a draft with the definitions, actions and triggers of an API. Links to definitions by name become ids.
+ * @throws ApiError 400 `importRefused` if a version cannot have so many or so long ones.
+ */
 export function createImportedVersion({ clock, ids }: OperationContext, api: ImportedApi, name: string): VersionNode {
   const now = timestamp(clock.now())
   const id = ids()
-  const definitions = api.definitions.map(({ name: definition, accept, description, content }) => ({
+  const definitions = api.definitions.map(({ name: definition, accept, description, content, refersTo }) => ({
     id: ids(),
     name: definition,
     accept,
     description,
-    schema: { contentType: SCHEMA_TYPE, content }
+    schema: { contentType: SCHEMA_TYPE, content },
+    refersTo
   }))
   const definitionIds = new Map(definitions.map(definition => [definition.name, definition.id]))
   const link = (names: readonly string[]) =>
@@ -47,7 +53,7 @@ export function createImportedVersion({ clock, ids }: OperationContext, api: Imp
     )
   }
 
-  return {
+  const version = {
     id,
     name,
     description: api.description,
@@ -60,4 +66,7 @@ export function createImportedVersion({ clock, ids }: OperationContext, api: Imp
     actions: api.actions.map(action => toResource<ActionByReference>(action)),
     triggers: api.triggers.map(trigger => toResource<TriggerByReference>(trigger))
   }
+  const excess = findExcess(version)
+  if (excess !== undefined) throw refuseDocument(excess)
+  return version
 }

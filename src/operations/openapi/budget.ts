@@ -3,7 +3,10 @@ import {
   MAX_DEFINITIONS,
   MAX_DEFINITIONS_LENGTH,
   MAX_DOCUMENT_LENGTH,
-  MAX_DOCUMENT_PARTS
+  MAX_DOCUMENT_PARTS,
+  MAX_RESOURCES,
+  MAX_RESOURCES_LENGTH,
+  MAX_SCHEMA_LENGTH
 } from '../../contract/limits.js'
 import { refuseDocument } from '../../openapi-document/messages.js'
 
@@ -17,15 +20,23 @@ export interface Budget {
   spendParts(count: number): void
   /** Counts characters of the result. @throws ApiError 400 `importRefused`. */
   spendLength(count: number): void
-  /** Counts a definition with its characters. @throws ApiError 400 `importRefused`. */
+  /** Counts a definition with its bytes. @throws ApiError 400 `importRefused`. */
   spendDefinition(length: number): void
+  /** Counts an action or a trigger with its characters. @throws ApiError 400 `importRefused`. */
+  spendResource(length: number): void
 }
+
+const TOO_MANY_OPERATIONS = `the document has too many operations; a version can have ${MAX_RESOURCES} actions and triggers`
+
+const SCHEMA_TOO_LONG = `a schema of the document is too long; a definition can have ${MAX_SCHEMA_LENGTH} bytes`
 
 /** @param length of the document, in bytes. */
 export function createBudget(length: number): Budget {
   let partsLeft = MAX_DOCUMENT_PARTS
   let lengthLeft = MAX_DOCUMENT_LENGTH
   let definitionsLeft = MAX_DEFINITIONS
+  let resourcesLeft = MAX_RESOURCES
+  let resourcesLength = MAX_RESOURCES_LENGTH
   let definitionsLength = Math.min(MAX_DEFINITIONS_LENGTH, MIN_DEFINITIONS_LENGTH + MAX_DEFINITIONS_GROWTH * length)
 
   return {
@@ -37,7 +48,14 @@ export function createBudget(length: number): Budget {
       lengthLeft -= count
       if (lengthLeft < 0) throw refuseDocument('the operations of the document are too large, with their definitions')
     },
+    spendResource(length) {
+      resourcesLength -= length
+      resourcesLeft--
+      if (resourcesLeft < 0) throw refuseDocument(TOO_MANY_OPERATIONS)
+      if (resourcesLength < 0) throw refuseDocument('the operations of the document are too large')
+    },
     spendDefinition(length) {
+      if (length > MAX_SCHEMA_LENGTH) throw refuseDocument(SCHEMA_TOO_LONG)
       // A part that several references name is in several definitions.
       definitionsLength -= length
       definitionsLeft--

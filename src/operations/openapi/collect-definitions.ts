@@ -1,5 +1,7 @@
 /** Turns the schemas of a document into definitions, one per schema and media type. */
-import { measureDefinition } from '../definitions/definitions-budget.js'
+import type { RawSchema } from '../../contract/schemas/definition.js'
+import { listReferredNames } from '../definitions/schema-references.js'
+import { measureDefinition } from '../definitions/version-totals.js'
 import { convertSchema } from './convert-schema.js'
 import { type Part, readPointer, within } from '../../openapi-document/document.js'
 import type { ImportedDefinition } from './imported-api.js'
@@ -50,10 +52,10 @@ export function createDefinitions({ document, messages, shape, budget }: ReadCon
     return target === undefined ? reference : `#/$defs/${add(target, JSON_TYPE, ...namesOf(target.at))}`
   }
 
-  function toContent({ value, at }: Part): string {
+  function toContent({ value, at }: Part): Pick<ImportedDefinition, 'content' | 'refersTo'> {
     const schema = convertSchema(value, { isOld: document.isOld, refer: reference => refer(reference, at) })
     shape.checkSchema(schema, at, messages)
-    return JSON.stringify(schema)
+    return { content: JSON.stringify(schema), refersTo: listReferredNames(schema as RawSchema) }
   }
 
   for (const name of Object.keys(asObject(asObject(document.root['components'])['schemas']))) {
@@ -78,8 +80,8 @@ export function createDefinitions({ document, messages, shape, budget }: ReadCon
         const { name, mediaType, schema } = queue[next] as (typeof queue)[number]
         const content = toContent(schema)
         const description = asText(asObject(schema.value)['description'])
-        const definition = { name, accept: [mediaType], description, content }
-        budget.spendDefinition(measureDefinition({ ...definition, schema: definition }))
+        const definition = { name, accept: [mediaType], description, ...content }
+        budget.spendDefinition(measureDefinition({ ...definition, schema: content }))
         definitions.push(definition)
       }
       return definitions

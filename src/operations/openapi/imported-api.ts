@@ -11,6 +11,8 @@ export interface ImportedDefinition {
   readonly description: string
   /** A JSON Schema, as text. */
   readonly content: string
+  /** The names of the definitions that the schema refers to. */
+  readonly refersTo: readonly string[]
 }
 
 export interface ImportedRequestBody {

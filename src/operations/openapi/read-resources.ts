@@ -15,7 +15,9 @@ export function readResources(reader: BodyReader) {
   const { budget } = reader.context
 
   function count<Resource extends ImportedAction | ImportedTrigger>(resource: Resource): Resource {
-    budget.spendLength(JSON.stringify(resource).length)
+    const { length } = JSON.stringify(resource)
+    budget.spendResource(length)
+    budget.spendLength(length)
     for (const { body } of listBodies(resource)) {
       for (const name of body.definitions) budget.spendLength(reader.definitions.lengthOf(name))
     }

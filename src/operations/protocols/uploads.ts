@@ -6,11 +6,14 @@ import { apiError } from '../../contract/errors.js'
 import { invalidField } from '../../contract/invalid-fields.js'
 import type { SignedURL } from '../../contract/schemas/protocol.js'
 import { timestamp } from '../../core/timestamp.js'
-import type { OperationContext } from '../shared/context.js'
+import type { AddressedContext, OperationContext } from '../shared/context.js'
 import { getProtocol } from './list-auth-schemes.js'
 
 /** Milliseconds (SPEC:1481). */
 const LIFETIME = 300_000
+
+/** Where this server keeps a file, by any of its base URLs. */
+const DOCUMENT_URL = /^https?:\/\/[^?#@]+\/uploads\/([^/?#]+)\/([^/?#]+)\/file$/
 
 /** Per organisation; the mock's own. */
 const LIMITS = { count: 100, bytes: 16 * 1_048_576 }
@@ -21,7 +24,7 @@ const LIMITS = { count: 100, bytes: 16 * 1_048_576 }
  * @throws ApiError 404 `protocolNotFound`.
  */
 export function getProtocolUploadURL(
-  context: OperationContext,
+  context: AddressedContext,
   { organisationId, protocol }: { readonly organisationId: string; readonly protocol: string }
 ): SignedURL {
   const { store, clock, secrets } = context
@@ -31,7 +34,8 @@ export function getProtocolUploadURL(
     store.uploads.insert({ id, organisationId, expiresAt: timestamp(clock.now() + LIFETIME) })
     store.uploads.trim(organisationId, LIMITS)
   })
-  return { uploadUrl: toUploadUrl(context, id), url: toDocumentUrl(context, id) }
+  const uploadUrl = `${context.baseUrl}/uploads/${context.id}/${id}`
+  return { uploadUrl, url: `${uploadUrl}/file` }
 }
 
 /**
@@ -51,15 +55,16 @@ export function putUpload({ store, clock }: OperationContext, id: string, file: 
 }
 
 /**
- * The file that was sent to an upload URL of the organisation. No other URL is read.
+ * The file that was sent to an upload URL of the organisation. Only the path of the URL matters, because the caller may
+ * reach the server by another host than before. No other URL is read.
  * @throws ApiError 400 `schemaUrlRefused`, `schemaNotUploaded`.
  */
 export function getUploaded(
   context: OperationContext,
   { organisationId, schemaURL }: { readonly organisationId: string; readonly schemaURL: string }
 ): Buffer {
-  const [, id = ''] = /\/([^/]+)\/file$/.exec(schemaURL) ?? []
-  if (schemaURL !== toDocumentUrl(context, id)) {
+  const [, sandboxId, id = ''] = DOCUMENT_URL.exec(schemaURL) ?? []
+  if (sandboxId !== context.id) {
     throw invalidField('schemaURL', 'expected the url of a GetProtocolUploadURL response', 'schemaUrlRefused')
   }
   const upload = context.store.uploads.find(id)
@@ -67,12 +72,4 @@ export function getUploaded(
     throw invalidField('schemaURL', 'no file was uploaded to this URL', 'schemaNotUploaded')
   }
   return upload.document
-}
-
-function toUploadUrl({ id: sandboxId, publicUrl }: OperationContext, id: string): string {
-  return `${publicUrl()}/uploads/${sandboxId}/${id}`
-}
-
-function toDocumentUrl(context: OperationContext, id: string): string {
-  return `${toUploadUrl(context, id)}/file`
 }

@@ -6,7 +6,7 @@ import type { ErrorField } from '../../contract/schemas/common.js'
 import { canonicalId, type Ids } from '../../core/ids.js'
 import { suggestNearest } from '../../core/nearest.js'
 import { quote } from '../../core/quote.js'
-import type { DefinitionNode } from '../../store/shared/connector-graph.js'
+import type { DefinitionHead, DefinitionOutline } from '../../store/resources/version-outlines.js'
 import { findSharedMediaTypes, measureLinked } from '../shared/media-types.js'
 import { omitEmpty } from '../shared/omit-empty.js'
 
@@ -41,7 +41,9 @@ interface NormaliseOptions {
   readonly id: string
   readonly ids: Ids
   /** The definitions of the version. */
-  readonly definitions: readonly DefinitionNode[]
+  readonly definitions: readonly DefinitionOutline[]
+  /** Finds one of them by its id. */
+  readonly find: (id: string) => DefinitionHead | undefined
 }
 
 /** Either a resource in its stored form, or the reasons why it is invalid. */
@@ -55,11 +57,11 @@ interface Normalised {
  * does not have, two definitions for a media type in a body (SPEC:3750-3752), two responses for a status
  * (SPEC:3763-3767) and a duplicate id. A resource without a response is valid but has an error (SPEC:3941-3943).
  */
-export function normaliseResource(sent: SentResource, { id, ids, definitions }: NormaliseOptions): Normalised {
+export function normaliseResource(sent: SentResource, { id, ids, ...known }: NormaliseOptions): Normalised {
   const tooMany = findTooMany(sent)
   if (tooMany !== undefined) return { resource: {}, problems: [tooMany] }
   const { name, type, summary = '', description = '', method, parameters, requestBody, responses } = sent
-  const linker = createLinker(definitions)
+  const linker = createLinker(known)
   const toId = (sentId: string | undefined) => (sentId === undefined ? ids() : canonicalId(sentId))
   const toLinks = (links: readonly SentLink[], index: BodyIndex) => {
     const linkedIds = linker.link(links, toBodyPath(index))
@@ -107,15 +109,14 @@ function normaliseParameter({ name, in: place, required, type, default: value }:
 const MAX_REPORTS = 20
 
 /** Finds the definitions that links refer to, and collects the problems. */
-function createLinker(definitions: readonly DefinitionNode[]) {
-  const byId = new Map(definitions.map(definition => [definition.id, definition]))
-  const byName = new Map(definitions.map(definition => [definition.name, definition]))
+function createLinker({ definitions, find }: Pick<NormaliseOptions, 'definitions' | 'find'>) {
+  const idsByName = new Map(definitions.map(({ id, name }) => [name, id]))
   const problems: ErrorField[] = []
   let unknown = 0
   let left = MAX_LINKED_LENGTH
 
-  function findDefinition({ id, name = '' }: SentLink['definition']): DefinitionNode | undefined {
-    return id === undefined ? byName.get(name) : byId.get(canonicalId(id))
+  function findDefinition({ id, name = '' }: SentLink['definition']): DefinitionHead | undefined {
+    return find(id === undefined ? (idsByName.get(name) ?? '') : canonicalId(id))
   }
 
   function describeUnknown({ id, name = '' }: SentLink['definition']): string {

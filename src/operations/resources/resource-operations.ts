@@ -9,9 +9,10 @@ import { MAX_CANDIDATES } from '../../core/nearest.js'
 import { quote } from '../../core/quote.js'
 import type { Store } from '../../store/store.js'
 import type { VersionedRows } from '../../store/resources/versioned-rows.js'
-import { createChangedResponses, createDefinitionResponses } from '../definitions/definition-response.js'
+import { createChangedResponses, createDefinitionResponses, createFinder } from '../definitions/definition-response.js'
+import { assertTotalsFit } from '../definitions/version-totals.js'
 import { changeDraft, type OwnVersion } from '../shared/change-draft.js'
-import type { OperationContext } from '../shared/context.js'
+import type { AddressedContext } from '../shared/context.js'
 import { normaliseResource, type SentResource } from './normalise-resource.js'
 import { getOwnVersion, type VersionInput } from '../shared/own-resources.js'
 import { type PageInput, readPage, renderPage, toList } from '../shared/paging.js'
@@ -47,13 +48,13 @@ export function createResourceOperations<
 >(kind: ResourceKind<Stored, Sent | Response, Key>) {
   const { key, getRows } = kind
 
-  function getNamed({ store }: OperationContext, { version }: OwnVersion, name: string): Stored {
+  function getNamed({ store }: AddressedContext, { version }: OwnVersion, name: string): Stored {
     const resource = getRows(store).find(version.id, name)
     if (resource !== undefined) return resource
     throw notFound(kind.notFound, { found: name, known: getRows(store).listNames(version.id, MAX_CANDIDATES) })
   }
 
-  function assertNameFree({ store }: OperationContext, { version }: OwnVersion, name: string): void {
+  function assertNameFree({ store }: AddressedContext, { version }: OwnVersion, name: string): void {
     if (getRows(store).find(version.id, name) === undefined) return
     const fields = [{ field: 'name', message: `${quote(name)} is already in use` }]
     throw apiError(kind.nameTaken, { found: name, fields })
@@ -64,25 +65,27 @@ export function createResourceOperations<
     readonly sent: Sent | Response
   }
 
-  function normalise(context: OperationContext, own: OwnVersion, { id, sent }: Replacement): Stored {
+  function normalise(context: AddressedContext, own: OwnVersion, { id, sent }: Replacement): Stored {
     assertTypeFits(own, sent)
-    const definitions = context.store.resources.definitions.list(own.version.id)
-    const { resource, problems } = normaliseResource(sent, { id, ids: context.ids, definitions })
+    const definitions = context.store.resources.outlineDefinitions(own.version.id)
+    const { find } = createFinder(context, own, { definitions })
+    const { resource, problems } = normaliseResource(sent, { id, ids: context.ids, definitions, find })
     assertValid(problems, 'resourceInvalid')
     return { ...resource, ...kind.toOwnProperties(sent) } as unknown as Stored
   }
 
-  function render(context: OperationContext, own: OwnVersion, resource: Stored): Response {
+  function render(context: AddressedContext, own: OwnVersion, resource: Stored): Response {
     return createResourceResponses<Stored, Response>(createDefinitionResponses(context, own))(resource)
   }
 
-  function renderChanged(context: OperationContext, own: OwnVersion, resource: Stored): Response {
+  function renderChanged(context: AddressedContext, own: OwnVersion, resource: Stored): Response {
+    assertTotalsFit(context.store, own.version.id, { rule: 'resourceInvalid' })
     const responses = createChangedResponses(context, own, 'resourceInvalid')
     return createResourceResponses<Stored, Response>(responses)(resource)
   }
 
   return {
-    list: async (context: OperationContext, input: ResourcesInput) => {
+    list: async (context: AddressedContext, input: ResourcesInput) => {
       const own = getOwnVersion(context, input)
       const { id } = own.version
       const toResponse = createResourceResponses<Stored, Response>(createDefinitionResponses(context, own))
@@ -93,18 +96,18 @@ export function createResourceOperations<
       if (page.items.length > 1) context.assume?.('resources-by-name')
       return renderPage(page, key)
     },
-    get: (context: OperationContext, input: ResourceInput): Response => {
+    get: (context: AddressedContext, input: ResourceInput): Response => {
       const own = getOwnVersion(context, input)
       return render(context, own, getNamed(context, own, input.name))
     },
-    create: (context: OperationContext, input: VersionInput & { readonly body: Sent }): Response =>
+    create: (context: AddressedContext, input: VersionInput & { readonly body: Sent }): Response =>
       changeDraft(context, input, own => {
         assertNameFree(context, own, input.body.name)
         const resource = normalise(context, own, { id: context.ids(), sent: input.body })
         getRows(context.store).add(own.version.id, [resource])
         return renderChanged(context, own, resource)
       }),
-    update: (context: OperationContext, input: ResourceInput & { readonly body: Response }): Response =>
+    update: (context: AddressedContext, input: ResourceInput & { readonly body: Response }): Response =>
       changeDraft(context, input, own => {
         const { id, name } = getNamed(context, own, input.name)
         assertSameId(input.body.id, id)
@@ -114,7 +117,7 @@ export function createResourceOperations<
         if (resource.name !== name) context.assume?.('resources-can-be-renamed')
         return renderChanged(context, own, resource)
       }),
-    remove: (context: OperationContext, input: ResourceInput): void =>
+    remove: (context: AddressedContext, input: ResourceInput): void =>
       changeDraft(context, input, own => {
         getRows(context.store).remove(own.version.id, getNamed(context, own, input.name).name)
       })

@@ -3,7 +3,7 @@ import { mapBodies } from '../../contract/resource-bodies.js'
 import type { ActionByReference } from '../../contract/schemas/action.js'
 import type { Definition } from '../../contract/schemas/definition.js'
 import type { TriggerByReference } from '../../contract/schemas/trigger.js'
-import type { DefinitionNode } from '../../store/shared/connector-graph.js'
+import type { DefinitionHead } from '../../store/resources/version-outlines.js'
 import type { DefinitionResponses } from '../definitions/definition-response.js'
 import { omitEmpty } from '../shared/omit-empty.js'
 
@@ -14,15 +14,13 @@ type Body = Pick<ActionByReference['responses'][number], 'definitions'>
  * at most `MAX_SHOWN_REFERENCES` references each, because many resources can link to the same definitions.
  */
 export function createResourceResponses<Stored extends ActionByReference | TriggerByReference, Response>({
-  resources,
+  find,
   toResponse
 }: DefinitionResponses): (resource: Stored) => Response {
-  const byId = new Map(resources.definitions.map(definition => [definition.id, definition]))
-
   return resource => {
     let left = MAX_SHOWN_REFERENCES
 
-    function toLinked(definition: DefinitionNode): Definition {
+    function toLinked(definition: DefinitionHead): Definition {
       const { referencedBy = [], ...response } = toResponse(definition, left)
       left -= referencedBy.length
       return { ...response, ...omitEmpty({ referencedBy }) }
@@ -31,7 +29,7 @@ export function createResourceResponses<Stored extends ActionByReference | Trigg
     const withDefinitions = (body: Body) => ({
       ...body,
       definitions: body.definitions.flatMap(({ id, definition }) => {
-        const found = byId.get(definition.id)
+        const found = find(definition.id)
         return found === undefined ? [] : [{ id, definition: toLinked(found) }]
       })
     })

@@ -19,6 +19,10 @@ export interface OperationContext {
   readonly cursorKey: Buffer
   /** Declares the assumptions that a response rests on. Defined only under `--require documented`. */
   readonly assume?: Assume | undefined
-  /** The base URL of the server, such as `http://127.0.0.1:8082`. It can change, so call it for each URL. */
-  readonly publicUrl: () => string
+}
+
+/** For operations whose responses hold URLs of this server. */
+export interface AddressedContext extends OperationContext {
+  /** The base URL by which the caller reached the server, such as `http://127.0.0.1:8082`. */
+  readonly baseUrl: string
 }

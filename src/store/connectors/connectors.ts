@@ -77,6 +77,7 @@ export function createConnectors(db: Database, resources: ReturnType<typeof crea
     lengths,
     listSchemes: schemes.list,
     findVersion: versions.find,
+    findVersionById: versions.findById,
     listVersions: versions.list,
     pageOfVersions: versions.page,
     touchVersion: versions.touch,

@@ -1,26 +1,53 @@
 /**
  * Loads the better-sqlite3 that works on this Node.js: version 12 aborts on 24.19 and later, version 13 does not load
- * on 20. Version 13 is an optional dependency (`better-sqlite3-napi`), which npm skips if its `engines` do not fit.
+ * on 20. Both are optional dependencies. npm skips version 13 (`better-sqlite3-napi`) if its `engines` do not fit, and
+ * an install does not fail if version 12, which later versions of Node.js do not need, cannot be compiled.
  */
 import { createRequire } from 'node:module'
-// eslint-disable-next-line @typescript-eslint/ban-ts-comment -- It stays in the published types.
-/** @ts-ignore TS7016: users who compile our types need not install those of better-sqlite3. */
 import type BetterSqlite3 from 'better-sqlite3'
+import { explainDriverFailure, type Installation } from './driver-failure.js'
 
-const NODE_MAJOR = Number(process.versions.node.split('.')[0])
+type Driver = typeof BetterSqlite3
 
-const load = createRequire(import.meta.url) as (name: string) => typeof BetterSqlite3
+const require = createRequire(import.meta.url)
 
-function loadDriver(): typeof BetterSqlite3 {
-  if (NODE_MAJOR < 22) return load('better-sqlite3')
+const NODE = process.versions.node
+const NAMES = Number.parseInt(NODE, 10) < 22 ? ['better-sqlite3'] : ['better-sqlite3-napi', 'better-sqlite3']
+
+/** The native part loads with the first database, so a failure is reported where a caller can catch it. */
+function loadDriver(): Driver {
+  const found = NAMES.map(locate).find(({ path }) => path !== undefined)
+  const installation: Installation = {
+    ...(found ?? { name: 'better-sqlite3', path: undefined }),
+    node: NODE,
+    platform: `${process.platform}-${process.arch}`
+  }
+  const driver = installation.path === undefined ? Missing : (require(installation.path) as Driver)
+  return new Proxy(driver as Driver, {
+    construct(target, args) {
+      try {
+        return Reflect.construct(target, args) as BetterSqlite3.Database
+      } catch (error) {
+        throw explainDriverFailure(error, installation) ?? error
+      }
+    }
+  })
+}
+
+function locate(name: string): Pick<Installation, 'name' | 'path'> {
   try {
-    return load('better-sqlite3-napi')
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'MODULE_NOT_FOUND') throw error
-    return load('better-sqlite3')
+    return { name, path: require.resolve(name) }
+  } catch {
+    return { name, path: undefined }
   }
 }
 
-export const Database: typeof BetterSqlite3 = loadDriver()
+class Missing {
+  constructor() {
+    throw new Error('better-sqlite3 is not installed')
+  }
+}
+
+export const Database: Driver = loadDriver()
 export type Database = BetterSqlite3.Database
 export type Statement = BetterSqlite3.Statement<unknown[]>

@@ -14,6 +14,11 @@ export function takeImage(db: Database): Image {
   return image
 }
 
+/** The length of the image of a database. */
+export function imageLength(db: Database): number {
+  return (db.pragma('page_count', { simple: true }) as number) * (db.pragma('page_size', { simple: true }) as number)
+}
+
 /** Opens a copy of an image, in memory. */
 export function openImage(image: Image): Database {
   const db = new Database(image)
@@ -24,19 +29,26 @@ export function openImage(image: Image): Database {
 /** Tables about the database itself, which keep their rows. */
 const OWN_TABLES = ['schema_migrations', 'meta']
 
-/** Replaces all data with that of an image, which must have the same schema, in one transaction. */
-export function copyImage(db: Database, image: Image): void {
-  const source = openImage(image)
+/** Replaces all data with that of another database, which must have the same schema, in one transaction. */
+export function copyDatabase(db: Database, source: Database): void {
   // With foreign keys on, SQLite would delete each row separately.
   db.pragma('foreign_keys = OFF')
   try {
     db.transaction(() => {
-      for (const table of listTables(source)) copyTable(source, db, table)
+      for (const table of listTables(source)) {
+        db.prepare(`DELETE FROM ${table}`).run()
+        copyTable(source, db, table)
+      }
     }).immediate()
   } finally {
     db.pragma('foreign_keys = ON')
-    source.close()
   }
+}
+
+/** Adds the data of another database, except credentials that are there already. Call it inside a transaction. */
+export function addDatabase(db: Database, source: Database): void {
+  db.pragma('defer_foreign_keys = ON')
+  for (const table of listTables(source)) copyTable(source, db, table)
 }
 
 function listTables(db: Database): string[] {
@@ -48,10 +60,9 @@ function listTables(db: Database): string[] {
 }
 
 function copyTable(source: Database, target: Database, table: string): void {
-  target.prepare(`DELETE FROM ${table}`).run()
   const select = source.prepare<[], unknown[]>(`SELECT * FROM ${table}`).raw()
   const insert = target.prepare(
-    `INSERT INTO ${table} VALUES (${select
+    `INSERT ${table === 'credentials' ? 'OR IGNORE ' : ''}INTO ${table} VALUES (${select
       .columns()
       .map(() => '?')
       .join(', ')})`

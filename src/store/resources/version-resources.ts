@@ -1,9 +1,11 @@
 /** The resources of a version: actions, triggers and definitions. */
 import type { ActionByReference } from '../../contract/schemas/action.js'
+import { listLinkedIds } from '../../contract/resource-bodies.js'
 import type { TriggerByReference } from '../../contract/schemas/trigger.js'
 import type { Database } from '../database/driver.js'
 import type { DefinitionNode } from '../shared/connector-graph.js'
 import type { Row } from '../shared/rows.js'
+import { createVersionOutlines } from './version-outlines.js'
 import { createVersionedRows, toVersionedRows, type VersionedTable } from './versioned-rows.js'
 
 export interface VersionResources {
@@ -16,16 +18,22 @@ interface BodyRow {
   readonly id: string
   readonly name: string
   readonly body: string
+  readonly links: string
 }
 
-/** Actions and triggers are stored as JSON, with columns for their keys. */
-function createBodyTable<Body extends { id: string; name: string }>(
+/** Actions and triggers are stored as JSON, with columns for their keys and links. */
+function createBodyTable<Body extends ActionByReference | TriggerByReference>(
   table: 'actions' | 'triggers'
 ): VersionedTable<Body, BodyRow> {
   return {
     table,
-    columns: ['id', 'name', 'body'],
-    toRow: body => ({ id: body.id, name: body.name, body: JSON.stringify(body) }),
+    columns: ['id', 'name', 'body', 'links'],
+    toRow: body => ({
+      id: body.id,
+      name: body.name,
+      body: JSON.stringify(body),
+      links: JSON.stringify(listLinkedIds(body))
+    }),
     toItem: ({ body }) => JSON.parse(body) as Body
   }
 }
@@ -37,13 +45,14 @@ interface DefinitionRow {
   readonly description: string
   readonly content_type: string
   readonly content: string
+  readonly refers_to: string | null
 }
 
 const ACTIONS = createBodyTable<ActionByReference>('actions')
 const TRIGGERS = createBodyTable<TriggerByReference>('triggers')
 const DEFINITIONS: VersionedTable<DefinitionNode, DefinitionRow> = {
   table: 'definitions',
-  columns: ['id', 'name', 'accept', 'description', 'content_type', 'content'],
+  columns: ['id', 'name', 'accept', 'description', 'content_type', 'content', 'refers_to'],
   toRow: toDefinitionRow,
   toItem: toDefinition
 }
@@ -57,6 +66,7 @@ export function createVersionResources(db: Database) {
     actions,
     triggers,
     definitions,
+    ...createVersionOutlines(db),
     list: (versionId: string): VersionResources => ({
       actions: actions.list(versionId),
       triggers: triggers.list(versionId),
@@ -81,7 +91,8 @@ function toDefinition(row: DefinitionRow): DefinitionNode {
     name: row.name,
     accept: JSON.parse(row.accept) as string[],
     description: row.description,
-    schema: { contentType: row.content_type, content: row.content }
+    schema: { contentType: row.content_type, content: row.content },
+    ...(row.refers_to !== null && { refersTo: JSON.parse(row.refers_to) as string[] })
   }
 }
 
@@ -92,6 +103,7 @@ function toDefinitionRow(definition: DefinitionNode): DefinitionRow {
     accept: JSON.stringify(definition.accept),
     description: definition.description,
     content_type: definition.schema.contentType,
-    content: definition.schema.content
+    content: definition.schema.content,
+    refers_to: definition.refersTo === undefined ? null : JSON.stringify(definition.refersTo)
   }
 }

@@ -17,6 +17,8 @@ export interface DefinitionNode {
   readonly accept: readonly string[]
   readonly description: string
   readonly schema: InlineSchema
+  /** The names of the definitions that the schema refers to. Undefined if it was stored before these were. */
+  readonly refersTo?: readonly string[]
 }
 
 export interface VersionNode {

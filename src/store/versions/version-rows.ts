@@ -23,6 +23,7 @@ export function createVersionRows(db: Database) {
   const byName = db.prepare<[string, string], VersionRow>(
     `SELECT ${COLUMNS} FROM connector_versions WHERE connector_id = ? AND name = ?`
   )
+  const byId = db.prepare<[string], VersionRow>(`SELECT ${COLUMNS} FROM connector_versions WHERE id = ?`)
   const list = db.prepare<[string], VersionRow>(
     `SELECT ${COLUMNS} FROM connector_versions WHERE connector_id = ? ORDER BY position`
   )
@@ -61,6 +62,11 @@ export function createVersionRows(db: Database) {
       isVersionAlias(nameOrAlias)
         ? resolveAlias(nameOrAlias, listAll(connectorId))
         : findByName(connectorId, nameOrAlias),
+    /** The version of any connector. */
+    findById: (id: string): VersionSummary | undefined => {
+      const row = byId.get(id)
+      return row && toVersion(row)
+    },
     list: listAll,
     listPublished: (connectorId: string) => listPublished.all(connectorId).map(toVersion),
     /** A page of the versions of a connector, the last changed first. */

@@ -227,8 +227,11 @@ function sameImage(one: Image, other: Image): boolean {
   return Buffer.compare(Buffer.from(one), Buffer.from(other)) === 0
 }
 
-/** Sends bytes, and reads until the server closes the connection. */
-export async function sendBytes(url: string, bytes: Buffer): Promise<string> {
+/**
+ * Sends bytes, and reads until the server closes the connection.
+ * @param patience milliseconds without a byte after which the client gives up.
+ */
+export async function sendBytes(url: string, bytes: Buffer, patience?: number): Promise<string> {
   const { hostname, port } = new URL(url)
   return new Promise((resolve, reject) => {
     const socket = connect(Number(port), hostname)
@@ -238,6 +241,7 @@ export async function sendBytes(url: string, bytes: Buffer): Promise<string> {
       if (error.code !== 'ECONNRESET' && error.code !== 'EPIPE') reject(error)
     })
     socket.on('close', () => resolve(Buffer.concat(pieces).toString()))
+    if (patience !== undefined) socket.setTimeout(patience, () => socket.destroy())
     socket.write(bytes)
   })
 }

@@ -56,7 +56,7 @@ t.test('ready responds with 503 and the reason if the database cannot be written
 t.test('openapi.json is the description of the API, and each reference in it resolves', async t => {
   const app = await createApp(t)
   const document = (await app.inject('/__admin/openapi.json')).json<ReturnType<typeof describeApi>>()
-  t.strictSame(document, JSON.parse(JSON.stringify(describeApi(packageVersion))))
+  t.strictSame(document, JSON.parse(JSON.stringify(describeApi(packageVersion, 'http://localhost'))))
   t.equal(document.openapi, '3.1.0')
   const references = Array.from(
     JSON.stringify(document).matchAll(/"#\/components\/schemas\/(\w+)"/g),

@@ -126,7 +126,7 @@ const mistakes: [unknown, object[]][] = [
   ],
   [
     `{"seed":{"connectors":${'['.repeat(50_000)}${']'.repeat(50_000)}}}`,
-    [{ field: 'seed', message: 'is nested more than 120 levels deep' }]
+    [{ field: '', message: 'is nested more than 121 levels deep' }]
   ]
 ]
 

@@ -148,7 +148,7 @@ t.test('a snapshot can be replaced by name and deleted, and a hundred are the li
       {
         code: '409903',
         message: 'snapshot limit reached',
-        details: 'A sandbox keeps at most 100 snapshots, of 512 MiB in total. Delete some.'
+        details: 'A sandbox keeps at most 100 snapshots, of 64 MiB each and 512 MiB in total. Delete some.'
       }
     ]
   )
@@ -263,7 +263,7 @@ const duplicates = [
 ]
 
 for (const { label, document, field } of duplicates) {
-  t.test(`POST /state refuses ${label} that exists already, names both places and adds nothing`, async t => {
+  t.test(`POST /state refuses ${label} that exists already, names the place and adds nothing`, async t => {
     const app = await createApp(t)
     const before = await stateOf(app)
     const withMore = { organisations: [], settings: { repeatImport: 'conflict' }, ...document }
@@ -271,11 +271,51 @@ for (const { label, document, field } of duplicates) {
     const fields = await fieldsOf(app, 'POST /state', withMore)
     t.match(fields?.[0], {
       field,
-      message: /is already used at (organisations|users|connectors)\[\d\].* of the sandbox$/
+      message: /^the .+ is already used in the sandbox$/
     })
     t.strictSame(await stateOf(app), before)
   })
 }
+
+/** All ULIDs of a connector, except of its organisation. */
+const ulidsOf = (connector: object) =>
+  [...new Set(JSON.stringify(connector).match(/\b01[0-9A-HJKMNP-TV-Z]{24}\b/g))].filter(
+    id => id !== demo.library.id && id !== demo.acme.id
+  )
+
+t.test('POST /state finds each id of a connector that the sandbox has already', async t => {
+  const app = await createApp(t)
+  const before = await stateOf(app)
+  const found = new Set<string>()
+  for (const connector of demoSeed().connectors) {
+    const ids = ulidsOf(connector)
+    for (const kept of ids) {
+      const text = ids.reduce(
+        (changed, id, index) => (id === kept ? changed : changed.replaceAll(id, ulid(`N${index}`))),
+        JSON.stringify(connector)
+      )
+      const document = { connectors: [JSON.parse(text) as object] }
+      const response = await admin(app, 'POST /state', document)
+      const { fields = [] } = response.body === '' ? {} : response.json<{ fields?: { field: string }[] }>()
+      // Other ids, such as that of a credential, can come again.
+      if (response.statusCode !== 204) {
+        t.match([response.statusCode, fields], [400, [{ message: /^the .+ is already used in the sandbox$/ }]])
+      }
+      for (const { field } of fields) found.add(field.replaceAll(/\[\d+\]/g, ''))
+      if (response.statusCode === 204) await ask(app, 'PUT /state', before)
+    }
+  }
+  t.strictSame([...found].sort(), [
+    'connectors.connections.credentials.action.id',
+    'connectors.connections.credentials.trigger.id',
+    'connectors.connections.id',
+    'connectors.id',
+    'connectors.versions.actions.id',
+    'connectors.versions.definitions.id',
+    'connectors.versions.id',
+    'connectors.versions.triggers.id'
+  ])
+})
 
 t.test('POST /state adds to the existing data and applies the new settings', async t => {
   const app = await createApp(t)
@@ -297,12 +337,19 @@ t.test('POST /state adds to the existing data and applies the new settings', asy
   ])
 })
 
-t.test('POST /state reports existing data that the current settings do not allow', async t => {
+t.test('POST /state does not check the existing data again', async t => {
   const odd = { organisations: [{ id: 'of Acme', name: 'Acme' }] }
   const app = await createApp(t, { seeds: [odd], settings: { strictIds: false } })
   await ask(app, 'PATCH /settings', { strictIds: true })
-  const fields = await fieldsOf(app, 'POST /state', { organisations: [{ id: ulid('N3W'), name: 'New' }] })
-  t.match(fields, [{ field: 'organisations[0].id', message: /^the sandbox: expected a ULID .*, got "of Acme"$/ }])
+  const added = await admin(app, 'POST /state', {
+    users: [{ sub: 'user:new', organisations: [ulid('N3W')] }],
+    organisations: [{ id: ulid('N3W'), name: 'New' }]
+  })
+  t.equal(added.statusCode, 204)
+  t.strictSame(
+    (await stateOf(app)).organisations.map(({ name }) => name),
+    ['New', 'Acme']
+  )
 })
 
 const wrong: [string, string][] = [

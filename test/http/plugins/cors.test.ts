@@ -55,7 +55,7 @@ for (const [origin, isAllowed, corsOrigin] of origins) {
 
 t.test('adds no header at all with none', async t => {
   const app = await createApp(t, { corsOrigin: 'none' })
-  const headers = { origin: page, 'access-control-request-method': 'POST' }
+  const headers = { 'origin': page, 'access-control-request-method': 'POST' }
   t.strictSame(corsOf((await app.inject({ url: '/categories', headers })).headers), {})
   t.equal((await app.inject({ method: 'OPTIONS', url: importPath(), headers })).statusCode, 405)
 })
@@ -115,7 +115,7 @@ t.test('allows a preflight for an upload', async t => {
   const url = urlOf('GetProtocolUploadURL', { path: { protocol_slug: 'http' } })
   const upload = await app.inject({ url, headers: bearer(demo.acme.key) })
   const { pathname } = new URL(upload.json<{ uploadUrl: string }>().uploadUrl)
-  const headers = { origin: page, 'access-control-request-method': 'PUT' }
+  const headers = { 'origin': page, 'access-control-request-method': 'PUT' }
   const preflight = await app.inject({ method: 'OPTIONS', url: pathname, headers })
   t.equal(preflight.statusCode, 204)
   const put = await app.inject({ method: 'PUT', url: pathname, headers: { origin: page }, payload: '{}' })
@@ -125,7 +125,11 @@ t.test('allows a preflight for an upload', async t => {
 
 t.test('refuses OPTIONS without a preflight, and the preflight of another page', async t => {
   const app = await createApp(t)
-  for (const headers of [{}, { origin: page }, { 'origin': 'https://a.example', 'access-control-request-method': 'GET' }]) {
+  for (const headers of [
+    {},
+    { origin: page },
+    { 'origin': 'https://a.example', 'access-control-request-method': 'GET' }
+  ]) {
     const response = await app.inject({ method: 'OPTIONS', url: '/categories', headers })
     t.equal(response.statusCode, 405)
     t.equal(response.headers.allow, 'GET, HEAD')

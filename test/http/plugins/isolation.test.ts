@@ -347,3 +347,14 @@ t.test('a credential of another organisation gets the same response as an unknow
     }
   }
 })
+
+t.test('ids of requests tell nothing about other requests', async t => {
+  const app = await createApp(t)
+  const ids: string[] = []
+  for (let times = 0; times < 20; times++) {
+    const { headers } = await app.inject('/categories')
+    ids.push(String(headers['x-request-id']))
+  }
+  for (const id of ids) t.match(id, /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
+  for (const part of [0, 4]) t.equal(new Set(ids.map(id => id.split('-')[part])).size, ids.length)
+})

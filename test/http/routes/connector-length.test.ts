@@ -28,7 +28,11 @@ const tooLong = {
 
 /** Variables of this many bytes, roughly. */
 function variables(bytes: number) {
-  return Array.from({ length: Math.ceil(bytes / 1_000) }, (_, index) => ({ name: `v${index}`, value: 'x'.repeat(980) }))
+  const length = Math.min(bytes, 10_000)
+  return Array.from({ length: Math.ceil(bytes / length) }, (_, index) => ({
+    name: `v${index}`,
+    value: 'x'.repeat(length - 20)
+  }))
 }
 
 function connection(name: string, bytes: number) {

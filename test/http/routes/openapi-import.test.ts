@@ -333,7 +333,7 @@ const badForms = [
   {
     title: 'metadata that is not JSON',
     payload: toForm([file, { ...metadata, content: '{' }]),
-    fields: [{ field: 'metadata', message: 'is not well-formed JSON' }]
+    fields: [{ field: 'metadata', message: 'is not well-formed JSON in UTF-8' }]
   },
   {
     title: 'metadata that is a list',

@@ -9,8 +9,13 @@ import {
   MAX_ITEMS,
   MAX_NAME_LENGTH,
   MAX_REFERENCES,
+  MAX_RENAMED_LENGTH,
+  MAX_RESOURCES,
+  MAX_RESOURCES_LENGTH,
+  MAX_SCHEMA_LENGTH,
   MAX_SHOWN_REFERENCES,
-  MAX_TAGS
+  MAX_TAGS,
+  MAX_TEXT_LENGTH
 } from '../../../src/contract/limits.js'
 import type { Action } from '../../../src/contract/schemas/action.js'
 import type { Connector } from '../../../src/contract/schemas/connector.js'
@@ -117,7 +122,7 @@ t.test('a request creates at most 1,000 definitions', async t => {
   t.strictSame(fieldsOf(created), [{ field: 'definitions', message: 'expected at most 1000 definitions, got 1001' }])
 })
 
-t.test('a version has at most 10,000 definitions', async t => {
+t.test('a version has at most 5,000 definitions', async t => {
   const draft = await emptyDraft(await createApp(t, { ...large, settings: { validateResponses: false } }))
   const create = (count: number, prefix: string) =>
     draft.call('CreateDefinitions', {
@@ -130,49 +135,71 @@ t.test('a version has at most 10,000 definitions', async t => {
   const over = await create(1, 'e')
   t.equal(over.statusCode, 400)
   t.strictSame(fieldsOf(over), [
-    { field: 'definitions', message: 'a version can have 10000 definitions; it would have 10001' }
+    { field: 'definitions', message: 'a version can have 5000 definitions; it would have 5001' }
   ])
 })
 
-const tooLong = {
-  message: `the definitions of a version can have ${MAX_DEFINITIONS_LENGTH} characters in all; they would have more`
-}
+const tooLong = `the definitions of a version can have ${MAX_DEFINITIONS_LENGTH} bytes in all; they would have more`
+const schemaTooLong = `a schema can have ${MAX_SCHEMA_LENGTH} bytes; it would have more`
 
-/** References of a name of this length would exceed the limit. */
-const count = Math.ceil(MAX_DEFINITIONS_LENGTH / MAX_NAME_LENGTH)
+/** A schema with so many references to one definition. */
+const referring = (count: number, name: string) => ({ allOf: many(count, () => ({ $ref: `#/$defs/${name}` })) })
 
-t.test('references by id cannot become more than 16 Mi characters of names', async t => {
+t.test('references by id cannot make a schema longer than 512 KiB', async t => {
   const draft = await emptyDraft(await createApp(t, large))
   const [long] = await createDefinitions(draft, definition(longName))
-  const schema = { allOf: many(count, () => ({ $ref: `#/$defs/${long?.id}` })) }
+  const schema = referring(Math.ceil(MAX_SCHEMA_LENGTH / MAX_NAME_LENGTH), long?.id as string)
   const created = await draft.call('CreateDefinitions', { body: { definitions: [definition('a', schema)] } })
   t.equal(created.statusCode, 400)
-  t.strictSame(fieldsOf(created), [{ field: 'definitions', ...tooLong }])
+  t.strictSame(fieldsOf(created), [{ field: 'definitions[0].schema.content', message: schemaTooLong }])
   const updated = await draft.call('UpdateDefinition', {
     path: { definition_name: longName },
     body: { id: long?.id, ...definition(longName, schema) }
   })
   t.equal(updated.statusCode, 400)
-  t.strictSame(fieldsOf(updated), [{ field: 'schema', ...tooLong }])
+  t.strictSame(fieldsOf(updated), [{ field: 'schema.content', message: schemaTooLong }])
 })
 
-t.test('renaming a definition cannot lengthen the references to it to more than 16 Mi characters', async t => {
+t.test('the definitions of a version have at most 8 MiB', async t => {
   const draft = await emptyDraft(await createApp(t, large))
-  const schema = { allOf: many(count, () => ({ $ref: '#/$defs/a' })) }
-  const [short] = await createDefinitions(draft, definition('a'), definition('b', schema))
-  const rename = (name: string) =>
-    draft.call('UpdateDefinition', {
-      path: { definition_name: 'a' },
-      body: { id: short?.id, name, accept: ['application/json'] }
+  const fill = (name: string, length: number) =>
+    draft.call('CreateDefinitions', {
+      body: {
+        definitions: [{ name, accept: [], schema: { contentType: 'text/plain', content: 'x'.repeat(length) } }]
+      }
     })
-  const renamed = await rename(longName)
-  t.equal(renamed.statusCode, 400)
-  t.strictSame(fieldsOf(renamed), [{ field: 'name', ...tooLong }])
-  t.equal((await draft.call('GetDefinition', { path: { definition_name: 'a' } })).statusCode, 200)
-  t.equal((await rename('x'.repeat(100))).statusCode, 200)
+  const length = MAX_SCHEMA_LENGTH - '[]d00'.length
+  const names = many(MAX_DEFINITIONS_LENGTH / MAX_SCHEMA_LENGTH, index => `d${String(index).padStart(2, '0')}`)
+  for (const name of names) t.equal((await fill(name, length)).statusCode, 201)
+  const over = await fill('e', 0)
+  t.equal(over.statusCode, 400)
+  t.strictSame(fieldsOf(over), [{ field: 'definitions', message: tooLong }])
 })
 
-t.test('a version has at most 100,000 references to its definitions', async t => {
+t.test('a new name cannot change schemas of more than 512 KiB', async t => {
+  const draft = await emptyDraft(await createApp(t, large))
+  const [short] = await createDefinitions(draft, definition('a'), definition('b', referring(1_000, 'a')))
+  const rename = (name: string, newName: string) =>
+    draft.call('UpdateDefinition', {
+      path: { definition_name: name },
+      body: { id: short?.id, name: newName, accept: ['application/json'] }
+    })
+  const renamed = await rename('a', longName)
+  t.equal(renamed.statusCode, 200)
+  const half = referring(Math.ceil(MAX_RENAMED_LENGTH / 2 / MAX_NAME_LENGTH), longName)
+  await createDefinitions(draft, definition('c', half))
+  const over = await rename(longName, 'a')
+  t.equal(over.statusCode, 400)
+  t.strictSame(fieldsOf(over), [
+    {
+      field: 'name',
+      message: `the schemas that refer to it can have ${MAX_RENAMED_LENGTH} bytes in all for a new name; they have more`
+    }
+  ])
+  t.equal((await draft.call('GetDefinition', { path: { definition_name: longName } })).statusCode, 200)
+})
+
+t.test('a version has at most 20,000 references to its definitions', async t => {
   const draft = await emptyDraft(await createApp(t, { ...large, settings: { validateResponses: false } }))
   const side = Math.ceil(Math.sqrt(MAX_REFERENCES)) + 1
   const allOf = many(side, index => ({ $ref: `#/$defs/d${index}` }))
@@ -182,7 +209,53 @@ t.test('a version has at most 100,000 references to its definitions', async t =>
   t.strictSame(fieldsOf(created), [
     {
       field: '',
-      message: `the definitions of a version can have 100000 references in all; they would have ${side * (side - 1)}`
+      message: `the definitions of a version can have ${MAX_REFERENCES} references in all; they would have ${side * (side - 1)}`
+    }
+  ])
+})
+
+const action = (name: string, parameter = '') => ({
+  type: 'http',
+  name,
+  method: 'GET',
+  path: '/x',
+  parameters: [{ name: 'p', in: 'query', required: false, type: 'string', default: parameter }],
+  responses: []
+})
+
+t.test('a version has at most 2,500 actions and triggers', async t => {
+  const app = await createApp(t, { settings: { validateResponses: false } })
+  const draft = await emptyDraft(app)
+  const { store } = app.sandboxes.default
+  const versionId = store.connectors.listVersions(draft.connectorId)[0]?.id as string
+  const stored = many(MAX_RESOURCES - 1, index => ({ ...action(`a${index}`), id: `a${index}` }))
+  store.resources.actions.add(versionId, stored as never)
+  t.equal((await draft.call('CreateAction', { body: action('last') })).statusCode, 201)
+  const { path: _, ...trigger } = action('over')
+  for (const over of [
+    await draft.call('CreateAction', { body: action('over') }),
+    await draft.call('CreateTrigger', { body: trigger })
+  ]) {
+    t.equal(over.statusCode, 400)
+    t.strictSame(fieldsOf(over), [
+      { field: '', message: 'a version can have 2500 actions and triggers; it would have 2501' }
+    ])
+  }
+})
+
+t.test('the actions and triggers of a version have at most 4 MiB', async t => {
+  const draft = await emptyDraft(await createApp(t, large))
+  const parameter = 'x'.repeat(MAX_TEXT_LENGTH)
+  const fitting = Math.floor(MAX_RESOURCES_LENGTH / MAX_TEXT_LENGTH) - 1
+  for (const name of many(fitting, index => `a${index}`)) {
+    t.equal((await draft.call('CreateAction', { body: action(name, parameter) })).statusCode, 201)
+  }
+  const over = await draft.call('CreateAction', { body: action('over', parameter) })
+  t.equal(over.statusCode, 400)
+  t.strictSame(fieldsOf(over), [
+    {
+      field: '',
+      message: `the actions and triggers of a version can have ${MAX_RESOURCES_LENGTH} bytes in all; they would have more`
     }
   ])
 })

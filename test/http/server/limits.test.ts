@@ -2,6 +2,7 @@
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
 import { pino } from 'pino'
 import t from 'tap'
+import { MAX_SNAPSHOT_LENGTH } from '../../../src/contract/limits.js'
 import { createSnapshots } from '../../../src/control/snapshots.js'
 import { createClock } from '../../../src/core/clock.js'
 import type { Image } from '../../../src/store/database/images.js'
@@ -162,20 +163,25 @@ t.test('accepts 1,000 active faults per sandbox', async t => {
   t.equal(await add(), 409)
 })
 
-t.test('keeps 100 snapshots and 512 MiB of snapshots per sandbox', async t => {
+t.test('keeps 100 snapshots per sandbox, of 64 MiB each and 512 MiB in total', async t => {
   const createSnapshotsOf = (bytes: number) =>
-    createSnapshots({ clock: createClock(), restore: () => undefined, takeImage: () => ({ length: bytes }) as Image })
+    createSnapshots({
+      clock: createClock(),
+      restore: () => undefined,
+      measure: () => bytes,
+      takeImage: () => ({ length: bytes }) as Image
+    })
   const limit = { message: /^snapshot limit reached/ }
   const small = createSnapshotsOf(1)
   for (const name of many(100, String)) small.take(name)
   t.throws(() => small.take('one more'), limit)
   t.equal(small.take('99').name, '99', 'replaces a snapshot of the same name')
-  const large = createSnapshotsOf(2 ** 28)
-  large.take('one')
-  large.take('two')
-  t.throws(() => large.take('three'), limit)
-  large.remove('one')
-  t.equal(large.take('three').bytes, 2 ** 28)
+  const large = createSnapshotsOf(MAX_SNAPSHOT_LENGTH)
+  for (const name of many(8, String)) large.take(name)
+  t.throws(() => large.take('one more'), limit)
+  large.remove('1')
+  t.equal(large.take('one more').bytes, MAX_SNAPSHOT_LENGTH)
+  t.throws(() => createSnapshotsOf(MAX_SNAPSHOT_LENGTH + 1).take('too large'), limit)
 })
 
 t.test('keeps as many entries and bytes in the journal as configured', async t => {

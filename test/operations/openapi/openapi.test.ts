@@ -451,7 +451,7 @@ t.test('creates a definition once for many references, up to a limit', async t =
     Array.from({ length: 200 }, (_, index) => [`/${index}`, { $ref: '#/components/pathItems/P' }])
   )
   t.match(await refusal(tinyDocument({ paths, components: { pathItems: { P: { parameters, get: {} } } } })), [
-    { text: 'the document has too many operations, parameters and responses' }
+    { text: 'the operations of the document are too large' }
   ])
 })
 
@@ -502,13 +502,13 @@ for (const [name, toDocument] of Object.entries(multiplied)) {
 }
 
 t.test('duplicates are found among many items', async t => {
-  const parameters = Array.from({ length: 3_000 }, (_, index) => ({ name: `p${index}`, in: 'query', schema: {} }))
+  const parameters = Array.from({ length: 900 }, (_, index) => ({ name: `p${index}`, in: 'query', schema: {} }))
   const of = (list: readonly object[]) =>
     tinyDocument({
       openapi: '3.0.0',
       paths: { '/a': { get: { parameters: list, responses: { 200: { description: '' } } } } }
     })
-  t.equal((await read(of(parameters))).actions[0]?.parameters.length, 3_000)
+  t.equal((await read(of(parameters))).actions[0]?.parameters.length, 900)
   const same = { schema: {}, in: 'query', name: 'p0' }
   t.match(await refusal(of([...parameters, same])), [
     { text: invalid, detail: ['/paths/~1a/get/parameters: must NOT have duplicate items'] }

@@ -50,12 +50,3 @@ t.test('sets updatedAt of the changed version and of its connector', async t => 
   t.equal(after.connector.updatedAt, '2030-01-02T03:04:06.000000Z')
   t.equal(after.version.updatedAt, updatedAt)
 })
-
-t.test('gives operations the public URL of the server', async t => {
-  const app = await createApp(t)
-  t.equal(app.sandboxes.default.publicUrl(), 'http://localhost')
-  const url = await app.listen({ host: '127.0.0.1', port: 0 })
-  t.equal(app.sandboxes.default.publicUrl(), url)
-  const proxied = await createApp(t, { publicUrl: 'https://mock.example.com' })
-  t.equal(proxied.sandboxes.default.publicUrl(), 'https://mock.example.com')
-})

@@ -1,0 +1,17 @@
+/**
+ * Writes the published types, with those of other packages in them. Users then need no packages for our types, and
+ * cannot have two versions of one.
+ */
+import dts from 'rollup-plugin-dts'
+
+export default {
+  input: { 'index': 'src/index.ts', 'contract/index': 'src/contract/index.ts' },
+  // Rollup leaves out imports that the public types do not need. Fastify's types cannot be bundled.
+  external: /^(fastify|@fastify\/.+|better-sqlite3|node:.+)$/,
+  plugins: [dts({ tsconfig: 'tsconfig.build.json', includeExternal: ['@sinclair/typebox', 'jose'] })],
+  onwarn(warning, warn) {
+    // The types of TypeBox are not exported again.
+    if (!/still references private shared type exports/.test(warning.message)) warn(warning)
+  },
+  output: { dir: 'dist', chunkFileNames: 'chunks/types-[hash].d.ts' }
+}

@@ -1,0 +1,128 @@
+/** Loads a seed into a database of its own, in slices between which other requests are served. */
+import type { Settings } from '../../contract/settings.js'
+import { MAX_CONNECTOR_LENGTH } from '../../contract/limits.js'
+import type { JsonOutline, ListPart } from '../../core/streams/json-outline.js'
+import { createPauses, type Pause } from '../../core/streams/pauses.js'
+import { openDatabase } from '../../store/database/database.js'
+import type { Database } from '../../store/database/driver.js'
+import { openImage, takeImage } from '../../store/database/images.js'
+import { createStore, type Store } from '../../store/store.js'
+import { insertDocuments, TOO_LONG } from '../seeds/load-seeds.js'
+import { allowsAnyId, getSeedRules, throwIfAny } from '../seeds/read-seeds.js'
+import type { SeedProblem } from '../seeds/seed-error.js'
+import type { FirstPlace } from '../seeds/seed-place.js'
+import type { SeedDocument, SeedUsage } from '../seeds/seed-schema.js'
+import { createKnownData, type KnownData } from './known-data.js'
+import { createPartChecker, type PartChecker } from './part-checker.js'
+import { asSeedError, SEED_LISTS, type SeedList } from './seed-reader.js'
+
+/** Bytes of a seed, between two pauses. */
+const SLICE = 65_536
+
+/** Connectors whose lengths are measured between two pauses. */
+const MEASURED = 100
+
+export interface FilledDatabase {
+  readonly database: Database
+  readonly settings: Partial<Settings>
+  readonly known: KnownData
+  /** Not in the database, if the seed is added to other data: they may refer to it. */
+  readonly usages: readonly SeedUsage[]
+}
+
+interface FillOptions {
+  readonly strictIds: boolean
+  /** A stored time. */
+  readonly now: string
+  /** The data that the seed is added to. */
+  readonly addedTo?: Store | undefined
+}
+
+/** @throws SeedError with the problems of the earliest check that fails. */
+export async function fillDatabase(outline: JsonOutline, options: FillOptions): Promise<FilledDatabase> {
+  const rules = await getSeedRules()
+  const pause = createPauses(SLICE)
+  const needsConnectors = [...outline.listParts('usages'), ...outline.listParts('oauth2Flows')].length > 0
+  const known = createKnownData({ needsConnectors, store: options.addedTo, rules })
+  const head = asSeedError(() => outline.readHead())
+  const strictIds = options.strictIds && !allowsAnyId(head.value)
+  const checker = createPartChecker({ rules, strictIds, pause, ...known })
+  const settings = checker.checkHead(head)?.settings ?? {}
+  const database = openPrivateDatabase(options.addedTo === undefined)
+  try {
+    const store = createStore(database)
+    const filler = createFiller(store, options)
+    await readParts(outline, { checker, pause, insert: filler.insert })
+    checker.throwIfInvalid()
+    throwIfAny(await findTooLong(store, known.index.firstPlaces))
+    return { database, settings, known, usages: filler.usages }
+  } catch (error) {
+    database.close()
+    throw error
+  }
+}
+
+/** Additions may refer to data of another database. */
+function openPrivateDatabase(hasForeignKeys: boolean): Database {
+  const empty = openDatabase()
+  try {
+    const database = openImage(takeImage(empty))
+    if (!hasForeignKeys) database.pragma('foreign_keys = OFF')
+    return database
+  } finally {
+    empty.close()
+  }
+}
+
+function createFiller(store: Store, { now, addedTo }: FillOptions) {
+  const usages: SeedUsage[] = []
+  return {
+    usages,
+    insert({ usages: own = [], ...document }: SeedDocument): void {
+      if (addedTo === undefined) return insertDocuments(store, [{ ...document, usages: own }], now)
+      usages.push(...own)
+      insertDocuments(store, [document], now)
+    }
+  }
+}
+
+interface Reading {
+  readonly checker: PartChecker
+  readonly pause: Pause
+  readonly insert: (document: SeedDocument) => void
+}
+
+async function readParts(outline: JsonOutline, { checker, pause, insert }: Reading): Promise<void> {
+  const read = async (part: ListPart) => {
+    const parsed = asSeedError(() => outline.readPart(part))
+    await pause(lengthOf(part))
+    return parsed
+  }
+  const load = async (list: SeedList, part: ListPart) => {
+    const document = await checker.check({ list, offset: part.offset, length: lengthOf(part) }, await read(part))
+    if (document === undefined || !checker.isValid()) return
+    insert(document)
+    await pause(lengthOf(part))
+  }
+  for (const part of outline.listReplacedParts()) await read(part)
+  for (const list of SEED_LISTS) for (const part of outline.listParts(list)) await load(list, part)
+}
+
+function lengthOf({ start, end }: ListPart): number {
+  return end - start
+}
+
+async function findTooLong(
+  { connectors }: Store,
+  firstPlaces: ReadonlyMap<string, FirstPlace>
+): Promise<SeedProblem[]> {
+  const pause = createPauses(MEASURED)
+  const problems: SeedProblem[] = []
+  for (const id of connectors.listIds()) {
+    await pause(1)
+    if (!connectors.lengths.isOver(id, MAX_CONNECTOR_LENGTH)) continue
+    const { file, path } = firstPlaces.get(`the connector id ${id}`) as FirstPlace
+    problems.push({ file, path: path.replace(/\.id$/, ''), message: TOO_LONG })
+  }
+  return problems
+}

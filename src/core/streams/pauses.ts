@@ -1,0 +1,14 @@
+import { setImmediate } from 'node:timers/promises'
+
+/** Lets other work run after so many bytes or rows of work. Call it with the work that was done. */
+export type Pause = (work: number) => Promise<void>
+
+export function createPauses(most: number): Pause {
+  let done = 0
+  return async work => {
+    done += work
+    if (done < most) return
+    done = 0
+    await setImmediate()
+  }
+}

@@ -1,0 +1,63 @@
+/**
+ * The address that URLs in responses begin with. It follows the request, because the server does not know it: a
+ * container is reached by a mapped port or the name of its service.
+ */
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import fp from 'fastify-plugin'
+import type { Sandbox } from '../../control/sandboxes/sandbox.js'
+import type { AddressedContext } from '../../operations/shared/context.js'
+import { readOrigin, toListeningUrl } from '../server/addresses.js'
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** How a caller on this machine reaches the server, such as `http://127.0.0.1:8082`. */
+    readonly address: () => string
+    /** The base URL for use without a request: the public URL if there is one. */
+    readonly baseUrl: () => string
+  }
+
+  interface FastifyRequest {
+    /**
+     * The base URL by which the caller reached the server: the public URL if there is one.
+     * @throws ApiError 400 `malformedRequest` for a Host that cannot be in a URL.
+     */
+    readonly baseUrl: string
+    /** The sandbox, for operations whose responses hold URLs. @throws as `baseUrl` does. */
+    readonly addressed: Sandbox & AddressedContext
+    /** The scheme and host that the caller used, whatever the public URL. @throws as `baseUrl` does. */
+    readonly reachedOrigin: string
+  }
+}
+
+export interface AddressOptions {
+  /** The base URL of every URL in responses, and the issuer of id_tokens. By default, it follows the request. */
+  readonly publicUrl?: string | undefined
+  /** Whether `X-Forwarded-Host` and `X-Forwarded-Proto` tell how the client reached the server. False by default. */
+  readonly trustProxy?: boolean | undefined
+}
+
+export const addresses = fp(
+  (app: FastifyInstance, { publicUrl, trustProxy = false }: AddressOptions, done: () => void) => {
+    const toOrigin = (request: FastifyRequest) => readOrigin(request.raw, trustProxy) ?? toListeningUrl(app)
+    app.decorate('address', () => toListeningUrl(app))
+    app.decorate('baseUrl', () => publicUrl ?? toListeningUrl(app))
+    app.decorateRequest('reachedOrigin', {
+      getter() {
+        return toOrigin(this)
+      }
+    })
+    app.decorateRequest('baseUrl', {
+      getter() {
+        return publicUrl ?? toOrigin(this)
+      }
+    })
+    app.decorateRequest('addressed', {
+      getter() {
+        // The prototype, because a copy of the sandbox would keep the store that a reset replaces.
+        return Object.create(this.sandbox, { baseUrl: { value: this.baseUrl } }) as Sandbox & AddressedContext
+      }
+    })
+    done()
+  },
+  { name: 'addresses' }
+)

@@ -1,0 +1,119 @@
+import fc from 'fast-check'
+import t from 'tap'
+import { createJsonOutline, type JsonOutline } from '../../../src/core/streams/json-outline.js'
+
+const LISTS = ['list', 'other', '__proto__']
+
+const texts = fc.oneof(
+  fc.constantFrom('"', '\\', '\\"', '[', ']}', ',', 'é', '😀', '\uFEFF'),
+  fc.string({ maxLength: 3 })
+)
+const values = fc.letrec<{ value: unknown }>(tie => ({
+  value: fc.oneof(
+    { depthSize: 'small' },
+    texts,
+    fc.constantFrom(null, true, -0.5, 1e21),
+    fc.array(tie('value'), { maxLength: 3 }),
+    fc.dictionary(texts, tie('value'), { maxKeys: 3 })
+  )
+})).value
+
+/** Properties of an object, which may come twice. */
+const objects = fc
+  .array(
+    fc.tuple(
+      fc.oneof(fc.constantFrom(...LISTS, 'lis\\u0074'), fc.constantFrom('a', 'b')),
+      fc.array(values, { maxLength: 5 })
+    )
+  )
+  .chain(lists =>
+    fc.tuple(fc.constant(lists), fc.array(fc.tuple(fc.constantFrom('a', 'list', 'é'), values), { maxLength: 3 }))
+  )
+  .map(([lists, others]) => [...lists, ...others].map(([key, value]) => `"${key}" : ${JSON.stringify(value)}`))
+  .map(members => ` {${members.join(' ,\n')}}\t`)
+
+/** A text with up to two small mistakes. */
+const documents = fc
+  .tuple(
+    objects,
+    fc.array(fc.tuple(fc.nat(), fc.constantFrom('', '"', '[', ']', '{', '}', ',', ':', '\\', ' ', '1', '\uFEFF')), {
+      maxLength: 2
+    })
+  )
+  .map(([text, mistakes]) =>
+    mistakes.reduce((wrong, [at, put]) => {
+      const position = at % (wrong.length + 1)
+      return wrong.slice(0, position) + put + wrong.slice(position + (put === '' ? 1 : 0))
+    }, text)
+  )
+
+function readWhole(outline: JsonOutline): unknown {
+  const { value } = outline.readHead()
+  for (const part of outline.listReplacedParts()) outline.readPart(part)
+  for (const name of LISTS) {
+    const items = outline.listParts(name).flatMap(part => {
+      const read = outline.readPart(part).value as unknown[]
+      return read.map((item, index) => ({ item, position: part.offset + index }))
+    })
+    if (items.some(({ position }, index) => position !== index)) throw new Error('the offsets of parts are wrong')
+    if (items.length > 0) (value as Record<string, unknown>)[name] = items.map(({ item }) => item)
+  }
+  return value
+}
+
+/** The value as JSON, or the kind of its problem. */
+function describe(read: () => unknown): string {
+  try {
+    return JSON.stringify(read())
+  } catch {
+    return 'refused'
+  }
+}
+
+t.test('reads and refuses what the parser of JSON does, in any chunks and parts', async t => {
+  const seen = new Set<boolean>()
+  const property = fc.property(
+    documents,
+    fc.integer({ min: 1, max: 40 }),
+    fc.integer({ min: 1, max: 40 }),
+    (text, chunkLength, partLength) => {
+      const bytes = Buffer.from(text)
+      const actual = describe(() => {
+        const builder = createJsonOutline({ lists: LISTS, partLength, maxItemLength: 1e6, maxHeadLength: 1e6 })
+        for (let at = 0; at < bytes.length; at += chunkLength) builder.push(bytes.subarray(at, at + chunkLength))
+        return readWhole(builder.finish())
+      })
+      const expected = describe(() => {
+        const value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as unknown
+        if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new Error('not an object')
+        return value
+      })
+      seen.add(expected === 'refused')
+      if (actual !== expected) throw new Error(`${actual} is not ${expected}`)
+    }
+  )
+  fc.assert(property, { numRuns: 5_000 })
+  t.strictSame(seen, new Set([true, false]))
+})
+
+t.test('refuses long items and long other properties before they have arrived', async t => {
+  const start = (text: string) => {
+    const builder = createJsonOutline({ lists: LISTS, partLength: 10, maxItemLength: 20, maxHeadLength: 30 })
+    builder.push(Buffer.from(text))
+  }
+  const message = 'its properties except list, other, __proto__ are longer than 30 bytes together'
+  start(`{"list":["${'x'.repeat(18)}","${'x'.repeat(17)}`)
+  t.throws(() => start(`{"list":[1,"${'x'.repeat(20)}`), { path: 'list[1]', message: 'is longer than 20 bytes' })
+  t.throws(() => start(`{"list":["${'x'.repeat(19)}"`), { path: 'list[0]', message: 'is longer than 20 bytes' })
+  t.throws(() => start(`{"other":[],"a":"${'x'.repeat(20)}`), { path: '', message })
+  t.throws(() => start(`{"${'x'.repeat(40)}`), { path: '', message })
+  t.throws(() => start(`{${'"a":[],'.repeat(7)}`), { path: '', message })
+})
+
+t.test('splits a list into parts, and frees each when it is read', async t => {
+  const builder = createJsonOutline({ lists: LISTS, partLength: 1_000, maxItemLength: 1e6, maxHeadLength: 1e6 })
+  builder.push(Buffer.from(JSON.stringify({ list: Array.from({ length: 1_000 }, (_, index) => index) })))
+  const outline = builder.finish()
+  const parts = outline.listParts('list')
+  t.ok(parts.length === 4 && parts.every(({ start, end }) => end - start < 1_010))
+})
