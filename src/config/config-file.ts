@@ -1,9 +1,9 @@
 /** Reads a configuration file. Its keys are the names of the flags, such as `seed-file`. JSON is read as YAML. */
 import { dirname, isAbsolute, join } from 'node:path'
 import type { Document, Scalar } from 'yaml'
-import { decodeText } from '../core/decode-text.js'
+import { decodeText } from '../core/text/decode-text.js'
 import { suggestKnown } from '../core/nearest.js'
-import { withoutExcerpt } from '../core/parser-message.js'
+import { withoutExcerpt } from '../core/text/parser-message.js'
 import { quote } from '../core/quote.js'
 import { readRegularFile } from '../core/read-file.js'
 import { loadYaml } from '../core/yaml.js'

@@ -1,7 +1,7 @@
 /** Parsers for the text of one option. Each throws a UsageError that does not name the option. */
 import type { JSONWebKeySet } from 'jose'
 import { findKeySetProblem } from '../auth/key-set.js'
-import { decodeText } from '../core/decode-text.js'
+import { decodeText } from '../core/text/decode-text.js'
 import { parseDuration } from '../core/duration.js'
 import { readRegularFile } from '../core/read-file.js'
 import { UsageError } from './usage-error.js'

@@ -10,7 +10,7 @@ import { escapeAllVariables, escapeVariables, substituteVariables } from '../../
 import { SeedBytes } from '../../src/control/seeds/files/seed-bytes.js'
 import { readSeeds } from '../../src/control/seeds/read-seeds.js'
 import { writeState } from '../../src/control/write-state.js'
-import { decodeText } from '../../src/core/decode-text.js'
+import { decodeText } from '../../src/core/text/decode-text.js'
 import { createApp } from '../helpers/app.js'
 import { problemsOf } from '../helpers/seeds/seeds.js'
 
@@ -162,18 +162,22 @@ t.test('notices every change of a file or a folder, once, after it has come to r
       changes.write()
       changes.edit()
       const hasChanged = watchChanges([single, seeds])
-      let state: 'rest' | 'moved' | 'seen' = 'rest'
-      let exists = true
+      const model = { single: length, folder: length }
+      let loaded = JSON.stringify(model)
+      let last = loaded
       for (const step of [...chosen, 'look', 'look', 'look'] as const) {
         if (step === 'look') {
-          t.equal(hasChanged(), state === 'seen')
-          state = state === 'moved' ? 'seen' : 'rest'
+          const now = JSON.stringify(model)
+          const isExpected = now === last && now !== loaded
+          t.equal(hasChanged(), isExpected)
+          last = now
+          if (isExpected) loaded = now
           continue
         }
-        if (step !== 'other' && (step !== 'remove' || exists)) state = 'moved'
-        if (step === 'remove') exists = false
-        if (step === 'write') exists = true
         changes[step]()
+        if (step === 'add' || step === 'edit') model.folder = length
+        if (step === 'write') model.single = length
+        if (step === 'remove') model.single = 0
       }
     })
   )
