@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Lets the tools that wait for a server wait for the mock, with the lines of docs/testing.md. Prints nothing unless
+# Lets the tools that wait for a server wait for the mock, with the lines of docs/command-line.md. Prints nothing unless
 # something fails. Run it after `npm ci`, which builds the mock:
 #
 #   scripts/check-waiting.sh
