@@ -1,13 +1,16 @@
 /**
- * Reads flags and environment variables; nothing else reads `process.env`. Each flag has a variable of the same name
- * (`--port` and `VERSORI_MOCK_PORT`), and the flag wins.
+ * Reads flags, environment variables and the configuration file; nothing else reads `process.env`. Each flag has a
+ * variable (`--port` and `VERSORI_MOCK_PORT`) and a key in the file (`port`). The flag wins, then the variable.
  */
+import type { ConfigFile, GivenValue } from './config/config-file.js'
+import { findConfigFile } from './config/find-config-file.js'
 import { flagOf, isMultiple, type OptionName, options, variableOf } from './config/options.js'
 import { parseFlags } from './config/parse-flags.js'
 import { UsageError } from './config/usage-error.js'
 import { suggestNearest } from './core/nearest.js'
 
 export { flagOf, type OptionName, options, usageOf, variableOf } from './config/options.js'
+export { CONFIG_FILE_NAMES } from './config/find-config-file.js'
 export { UsageError } from './config/usage-error.js'
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -20,28 +23,59 @@ export type Config<Name extends OptionName> = { readonly [Key in Name]?: ValueOf
 
 interface ParsedArguments<Name extends OptionName> {
   readonly config: Config<Name>
-  /** The options given as flags, not by a variable. */
+  /** The options given as flags, neither by a variable nor in the configuration file. */
   readonly flags: readonly Name[]
   readonly positionals: readonly string[]
+  /** The path of the configuration file that was read. */
+  readonly configFile?: string
 }
 
 /**
- * Reads the options of a command from its arguments and the environment.
+ * Reads the options of a command from its arguments, the environment and the configuration file.
+ * @throws UsageError for an unknown flag or key, or for a value that is not allowed.
+ */
+export async function loadConfig<Name extends OptionName>(
+  names: readonly Name[],
+  args: readonly string[],
+  env: Environment = process.env
+): Promise<ParsedArguments<Name>> {
+  const { config: named = readVariable('config', env) } = parseFlags(names, args).values
+  const path = findConfigFile(named as string | undefined)
+  if (path === undefined) return readConfig(names, args, env)
+  const { readConfigFile } = await import('./config/config-file.js')
+  return readConfig(names, args, env, await readConfigFile(path))
+}
+
+/**
+ * Reads the options of a command from its arguments, the environment and a configuration file that was read.
  * @throws UsageError for an unknown flag, or for a value that is not allowed.
  */
 export function readConfig<Name extends OptionName>(
   names: readonly Name[],
   args: readonly string[],
-  env: Environment = process.env
+  env: Environment = process.env,
+  file?: ConfigFile
 ): ParsedArguments<Name> {
   const { values, positionals } = parseFlags(names, args)
-  const flags = names.filter(name => values[name] !== undefined)
   const entries = names.flatMap(name => {
-    const given = values[name] ?? readVariable(name, env)
-    const label = flags.includes(name) ? flagOf(name) : variableOf(name)
-    return given === undefined ? [] : [[name, parseValue(name, given, label)]]
+    const given = fromFlag(name, values[name]) ?? fromVariable(name, env) ?? file?.values[name]
+    return given === undefined ? [] : [[name, parseValue(name, given)]]
   })
-  return { config: Object.fromEntries(entries) as Config<Name>, flags, positionals }
+  return {
+    config: Object.fromEntries(entries) as Config<Name>,
+    flags: names.filter(name => values[name] !== undefined),
+    positionals,
+    ...(file !== undefined && { configFile: file.path })
+  }
+}
+
+function fromFlag(name: OptionName, text: string | string[] | undefined): GivenValue | undefined {
+  return text === undefined ? undefined : { text, label: flagOf(name) }
+}
+
+function fromVariable(name: OptionName, env: Environment): GivenValue | undefined {
+  const text = readVariable(name, env)
+  return text === undefined ? undefined : { text, label: variableOf(name) }
 }
 
 /** An empty variable counts as not set. */
@@ -53,12 +87,12 @@ function readVariable(name: OptionName, env: Environment): string | string[] | u
   return parts.length === 0 ? undefined : parts
 }
 
-function parseValue(name: OptionName, given: string | string[], label: string): unknown {
+function parseValue(name: OptionName, { text, label }: GivenValue): unknown {
   const { parse } = options[name]
   try {
-    return Array.isArray(given) ? given.map(each => parse(each)) : parse(given)
+    return Array.isArray(text) ? text.map(each => parse(each)) : parse(text)
   } catch (error) {
-    const shown = name === 'adminToken' ? '' : ` ${JSON.stringify(given)}`
+    const shown = name === 'adminToken' ? '' : ` ${JSON.stringify(text)}`
     throw new UsageError(`${label}${shown}: ${(error as Error).message}`, { cause: error })
   }
 }

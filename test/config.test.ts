@@ -39,11 +39,13 @@ function optionRows(jwks: string, empty: string): Record<OptionName, OptionRow> 
   const noKeys = 'not a usable key set: it must contain an RSA or EC key'
   const aDuration = 'must be a duration such as 30s, 15m, 1h, 7d or -1h'
   return {
+    config: row('--config', same('versori-mock.yaml')),
     host: row('--host', same('0.0.0.0', '::1', 'localhost')),
     port: row('--port', numbers('0', '65535'), ['65536', ...notWhole], 'must be a whole number from 0 to 65535'),
     adminToken: row('--admin-token', same('s3cret', 'with space')),
     data: row('--data', same('mock.sqlite', '/tmp/a,b.sqlite')),
     seedFile: row('--seed-file', [['a.yaml', ['a.yaml']]]),
+    watch: row('--watch', booleans, ['yes'], 'must be one of true, false'),
     randomSeed: row(
       '--random-seed',
       numbers('0', '4294967295'),
@@ -283,7 +285,13 @@ t.test('ignores the variables that Kubernetes and Docker links set for a service
 })
 
 t.test('adds the mock to the hosts that are reached without a proxy', async t => {
-  const mock = { url: 'http://127.0.0.1:8082', token: 'x', organisationId: 'y', adminToken: undefined, caFile: undefined }
+  const mock = {
+    url: 'http://127.0.0.1:8082',
+    token: 'x',
+    organisationId: 'y',
+    adminToken: undefined,
+    caFile: undefined
+  }
   const { NO_PROXY, no_proxy } = process.env
   t.teardown(() => Object.assign(process.env, { NO_PROXY: NO_PROXY ?? '', no_proxy: no_proxy ?? '' }))
   Object.assign(process.env, { NO_PROXY: '', no_proxy: 'internal.example,.corp' })

@@ -109,7 +109,7 @@ function findCycles(): string[] {
 }
 
 const homes = [
-  { what: 'the environment', pattern: /process\.env\b/, home: /^config\.ts$/ },
+  { what: 'the environment', pattern: /process\.env\b/, home: /^(config|control\/seeds\/files\/variables)\.ts$/ },
   { what: 'the time', pattern: /\bDate\.now\b|new Date\(\)/, home: /^core\/clock\.ts$/ },
   { what: 'randomness', pattern: /\bMath\.random\b|\brandomFillSync\b/, home: /^core\/random\.ts$/ },
   {
@@ -121,7 +121,7 @@ const homes = [
   {
     what: 'Fastify',
     pattern: /from 'fastify'/,
-    home: /^(http\/.*|library\/start-mock\.ts|cli\/commands\/(start|exec-caller)\.ts)$/
+    home: /^(http\/.*|library\/start-mock\.ts|cli\/commands\/(start|exec-caller|report-other-seeds|watch-seeds)\.ts)$/
   },
   { what: 'the exit code', pattern: /process\.exit/, home: /^cli\/main\.ts$/ },
   {

@@ -11,6 +11,7 @@ interface CommandRule {
 
 /** The options of the commands that start a mock, apart from its address. */
 export const serverOptions = [
+  'config',
   'data',
   'seedFile',
   'randomSeed',
@@ -36,9 +37,20 @@ export const serverOptions = [
   ...settingNames
 ] as const
 
-export const startOptions = ['host', 'port', ...serverOptions] as const
-export const exportOptions = ['data', 'format', 'host', 'port', 'tls', 'tlsCert', 'tlsCa', 'adminToken'] as const
+export const startOptions = ['host', 'port', 'watch', ...serverOptions] as const
+export const exportOptions = [
+  'config',
+  'data',
+  'format',
+  'host',
+  'port',
+  'tls',
+  'tlsCert',
+  'tlsCa',
+  'adminToken'
+] as const
 export const tokenOptions = [
+  'config',
   'scheme',
   'sub',
   'organisationId',
@@ -50,12 +62,13 @@ export const tokenOptions = [
   'tlsCa',
   'adminToken'
 ] as const
-export const healthOptions = ['host', 'port', 'tls', 'tlsCert', 'tlsCa'] as const
-export const validateOptions = ['strictIds'] as const
-export const driftOptions = ['against', 'json'] as const
+export const healthOptions = ['config', 'host', 'port', 'tls', 'tlsCert', 'tlsCa'] as const
+export const validateOptions = ['config', 'strictIds'] as const
+export const driftOptions = ['config', 'against', 'json'] as const
 
 export const commandTable = {
   start: { summary: 'Start the mock. This is the default command.', options: startOptions },
+  init: { summary: 'Write a configuration file with comments into the working folder.', options: [] },
   validate: {
     summary: 'Check seeds without starting the mock.',
     positional: '<seed...>',

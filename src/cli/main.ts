@@ -13,6 +13,7 @@ type Run = (args: readonly string[]) => Promise<number | void>
 /** A command is loaded only when it runs, which keeps the start fast. */
 const commands: Readonly<Record<CommandName, () => Promise<Run>>> = {
   start: async () => (await import('./commands/start.js')).start,
+  init: async () => (await import('./commands/init.js')).init,
   validate: async () => (await import('./commands/validate.js')).validate,
   export: async () => (await import('./commands/export.js')).exportSeed,
   token: async () => (await import('./commands/token.js')).token,

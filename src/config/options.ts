@@ -11,12 +11,18 @@ interface Option<Value> {
   readonly multiple?: true
   /** The flag without a value means `true`. */
   readonly isSwitch?: true
+  /** The value is a path. In a configuration file, it is relative to the folder of that file. */
+  readonly isPath?: true
   /** @throws UsageError that does not name the option. */
   readonly parse: (text: string) => Value
 }
 
 function option<Value>(value: string, description: string, parse: (text: string) => Value): Option<Value> {
   return { value, description, parse }
+}
+
+function pathOption<Value>(value: string, description: string, parse: (text: string) => Value) {
+  return { ...option(value, description, parse), isPath: true as const }
 }
 
 const settingOptions = Object.fromEntries(
@@ -31,6 +37,11 @@ const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'
 
 /** Each option by its name in code: `seedFile` is the flag `--seed-file` and the variable `VERSORI_MOCK_SEED_FILE`. */
 export const options = {
+  config: pathOption(
+    'file',
+    'The configuration file (YAML or JSON). Default: versori-mock.config.yaml or .json in the working folder, if it exists.',
+    parseText
+  ),
   host: option(
     'address',
     'The address that the mock listens on, or the path of a Unix socket. Default: 127.0.0.1 and ::1.',
@@ -42,18 +53,26 @@ export const options = {
     integerBetween(0, 65_535)
   ),
   adminToken: option('token', 'The bearer token of the control plane.', parseText),
-  data: option(
+  data: pathOption(
     'file',
     'The SQLite database file. Without it the mock keeps its data in memory, and export asks a running mock.',
     parseText
   ),
   seedFile: {
-    ...option(
+    ...pathOption(
       'path',
-      'A seed (YAML or JSON) or a folder of seeds. Can be repeated. Default: the demo seed.',
+      'A seed (YAML or JSON) or a folder of seeds; - is standard input. Can be repeated. Default: the demo seed.',
       parseText
     ),
     multiple: true
+  },
+  watch: {
+    ...option(
+      'true|false',
+      'Loads the seed files again when they change. A seed with an error changes nothing.',
+      parseBoolean
+    ),
+    isSwitch: true
   },
   randomSeed: option('number', 'Makes ids and random choices repeatable.', integerBetween(0, 2 ** 32 - 1)),
   maxSandboxes: option('number', 'The maximum number of leased sandboxes. Default: 100.', integerBetween(0, 10_000)),
@@ -81,9 +100,9 @@ export const options = {
     'Serves HTTPS with a certificate made for this run, for the names of this machine and of --public-url.',
     oneOf(['self-signed'])
   ),
-  tlsCert: option('file', 'Serves HTTPS with this certificate (PEM, with its chain). Needs --tls-key.', parseText),
-  tlsKey: option('file', 'The private key of the certificate (PEM).', parseText),
-  tlsCa: option(
+  tlsCert: pathOption('file', 'Serves HTTPS with this certificate (PEM, with its chain). Needs --tls-key.', parseText),
+  tlsKey: pathOption('file', 'The private key of the certificate (PEM).', parseText),
+  tlsCa: pathOption(
     'file',
     'Where --tls self-signed writes the certificate that clients must trust. With --tls-cert: the file to trust.',
     parseText
@@ -96,7 +115,7 @@ export const options = {
     ),
     multiple: true
   },
-  idpJwks: option('file', 'The JSON Web Key Set of an external identity provider.', readKeySet),
+  idpJwks: pathOption('file', 'The JSON Web Key Set of an external identity provider.', readKeySet),
   idpIssuer: option('url', 'The issuer (iss) of its id_tokens.', parseText),
   idpAudience: option('text', 'The audience (aud) that its id_tokens must have.', parseText),
   require: option(
@@ -133,7 +152,7 @@ export const options = {
     checkDuration
   ),
   format: option('yaml|json', 'The format of the seed. Default: yaml.', oneOf(['yaml', 'json'])),
-  against: option('file', 'The OpenAPI document to compare with (3.0 or 3.1, YAML or JSON).', parseText),
+  against: pathOption('file', 'The OpenAPI document to compare with (3.0 or 3.1, YAML or JSON).', parseText),
   json: { ...option('true|false', 'Prints the result as JSON.', parseBoolean), isSwitch: true }
 } as const
 
@@ -145,6 +164,10 @@ export function isMultiple(name: OptionName): boolean {
 
 export function isSwitch(name: OptionName): boolean {
   return 'isSwitch' in options[name]
+}
+
+export function isPath(name: OptionName): boolean {
+  return 'isPath' in options[name]
 }
 
 /** `--seed-file` for `seedFile`. */

@@ -1,6 +1,7 @@
 /** Parsers for the text of one option. Each throws a UsageError that does not name the option. */
 import type { JSONWebKeySet } from 'jose'
 import { findKeySetProblem } from '../auth/key-set.js'
+import { decodeText } from '../core/text/decode-text.js'
 import { parseDuration } from '../core/duration.js'
 import { readRegularFile } from '../core/read-file.js'
 import { UsageError } from './usage-error.js'
@@ -51,7 +52,7 @@ export function readKeySet(file: string): JSONWebKeySet {
 
 function readJson(file: string): unknown {
   try {
-    return JSON.parse(readRegularFile(file).toString('utf8'))
+    return JSON.parse(decodeText(readRegularFile(file)))
   } catch (cause) {
     throw new UsageError(`cannot be read as JSON (${(cause as Error).message})`, { cause })
   }

@@ -1,9 +1,10 @@
 import { writeJson } from '../core/streams/write-json.js'
 import { inSlices, type SliceLengths } from '../core/streams/in-slices.js'
 import type { Sandbox } from './sandboxes/sandbox.js'
+import { escapeAllVariables, escapeVariables } from './seeds/files/variables.js'
 import { listState } from './seeds/export-state.js'
 
-/** `compact` is JSON on one line. */
+/** `compact` is JSON on one line, for a client. The others are texts of seed files. */
 export type StateFormat = 'compact' | 'json' | 'yaml'
 
 /** In characters. Each slice takes some milliseconds. Writing YAML takes ten times as long as writing JSON. */
@@ -32,10 +33,13 @@ async function write(state: object, format: StateFormat): Promise<Iterable<strin
   if (format === 'compact') return writeJson(state)
   if (format === 'json') return withNewline(writeJson(state, 2))
   const [{ stringify }, { writeYaml }] = await Promise.all([import('yaml'), import('../core/streams/write-yaml.js')])
-  return writeYaml(state, stringify)
+  return writeYaml(state, (value, options) => {
+    const text = stringify(value, options)
+    return text.includes('$') ? stringify(escapeAllVariables(value), options) : text
+  })
 }
 
 function* withNewline(pieces: Iterable<string>): Generator<string> {
-  yield* pieces
+  for (const piece of pieces) yield escapeVariables(piece)
   yield '\n'
 }

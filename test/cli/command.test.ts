@@ -261,7 +261,7 @@ t.test('--help lists the commands', async t => {
   const { code, stdout, stderr } = await runCommand(['--help'])
   t.strictSame({ code, stderr }, { code: 0, stderr: '' })
   const named = [...stdout.matchAll(/^ {2}([a-z]+) +[A-Z]/gm)].map(([, name]) => name)
-  t.strictSame(named, ['start', 'validate', 'export', 'token', 'drift', 'exec', 'health'])
+  t.strictSame(named, ['start', 'init', 'validate', 'export', 'token', 'drift', 'exec', 'health'])
   for (const args of [['-h'], ['help']]) t.equal((await runCommand(args)).stdout, stdout)
 })
 
@@ -289,6 +289,7 @@ const provider = [
   '--accept'
 ]
 const limits = ['--max-sandboxes', '--journal-size', '--journal-bytes']
+const config = '--config'
 const server = [
   ...[
     '--data',
@@ -306,13 +307,13 @@ const server = [
 /** The address of a mock that another process has started. */
 const called = [...address, '--tls', '--tls-cert', '--tls-ca']
 const helps = {
-  start: [...address, ...server],
-  exec: server,
-  validate: ['--strict-ids'],
-  export: ['--data', '--format', ...called, '--admin-token'],
-  token: ['--scheme', '--sub', '--organisation-id', '--expires-in', ...called, '--admin-token'],
-  drift: ['--against', '--json'],
-  health: called
+  start: ['--host', '--port', '--watch', config, ...server],
+  exec: [config, ...server],
+  validate: [config, '--strict-ids'],
+  export: [config, '--data', '--format', ...called, '--admin-token'],
+  token: [config, '--scheme', '--sub', '--organisation-id', '--expires-in', ...called, '--admin-token'],
+  drift: [config, '--against', '--json'],
+  health: [config, ...called]
 }
 
 for (const [command, flags] of Object.entries(helps)) {
@@ -334,12 +335,12 @@ const usageErrors: { args: string[]; env?: Record<string, string>; message: stri
   { args: ['strat'], message: 'unknown command "strat"; did you mean "start"?' },
   {
     args: ['frobnicate'],
-    message: 'unknown command "frobnicate"; use one of start, validate, export, token, drift, exec, health'
+    message: 'unknown command "frobnicate"; use one of start, init, validate, export, token, drift, exec, health'
   },
   { args: ['--prot', '1'], message: 'unknown option --prot; did you mean "--port"?' },
   {
     args: ['health', '--frobnicate'],
-    message: 'unknown option --frobnicate; use one of --host, --port, --tls, --tls-cert, --tls-ca'
+    message: 'unknown option --frobnicate; use one of --config, --host, --port, --tls, --tls-cert, --tls-ca'
   },
   { args: ['--port', '70000'], message: '--port "70000": must be a whole number from 0 to 65535' },
   {

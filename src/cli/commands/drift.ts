@@ -1,5 +1,5 @@
 import { basename } from 'node:path'
-import { assertNoPositionals, flagOf, readConfig, UsageError } from '../../config.js'
+import { assertNoPositionals, flagOf, loadConfig, UsageError } from '../../config.js'
 import { describeApi } from '../../contract/openapi.js'
 import { packageVersion } from '../../core/package.js'
 import { readRegularFile } from '../../core/read-file.js'
@@ -16,7 +16,7 @@ import { driftOptions } from '../command-table.js'
  * @throws UsageError (exit code 2) if the document cannot be compared.
  */
 export async function drift(args: readonly string[]): Promise<number> {
-  const { config, positionals } = readConfig(driftOptions, args)
+  const { config, positionals } = await loadConfig(driftOptions, args)
   assertNoPositionals('drift', positionals)
   const { against: file, json = false } = config
   if (file === undefined) throw new UsageError('drift needs an OpenAPI document: versori-mock drift --against <file>')

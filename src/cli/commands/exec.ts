@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn, type SpawnOptions } from 'node:child_process'
 import { once } from 'node:events'
 import { constants } from 'node:os'
-import { assertNoPositionals, environmentFor, readConfig, UsageError } from '../../config.js'
+import { assertNoPositionals, environmentFor, loadConfig, UsageError } from '../../config.js'
 import { buildApp } from '../../http/app.js'
 import { serverOptions } from '../command-table.js'
 import { toAppOptions } from '../shared/app-options.js'
@@ -12,7 +12,7 @@ import { findCaller } from './exec-caller.js'
 /** Starts a mock, runs a command with it, and closes the mock. @returns the exit code of the command. */
 export async function exec(args: readonly string[]): Promise<number> {
   const { own, command } = splitArguments(args)
-  const { config, positionals } = readConfig(serverOptions, own)
+  const { config, positionals } = await loadConfig(serverOptions, own)
   assertNoPositionals('exec (before --)', positionals)
   const { tls, caFile, remove } = await readTlsForCommand(config)
   const app = await buildApp(await toAppOptions(config, config.logLevel ?? 'warn', tls))

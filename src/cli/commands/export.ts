@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs'
-import { assertNoPositionals, readConfig } from '../../config.js'
+import { assertNoPositionals, loadConfig } from '../../config.js'
 import { openSandbox } from '../../control/sandboxes/open-sandbox.js'
 import { type StateFormat, writeState } from '../../control/write-state.js'
 import { exportOptions } from '../command-table.js'
@@ -9,7 +9,7 @@ import { printChunks } from '../shared/print-chunks.js'
 
 /** Prints the data of a database file, or of a running mock, as a seed. */
 export async function exportSeed(args: readonly string[]): Promise<void> {
-  const { config, positionals } = readConfig(exportOptions, args)
+  const { config, positionals } = await loadConfig(exportOptions, args)
   assertNoPositionals('export', positionals)
   const { data, format = 'yaml', ...address } = config
   if (data !== undefined) return exportFile(data, format)

@@ -15,6 +15,8 @@ interface StartMessageOptions {
   readonly caFile: string | undefined
   /** The database file, or undefined for a database in memory. */
   readonly data: string | undefined
+  /** The configuration file that was read. */
+  readonly configFile: string | undefined
   /** Whether the user named seeds. */
   readonly hasSeeds: boolean
   /** Whether the control plane is on. */
@@ -26,11 +28,12 @@ interface StartMessageOptions {
 /** Sample requests to paste, and as the last line the one that scripts wait for. */
 export function describeStart(
   sandbox: Sandbox,
-  { url, socket, caFile, data, hasSeeds, isAdminOn, isStrict }: StartMessageOptions
+  { url, socket, caFile, data, configFile, hasSeeds, isAdminOn, isStrict }: StartMessageOptions
 ): string {
   const seed = sandbox.seed.files.join(', ') || 'none'
   const lines = [
     `versori-mock ${packageVersion}, data: ${data ?? 'in memory'}, seed: ${seed}`,
+    ...(configFile === undefined ? [] : [`Options are read from ${configFile}.`]),
     ...(hasSeeds && !sandbox.isNew ? [`${data} already holds data, so the seeds you named were not loaded.`] : []),
     ...(caFile === undefined ? [] : [`Clients must trust the certificate ${caFile}.`]),
     ...(isStrict ? ['Responses that rest on an assumption are refused with 501; see docs/fidelity.md.'] : []),

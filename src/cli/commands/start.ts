@@ -1,7 +1,7 @@
 import { setDefaultResultOrder } from 'node:dns'
 import closeWithGrace from 'close-with-grace'
 import type { FastifyInstance } from 'fastify'
-import { assertNoPositionals, type Config, readConfig } from '../../config.js'
+import { assertNoPositionals, type Config, loadConfig, UsageError } from '../../config.js'
 import { isAdminThere } from '../../http/admin/guard.js'
 import { buildApp } from '../../http/app.js'
 import { isSocketPath, listenAt } from '../../http/server/listen.js'
@@ -22,10 +22,13 @@ type StartConfig = Config<(typeof startOptions)[number]>
 
 /** Starts the mock and returns; the process then runs until a signal ends it. */
 export async function start(args: readonly string[]): Promise<void> {
-  const { config, positionals } = readConfig(startOptions, args)
+  const { config, configFile, positionals } = await loadConfig(startOptions, args)
   assertNoPositionals('start', positionals)
+  const { seedFile = [] } = config
+  const watch = config.watch === true ? await prepareWatch(config) : undefined
   const { tls, caFile } = await readTls(config)
-  const app = await buildApp(await toAppOptions(config, config.logLevel, tls))
+  const options = await toAppOptions(config, config.logLevel, tls)
+  const app = await buildApp(options)
   loadModulesLater(app)
   await listen(app, config)
   closeWithGrace({ delay: GRACE, logger: false }, async ({ err }) => {
@@ -36,6 +39,7 @@ export async function start(args: readonly string[]): Promise<void> {
     describeStart(app.sandboxes.default, {
       url: app.address(),
       data: config.data,
+      configFile,
       caFile,
       socket: config.host !== undefined && isSocketPath(config.host) ? config.host : undefined,
       isAdminOn: isAdminThere(app, config.adminToken),
@@ -43,6 +47,22 @@ export async function start(args: readonly string[]): Promise<void> {
       isStrict: config.require !== undefined
     })
   )
+  if (watch !== undefined) watch(app)
+  if (seedFile.length > 0 && !app.sandboxes.default.isNew) {
+    const { reportOtherSeeds } = await import('./report-other-seeds.js')
+    await reportOtherSeeds(app, { data: config.data as string, seeds: options.seeds ?? [] })
+  }
+}
+
+/** Notes the state of the seed files before they are read. @throws UsageError without seed files, or with `--data`. */
+async function prepareWatch({ data, seedFile }: StartConfig) {
+  const files = seedFile?.filter(file => file !== '-') ?? []
+  if (files.length === 0) throw new UsageError('--watch needs a --seed-file to watch')
+  if (data !== undefined) {
+    throw new UsageError('--watch replaces the data when a seed changes, so it cannot be used with --data')
+  }
+  const { watchSeeds } = await import('./watch-seeds.js')
+  return watchSeeds(files)
 }
 
 async function listen(app: FastifyInstance, { host = DEFAULT_HOST, port = DEFAULT_PORT }: StartConfig): Promise<void> {

@@ -1,11 +1,11 @@
-import { assertNoPositionals, type Config, readConfig, UsageError } from '../../config.js'
+import { assertNoPositionals, type Config, loadConfig, UsageError } from '../../config.js'
 import type { MintedToken } from '../../control/tokens.js'
 import { tokenOptions } from '../command-table.js'
 import { callMock } from '../shared/call-mock.js'
 
 /** Prints the token and nothing else, so that `$(versori-mock token …)` works in a shell. */
 export async function token(args: readonly string[]): Promise<void> {
-  const { config, flags, positionals } = readConfig(tokenOptions, args)
+  const { config, flags, positionals } = await loadConfig(tokenOptions, args)
   assertNoPositionals('token', positionals)
   const { expiresIn, scheme, ...address } = config
   const body = scheme === 'JWT' ? forSigningKey(config) : forBearer(config, flags)

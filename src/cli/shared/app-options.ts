@@ -5,6 +5,7 @@ import type { AppOptions } from '../../http/options.js'
 import { findCorsOriginProblem } from '../../http/plugins/cors.js'
 import type { serverOptions } from '../command-table.js'
 import { createLogger } from './logger.js'
+import { readStandardInput } from './standard-input.js'
 
 type ServerConfig = Config<(typeof serverOptions)[number]>
 
@@ -21,7 +22,7 @@ export async function toAppOptions(
   const problem = await findRequirementProblem({ require, accept })
   if (problem !== undefined) throw new UsageError(`--accept: ${problem}`)
   return {
-    ...(config.seedFile !== undefined && { seeds: config.seedFile }),
+    ...(config.seedFile !== undefined && { seeds: await readStandardInput(config.seedFile) }),
     settings: pickSettings(config),
     data: config.data,
     randomSeed: config.randomSeed,

@@ -32,7 +32,9 @@ export async function sendRequest(address: MockAddress, { body, ...request }: Se
   const send = protocol === 'https:' ? (await import('node:https')).default.request : requestHttp
   const { host = '' } = address
   const target = isSocketPath(host) ? { socketPath: host } : { hostname: hostname.replace(/^\[|\]$/g, ''), port }
-  const sent = send({ ...target, ...request, ...trust(address, hostname) } as RequestOptions)
+  // Node's shared agent may use a proxy (NODE_USE_ENV_PROXY), which cannot reach this machine.
+  const agent = isLoopback(hostname) ? false : undefined
+  const sent = send({ ...target, ...request, ...trust(address, hostname), agent } as RequestOptions)
   sent.end(body)
   const [response] = (await once(sent, 'response')) as [IncomingMessage]
   return response

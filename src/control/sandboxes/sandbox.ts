@@ -18,7 +18,7 @@ import { createGroupCommit, type GroupCommit } from './group-commit.js'
 import { createJournal, type Journal, type JournalLimits } from '../journal/journal.js'
 import { admitLease, type Lease } from './lease.js'
 import type { LoadedSeed } from '../seeds/load-seeds.js'
-import type { KnownApiKey } from '../seeds/seeded-database.js'
+import type { KnownApiKey, SeededDatabase } from '../seeds/seeded-database.js'
 import { createSnapshots, type Snapshots } from '../snapshots.js'
 import { createRequestCounts, type RequestCounts } from './request-counts.js'
 
@@ -44,6 +44,8 @@ export interface Sandbox extends OperationContext {
   readonly inTurn: InTurn
   /** Replaces all data at once. A database is then used or closed by the sandbox. */
   restore(source: Image | Database): void
+  /** Replaces data and settings by those of a seed, which `reset` then goes back to. Only for a sandbox in memory. */
+  loadSeed(database: SeededDatabase): void
   /** Resets data, settings, clock, ids, faults and journal. Snapshots stay. */
   reset(): void
   /** Ends the sandbox. Later requests for its data get a 404. */
@@ -73,9 +75,10 @@ export interface SandboxOptions {
 }
 
 export function createSandbox(options: SandboxOptions): Sandbox {
-  const { id, clock, seed, isNew, knownApiKeys, assume, lease } = options
-  const settings: Settings = { ...defaultSettings(), ...seed.settings, ...options.settings }
-  const initialSettings = { ...settings }
+  const { id, clock, isNew, assume, lease } = options
+  let { seed, knownApiKeys, getSeedImage } = options
+  const getInitialSettings = (): Settings => ({ ...defaultSettings(), ...seed.settings, ...options.settings })
+  const settings = getInitialSettings()
   const journal = createJournal(options.journal)
   let store: Store | undefined = options.store
   const createSources = () => createRandomSources(options, id => getStore().holdsId(id))
@@ -115,13 +118,17 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     clock,
     cursorKey,
     assume,
-    seed,
     isNew,
-    knownApiKeys,
     settings,
     journal,
     lease,
     ownKeys: new Set(lease && [hashApiKey(lease.token).toString('hex')]),
+    get seed() {
+      return seed
+    },
+    get knownApiKeys() {
+      return knownApiKeys
+    },
     get store() {
       return getStore()
     },
@@ -146,9 +153,15 @@ export function createSandbox(options: SandboxOptions): Sandbox {
       takeImage: () => getStore().takeImage()
     }),
     restore,
+    loadSeed(database) {
+      restore(database.image)
+      ;({ seed, knownApiKeys } = database)
+      getSeedImage = () => database.image
+      Object.assign(settings, getInitialSettings())
+    },
     reset() {
-      restore(options.getSeedImage())
-      Object.assign(settings, initialSettings)
+      restore(getSeedImage())
+      Object.assign(settings, getInitialSettings())
       clock.reset()
       sources = createSources()
       requestCounts = createRequestCounts()

@@ -6,7 +6,7 @@ import { knowsCaller } from '../../auth/knows-caller.js'
 import { type CredentialHeaders, findCredential, type PresentedCredential } from '../../auth/presented-credential.js'
 import { createAssume, type Requirements } from '../../contract/assumptions.js'
 import { apiError } from '../../contract/errors.js'
-import type { Settings } from '../../contract/settings.js'
+import { defaultSettings, type Settings } from '../../contract/settings.js'
 import { type Clock, createClock } from '../../core/clock.js'
 import { createIds } from '../../core/ids.js'
 import { createRandom } from '../../core/random.js'
@@ -57,6 +57,11 @@ export interface Sandboxes {
    * @throws ApiError 404 `sandboxNotFound` for an unknown sandbox id.
    */
   resolve(hints: SandboxHints): Sandbox
+  /**
+   * Reads the seeds of the server again, and loads them into the default sandbox. Leased sandboxes keep their data.
+   * @throws SeedError, without changing anything.
+   */
+  reloadSeeds(): Promise<void>
   close(): void
 }
 
@@ -147,6 +152,10 @@ export function createSandboxes(options: SandboxesOptions): Sandboxes {
       const named = organisationId === undefined ? undefined : leased.findByOrganisation(organisationId)
       const credential = findCredential(headers)
       return credential === undefined ? (named ?? defaultSandbox) : findByCredential(credential, named)
+    },
+    async reloadSeeds() {
+      const { strictIds } = { ...defaultSettings(), ...options.settings }
+      defaultSandbox.loadSeed(await seeds.reload({ strictIds }))
     },
     close() {
       leased.close()

@@ -7,7 +7,9 @@ import { lazy } from '../../core/lazy-module.js'
 import type { JsonSchema } from '../../validation/plain-json-schema.js'
 import { isEmpty } from '../../operations/shared/omit-empty.js'
 import type * as References from './check-references.js'
-import { listSeedFiles, type RawSeed, readSeedFile } from './read-seed-file.js'
+import { checkSettings } from './check-settings.js'
+import { listSeedFiles, type RawSeed, readSeedBytes, readSeedFile } from './files/read-seed-file.js'
+import { SeedBytes } from './files/seed-bytes.js'
 import { SeedError, type SeedProblem } from './seed-error.js'
 import type { SeedDocument } from './seed-schema.js'
 import type { SeedFile, ValidatedSeeds } from './validated-seeds.js'
@@ -22,7 +24,7 @@ const loadRules = lazy(() =>
   ])
 )
 
-/** The path of a seed file or of a folder of seed files, or a document. */
+/** The path of a seed file or of a folder of seed files, a file as SeedBytes, or a document. */
 export type SeedSource = string | object
 
 export interface SeedOptions {
@@ -35,12 +37,14 @@ export interface SeedOptions {
  */
 export async function readSeeds(sources: readonly SeedSource[], options: SeedOptions): Promise<ValidatedSeeds> {
   const raw = await Promise.all(sources.map(readSource))
-  return validateTogether(raw.flat(), options, await getSeedRules())
+  const seeds = validateTogether(raw.flat(), options, await getSeedRules())
+  throwIfAny(checkSettings(seeds.files))
+  return seeds
 }
 
 async function readSource(source: SeedSource): Promise<RawSeed[]> {
   if (typeof source === 'string') return Promise.all(listSeedFiles(source).map(readSeedFile))
-  return [{ file: 'inline', content: source }]
+  return [source instanceof SeedBytes ? await readSeedBytes(source) : { file: 'inline', content: source }]
 }
 
 /** What is done with each document, or with each part of one. */

@@ -5,8 +5,8 @@ import type { Clock } from '../../core/clock.js'
 import { suggestNearest } from '../../core/nearest.js'
 import { quote } from '../../core/quote.js'
 import { timestamp } from '../../core/timestamp.js'
-import { getDemoDatabase } from './demo-seed.js'
-import { listSeedFiles } from './read-seed-file.js'
+import { demoSeedFile, getDemoDatabase } from './demo-seed.js'
+import { listSeedFiles } from './files/read-seed-file.js'
 import { readSeeds, type SeedOptions, type SeedSource } from './read-seeds.js'
 import { createSeededDatabase, type SeededDatabase } from './seeded-database.js'
 
@@ -17,6 +17,8 @@ export interface SeedLibrary {
    * @throws ApiError 400 `invalidBody` for an unknown name; SeedError.
    */
   get(seed: string | object | undefined, options: SeedOptions): Promise<SeededDatabase>
+  /** Reads the seeds that the server was started with again, for later calls of `get`, too. @throws SeedError. */
+  reload(options: SeedOptions): Promise<SeededDatabase>
 }
 
 /** @param sources the seeds that the server was started with. Default: the demo seed. */
@@ -45,6 +47,11 @@ export function createSeedLibrary(sources: readonly SeedSource[] | undefined, cl
         return getOrCreate(DEMO, () => getDemoDatabase(now()))
       const named = seed === undefined ? (sources ?? []) : [getSeedFile(seed, sources ?? [])]
       return getOrCreate(`${seed ?? ''} ${options.strictIds}`, () => create(named, options))
+    },
+    async reload(options) {
+      const database = await create(sources ?? [demoSeedFile], options)
+      databases.clear()
+      return database
     }
   }
 }

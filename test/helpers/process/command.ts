@@ -43,6 +43,8 @@ export interface StartedMock {
   readonly pid: number
   /** Its log so far. */
   readonly logged: () => string
+  /** Waits until its log matches. */
+  readonly untilLogged: (pattern: RegExp) => Promise<RegExpExecArray>
   readonly port: string
   /** Its standard output up to the ready line. */
   readonly stdout: string
@@ -89,6 +91,7 @@ export async function startCommand(
     url,
     pid: child.pid as number,
     logged,
+    untilLogged: async pattern => untilMatched(child.stderr, logged, pattern),
     port: new URL(url).port,
     stdout,
     end: async (signal = 'SIGTERM') => {
@@ -193,12 +196,18 @@ async function waitUntilReady(child: Child): Promise<{ stdout: string; url: stri
 }
 
 async function waitForOutput({ stdout }: Child, pattern: RegExp): Promise<RegExpExecArray> {
-  const read = gather(stdout)
+  return untilMatched(stdout, gather(stdout), pattern)
+}
+
+/** @param read returns all that the stream has sent so far. */
+async function untilMatched(stream: Readable, read: () => string, pattern: RegExp): Promise<RegExpExecArray> {
   return new Promise(resolve => {
-    stdout.on('data', () => {
+    const look = () => {
       const found = pattern.exec(read())
       if (found !== null) resolve(found)
-    })
+    }
+    stream.on('data', look)
+    look()
   })
 }
 

@@ -1,8 +1,13 @@
 import { readdirSync, statSync } from 'node:fs'
 import { extname, join } from 'node:path'
-import { readRegularFile } from '../../core/read-file.js'
-import { loadYaml } from '../../core/yaml.js'
-import { SeedError } from './seed-error.js'
+import { decodeText } from '../../../core/text/decode-text.js'
+import { withoutExcerpt } from '../../../core/text/parser-message.js'
+import { isTooDeep, MAX_SEED_DEPTH } from '../../../core/depth.js'
+import { readRegularFile } from '../../../core/read-file.js'
+import { loadYaml } from '../../../core/yaml.js'
+import { SeedError } from '../seed-error.js'
+import type { SeedBytes } from './seed-bytes.js'
+import { substituteVariables } from './variables.js'
 
 /** The parsed content of a file, not yet validated. */
 export interface RawSeed {
@@ -14,7 +19,7 @@ const EXTENSIONS = ['.yaml', '.yml', '.json']
 
 /** The file at a path or, for a folder, its seed files sorted by name. */
 export function listSeedFiles(path: string): string[] {
-  if (path === '-') throw seedError(path, 'cannot be read (standard input is not supported; name a file)')
+  if (path === '-') throw seedError(path, 'cannot be read (only the command line can read standard input; name a file)')
   const stats = statSync(path, { throwIfNoEntry: false })
   if (stats === undefined) throw seedError(path, 'does not exist; name a YAML or JSON file, or a folder of them')
   if (!stats.isDirectory()) return [path]
@@ -23,17 +28,29 @@ export function listSeedFiles(path: string): string[] {
   return names.sort().map(name => join(path, name))
 }
 
-/** @throws SeedError if the file cannot be read or is neither YAML nor JSON. */
+/** @throws SeedError if the file cannot be read, is neither YAML nor JSON, or names a variable that is not set. */
 export async function readSeedFile(file: string): Promise<RawSeed> {
-  const text = readText(file)
-  return { file, content: extname(file) === '.json' ? parseJson(file, text) : await parseYaml(file, text) }
+  return parseSeed(file, () => readRegularFile(file))
 }
 
-function readText(file: string): string {
+/** Reads a file of any name: JSON is YAML, too. @throws SeedError. */
+export async function readSeedBytes({ file, bytes }: SeedBytes): Promise<RawSeed> {
+  return parseSeed(file, () => bytes)
+}
+
+async function parseSeed(file: string, read: () => Uint8Array): Promise<RawSeed> {
+  const text = readText(file, read)
+  const parsed = extname(file) === '.json' ? parseJson(file, text) : await parseYaml(file, text)
+  // Reported later.
+  if (isTooDeep(parsed, MAX_SEED_DEPTH)) return { file, content: parsed }
+  const { content, problems } = substituteVariables(parsed)
+  if (problems.length > 0) throw new SeedError(problems.map(problem => ({ file, ...problem })))
+  return { file, content }
+}
+
+function readText(file: string, read: () => Uint8Array): string {
   try {
-    return readRegularFile(file)
-      .toString('utf8')
-      .replace(/^\uFEFF/, '')
+    return decodeText(read())
   } catch (error) {
     throw seedError(file, `cannot be read (${(error as Error).message})`)
   }
@@ -58,12 +75,6 @@ async function parseYaml(file: string, text: string): Promise<unknown> {
   } catch (cause) {
     throw seedError(file, `cannot be converted to JSON: ${withoutExcerpt((cause as Error).message)}`)
   }
-}
-
-/** Keeps the problem and the place of a parser's message, but not its excerpt, which can contain a secret. */
-function withoutExcerpt(message: string): string {
-  const [line = ''] = message.replace(/, (\.\.\.)?"[^]*is not valid JSON$/, '').split('\n')
-  return line.replace(/: (?!.*at line ).*$|: .*(?= at line )|:$/, '')
 }
 
 function seedError(file: string, message: string): SeedError {
