@@ -1,8 +1,11 @@
+import { lazy } from '../core/lazy-module.js'
 import { writeJson } from '../core/streams/write-json.js'
 import { inSlices, type SliceLengths } from '../core/streams/in-slices.js'
 import type { Sandbox } from './sandboxes/sandbox.js'
 import { escapeAllVariables, escapeVariables } from './seeds/files/variables.js'
 import { listState } from './seeds/export-state.js'
+
+const loadYamlWriter = lazy(() => Promise.all([import('yaml'), import('../core/streams/write-yaml.js')]))
 
 /** `compact` is JSON on one line, for a client. The others are texts of seed files. */
 export type StateFormat = 'compact' | 'json' | 'yaml'
@@ -32,7 +35,7 @@ export async function writeState(
 async function write(state: object, format: StateFormat): Promise<Iterable<string>> {
   if (format === 'compact') return writeJson(state)
   if (format === 'json') return withNewline(writeJson(state, 2))
-  const [{ stringify }, { writeYaml }] = await Promise.all([import('yaml'), import('../core/streams/write-yaml.js')])
+  const [{ stringify }, { writeYaml }] = await loadYamlWriter()
   return writeYaml(state, (value, options) => {
     const text = stringify(value, options)
     return text.includes('$') ? stringify(escapeAllVariables(value), options) : text

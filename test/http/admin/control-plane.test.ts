@@ -6,12 +6,6 @@ import { vendorDocument } from '../../../src/contract/vendor-document.js'
 import { packageVersion } from '../../../src/core/package.js'
 import { bearer, createApp, demo, injectImport } from '../../helpers/app.js'
 
-const pathNotFound = {
-  code: '404005',
-  message: 'path not found',
-  details: 'No operation has this path. They are served at the root and under /api/connect/v1.'
-}
-
 const callerForbidden = {
   code: '403003',
   message: 'caller forbidden',
@@ -110,7 +104,13 @@ t.test('the control plane serves only health and ready on other addresses', asyn
   for (const url of guarded) {
     const response = await app.inject(url)
     t.equal(response.statusCode, 404)
-    t.strictSame(response.json(), pathNotFound)
+    t.strictSame(response.json(), {
+      code: '404016',
+      message: 'control plane is off',
+      details:
+        'The server listens on an address that other machines can reach. Start it with --admin-token to switch the ' +
+        'control plane on, and send the token as a bearer token.'
+    })
   }
   const outside = Object.values(networkInterfaces())
     .flat()
@@ -132,7 +132,8 @@ t.test('the control plane requires the admin token on any address if there is on
         code: '401015',
         message: 'admin token required',
         details:
-          'Send "Authorization: Bearer <admin token>", with the token that the server was started with (--admin-token).'
+          'Send "Authorization: Bearer <admin token>", with the token that the server was started with (--admin-token). ' +
+          'In a browser, it is the password, with any user name.'
       })
     }
   }

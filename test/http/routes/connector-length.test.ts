@@ -160,7 +160,8 @@ t.test('refuses a seed that makes a connector too long by the usages of its cred
   t.equal((await admin(app, 'PUT /state', seed('F0NE', 100))).statusCode, 204)
   const { organisations: _, users: __, ...more } = seed('T0NE', 100)
   const response = await admin(app, 'POST /state', more)
-  t.match([response.statusCode, response.json()], [400, { fields: [{ field: 'connectors[0]', message: MESSAGE }] }])
+  const toProblem = (id: string) => ({ field: '', message: `the connector ${ulid(id)} ${MESSAGE}` })
+  t.match([response.statusCode, response.json()], [400, { fields: [toProblem('F0NE'), toProblem('T0NE')] }])
 })
 
 const MESSAGE = 'would be longer than 8388608 bytes as JSON; remove connections or versions'

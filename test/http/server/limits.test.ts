@@ -262,7 +262,7 @@ t.test('refuses an OpenAPI document that expands to many times its length, and c
     const response = await importDocument(app, JSON.stringify(document))
     t.equal(response.statusCode, 400)
     t.match(response.json(), {
-      messages: [{ text: 'the operations of the document are too large, with their definitions' }]
+      messages: [{ text: /^the operations of the document are too large/ }]
     })
   }
   t.strictSame(app.sandboxes.default.store.takeImage(), before)
