@@ -222,7 +222,9 @@ t.test('the server makes no outbound connections, whatever a request contains', 
     t.equal((await send('GET', `/__admin/${path}`)).status, 200, path)
   }
   await mock.end()
-  const seen = readFileSync(log, 'utf8').split('\n').filter(line => line !== '')
+  const seen = readFileSync(log, 'utf8')
+    .split('\n')
+    .filter(line => line !== '')
   // The server looks up this name to listen on both loopback addresses.
   t.strictSame(
     seen.filter(line => line !== 'name lookup localhost'),
