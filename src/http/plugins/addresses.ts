@@ -7,6 +7,7 @@ import fp from 'fastify-plugin'
 import type { Sandbox } from '../../control/sandboxes/sandbox.js'
 import type { AddressedContext } from '../../operations/shared/context.js'
 import { readOrigin, toListeningUrl } from '../server/addresses.js'
+import type { AddressOptions } from '../options.js'
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -27,13 +28,6 @@ declare module 'fastify' {
     /** The scheme and host that the caller used, whatever the public URL. @throws as `baseUrl` does. */
     readonly reachedOrigin: string
   }
-}
-
-export interface AddressOptions {
-  /** The base URL of every URL in responses, and the issuer of id_tokens. By default, it follows the request. */
-  readonly publicUrl?: string | undefined
-  /** Whether `X-Forwarded-Host` and `X-Forwarded-Proto` tell how the client reached the server. False by default. */
-  readonly trustProxy?: boolean | undefined
 }
 
 export const addresses = fp(
