@@ -6,19 +6,12 @@ import type { SeedSource } from '../control/seeds/read-seeds.js'
 import type { Clock } from '../core/clock.js'
 import type { Logger } from './logger.js'
 import type { CorsOptions } from './plugins/cors.js'
+import type { AddressOptions } from './server/address-options.js'
 
 /** A certificate with its chain, and its private key, in PEM. */
 export interface TlsOptions {
   readonly cert: string | Buffer
   readonly key: string | Buffer
-}
-
-/** Apart from the plugin, whose types would bring those of Fastify into the types of the package. */
-export interface AddressOptions {
-  /** The base URL of every URL in responses, and the issuer of id_tokens. By default, it follows the request. */
-  readonly publicUrl?: string | undefined
-  /** Whether `X-Forwarded-Host` and `X-Forwarded-Proto` tell how the client reached the server. False by default. */
-  readonly trustProxy?: boolean | undefined
 }
 
 export interface AppOptions extends Requirements, CorsOptions, AddressOptions {

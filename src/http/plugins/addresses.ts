@@ -7,7 +7,7 @@ import fp from 'fastify-plugin'
 import type { Sandbox } from '../../control/sandboxes/sandbox.js'
 import type { AddressedContext } from '../../operations/shared/context.js'
 import { readOrigin, toListeningUrl } from '../server/addresses.js'
-import type { AddressOptions } from '../options.js'
+import type { AddressOptions } from '../server/address-options.js'
 
 declare module 'fastify' {
   interface FastifyInstance {
