@@ -1,5 +1,6 @@
 import { MAX_SEED_HEAD_LENGTH, MAX_SEED_ITEM_LENGTH } from '../../contract/limits.js'
-import { createJsonOutline, type JsonOutline, type JsonOutlineBuilder } from '../../core/streams/json-outline.js'
+import type { JsonOutline } from '../../core/streams/json-outline.js'
+import { createJsonSplitter, type JsonSplitter } from '../../core/streams/split-json.js'
 import { JsonProblem } from '../../core/read-json.js'
 import { findDepthProblems, throwIfAny } from '../seeds/read-seeds.js'
 import { SeedError } from '../seeds/seed-error.js'
@@ -13,8 +14,8 @@ export type SeedList = (typeof SEED_LISTS)[number]
 const PART_LENGTH = 65_536
 
 /** Reads a seed document from JSON that arrives in chunks. It throws a JsonProblem. */
-export function createSeedReader(partLength: number = PART_LENGTH): JsonOutlineBuilder {
-  return createJsonOutline({
+export function createSeedReader(partLength: number = PART_LENGTH): JsonSplitter {
+  return createJsonSplitter({
     lists: SEED_LISTS,
     partLength,
     maxItemLength: MAX_SEED_ITEM_LENGTH,

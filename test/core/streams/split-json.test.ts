@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import t from 'tap'
-import { createJsonOutline, type JsonOutline } from '../../../src/core/streams/json-outline.js'
+import type { JsonOutline } from '../../../src/core/streams/json-outline.js'
+import { createJsonSplitter } from '../../../src/core/streams/split-json.js'
 
 const LISTS = ['list', 'other', '__proto__']
 
@@ -79,9 +80,9 @@ t.test('reads and refuses what the parser of JSON does, in any chunks and parts'
     (text, chunkLength, partLength) => {
       const bytes = Buffer.from(text)
       const actual = describe(() => {
-        const builder = createJsonOutline({ lists: LISTS, partLength, maxItemLength: 1e6, maxHeadLength: 1e6 })
-        for (let at = 0; at < bytes.length; at += chunkLength) builder.push(bytes.subarray(at, at + chunkLength))
-        return readWhole(builder.finish())
+        const splitter = createJsonSplitter({ lists: LISTS, partLength, maxItemLength: 1e6, maxHeadLength: 1e6 })
+        for (let at = 0; at < bytes.length; at += chunkLength) splitter.push(bytes.subarray(at, at + chunkLength))
+        return readWhole(splitter.finish())
       })
       const expected = describe(() => {
         const value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as unknown
@@ -98,8 +99,8 @@ t.test('reads and refuses what the parser of JSON does, in any chunks and parts'
 
 t.test('refuses long items and long other properties before they have arrived', async t => {
   const start = (text: string) => {
-    const builder = createJsonOutline({ lists: LISTS, partLength: 10, maxItemLength: 20, maxHeadLength: 30 })
-    builder.push(Buffer.from(text))
+    const splitter = createJsonSplitter({ lists: LISTS, partLength: 10, maxItemLength: 20, maxHeadLength: 30 })
+    splitter.push(Buffer.from(text))
   }
   const message = 'its properties except list, other, __proto__ are longer than 30 bytes together'
   start(`{"list":["${'x'.repeat(18)}","${'x'.repeat(17)}`)
@@ -111,9 +112,9 @@ t.test('refuses long items and long other properties before they have arrived', 
 })
 
 t.test('splits a list into parts, and frees each when it is read', async t => {
-  const builder = createJsonOutline({ lists: LISTS, partLength: 1_000, maxItemLength: 1e6, maxHeadLength: 1e6 })
-  builder.push(Buffer.from(JSON.stringify({ list: Array.from({ length: 1_000 }, (_, index) => index) })))
-  const outline = builder.finish()
+  const splitter = createJsonSplitter({ lists: LISTS, partLength: 1_000, maxItemLength: 1e6, maxHeadLength: 1e6 })
+  splitter.push(Buffer.from(JSON.stringify({ list: Array.from({ length: 1_000 }, (_, index) => index) })))
+  const outline = splitter.finish()
   const parts = outline.listParts('list')
   t.ok(parts.length === 4 && parts.every(({ start, end }) => end - start < 1_010))
 })
