@@ -38,31 +38,20 @@ export const serverOptions = [
 ] as const
 
 export const startOptions = ['host', 'port', 'watch', ...serverOptions] as const
-export const exportOptions = [
-  'config',
-  'data',
-  'format',
-  'host',
-  'port',
-  'tls',
-  'tlsCert',
-  'tlsCa',
-  'adminToken'
-] as const
+/** How the commands that ask a running mock reach it. */
+const addressOptions = ['host', 'port', 'tls', 'tlsCert', 'tlsCa'] as const
+
+export const exportOptions = ['config', 'data', 'format', ...addressOptions, 'adminToken'] as const
 export const tokenOptions = [
   'config',
   'scheme',
   'sub',
   'organisationId',
   'expiresIn',
-  'host',
-  'port',
-  'tls',
-  'tlsCert',
-  'tlsCa',
+  ...addressOptions,
   'adminToken'
 ] as const
-export const healthOptions = ['config', 'host', 'port', 'tls', 'tlsCert', 'tlsCa'] as const
+export const healthOptions = ['config', ...addressOptions] as const
 export const validateOptions = ['config', 'strictIds'] as const
 export const driftOptions = ['config', 'against', 'json'] as const
 
