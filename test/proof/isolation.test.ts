@@ -71,7 +71,7 @@ interface Stage {
 
 t.setTimeout(110_000 * effort)
 
-t.test('an organisation gets the same responses whatever others do, and learns nothing about them', async t => {
+t.test('the requests of others do not change the responses of an organisation and tell it nothing', async t => {
   const { app, url } = await listen(t, { seeds, randomSeed: 3, maxSandboxes: 10 })
   const watch = watchServer(t, { url })
   const stage = await setStage(app)

@@ -10,7 +10,8 @@ import { toBytes } from '../helpers/hostile/requests.js'
 import { answersIn, createVictim, sendBytes } from '../helpers/hostile/victim.js'
 import { startCommand } from '../helpers/process/command.js'
 import { costFigures, watchServer } from '../helpers/process/watch.js'
-import { quarters, residentBytes } from '../helpers/soak/memory.js'
+import { residentMemory } from '../helpers/process/resident-memory.js'
+import { quarters } from '../helpers/soak/quarters.js'
 import { createSoakRequests, inLease } from '../helpers/soak/requests.js'
 
 /** An ordinary run sends a fixed number of requests instead, as fast as it can. */
@@ -73,7 +74,7 @@ t.test('stays as it is under mixed load', async t => {
   }
 
   async function keepHouse(number: number): Promise<void> {
-    if (number % SAMPLED_EVERY === 0) samples.push(residentBytes(pid))
+    if (number % SAMPLED_EVERY === 0) samples.push(residentMemory(pid))
     if (number % REPLACED_EVERY === 0) {
       const place = (number / REPLACED_EVERY) % LEASES
       const old = leases[place] as string

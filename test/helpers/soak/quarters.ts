@@ -1,16 +1,3 @@
-import { readFileSync } from 'node:fs'
-
-const PAGE = 4_096
-
-/** Bytes of a process in memory. 0 where the system does not tell by a file. */
-export function residentBytes(pid: number): number {
-  try {
-    return Number(readFileSync(`/proc/${pid}/statm`, 'latin1').split(' ')[1]) * PAGE
-  } catch {
-    return 0
-  }
-}
-
 /** The median of each quarter of the samples. */
 export function quarters(samples: readonly number[]): [number, number, number, number] {
   const quarter = (index: number) => {
