@@ -30,7 +30,7 @@ const LOOPBACK_OF: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', 
 /**
  * The scheme and host that the client used, without a default port. Undefined if the request does not tell.
  * @param isProxyTrusted whether `X-Forwarded-*` tell it.
- * @throws ApiError 400 `malformedRequest` for a host that is none.
+ * @throws ApiError 400 `malformedRequest` for an invalid host.
  */
 export function readOrigin({ headers, socket }: IncomingMessage, isProxyTrusted: boolean): string | undefined {
   const host = (isProxyTrusted && first(headers['x-forwarded-host'])) || headers.host

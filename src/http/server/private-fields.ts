@@ -1,5 +1,6 @@
-/** The only file that reads private fields of Fastify. */
+/** The only file that reads private fields of Fastify and Node. It throws where they are missing. */
 import type { Server } from 'node:http'
+import type { Socket } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 
 /**
@@ -10,8 +11,20 @@ import type { FastifyInstance } from 'fastify'
 export function getExtraServers(app: FastifyInstance): readonly Server[] {
   const key = Object.getOwnPropertySymbols(app).find(({ description }) => description === 'fastify.serverBindings')
   const servers = key === undefined ? undefined : (app as unknown as Record<symbol, unknown>)[key]
-  if (!Array.isArray(servers)) {
-    throw new Error(`Fastify ${app.version} has no private field "serverBindings": change fastify-internals.ts`)
-  }
+  if (!Array.isArray(servers)) throw missingField(`Fastify ${app.version}`, 'serverBindings')
   return servers as Server[]
+}
+
+/**
+ * The TCP socket under an encrypted one.
+ * @throws Error if Node no longer keeps it.
+ */
+export function getRawSocket(encrypted: Socket): Socket {
+  const { _parent: raw } = encrypted as { _parent?: Socket }
+  if (raw === undefined) throw missingField(`Node.js ${process.version}`, '_parent')
+  return raw
+}
+
+function missingField(owner: string, name: string): Error {
+  return new Error(`${owner} has no private field "${name}": change private-fields.ts`)
 }

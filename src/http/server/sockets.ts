@@ -4,8 +4,8 @@ import type { Socket } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 import type { ClientErrors } from './client-errors.js'
 import type { CurrentResponses } from './current-response.js'
-import { getExtraServers } from './fastify-internals.js'
-import { reserveDescriptors } from './reserved-descriptors.js'
+import { getExtraServers, getRawSocket } from './private-fields.js'
+import { countAvailableConnections } from './reserved-descriptors.js'
 
 /** Milliseconds that a client has to send its request. */
 export const DEFAULT_REQUEST_TIMEOUT = 30_000
@@ -54,8 +54,11 @@ function toCheckInterval(requestTimeout: number): number {
 export function watchSockets(app: FastifyInstance, options: WatchOptions): void {
   const { requestTimeout, clientErrors, currentResponses } = options
   const open = new Set<Socket>()
+  let available = Infinity
+  app.server.once('listening', () => (available = countAvailableConnections()))
   const watch = (server: Server) => {
-    reserveDescriptors(server)
+    // Node closes a connection in the same way when there is no descriptor left.
+    server.on('connection', (socket: Socket) => open.size >= available && socket.destroy())
     watchServer(server, open)
     currentResponses.track(server)
     server.on('connect', clientErrors.refuseTunnel)
@@ -90,8 +93,8 @@ function watchServer(server: Server, open: Set<Socket>): void {
   }
   server.on('connection', track)
   // Requests arrive by the encrypted socket, so the one under it seems idle as soon as the handshake is over.
-  server.on('secureConnection', (socket: Socket & { readonly _parent?: Socket }) => {
-    if (socket._parent !== undefined) open.delete(socket._parent)
+  server.on('secureConnection', (socket: Socket) => {
+    open.delete(getRawSocket(socket))
     track(socket)
   })
   // Only 100-continue has a meaning; RFC 9110, 10.1.1 allows ignoring other expectations.
