@@ -112,7 +112,7 @@ with_deno() {
   quietly "$tools/.bin/deno" test --allow-all import.test.mjs
 }
 
-## Another Node.js than that of the install
+## Node.js of another version than the install used
 
 with_other_node() {
   local other=20

@@ -6,7 +6,7 @@ import { loadJose } from './jose.js'
 import { findKeySetProblem } from './key-set.js'
 
 export interface TrustedIssuer {
-  /** Undefined for the mock itself, whose issuer is the address that the caller of the moment uses. */
+  /** Undefined for the mock itself: its issuer is the address that the caller used. */
   readonly issuer: string | undefined
   /** If set, the `aud` of a token must contain it. */
   readonly audience: string | undefined

@@ -8,7 +8,7 @@ export interface Cache {
   clear(): void
 }
 
-/** The length before each part tells keys apart whatever the parts contain. */
+/** The length before each part keeps keys distinct, because a part may contain any character. */
 export function cacheKey(kind: string, ...parts: readonly string[]): string {
   let key = kind
   for (const part of parts) key += ` ${part.length} ${part}`

@@ -9,7 +9,7 @@ import {
 } from '../contract/limits.js'
 import type { ErrorField } from '../contract/schemas/common.js'
 
-/** A property has the maximum length of its name, whatever object it belongs to. */
+/** The name of a property decides its maximum length, in every object. */
 const MAX_LENGTHS = new Map<string, number>([
   ...[
     ...['id', 'connectionId', 'connectorId', 'credentialId', 'mTLSCredentialId', 'mtlsCredentialId', 'organisationId'],

@@ -159,7 +159,7 @@ t.test('never shows a value of a broken file', async t => {
   )
 })
 
-t.test('rejects a file that does not exist or is none', async t => {
+t.test('rejects a path that does not exist or is not a file', async t => {
   const folder = t.testdir({})
   t.match(await errorOf(read(join(folder, 'none.yaml'))), /^UsageError: .*none\.yaml: cannot be read \(ENOENT: /)
   t.equal(await errorOf(read(folder)), `UsageError: ${folder}: cannot be read (it is a directory; name a regular file)`)

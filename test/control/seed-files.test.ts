@@ -24,7 +24,7 @@ const texts = fc
   .map(parts => parts.join(''))
 const documents = fc.dictionary(texts, fc.oneof(texts, fc.integer(), fc.array(texts), fc.dictionary(texts, texts)))
 
-t.test('a text that is escaped is read as it was, in YAML and in JSON, whatever the environment', async t => {
+t.test('an escaped text is read unchanged from YAML and JSON, and no variable changes it', async t => {
   const environments = fc.record({ A: fc.string(), B: fc.string() }, { requiredKeys: [] })
   fc.assert(
     fc.property(documents, environments, (document, env) => {

@@ -13,7 +13,7 @@ t.test('every method that Node knows and a path does not take gets 405 with the 
   }
   const { authorization } = bearer(demo.acme.key)
   for (const [path, allowed] of Object.entries(paths)) {
-    // Node makes a tunnel of CONNECT, whatever the path.
+    // Node makes a tunnel of CONNECT for every path.
     for (const method of METHODS.filter(each => each !== 'CONNECT' && !allowed.includes(each))) {
       const head = [
         `${method} ${path} HTTP/1.1`,

@@ -66,7 +66,7 @@ async function prepareWatch({ data, seedFile }: StartConfig) {
 }
 
 async function listen(app: FastifyInstance, { host = DEFAULT_HOST, port = DEFAULT_PORT }: StartConfig): Promise<void> {
-  // A taken port of 127.0.0.1 must fail, whatever the order of the addresses of localhost.
+  // The start must fail if the port is taken on 127.0.0.1, so that address comes first.
   setDefaultResultOrder('ipv4first')
   try {
     await listenAt(app, { host, port })

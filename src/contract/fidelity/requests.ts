@@ -66,7 +66,7 @@ export const requests = {
     'docs/contract.md 3.5: only one schema forbids them. That they are dropped is inferred'
   ),
   'body-where-none-is-taken': assumed(
-    'An operation without a body ignores any body, whatever its type and content, up to the size limit.',
+    'An operation without a body ignores a body of any type and content, up to the size limit.',
     "Generated servers never read such a body. The vendor's client sends Content-Length: 0 and no Content-Type.",
     { question: 20, confidence: 'high', checked: true }
   ),

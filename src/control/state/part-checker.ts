@@ -9,7 +9,7 @@ import { createSeedPlace, type SeedIndex } from '../seeds/seed-place.js'
 import type { SeedDocument } from '../seeds/seed-schema.js'
 import type { SeedList } from './seed-reader.js'
 
-/** A problem of an earlier stage hides those of later stages, in whatever part it is. */
+/** A problem of an earlier stage hides those of later stages, in all parts. */
 const STAGES = ['depth', 'texts', 'shape', 'lengths', 'references'] as const
 
 type Stage = (typeof STAGES)[number]
@@ -49,7 +49,7 @@ interface CheckerOptions {
 export function createPartChecker({ rules, strictIds, index, learn, pause }: CheckerOptions): PartChecker {
   const found: Record<Stage, SeedProblem[]> = { depth: [], texts: [], shape: [], lengths: [], references: [] }
 
-  /** Returns whether there are none. */
+  /** Returns whether the list of problems is empty. */
   function keep(stage: Stage, problems: readonly SeedProblem[]): boolean {
     found[stage] = [...found[stage], ...problems].slice(0, stage === 'depth' || stage === 'texts' ? 1 : MAX_PROBLEMS)
     return problems.length === 0

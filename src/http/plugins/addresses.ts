@@ -25,7 +25,7 @@ declare module 'fastify' {
     readonly baseUrl: string
     /** The sandbox, for operations whose responses hold URLs. @throws as `baseUrl` does. */
     readonly addressed: Sandbox & AddressedContext
-    /** The scheme and host that the caller used, whatever the public URL. @throws as `baseUrl` does. */
+    /** The scheme and host that the caller used. The public URL does not change it. @throws as `baseUrl` does. */
     readonly reachedOrigin: string
   }
 }

@@ -1,4 +1,4 @@
-/** Reads every body as bytes, whatever its Content-Type says, so that the limit on bodies holds. */
+/** Reads a body of any Content-Type as bytes, so that the limit on bodies holds. */
 import type { FastifyInstance, onRequestHookHandler } from 'fastify'
 import fp from 'fastify-plugin'
 

@@ -20,9 +20,9 @@ export interface ConnectorOrder {
 export interface ConnectorFilter {
   /** The owner. Without one, the public connectors of all organisations. */
   readonly organisationId?: string | undefined
-  /** Part of the name, whatever the case. */
+  /** Part of the name, in upper or lower case. */
   readonly name?: string | undefined
-  /** Part of the protocol, whatever the case. */
+  /** Part of the protocol, in upper or lower case. */
   readonly protocol?: string | undefined
   /** The connector must have all of them. */
   readonly tags: readonly TagFilter[]

@@ -5,8 +5,9 @@ export interface Predicate {
 }
 
 /**
- * Rows whose column contains a text, whatever the case; no predicate without a text. The parameter has the name of the
- * column. `fold` is our own function (see configureDatabase), because SQLite's `lower` handles ASCII only.
+ * Matches rows whose column contains a text, in upper or lower case. Without a text there is no predicate. The
+ * parameter has the name of the column. `fold` is our own function (see configureDatabase), because SQLite's `lower`
+ * handles ASCII only.
  */
 export function contains(column: string, text: string | undefined): Predicate[] {
   if (text === undefined || text === '') return []

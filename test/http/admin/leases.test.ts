@@ -144,7 +144,7 @@ t.test('a lease accepts the smallest and the largest random seed', async t => {
   for (const randomSeed of [0, 2 ** 32 - 1]) await lease(app, { randomSeed })
 })
 
-t.test('a request without options needs no body, whatever its content type', async t => {
+t.test('a request without options needs no body with any content type', async t => {
   const app = await createApp(t)
   for (const type of ['application/json', 'application/x-www-form-urlencoded', 'text/plain']) {
     for (const route of ['POST /sandboxes', 'POST /reset', 'DELETE /requests']) {

@@ -120,7 +120,7 @@ t.test('X-Forwarded headers count only with trustProxy', async t => {
   await t.test('with', t => follows(t, { base: 'https://mock.example.com', headers, options: { trustProxy: true } }))
 })
 
-t.test('publicUrl is the base of every URL, whatever the request says', async t => {
+t.test('publicUrl is the base of every URL, and the request cannot change it', async t => {
   const publicUrl = 'https://mock.example.com/base'
   const headers = { 'host': 'inner', 'x-forwarded-host': 'evil.example.com' }
   await follows(t, { base: publicUrl, headers, options: { publicUrl, trustProxy: true } })

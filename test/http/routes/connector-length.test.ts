@@ -1,4 +1,4 @@
-/** A connector can always be read: whatever would make its response too long is refused when it is written. */
+/** A connector can always be read: a write that would make its response too long is refused. */
 import type { FastifyInstance } from 'fastify'
 import t, { type Test } from 'tap'
 import type { Connector } from '../../../src/contract/schemas/connector.js'

@@ -30,7 +30,7 @@ function encode(parts: readonly unknown[]): string {
 
 const positions = fc.array(fc.oneof(fc.string(), fc.jsonValue({ maxDepth: 2 })), { maxLength: 4 })
 
-t.test('a forged cursor is refused, whatever its position', async t => {
+t.test('a forged cursor is refused at every position', async t => {
   const app = await createApp(t)
   const { id } = (await injectImport(app)).json<{ id: string }>()
   const lists = [
