@@ -17,49 +17,54 @@ const driver = /^better-sqlite3(-napi)?$/
 /** Fastify loads them at start. Only routes that an embedding program adds need them, so they load with the first. */
 const schemaCompilers = ['@fastify/ajv-compiler', '@fastify/fast-json-stringify-compiler']
 
-const nameCompiler = (id: string) => id.slice('@fastify/'.length)
-
-const deferSchemaCompilers: Plugin = {
-  name: 'defer-schema-compilers',
-  resolveId: id => (schemaCompilers.includes(id) ? `\0compiler:${id}` : undefined),
-  load(id) {
-    if (!id.startsWith('\0compiler:')) return undefined
-    return `
-      const load = () => require('#schema-compilers/${nameCompiler(id.slice('\0compiler:'.length))}')()
-      let build
-      module.exports = () => (...options) => (build ??= load())(...options)
-    `
-  }
-}
-
 /**
- * Fastify and pino require these at start, although only TLS, HTTP/2, plugins that name a Fastify version, proxies and
- * log threads use them.
+ * Fastify and pino require these at start, although only injected requests, plugins that name a Fastify version,
+ * proxies and log threads use them.
  */
-const deferred = ['node:http2', 'node:https', 'semver', '@fastify/proxy-addr', 'thread-stream']
+const deferredPackages = ['light-my-request', 'semver', '@fastify/proxy-addr', 'thread-stream']
+
+/** The same: only TLS and HTTP/2 use them. */
+const deferredBuiltins = ['node:http2', 'node:https']
+
+/** The name of the file of a deferred package. */
+const nameFile = (id: string) => id.replace('@fastify/', '')
 
 const DEFERRED = '\0deferred:'
 
-/** Replaces such a module by a proxy that loads it on first use. What the module does stays the same. */
+/** Replaces such a module by one that loads it on first use. What the module does stays the same. */
 const deferModules: Plugin = {
   name: 'defer-modules',
-  async resolveId(id, importer) {
-    if (!deferred.includes(id) || importer === undefined || importer.startsWith(DEFERRED)) return undefined
-    const resolved = await this.resolve(id, importer, { skipSelf: true })
-    return DEFERRED + (resolved === null || id.startsWith('node:') ? id : resolved.id)
+  resolveId(id, importer = '') {
+    const isDeferred = [...schemaCompilers, ...deferredPackages, ...deferredBuiltins].includes(id)
+    return isDeferred && importer.includes('node_modules') ? DEFERRED + id : undefined
   },
   load(id) {
     if (!id.startsWith(DEFERRED)) return undefined
-    return `
-      let loaded
-      const load = () => (loaded ??= require(${JSON.stringify(id.slice(DEFERRED.length))}))
-      module.exports = new Proxy(function () {}, {
-        get: (_, property) => load()[property],
-        apply: (_, self, values) => Reflect.apply(load(), self, values),
-        construct: (_, values) => Reflect.construct(load(), values)
-      })
-    `
+    const deferred = id.slice(DEFERRED.length)
+    if (schemaCompilers.includes(deferred)) return deferCompiler(`#deferred/${nameFile(deferred)}`)
+    return deferModule(deferredBuiltins.includes(deferred) ? deferred : `#deferred/${nameFile(deferred)}`)
   }
+}
+
+/** Fastify calls such a module at start and its result with the first schema. */
+function deferCompiler(path: string): string {
+  return `
+    const load = () => require('${path}')()
+    let build
+    module.exports = () => (...options) => (build ??= load())(...options)
+  `
+}
+
+function deferModule(path: string): string {
+  return `
+    let loaded
+    const load = () => (loaded ??= require('${path}'))
+    module.exports = new Proxy(function () {}, {
+      get: (_, property) => load()[property],
+      apply: (_, self, values) => Reflect.apply(load(), self, values),
+      construct: (_, values) => Reflect.construct(load(), values)
+    })
+  `
 }
 
 /** What both bundles contain. */
@@ -87,7 +92,10 @@ function collectImports(entry: string, importsOf: (id: string) => readonly strin
   return collected
 }
 
-/** Puts the modules that every command needs into one file, and the others that `start` needs into a second one. */
+/**
+ * Puts the modules that every command needs into one file, and the others that `start` needs into a second one. The
+ * commands that call a running mock must not load the second, so what they share with `start` is in the first.
+ */
 function createGroups() {
   let groups: { readonly name: string; readonly ids: Set<string> }[] | undefined
   return {
@@ -96,6 +104,7 @@ function createGroups() {
       const importsOf = (each: string) => context.getModuleInfo(each)?.importedIds ?? []
       groups ??= [
         { name: 'command', ids: collectImports(commandEntry, importsOf) },
+        { name: 'command', ids: collectImports(source('cli/shared/call-mock.ts'), importsOf) },
         { name: 'start', ids: collectImports(source('cli/commands/start.ts'), importsOf) }
       ]
       // The entry awaits the command that it runs. If a group contained the entry, the command would import the entry
@@ -110,16 +119,20 @@ const minify = { mangle: { keepNames: true }, compress: true, codegen: { removeW
 
 const fromFastify = createRequire(createRequire(import.meta.url).resolve('fastify'))
 
-/** They are CommonJS, because Fastify waits for no import. */
-const compilers = defineConfig({
-  input: Object.fromEntries(schemaCompilers.map(id => [nameCompiler(id), fromFastify.resolve(id)])),
+const fromPino = createRequire(fromFastify.resolve('pino'))
+
+const locate = (id: string) => (id === 'thread-stream' ? fromPino : fromFastify).resolve(id)
+
+/** They are CommonJS, because their callers wait for no import. */
+const deferred = defineConfig({
+  input: Object.fromEntries([...schemaCompilers, ...deferredPackages].map(id => [nameFile(id), locate(id)])),
   platform: 'node',
   plugins: [collectBundled, licences],
   output: {
     dir: 'dist',
     format: 'cjs',
-    entryFileNames: 'schema-compilers/[name].cjs',
-    chunkFileNames: 'schema-compilers/[name]-[hash].cjs',
+    entryFileNames: 'deferred/[name].cjs',
+    chunkFileNames: 'deferred/[name]-[hash].cjs',
     minify
   }
 })
@@ -132,8 +145,8 @@ const program = defineConfig({
     'build-demo': source('control/seeds/build-demo.ts')
   },
   platform: 'node',
-  external: [driver, /^#schema-compilers/],
-  plugins: [deferSchemaCompilers, deferModules, collectBundled],
+  external: [driver, /^#deferred/],
+  plugins: [deferModules, collectBundled],
   output: {
     dir: 'dist',
     cleanDir: true,
@@ -145,4 +158,4 @@ const program = defineConfig({
 })
 
 // The program comes first, because it empties the folder.
-export default [program, compilers]
+export default [program, deferred]
