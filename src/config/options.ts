@@ -90,7 +90,7 @@ export const options = {
   trustProxy: {
     ...option(
       'true|false',
-      'Reads the address that the client used from X-Forwarded-Host and X-Forwarded-Proto. Only behind a proxy that sets both.',
+      'Reads the address that the client used from X-Forwarded-Host, -Proto, -Port and -Prefix. Only behind a proxy that sets or removes them.',
       parseBoolean
     ),
     isSwitch: true

@@ -17,6 +17,10 @@ export const mock = {
     'It is not part of the contract.',
     { errors: ['adminTokenRequired', 'adminCallerForbidden', 'controlPlaneOff', 'waitLimitReached'] }
   ),
+  'urls-follow-the-request': ofMock(
+    'URLs in responses begin with the scheme and the host that the request used. --public-url fixes them, and --trust-proxy reads X-Forwarded-*. A Host that cannot be in a URL is a 400.',
+    'A container is reached by a port or a name that it does not know.'
+  ),
   'answers-are-checked': ofMock(
     'Under validateResponses every response is checked against the contract before it is sent. One that does not fit becomes a 500 that says why.',
     'A bug in the mock must not pass for the contract.',

@@ -6,7 +6,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import type { Sandbox } from '../../control/sandboxes/sandbox.js'
 import type { AddressedContext } from '../../operations/shared/context.js'
-import { readOrigin, toListeningUrl } from '../server/addresses.js'
+import { readOrigin, readPrefix, toListeningUrl } from '../server/addresses.js'
 import type { AddressOptions } from '../server/address-options.js'
 
 declare module 'fastify' {
@@ -42,7 +42,7 @@ export const addresses = fp(
     })
     app.decorateRequest('baseUrl', {
       getter() {
-        return publicUrl ?? toOrigin(this)
+        return publicUrl ?? toOrigin(this) + (trustProxy ? readPrefix(this.raw) : '')
       }
     })
     app.decorateRequest('addressed', {

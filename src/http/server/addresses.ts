@@ -1,5 +1,5 @@
 /** Where the server listens, and where a request says that it reached the server. */
-import type { IncomingMessage } from 'node:http'
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import { type AddressInfo, Socket } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 import { apiError } from '../../contract/errors.js'
@@ -33,13 +33,35 @@ const LOOPBACK_OF: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', 
  * @throws ApiError 400 `malformedRequest` for an invalid host.
  */
 export function readOrigin({ headers, socket }: IncomingMessage, isProxyTrusted: boolean): string | undefined {
-  const host = (isProxyTrusted && first(headers['x-forwarded-host'])) || headers.host
+  const forwarded: Forwarded = isProxyTrusted ? readForwarded(headers) : {}
+  const host = forwarded.host ?? headers.host
   if (host === undefined || host === '' || isUnaddressed(host, socket)) return undefined
-  const forwarded = isProxyTrusted ? first(headers['x-forwarded-proto']) : undefined
-  const scheme = forwarded ?? ('encrypted' in socket ? 'https' : 'http')
-  const url = `${scheme}://${host}`
-  if (!isHost(host) || !/^https?$/.test(scheme) || !URL.canParse(url)) throw apiError('malformedRequest')
+  const scheme = forwarded.scheme ?? ('encrypted' in socket ? 'https' : 'http')
+  const port = forwarded.port === undefined || /:\d*$/.test(host) ? '' : `:${forwarded.port}`
+  const url = `${scheme}://${host}${port}`
+  if (!isHost(host + port) || !/^https?$/.test(scheme) || !URL.canParse(url)) throw apiError('malformedRequest')
   return new URL(url).origin
+}
+
+/**
+ * The path that a trusted proxy removed from the URL, such as `/versori`. Empty without one.
+ * @throws ApiError 400 `malformedRequest` if it is not a path.
+ */
+export function readPrefix({ headers }: IncomingMessage): string {
+  const prefix = (first(headers['x-forwarded-prefix']) ?? '').replace(/\/+$/, '')
+  if (!/^(?:\/[\w.~%-]+)*$/.test(prefix)) throw apiError('malformedRequest')
+  return prefix
+}
+
+interface Forwarded {
+  readonly host?: string | undefined
+  readonly scheme?: string | undefined
+  readonly port?: string | undefined
+}
+
+function readForwarded(headers: IncomingHttpHeaders): Forwarded {
+  const lower = (name: string) => first(headers[name])?.toLowerCase()
+  return { host: lower('x-forwarded-host'), scheme: lower('x-forwarded-proto'), port: lower('x-forwarded-port') }
 }
 
 /** A name or an address with an optional port (RFC 9110, 7.2), of the characters that every client takes in a URL. */
@@ -49,7 +71,7 @@ export function isHost(text: string): boolean {
 
 /** The first of several proxies is the one that the client reached. */
 function first(header: string | readonly string[] | undefined): string | undefined {
-  return [header ?? ''].flat().join(',').split(',', 1)[0]?.trim().toLowerCase() || undefined
+  return [header ?? ''].flat().join(',').split(',', 1)[0]?.trim() || undefined
 }
 
 /** `inject` sets this host where its caller gives none. */

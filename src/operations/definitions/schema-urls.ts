@@ -42,9 +42,9 @@ interface SchemaUrl {
   readonly fragment: string
 }
 
-/** The path of this server, and the other form that the vendor's clients know. */
+/** The path of this server, perhaps after the path of a proxy, and the other form that the vendor's clients know. */
 const FORMS = [
-  /^(?:https?:\/\/[^/?#]+)?(?:\/api\/connect\/v1)?\/o\/([^/?#]+)\/schemas\/([^/?#]+)\/([^/?#]+)\/([^/?#]+)\.\w+(?:#(.*))?$/,
+  /^(?:https?:\/\/[^/?#]+(?:\/[\w.~%-]+)*)?(?:\/api\/connect\/v1)?\/o\/([^/?#]+)\/schemas\/([^/?#]+)\/([^/?#]+)\/([^/?#]+)\.\w+(?:#(.*))?$/,
   /^https?:\/\/[^/?#]+\/api\/schemas\/v1\/o\/([^/?#]+)\/([^/?#]+)\/([^/?#]+)\/([^/?#]+)\.\w+(?:#(.*))?$/
 ]
 

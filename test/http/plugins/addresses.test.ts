@@ -28,7 +28,7 @@ function reach(app: FastifyInstance, headers: Headers) {
 }
 
 /** A URL of the mock, also within the query of another. */
-const OWN_URL = /https?:\/\/[^/\s"?&]+(?:\/base)?\/(?=api\/connect|uploads|__admin|\.well-known)[\w/.-]+/g
+const OWN_URL = /https?:\/\/[^/\s"?&]+(?:\/base)*\/(?=api\/connect|uploads|__admin|\.well-known)[\w/.-]+/g
 
 /** The kinds of URLs that the mock puts into responses. */
 const KINDS = [
@@ -118,6 +118,39 @@ t.test('X-Forwarded headers count only with trustProxy', async t => {
   }
   await t.test('without', t => follows(t, { base: 'http://inner:8082', headers }))
   await t.test('with', t => follows(t, { base: 'https://mock.example.com', headers, options: { trustProxy: true } }))
+})
+
+t.test('a trusted proxy tells its port and the path that it removed', async t => {
+  const trusted = (base: string, forwarded: Headers) => (t: Test) =>
+    follows(t, { base, headers: { host: 'inner:8082', ...forwarded }, options: { trustProxy: true } })
+  const host = { 'x-forwarded-host': 'mock.example.com' }
+  await t.test('port', trusted('http://mock.example.com:8443', { ...host, 'x-forwarded-port': '8443' }))
+  await t.test('host with a port', trusted('http://inner:8082', { 'x-forwarded-port': '8443' }))
+  const https = { ...host, 'x-forwarded-proto': 'https', 'x-forwarded-port': '443' }
+  await t.test('default port', trusted('https://mock.example.com', https))
+  await t.test(
+    'path',
+    trusted('https://mock.example.com/base/base', { ...https, 'x-forwarded-prefix': '/base/base/' })
+  )
+})
+
+t.test('refuses forwarded headers that cannot be in a URL', async t => {
+  const app = await createApp(t, { trustProxy: true })
+  for (const [name, value] of [
+    ['x-forwarded-host', 'a b'],
+    ['x-forwarded-proto', 'ftp'],
+    ['x-forwarded-port', '80a'],
+    ['x-forwarded-prefix', 'versori'],
+    ['x-forwarded-prefix', '/a?b'],
+    ['x-forwarded-prefix', '//evil.example.com']
+  ] as const) {
+    const response = await app.inject({
+      url: '/.well-known/openid-configuration',
+      headers: { [name]: value, host: 'inner' }
+    })
+    t.equal(response.statusCode, 400, `${name}: ${value}`)
+    t.equal(response.json<{ code: string }>().code, '400003')
+  }
 })
 
 t.test('publicUrl is the base of every URL, and the request cannot change it', async t => {
