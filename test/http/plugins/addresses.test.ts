@@ -128,10 +128,7 @@ t.test('a trusted proxy tells its port and the path that it removed', async t =>
   await t.test('host with a port', trusted('http://inner:8082', { 'x-forwarded-port': '8443' }))
   const https = { ...host, 'x-forwarded-proto': 'https', 'x-forwarded-port': '443' }
   await t.test('default port', trusted('https://mock.example.com', https))
-  await t.test(
-    'path',
-    trusted('https://mock.example.com/base/base', { ...https, 'x-forwarded-prefix': '/base/base/' })
-  )
+  await t.test('path', trusted('https://mock.example.com/base/base', { ...https, 'x-forwarded-prefix': '/base/base/' }))
 })
 
 t.test('refuses forwarded headers that cannot be in a URL', async t => {
