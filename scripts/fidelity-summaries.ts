@@ -11,7 +11,7 @@ export const topicSummaries: Readonly<Record<TopicName, TopicSummary>> = {
   import: {
     text:
       'The vendor describes the import in two sentences: it imports a public version into the organisation of the user, ' +
-      'as a draft. All the rest is our answer to one of the ' +
+      'as a draft. Everything else is our answer to one of the ' +
       '[34 open questions](contract.md#7-open-questions-on-the-import).',
     advice: {
       'import-makes-new-ids': 'Take all ids from the response. Nothing links the copy to its source.',
@@ -22,8 +22,8 @@ export const topicSummaries: Readonly<Record<TopicName, TopicSummary>> = {
   },
   authentication: {
     text:
-      'How a credential is sent is documented. How it is refused is not: the contract mentions neither 401 nor 403, and ' +
-      'no header that goes with them.',
+      'The contract says how a client sends a credential, but not how a server refuses it: it names neither 401 nor ' +
+      '403, and no header for them.',
     advice: {
       'unauthenticated-is-401':
         'Test that your client reports a refused credential. Do not depend on whether it is a 401 or a 403.',
@@ -33,8 +33,8 @@ export const topicSummaries: Readonly<Record<TopicName, TopicSummary>> = {
   },
   requests: {
     text:
-      'Paths, parameters and bodies are documented. What happens to a malformed request is not; most of it follows from ' +
-      "how servers behave that are generated from the vendor's document.",
+      'Paths, parameters and bodies are documented, but not the responses to malformed requests. The mock mostly does ' +
+      "what a server does that is generated from the vendor's document.",
     advice: {
       'base-paths': 'Make the whole base URL of your client configurable. The mock serves both forms.',
       'unknown-properties-are-ignored': 'A misspelt optional property is not refused. Read back what you wrote.',
@@ -43,8 +43,8 @@ export const topicSummaries: Readonly<Record<TopicName, TopicSummary>> = {
   },
   answers: {
     text:
-      'The form of bodies is documented: JSON, and one shape for all errors. Error codes are ours. Which properties are ' +
-      "left out when empty is inferred from the vendor's generated types.",
+      "The form of bodies is documented: JSON, and one shape for all errors. Error codes are ours. We infer from the vendor's " +
+      'generated types which empty properties are left out.',
     advice: {
       'error-codes': 'Rely on the status. The codes of the real platform are not known.',
       'absent-when-empty': 'Treat a missing list and an empty list alike.',
@@ -53,8 +53,8 @@ export const topicSummaries: Readonly<Record<TopicName, TopicSummary>> = {
   },
   connectors: {
     text:
-      'What happens to connectors and versions is mostly documented. Lists have many open details, and most refusals have ' +
-      'no documented status.',
+      'The operations on connectors and versions are mostly documented. Lists have many open details, and most ' +
+      'refusals have no documented status.',
     advice: {
       'published-is-immutable': 'Expect a refusal; its status may differ.',
       'cursors': 'Send cursors back unchanged, and only to the list that they came from.',
@@ -73,8 +73,8 @@ export const topicSummaries: Readonly<Record<TopicName, TopicSummary>> = {
   },
   resources: {
     text:
-      'Actions, triggers and definitions are documented in detail, with few statuses. How an OpenAPI document becomes a ' +
-      'connector is almost entirely our own reading.',
+      'Actions, triggers and definitions are documented in detail, with few statuses. The conversion of an OpenAPI ' +
+      'document into a connector is almost entirely our own interpretation.',
     advice: {
       'openapi-becomes-a-connector': 'Do not compare the result with an import on the real platform.',
       'forced-delete-leaves-errors': 'After a deletion with force=true, expect that publishing fails.',
@@ -91,7 +91,7 @@ export const topicSummaries: Readonly<Record<TopicName, TopicSummary>> = {
     }
   },
   operations: {
-    text: 'What each operation does by the contract. The topics above have what is assumed about it.',
+    text: 'What each operation does according to the contract. The topics above list the assumptions about it.',
     advice: {}
   },
   settings: {

@@ -16,7 +16,7 @@ export const answers = {
   ),
   'error-wording': observed(
     'The message of an error is a short phrase in lower case without a full stop; details is a sentence.',
-    'docs/contract.md 2.3: the only real error that is public, of Platform v2. That Connect words its errors alike is inferred'
+    'docs/contract.md 2.3: the only public real error, of Platform v2. Inferred: Connect words its errors alike'
   ),
   'explanation-of-errors': ofMock(
     'Every error has a header x-mock-explain with the rule, the evidence and the entry of this ledger. Every response has x-request-id.',
@@ -24,7 +24,7 @@ export const answers = {
   ),
   'absent-when-empty': assumed(
     'Optional properties that are empty ("", false, [] or {}) are left out. Required lists that are empty are [].',
-    'The types that the vendor generates from its document do this (docs/contract.md 3.3). Whether its server sends null for an empty list is not known.'
+    'The types that the vendor generates from its document do this (docs/contract.md 3.3). We do not know whether its server sends null for an empty list.'
   ),
   'null-only-for-drafts': documented(
     'The only property that can be null is publishedAt, and it is null for drafts.',

@@ -42,7 +42,7 @@ export const authentication = {
   ),
   'unauthenticated-is-401': assumed(
     'A missing, malformed, unknown, expired or wrongly signed credential is a 401.',
-    `${NO_STATUS} It is what HTTP has for it.`
+    `${NO_STATUS} HTTP has 401 for this.`
   ),
   'www-authenticate': assumed(
     'A 401 has the header WWW-Authenticate: Bearer realm="versori-mock". If a credential was sent, it adds error="invalid_token" and a description.',
@@ -60,7 +60,7 @@ export const authentication = {
   ),
   'end-users-manage-nothing': assumed(
     'A signing-key token whose subject is an end user gets a 403 from every operation.',
-    "Such a token reaches the user's own activations only (docs/contract.md 1.2). That Connect refuses it this way is inferred.",
+    "Such a token reaches the user's own activations only (docs/contract.md 1.2). Inferred: Connect refuses it this way.",
     { question: 26, confidence: 'medium', errors: ['endUserForbidden'] }
   ),
   'tokens-of-the-mock': ofMock(

@@ -25,8 +25,8 @@ export const connectors = {
     'The contract does not say (docs/contract.md 4.4).'
   ),
   'cursors': assumed(
-    'after takes the next of a page, and before takes its prev. A cursor works only for its own list, filter and order. Any other string is a 400, and so is sending both.',
-    'The contract says only that cursors are strings. Those of Platform v2 are opaque (docs/contract.md 4.4).',
+    'after takes the value of next, and before the value of prev. A cursor works only for its own list, filter and order. Any other string is a 400, and so are both parameters together.',
+    'The contract says only that cursors are strings. Cursors of Platform v2 are opaque (docs/contract.md 4.4).',
     { errors: ['invalidQuery'], checked: true }
   ),
   'last-changed-first': documented(
@@ -123,7 +123,7 @@ export const connectors = {
   ),
   'from-version-copies': documented(
     'fromVersion copies the actions, triggers and definitions of another version. Without it the new version is empty.',
-    'SPEC:3429-3434; that it can be latest or default is assumed',
+    'SPEC:3429-3434; assumed: fromVersion can be latest or default',
     { operations: ['CreateConnectorVersion'] }
   ),
   'published-is-immutable': documented(
@@ -137,7 +137,7 @@ export const connectors = {
     { operations: ['UpdateConnectorVersion'], errors: ['readOnlyChanged'], checked: true }
   ),
   'default-is-chosen-by-update': assumed(
-    'UpdateConnectorVersion with isDefault: true makes a published version the default. A value of isDefault that cannot become true is a 409.',
+    'UpdateConnectorVersion with isDefault: true makes a published version the default. A value of isDefault that cannot be set is a 409.',
     'No other operation could do it (docs/contract.md 4.1), and the contract does not say which fields are read-only.',
     { operations: ['UpdateConnectorVersion'], errors: ['defaultFollows'], checked: true }
   ),
@@ -148,7 +148,7 @@ export const connectors = {
   ),
   'publish-refuses-what-is-invalid': assumed(
     'A version with errors in its messages, actions, triggers or definitions is not published. The 400 lists each error.',
-    'By the contract such errors must be corrected first (SPEC:1387-1388). It does not say how the refusal looks.',
+    'By the contract such errors must be corrected first (SPEC:1387-1388). It does not describe the refusal.',
     { operations: ['PublishConnector'], errors: ['versionInvalid'] }
   ),
   'publish-again-changes-nothing': assumed(

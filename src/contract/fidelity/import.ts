@@ -68,7 +68,7 @@ export const imports = {
   ),
   'import-makes-a-draft': documented(
     'The new connector has one version, a draft. Its publishedAt is null.',
-    'SPEC:889-892; that isLatest and isDefault are false follows from SPEC:138-141',
+    'SPEC:889-892; isLatest and isDefault are false by SPEC:138-141',
     { question: 12, confidence: 'high', operations: IMPORT }
   ),
   'import-copies-the-rest': assumed(
@@ -78,12 +78,12 @@ export const imports = {
   ),
   'import-copies-connections': assumed(
     'Connections are copied with their variables and credentials. The credentials then belong to the destination, and their secrets read ****** for good. Under importConnections: omit the new connector has no connections.',
-    "The vendor's sample response has connections, but they contain secrets of another organisation. Either may be true.",
+    "The vendor's sample response has connections, but they contain secrets of another organisation. The real import may do either.",
     { question: 14, confidence: 'low', operations: IMPORT, settings: ['importConnections'], checked: true }
   ),
   'import-keeps-owner-of-grant': assumed(
     "An OAuth 2.0 grant keeps credentialId, organisationId and clientId, which belong to the library's owner.",
-    'The contract says that imports are why the owner can be another organisation (SPEC:2068-2070). That all three are copied unchanged is inferred.',
+    'The contract names imports as the reason for another owner (SPEC:2068-2070). Inferred: an import copies all three unchanged.',
     { question: 15, confidence: 'high', operations: IMPORT, checked: true }
   ),
   'import-drops-client-secret': assumed(

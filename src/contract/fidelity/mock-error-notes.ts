@@ -15,7 +15,7 @@ export const mockErrorNotes: Readonly<Record<keyof typeof mockErrors, ErrorNote>
   faultNotFound: { behaviour: 'A fault that does not exist is a 404.' },
   fidelityEntryNotFound: { behaviour: 'An entry that is not in this ledger is a 404.' },
   usageNotFound: { behaviour: 'A usage mark that does not exist is a 404.' },
-  sandboxLimitReached: { behaviour: 'No more sandboxes can be leased than --max-sandboxes allows.' },
+  sandboxLimitReached: { behaviour: 'The number of leased sandboxes is limited by --max-sandboxes.' },
   defaultSandboxStays: { behaviour: 'The default sandbox cannot be ended.' },
   snapshotLimitReached: { behaviour: 'The snapshots of a sandbox are limited in number and size.' },
   faultLimitReached: { behaviour: 'The active faults of a sandbox are limited in number.' },
@@ -30,7 +30,7 @@ export const mockErrorNotes: Readonly<Record<keyof typeof mockErrors, ErrorNote>
     settings: ['validateResponses']
   },
   restsOnAssumption: { behaviour: 'Under --require documented, a response that rests on an assumption is not sent.' },
-  notReady: { behaviour: 'A mock that is not ready, or cannot write to its database, says so.' },
+  notReady: { behaviour: 'A mock that is not ready, or cannot write to its database, reports it.' },
   databaseUnusable: {
     behaviour:
       'A request that fails because of the database file or its disk gets this error, and nothing of it is kept.'

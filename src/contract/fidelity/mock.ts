@@ -23,7 +23,7 @@ export const mock = {
   ),
   'answers-are-checked': ofMock(
     'Under validateResponses every response is checked against the contract before it is sent. One that does not fit becomes a 500 that says why.',
-    'A bug in the mock must not pass for the contract.',
+    'A test must not take a bug in the mock for the contract.',
     { settings: ['validateResponses'], errors: ['responseInvalid'] }
   ),
   'assumptions-are-refused': ofMock(

@@ -6,7 +6,7 @@ import type { ErrorNote } from './entry.js'
 
 const NOT_FOUND = 'The contract names 404 only for connectors and versions (docs/contract.md 2.4).'
 
-const NAME_TAKEN = 'Names are addresses, and 409 is what HTTP has for a conflict. The contract does not say.'
+const NAME_TAKEN = 'Paths contain the name, and HTTP has 409 for a conflict. The contract names no status.'
 
 const STATUS = 'The refusal is documented; its status is not.'
 
@@ -63,7 +63,7 @@ export const operationErrorNotes: Readonly<Record<OperationErrorName, ErrorNote>
     because: STATUS
   },
   defaultFollows: {
-    behaviour: 'A value of isDefault that cannot become true is refused.',
+    behaviour: 'A value of isDefault that cannot be set is refused.',
     because: 'The contract does not say how a default is set (docs/contract.md 4.1).'
   },
   typeNotOfProtocol: {

@@ -4,7 +4,7 @@ import type { ErrorNote } from './entry.js'
 
 const NO_STATUS = 'The vendor names no status for this (docs/contract.md 2.4).'
 
-const PLAIN_401 = `${NO_STATUS} It is what HTTP has for a credential that does not identify anyone.`
+const PLAIN_401 = `${NO_STATUS} HTTP has 401 for a credential that does not identify anyone.`
 
 const NO_LIMIT = 'No limit of the real platform is public.'
 
@@ -31,7 +31,7 @@ export const requestErrorNotes: Readonly<Record<keyof typeof vendorErrors | keyo
   },
   invalidPageSize: {
     behaviour: 'A page size that is not a whole number from 1 to 1000 is refused.',
-    because: 'The words come from a real error of Platform v2 (docs/contract.md 2.3). The same in Connect is inferred.'
+    because: 'The words come from a real error of Platform v2 (docs/contract.md 2.3). Inferred: Connect has the same.'
   },
   unsupportedMediaType: {
     behaviour: 'A body with a Content-Type that the operation does not accept is refused.',
@@ -70,7 +70,7 @@ export const requestErrorNotes: Readonly<Record<keyof typeof vendorErrors | keyo
   endUserForbidden: {
     behaviour: 'A token of an end user is refused.',
     because:
-      "It reaches the user's own activations only (docs/contract.md 1.2). That Connect refuses it this way is inferred.",
+      "It reaches the user's own activations only (docs/contract.md 1.2). Inferred: Connect refuses it this way.",
     question: 26,
     confidence: 'medium'
   },

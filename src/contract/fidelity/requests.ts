@@ -63,7 +63,7 @@ export const requests = {
   ),
   'unknown-properties-are-ignored': documented(
     'Unknown properties of a body are accepted and dropped.',
-    'docs/contract.md 3.5: only one schema forbids them. That they are dropped is inferred'
+    'docs/contract.md 3.5: only one schema forbids them. Inferred: the server drops them'
   ),
   'body-where-none-is-taken': assumed(
     'An operation without a body ignores a body of any type and content, up to the size limit.',

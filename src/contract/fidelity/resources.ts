@@ -46,12 +46,12 @@ export const resources = {
   ),
   'definitions-refer-to-each-other': documented(
     'Definitions of one request can refer to each other as #/$defs/{name}, also in cycles, and to those of the version by URL.',
-    'SPEC:4353-4380; that #/$defs/{name} also finds those of the version is assumed',
+    'SPEC:4353-4380; assumed: #/$defs/{name} also finds those of the version',
     { operations: ['CreateDefinitions', 'UpdateDefinition'], errors: ['definitionInvalid'] }
   ),
   'schema-by-url': documented(
     'A definition contains the URL of its schema. GetRawSchema returns the schema.',
-    'SPEC:3706-3708, 1660-1684; that a copy gets its own URL is inferred',
+    'SPEC:3706-3708, 1660-1684; inferred: a copy gets its own URL',
     { operations: ['GetDefinitions', 'GetDefinition', 'GetRawSchema'] }
   ),
   'schemas-of-other-kinds': assumed(
@@ -66,7 +66,7 @@ export const resources = {
   ),
   'delete-used-definition': documented(
     'A definition that something refers to can be deleted only with force=true. Otherwise a 412 lists the references.',
-    'SPEC:1313, 1397, 4457-4464; that references among the deleted definitions do not count is assumed',
+    'SPEC:1313, 1397, 4457-4464; assumed: references among the deleted definitions do not count',
     { operations: ['DeleteDefinition', 'DeleteDefinitions'], errors: ['definitionInUse'] }
   ),
   'forced-delete-leaves-errors': documented(
@@ -76,7 +76,7 @@ export const resources = {
   ),
   'size-of-versions': assumed(
     `One request creates at most ${MAX_CREATED_DEFINITIONS} definitions. A version has at most ${MAX_DEFINITIONS} definitions, together ${MAX_DEFINITIONS_LENGTH} bytes, and ${MAX_REFERENCES} references to them. A schema has at most ${MAX_SCHEMA_LENGTH} bytes. A version has at most ${MAX_RESOURCES} actions and triggers, together ${MAX_RESOURCES_LENGTH} bytes. A definition can be renamed if the schemas that refer to it have at most ${MAX_RENAMED_LENGTH} bytes. An action or a trigger links to at most ${MAX_LINKS} definitions, together ${MAX_LINKED_LENGTH} characters. More is a 400.`,
-    'No limit of the real platform is public. Some operations read all contents of a version, and none may keep the others waiting.',
+    'No limit of the real platform is public. Some operations read all contents of a version, and must not keep other requests waiting.',
     {
       operations: ['CreateDefinitions', 'UpdateDefinition', ...WRITE],
       errors: ['definitionInvalid', 'resourceInvalid']
@@ -112,7 +112,7 @@ export const resources = {
   ),
   'upload-url': documented(
     'An upload URL takes one file by PUT, within five minutes. The other URL in the response imports it.',
-    'SPEC:1469-1479; the 410 afterwards is assumed, and so is that no parameter is needed (docs/contract.md 3.6, item 11)',
+    'SPEC:1469-1479; assumed: the 410 afterwards, and that no parameter is needed (docs/contract.md 3.6, item 11)',
     { operations: ['GetProtocolUploadURL'], errors: ['uploadOver', 'uploadNotFound'] }
   ),
   'uploads-stay-here': ofMock(
