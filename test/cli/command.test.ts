@@ -643,7 +643,7 @@ t.test('exits with code 1 if the admin token is wrong', async t => {
   const { url, port } = await startCommand(t, [...SILENT, ...adminToken])
   const says =
     'responded with 401 (admin token required). Send "Authorization: Bearer <admin token>", with the token that the server ' +
-    'was started with (--admin-token). In a browser, it is the password, with any user name.'
+    'was started with (--admin-token). In a browser, enter it as the password, with any user name.'
   for (const [args, path] of [
     [['token', '--sub', 'user:dev'], 'tokens'],
     [['export'], 'state']

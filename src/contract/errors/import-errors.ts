@@ -32,7 +32,7 @@ export const importErrors = {
     '404041',
     'upload not found',
     'assumed',
-    () => 'No upload has this address, or it was discarded. Get another URL with GetProtocolUploadURL.'
+    () => 'There is no upload at this address, or it was discarded. Get another URL with GetProtocolUploadURL.'
   ),
   uploadOver: rule(
     '410040',

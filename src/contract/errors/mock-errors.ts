@@ -8,7 +8,7 @@ export const mockErrors = {
     'mock',
     () =>
       'Send "Authorization: Bearer <admin token>", with the token that the server was started with (--admin-token). In ' +
-      'a browser, it is the password, with any user name.'
+      'a browser, enter it as the password, with any user name.'
   ),
   tokenOfOtherSandbox: rule(
     '401016',
@@ -22,7 +22,7 @@ export const mockErrors = {
     'caller forbidden',
     'mock',
     () =>
-      'The control plane takes requests from this machine only, and none from web pages of another origin. Call it by ' +
+      'The control plane takes requests from this machine only, and not from web pages of another origin. Call it at ' +
       'a loopback address, such as 127.0.0.1.'
   ),
 
@@ -38,7 +38,7 @@ export const mockErrors = {
     '404006',
     'sandbox not found',
     'mock',
-    ({ id }) => `Sandbox "${id}" does not exist or has ended. Lease one with POST /__admin/sandboxes, or name none.`
+    ({ id }) => `Sandbox "${id}" does not exist or has ended. Lease one with POST /__admin/sandboxes, or leave it out.`
   ),
   snapshotNotFound: rule<Nearest>(
     '404901',

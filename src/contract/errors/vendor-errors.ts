@@ -127,7 +127,7 @@ export const vendorErrors = {
     'assumed',
     ({ nearest, isPlatformV2 }) =>
       `No operation ${isPlatformV2 === true ? 'of Connect v1 has this path of Platform v2' : 'has this path'}. ` +
-      `They are served at the root and under /api/connect/v1.${didYouMean(nearest)}`
+      `Operations are served at the root and under /api/connect/v1.${didYouMean(nearest)}`
   ),
   methodNotAllowed: rule<{ allowed: string }>(
     '405001',

@@ -75,7 +75,7 @@ const controlPlaneOff = {
 const pathNotFound = {
   code: '404005',
   message: 'path not found',
-  details: 'No operation has this path. They are served at the root and under /api/connect/v1.'
+  details: 'No operation has this path. Operations are served at the root and under /api/connect/v1.'
 }
 
 t.test('switches the control plane off on non-loopback addresses without an admin token', async t => {

@@ -10,7 +10,7 @@ const callerForbidden = {
   code: '403003',
   message: 'caller forbidden',
   details:
-    'The control plane takes requests from this machine only, and none from web pages of another origin. Call it by a loopback address, such as 127.0.0.1.'
+    'The control plane takes requests from this machine only, and not from web pages of another origin. Call it at a loopback address, such as 127.0.0.1.'
 }
 
 const guarded = ['/__admin/state', '/__admin/settings', '/__admin/openapi.json']
@@ -133,7 +133,7 @@ t.test('the control plane requires the admin token on any address if there is on
         message: 'admin token required',
         details:
           'Send "Authorization: Bearer <admin token>", with the token that the server was started with (--admin-token). ' +
-          'In a browser, it is the password, with any user name.'
+          'In a browser, enter it as the password, with any user name.'
       })
     }
   }
@@ -149,7 +149,7 @@ t.test('the header X-Mock-Sandbox accepts the default sandbox and refuses an unk
   const sandboxNotFound = {
     code: '404006',
     message: 'sandbox not found',
-    details: 'Sandbox "nowhere" does not exist or has ended. Lease one with POST /__admin/sandboxes, or name none.'
+    details: 'Sandbox "nowhere" does not exist or has ended. Lease one with POST /__admin/sandboxes, or leave it out.'
   }
   const authorization = `Bearer ${demo.acme.key}`
   const unknown = await injectImport(app, {}, { headers: { authorization, 'x-mock-sandbox': 'nowhere' } })

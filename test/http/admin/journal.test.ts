@@ -129,7 +129,7 @@ const explained: [string, InjectOptions & { version?: string }, number, object][
     404,
     {
       ...{ rule: 'pathNotFound', evidence: 'assumed', ledger: 'path-not-found', message: 'path not found' },
-      details: 'No operation has this path. They are served at the root and under /api/connect/v1.'
+      details: 'No operation has this path. Operations are served at the root and under /api/connect/v1.'
     }
   ],
   [

@@ -313,7 +313,7 @@ t.test('responds with 404 for an unknown path and suggests the nearest one', asy
     t.strictSame(response.json(), {
       code: '404005',
       message: 'path not found',
-      details: `No operation has this path. They are served at the root and under /api/connect/v1. Did you mean "${url}"?`
+      details: `No operation has this path. Operations are served at the root and under /api/connect/v1. Did you mean "${url}"?`
     })
   }
 })
@@ -335,7 +335,7 @@ t.test('names the right path for a double slash, a wrong prefix and Platform v2'
     t.strictSame(response.json(), {
       code: '404005',
       message: 'path not found',
-      details: `${is} They are served at the root and under /api/connect/v1.${isUnknown ? '' : ` Did you mean "${url}"?`}`
+      details: `${is} Operations are served at the root and under /api/connect/v1.${isUnknown ? '' : ` Did you mean "${url}"?`}`
     })
   }
 })
