@@ -38,7 +38,7 @@ export const serverOptions = [
 ] as const
 
 export const startOptions = ['host', 'port', 'watch', ...serverOptions] as const
-/** How the commands that ask a running mock reach it. */
+/** The options with which a command reaches a running mock. */
 const addressOptions = ['host', 'port', 'tls', 'tlsCert', 'tlsCa'] as const
 
 export const exportOptions = ['config', 'data', 'format', ...addressOptions, 'adminToken'] as const
@@ -73,7 +73,7 @@ export const commandTable = {
     options: driftOptions
   },
   exec: {
-    summary: 'Start a mock on a free port, run a command with it, and exit as the command does.',
+    summary: 'Start a mock on a free port, run a command with it, and exit with its exit code.',
     positional: '-- <command>',
     options: serverOptions
   },

@@ -148,7 +148,7 @@ export const options = {
   organisationId: option('id', 'The organisation of an API key or, with --scheme JWT, of a signing key.', parseText),
   expiresIn: option(
     'duration',
-    'The lifetime of the token, such as 30s, 15m or 1h. Default: 1h, and no end for an API key.',
+    'The lifetime of the token, such as 30s, 15m or 1h. Default: 1h; an API key does not expire.',
     checkDuration
   ),
   format: option('yaml|json', 'The format of the seed. Default: yaml.', oneOf(['yaml', 'json'])),

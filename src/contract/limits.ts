@@ -72,22 +72,22 @@ export const MAX_PAGE_LENGTH = 32 * 1_048_576
  */
 export const MAX_CONNECTOR_LENGTH = 8 * 1_048_576
 
-/** In bytes: the properties of a seed over HTTP that are not lists. They are read at once. */
+/** In bytes: the properties of a seed over HTTP that are not lists. They are read in one step. */
 export const MAX_SEED_HEAD_LENGTH = 65_536
 
 /** In bytes: a seed over HTTP that replaces the data of a sandbox. */
 export const MAX_SEED_LENGTH = 256 * 1_048_576
 
-/** In bytes: a seed over HTTP that is added to the data of a sandbox, which happens in one transaction. */
+/** In bytes: a seed over HTTP that is added to the data of a sandbox. It is added in one transaction. */
 export const MAX_ADDED_SEED_LENGTH = 16 * 1_048_576
 
-/** In bytes: an item of a seed over HTTP, such as a connector. It is parsed at once. */
+/** In bytes: an item of a seed over HTTP, such as a connector. It is parsed in one step. */
 export const MAX_SEED_ITEM_LENGTH = 16 * 1_048_576
 
-/** In bytes: the body of a lease. The seed in it is read at once. */
+/** In bytes: the body of a lease. Its seed is read in one step. */
 export const MAX_LEASE_LENGTH = 2 * 1_048_576
 
-/** In bytes: the data of a sandbox of which a snapshot is taken, which happens at once. */
+/** In bytes: the data of a sandbox in a snapshot. A snapshot is taken in one step. */
 export const MAX_SNAPSHOT_LENGTH = 64 * 1_048_576
 
 interface ContentLimit {
@@ -160,7 +160,7 @@ export const contentLimits: readonly ContentLimit[] = [
     over: NOT_VALID
   },
   {
-    what: 'schemas that refer to a definition which is renamed, together',
+    what: 'schemas that refer to a renamed definition, together',
     limit: MAX_RENAMED_LENGTH,
     unit: 'bytes',
     over: '400'
@@ -209,7 +209,7 @@ export const contentLimits: readonly ContentLimit[] = [
     over: '413; replace the data of the sandbox afterwards'
   },
   {
-    what: 'data of which a snapshot is taken',
+    what: 'data of a snapshot',
     limit: MAX_SNAPSHOT_LENGTH,
     unit: 'bytes',
     over: '409; use `GET /__admin/state`'

@@ -1,6 +1,6 @@
 /**
  * The protocols and their authentication schemes, as plain data. The contract names them (SPEC:1901-1906,
- * SPEC:4534-4548), but neither their ids and texts, which are the mock's own, nor the schemes of a protocol.
+ * SPEC:4534-4548), but does not say which protocol has which schemes. Their ids and texts are the mock's own.
  */
 import type { AuthSchemeConfig } from './schemas/auth-scheme-config.js'
 import type { AuthScheme, Protocol } from './schemas/protocol.js'
