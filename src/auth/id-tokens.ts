@@ -27,8 +27,8 @@ export async function verifyIdToken(context: AuthenticationContext, token: strin
 }
 
 /**
- * A token of the mock itself is known by its key. Its issuer is the address by which it was asked for, which need not
- * be the one that it is used at: a port that a container maps, or the name of a service.
+ * A token of the mock itself is recognised by its key, not by its issuer. Its issuer is the address at which it was
+ * created, and clients may use it at another one, such as a mapped port or the name of a service.
  */
 function findIssuer(issuers: readonly TrustedIssuer[], { issuer, keyId }: Unverified): TrustedIssuer | undefined {
   const named = issuer === undefined ? undefined : issuers.find(trusted => trusted.issuer === issuer)

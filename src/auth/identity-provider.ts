@@ -85,7 +85,7 @@ async function generateKeys() {
 }
 
 /**
- * Trusts an outside identity provider by its key set. Fetches nothing from it.
+ * Trusts the keys of an external identity provider. Fetches nothing from it.
  * @throws TypeError if the key set cannot verify tokens.
  */
 export function trustOutsideProvider({ issuer, audience, jwks }: OutsideIdentityProvider): TrustedIssuer {

@@ -24,7 +24,7 @@ async function exportFile(data: string, format: StateFormat): Promise<void> {
   }
   const empty = new CommandFailed(`database ${data} holds no data yet. Start the mock with it once.`)
   if (stats.isFile() && stats.size === 0) throw empty
-  // The loader of the seed runs only for a new database, which is the other kind of empty file.
+  // The callback runs only for a file that was never filled with a seed, which has no data either.
   const sandbox = await openSandbox({ id: 'default', data }, () => Promise.reject(empty))
   try {
     await printChunks(await writeState(sandbox, format))

@@ -25,7 +25,7 @@ interface StartMessageOptions {
   readonly isStrict: boolean
 }
 
-/** Sample requests to paste, and as the last line the one that scripts wait for. */
+/** Sample requests to paste. Scripts wait for the last line. */
 export function describeStart(
   sandbox: Sandbox,
   { url, socket, caFile, data, configFile, hasSeeds, isAdminOn, isStrict }: StartMessageOptions
@@ -79,7 +79,7 @@ function describeCallers(
   })
 }
 
-/** A terminal or a log is no place for the whole key of a user's own seed. */
+/** Terminals and logs must not show a whole key of a user's own seed. */
 function abbreviate(key: string): string {
   return `${key.slice(0, Math.min(4, Math.floor(key.length / 4)))}…`
 }

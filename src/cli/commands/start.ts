@@ -14,7 +14,7 @@ import { describeStart } from './start-message.js'
 /** Milliseconds that running requests have to finish after SIGTERM or SIGINT. */
 const GRACE = 900
 
-/** Both loopback addresses: clients differ in the one they take for this name. */
+/** Listens on both loopback addresses, because clients resolve this name to either. */
 const DEFAULT_HOST = 'localhost'
 const DEFAULT_PORT = 8082
 
@@ -92,6 +92,7 @@ function explainListenError(error: NodeJS.ErrnoException, host: string, port: nu
 }
 
 function explainSocketError(error: NodeJS.ErrnoException, path: string): string {
-  const reason = error.code === 'EADDRINUSE' ? 'another program listens there, or the file is no socket' : error.message
+  const reason =
+    error.code === 'EADDRINUSE' ? 'another program listens there, or the file is not a socket' : error.message
   return `cannot listen on the Unix socket ${path} (${reason}). Choose another path for --host.`
 }

@@ -28,7 +28,7 @@ export async function callMock(address: CalledMock, call: MockCall): Promise<unk
 }
 
 /**
- * @returns the body of a successful response, as it arrives. It may take any time.
+ * @returns the body of a successful response, as it arrives. There is no timeout.
  * @throws CommandFailed as `callMock` does, and while it is read if the connection is cut.
  */
 export async function readFromMock(address: CalledMock, call: MockCall): Promise<AsyncGenerator<Uint8Array>> {

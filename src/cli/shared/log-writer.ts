@@ -9,7 +9,7 @@ export const MAX_WAITING_LENGTH = 1_048_576
  */
 export function createLogWriter(stream: Writable, reportDropped: (count: number) => void) {
   let dropped = 0
-  // The reader may have gone. The mock serves on without a log.
+  // The reader may have gone. The mock then continues without a log.
   stream.on('error', () => {})
   stream.on('drain', () => {
     const count = dropped

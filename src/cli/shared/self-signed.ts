@@ -22,8 +22,8 @@ const LIFETIME = 365 * 86_400_000
 const TOLERANCE = 86_400_000
 
 /**
- * The keys stay in memory. The private key of the authority is forgotten at once, so that trusting it trusts this
- * server only.
+ * The keys stay in memory. The private key of the authority is forgotten at once, so that a client that trusts the
+ * authority trusts this server only.
  * @param hosts names and addresses of the server.
  */
 export async function createSelfSigned(hosts: readonly string[], clock: Clock = createClock()): Promise<SelfSigned> {

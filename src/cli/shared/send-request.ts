@@ -40,7 +40,7 @@ export async function sendRequest(address: MockAddress, { body, ...request }: Se
   return response
 }
 
-/** Without a certificate to trust, one of this machine is trusted as its port is without TLS. */
+/** Without a certificate to trust, accepts any certificate from this machine, as plain HTTP accepts any server. */
 function trust({ tlsCa }: MockAddress, hostname: string) {
   if (tlsCa === undefined) return { rejectUnauthorized: !isLoopback(hostname) }
   return { ca: readFileSync(tlsCa) }
@@ -55,7 +55,7 @@ export async function readJsonBody(response: IncomingMessage): Promise<object> {
   }
 }
 
-/** A mock that listens on all addresses is called on loopback. */
+/** A mock that listens on all addresses can be reached on loopback. */
 export function urlOf({ host = '127.0.0.1', port = 8082, tls, tlsCa, tlsCert }: MockAddress): string {
   const scheme = (tls ?? tlsCa ?? tlsCert) === undefined ? 'http' : 'https'
   if (isSocketPath(host)) return `${scheme}://localhost`

@@ -26,14 +26,14 @@ export async function readTls(config: TlsConfig): Promise<ReadTls> {
     return { tls: { cert: read('tls-cert', tlsCert), key: read('tls-key', tlsKey) }, caFile }
   }
   if (config.tls === undefined) return { tls: undefined, caFile: undefined }
-  // Not `lazy`: a server without the flag would load this large module too, some time after its start.
+  // Not `lazy`, because lazy modules load after the start even without the flag, and this one is large.
   const { createSelfSigned } = await import('./self-signed.js')
   const { ca, cert, key } = await createSelfSigned(listHosts(config))
   if (caFile !== undefined) write(caFile, ca)
   return { tls: { cert, key }, caFile }
 }
 
-/** The same for a command that must trust the certificate: without `--tls-ca`, the file is a temporary one. */
+/** Does the same for a command that must trust the certificate. Without `--tls-ca`, writes it to a temporary file. */
 export async function readTlsForCommand(config: TlsConfig): Promise<ReadTls & { readonly remove: () => void }> {
   if (config.tls === undefined || config.tlsCa !== undefined) return { ...(await readTls(config)), remove: () => {} }
   const folder = mkdtempSync(join(tmpdir(), 'versori-mock-'))
