@@ -46,7 +46,9 @@ export function createSchemaComparison(document: OpenApiDocument, mock: OpenApiD
     if (document !== undefined && mock !== undefined) compareShapes(document, mock, place)
   }
 
-  /** A named schema is its own place, unless both have a schema of one of the names: then the usages differ. */
+  /**
+   * A named schema is its own place. If the names differ and one of them exists on both sides, the usage is the place.
+   */
   function placeOf(their: Side, our: Side, usage: Place): Place {
     const isOther = their.name !== our.name && their.name !== undefined && our.name !== undefined
     if (isOther && (ours.has(their.name) || theirs.has(our.name))) return usage

@@ -3,7 +3,7 @@ import type { OpenApiDocument } from '../openapi-document/document.js'
 import { asList, asText, isObject, type Json } from '../openapi-document/json.js'
 import { isSame } from './difference.js'
 
-/** A schema without layers that add nothing but a name or null. */
+/** A schema without the layers that add only a name or null. */
 export interface Core {
   readonly schema: unknown
   /** The name of its component. */

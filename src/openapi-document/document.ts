@@ -19,7 +19,7 @@ export interface OpenApiDocument {
   follow(part: Part): Part
 }
 
-/** Each part that is found by a reference repeats it in its pointer. */
+/** Each part that is found by a reference has the reference in its pointer. */
 const MAX_REFERENCE_LENGTH = 2_048
 
 /** A part of a document that is a reference. Other keys are its siblings. */

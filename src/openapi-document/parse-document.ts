@@ -23,7 +23,7 @@ export async function parseDocument(bytes: Buffer, type: FileType | undefined): 
   if (json === undefined && type === 'json') throw refuseDocument('the document is not valid JSON')
   const value = json ?? (await parseYaml(text))
   assertBounded(value, 2 * text.length + MAX_ADDED_SIZE)
-  // Only an escape can give half of a surrogate pair.
+  // Only an escape can produce half of a surrogate pair.
   if (/\\u[dD]/.test(text) && findIllFormed(value) !== undefined) throw refuseDocument(`the document ${ILL_FORMED}`)
   if (!isObject(value)) throw refuseDocument('the document is not an object')
   return value

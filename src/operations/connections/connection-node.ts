@@ -122,7 +122,7 @@ function createUses(
 }
 
 interface PlacedUse extends SentUse {
-  /** The id of the last certificate before it in the request. */
+  /** The id of the last certificate before this credential in the request. */
   readonly certificate: string | undefined
   /** The scheme of the connector with the same id. */
   readonly known: AuthSchemeConfig | undefined

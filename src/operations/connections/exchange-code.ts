@@ -25,8 +25,8 @@ interface SentCode extends DataOf<'oauth2-code'> {
 
 /**
  * Exchanges an authorization code for a made-up token, without contacting a provider (SPEC:2617-2623). The state is
- * valid once, for ten minutes, and for the connector that started the flow. Any code of a provider is accepted; if the
- * mock showed its own consent page, only the code from there is.
+ * valid once, for ten minutes, and for the connector that started the flow. A code of a provider can be any text. If
+ * the mock showed its own consent page, only the code of that page is accepted.
  * @throws ApiError 400 `oauth2StateUnknown`, `oauth2StateExpired`, `oauth2StateUsed`, `oauth2CodeUnknown`.
  */
 export function exchangeCode(

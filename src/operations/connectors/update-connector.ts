@@ -46,7 +46,7 @@ export function updateConnector(
     })
     replaceTags(context, connector, body.tags ?? {})
     if (variables !== undefined) {
-      // Before it is done, because each connection gets a copy.
+      // Checked before the write, because each connection gets a copy.
       assertPartFits(jsonLength(variables) * store.connections.listIds(connector.id).length)
       store.connectors.replaceVariables(connector.id, variables, now)
     }

@@ -1,4 +1,4 @@
-/** What the schemas of a request may become: a short reference can become a long one. */
+/** Limits the length of stored schemas. A short reference in a request can become a long one. */
 import { invalidField } from '../../contract/invalid-fields.js'
 import { MAX_DEFINITIONS_LENGTH, MAX_SCHEMA_LENGTH } from '../../contract/limits.js'
 import { TOO_LONG } from './version-totals.js'

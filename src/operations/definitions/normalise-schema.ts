@@ -27,7 +27,7 @@ interface NormaliseOptions {
   readonly own: OwnVersion
   /** The definitions of the version after the change. */
   readonly names: DefinitionNames
-  /** What the references may add: a short reference can become a long one. */
+  /** How many bytes references may add, because a short reference can become a long one. */
   readonly budget: Budget
   /** Called for each invalid reference, with a function that describes it: that costs a search for the nearest name. */
   readonly report: (describe: () => string) => void

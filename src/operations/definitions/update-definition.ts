@@ -23,8 +23,8 @@ import { assertTotalsFit } from './version-totals.js'
 /**
  * UpdateDefinition (SPEC:1352). Replaces a definition. Without `schema` (SPEC:4482) its current schema stays.
  *
- * Assumed: it can be renamed, as the contract intends (SPEC:4371-4375), and references to it follow; its id cannot
- * change; it cannot get a media type that another definition of a body with a link to it has.
+ * Assumed: an update can rename a definition, as the contract intends (SPEC:4371-4375), and references to it follow.
+ * The id cannot change. If a body links to several definitions, they cannot get the same media type.
  * @throws ApiError 404 as `getOwnVersion` does, and `definitionNotFound`; 409 `versionIsPublished`,
  * `definitionNameTaken`; 400 `definitionInvalid`.
  */
@@ -115,7 +115,7 @@ function listReferring({ resources }: Store, versionId: string, { from, definiti
     })
 }
 
-const TOO_MANY_RENAMED = `the schemas that refer to it can have ${MAX_RENAMED_LENGTH} bytes in all for a new name; they have more`
+const TOO_MANY_RENAMED = `cannot be renamed: the schemas that refer to it can have ${MAX_RENAMED_LENGTH} bytes in all, and have more`
 
 function renameIn(definition: DefinitionNode, { from, to }: Renaming): DefinitionNode {
   const document = readStoredSchema(definition.schema)

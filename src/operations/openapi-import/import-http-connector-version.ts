@@ -18,8 +18,8 @@ interface ImportVersionInput extends ConnectorInput {
 
 /**
  * ImportHTTPConnectorVersion (SPEC:1531). Adds a version, a draft, from an API description. Assumed: the connector
- * itself, which has no versions (SPEC:122-124), stays as it is, and messages list the differences; and the status for a
- * name that is taken.
+ * itself is not versioned (SPEC:122-124), so it stays as it is, and messages list the differences. The status for a
+ * name that is taken is assumed, too.
  * @throws ApiError 404 `ownConnectorNotFound`; 400 `connectorNotHttp`, `invalidBody`; 409 `versionExists`;
  * 413 `connectorTooLong`.
  */

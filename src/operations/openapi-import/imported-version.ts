@@ -19,7 +19,7 @@ const SCHEMA_TYPE = 'application/schema+json'
 
 /**
  * Creates a draft with the definitions, actions and triggers of an API. Links to definitions by name become ids.
- * @throws ApiError 400 `importRefused` if a version cannot have so many or so long ones.
+ * @throws ApiError 400 `importRefused` if a version cannot have that many, or that long ones.
  */
 export function createImportedVersion({ clock, ids }: OperationContext, api: ImportedApi, name: string): VersionNode {
   const now = timestamp(clock.now())

@@ -1,4 +1,4 @@
-/** Bounds what is read from a document and made of it. References can multiply a small document. */
+/** Limits how much is read from a document, and how much is made of it. References can multiply a small document. */
 import {
   MAX_DEFINITIONS,
   MAX_DEFINITIONS_LENGTH,
@@ -10,7 +10,7 @@ import {
 } from '../../contract/limits.js'
 import { refuseDocument } from '../../openapi-document/messages.js'
 
-/** Definitions of a small document may be this many times its length, and then some. */
+/** Definitions may be this many times as long as the document, plus the length below. */
 const MAX_DEFINITIONS_GROWTH = 4
 
 const MIN_DEFINITIONS_LENGTH = 1_048_576
