@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import type { ServerOptions } from 'node:http'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import { createIdentityProvider, type IdentityProvider, trustOutsideProvider } from '../auth/identity-provider.js'
@@ -11,6 +10,7 @@ import { readSeeds } from '../control/seeds/read-seeds.js'
 import { createSeededDatabase } from '../control/seeds/seeded-database.js'
 import { createSeedLibrary } from '../control/seeds/seed-library.js'
 import { createClock } from '../core/clock.js'
+import { createRandomIds } from '../core/random-ids.js'
 import type { HealthListener } from '../store/database/health.js'
 import { controlPlane } from './admin/index.js'
 import { isAdminThere } from './admin/guard.js'
@@ -63,7 +63,7 @@ export async function buildApp(options: AppOptions = {}): Promise<FastifyInstanc
   app.register(addresses, options)
   app.register(gracefulClose)
   app.register(requestStart)
-  app.register(requestLog)
+  if (options.logger !== undefined) app.register(requestLog, { logger: options.logger })
   await app.register(unmatched, { isHidden })
   app.register(vendorRoutes, { issuers: [identityProvider, ...outsideIssuers], corsOrigin: options.corsOrigin })
   app.register(welcome)
@@ -122,7 +122,7 @@ function createServer(options: AppOptions): FastifyInstance {
     clientErrorHandler: clientErrors.respond,
     frameworkErrors: answerMalformedUrl,
     logController: new LogController({ disableRequestLogging: true }),
-    genReqId: () => randomUUID(),
+    genReqId: createRandomIds(),
     requestTimeout,
     return503OnClosing: false,
     rewriteUrl: withoutPrefix,

@@ -49,8 +49,8 @@ export async function countRequests({ journal, settings }: JournalOwner, query: 
 /** Milliseconds. */
 const MAX_WAIT = 600_000
 
-/** Ids of requests are UUIDs. */
-const REQUEST_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+/** As createRandomIds makes them. */
+const REQUEST_ID = /^[0-9a-f]{32}$/
 
 function assertSince({ since }: { readonly since?: string }): void {
   if (since === undefined || REQUEST_ID.test(since) || parseTimestamp(since) !== undefined) return

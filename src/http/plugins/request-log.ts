@@ -2,14 +2,18 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import { maskTokens } from '../../contract/redaction.js'
+import type { Logger } from '../logger.js'
+
+/** They log no requests, so no line is built for nothing. */
+const QUIET_LEVELS: ReadonlySet<string> = new Set(['warn', 'error', 'fatal', 'silent'])
 
 /** Orchestrators and scripts send them all the time. */
 const PROBE = /^\/__admin\/(health|ready)$/
 
 export const requestLog = fp(
-  (app: FastifyInstance, _: object, done: () => void) => {
+  (app: FastifyInstance, { logger }: { readonly logger: Logger }, done: () => void) => {
     app.addHook('onResponse', (request, reply, next) => {
-      logResponse(request, reply)
+      if (!QUIET_LEVELS.has(logger.level)) logResponse(request, reply)
       next()
     })
     done()
