@@ -36,7 +36,17 @@ export function selectConnectors(
   filter: ConnectorFilter,
   order: readonly ConnectorOrder[]
 ): KeysetQuery {
-  return { columns, from: 'connectors', ...allOf(toPredicates(filter)), order: toSortKeys(order) }
+  const query = { columns, from: 'connectors', ...allOf(toPredicates(filter)), order: toSortKeys(order) }
+  return { ...query, count: toCount(query.where) }
+}
+
+const PUBLIC = 'public = 1'
+const OWN = 'organisation_id = @organisationId'
+
+/** The totals of the lists without a filter are kept. */
+function toCount(where: string): string | undefined {
+  if (where !== PUBLIC && where !== OWN) return undefined
+  return `SELECT coalesce(sum(count), 0) AS count FROM connector_counts WHERE ${where}`
 }
 
 /** Ends with the id, which is unique, so that the order is total. */
@@ -49,9 +59,7 @@ function toSortKeys(order: readonly ConnectorOrder[]): SortKey[] {
 
 function toPredicates({ organisationId, name, protocol, tags, categories }: ConnectorFilter): Predicate[] {
   return [
-    organisationId === undefined
-      ? { sql: 'public = 1', parameters: {} }
-      : { sql: 'organisation_id = @organisationId', parameters: { organisationId } },
+    organisationId === undefined ? { sql: PUBLIC, parameters: {} } : { sql: OWN, parameters: { organisationId } },
     ...contains('name', name),
     ...contains('protocol', protocol),
     ...hasTags(tags),

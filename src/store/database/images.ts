@@ -26,8 +26,8 @@ export function openImage(image: Image): Database {
   return db
 }
 
-/** Tables about the database itself, which keep their rows. */
-const OWN_TABLES = ['schema_migrations', 'meta']
+/** Tables that are not copied: they are about the database itself, or their triggers fill them. */
+const OWN_TABLES = ['schema_migrations', 'meta', 'connector_counts']
 
 /** Replaces all data with that of another database, which must have the same schema, in one transaction. */
 export function copyDatabase(db: Database, source: Database): void {
