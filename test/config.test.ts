@@ -70,6 +70,12 @@ function optionRows(jwks: string, empty: string): Record<OptionName, OptionRow> 
       ['1073741825', ...notWhole],
       'must be a whole number from 0 to 1073741824'
     ),
+    cacheBytes: row(
+      '--cache-bytes',
+      numbers('0', '1073741824'),
+      ['1073741825', ...notWhole],
+      'must be a whole number from 0 to 1073741824'
+    ),
     corsOrigin: row('--cors-origin', [['https://app.example.com', ['https://app.example.com']]]),
     publicUrl: row(
       '--public-url',

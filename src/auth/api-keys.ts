@@ -15,6 +15,9 @@ export function makeApiKey(): string {
   return `swo_${randomBytes(24).toString('base64url')}`
 }
 
+/** Bytes, roughly. */
+const API_KEY_SIZE = 500
+
 /** Caches the key until the next write, because callers send the same key with each request. */
 export function findApiKey({ apiKeys, cache }: Store, token: string): ApiKey | undefined {
   const name = `API key ${token}`
@@ -23,7 +26,7 @@ export function findApiKey({ apiKeys, cache }: Store, token: string): ApiKey | u
   const sha256 = hashApiKey(token)
   const key = apiKeys.find(sha256)
   if (key === undefined || !timingSafeEqual(key.sha256, sha256)) return undefined
-  cache.set(name, key)
+  cache.set(name, key, { scope: 'others', size: API_KEY_SIZE })
   return key
 }
 

@@ -18,6 +18,7 @@ export const serverOptions = [
   'maxSandboxes',
   'journalSize',
   'journalBytes',
+  'cacheBytes',
   'adminToken',
   'publicUrl',
   'trustProxy',

@@ -82,6 +82,11 @@ export const options = {
     integerBetween(0, 100_000)
   ),
   journalBytes: option('bytes', 'The maximum size of each journal. Default: 8388608.', integerBetween(0, 2 ** 30)),
+  cacheBytes: option(
+    'bytes',
+    'How much each sandbox keeps of responses to reads. 0 keeps nothing. Default: 16777216.',
+    integerBetween(0, 2 ** 30)
+  ),
   publicUrl: option(
     'url',
     'The base of every URL in responses, and the issuer of id_tokens. Default: the address that the request used.',

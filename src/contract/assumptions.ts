@@ -1,5 +1,7 @@
 import { type ApiError, apiError } from './errors.js'
 import type { CheckedEntry } from './fidelity/ledger.js'
+
+export type { CheckedEntry }
 import { lazy } from '../core/lazy-module.js'
 
 /** Loads the search in the ledger. */

@@ -68,6 +68,12 @@ function listSandboxMetrics(sandboxes: readonly Sandbox[]): Metric[] {
       type: 'counter',
       help: 'Requests that the journal discarded.',
       samples: perSandbox(({ journal }) => journal.count().evicted)
+    },
+    {
+      name: 'versori_mock_cache_bytes',
+      type: 'gauge',
+      help: 'The size of the cache of responses to reads.',
+      samples: perSandbox(({ store }) => store.cache.bytes())
     }
   ]
 }

@@ -87,7 +87,8 @@ async function openSandboxes(options: AppOptions, log: FastifyBaseLogger): Promi
     clock,
     journal,
     requirements,
-    onDatabase
+    onDatabase,
+    cacheBytes: options.cacheBytes
   }
   const load: CreateDatabase =
     seeds === undefined
@@ -100,7 +101,8 @@ async function openSandboxes(options: AppOptions, log: FastifyBaseLogger): Promi
     journal,
     settings,
     requirements,
-    leaseClock
+    leaseClock,
+    cacheBytes: options.cacheBytes
   })
 }
 

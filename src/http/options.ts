@@ -31,6 +31,8 @@ export interface AppOptions extends Requirements, CorsOptions, AddressOptions {
   readonly maxSandboxes?: number | undefined
   /** Limits of the journal of each sandbox. */
   readonly journal?: Partial<JournalLimits> | undefined
+  /** Bytes of responses to reads that each sandbox keeps, to send them again. 16 MiB by default; 0 keeps nothing. */
+  readonly cacheBytes?: number | undefined
   /** Bearer token of the control plane. Without it, only callers on this machine can use the control plane. */
   readonly adminToken?: string | undefined
   readonly identityProvider?: OutsideIdentityProvider | undefined

@@ -89,7 +89,8 @@ const MAXIMUMS = {
   'bodyLimit': Number.MAX_SAFE_INTEGER,
   'requestTimeout': 86_400_000,
   'journal.size': Number.MAX_SAFE_INTEGER,
-  'journal.bytes': Number.MAX_SAFE_INTEGER
+  'journal.bytes': Number.MAX_SAFE_INTEGER,
+  'cacheBytes': Number.MAX_SAFE_INTEGER
 }
 
 const OPTION_NAMES = Object.keys({
@@ -103,6 +104,7 @@ const OPTION_NAMES = Object.keys({
   leaseClock: true,
   maxSandboxes: true,
   journal: true,
+  cacheBytes: true,
   adminToken: true,
   publicUrl: true,
   trustProxy: true,

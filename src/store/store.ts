@@ -27,6 +27,10 @@ export interface Store {
    * of that one.
    */
   transaction<Result>(work: () => Result): Result
+  /** The same for work that changes one connector and its parts. Values cached from other connectors stay valid. */
+  changeConnector<Result>(connectorId: string, work: () => Result): Result
+  /** The same for work that adds a connector with credentials of its own. All values cached from others stay valid. */
+  addConnector<Result>(work: () => Result): Result
   /** Runs `work` as `transaction` does and returns its result, but always rolls back. */
   dryRun<Result>(work: () => Result): Result
   takeImage(): Image
@@ -63,24 +67,39 @@ export interface Store {
   close(): void
 }
 
-/** @param listener Notified when the file or disk of the database fails, and when it recovers. */
-export function createStore(
-  database: Database,
-  listener?: HealthListener,
-  queue: WriteQueue = createWriteQueue(database)
-): Store {
+export interface StoreOptions {
+  /** Notified when the file or disk of the database fails, and when it recovers. */
+  readonly listener?: HealthListener | undefined
+  /** How much the cache holds. Nothing is cached with 0. */
+  readonly cacheBytes?: number | undefined
+  readonly queue?: WriteQueue
+}
+
+export function createStore(database: Database, options: StoreOptions = {}): Store {
+  const { listener, cacheBytes, queue = createWriteQueue(database) } = options
   const { db, countWrites } = queue
-  const cache = createCache(countWrites)
+  const cache = createCache(countWrites, cacheBytes)
   const meta = createMeta(db)
-  const health = createHealth(db, text => cache.keepDuring(() => meta.put('probe', text)), listener)
+  const health = createHealth(db, text => cache.changing([], () => meta.put('probe', text)), listener)
   const resources = createVersionResources(db)
   const connectors = createConnectors(db, resources)
 
+  const credentials = createCredentials(db)
+  const transactions = createTransactions(queue, health, () => {
+    cache.clear()
+    connectors.lengths.forget()
+  })
+
   return {
-    ...createTransactions(queue, health, () => {
-      cache.clear()
-      connectors.lengths.forget()
-    }),
+    ...transactions,
+    changeConnector: (connectorId, work) =>
+      transactions.transaction(() => {
+        const result = cache.changing(['connectors', { connectorId }], work)
+        // Its name and its connections are in the responses of connectors that use the same credentials.
+        if (credentials.areShared(connectorId)) cache.clear()
+        return result
+      }),
+    addConnector: work => transactions.transaction(() => cache.changing(['connectors'], work)),
     takeImage: () => takeImage(db),
     imageLength: () => imageLength(db),
     copyFrom(source) {
@@ -95,7 +114,7 @@ export function createStore(
     connectors,
     resources,
     connections: createConnections(db),
-    credentials: createCredentials(db),
+    credentials,
     oauthFlows: createOAuthFlows(db),
     usages: createUsages(db),
     uploads: createUploads(db),

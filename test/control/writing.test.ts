@@ -1,4 +1,4 @@
-/** The cache, the bulk insert and the group commit that operations use to read and write the database. */
+/** The bulk insert and the group commit that operations use to read and write the database. */
 import fc from 'fast-check'
 import t, { type Test } from 'tap'
 import { createGroupCommit } from '../../src/control/sandboxes/group-commit.js'
@@ -15,74 +15,6 @@ function openStore(t: Test): Store {
 
 const add = (store: Store, id: string) => store.organisations.insert({ id, name: id })
 const idsOf = (store: Store) => store.organisations.list().map(({ id }) => id)
-
-t.test('caches a value until the next write', async t => {
-  const store = openStore(t)
-  store.cache.set('a', 1)
-  t.equal(store.cache.find('a'), 1)
-  add(store, 'x')
-  t.equal(store.cache.find('a'), undefined)
-})
-
-t.test('keeps a cached value after a read and after a write that is declared not to affect it', async t => {
-  const store = openStore(t)
-  store.cache.set('a', 1)
-  t.equal(
-    store.cache.keepDuring(() => idsOf(store).length),
-    0
-  )
-  store.cache.keepDuring(() => add(store, 'x'))
-  t.equal(store.cache.find('a'), 1)
-})
-
-t.test('drops a cached value if another write comes before the declared one', async t => {
-  const store = openStore(t)
-  store.cache.set('a', 1)
-  add(store, 'x')
-  store.cache.keepDuring(() => add(store, 'y'))
-  t.equal(store.cache.find('a'), undefined)
-})
-
-t.test('drops a cached value after a write that was rolled back', async t => {
-  const store = openStore(t)
-  store.cache.set('a', 1)
-  t.throws(() =>
-    store.transaction(() => {
-      add(store, 'x')
-      throw new Error('rolled back')
-    })
-  )
-  t.equal(store.cache.find('a'), undefined)
-})
-
-t.test('drops a value that was cached in a transaction that was rolled back', async t => {
-  const store = openStore(t)
-  const amid = (id: string) => {
-    add(store, id)
-    store.cache.set('a', id)
-  }
-  store.dryRun(() => amid('x'))
-  t.equal(store.cache.find('a'), undefined)
-  t.throws(() =>
-    store.transaction(() => {
-      amid('y')
-      throw new Error('rolled back')
-    })
-  )
-  t.equal(store.cache.find('a'), undefined)
-  store.transaction(() => amid('z'))
-  t.equal(store.cache.find('a'), 'z')
-})
-
-t.test('caches the newest 200 values', async t => {
-  const store = openStore(t)
-  for (let number = 0; number < 1_000; number++) store.cache.set(String(number), number)
-  const kept = Array.from({ length: 1_000 }, (_, number) => store.cache.find(String(number))).filter(
-    value => value !== undefined
-  )
-  t.equal(kept.length, 200)
-  t.equal(kept.at(-1), 999)
-})
 
 /** A store, and a function that bulk-inserts a connector, always the same one. */
 function createBulkInsert(t: Test) {
@@ -122,7 +54,7 @@ t.test('keeps bulk-inserted rows after a commit but not after a rollback', async
 
 t.test('drops a cached value as soon as rows are queued for a bulk insert', async t => {
   const { store, write } = createBulkInsert(t)
-  store.cache.set('a', 1)
+  store.cache.set('a', 1, { scope: 'others', size: 1 })
   store.transaction(() => {
     write()
     t.equal(store.cache.find('a'), undefined)

@@ -121,10 +121,8 @@ function planStatements(t: Test) {
     statements.push(sql)
     return queue.db.prepare(sql)
   }
-  const store = createStore(db, undefined, {
-    ...queue,
-    db: Object.create(queue.db, { prepare: { value: prepare } }) as Database
-  })
+  const watched = { ...queue, db: Object.create(queue.db, { prepare: { value: prepare } }) as Database }
+  const store = createStore(db, { queue: watched })
   store.organisations.insert({ id: demo.library.id, name: 'Library' })
   // A table's INSERT is prepared with its first row.
   for (const graph of fc.sample(connectorGraphs, { numRuns: 10, seed: 1 })) {

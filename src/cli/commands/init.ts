@@ -44,6 +44,7 @@ const EXAMPLES: Readonly<Record<Exclude<(typeof startOptions)[number], 'config'>
   maxSandboxes: '100',
   journalSize: '1000',
   journalBytes: '8388608',
+  cacheBytes: '16777216',
   adminToken: 'change-me',
   publicUrl: 'http://localhost:8082',
   trustProxy: 'true',

@@ -28,6 +28,7 @@ export async function toAppOptions(
     randomSeed: config.randomSeed,
     maxSandboxes: config.maxSandboxes,
     journal: pickDefined({ size: config.journalSize, bytes: config.journalBytes }),
+    cacheBytes: config.cacheBytes,
     adminToken: config.adminToken,
     publicUrl: config.publicUrl,
     trustProxy: config.trustProxy,

@@ -8,7 +8,7 @@ import { openDatabase } from '../../store/database/database.js'
 import { explainDatabaseError } from '../../store/database/database-error.js'
 import type { HealthListener } from '../../store/database/health.js'
 import { openImage } from '../../store/database/images.js'
-import { createStore, type Store } from '../../store/store.js'
+import { createStore, type Store, type StoreOptions } from '../../store/store.js'
 import { DEFAULT_JOURNAL_LIMITS, type JournalLimits } from '../journal/journal.js'
 import { createSandbox, type Sandbox, type SandboxOptions } from './sandbox.js'
 import { exportState } from '../seeds/export-state.js'
@@ -30,6 +30,8 @@ export interface OpenOptions {
   readonly requirements?: Requirements | undefined
   /** Called when the database fails, and when it recovers. */
   readonly onDatabase?: HealthListener | undefined
+  /** How much the cache holds. */
+  readonly cacheBytes?: number | undefined
 }
 
 /** Creates the database of a new sandbox. `now` is a stored time. */
@@ -46,21 +48,18 @@ export async function openSandbox(options: OpenOptions, create: CreateDatabase):
   const assume = createAssume(requirements)
   const isFile = data !== undefined
   const now = timestamp(clock.now())
-  const { onDatabase } = options
+  const storeOptions = { listener: options.onDatabase, cacheBytes: options.cacheBytes }
   const opened = isFile
-    ? await openFile(data, { create, now, onDatabase })
-    : openInMemory(await create(now), onDatabase)
-  return createSandbox({ id, isFile, clock, journal, randomSeed, settings, assume, onDatabase, ...opened })
+    ? await openFile(data, { create, now, storeOptions })
+    : openInMemory(await create(now), storeOptions)
+  return createSandbox({ id, isFile, clock, journal, randomSeed, settings, assume, storeOptions, ...opened })
 }
 
 type OpenedDatabase = Pick<SandboxOptions, 'store' | 'seed' | 'isNew' | 'knownApiKeys' | 'getSeedImage'>
 
-function openInMemory(
-  { image, seed, knownApiKeys }: SeededDatabase,
-  onDatabase: OpenOptions['onDatabase']
-): OpenedDatabase {
+function openInMemory({ image, seed, knownApiKeys }: SeededDatabase, storeOptions: StoreOptions): OpenedDatabase {
   return {
-    store: createStore(openImage(image), onDatabase),
+    store: createStore(openImage(image), storeOptions),
     seed,
     isNew: true,
     knownApiKeys,
@@ -71,11 +70,11 @@ function openInMemory(
 interface FileOptions {
   readonly create: CreateDatabase
   readonly now: string
-  readonly onDatabase: HealthListener | undefined
+  readonly storeOptions: StoreOptions
 }
 
-async function openFile(file: string, { create, now, onDatabase }: FileOptions): Promise<OpenedDatabase> {
-  const store = createStore(openDatabase(file), onDatabase)
+async function openFile(file: string, { create, now, storeOptions }: FileOptions): Promise<OpenedDatabase> {
+  const store = createStore(openDatabase(file), storeOptions)
   try {
     const seed = findLoadedSeed(store)
     if (seed === undefined) return initialiseFile(store, await create(now))

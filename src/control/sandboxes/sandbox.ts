@@ -8,10 +8,9 @@ import { createRandom } from '../../core/random.js'
 import { createSecrets } from '../../core/secrets.js'
 import { createTurns, type InTurn } from '../../core/turns.js'
 import type { OperationContext } from '../../operations/shared/context.js'
-import type { HealthListener } from '../../store/database/health.js'
 import type { Database } from '../../store/database/driver.js'
 import { type Image, openImage } from '../../store/database/images.js'
-import { createStore, type Store } from '../../store/store.js'
+import { createStore, type Store, type StoreOptions } from '../../store/store.js'
 import { createFaults, type Faults } from '../faults/faults.js'
 import { getCursorKey } from './cursor-key.js'
 import { createGroupCommit, type GroupCommit } from './group-commit.js'
@@ -69,8 +68,8 @@ export interface SandboxOptions {
   readonly settings: Partial<Settings> | undefined
   readonly journal: JournalLimits
   readonly assume: Assume | undefined
-  /** Called when the database fails, and when it recovers. */
-  readonly onDatabase?: HealthListener | undefined
+  /** For the store of a sandbox in memory, which a restore replaces. */
+  readonly storeOptions?: StoreOptions | undefined
   readonly lease?: Lease
 }
 
@@ -98,7 +97,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
       copyAndClose(database)
     } else {
       const current = store
-      store = createStore(database, options.onDatabase)
+      store = createStore(database, options.storeOptions)
       // Later, because closing a large database is slow.
       setImmediate(() => current.close())
     }

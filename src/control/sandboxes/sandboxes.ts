@@ -71,6 +71,8 @@ export interface SandboxesOptions {
   /** The maximum number of leased sandboxes. */
   readonly limit: number
   readonly journal: JournalLimits
+  /** How much the cache of each sandbox holds. */
+  readonly cacheBytes?: number | undefined
   /** The settings of the server. They override the settings of a seed; the settings of a lease override them. */
   readonly settings?: Partial<Settings> | undefined
   /** Apply to every sandbox. */
@@ -85,6 +87,7 @@ export function createSandboxes(options: SandboxesOptions): Sandboxes {
   const { default: defaultSandbox, seeds, limit, journal } = options
   const { requirements = {}, leaseClock = createClock() } = options
   const assume = createAssume(requirements)
+  const storeOptions = { cacheBytes: options.cacheBytes }
   const random = createRandom()
   /** Uses a new factory each time, because consecutive ids of one factory are predictable. */
   const newId = () => createIds(leaseClock, random)()
@@ -103,7 +106,8 @@ export function createSandboxes(options: SandboxesOptions): Sandboxes {
     const token = makeApiKey()
     const sandbox = createSandbox({
       id: newId(),
-      store: createStore(openImage(database.image)),
+      store: createStore(openImage(database.image), storeOptions),
+      storeOptions,
       isFile: false,
       seed: database.seed,
       isNew: true,

@@ -14,7 +14,7 @@ import type { AuthSchemeConfigInput } from './upsert-auth-scheme-config.js'
 export function deleteAuthSchemeConfig(context: OperationContext, input: AuthSchemeConfigInput): RenderedJson {
   const { store } = context
   const { authSchemeConfigId } = input
-  return store.transaction(() => {
+  return store.changeConnector(input.connectorId, () => {
     const connector = getOwnConnector(context, input)
     const schemes = store.connectors.listSchemes(connector.id)
     const deleted = schemes.find(({ id }) => id === authSchemeConfigId)

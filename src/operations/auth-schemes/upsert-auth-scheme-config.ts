@@ -27,7 +27,7 @@ export function upsertAuthSchemeConfig(
 ): RenderedJson {
   const { store } = context
   const { organisationId, authSchemeConfigId: id, body } = input
-  return store.transaction(() => {
+  return store.changeConnector(input.connectorId, () => {
     const connector = getOwnConnector(context, input)
     assertSame([{ field: 'id', found: body.id, expected: id }])
     const schemes = store.connectors.listSchemes(connector.id)

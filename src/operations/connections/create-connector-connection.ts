@@ -16,7 +16,7 @@ export function createConnectorConnection(
   context: OperationContext,
   { body, ...input }: ConnectorInput & { readonly body: ConnectionCreate }
 ): Connection {
-  return context.store.transaction(() => {
+  return context.store.changeConnector(input.connectorId, () => {
     const connector = getOwnConnector(context, input)
     const authSchemeConfigs = context.store.connectors.listSchemes(connector.id)
     const connection = createConnectionNode(context, { ...connector, authSchemeConfigs }, { body })

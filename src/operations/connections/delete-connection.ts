@@ -13,7 +13,7 @@ export function deleteConnection(
   { force, ...input }: ConnectionInput & { readonly force: boolean }
 ): void {
   const { store } = context
-  store.transaction(() => {
+  store.changeConnector(input.connectorId, () => {
     const { connector, connection } = getOwnConnection(context, input)
     if (!force && store.usages.isConnectionUsed(connector.id, connection.id)) {
       throw apiError('connectionInUse', { found: connection.name })

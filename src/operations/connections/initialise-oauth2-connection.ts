@@ -33,7 +33,7 @@ export function initialiseOAuth2Connection(
   context: AddressedContext,
   { body, ...input }: ConnectorInput & { readonly body: InitialiseOAuth2ConnectionRequest }
 ): InitialiseOAuth2ConnectionResponse {
-  return context.store.transaction(() => {
+  return context.store.changeConnector(input.connectorId, () => {
     const connector = getOwnConnector(context, input)
     assertClient(context, connector, body)
     assertValid(findAuthorizeProblems(body))

@@ -4,22 +4,26 @@ import { shortTimestamp } from '../../core/timestamp.js'
 import type { ConnectionHead } from '../../store/connections/connections.js'
 import type { OperationContext } from '../shared/context.js'
 import { type ConnectorInput, getOwnConnector } from '../shared/own-resources.js'
-import { type PageInput, readPage, renderPage, toList } from '../shared/paging.js'
+import { listPage, type PageInput } from '../shared/paging.js'
 
 /**
  * ListConnectorConnections (SPEC:609), most recently changed first.
  * @returns a ConnectorConnectionPage.
  * @throws ApiError 404 `ownConnectorNotFound`; 400 `invalidQuery`.
  */
-export async function listConnectorConnections(
+export function listConnectorConnections(
   context: OperationContext,
   input: ConnectorInput & { readonly page: PageInput }
 ): Promise<RenderedJson> {
   const { id } = getOwnConnector(context, input)
-  const page = await readPage(toList(context, 'ListConnectorConnections', id), input.page, window =>
-    context.store.connections.page(id, { ...window, render: head => JSON.stringify(toSummary(head)) })
-  )
-  return renderPage(page, 'items')
+  return listPage(context, {
+    identity: ['ListConnectorConnections', id],
+    page: input.page,
+    itemsKey: 'items',
+    scope: { connectorId: id },
+    open: () => window =>
+      context.store.connections.page(id, { ...window, render: head => JSON.stringify(toSummary(head)) })
+  })
 }
 
 function toSummary({ id, name, createdAt, updatedAt }: ConnectionHead): ConnectionSummary {

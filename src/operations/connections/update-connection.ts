@@ -32,7 +32,7 @@ export function updateConnection(
   { body, ...input }: ConnectionInput & { readonly body: ConnectionUpdate }
 ): Connection {
   const { store, clock } = context
-  return store.transaction(() => {
+  return store.changeConnector(input.connectorId, () => {
     const { connector, connection } = getOwnConnection(context, input)
     const { id, name, credentials = {}, variables } = body
     assertSame([{ field: 'id', found: id, expected: connection.id }])

@@ -11,7 +11,7 @@ import { type ConnectorInput, getOwnConnector } from '../shared/own-resources.js
  */
 export function deleteConnector(context: OperationContext, input: ConnectorInput & { readonly force: boolean }): void {
   const { store } = context
-  store.transaction(() => {
+  store.changeConnector(input.connectorId, () => {
     const connector = getOwnConnector(context, input)
     if (!input.force) assertDeletable(context, connector.id)
     const { connections, authSchemeConfigs } = store.connectors.overview(connector)

@@ -2,6 +2,7 @@ import { invalidField } from '../../contract/invalid-fields.js'
 import { MAX_FILTER_TAGS } from '../../contract/limits.js'
 import type { Category } from '../../contract/schemas/common.js'
 import type { RenderedJson } from '../../core/rendered-json.js'
+import { cacheKey } from '../../store/cache.js'
 import type { Store } from '../../store/store.js'
 import type { ConnectorNode, ConnectorOverview } from '../../store/shared/connector-graph.js'
 import {
@@ -12,8 +13,8 @@ import {
 import type { TagFilter } from '../../store/connectors/tag-rows.js'
 import { toConnectorResponse } from '../shared/connector-response.js'
 import type { OperationContext } from '../shared/context.js'
-import { usagesOf } from '../shared/own-connections.js'
-import { type PageInput, readPage, renderPage, toList } from '../shared/paging.js'
+import { listPage, type PageInput } from '../shared/paging.js'
+import { renderConnector } from '../shared/rendered-connector.js'
 import { readSort } from './read-sort.js'
 
 /** The filter and order of a list of connectors (SPEC:1756-1797). */
@@ -39,7 +40,7 @@ export function listConnectors(
   { organisationId, query }: { readonly organisationId: string; readonly query: ConnectorQuery }
 ): Promise<RenderedJson> {
   const filter = toFilter(query, organisationId)
-  return list(context, { query, filter, read: node => context.store.connectors.overview(node) })
+  return list(context, { query, filter, render: node => renderConnector(context, node).text })
 }
 
 /**
@@ -53,13 +54,18 @@ export function listPublicConnectors(
   { query }: { readonly query: ConnectorQuery }
 ): Promise<RenderedJson> {
   const filter = toFilter(query, undefined)
-  return list(context, { query, filter, read: node => readPublicParts(context, node) })
+  return list(context, { query, filter, render: node => renderPublicParts(context, node) })
 }
 
-function readPublicParts({ store, assume }: OperationContext, node: ConnectorNode): ConnectorOverview {
+function renderPublicParts({ store, assume }: OperationContext, node: ConnectorNode): string {
+  const key = cacheKey('public connector', node.id)
+  const cached = assume === undefined ? store.cache.find<string>(key) : undefined
+  if (cached !== undefined) return cached
   const graph = store.connectors.publicOverview(node)
   if (assume !== undefined && holdsPrivateParts(store, graph)) assume('public-list-hides-what-is-private')
-  return graph
+  const text = JSON.stringify(toConnectorResponse(graph))
+  store.cache.set(key, text, { scope: { connectorId: node.id }, size: text.length })
+  return text
 }
 
 function holdsPrivateParts({ connectors, connections }: Store, { id, versions }: ConnectorOverview): boolean {
@@ -69,21 +75,19 @@ function holdsPrivateParts({ connectors, connections }: Store, { id, versions }:
 interface List {
   readonly query: ConnectorQuery
   readonly filter: ConnectorFilter
-  /** The parts that the list shows. */
-  readonly read: (node: ConnectorNode) => ConnectorOverview
+  /** Returns the parts that the list shows, as JSON. */
+  readonly render: (node: ConnectorNode) => string
 }
 
-async function list(context: OperationContext, { query, filter, read }: List): Promise<RenderedJson> {
-  const { first, after, before, sort } = query
-  const order = sort === undefined ? LAST_CHANGED_FIRST : readSort(sort, connectorSortProperties)
-  const render = (node: ConnectorNode) => {
-    const visible = read(node)
-    return JSON.stringify(toConnectorResponse(visible, usagesOf(context, visible.connections)))
-  }
-  const page = await readPage(toList(context, 'connectors', filter, order), { first, after, before }, window =>
-    context.store.connectors.page(filter, order, { ...window, render })
-  )
-  return renderPage(page, 'connectors')
+function list(context: OperationContext, { query, filter, render }: List): Promise<RenderedJson> {
+  const order = query.sort === undefined ? LAST_CHANGED_FIRST : readSort(query.sort, connectorSortProperties)
+  return listPage(context, {
+    identity: ['connectors', filter, order],
+    page: query,
+    itemsKey: 'connectors',
+    scope: 'connectors',
+    open: () => window => context.store.connectors.page(filter, order, { ...window, render })
+  })
 }
 
 function toFilter(

@@ -13,7 +13,7 @@ export function updateConnectorCategories(
   input: ConnectorInput & { readonly body: ConnectorCategoriesUpdate }
 ): void {
   const { store, clock } = context
-  store.transaction(() => {
+  store.changeConnector(input.connectorId, () => {
     const connector = getOwnConnector(context, input)
     if (input.body.categories === undefined) context.assume?.('left-out-tags-clear')
     const categories = [...new Set(input.body.categories)]

@@ -12,7 +12,7 @@ export function updateConnectorTags(
   input: ConnectorInput & { readonly body: ConnectorTagsUpdate }
 ): void {
   const { store } = context
-  store.transaction(() => {
+  store.changeConnector(input.connectorId, () => {
     const connector = getOwnConnector(context, input)
     if (input.body.tags === undefined) context.assume?.('left-out-tags-clear')
     const { tags = {} } = input.body

@@ -25,7 +25,7 @@ export function updateConnector(
 ): RenderedJson {
   const { store, clock } = context
   const { body } = input
-  return store.transaction(() => {
+  return store.changeConnector(input.connectorId, () => {
     const connector = getOwnConnector(context, input)
     assertSame([
       { field: 'id', found: body.id, expected: connector.id },

@@ -7,7 +7,7 @@ import type { OwnVersion } from '../shared/change-draft.js'
 import type { AddressedContext } from '../shared/context.js'
 import { createDefinitionResponses } from './definition-response.js'
 import { getOwnVersion, type VersionInput } from '../shared/own-resources.js'
-import { type PageInput, readPage, renderPage, toList } from '../shared/paging.js'
+import { listPage, type PageInput } from '../shared/paging.js'
 
 export interface DefinitionInput extends VersionInput {
   readonly definitionName: string
@@ -24,16 +24,22 @@ interface DefinitionsInput extends VersionInput {
  * @returns a DefinitionPage.
  * @throws ApiError 404 as `getOwnVersion` does; 400 `invalidQuery`.
  */
-export async function getDefinitions(context: AddressedContext, input: DefinitionsInput): Promise<RenderedJson> {
+export function getDefinitions(context: AddressedContext, input: DefinitionsInput): Promise<RenderedJson> {
   const own = getOwnVersion(context, input)
   const { id } = own.version
-  const { toResponse } = createDefinitionResponses(context, own)
-  const render = (definition: DefinitionNode) => JSON.stringify(toResponse(definition))
-  const page = await readPage(toList(context, 'GetDefinitions', id, input.name), input.page, window =>
-    context.store.resources.definitions.page(id, input.name, { ...window, render })
-  )
-  if (page.items.length > 1) context.assume?.('resources-by-name')
-  return renderPage(page, 'definitions')
+  return listPage(context, {
+    identity: ['GetDefinitions', id, input.name],
+    variant: context.baseUrl,
+    page: input.page,
+    itemsKey: 'definitions',
+    scope: { connectorId: own.connector.id },
+    assumedOrder: 'resources-by-name',
+    open() {
+      const { toResponse } = createDefinitionResponses(context, own)
+      const render = (definition: DefinitionNode) => JSON.stringify(toResponse(definition))
+      return window => context.store.resources.definitions.page(id, input.name, { ...window, render })
+    }
+  })
 }
 
 /**

@@ -38,7 +38,7 @@ export function importPublicConnectorVersion(context: OperationContext, input: I
       reportImportAssumptions(store, context.assume, { ...source, organisationId: input.organisationId })
     const destination = { organisationId: input.organisationId, now: timestamp(clock.now()), ids }
     const plan = fitsPlan(input.organisationId) ? findPlan(context, source) : undefined
-    return store.cache.keepDuring(() =>
+    return store.addConnector(() =>
       plan === undefined ? importPlainly(context, source, destination) : plan(destination)
     )
   })
@@ -52,6 +52,9 @@ interface CachedSource {
   plan: ImportPlan | undefined
 }
 
+/** Bytes, roughly. */
+const SOURCE_SIZE = 50_000
+
 type Destination = Omit<CopyOptions, 'importConnections'>
 
 function getSource(context: OperationContext, { connectorId, version: nameOrAlias }: ImportInput): CachedSource {
@@ -62,7 +65,7 @@ function getSource(context: OperationContext, { connectorId, version: nameOrAlia
   const connector = getPublicConnector(context, connectorId)
   const version = getImportableVersion(context, connector, nameOrAlias)
   const source: CachedSource = { connector, version, imports: 0, plan: undefined }
-  store.cache.set(key, source)
+  store.cache.set(key, source, { scope: { connectorId }, size: SOURCE_SIZE })
   return source
 }
 

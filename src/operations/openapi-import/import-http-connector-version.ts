@@ -29,7 +29,7 @@ export function importHTTPConnectorVersion(
 ): ImportHTTPConnectorResult {
   const { store } = context
   const { api } = input
-  return store.transaction(() => {
+  return store.changeConnector(input.connectorId, () => {
     const connector = assertVersionFits(context, input)
     const version = createImportedVersion(context, api, input.version)
     store.connectors.addVersion(connector.id, version)

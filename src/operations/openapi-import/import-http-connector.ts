@@ -16,7 +16,7 @@ export function importHTTPConnector(
   { organisationId, api }: { readonly organisationId: string; readonly api: ImportedApi }
 ): ImportHTTPConnectorResult {
   const { store, ids } = context
-  return store.transaction(() => {
+  return store.addConnector(() => {
     const id = ids()
     const version = createImportedVersion(context, api, api.version)
     const connector: ConnectorGraph = {

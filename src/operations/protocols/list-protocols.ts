@@ -1,7 +1,7 @@
 import { protocols } from '../../contract/protocols.js'
 import type { RenderedJson } from '../../core/rendered-json.js'
 import type { OperationContext } from '../shared/context.js'
-import { type PageInput, readPage, renderPage, toList } from '../shared/paging.js'
+import { listPage, type PageInput } from '../shared/paging.js'
 import { sliceOf } from './slice.js'
 
 /**
@@ -9,12 +9,12 @@ import { sliceOf } from './slice.js'
  * @returns a ProtocolPage.
  * @throws ApiError 400 `invalidQuery`.
  */
-export async function listProtocols(
-  context: OperationContext,
-  input: { readonly page: PageInput }
-): Promise<RenderedJson> {
-  const page = await readPage(toList(context, 'ListProtocols'), input.page, window =>
-    sliceOf(protocols, ({ slug }) => slug, { ...window, render: ({ authSchemes: _, ...it }) => JSON.stringify(it) })
-  )
-  return renderPage(page, 'protocols')
+export function listProtocols(context: OperationContext, input: { readonly page: PageInput }): Promise<RenderedJson> {
+  return listPage(context, {
+    identity: ['ListProtocols'],
+    page: input.page,
+    itemsKey: 'protocols',
+    open: () => window =>
+      sliceOf(protocols, ({ slug }) => slug, { ...window, render: ({ authSchemes: _, ...it }) => JSON.stringify(it) })
+  })
 }

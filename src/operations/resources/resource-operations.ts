@@ -15,7 +15,7 @@ import { changeDraft, type OwnVersion } from '../shared/change-draft.js'
 import type { AddressedContext } from '../shared/context.js'
 import { normaliseResource, type SentResource } from './normalise-resource.js'
 import { getOwnVersion, type VersionInput } from '../shared/own-resources.js'
-import { type PageInput, readPage, renderPage, toList } from '../shared/paging.js'
+import { listPage, type PageInput } from '../shared/paging.js'
 import { createResourceResponses } from './resource-response.js'
 
 /** An action or trigger of a version. */
@@ -85,16 +85,22 @@ export function createResourceOperations<
   }
 
   return {
-    list: async (context: AddressedContext, input: ResourcesInput) => {
+    list: (context: AddressedContext, input: ResourcesInput) => {
       const own = getOwnVersion(context, input)
       const { id } = own.version
-      const toResponse = createResourceResponses<Stored, Response>(createDefinitionResponses(context, own))
-      const render = (resource: Stored) => JSON.stringify(toResponse(resource))
-      const page = await readPage(toList(context, key, id, input.name), input.page, window =>
-        getRows(context.store).page(id, input.name, { ...window, render })
-      )
-      if (page.items.length > 1) context.assume?.('resources-by-name')
-      return renderPage(page, key)
+      return listPage(context, {
+        identity: [key, id, input.name],
+        variant: context.baseUrl,
+        page: input.page,
+        itemsKey: key,
+        scope: { connectorId: own.connector.id },
+        assumedOrder: 'resources-by-name',
+        open() {
+          const toResponse = createResourceResponses<Stored, Response>(createDefinitionResponses(context, own))
+          const render = (resource: Stored) => JSON.stringify(toResponse(resource))
+          return window => getRows(context.store).page(id, input.name, { ...window, render })
+        }
+      })
     },
     get: (context: AddressedContext, input: ResourceInput): Response => {
       const own = getOwnVersion(context, input)

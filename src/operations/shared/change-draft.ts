@@ -16,7 +16,7 @@ export function changeDraft<Result>(
   input: VersionInput,
   change: (own: OwnVersion) => Result
 ): Result {
-  return context.store.transaction(() => {
+  return context.store.changeConnector(input.connectorId, () => {
     const own = getOwnVersion(context, input)
     assertDraft(own.version)
     const result = change(own)

@@ -3,8 +3,10 @@ import { createHmac, timingSafeEqual } from 'node:crypto'
 import { setImmediate } from 'node:timers/promises'
 import { apiError } from '../../contract/errors.js'
 import { MAX_PAGE_LENGTH } from '../../contract/limits.js'
+import type { CheckedEntry } from '../../contract/assumptions.js'
 import type { PageInfo } from '../../contract/schemas/page.js'
 import { RenderedJson } from '../../core/rendered-json.js'
+import { cacheKey, type Scope } from '../../store/cache.js'
 import type { Position, Slice, Window } from '../../store/shared/keyset.js'
 import type { OperationContext } from './context.js'
 
@@ -15,19 +17,51 @@ export interface PageInput {
   readonly before?: string | undefined
 }
 
-export interface ReadPage extends PageInfo {
+interface ReadPage extends PageInfo {
   /** As JSON. */
   readonly items: readonly string[]
 }
 
-export interface List extends Pick<OperationContext, 'cursorKey'> {
-  /** Its operation, what it lists, its filter and order. */
+interface List {
+  /** Its operation, what it lists, its filter and order. A cursor is valid for one of them. */
   readonly identity: readonly unknown[]
+  /** Distinguishes pages of one list that look different, such as by the address in their URLs. */
+  readonly variant?: string
+  readonly page: PageInput
+  /** The vendor's key of the items in the response. */
+  readonly itemsKey: string
+  /** What the pages are made from. Without it they are not cached. */
+  readonly scope?: Scope
+  /** The assumption about the order, which counts for a page of several items. */
+  readonly assumedOrder?: CheckedEntry
+  /** Prepares to read. It takes the store from its context each time, because a reset replaces it. */
+  readonly open: () => (window: Window) => Slice
 }
 
-/** Identifies a list of a sandbox. */
-export function toList({ cursorKey }: Pick<OperationContext, 'cursorKey'>, ...identity: readonly unknown[]): List {
-  return { cursorKey, identity }
+/**
+ * The response of an operation that lists. Cached until a write changes the scope of the list.
+ * @throws ApiError 400 `invalidQuery`.
+ */
+export async function listPage(context: OperationContext, list: List): Promise<RenderedJson> {
+  const { store } = context
+  const { cache } = store
+  const key = toPageKey(list)
+  // An assumption must be declared each time.
+  const isCached = list.scope !== undefined && context.assume === undefined
+  const cached = isCached ? cache.find<RenderedJson>(key) : undefined
+  if (cached !== undefined) return cached
+  const writes = store.countWrites()
+  const page = await readPage({ cursorKey: context.cursorKey, identity: list.identity }, list.page, list.open())
+  if (page.items.length > 1 && list.assumedOrder !== undefined) context.assume?.(list.assumedOrder)
+  const response = renderPage(page, list.itemsKey)
+  // A page that was read in slices may be older than a write between them.
+  const isCurrent = context.store === store && store.countWrites() === writes
+  if (isCached && isCurrent) cache.set(key, response, { scope: list.scope, size: response.bytes.length })
+  return response
+}
+
+function toPageKey({ identity, variant = '', page: { first, after = '', before = '' } }: List): string {
+  return cacheKey('page', JSON.stringify(identity), variant, String(first), after, before)
 }
 
 /**
@@ -36,11 +70,10 @@ export function toList({ cursorKey }: Pick<OperationContext, 'cursorKey'>, ...id
  * A cursor holds the position of a row and a checksum of the position and the list, with the key of the sandbox.
  * Assumed: both cursors at once, a cursor of another list, or one that the sandbox did not create, are refused
  * (docs/contract.md 4.4).
- * @param read takes the store from its context each time: a reset replaces it.
  * @throws ApiError 400 `invalidQuery`.
  */
-export async function readPage(
-  list: List,
+async function readPage(
+  list: CursorList,
   { first, after, before }: PageInput,
   read: (window: Window) => Slice
 ): Promise<ReadPage> {
@@ -86,24 +119,29 @@ function join(earlier: Slice, later: Slice): Slice {
 }
 
 /** A page as the response shows it, with its items under the vendor's key. */
-export function renderPage({ items, ...info }: ReadPage, key: string): RenderedJson {
+function renderPage({ items, ...info }: ReadPage, key: string): RenderedJson {
   return new RenderedJson(`${JSON.stringify(info).slice(0, -1)},${JSON.stringify(key)}:[${items.join(',')}]}`)
 }
 
 const CHECKSUM_LENGTH = 12
 
-function checksumOf({ cursorKey, identity }: List, position: readonly unknown[]): string {
+/** A list whose cursors are signed. */
+interface CursorList extends Pick<OperationContext, 'cursorKey'> {
+  readonly identity: readonly unknown[]
+}
+
+function checksumOf({ cursorKey, identity }: CursorList, position: readonly unknown[]): string {
   return createHmac('sha256', cursorKey)
     .update(JSON.stringify([identity, position]))
     .digest('base64url')
     .slice(0, CHECKSUM_LENGTH)
 }
 
-function toCursor(list: List, position: Position): string {
+function toCursor(list: CursorList, position: Position): string {
   return Buffer.from(JSON.stringify([checksumOf(list, position), ...position])).toString('base64url')
 }
 
-function readCursor(name: 'after' | 'before', list: List, cursor: string): Position {
+function readCursor(name: 'after' | 'before', list: CursorList, cursor: string): Position {
   const [checksum, ...position] = decode(cursor)
   if (isPosition(position) && isEqual(checksum, checksumOf(list, position))) return position
   throw refuse(

@@ -23,7 +23,7 @@ export function createConnectorVersion(
 ): ConnectorVersion {
   const { store, clock, ids } = context
   const { name, fromVersion } = input.body
-  return store.transaction(() => {
+  return store.changeConnector(input.connectorId, () => {
     const connector = getOwnConnector(context, input)
     assertVersionName(context, connector, { field: 'name', name })
     const source = fromVersion === undefined ? EMPTY : listResources(context, connector, fromVersion)

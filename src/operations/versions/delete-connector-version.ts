@@ -13,7 +13,7 @@ export function deleteConnectorVersion(
   input: VersionInput & { readonly force: boolean }
 ): void {
   const { store } = context
-  store.transaction(() => {
+  store.changeConnector(input.connectorId, () => {
     const { connector, version } = getOwnVersion(context, input)
     if (!input.force) {
       if (version.publishedAt !== null) throw apiError('publishedVersionStays', { found: version.name })

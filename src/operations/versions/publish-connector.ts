@@ -16,7 +16,7 @@ import { listVersionErrors } from '../definitions/version-errors.js'
  */
 export function publishConnector(context: OperationContext, input: VersionInput): PublishConnectorResponse {
   const { store, clock } = context
-  return store.transaction(() => {
+  return store.changeConnector(input.connectorId, () => {
     const { connector, version } = getOwnVersion(context, input)
     const toResponse = (changed: VersionSummary) => ({
       version: toVersionResponse(changed, store.connectors.listVersions(connector.id))

@@ -14,7 +14,7 @@ import { getOwnVersion, touch, type VersionInput } from '../shared/own-resources
  */
 export function unpublishConnector(context: OperationContext, input: VersionInput): UnpublishConnectorResponse {
   const { store, clock } = context
-  return store.transaction(() => {
+  return store.changeConnector(input.connectorId, () => {
     const { connector, version } = getOwnVersion(context, input)
     const toResponse = (changed: VersionSummary) => ({
       version: toVersionResponse(changed, store.connectors.listVersions(connector.id))

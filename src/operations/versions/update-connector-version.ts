@@ -23,7 +23,7 @@ export function updateConnectorVersion(
 ): ConnectorVersion {
   const { store, clock } = context
   const { body } = input
-  return store.transaction(() => {
+  return store.changeConnector(input.connectorId, () => {
     const { connector, version } = getOwnVersion(context, input)
     const read = toVersionResponse(version, store.connectors.listVersions(connector.id))
     assertReadOnlySame(read, body)

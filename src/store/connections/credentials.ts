@@ -75,6 +75,12 @@ export function createCredentials(db: Database) {
     )
     ORDER BY connections.connector_id, connections.position
   `)
+  const findShared = db.prepare<[string]>(`
+    SELECT 1 FROM connection_credentials AS own
+    JOIN connection_credentials AS other ON other.credential_id = own.credential_id
+    WHERE own.connector_id = ? AND other.connector_id <> own.connector_id
+    LIMIT 1
+  `)
   const removeUnused = db.prepare<[{ organisationId: string; id: string }]>(`
     DELETE FROM credentials
     WHERE id = @id AND organisation_id = @organisationId
@@ -104,6 +110,8 @@ export function createCredentials(db: Database) {
     listUnconnected: () => listUnconnected.all(),
     insert: (credential: Credential) => insert([toCredentialRow(credential)]),
     listUses: (id: string): CredentialUse[] => listUses.all(id).map(toUse),
+    /** Whether another connector uses a credential of this one. */
+    areShared: (connectorId: string) => findShared.get(connectorId) !== undefined,
     /**
      * Removes the given credentials of an organisation, except those that a connection uses or that a grant, scheme or
      * other credential of the organisation refers to.

@@ -2,7 +2,7 @@
  * Keyset pagination: a page starts after the sort keys of the last row of the page before it. All pages cost the same,
  * and concurrent writes neither repeat nor skip rows.
  */
-import type { Database } from '../database/driver.js'
+import type { Database, Statement } from '../database/driver.js'
 
 export type Direction = 'asc' | 'desc'
 
@@ -45,6 +45,8 @@ export interface KeysetQuery {
   readonly parameters: Readonly<Record<string, string>>
   /** The last key is unique. */
   readonly order: readonly SortKey[]
+  /** A statement for the column `count`, with the same parameters. By default the rows are counted. */
+  readonly count?: string | undefined
 }
 
 /** In characters. Other requests can be served before the rest of a page is read. */
@@ -72,7 +74,12 @@ interface KeyedRow {
   readonly keyset_position: string
 }
 
+/** Statements that are kept. A filter by several tags has a statement of its own for each number of tags. */
+const MAX_STATEMENTS = 50
+
 export function createKeyset(db: Database) {
+  const prepare = createStatements(db)
+
   /** Ends with the item that makes it a full slice. */
   function select<Row>(query: KeysetQuery, edge: Edge, { first, render }: Extent<Row>): Selection {
     const { sql, parameters } = selectFrom(query, edge, first + 1)
@@ -80,7 +87,7 @@ export function createKeyset(db: Database) {
     const positions: Position[] = []
     const end = performance.now() + MAX_SLICE_TIME
     let length = 0
-    for (const row of db.prepare<[Record<string, string | number>], Row & KeyedRow>(sql).iterate(parameters)) {
+    for (const row of prepare(sql).iterate(parameters) as Iterable<Row & KeyedRow>) {
       const isFull = items.length > 0 && (length > MAX_SLICE_LENGTH || performance.now() > end)
       if (items.length === first || isFull) return { items, positions, isMore: true }
       const item = render(row)
@@ -91,12 +98,9 @@ export function createKeyset(db: Database) {
     return { items, positions, isMore: false }
   }
 
-  function count({ from, where, parameters }: KeysetQuery): number {
-    const sql = `SELECT count(*) FROM ${from} WHERE ${where}`
-    return db
-      .prepare<[Record<string, string>], number>(sql)
-      .pluck()
-      .get({ ...parameters }) as number
+  function count({ from, where, parameters, count: known }: KeysetQuery): number {
+    const sql = known ?? `SELECT count(*) AS count FROM ${from} WHERE ${where}`
+    return (prepare(sql).get({ ...parameters }) as { count: number }).count
   }
 
   function hasBeyond(query: KeysetQuery, edge: Edge): boolean {
@@ -120,6 +124,19 @@ export function createKeyset(db: Database) {
         prev: hasPrev ? top : undefined
       }
     }
+  }
+}
+
+/** Prepares each statement once. An iteration needs its own if another one of the same statement is not finished. */
+function createStatements(db: Database): (sql: string) => Statement {
+  const statements = new Map<string, Statement>()
+  return sql => {
+    const known = statements.get(sql)
+    if (known !== undefined) return known
+    if (statements.size >= MAX_STATEMENTS) statements.clear()
+    const statement = db.prepare<[Record<string, string | number>]>(sql)
+    statements.set(sql, statement)
+    return statement
   }
 }
 

@@ -16,6 +16,7 @@ import {
   type SandboxModel
 } from '../../helpers/sequences/sandbox-model.js'
 import { createApp, demo } from '../../helpers/app.js'
+import { assertCacheIsCurrent } from '../../helpers/sequences/uncached-reads.js'
 import { admin, ask as askAdmin, type Lease, lease } from '../../helpers/control-plane.js'
 import {
   assertDiscreet,
@@ -223,12 +224,14 @@ t.test('keeps sandboxes consistent and separate under any commands', async t => 
         else await changeSandbox(app, model as SandboxModel, step)
         if (model !== undefined) callers = model.actors
         for (const actor of callers) await assertRead(app, actor)
+        await assertCacheIsCurrent(callers.at(-1) as Actor)
       }
       for (const model of models) {
         const kept = model.rows
         look(model, () => same(model.rows, kept, 'a sandbox without writes'))
       }
       const last = callers.at(-1) as Actor
+      for (const actor of actors) await assertCacheIsCurrent(actor)
       await assertLists(app, last)
       await assertExported(app, last, mirror)
       for (const { sandbox } of models) {
