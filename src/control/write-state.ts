@@ -21,7 +21,7 @@ const SLICES: Readonly<Record<StateFormat, SliceLengths>> = {
  * Writes all data of a sandbox as a seed, in slices between which other requests are served. The memory that it needs
  * does not depend on the size of the sandbox.
  *
- * Writes in the meantime may be in the seed or not. Each connector is written as it is at one time.
+ * The seed may or may not contain writes of the meantime. Each connector is consistent: its parts are of one time.
  * @throws Error, while it is read, if a large connector changes while it is written, or if the sandbox ends.
  */
 export async function writeState(

@@ -29,8 +29,8 @@ export interface Journal {
   get(id: string): JournalEntry | undefined
   clear(): void
   /**
-   * Resolves once `count` entries match, or with the entries that do match at the end of the wait. Empty if its signal
-   * ended it, because nobody reads the result.
+   * Resolves once `count` entries match, or with the entries that do match at the end of the wait. Empty if the signal
+   * ended the wait, because nobody reads the result.
    * @throws ApiError 429 `waitLimitReached`.
    */
   waitFor(criteria: JournalCriteria, wanted: WaitOptions): Promise<JournalEntry[]>

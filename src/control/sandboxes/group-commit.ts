@@ -35,7 +35,7 @@ export function createGroupCommit(getStore: () => Store): GroupCommit {
     })
 }
 
-/** @throws If anything must be rolled back: that undoes the whole group, and none of its promises is settled. */
+/** @throws If a failure rolls back the whole group. Its promises are then not settled yet. */
 function commitTogether(store: Store, group: readonly Member[]): void {
   const settles = store.transaction(() => group.map(member => attempt(store, member)))
   for (const settle of settles) settle()

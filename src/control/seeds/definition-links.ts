@@ -1,6 +1,6 @@
 import type { SeedDefinition, SeedDefinitionLink } from './seed-schema.js'
 
-/** Finds a definition by the id or, without an id, the name of a link. The first one wins, as the checks say. */
+/** Finds a definition by the id or, without an id, the name of a link. The first match counts, as in the checks. */
 export type FindLinked = (link: SeedDefinitionLink) => SeedDefinition | undefined
 
 export function createLinkFinder(definitions: readonly SeedDefinition[]): FindLinked {

@@ -12,7 +12,9 @@ export const demoSeedFile = packagePath('fixtures', 'demo.yaml')
 const imageFile = packagePath('dist', 'demo.sqlite')
 const descriptionFile = packagePath('dist', 'demo.json')
 
-/** The database of the build or, before the first build, a new one. They are the same: the seed contains all times. */
+/**
+ * The database of the build or, before the first build, a new one. Both are equal, because the seed contains all times.
+ */
 export async function getDemoDatabase(now: string): Promise<SeededDatabase> {
   return findBuiltDatabase() ?? createSeededDatabase(await readDemoSeed(), now)
 }

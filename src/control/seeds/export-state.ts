@@ -16,7 +16,7 @@ export function exportState(store: Store, settings: Readonly<Partial<Settings>>)
 }
 
 /**
- * The same, read while it is written. Writes may happen between two connectors.
+ * The same with lazy lists, which are read only when they are written. Other requests may write between two connectors.
  * @throws Error, while it is read, if a connector changes meanwhile.
  */
 export function listState(store: Store, settings: Readonly<Partial<Settings>>): object {

@@ -69,7 +69,7 @@ function findTooLong({ connectors }: Store, files: readonly SeedFile[]): SeedPro
   )
 }
 
-/** The message for a connector that could not be read. */
+/** The message for a connector that GetConnector could not return. */
 export const TOO_LONG = `would be longer than ${MAX_CONNECTOR_LENGTH} bytes as JSON; remove connections or versions`
 
 function loadOrganisations(store: Store, document: SeedDocument): void {

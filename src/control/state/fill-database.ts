@@ -26,7 +26,7 @@ export interface FilledDatabase {
   readonly database: Database
   readonly settings: Partial<Settings>
   readonly known: KnownData
-  /** Not in the database, if the seed is added to other data: they may refer to it. */
+  /** Missing from the database if the seed is added to other data, because they may refer to that data. */
   readonly usages: readonly SeedUsage[]
 }
 
@@ -62,7 +62,7 @@ export async function fillDatabase(outline: JsonOutline, options: FillOptions): 
   }
 }
 
-/** Additions may refer to data of another database. */
+/** Without foreign keys for a seed that is added to other data, because it may refer to that data. */
 function openPrivateDatabase(hasForeignKeys: boolean): Database {
   const empty = openDatabase()
   try {

@@ -7,14 +7,14 @@ import type { SeedDocument } from '../seeds/seed-schema.js'
 
 export interface KnownData {
   readonly index: SeedIndex
-  /** Notes what later parts may refer to. */
+  /** Remembers what later parts may refer to. */
   readonly learn: (document: SeedDocument) => void
   /** The credentials of the seed that the data has already. */
   readonly sharedCredentials: ReadonlySet<string>
 }
 
 interface KnownDataOptions {
-  /** Whether a part of the seed refers to connectors. Otherwise they are not kept. */
+  /** Whether a part of the seed refers to connectors. Otherwise, their names and ids are not kept. */
   readonly needsConnectors: boolean
   /** The data that the seed is added to. */
   readonly store?: Store | undefined

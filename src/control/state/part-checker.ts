@@ -14,7 +14,7 @@ const STAGES = ['depth', 'texts', 'shape', 'lengths', 'references'] as const
 
 type Stage = (typeof STAGES)[number]
 
-/** Of one stage. Nobody reads more. */
+/** Problems of one stage. Nobody reads more. */
 const MAX_PROBLEMS = 1_000
 
 const FILE = 'inline'
@@ -41,7 +41,7 @@ interface CheckerOptions {
   readonly rules: SeedRules
   readonly strictIds: boolean
   readonly index: SeedIndex
-  /** Notes what later parts may refer to. */
+  /** Remembers what later parts may refer to. */
   readonly learn: (document: SeedDocument) => void
   readonly pause: Pause
 }
@@ -114,5 +114,5 @@ export function createPartChecker({ rules, strictIds, index, learn, pause }: Che
   }
 }
 
-/** Of an item in a part, as of an item in the whole list. */
+/** Turns the path of an item in a part into its path in the whole list. */
 type ToPath = (path: string) => string

@@ -193,7 +193,7 @@ t.test('a new name cannot change schemas of more than 512 KiB', async t => {
   t.strictSame(fieldsOf(over), [
     {
       field: 'name',
-      message: `the schemas that refer to it can have ${MAX_RENAMED_LENGTH} bytes in all for a new name; they have more`
+      message: `cannot be renamed: the schemas that refer to it can have ${MAX_RENAMED_LENGTH} bytes in all, and have more`
     }
   ])
   t.equal((await draft.call('GetDefinition', { path: { definition_name: longName } })).statusCode, 200)

@@ -3,8 +3,8 @@ import { listSeedFiles } from './read-seed-file.js'
 
 /**
  * Creates a function that says whether seed files have changed since it was created or last returned true. It returns
- * true only once a change has come to rest, because an editor may write a file in several steps. It polls: mounted
- * folders of containers report no changes.
+ * true only after the files have stopped changing, because an editor may write a file in several steps. It polls:
+ * mounted folders of containers report no changes.
  * @param paths of files and folders. A folder changes with its files.
  */
 export function watchChanges(paths: readonly string[]): () => boolean {
@@ -24,7 +24,7 @@ function describeFiles(paths: readonly string[]): string {
   return paths.map(describePath).join('\n')
 }
 
-/** A missing file is a state as any other. */
+/** A missing file has a state, too. */
 function describePath(path: string): string {
   try {
     return listSeedFiles(path).map(describeFile).join('\n')
