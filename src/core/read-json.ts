@@ -49,7 +49,7 @@ interface JsonLimits {
 /** Checks a value that was parsed. */
 export function findJsonProblem({ text, value }: ParsedJson, { maxDepth, level = 0 }: JsonLimits) {
   if (isTooDeep(value, maxDepth - level)) return new JsonProblem('', `is nested more than ${maxDepth} levels deep`)
-  // In valid UTF-8, only an escape can give half of a pair.
+  // In valid UTF-8, only an escape can produce half of a pair.
   const path = ESCAPED_SURROGATE.test(text) ? findIllFormed(value) : undefined
   return path === undefined ? undefined : new JsonProblem(path, ILL_FORMED)
 }

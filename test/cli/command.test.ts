@@ -466,7 +466,12 @@ const unusable: { says: string; make: (file: string) => unknown; path?: string; 
     message: /^was made with another 001-.+\. Start the version that made it, or name another file\.$/
   },
   { says: 'a directory', make: () => {}, path: '', message: /^is a directory\. Name a file in it, such as/ },
-  { says: 'a missing folder', make: () => {}, path: '/no/x.sqlite', message: /^cannot be made: .+\. Make it first\.$/ },
+  {
+    says: 'a missing folder',
+    make: () => {},
+    path: '/no/x.sqlite',
+    message: /^cannot be created: .+\. Create it first\.$/
+  },
   {
     says: 'a path through a file',
     make: file => writeFileSync(file, ''),

@@ -188,7 +188,7 @@ const wrongPaths = [
   {
     says: 'a missing folder',
     path: '/no/data.sqlite',
-    message: (folder: string) => `cannot be made: there is no folder ${folder}/no. Make it first.`
+    message: (folder: string) => `cannot be created: there is no folder ${folder}/no. Create it first.`
   }
 ]
 

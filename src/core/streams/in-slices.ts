@@ -2,9 +2,9 @@ import { setImmediate } from 'node:timers/promises'
 import { CONSISTENT } from './write-json.js'
 
 export interface SliceLengths {
-  /** A chunk ends at the next `CONSISTENT` after so many characters. */
+  /** A chunk ends at the next `CONSISTENT` after this many characters. */
   readonly usual: number
-  /** A chunk ends anywhere after so many characters. */
+  /** A chunk ends anywhere after this many characters. */
   readonly longest: number
 }
 

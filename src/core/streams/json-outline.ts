@@ -17,7 +17,7 @@ export interface JsonOutline {
   readHead(): ParsedJson
   /** Undefined if the object has no such list. */
   listParts(name: string): readonly ListPart[]
-  /** Lists whose property comes again later. Their items count for nothing but must be valid JSON. */
+  /** Lists whose property comes again later. Their items are ignored, but must be valid JSON. */
   listReplacedParts(): readonly ListPart[]
   /** The items of a part, which can be read once: its bytes are freed. @throws JsonProblem. */
   readPart(part: ListPart): ParsedJson

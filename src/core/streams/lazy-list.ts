@@ -1,4 +1,4 @@
-/** Documents that are too large for the memory: objects with lists that are read while they are written. */
+/** Documents that are too large for the memory: objects with lists whose items are read only when they are written. */
 
 interface LazyListOptions {
   /** Whether an empty list is left out with its property. */

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 
-/** Lets other work run after so many bytes or rows of work. Call it with the work that was done. */
+/** Lets other work run after a number of bytes or rows. Call it with the work that was done. */
 export type Pause = (work: number) => Promise<void>
 
 export function createPauses(most: number): Pause {

@@ -14,7 +14,7 @@ interface Slot {
 
 /**
  * Compiles a statement that inserts rows of one table, once for each member of a batch. Constants are part of its SQL,
- * because only the insert itself takes longer than binding.
+ * because binding values is the slowest part after the insert itself.
  * @param size How many members the batch has.
  */
 export function compileInsertStatement(db: Database, rows: readonly Row[], size: number) {

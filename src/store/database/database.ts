@@ -67,7 +67,7 @@ function assertUsableAsItIs(file: string, migrations: Migrations): void {
 function assertFilePath(file: string): void {
   const folder = dirname(file)
   if (!isDirectory(folder)) {
-    throw new DatabaseError(`database ${file} cannot be made: there is no folder ${folder}. Make it first.`)
+    throw new DatabaseError(`database ${file} cannot be created: there is no folder ${folder}. Create it first.`)
   }
   if (isDirectory(file)) {
     throw new DatabaseError(`database ${file} is a directory. Name a file in it, such as ${file}/versori-mock.sqlite.`)

@@ -61,10 +61,10 @@ export function createHealth(db: Database, probe: (text: string) => void, listen
 
   return {
     guard(write) {
-      // Checks only the database file: every write pays the microseconds of a check.
+      // Checks only the database file, because each check makes every write some microseconds slower.
       assertInPlace(files.slice(0, 1))
       const result = write()
-      // This transaction may have fitted where the next does not.
+      // A small write can succeed on a disk that is still too full for the next one.
       if (failure !== undefined) findProblem()
       return result
     },

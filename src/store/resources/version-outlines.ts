@@ -5,7 +5,10 @@ export interface DefinitionOutline {
   readonly id: string
   readonly name: string
   readonly schema: { readonly contentType: string }
-  /** The names of the definitions that the schema refers to. Undefined if it was stored before these were. */
+  /**
+   * The names of the definitions that the schema refers to. Undefined if the schema was stored by a version that did
+   * not store these names.
+   */
   readonly refersTo?: readonly string[]
 }
 

@@ -17,7 +17,10 @@ export interface DefinitionNode {
   readonly accept: readonly string[]
   readonly description: string
   readonly schema: InlineSchema
-  /** The names of the definitions that the schema refers to. Undefined if it was stored before these were. */
+  /**
+   * The names of the definitions that the schema refers to. Undefined if the schema was stored by a version that did
+   * not store these names.
+   */
   readonly refersTo?: readonly string[]
 }
 
