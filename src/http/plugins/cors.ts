@@ -1,5 +1,5 @@
 /**
- * Cross-origin access for web pages, which the vendor's SDK runs in.
+ * Cross-origin access for web pages, because the vendor's SDK runs in them.
  *
  * Own code, because the plugin of the ecosystem adds a route for all OPTIONS requests: it would collide with the one of
  * an app that embeds the mock, and keep preflights out of the journal.
@@ -45,7 +45,7 @@ export function findCorsOriginProblem(given: string | readonly string[]): string
   const isSpecial = (origin: string) => origin === '*' || origin === 'none'
   const wrong = origins.find(origin => !isSpecial(origin) && !isOrigin(origin))
   if (wrong !== undefined) return `must be an origin such as https://app.example.com, * or none; got ${quote(wrong)}`
-  return origins.some(isSpecial) && origins.length > 1 ? '* and none must stand alone' : undefined
+  return origins.some(isSpecial) && origins.length > 1 ? '* and none cannot be combined with other origins' : undefined
 }
 
 function isOrigin(text: string): boolean {

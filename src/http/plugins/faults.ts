@@ -31,7 +31,7 @@ export const faults = fp(
       }, next)
     })
 
-    // A response that is sent in another way, or never, leaves Fastify here.
+    // From here, a fault may send the response itself or drop it, instead of Fastify.
     app.addHook('onSend', (request, reply, payload, next) => {
       const met = request.fault
       if (met === undefined || isOver(met)) return next(null, payload)
@@ -60,7 +60,7 @@ async function actBeforeOperation(met: FiredFault, request: FastifyRequest, repl
   return isGone(reply) ? leave(request, reply) : actBefore(met, request, reply)
 }
 
-/** The client has gone: an operation that ran now would surprise a later test. */
+/** The operation must not run after the client has gone, because its writes would surprise a later test. */
 function leave(request: FastifyRequest, reply: FastifyReply): true {
   recordRequest(request, reply, undefined)
   reply.hijack()
@@ -134,7 +134,7 @@ function recordCut(
 
 /** What `inject` rejects with. The code is the one that a Node client sees when its connection is cut. */
 function toCutError({ id, fault }: FiredFault): Error {
-  const message = `no whole answer: the fault ${id} (${fault.kind}) cut the connection`
+  const message = `no complete response: the fault ${id} (${fault.kind}) cut the connection`
   return Object.assign(new Error(message), { code: 'ECONNRESET' })
 }
 
@@ -160,7 +160,7 @@ const TOO_MANY_REQUESTS = 429
 function toErrorBody(id: string, status: number, fault: FiredFault['fault']): ErrorBody {
   const { code = `${status}000`, message = STATUS_CODES[status]?.toLowerCase() ?? 'fault' } =
     fault.kind === 'status' ? fault : {}
-  return { code, message, details: `The fault ${id} of the mock answered, not the operation.` }
+  return { code, message, details: `The fault ${id} of the mock sent this response, not the operation.` }
 }
 
 /** Keeps the length, so that the headers stay true, and ends the JSON with the wrong bracket. */

@@ -64,7 +64,7 @@ export async function sendInPieces(
   reply.raw.once('finish', () => closeIfEnding(reply)).end()
 }
 
-/** The headers promised to keep the connection open, because they were sent before the server began to close. */
+/** Closes a connection whose headers said keep-alive, because they were sent before the server began to close. */
 function closeIfEnding({ server, request }: FastifyReply): void {
   const { socket } = request.raw
   if (server.ending.aborted && isReal(socket)) socket.destroySoon()

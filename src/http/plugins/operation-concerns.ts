@@ -1,4 +1,4 @@
-/** What every request to an operation passes, in this order. It applies to the scope that registers it. */
+/** The plugins that every request to an operation passes, in this order. It applies to the scope that registers it. */
 import type { FastifyInstance } from 'fastify'
 import fp from 'fastify-plugin'
 import { anyBody } from './any-body.js'

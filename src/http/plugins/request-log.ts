@@ -1,4 +1,4 @@
-/** Logs one line a request. Headers and queries may hold secrets: nothing of them is logged. */
+/** Logs one line for each request, without headers and queries, because they may hold secrets. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import { maskTokens } from '../../contract/redaction.js'
@@ -7,7 +7,7 @@ import type { Logger } from '../logger.js'
 /** They log no requests, so no line is built for nothing. */
 const QUIET_LEVELS: ReadonlySet<string> = new Set(['warn', 'error', 'fatal', 'silent'])
 
-/** Orchestrators and scripts send them all the time. */
+/** Orchestrators and scripts send probes all the time, so these are logged at the level debug. */
 const PROBE = /^\/__admin\/(health|ready)$/
 
 export const requestLog = fp(

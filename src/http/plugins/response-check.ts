@@ -22,7 +22,7 @@ export const responseCheck = fp(
 
     app.addHook('onSend', (request, reply, payload, next) => {
       if (!request.sandbox.settings.validateResponses) return next(null, payload)
-      // Fastify itself would answer an error that is thrown while an error is sent.
+      // Fastify would send its own error body for an error that occurs while an error is sent.
       const fail = (error: Error) => {
         if (reply.statusCode < 400) next(error)
         else next(null, JSON.stringify(becomeError(error, request, reply)))
@@ -34,7 +34,7 @@ export const responseCheck = fp(
     })
     done()
   },
-  // What a fault corrupts is correct until then.
+  // Registered before the faults, so that it checks the response that a fault then corrupts.
   { name: 'response-check', dependencies: ['sandbox'] }
 )
 

@@ -23,11 +23,11 @@ interface KnownRoute {
 }
 
 interface UnmatchedOptions {
-  /** Whether a path must not be suggested to anybody. */
+  /** Whether a path must not be suggested. */
   readonly isHidden: (path: string) => boolean
 }
 
-/** It knows the routes that are added after it. */
+/** Register it first: it knows only the routes that are added after it. */
 export const unmatched = fp(
   (app: FastifyInstance, { isHidden }: UnmatchedOptions, done: () => void) => {
     const routes: KnownRoute[] = []
@@ -60,7 +60,7 @@ function refuse(
   throw apiError('pathNotFound', { nearest, isPlatformV2: PLATFORM_V2.test(path) })
 }
 
-/** The paths of the vendor's other API, which is not this one. */
+/** The paths of Platform v2, the vendor's other API. */
 const PLATFORM_V2 = /^(\/api)?\/v2(\/|$)/
 
 function methodsOf(routes: readonly KnownRoute[], path: string): string[] {
@@ -74,7 +74,7 @@ function toSegments(path: string): string[] {
   return ['', ...path.split('/').filter(segment => segment !== '')]
 }
 
-/** The end of the path that is a known path: finds what is right behind a wrong prefix or a double slash. */
+/** Finds a known path at the end of the path, after a wrong prefix or a double slash. */
 function findWithin(routes: readonly KnownRoute[], segments: readonly string[]): string | undefined {
   const longest = Math.max(...routes.map(({ parts }) => parts.length))
   for (let start = Math.max(1, segments.length + 1 - longest); start < segments.length; start++) {

@@ -299,7 +299,7 @@ t.test('a quota responds with 429 and Retry-After over its limit, until the cloc
   t.strictSame(over.json(), {
     code: '429000',
     message: 'too many requests',
-    details: 'The fault fault-1 of the mock answered, not the operation.'
+    details: 'The fault fault-1 of the mock sent this response, not the operation.'
   })
   await advance(app, '11s')
   const next = await injectImport(app)

@@ -252,7 +252,7 @@ t.test('inject rejects with an error that names the fault if the response is cut
       const { id } = faults.add({ operation: '*', kind, phase, times: 1 })
       await t.rejects(
         injectImport(app),
-        { code: 'ECONNRESET', message: `no whole answer: the fault ${id} (${kind}) cut the connection` },
+        { code: 'ECONNRESET', message: `no complete response: the fault ${id} (${kind}) cut the connection` },
         `${kind}, ${phase}`
       )
     }

@@ -74,7 +74,7 @@ function assertError(
   t.strictSame(JSON.parse(response?.body ?? ''), {
     code: `${status}000`,
     message,
-    details: `The fault ${id} of the mock answered, not the operation.`
+    details: `The fault ${id} of the mock sent this response, not the operation.`
   })
   t.equal(connection.ended(), undefined, 'the connection stays open')
 }
@@ -332,7 +332,7 @@ t.test('a status fault sends its own code, message and Retry-After', async t => 
     t.strictSame(JSON.parse(response?.body ?? ''), {
       code: 'TEAPOT',
       message: 'no "coffee" ☕',
-      details: `The fault ${id} of the mock answered, not the operation.`
+      details: `The fault ${id} of the mock sent this response, not the operation.`
     })
   }
 })
