@@ -47,8 +47,8 @@ const MAX_PARAMETER_LENGTH = 65_536
 /**
  * Creates the whole mock: its sandboxes, the vendor's operations, the identity provider and the control plane.
  *
- * It is a Fastify instance as any other: add plugins and routes to it before it is ready. It listens only when told to
- * (`app.listen`), and works without (`app.inject`). Closing it closes the database.
+ * It is an ordinary Fastify instance: add plugins and routes before it is ready. It listens only after `app.listen`,
+ * and serves `app.inject` without listening. Closing it closes the database.
  * @throws SeedError, DatabaseError if it cannot start.
  */
 export async function buildApp(options: AppOptions = {}): Promise<FastifyInstance> {
@@ -136,11 +136,11 @@ function createServer(options: AppOptions): FastifyInstance {
   return app
 }
 
-/** HTTPS under `tls`. A handshake has as much time as the headers after it. */
+/** HTTPS if `tls` is set. The handshake has the same time limit as the headers after it. */
 function toTransport({ tls }: AppOptions, server: ReturnType<typeof toServerOptions>): { http: ServerOptions } {
   if (tls === undefined) return { http: server }
   const { cert, key } = tls
-  // The types of Fastify have a server for each transport. Nothing here depends on which one it is.
+  // Fastify has a server type for each transport. This code works with all of them.
   return { https: { ...server, cert, key, handshakeTimeout: server.headersTimeout } } as unknown as {
     http: ServerOptions
   }

@@ -32,7 +32,7 @@ export function becomeError(given: FastifyError | Error, request: FastifyRequest
   return known.body
 }
 
-/** JavaScript can throw anything, and a route that an embedding program adds might. */
+/** JavaScript can throw any value, and a route of an embedding program might do so. */
 function toError(thrown: unknown): FastifyError | Error {
   return thrown instanceof Error ? thrown : new Error('a value that is not an error was thrown', { cause: thrown })
 }
@@ -79,7 +79,7 @@ function toApiError(error: FastifyError | Error, request: FastifyRequest, reply:
   }
 }
 
-/** Fastify refuses a QUERY without Content-Type before it sees that no route takes the method. */
+/** Fastify refuses a QUERY without Content-Type before it looks for a route that takes the method. */
 function toUnmatchedError(request: FastifyRequest, reply: FastifyReply): ApiError {
   try {
     request.server.refuseUnmatched(request, reply)
@@ -132,7 +132,7 @@ function toJournalExplanation({ body, explanation }: ApiError, evidence: Evidenc
   }
 }
 
-/** An inline document needs no name; a file that conflicts with it does. */
+/** Names the file of a problem. An inline document has none. */
 function toField({ file, path, message }: SeedProblem): ErrorField {
   return { field: path, message: file === 'inline' ? message : `${file}: ${message}` }
 }

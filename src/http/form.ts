@@ -7,7 +7,7 @@ const loadParser = lazy(() => import('@fastify/busboy'))
 /** The parts of a form by name, whether they are files or not. */
 export type Form = ReadonlyMap<string, Buffer>
 
-/** More than any operation has a name for. */
+/** More parts than any operation has names for. */
 const MAX_PARTS = 20
 
 const NOTHING = Buffer.alloc(0)

@@ -3,8 +3,8 @@ import type { AppOptions } from '../http/options.js'
 import type { MockApp } from './mock-app.js'
 
 /**
- * Creates a mock as a Fastify instance: add plugins and routes before it is ready. It listens only when told to
- * (`app.listen`), and works without (`app.inject`). Closing it closes the database.
+ * Creates a mock as a Fastify instance: add plugins and routes before it is ready. It listens only after `app.listen`,
+ * and serves `app.inject` without listening. Closing it closes the database.
  * @throws SeedError, DatabaseError if it cannot start.
  */
 export async function buildApp<App = MockApp>(options: AppOptions = {}): Promise<App> {

@@ -3,7 +3,7 @@ import { invalidField } from '../../contract/invalid-fields.js'
 import { MAX_SEED_DEPTH } from '../../core/depth.js'
 import { assertNotEncoded, parseJson } from '../body-reader.js'
 
-/** A lease holds a seed. */
+/** Larger than other bodies, because a lease can contain a seed. */
 const MAX_BODY_DEPTH = MAX_SEED_DEPTH + 1
 
 /** Accepts JSON, or no body with any Content-Type: many clients send one with every request. */

@@ -6,8 +6,8 @@ import { isLoopback } from '../../core/loopback.js'
 import { listAddresses } from '../server/addresses.js'
 
 /**
- * With an admin token, callers that send it may. Without one, callers on this machine may if the server listens on
- * loopback only; on any other address the control plane is off. Pages of another origin never may.
+ * With an admin token, admits callers that send it. Without one, admits callers on this machine if the server listens
+ * on loopback only; on any other address the control plane is off. Never admits pages of another origin.
  */
 export function registerGuard(scope: FastifyInstance, adminToken: string | undefined): void {
   scope.addHook('onRequest', async request => {
@@ -37,7 +37,7 @@ function isWrongMethodOfProbe({ is404, url }: FastifyRequest): boolean {
 
 function assertLocal(request: FastifyRequest): void {
   if (!isAdminThere(request.server, undefined)) throw apiError('controlPlaneOff')
-  // Both, because a page whose host name leads to this machine can send X-Forwarded-Host.
+  // Checks both hosts, because a page whose host name leads to this machine can send X-Forwarded-Host.
   for (const host of [request.hostname, new URL(request.reachedOrigin).hostname]) {
     if (!isLoopback(host)) throw apiError('adminCallerForbidden', { found: host })
   }
@@ -61,9 +61,9 @@ function sha256(text: string): Buffer {
 }
 
 /**
- * A browser sends the origin of the page, but for an image or a link only whether it is on the same site, which for
- * another port of this machine it is. An address that was typed in comes from no site. A host name that resolves to
- * this machine (DNS rebinding) is not enough.
+ * A browser sends the origin of the page. For an image or a link it sends only the site, and another port of this
+ * machine is the same site. An address that the user typed has no site. A host name that resolves to this machine (DNS
+ * rebinding) is not enough.
  */
 function assertSameOrigin({ headers, reachedOrigin }: FastifyRequest): void {
   const { origin } = headers
@@ -76,7 +76,7 @@ function assertSameOrigin({ headers, reachedOrigin }: FastifyRequest): void {
   }
 }
 
-/** The scheme does not count: a proxy can take TLS away from the server. */
+/** Ignores the scheme, because a proxy can handle TLS for the server. */
 function hostOf(origin: string): string {
   return URL.canParse(origin) ? new URL(origin).host : ''
 }

@@ -8,8 +8,8 @@ type Asked = { Querystring: Readonly<Record<string, string | readonly string[] |
 
 /**
  * The pages that a user's browser opens in an OAuth 2.0 flow. They are open like the pages of a real provider, because
- * a browser cannot send an admin token and may come from any page. The state of the flow, known only to the client
- * that began it, is what admits a caller. The pages reveal nothing without it and redirect to the mock's own address
+ * a browser cannot send an admin token and may come from any page. They admit callers that know the state of the flow,
+ * which only the client that began it knows. They reveal nothing to others, and redirect to the mock's own address
  * only.
  */
 export function registerOAuth2Pages(scope: FastifyInstance): void {

@@ -41,7 +41,7 @@ function getSeed(body: JsonOutline | undefined): JsonOutline {
   return body
 }
 
-/** Without a format, programs get JSON on one line. */
+/** Without a format, the state is JSON on one line, for programs. */
 function readFormat(format: unknown): StateFormat {
   if (format === undefined) return 'compact'
   if (format === 'json' || format === 'yaml') return format

@@ -7,10 +7,10 @@ import { readdirSync, readFileSync } from 'node:fs'
 /** Enough for the files of one lazy module and some more. */
 const RESERVED = 12
 
-/** With a very small limit, most of it is still for connections. */
+/** At most this part of the limit is reserved, so that a very small limit still allows connections. */
 const RESERVED_SHARE = 0.25
 
-/** How many connections leave the reserve free. Infinity on a system that does not tell its limit by a file. */
+/** How many connections leave the reserve free. Infinity on a system without /proc. */
 export function countAvailableConnections(): number {
   try {
     const [, text] = /^Max open files +(\d+)/m.exec(readFileSync('/proc/self/limits', 'latin1')) ?? []
