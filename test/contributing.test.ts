@@ -43,6 +43,6 @@ t.test('quotes the code of the walk-through as it is', async t => {
     path,
     code: code.replaceAll(/^ {3}/gm, '')
   }))
-  t.equal(blocks.length, 5, 'an operation takes five places')
+  t.equal(blocks.length, 5, 'an operation has five parts')
   for (const { path, code } of blocks) t.ok(read(path).includes(code), path)
 })

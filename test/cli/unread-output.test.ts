@@ -1,4 +1,4 @@
-/** A parent that reads neither output of the mock: the log is dropped, and the mock serves on. */
+/** A parent that reads neither output of the mock: the mock drops its log, and continues. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { text } from 'node:stream/consumers'
 import t from 'tap'
@@ -10,7 +10,7 @@ import { freePort } from '../helpers/process/command.js'
 const REQUESTS = 6_000
 const AT_ONCE = 20
 
-/** Not by its output, which nobody reads. */
+/** Asks over HTTP, because nobody reads the output. */
 async function untilListening(url: string, child: ChildProcess): Promise<void> {
   if (child.exitCode !== null) throw new Error(`the mock ended with exit code ${child.exitCode}`)
   const isReady = await fetch(`${url}/__admin/health`).then(

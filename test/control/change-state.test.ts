@@ -55,7 +55,7 @@ const seeds = fc
     return Object.fromEntries(names.map(name => [name, (seed as Record<string, unknown>)[name]]))
   })
 
-/** Whether an earlier change has left the parent of a path. */
+/** Whether the parent of a path still exists after earlier changes. */
 function has(document: object, path: readonly string[]): boolean {
   const parent = path
     .slice(0, -1)
@@ -84,7 +84,7 @@ function fullSeed() {
   }
 }
 
-t.test('loads and refuses in parts what it does as a whole, with the same problems', async t => {
+t.test('loads and refuses a seed in parts as it does in one step, with the same problems', async t => {
   const kinds = new Set<boolean>()
   const property = fc.asyncProperty(
     seeds,

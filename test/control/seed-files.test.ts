@@ -142,7 +142,7 @@ t.test('refuses settings that two files set differently, and no others', async t
   )
 })
 
-t.test('notices every change of a file or a folder, once, after it has come to rest', async t => {
+t.test('notices every change of a file or a folder, once, after the changes have stopped', async t => {
   const folder = t.testdir({})
   const single = join(folder, 'single.yaml')
   const seeds = join(folder, 'seeds')

@@ -1,4 +1,4 @@
-/** Every error that leaves has the vendor's body, and tells nothing about the machine. */
+/** Every error response has the vendor's body, and reveals nothing about the machine. */
 import fc from 'fast-check'
 import type { onSendHookHandler } from 'fastify'
 import t from 'tap'
@@ -17,7 +17,7 @@ const thrown = fc.oneof(
   fc.constantFrom<unknown>(PATH, 5, null, undefined, { path: PATH }, [PATH])
 )
 
-t.test('an error of any kind leaves with the body of the vendor and no path of the machine', async t => {
+t.test('every kind of error has the body of the vendor and no path of the machine', async t => {
   const app = await createApp(t)
   let error: unknown
   app.get('/throws', async () => {

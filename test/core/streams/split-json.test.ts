@@ -71,7 +71,7 @@ function describe(read: () => unknown): string {
   }
 }
 
-t.test('reads and refuses what the parser of JSON does, in any chunks and parts', async t => {
+t.test('reads and refuses the same texts as JSON.parse, in any chunks and parts', async t => {
   const seen = new Set<boolean>()
   const property = fc.property(
     documents,

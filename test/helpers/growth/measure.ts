@@ -15,10 +15,10 @@ export interface Growth {
 /** Four times the input may cost six times the work. */
 const MAX_RATIO = 6
 
-/** Milliseconds that any input may cost more, such as a collection of garbage. */
+/** Additional milliseconds for any input, such as for a garbage collection. */
 const CONSTANT = 25
 
-/** Milliseconds. Larger inputs of a shape that takes so long are not tried. */
+/** Milliseconds. If a shape takes longer, its larger inputs are not tried. */
 const MAX_TIME = 2_000
 
 const ATTEMPTS = 3

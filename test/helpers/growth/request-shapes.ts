@@ -19,7 +19,7 @@ export type RequestShape = Shape<InjectOptions>
 /** An existing value of each path parameter. */
 export type PathValues = Readonly<Record<string, string>>
 
-/** A head has at most 16 KiB: a body of so many bytes stands for one byte of a head. */
+/** The bytes of a body for each byte of a head, because a head has at most 16 KiB. */
 const BODY_TO_HEAD = 80
 
 const json = { 'content-type': 'application/json' }
@@ -172,7 +172,7 @@ export function uploadedDocuments(values: PathValues): RequestShape[] {
   }))
 }
 
-/** Every read, to measure in a world that has grown. */
+/** Every read, to measure in a sandbox whose data has grown. */
 export function reads(values: PathValues): { readonly name: string; readonly request: InjectOptions }[] {
   return [
     ...all

@@ -2,7 +2,7 @@
 export interface Shape<Input = unknown> {
   /** Names the place and what is repeated there, for messages. */
   readonly name: string
-  /** An input of about so many bytes. */
+  /** An input of about this many bytes. */
   readonly make: (size: number) => Input
 }
 

@@ -68,7 +68,7 @@ const large: readonly HostileRequest[] = [
   request('POST', '/__admin/state', { organisations: Array.from({ length: LARGE / 4 }, () => ({})) })
 ]
 
-/** One of so many requests is a large one. */
+/** One in this many requests is large. */
 const LARGE_SHARE = 400
 
 export interface SoakRequests {

@@ -1,4 +1,4 @@
-/** What the mock accepts, it exports, and what it exports, it takes back equal. */
+/** The mock exports everything that it accepts, and an export loads unchanged. */
 import fc from 'fast-check'
 import type { FastifyInstance } from 'fastify'
 import t from 'tap'
@@ -83,7 +83,7 @@ async function write(app: FastifyInstance, connectorId: string, { name, text, ta
   ])
 }
 
-t.test('what is accepted is exported, and loads elsewhere as it was', async t => {
+t.test('accepted data is exported, and loads unchanged into another sandbox', async t => {
   const other = await createApp(t)
   const accepted = new Set<number>()
   await fc.assert(
