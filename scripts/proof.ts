@@ -4,7 +4,7 @@
  *   npm run proof                   all suites
  *   npm run proof -- crash disk     some suites
  *   npm run proof -- --write        all suites, and writes the table of docs/reliability.md
- *   npm run proof -- soak --minutes 120   the soak for so many minutes (default: 1)
+ *   npm run proof -- soak --minutes 120   the soak for 120 minutes (default: 1)
  */
 import { spawnSync } from 'node:child_process'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'

@@ -1,4 +1,4 @@
-/** References that lead to references: resolved as the reader of a document would, and each only once. */
+/** References that lead to references: the mock resolves them as a person would, and each only once. */
 import fc from 'fast-check'
 import t from 'tap'
 import { createDocument } from '../../src/openapi-document/document.js'

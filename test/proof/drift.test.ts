@@ -10,7 +10,7 @@ import { withoutVendor } from '../helpers/vendor/vendor.js'
 
 t.setTimeout(effort * 120_000)
 
-/** An ordinary run makes one change in so many; `npm run proof` makes them all. */
+/** An ordinary run makes one in this many changes; `npm run proof` makes them all. */
 const every = Math.max(1, Math.floor(19 / effort))
 
 const http = ['ActionHTTPCommon', 'ActionHTTPCommonCreate', 'TriggerHTTPCommon', 'TriggerHTTPCommonCreate']

@@ -27,14 +27,17 @@ t.setTimeout(600_000 * effort)
 /** Times are measured by `npm run proof` only. An ordinary run sends small requests, to keep the shapes right. */
 const isProof = effort > 1
 
-/** Bytes at n, so that 4n is almost the limit of a body. The small size finds what would take minutes otherwise. */
+/**
+ * Bytes at n, so that 4n is almost the limit of a body. The small size comes first, because a slow shape takes minutes
+ * at the large one.
+ */
 const SIZES = isProof ? [16_000, 220_000] : []
 const ORDINARY_SIZE = 2_000
 
-/** An ordinary run tries one of so many shapes. */
+/** An ordinary run tries one in this many shapes. */
 const ORDINARY_SHARE = 17
 
-/** A proof tries one of so many pairs of a grown sandbox and a request, other pairs each day. All would take hours. */
+/** A proof tries one in this many pairs of a grown sandbox and a request, and each day others. All would take hours. */
 const PAIR_SHARE = 9
 const today = Math.floor(Date.now() / 86_400_000)
 

@@ -168,7 +168,7 @@ function tellAll(t: Parameters<typeof tell>[0], { counts }: Victim, what: string
   total.faults += counts.faults
   total.writes += counts.writes
   total.secrets += counts.secrets
-  // Of figures with one name the last is reported.
+  // If figures have the same name, only the last one is reported.
   tell(t, {
     [what]: counts.requests,
     'responses with status 500 or more': total.faults,

@@ -1,6 +1,6 @@
 /**
  * Mixed hostile and ordinary load over many leases for a long time: memory stays level, no response is a 500.
- * `npm run proof -- soak --minutes 120` runs for so many minutes, at 200 requests a second.
+ * `npm run proof -- soak --minutes 120` runs for 120 minutes, at 200 requests a second.
  */
 import { setTimeout as wait } from 'node:timers/promises'
 import t from 'tap'
@@ -21,13 +21,15 @@ const REQUESTS = 600
 const LEASES = 50
 const PER_SECOND = 200
 
-/** Milliseconds. A client that gets nothing for so long gives up. */
+/** Milliseconds. A client that gets nothing for this long gives up. */
 const PATIENCE = 20_000
 
 /** Requests in flight. A server that is too slow for the rate gets fewer requests rather than more and more. */
 const MAX_OPEN = 100
 
-/** A lease is replaced by a new one after so many requests to all leases, so that the data of a lease stays small. */
+/**
+ * After this many requests to all leases, a new lease replaces the oldest one, so that the data of a lease stays small.
+ */
 const REPLACED_EVERY = 100
 
 /** Requests until the leases that the load itself made end, and the default sandbox starts afresh. */
@@ -36,7 +38,7 @@ const TIDIED_EVERY = 2_000
 /** Requests between two samples of the memory. */
 const SAMPLED_EVERY = 100
 
-/** The last quarter may need so much more than the second one. */
+/** How much more memory the last quarter may need than the second one. */
 const MAX_RISE = { factor: 1.2, bytes: 64 * 2 ** 20 }
 
 t.setTimeout((minutes + 5) * 60_000)

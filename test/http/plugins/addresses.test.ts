@@ -13,7 +13,9 @@ import { sendRaw } from '../../helpers/raw-http.js'
 
 type Headers = Readonly<Record<string, string>>
 
-/** The app as callers see it who send the headers with each request. Collects the URLs of the mock in the responses. */
+/**
+ * The app as seen by callers that send the headers with each request. Collects the URLs of the mock in the responses.
+ */
 function reach(app: FastifyInstance, headers: Headers) {
   const found: string[] = []
   const inject = async (request: InjectOptions) => {
@@ -209,7 +211,7 @@ t.test('a file that was sent by one address is imported by another', async t => 
   t.equal((await call(at('two:2'), 'ImportHTTPConnector', { body })).statusCode, 201)
 })
 
-t.test('an id_token of the mock is accepted at every address, whichever it was minted under', async t => {
+t.test('an id_token of the mock is accepted at every address, wherever it was minted', async t => {
   const { app } = await listen(t)
   const minted: string[] = []
   for (const host of ['localhost:49153', 'localhost', '127.0.0.1:1']) {
@@ -230,7 +232,7 @@ t.test('an id_token of the mock is accepted at every address, whichever it was m
   t.strictSame(statuses, Array<number>(6).fill(200))
 })
 
-t.test('the control plane on loopback is for those whose proxy is called by a loopback name too', async t => {
+t.test('the control plane on loopback requires a loopback name for the mock and for the proxy', async t => {
   const { app } = await listen(t, { trustProxy: true })
   const statusOf = async (headers: Headers) => (await app.inject({ url: '/__admin/state', headers })).statusCode
   t.equal(await statusOf({ 'host': 'localhost', 'x-forwarded-host': 'mock.example.com' }), 403)

@@ -1,4 +1,4 @@
-/** What the store keeps of the references of a version is what its schemas and bodies contain, after any writes. */
+/** After any writes, the stored references of a version are those in its schemas and bodies. */
 import fc from 'fast-check'
 import t from 'tap'
 import { listLinkedIds } from '../../../src/contract/resource-bodies.js'

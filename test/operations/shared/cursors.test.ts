@@ -86,7 +86,7 @@ t.test('sandboxes have different keys, unless a random seed makes them equal', a
   t.not(await cursorOf(5), await cursorOf(6))
 })
 
-t.test('with a random seed, a cursor with fewer or more parts than its list is no error of the server', async t => {
+t.test('with a random seed, a cursor with fewer or more parts than its list causes no server error', async t => {
   const app = await createApp(t, { randomSeed: 1 })
   t.ok(app.sandboxes.default.cursorKey.length >= 16)
   const { id } = (await injectImport(app, { connector: demo.shopify })).json<{ id: string }>()

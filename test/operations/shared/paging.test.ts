@@ -27,7 +27,7 @@ const texts = Array.from({ length: 7 }, (_, units) => `"${'x'.repeat(Math.max(0,
 /** Items by their index and their length, in quarters of a page. */
 const lists = fc.array(fc.integer({ min: 1, max: 6 }), { minLength: 1, maxLength: 8 })
 
-/** How many of the rest of a list are on one page. */
+/** How many items of the rest of a list fit on one page. */
 function countOnPage(rest: readonly number[], first: number): number {
   let length = 0
   const last = rest.findIndex(units => (length += units) > 4)
