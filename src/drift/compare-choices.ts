@@ -58,7 +58,7 @@ export function createChoiceComparison({ theirs, ours, report, compare }: Contex
     else compareDiscriminators({ their, our, document, mock, pairs, place })
   }
 
-  /** Only without a discriminator: with one, oneOf and anyOf are equivalent. */
+  /** Call it only without a discriminator: with one, oneOf and anyOf are equivalent. */
   function compareKeywords({ keyword: document }: Choice, { keyword: mock }: Choice, place: Place): void {
     if (document !== mock) report(place, { direction: 'differs', aspect: 'choice', document, mock })
   }

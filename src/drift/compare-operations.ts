@@ -77,7 +77,7 @@ function comparePair({ document, mock }: OperationPair, schemas: SchemaCompariso
     for (const [key, one] of theirs) {
       const place = within(root, `${one.in} ${one.name}`)
       const other = ours.get(key)
-      // Described alike, because `required` is compared below.
+      // The same description, because `required` is compared below.
       compare(place, 'parameter', [describeParameter(one), other && describeParameter(one)])
       if (other === undefined) continue
       compare(place, 'name', [one.name, one.in === 'header' ? one.name : other.name])
@@ -95,7 +95,7 @@ function comparePair({ document, mock }: OperationPair, schemas: SchemaCompariso
   function compareBodies(): void {
     const place = within(root, 'body')
     const [theirs, ours] = [document.body, mock.body]
-    // Described alike, because the contents are compared below.
+    // The same description, because the contents are compared below.
     const described = ours && describeContent(theirs?.content ?? ours.content)
     compare(place, 'body', [theirs && describeContent(theirs.content), described])
     if (theirs === undefined || ours === undefined) return

@@ -14,15 +14,15 @@ export interface ByteRange {
   readonly end: number
 }
 
-/** glibc gives memory of this size back to the system as soon as it is freed. */
+/** glibc returns memory of this size to the system as soon as it is freed. */
 const MAX_BLOCK = 33 * 1_048_576
 
 const MIN_BLOCK = 65_536
 
-/** Keeps the bytes in blocks. A block is as large as all before it together, up to a maximum. */
+/** Keeps the bytes in blocks. A block is as large as all earlier blocks together, up to a maximum. */
 export function createChunkedBytes(): ChunkedBytes {
   const blocks: (Buffer | undefined)[] = []
-  /** Of each block, how many bytes were released. */
+  /** How many bytes of each block were released. */
   const released: number[] = []
   /** Where each block starts. */
   const starts: number[] = []

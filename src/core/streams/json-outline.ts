@@ -28,7 +28,7 @@ export interface Property {
   readonly key: ByteRange
   readonly name: string
   value?: ByteRange
-  /** Of a list that was split. */
+  /** The parts of a list that was split. */
   parts?: ListPart[]
 }
 

@@ -1,11 +1,11 @@
 import { findItems, holdsLazyList, LazyList } from './lazy-list.js'
 import { CONSISTENT } from './write-json.js'
 
-/** Of the package `yaml`, which is loaded only when it is needed. */
+/** The function of the package `yaml`, which is loaded only when it is needed. */
 type Stringify = (value: unknown, options: object) => string
 
 interface Place {
-  /** In how many lists the object is. */
+  /** How many lists contain the object. */
   readonly depth: number
   /** Whether the next property is the first of an item of a list. */
   isFirst: boolean

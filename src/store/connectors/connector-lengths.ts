@@ -61,7 +61,7 @@ export const MEASURE = `
     )
 `
 
-/** Of a write, at most: names of properties and commas. */
+/** The most bytes of property names and commas that a write can add. */
 const OVERHEAD = 100
 
 /** Beyond this, the oldest bounds are forgotten. */

@@ -57,7 +57,7 @@ const MAX_SLICE_TIME = 20
 
 interface Selection {
   readonly items: string[]
-  /** Of each item. */
+  /** The position of each item. */
   readonly positions: Position[]
   /** Whether the list continues after these items. */
   readonly isMore: boolean
