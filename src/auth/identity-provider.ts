@@ -42,7 +42,7 @@ export interface IdentityProvider extends TrustedIssuer {
 export const SANDBOX_CLAIM = 'mock_sandbox'
 
 const ALGORITHM = 'ES256'
-/** In the header of each token of the mock. */
+/** The `kid` in the header of each token of the mock. */
 export const KEY_ID = 'versori-mock'
 
 export function createIdentityProvider(): IdentityProvider {

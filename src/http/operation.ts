@@ -60,7 +60,7 @@ type BodyOf<Id extends OperationId> = Operations[Id] extends { body: { content: 
   ? Body<Content>
   : unknown
 
-/** What the handler returns: the vendor's schema, or the same as JSON that is rendered already. */
+/** The result of the handler: a value of the vendor's schema, or the same value as rendered JSON. */
 type Success<Id extends OperationId> = Operations[Id]['success'] extends { schema: infer Name extends string }
   ? SchemaType<Name> | RenderedJson | Text<Operations[Id]['success']>
   : undefined
@@ -87,7 +87,7 @@ export function operation<Id extends OperationId>(id: Id): OperationRoute<Id> {
   return toRoute(operations[id]) as OperationRoute<Id>
 }
 
-/** The same for an operation that is in no table. */
+/** Does the same as `operation` for an operation that is in no table. */
 export function toRoute(operation: Operation) {
   const { path } = operation
   // Without HEAD in the list, Fastify adds a second route for each GET, which makes the start slower.

@@ -2,7 +2,7 @@ import { buffer } from 'node:stream/consumers'
 import { UsageError } from '../../config.js'
 import { SeedBytes } from '../../control/seeds/files/seed-bytes.js'
 
-/** Replaces the path `-` by what standard input contains. @throws UsageError if nobody can write to it. */
+/** Replaces the path `-` by what standard input contains. @throws UsageError if it is named twice or is a terminal. */
 export async function readStandardInput(paths: readonly string[]): Promise<(string | SeedBytes)[]> {
   const count = paths.filter(isStandardInput).length
   if (count > 1) throw new UsageError('standard input (-) can be named only once')

@@ -41,7 +41,7 @@ export interface Sandbox extends OperationContext {
   readonly commit: GroupCommit
   /** Runs changes of the whole state one after the other. */
   readonly inTurn: InTurn
-  /** Replaces all data at once. A database is then used or closed by the sandbox. */
+  /** Replaces all data in one step. The sandbox then uses the database, or closes it. */
   restore(source: Image | Database): void
   /** Replaces data and settings by those of a seed, which `reset` then goes back to. Only for a sandbox in memory. */
   loadSeed(database: SeededDatabase): void

@@ -47,13 +47,13 @@ async function readSource(source: SeedSource): Promise<RawSeed[]> {
   return [source instanceof SeedBytes ? await readSeedBytes(source) : { file: 'inline', content: source }]
 }
 
-/** What is done with each document, or with each part of one. */
+/** The steps for each document, or for each part of a document. */
 export interface SeedRules {
   /** Checks the types of all properties. */
   readonly findShapeProblems: (content: unknown, file: string, strictIds: boolean) => SeedProblem[]
-  /** Of a document with the right types. */
+  /** Call it for a document with the right types. */
   readonly normalise: (content: unknown) => SeedDocument
-  /** Of a normalised document. */
+  /** Call it for a normalised document. */
   readonly findOversized: (document: SeedDocument) => readonly ErrorField[]
   readonly references: typeof References
 }

@@ -10,6 +10,6 @@ export interface SeedFile {
 /** Seeds that are valid together. */
 export interface ValidatedSeeds {
   readonly files: readonly SeedFile[]
-  /** Of all documents. */
+  /** Of all documents together. */
   readonly sha256: string
 }

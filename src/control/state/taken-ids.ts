@@ -8,7 +8,7 @@ import { type FirstPlace, usedInSandbox } from '../seeds/seed-place.js'
 
 type ReadIds = (store: Store, from?: IdPage['next']) => IdPage
 
-/** By the kind of a unique value. */
+/** Reads ids, by the kind of a unique value. */
 const READERS: readonly (readonly [string, ReadIds])[] = [
   ['the id in actions', ({ idScan }, from) => idScan.readIds('actions', from)],
   ['the id in triggers', ({ idScan }, from) => idScan.readIds('triggers', from)],

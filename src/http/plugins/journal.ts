@@ -58,7 +58,7 @@ interface Outcome {
   readonly duration: number
 }
 
-/** Leaves out what is absent. Spelt out for speed: it runs for every request. */
+/** Leaves out absent properties. Written without loops for speed, because it runs for every request. */
 function toEntry(request: FastifyRequest, { arrivedAt, status, duration }: Outcome): JournalEntry {
   const { method, operation, fault, principal, explanation } = request
   const query = describeQuery(request, operation)
@@ -83,7 +83,7 @@ function toEntry(request: FastifyRequest, { arrivedAt, status, duration }: Outco
 
 type Writable<Type> = { -readonly [Name in keyof Type]: Type[Name] }
 
-/** As sent: the query of an operation is converted by now. */
+/** Reads the query from the URL, because the query of an operation is converted by now. */
 function describeQuery({ url }: FastifyRequest, operation: Operation | undefined): JournalEntry['query'] {
   const start = url.indexOf('?')
   const values = start === -1 ? {} : parseQuery(url.slice(start + 1))

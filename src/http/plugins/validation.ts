@@ -24,7 +24,7 @@ export const validation = fp(
       if (operation === undefined) return
       const { params, querystring } = route.schema as ParameterSchemas
       ids.set(operation, listIds(params))
-      // Only a route that needs these hooks pays for them.
+      // Added to the route, so that other routes do not run these hooks.
       if (operation.query !== undefined) route.preParsing = validateQuery(querystring.properties)
       if (operation.method !== 'GET') route.preValidation = validateBody(operation, readBody)
     })

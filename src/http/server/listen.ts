@@ -6,7 +6,7 @@ import type { FastifyInstance } from 'fastify'
 export interface ListenOptions {
   /** A name, an address, or the path of a Unix socket. */
   readonly host: string
-  /** Not for a Unix socket. */
+  /** Ignored for a Unix socket. */
   readonly port: number
 }
 

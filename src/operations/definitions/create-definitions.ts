@@ -68,7 +68,7 @@ interface Batch {
   readonly sent: readonly SentDefinition[]
   /** The definitions that the version already has. */
   readonly known: readonly DefinitionOutline[]
-  /** Of these, in bytes. */
+  /** Their length in bytes. */
   readonly length: number
 }
 
