@@ -4,7 +4,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 const body = readFileSync(process.argv[2] as string)
-const headers = { 'content-type': 'application/json; charset=utf-8', 'content-length': body.length }
+const headers = { 'content-type': 'application/json', 'content-length': body.length }
 
 const server = createServer((request, response) => {
   request.resume()

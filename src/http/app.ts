@@ -18,6 +18,7 @@ import { handleError } from './errors.js'
 import type { AppOptions } from './options.js'
 import { addresses } from './plugins/addresses.js'
 import { gracefulClose } from './plugins/graceful-close.js'
+import { jsonType } from './plugins/json-type.js'
 import { requestLog } from './plugins/request-log.js'
 import { requestStart } from './plugins/request-start.js'
 import { unmatched } from './plugins/unmatched.js'
@@ -61,6 +62,7 @@ export async function buildApp(options: AppOptions = {}): Promise<FastifyInstanc
   app.decorate('identityProvider', identityProvider)
   app.decorate('sandboxes', await openSandboxes(options, app.log))
   app.register(addresses, options)
+  app.register(jsonType)
   app.register(gracefulClose)
   app.register(requestStart)
   if (options.logger !== undefined) app.register(requestLog, { logger: options.logger })

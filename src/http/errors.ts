@@ -148,7 +148,7 @@ function headersOf(
   { headers: sent }: FastifyRequest
 ): Record<string, string> {
   const headers: Record<string, string> = {
-    'content-type': 'application/json; charset=utf-8',
+    'content-type': 'application/json',
     'x-mock-explain': explanationHeader(explanation, evidence)
   }
   if (status === 401) {

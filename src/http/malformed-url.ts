@@ -5,7 +5,8 @@ import { getSandbox } from './plugins/sandbox.js'
 
 /** Fastify runs no hook for a path that cannot be decoded, so this does the work of the hooks. */
 export function answerMalformedUrl(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
-  void reply.header('x-request-id', request.id)
+  // With a serializer of its own, the reply keeps its media type, to which Fastify would add a charset.
+  void reply.header('x-request-id', request.id).serializer(JSON.stringify)
   try {
     request.sandbox = getSandbox(request)
   } catch (unknown) {

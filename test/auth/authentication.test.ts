@@ -108,7 +108,7 @@ type Verdict = 'accepted' | Rule | `tokenClaimInvalid ${string}`
 function assertVerdict(t: Test, response: LightMyRequestResponse, verdict: Verdict): void {
   const { statusCode, headers } = response
   const seen = [statusCode, headers['content-type'], headers['www-authenticate'], headers['x-mock-explain']]
-  const json = 'application/json; charset=utf-8'
+  const json = 'application/json'
   if (verdict === 'accepted') {
     t.strictSame(seen, [200, json, undefined, undefined])
     t.match(response.json(), { organisationId: demo.acme.id, name: 'Shopify', versions: [{ name: '2024-07' }] })

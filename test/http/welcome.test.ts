@@ -14,7 +14,7 @@ t.test('tells a program at the root what the server is', async t => {
   for (const accept of [undefined, '*/*', 'application/json']) {
     const response = await app.inject({ url: '/', headers: accept === undefined ? {} : { accept } })
     t.equal(response.statusCode, 200)
-    t.equal(response.headers['content-type'], 'application/json; charset=utf-8')
+    t.equal(response.headers['content-type'], 'application/json')
     t.strictSame(response.json(), { name: 'versori-mock', version: packageVersion, links })
   }
 })

@@ -16,7 +16,7 @@ type WithFormat = { Querystring: { format?: unknown } }
 export function registerState(scope: FastifyInstance): void {
   scope.get<WithFormat>('/state', async ({ sandbox, query }, reply) => {
     const format = readFormat(query.format)
-    const type = format === 'yaml' ? 'application/yaml' : 'application/json; charset=utf-8'
+    const type = format === 'yaml' ? 'application/yaml' : 'application/json'
     return reply.type(type).send(Readable.from(await writeState(sandbox, format)))
   })
   scope.register(async seeds => {

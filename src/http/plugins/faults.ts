@@ -147,7 +147,7 @@ function becomeError({ id, fault, retryAfter }: FiredFault, request: FastifyRequ
     .status(status)
     .removeHeader('www-authenticate')
     .headers({
-      'content-type': 'application/json; charset=utf-8',
+      'content-type': 'application/json',
       'x-mock-explain': explanationHeader({ rule: 'fault', ledger: 'faults', found: id }, 'mock'),
       ...(retryAfter !== undefined && { 'retry-after': String(retryAfter) }),
       ...(status === 401 && { 'www-authenticate': 'Bearer realm="versori-mock", error="invalid_token"' })
@@ -166,7 +166,7 @@ function toErrorBody(id: string, status: number, fault: FiredFault['fault']): Er
 /** Keeps the length, so that the headers stay true, and ends the JSON with the wrong bracket. */
 function breakJson(body: Buffer, reply: FastifyReply): Buffer {
   if (body.length === 0) {
-    void reply.status(200).header('content-type', 'application/json; charset=utf-8')
+    void reply.status(200).header('content-type', 'application/json')
     return Buffer.from('{')
   }
   const broken = Buffer.from(body)

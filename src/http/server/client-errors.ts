@@ -71,7 +71,7 @@ function toBytes({ status, body, explanation }: ApiError): string {
   const text = JSON.stringify(body)
   const head = [
     `HTTP/1.1 ${status} ${body.message}`,
-    'content-type: application/json; charset=utf-8',
+    'content-type: application/json',
     `content-length: ${Buffer.byteLength(text)}`,
     `x-mock-explain: ${explanationHeader(explanation, errorTable[explanation.rule].evidence)}`,
     'connection: close'

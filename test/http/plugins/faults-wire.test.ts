@@ -66,7 +66,7 @@ function assertError(
   t.equal(response?.status, status)
   t.strictSame(response && namesOf(response), [...errorHeaders, 'retry-after'].sort())
   t.match(response?.headers, {
-    'content-type': 'application/json; charset=utf-8',
+    'content-type': 'application/json',
     'retry-after': retryAfter,
     'x-mock-explain': `fault; evidence=mock; ledger=faults; found="${id}"`,
     'x-request-id': /^[0-9a-f-]{36}$/

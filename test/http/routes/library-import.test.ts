@@ -22,7 +22,7 @@ t.test('returns the whole graph of the new connector', async t => {
   const [use] = connection?.credentials.action ?? []
   const sourceCredential = source?.connections?.[0]?.credentials.action?.[0]?.credential
   t.equal(response.statusCode, 200)
-  t.equal(response.headers['content-type'], 'application/json; charset=utf-8')
+  t.equal(response.headers['content-type'], 'application/json')
   t.strictSame(connector, {
     id: connector.id,
     organisationId: demo.acme.id,
@@ -256,7 +256,7 @@ for (const { title, path, body, explain } of refusals) {
     t.equal(response.statusCode, 404)
     t.strictSame(response.json(), body)
     t.equal(response.headers['x-mock-explain'], explain)
-    t.equal(response.headers['content-type'], 'application/json; charset=utf-8')
+    t.equal(response.headers['content-type'], 'application/json')
     t.match(response.headers['x-request-id'], /^[0-9a-f-]{36}$/)
   })
 }

@@ -55,7 +55,7 @@ async function countConnections({ server }: FastifyInstance): Promise<number> {
 function assertTimeout(t: Test, connection: RawConnection, message: string): void {
   const [response] = parseAnswers(connection.text())
   t.equal(response?.status, 408, message)
-  t.match(response?.headers, { 'content-type': 'application/json; charset=utf-8', 'connection': 'close' })
+  t.match(response?.headers, { 'content-type': 'application/json', 'connection': 'close' })
   t.strictSame(JSON.parse(response?.body ?? ''), timeout)
 }
 
