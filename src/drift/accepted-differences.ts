@@ -1,5 +1,6 @@
 /** Accepted differences from the vendor's document: its mistakes, and deliberate choices of the mock. Plain data. */
 import { queryParameters } from '../contract/operations/parameters.js'
+import { DATA_SET, URI_OR_EMPTY } from '../contract/operations/patterns.js'
 import type { AcceptedDifference } from './difference.js'
 
 const schemes = ['APIKey', 'BasicAuth', 'Certificate', 'HMAC', 'None', 'OAuth2'].map(name => `AuthSchemeConfig${name}`)
@@ -23,6 +24,16 @@ const BOUNDS =
 
 const REGEX =
   'The document has the pattern as `regex`, which JSON Schema ignores (docs/contract.md 3.1). The mock enforces it.'
+
+const MAY_BE_EMPTY =
+  'The prose of the document prescribes an empty text for client_credentials, which is not a URI (docs/contract.md 3.6, item 4). The mock enforces the pattern of a URI, or of an empty text.'
+
+/** The variants of a credential, which the mock names after their type. */
+function choiceOf(name: string): string {
+  const types = ['None', 'String', 'Binary', 'BasicAuth', 'OAuth2Client', 'OAuth2Code', 'OAuth2Password', 'OAuth2Token']
+  const all = [...types, 'Certificate', 'CustomFunction', 'JwtBearer']
+  return `by type: ${all.map(type => type + name).join(' or ')}`
+}
 
 const AUTH_SCHEME_ID =
   'In practice, clients use ids such as `oauth2-code`, which are not ULIDs (docs/contract.md 3.1; docs/contract.md 3.6, item 4). The mock accepts any text that is not empty.'
@@ -53,7 +64,7 @@ export const acceptedDifferences: readonly AcceptedDifference[] = [
   {
     direction: 'differs',
     aspect: 'required',
-    places: ['HTTPConnectorCreate › connections', 'ActionHTTPResponseCreate › id', 'TriggerHTTPResponseCreate › id'],
+    places: ['ActionHTTPResponseCreate › id', 'TriggerHTTPResponseCreate › id'],
     document: true,
     mock: false,
     reason: NOT_DESCRIBED
@@ -75,19 +86,52 @@ export const acceptedDifferences: readonly AcceptedDifference[] = [
   {
     direction: 'missing',
     aspect: 'format',
-    places: ['CredentialDataOAuth2Client › authorizeUrl'],
+    places: ['AuthSchemeConfigOAuth2 › authorizeUrl', 'CredentialDataOAuth2Client › authorizeUrl'],
     document: 'uri',
-    reason:
-      'The prose of the document prescribes an empty text for client_credentials, which is not a URI (docs/contract.md 3.6, item 4).'
+    reason: MAY_BE_EMPTY
   },
   {
     direction: 'extra',
+    aspect: 'pattern',
+    places: ['AuthSchemeConfigOAuth2 › authorizeUrl', 'CredentialDataOAuth2Client › authorizeUrl'],
+    mock: URI_OR_EMPTY,
+    reason: MAY_BE_EMPTY
+  },
+  {
+    direction: 'extra',
+    aspect: 'pattern',
+    places: ['BigQueryConnector', 'BigQueryConnectorCreate', 'BigQueryConnectorUpdate'].map(
+      name => `${name} › datasetId`
+    ),
+    mock: DATA_SET,
+    reason: 'The prose of the document has the form of a data set (SPEC:2978, 4760). The mock enforces it.'
+  },
+  ...(['minimum', 'maximum'] as const).map((aspect): AcceptedDifference => ({
+    direction: 'extra',
+    aspect,
+    places: ['ActionHTTPResponse', 'ActionHTTPResponseCreate', 'TriggerHTTPResponse', 'TriggerHTTPResponseCreate'].map(
+      name => `${name} › status`
+    ),
+    mock: aspect === 'minimum' ? 100 : 599,
+    reason:
+      'By the prose of the document it is an HTTP status code (SPEC:3764-3768). The mock enforces the bounds of HTTP.'
+  })),
+  {
+    direction: 'extra',
+    aspect: 'property',
+    places: ['HTTPConnectorCreate › connections'],
+    mock: 'optional array of ConnectionCreate',
+    reason:
+      'The document requires the property without describing it (docs/contract.md 3.6, item 7). In the mock it is optional and as in BigQueryConnectorCreate.'
+  },
+  ...['Credential', 'CredentialCreate'].map((name): AcceptedDifference => ({
+    direction: 'extra',
     aspect: 'choice',
-    places: ['Credential', 'CredentialCreate'],
-    mock: 'by type: none or string or binary or basic-auth or oauth2-client or oauth2-code or oauth2-password or oauth2-token or certificate or custom-function or jwt-bearer',
+    places: [name],
+    mock: choiceOf(name),
     reason:
       'In the document, `data` is one of nine schemas regardless of `type`, so data that matches two of them is rejected (docs/contract.md 3.6, item 3). In the mock, `type` decides.'
-  },
+  })),
   {
     direction: 'extra',
     aspect: 'variant',

@@ -2,6 +2,7 @@ import { Ajv, type Options } from 'ajv'
 import { parseDuration } from '../core/duration.js'
 import { isUlid } from '../core/ids.js'
 import { parseTimestamp } from '../core/timestamp.js'
+import { isUri } from '../core/text/uri.js'
 import { boundItems } from './bounded-items.js'
 
 /** Errors after which Ajv takes no more from references. */
@@ -16,8 +17,7 @@ export function createAjv(strictIds: boolean, options: Options = {}): Ajv {
   ajv.addFormat('date-time', (text: string) => parseTimestamp(text) !== undefined)
   ajv.addFormat('duration', (text: string) => (parseDuration(text) ?? -1) >= 0)
   ajv.addFormat('signed-duration', (text: string) => parseDuration(text) !== undefined)
-  // A URL may contain placeholders such as {{shop}}, and the vendor's server accepts any text.
-  ajv.addFormat('uri', true)
+  ajv.addFormat('uri', isUri)
   // The bytes of a file.
   ajv.addFormat('binary', true)
   return ajv

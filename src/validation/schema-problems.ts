@@ -69,6 +69,7 @@ const FORMATS: Readonly<Record<string, string>> = {
     'a ULID (26 characters of 0-9 and A-Z without I, L, O and U, the first at most 7; with strictIds: false, any ' +
     'text that is not empty)',
   'date-time': 'an RFC 3339 time such as "2024-01-15T09:00:00Z"',
+  'uri': 'an absolute URL such as "https://example.com/oauth/token"',
   'duration': 'a duration such as "500ms", "30s", "15m", "1h" or "7d", at most a hundred years',
   'signed-duration': 'a duration such as "30s", "15m", "1h", "7d" or "-1h", at most a hundred years'
 }

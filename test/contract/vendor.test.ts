@@ -286,8 +286,11 @@ const notCompared = ['Credential', 'CredentialCreate']
 t.test('has the properties of the vendor, required and optional', { skip: withoutVendor }, async t => {
   const theirs = readVendorDocument().components.schemas
   const ours = describeApi('test').components.schemas as Record<string, VendorSchema>
+  const variants = new Set(
+    notCompared.flatMap(name => (ours[name]?.oneOf ?? []).map(({ $ref = '' }) => $ref.slice(21)))
+  )
   for (const [name, schema] of Object.entries(ours)) {
-    if (name in inPlace) continue
+    if (name in inPlace || variants.has(name)) continue
     t.ok(name in theirs, `the vendor has ${name}`)
     if (notCompared.includes(name)) continue
     const flat = flatten(theirs[name] as VendorSchema, theirs)
@@ -295,7 +298,9 @@ t.test('has the properties of the vendor, required and optional', { skip: withou
     if (fault !== undefined) {
       t.ok(flat.required.includes(fault) && !flat.properties.includes(fault), `the vendor has not fixed ${name}`)
     }
-    t.strictSame(flatten(schema, ours), { ...flat, required: flat.required.filter(each => each !== fault) }, name)
+    const described = { ...flat, required: flat.required.filter(each => each !== fault) }
+    if (name === 'HTTPConnectorCreate') described.properties = [...flat.properties, 'connections'].sort()
+    t.strictSame(flatten(schema, ours), described, name)
     t.strictSame(schema.enum, theirs[name]?.enum, `the values of ${name}`)
     t.strictSame(schema.discriminator, theirs[name]?.discriminator, `the choices of ${name}`)
   }

@@ -4,13 +4,14 @@ import type { Connector } from '../../src/contract/schemas/connector.js'
 import { exportState } from '../../src/control/seeds/export-state.js'
 import { writeState } from '../../src/control/write-state.js'
 import { call, createApp, demo, injectImport } from '../helpers/app.js'
+import { offerSchemes } from '../helpers/drafts.js'
 import { admin } from '../helpers/control-plane.js'
 
 /** A sandbox of some mebibytes. One connector is longer than a slice. */
 async function plantMuch(t: Test) {
   const app = await createApp(t, { settings: { validateResponses: false } })
   for (let index = 0; index < 30; index++) await injectImport(app)
-  const { id } = (await injectImport(app)).json<Connector>()
+  const { id } = offerSchemes(app, (await injectImport(app)).json<Connector>())
   const variables = Array.from({ length: 900 }, (_, index) => ({ name: `v${index}`, value: 'some words '.repeat(80) }))
   const credential = { name: 'none', type: 'none', data: {} }
   const authSchemeConfig = { id: 'none', description: '', schemeType: 'none' }
@@ -43,8 +44,8 @@ t.test('writes the whole state in slices, and serves others in between', async t
     t.equal(served, 3)
   }
   for (const [url, type, text] of [
-    ['/state', 'application/json; charset=utf-8', texts.compact],
-    ['/state?format=json', 'application/json; charset=utf-8', texts.json],
+    ['/state', 'application/json', texts.compact],
+    ['/state?format=json', 'application/json', texts.json],
     ['/state?format=yaml', 'application/yaml', texts.yaml]
   ] as const) {
     const response = await admin(app, `GET ${url}`)

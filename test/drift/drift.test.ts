@@ -169,7 +169,7 @@ t.test("counts the accepted differences of the vendor's document", { skip: witho
   Object.assign(propertyOf(api, 'CredentialDataOAuth2Client', 'authorizeUrl'), { format: 'iri' })
   t.match(
     reportOn(driftOf(api, acceptedDifferences)),
-    /^Different: 1 difference between .*, besides 13 accepted differences\.\n[^]* {2}authorizeUrl: format iri is missing in the mock\n/
+    /^Different: 1 difference between .*, besides \d+ accepted differences\.\n[^]* {2}authorizeUrl: format iri is missing in the mock\n/
   )
 })
 

@@ -6,7 +6,9 @@ import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
 import type { Connector } from '../../src/contract/schemas/connector.js'
 import type { Definition } from '../../src/contract/schemas/definition.js'
 import type { OperationId } from '../../src/contract/operations.js'
+import type { AuthSchemeConfig } from '../../src/contract/schemas/auth-scheme-config.js'
 import { call, injectImport } from './app.js'
+import { schemes } from './seeds/seeds.js'
 
 interface DraftCall {
   readonly path?: object
@@ -60,4 +62,12 @@ export function definition(name: string, schema: unknown = {}, accept: readonly 
 export async function createDefinitions(draft: Draft, ...definitions: object[]): Promise<Definition[]> {
   return (await draft.get<{ definitions: Definition[] }>('CreateDefinitions', { body: { definitions } }, 201))
     .definitions
+}
+
+/** Gives a connector one scheme of each kind, which connections can then use. No operation is called. */
+export function offerSchemes(app: FastifyInstance, connector: Connector): Connector {
+  const { store } = app.sandboxes.default
+  const offered = Object.values(schemes) as AuthSchemeConfig[]
+  store.connectors.replaceSchemes(connector.id, [...store.connectors.listSchemes(connector.id), ...offered])
+  return { ...connector, authSchemeConfigs: [...connector.authSchemeConfigs, ...offered] }
 }

@@ -65,7 +65,7 @@ export const connectorOperations = {
     method: 'DELETE',
     path: CONNECTOR,
     summary: 'Delete Connector',
-    description: 'Deletes a connector. Refused if it is in use or published, unless forced.',
+    description: 'Deletes a connector. Refused if it is in use or has a published version, unless forced.',
     tags: ['connectors'],
     query: ['force'],
     success: { status: 204 }

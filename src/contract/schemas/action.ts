@@ -39,7 +39,7 @@ export const ActionHTTPParameterIn = oneOfStrings(['cookie', 'header', 'path', '
 
 export const ActionCompletion = Type.Object({}, { $id: 'ActionCompletion', additionalProperties: false })
 
-/** SPEC:3568. `default` can be any value; a string can be a Go template. */
+/** SPEC:3578. `default` can be any value; a string can be a Go template. */
 export const ActionHTTPParameter = Type.Object(
   {
     name: Type.String(),
@@ -76,7 +76,7 @@ export const ActionHTTPCommon = Type.Object(common, { $id: 'ActionHTTPCommon' })
 
 export const ActionHTTP = Type.Object({ ...storedProperties(ref(ActionError)), ...common }, { $id: 'ActionHTTP' })
 
-/** SPEC:3757. @param definition the schema of each linked definition. */
+/** SPEC:3823. @param definition the schema of each linked definition. */
 export function actionHTTPProperties<D extends TSchema>(definition: D) {
   return {
     ...storedProperties(ref(ActionError)),
@@ -89,7 +89,7 @@ export function actionHTTPProperties<D extends TSchema>(definition: D) {
 export const ActionByReference = Type.Object(actionHTTPProperties(ref(DefinitionRefId)))
 export type ActionByReference = Static<typeof ActionByReference>
 
-/** SPEC:3785. */
+/** SPEC:3829. */
 export const Action = choice('type', [ActionHTTP], { $id: 'Action' })
 export type Action = Static<typeof Action>
 

@@ -1,6 +1,6 @@
 import { Type, type Static } from '@sinclair/typebox'
 import { Message } from './common.js'
-import { choice, oneOfStrings, ref, ulid } from './json-schema.js'
+import { choice, oneOfStrings, ref, ulid, uri, uriOrEmpty } from './json-schema.js'
 
 /** SPEC:1935. The client chooses the id. In practice it is not a ULID, and unique only within its array. */
 const base = {
@@ -90,8 +90,8 @@ export const AuthSchemeConfigOAuth2 = Type.Object(
   {
     ...base,
     schemeType: Type.Literal('oauth2'),
-    authorizeUrl: Type.String({ format: 'uri' }),
-    tokenUrl: Type.String({ format: 'uri' }),
+    authorizeUrl: uriOrEmpty({ description: 'Can be empty for the grants client_credentials and password.' }),
+    tokenUrl: uri(),
     scopes: Type.Array(ref(OAuth2Scope), { description: 'The scopes that the provider offers.' }),
     defaultScopes: Type.Array(Type.String(), {
       description: 'The scopes that are requested unless the user chooses others.'

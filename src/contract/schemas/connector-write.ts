@@ -4,7 +4,7 @@ import { AuthSchemeConfig } from './auth-scheme-config.js'
 import { Category, ProtocolType, Tags } from './common.js'
 import { ConnectionVariable } from './connection.js'
 import { ConnectionCreate } from './connection-write.js'
-import { Connector, ConnectorVersion } from './connector.js'
+import { Connector, ConnectorVersion, datasetId } from './connector.js'
 import { choice, ref, ulid } from './json-schema.js'
 import { page } from './page.js'
 
@@ -44,7 +44,7 @@ export const HTTPConnectorUpdate = Type.Object(
 
 /** SPEC:3086. */
 export const BigQueryConnectorUpdate = Type.Object(
-  { ...update, protocol: Type.Literal('bigquery'), datasetId: Type.String() },
+  { ...update, protocol: Type.Literal('bigquery'), datasetId: datasetId() },
   { $id: 'BigQueryConnectorUpdate' }
 )
 
@@ -54,13 +54,17 @@ export const ConnectorUpdate = choice('protocol', [HTTPConnectorUpdate, BigQuery
 })
 export type ConnectorUpdate = Static<typeof ConnectorUpdate>
 
-/** SPEC:4614 requires `connections` without describing them (docs/contract.md 3.6, item 7). They are omitted here. */
+/**
+ * SPEC:4614 requires `connections` without describing them (docs/contract.md 3.6, item 7). Here, they are optional and
+ * as in BigQueryConnectorCreate.
+ */
 export const HTTPConnectorCreate = Type.Object(
   {
     name: Type.String(),
     baseUrl: Type.String(),
     connectionVariables: Type.Optional(Type.Array(ref(ConnectionVariable))),
     authSchemeConfigs: Type.Array(ref(AuthSchemeConfig)),
+    connections: Type.Optional(Type.Array(ref(ConnectionCreate))),
     tags: Type.Optional(ref(Tags)),
     public: Type.Optional(Type.Boolean())
   },
@@ -72,7 +76,7 @@ export type HTTPConnectorCreate = Static<typeof HTTPConnectorCreate>
 export const BigQueryConnectorCreate = Type.Object(
   {
     name: Type.String(),
-    datasetId: Type.Optional(Type.String()),
+    datasetId: Type.Optional(datasetId()),
     connections: Type.Array(ref(ConnectionCreate))
   },
   { $id: 'BigQueryConnectorCreate' }

@@ -1,4 +1,5 @@
 import { Type, type Static } from '@sinclair/typebox'
+import { DATA_SET } from '../operations/patterns.js'
 import { AuthSchemeConfig } from './auth-scheme-config.js'
 import { Message, ProtocolType, Tags } from './common.js'
 import { Connection, ConnectionVariable } from './connection.js'
@@ -40,6 +41,10 @@ const base = {
   updatedAt: dateTime({ description: 'When the connector or anything in it last changed.' })
 }
 
+/** SPEC:2978. */
+export const datasetId = () =>
+  Type.String({ pattern: DATA_SET, description: 'The project and the dataset, separated by a full stop.' })
+
 export const ConnectorBase = Type.Object({ ...base, protocol: ref(ProtocolType) }, { $id: 'ConnectorBase' })
 
 /** SPEC:2948. `baseUrl` can contain placeholders such as `{{shop}}`. */
@@ -55,7 +60,7 @@ export const BigQueryConnector = Type.Object(
   {
     ...base,
     protocol: Type.Literal('bigquery'),
-    datasetId: Type.String({ description: 'The project and the dataset, separated by a full stop.' })
+    datasetId: datasetId()
   },
   { $id: 'BigQueryConnector' }
 )

@@ -1,6 +1,6 @@
 import { Type, type SchemaOptions, type Static, type TProperties, type TSchema } from '@sinclair/typebox'
 import { ProtocolType } from './common.js'
-import { choice, dateTime, oneOfStrings, ref, ulid } from './json-schema.js'
+import { choice, dateTime, oneOfStrings, ref, ulid, uri, uriOrEmpty } from './json-schema.js'
 
 /** SPEC:2367-2379. */
 export const CredentialType = oneOfStrings(
@@ -38,13 +38,13 @@ export const CredentialDataBasicAuth = Type.Object(
   { $id: 'CredentialDataBasicAuth' }
 )
 
-/** SPEC:2523. `authorizeUrl` is empty for the `client_credentials` grant, so its format is not validated. */
+/** SPEC:2523. `authorizeUrl` is empty for the `client_credentials` grant. */
 export const CredentialDataOAuth2Client = Type.Object(
   {
     clientId: Type.String(),
     clientSecret: Type.String(redacted),
-    authorizeUrl: Type.String({ description: 'Empty for the client_credentials grant.' }),
-    tokenUrl: Type.String({ format: 'uri' }),
+    authorizeUrl: uriOrEmpty({ description: 'Empty for the client_credentials grant.' }),
+    tokenUrl: uri(),
     scopes: Type.Optional(Type.Array(Type.String())),
     additionalParams: Type.Optional(Type.String()),
     mTLSEnabled: Type.Optional(Type.Boolean()),

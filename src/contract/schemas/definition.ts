@@ -3,14 +3,14 @@ import { ErrorBody } from './common.js'
 import { oneOfStrings, ref, ulid } from './json-schema.js'
 import { page } from './page.js'
 
-/** SPEC:3625. An entity that refers to a definition. */
+/** SPEC:3652. An entity that refers to a definition. */
 export const DefinitionReference = Type.Object(
   { type: oneOfStrings(['definition', 'action', 'trigger']), id: ulid(), name: Type.String() },
   { $id: 'DefinitionReference' }
 )
 export type DefinitionReference = Static<typeof DefinitionReference>
 
-/** SPEC:3600-3615. `accept` lists the media types of the data that the definition describes. */
+/** SPEC:3619-3650. `accept` lists the media types of the data that the definition describes. */
 const common = {
   name: Type.String({ pattern: '^[a-zA-Z0-9_\\-]+$' }),
   accept: Type.Array(Type.String()),
@@ -19,7 +19,7 @@ const common = {
 
 export const DefinitionCommon = Type.Object(common, { $id: 'DefinitionCommon' })
 
-/** SPEC:3655. The schema itself is at `url`. */
+/** SPEC:3681. The schema itself is at `url`. */
 export const Definition = Type.Object(
   {
     id: ulid(),
@@ -31,7 +31,7 @@ export const Definition = Type.Object(
 )
 export type Definition = Static<typeof Definition>
 
-/** SPEC:3797. */
+/** SPEC:3848. */
 export const DefinitionRefId = Type.Object({ id: ulid() }, { $id: 'DefinitionRefId' })
 
 /** SPEC:3862. */
@@ -44,7 +44,7 @@ export const DefinitionRef = Type.Unsafe<Static<typeof DefinitionRefId> | Static
 })
 export type DefinitionRef = Static<typeof DefinitionRef>
 
-/** SPEC:4340. A schema in a request. */
+/** SPEC:4314. A schema in a request. */
 export const InlineSchema = Type.Object(
   {
     contentType: Type.String({ description: 'The media type of the schema itself.' }),

@@ -1,4 +1,5 @@
 import { Type, type SchemaOptions, type Static, type TSchema, type TUnsafe } from '@sinclair/typebox'
+import { URI_OR_EMPTY } from '../operations/patterns.js'
 
 /** A reference to a schema with an `$id`. */
 export function ref<T extends TSchema>(schema: T): TUnsafe<Static<T>> {
@@ -31,3 +32,7 @@ export function nullableDateTime(options: SchemaOptions = {}): TUnsafe<string | 
 
 export const ulid = (options: SchemaOptions = {}) => Type.String({ ...options, format: 'ulid' })
 export const dateTime = (options: SchemaOptions = {}) => Type.String({ ...options, format: 'date-time' })
+
+export const uri = (options: SchemaOptions = {}) => Type.String({ ...options, format: 'uri' })
+
+export const uriOrEmpty = (options: SchemaOptions = {}) => Type.String({ ...options, pattern: URI_OR_EMPTY })

@@ -7,7 +7,7 @@ export const HTTPMethod = oneOfStrings(
   { $id: 'HTTPMethod' }
 )
 
-/** SPEC:3458, also for triggers. `field` is typically a JSON Pointer. */
+/** SPEC:3457-3487, also for triggers. `field` is typically a JSON Pointer. */
 export const validationError = ($id: string) =>
   Type.Object({ field: Type.String(), message: Type.String(), severity: oneOfStrings(['error', 'warning']) }, { $id })
 
@@ -22,7 +22,9 @@ export const resourceCommon = {
 
 /** SPEC:3759. */
 export const responseCommon = {
-  status: Type.Optional(Type.Integer({ description: 'Absent for the response to every other status.' }))
+  status: Type.Optional(
+    Type.Integer({ minimum: 100, maximum: 599, description: 'Absent for the response to every other status.' })
+  )
 }
 
 interface Naming {

@@ -30,7 +30,7 @@ export const TriggerBase = Type.Object(
 
 export const TriggerHTTPParameterIn = oneOfStrings(['cookie', 'header', 'query'], { $id: 'TriggerHTTPParameterIn' })
 
-/** SPEC:4070. */
+/** SPEC:4055. */
 export const TriggerHTTPParameter = Type.Object(
   {
     name: Type.String(),
@@ -61,7 +61,7 @@ const common = httpProperties(ref(TriggerHTTPParameter), {
 /** SPEC:4166. */
 export const TriggerHTTPCommon = Type.Object(common, { $id: 'TriggerHTTPCommon' })
 
-/** SPEC:4196. */
+/** SPEC:4192. */
 export const TriggerHTTP = Type.Object({ ...storedProperties(ref(TriggerError)), ...common }, { $id: 'TriggerHTTP' })
 
 /** @param definition the schema of each linked definition. */
@@ -76,7 +76,7 @@ export function triggerHTTPProperties<D extends TSchema>(definition: D) {
 export const TriggerByReference = Type.Object(triggerHTTPProperties(ref(DefinitionRefId)))
 export type TriggerByReference = Static<typeof TriggerByReference>
 
-/** SPEC:4204. */
+/** SPEC:4198. */
 export const Trigger = choice('type', [TriggerHTTP], { $id: 'Trigger' })
 export type Trigger = Static<typeof Trigger>
 

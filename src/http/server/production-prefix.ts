@@ -9,7 +9,11 @@ const segments = [...new Set(operationIds.map(id => operations[id].path.split('/
 
 const PREFIXED = new RegExp(`^${PRODUCTION_PREFIX}(?=/(?:${segments.join('|')})(?:[/?#]|$))`)
 
+/** Where definitions say that their schemas are (SPEC:3706-3708), with the parts that GetRawSchema has in its path. */
+const SCHEMA_URL = /^\/api\/schemas\/v1(\/o\/[^/?#]+)(?=\/[^/?#]+\/[^/?#]+\/[^/?#]+(?:[?#]|$))/
+
 /** Routes a prefixed URL as the same URL at the root, so that each route is registered once. */
 export function withoutPrefix({ url = '' }: Pick<IncomingMessage, 'url'>): string {
-  return url.startsWith(PRODUCTION_PREFIX) ? url.replace(PREFIXED, '') : url
+  if (url.startsWith(PRODUCTION_PREFIX)) return url.replace(PREFIXED, '')
+  return url.startsWith('/api/schemas/v1/') ? url.replace(SCHEMA_URL, '$1/schemas') : url
 }

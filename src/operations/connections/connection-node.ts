@@ -6,16 +6,21 @@ import type { ConnectionVariable } from '../../contract/schemas/connection.js'
 import { findFitProblem } from '../../contract/credential-fit.js'
 import { assertValid, invalidField } from '../../contract/invalid-fields.js'
 import type { Credential } from '../../contract/schemas/credential.js'
+import { findOfferProblem, type OfferedSchemes } from '../../contract/scheme-fit.js'
+import { isBase64 } from '../../core/text/base64.js'
 import { canonicalId } from '../../core/ids.js'
 import { timestamp } from '../../core/timestamp.js'
 import type { ConnectionCredentialNode, ConnectionNode, ConnectorNode } from '../../store/shared/connector-graph.js'
 import type { OperationContext } from '../shared/context.js'
 import { exchangeCode } from './exchange-code.js'
-import { normaliseAuthSchemeConfig } from '../shared/normalise-auth-scheme-config.js'
+import { findAuthorizeUrlProblem, normaliseAuthSchemeConfig } from '../shared/normalise-auth-scheme-config.js'
 import { omitEmpty } from '../shared/omit-empty.js'
 
 /** The connector that a connection belongs to. */
-export interface ConnectionOwner extends Pick<ConnectorNode, 'id' | 'organisationId' | 'connectionVariables'> {
+export interface ConnectionOwner extends Pick<
+  ConnectorNode,
+  'id' | 'organisationId' | 'connectionVariables' | 'endpoint'
+> {
   readonly authSchemeConfigs: readonly AuthSchemeConfig[]
 }
 
@@ -34,8 +39,8 @@ interface SentUse extends ConnectionCredentialCreate {
 
 /**
  * Creates a connection with new credentials. Variables of the connector are defaults for those that the request omits
- * (docs/contract.md 6, CreateConnectorConnection). At least one credential is required (SPEC:2770). Assumed: its type
- * must fit its scheme.
+ * (docs/contract.md 6, CreateConnectorConnection). At least one credential is required (SPEC:2770), and each satisfies a
+ * scheme of the connector (SPEC:46-47). Assumed: its type must fit its scheme.
  * @throws ApiError 400 `invalidBody`, `oauth2StateUnknown`, `oauth2StateExpired`, `oauth2StateUsed`,
  * `oauth2CodeUnknown`.
  */
@@ -84,16 +89,34 @@ function withDefaults(
 }
 
 function findProblems(context: OperationContext, owner: ConnectionOwner, use: SentUse): ErrorField[] {
+  const { authSchemeConfig, credential, path } = use
+  const offer = findOfferProblem(toOffer(owner), authSchemeConfig, `${path}.authSchemeConfig`)
   const problems = {
-    [`${use.path}.credential.type`]: findFitProblem(use.authSchemeConfig, use.credential.type),
-    [`${use.path}.credential.data.mTLSCredentialId`]: findCertificateProblem(context, owner, use)
+    [`${path}.credential.type`]: findFitProblem(authSchemeConfig, credential.type),
+    [`${path}.credential.data.authorizeUrl`]:
+      credential.type === 'oauth2-client' ? findAuthorizeUrlProblem(credential.data.authorizeUrl) : undefined,
+    [`${path}.credential.data.valueBase64`]: findBase64Problem(credential),
+    [`${path}.credential.data.mTLSCredentialId`]: findCertificateProblem(context, owner, use)
   }
-  return Object.entries(problems).flatMap(([field, message]) => (message === undefined ? [] : [{ field, message }]))
+  const others = Object.entries(problems).flatMap(([field, message]) =>
+    message === undefined ? [] : [{ field, message }]
+  )
+  return offer === undefined ? others : [offer, ...others]
+}
+
+function toOffer({ endpoint: { protocol }, authSchemeConfigs }: ConnectionOwner): OfferedSchemes {
+  return { protocol, authSchemeConfigs }
+}
+
+/** SPEC:2501. The message does not repeat the value, which is a secret. */
+function findBase64Problem(credential: SentUse['credential']): string | undefined {
+  if (credential.type !== 'binary' || isBase64(credential.data.valueBase64)) return undefined
+  return 'expected base64 with padding (RFC 4648, 4)'
 }
 
 /** SPEC:2571-2576: a client with mTLS names its certificate, or follows one in the same request. */
 function findCertificateProblem(
-  { store }: OperationContext,
+  { store, clock }: OperationContext,
   { organisationId }: ConnectionOwner,
   { credential, followsCertificate }: SentUse
 ): string | undefined {
@@ -101,7 +124,9 @@ function findCertificateProblem(
   const { mTLSEnabled = false, mTLSCredentialId = '' } = credential.data
   if (mTLSCredentialId !== '') {
     const found = store.credentials.findOwn(organisationId, canonicalId(mTLSCredentialId))
-    return found?.type === 'certificate' ? undefined : 'no certificate credential of the organisation has this id'
+    if (found?.type !== 'certificate') return 'no certificate credential of the organisation has this id'
+    const isExpired = found.expiresAt !== undefined && found.expiresAt <= timestamp(clock.now())
+    return isExpired ? 'the certificate credential has expired' : undefined
   }
   if (!mTLSEnabled || followsCertificate) return undefined
   return 'is missing; name a certificate credential, or send one before this credential'

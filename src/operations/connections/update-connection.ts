@@ -2,6 +2,7 @@ import type { ErrorField } from '../../contract/schemas/common.js'
 import type { ConnectionCredentialUpdate, ConnectionUpdate } from '../../contract/schemas/connection-write.js'
 import type { Connection } from '../../contract/schemas/connection.js'
 import { findFitProblem } from '../../contract/credential-fit.js'
+import { findOfferProblem, type OfferedSchemes } from '../../contract/scheme-fit.js'
 import { assertValid } from '../../contract/invalid-fields.js'
 import { timestamp } from '../../core/timestamp.js'
 import type { ConnectionCredentialNode, ConnectionNode } from '../../store/shared/connector-graph.js'
@@ -41,7 +42,11 @@ export function updateConnection(
       uses: connection[usage],
       sent: credentials[usage]
     }))
-    assertValid(lists.flatMap(findListProblems))
+    const offer = {
+      protocol: connector.endpoint.protocol,
+      authSchemeConfigs: store.connectors.listSchemes(connector.id)
+    }
+    assertValid(lists.flatMap(list => findListProblems(list, offer)))
     assertNameIsFree(context, connector, { name, id: connection.id })
     const [action, trigger] = lists.map(list => reorder(context, list)) as [Uses, Uses]
     const changed: ConnectionNode = {
@@ -90,7 +95,7 @@ function reorder(context: OperationContext, { path, uses, sent }: UseList): Uses
   })
 }
 
-function findListProblems({ path, uses, sent }: UseList): ErrorField[] {
+function findListProblems({ path, uses, sent }: UseList, offer: OfferedSchemes): ErrorField[] {
   if (sent === undefined) return []
   const byId = new Map(uses.map(use => [use.id, use]))
   const ids = new Set(sent.map(({ id }) => id))
@@ -110,7 +115,10 @@ function findListProblems({ path, uses, sent }: UseList): ErrorField[] {
       if (use === undefined) return [{ field: `${field}.id`, message: 'the connection has no such credential' }]
       if (isRepeated) return [{ field: `${field}.id`, message: 'duplicate id' }]
       const message = findSchemeProblem(use, authSchemeConfig)
-      return message === undefined ? [] : [{ field: `${field}.authSchemeConfig.schemeType`, message }]
+      if (message !== undefined) return [{ field: `${field}.authSchemeConfig.schemeType`, message }]
+      // The connector may no longer have the scheme of the connection (SPEC:538).
+      if (authSchemeConfig.id === use.authSchemeConfig.id) return []
+      return findOfferProblem(offer, authSchemeConfig, `${field}.authSchemeConfig`) ?? []
     })
   ]
 }

@@ -1,6 +1,7 @@
 import { invalidField } from '../../contract/invalid-fields.js'
 import { MAX_FILTER_TAGS } from '../../contract/limits.js'
 import type { Category } from '../../contract/schemas/common.js'
+import { quote } from '../../core/quote.js'
 import type { RenderedJson } from '../../core/rendered-json.js'
 import { cacheKey } from '../../store/cache.js'
 import type { Store } from '../../store/store.js'
@@ -98,8 +99,9 @@ function toFilter(
 }
 
 /**
- * Each tag is a key, or a key and a value. The value may contain colons.
- * @throws ApiError 400 `invalidQuery` for too many tags, because each is searched in each connector.
+ * Each tag is a key, or a key and a value, which can be empty (SPEC:1793-1794). The value may contain colons.
+ * @throws ApiError 400 `invalidQuery` for a tag without a key, and for too many tags, because each is searched in each
+ * connector.
  */
 function readTags(text = ''): TagFilter[] {
   const tags = [...new Set(text.split(','))].filter(tag => tag !== '')
@@ -107,7 +109,9 @@ function readTags(text = ''): TagFilter[] {
     throw invalidField('tags', `expected at most ${MAX_FILTER_TAGS} tags, got ${tags.length}`, 'invalidQuery')
   }
   return tags.map(tag => {
-    const [key = '', ...value] = tag.split(':')
-    return value.length === 0 ? { key } : { key, value: value.join(':') }
+    const [key = '', ...rest] = tag.split(':')
+    if (key === '') throw invalidField('tags', `${quote(tag)} has no key; send key:value or key`, 'invalidQuery')
+    const value = rest.join(':')
+    return value === '' ? { key } : { key, value }
   })
 }

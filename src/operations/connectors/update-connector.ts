@@ -14,7 +14,7 @@ import { type ConnectorInput, getOwnConnector } from '../shared/own-resources.js
 
 /**
  * UpdateConnector (SPEC:383-390). Omitted properties are unset, also `public`, except that schemes and variables stay
- * (SPEC:3031-3037, SPEC:3072-3076). Assumed: variables replace those of every connection, an empty list clears them;
+ * (SPEC:3033-3038, SPEC:3075-3079). Assumed: variables replace those of every connection, an empty list clears them;
  * the order of the schemes names each of them once.
  * @throws ApiError 404 `ownConnectorNotFound`; 400 `invalidBody` for a changed read-only property; 413
  * `connectorTooLong`.

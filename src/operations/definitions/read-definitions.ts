@@ -9,6 +9,8 @@ import type {
 } from '../../contract/schemas/definition.js'
 import { assertValid, invalidField } from '../../contract/invalid-fields.js'
 import { MAX_CREATED_DEFINITIONS } from '../../contract/limits.js'
+import { expected } from '../../validation/describe-value.js'
+import { isMediaRange } from '../shared/media-types.js'
 import { readSentSchema, SchemaMistake, type SentSchema } from './schema-text.js'
 
 /** The body of CreateDefinitions with parsed schemas. */
@@ -40,6 +42,7 @@ export async function readDefinitions({ definitions }: DefinitionsCreate): Promi
       parsed = 0
       await setImmediate()
     }
+    problems.push(...findAcceptProblems(definition, `definitions[${index}].`))
     const sent = await readSchema(schema, `definitions[${index}].schema`, problems)
     if (sent !== undefined) read.push({ ...definition, schema: sent })
   }
@@ -49,11 +52,19 @@ export async function readDefinitions({ definitions }: DefinitionsCreate): Promi
 
 /** @throws ApiError 400 `definitionInvalid`. */
 export async function readDefinitionUpdate({ schema, ...update }: DefinitionUpdate): Promise<SentDefinitionUpdate> {
-  if (schema === undefined) return update
-  const problems: ErrorField[] = []
-  const sent = await readSchema(schema, 'schema', problems)
+  const problems = findAcceptProblems(update, '')
+  const sent = schema && (await readSchema(schema, 'schema', problems))
   assertValid(problems, 'definitionInvalid')
-  return { ...update, schema: sent as SentSchema }
+  return sent === undefined ? update : { ...update, schema: sent }
+}
+
+/** @param path of the definition. */
+function findAcceptProblems({ accept }: Pick<DefinitionUpdate, 'accept'>, path: string): ErrorField[] {
+  return accept.flatMap((text, index) => {
+    if (isMediaRange(text)) return []
+    const message = expected('a media type such as application/json', text)
+    return [{ field: `${path}accept[${index}]`, message }]
+  })
 }
 
 async function readSchema(schema: InlineSchema, path: string, problems: ErrorField[]): Promise<SentSchema | undefined> {

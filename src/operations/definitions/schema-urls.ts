@@ -16,13 +16,13 @@ interface SchemaOwner {
 }
 
 /**
- * The path of GetRawSchema (SPEC:1660-1686) with the name of the definition, as in the vendor's example
- * (SPEC:3706-3708). It is not stored, because a copied definition has another URL.
+ * The URL of a schema with the name of the definition, as the vendor documents it (SPEC:3706-3708). Its path is another
+ * form of the path of GetRawSchema (SPEC:1660-1686). It is not stored, because a copied definition has another URL.
  */
 export function toSchemaUrl({ baseUrl }: AddressedContext, own: SchemaOwner, definition: Named): string {
   const { organisationId, id } = own.connector
-  const parts = ['o', organisationId, 'schemas', id, own.version.name, toFilename(definition)]
-  return `${baseUrl}/api/connect/v1/${parts.map(encodeURIComponent).join('/')}`
+  const parts = ['o', organisationId, id, own.version.name, toFilename(definition)]
+  return `${baseUrl}/api/schemas/v1/${parts.map(encodeURIComponent).join('/')}`
 }
 
 export function toFilename({ name, schema }: Named): string {
@@ -42,10 +42,10 @@ interface SchemaUrl {
   readonly fragment: string
 }
 
-/** The path of this server, perhaps after the path of a proxy, and the other form that the vendor's clients know. */
+/** The path of GetRawSchema and that of the URLs in definitions, on any host and after the path of a proxy. */
 const FORMS = [
   /^(?:https?:\/\/[^/?#]+(?:\/[\w.~%-]+)*)?(?:\/api\/connect\/v1)?\/o\/([^/?#]+)\/schemas\/([^/?#]+)\/([^/?#]+)\/([^/?#]+)\.\w+(?:#(.*))?$/,
-  /^https?:\/\/[^/?#]+\/api\/schemas\/v1\/o\/([^/?#]+)\/([^/?#]+)\/([^/?#]+)\/([^/?#]+)\.\w+(?:#(.*))?$/
+  /^(?:https?:\/\/[^/?#]+(?:\/[\w.~%-]+)*)?\/api\/schemas\/v1\/o\/([^/?#]+)\/([^/?#]+)\/([^/?#]+)\/([^/?#]+)\.\w+(?:#(.*))?$/
 ]
 
 /** Parses the URL of a schema on any host, in the form of this server or of the vendor (SPEC:4365). */

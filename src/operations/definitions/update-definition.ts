@@ -21,7 +21,7 @@ import { readStoredSchema } from './schema-text.js'
 import { assertTotalsFit } from './version-totals.js'
 
 /**
- * UpdateDefinition (SPEC:1352). Replaces a definition. Without `schema` (SPEC:4482) its current schema stays.
+ * UpdateDefinition (SPEC:1352). Replaces a definition. Without `schema` (SPEC:4482-4485) its current schema stays.
  *
  * Assumed: an update can rename a definition, as the contract intends (SPEC:4371-4375), and references to it follow.
  * The id cannot change. If a body links to several definitions, they cannot get the same media type.

@@ -2,6 +2,7 @@ import type { AuthSchemeConfig, AuthSchemeConfigOAuth2 } from '../../contract/sc
 import { omitEmpty } from '../shared/omit-empty.js'
 import { within } from '../../openapi-document/document.js'
 import { asList, asObject, asText, isObject, type Json } from '../../openapi-document/json.js'
+import { isUri } from '../../core/text/uri.js'
 import type { ReadContext } from './read-context.js'
 
 /**
@@ -90,25 +91,46 @@ function readFlows(flows: Json, base: Base, place: SchemeContext): AuthSchemeCon
     const text = 'an OAuth 2.0 flow is not supported and was omitted'
     place.context.messages.add('warning', text, `${place.at}/flows/${name}`)
   }
-  return known.map(name => {
+  return known.flatMap(name => {
     const grantType = GRANTS[name] as AuthSchemeConfigOAuth2['grant']['grantType']
     const id = known.length === 1 ? base.id : `${base.id}-${grantType}`
-    return { ...base, id, ...readFlow(asObject(flows[name]), place.defaultScopes), grant: { grantType } }
+    const flow = readFlow(asObject(flows[name]), grantType, place)
+    if (flow !== undefined) return [{ ...base, id, ...flow, grant: { grantType } }]
+    const text = 'an OAuth 2.0 flow without an absolute URL of its provider was omitted'
+    place.context.messages.add('warning', text, `${place.at}/flows/${name}`)
+    return []
   })
 }
 
+type Flow = Omit<AuthSchemeConfigOAuth2, 'id' | 'description' | 'grant'>
+
+/** Undefined if the flow has no usable URL: the contract has no scheme without one (SPEC:2181, 2188). */
 function readFlow(
   flow: Json,
-  defaultScopes: readonly string[]
-): Omit<AuthSchemeConfigOAuth2, 'id' | 'description' | 'grant'> {
+  grantType: AuthSchemeConfigOAuth2['grant']['grantType'],
+  { context, defaultScopes }: SchemeContext
+): Flow | undefined {
   const scopes = asObject(flow['scopes'])
+  const authorizeUrl = toAbsolute(flow['authorizationUrl'], context)
+  const tokenUrl = toAbsolute(flow['tokenUrl'], context)
+  if (tokenUrl === '' || (authorizeUrl === '' && grantType === 'authorization_code')) return undefined
   return {
     schemeType: 'oauth2',
-    authorizeUrl: asText(flow['authorizationUrl']),
-    tokenUrl: asText(flow['tokenUrl']),
+    authorizeUrl,
+    tokenUrl,
     scopes: Object.entries(scopes).map(([name, text]) => ({ name, ...omitEmpty({ description: asText(text) }) })),
     defaultScopes: defaultScopes.filter(name => Object.hasOwn(scopes, name))
   }
+}
+
+/** A relative URL is relative to the first server (OpenAPI 3.1, 4.6). Empty if there is no URL. */
+function toAbsolute(value: unknown, { document }: ReadContext): string {
+  const text = asText(value)
+  if (isUri(text)) return text
+  const [server] = asList(document.root['servers']).map(asObject)
+  const base = asText(server?.['url'])
+  const url = text !== '' && URL.canParse(text, base) ? new URL(text, base).href : ''
+  return isUri(url) ? url : ''
 }
 
 /** The scopes in the top-level security requirements, by scheme. */

@@ -2,6 +2,7 @@
 import type { Definitions } from './collect-definitions.js'
 import { type Part, within } from '../../openapi-document/document.js'
 import type { ImportedRequestBody, ImportedResponse } from './imported-api.js'
+import { isMediaRange } from '../shared/media-types.js'
 import { asObject } from '../../openapi-document/json.js'
 import type { ReadContext } from './read-context.js'
 
@@ -18,7 +19,7 @@ export function readRequestBody(reader: BodyReader, operation: Part, name: strin
   return { required, definitions: readContent(reader, body, `${name}Request`) }
 }
 
-/** A resource needs a response (SPEC:3941), so an operation without any gets one for every status. */
+/** A resource needs a response (SPEC:3938-3940), so an operation without any gets one for every status. */
 export function readResponses(reader: BodyReader, operation: Part, name: string): ImportedResponse[] {
   const found = listResponses(reader, operation, name)
   return found.length > 0 ? found : [{ status: undefined, definitions: [] }]
@@ -31,8 +32,8 @@ function listResponses(reader: BodyReader, operation: Part, name: string): Impor
   budget.spendParts(statuses.length)
   return statuses.flatMap((status): ImportedResponse[] => {
     if (status.startsWith('x-')) return []
-    if (!/^(\d{3}|default)$/.test(status)) {
-      const text = 'responses for a range of statuses are not supported and were omitted'
+    if (!/^([1-5]\d\d|default)$/.test(status)) {
+      const text = 'responses need a status from 100 to 599 or "default"; others were omitted'
       messages.add('warning', text, within(part, status).at)
       return []
     }
@@ -62,7 +63,9 @@ function readContent({ context, definitions }: BodyReader, body: Part, wanted: s
     const schema = within(media, 'schema')
     const mediaType = readMediaType(key)
     if (schema.value === undefined) continue
-    if (/[/+]xml$/.test(mediaType)) {
+    if (!isMediaRange(mediaType)) {
+      context.messages.add('warning', 'a media type is malformed; its schema was omitted', media.at)
+    } else if (/[/+]xml$/.test(mediaType)) {
       const text = 'XML needs an XML Schema, which OpenAPI does not have; no definition was created'
       context.messages.add('warning', text, media.at)
     } else if (names.has(mediaType)) {

@@ -53,7 +53,7 @@ function isScalar(value: unknown): boolean {
   return ['string', 'number', 'boolean'].includes(typeof value)
 }
 
-/** Only scalar types are supported (SPEC:3585). Any other type becomes a string. */
+/** Only scalar types are supported (SPEC:3594-3595). Any other type becomes a string. */
 function readType(context: ReadContext, schema: Json, at: string): Parameter['type'] {
   const types = [schema['type']].flat().filter(type => type !== 'null' && type !== undefined)
   const [type] = types
@@ -80,7 +80,7 @@ interface PathTemplate {
   readonly at: string
 }
 
-/** Converts `/pets/{petId}` to `/pets/{{ param.petId }}` (SPEC:3550), and adds parameters that are not described. */
+/** Converts `/pets/{petId}` to `/pets/{{ param.petId }}` (SPEC:3562), and adds parameters that are not described. */
 export function readPath(context: ReadContext, { path, parameters, at }: PathTemplate) {
   const names = Array.from(path.matchAll(PLACEHOLDER), ([, name]) => name as string)
   const known = new Set(parameters.filter(parameter => parameter.in === 'path').map(({ name }) => name))

@@ -1,6 +1,6 @@
 import { MAX_GENERATED_NAME_LENGTH } from '../../contract/limits.js'
 
-/** Makes a valid (SPEC:3488, SPEC:3600) and unique name from the first usable text. */
+/** Makes a valid (SPEC:3499, SPEC:3629) and unique name from the first usable text. */
 export type Names = (...wanted: readonly string[]) => string
 
 /** @param invalid matches the characters that a name cannot contain. */

@@ -9,7 +9,7 @@ import { timestamp } from '../../core/timestamp.js'
 import type { AddressedContext, OperationContext } from '../shared/context.js'
 import { getProtocol } from './list-auth-schemes.js'
 
-/** Milliseconds (SPEC:1481). */
+/** Milliseconds (SPEC:1476). */
 const LIFETIME = 300_000
 
 /** Where this server keeps a file, by any of its base URLs. */

@@ -55,7 +55,7 @@ interface Normalised {
 /**
  * Normalises an action or trigger. Ids that the request omits are created. Problems are a definition that the version
  * does not have, two definitions for a media type in a body (SPEC:3750-3752), two responses for a status
- * (SPEC:3763-3767) and a duplicate id. A resource without a response is valid but has an error (SPEC:3941-3943).
+ * (SPEC:3764-3768) and a duplicate id. A resource without a response is valid but has an error (SPEC:3938-3940).
  */
 export function normaliseResource(sent: SentResource, { id, ids, ...known }: NormaliseOptions): Normalised {
   const tooMany = findTooMany(sent)
@@ -100,7 +100,7 @@ function findTooMany(sent: SentResource): ErrorField | undefined {
   return { field: '', message: `expected at most ${MAX_LINKS} definitions in all bodies, got ${count}` }
 }
 
-/** `completion` has no properties yet (SPEC:3560-3566), so it is not stored. */
+/** `completion` has no properties yet (SPEC:3572-3577), so it is not stored. */
 function normaliseParameter({ name, in: place, required, type, default: value }: SentParameter) {
   return { name, in: place, required, type, ...(value !== undefined && { default: value }) }
 }

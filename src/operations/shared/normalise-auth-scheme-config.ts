@@ -5,9 +5,17 @@ import type {
 } from '../../contract/schemas/auth-scheme-config.js'
 import { invalidField } from '../../contract/invalid-fields.js'
 import { REDACTED } from '../../contract/redaction.js'
+import { isUri } from '../../core/text/uri.js'
 import type { OAuthApplication } from '../../store/auth-schemes/auth-scheme-rows.js'
+import { expected } from '../../validation/describe-value.js'
 import type { OperationContext } from './context.js'
 import { omitEmpty } from './omit-empty.js'
+
+/** SPEC:2181, SPEC:2542-2547: a URI, or empty where no user is sent to it. @param isNeeded whether it is. */
+export function findAuthorizeUrlProblem(authorizeUrl: string, isNeeded = false): string | undefined {
+  if (authorizeUrl === '') return isNeeded ? 'must not be empty for the grant authorization_code' : undefined
+  return isUri(authorizeUrl) ? undefined : expected('an absolute URL', authorizeUrl)
+}
 
 interface NormaliseOptions {
   /** The owner of the connector. */
@@ -19,9 +27,9 @@ interface NormaliseOptions {
 }
 
 /**
- * The stored form of a scheme: without `validationMessages`, which are ignored (SPEC:1955), and with a grant that names
+ * The stored form of a scheme: without `validationMessages`, which are ignored (SPEC:1957), and with a grant that names
  * the owner of its OAuth application.
- * @throws ApiError 400 `invalidBody`, see `normaliseGrant`.
+ * @throws ApiError 400 `invalidBody` for an invalid authorizeUrl, and see `normaliseGrant`.
  */
 export function normaliseAuthSchemeConfig(
   context: OperationContext,
@@ -29,6 +37,9 @@ export function normaliseAuthSchemeConfig(
   options: NormaliseOptions
 ): AuthSchemeConfig {
   if (config.schemeType !== 'oauth2') return config
+  const isNeeded = config.grant.grantType === 'authorization_code'
+  const problem = findAuthorizeUrlProblem(config.authorizeUrl, isNeeded)
+  if (problem !== undefined) throw invalidField(`${options.path ?? ''}authorizeUrl`, problem)
   const { additionalAuthorizeParams, additionalTokenParams, mtlsEnabled, mtlsCredentialId, ...required } = config
   return {
     ...required,

@@ -115,6 +115,7 @@ async function furnish(app: FastifyInstance) {
   const variables = [{ name: 'shop', value: 'acme' }]
   const scheme = { id: 'basic', description: '', schemeType: 'basic-auth' }
   const credential = { name: 'login', type: 'basic-auth', data: { username: 'joe', password: `${SECRET}-password` } }
+  await callDraft('UpsertAuthSchemeConfig', { path: { auth_scheme_config_id: scheme.id }, body: scheme })
   await callDraft('CreateConnectorConnection', {
     body: { name: 'Own', credentials: { action: [{ authSchemeConfig: scheme, credential }] }, variables }
   })

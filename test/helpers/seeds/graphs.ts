@@ -203,7 +203,7 @@ const shape = fc.record({
   tags: fc.dictionary(word, list(text), { maxKeys: 2 }),
   endpoint: fc.oneof(
     text.map(baseUrl => ({ protocol: 'http' as const, baseUrl })),
-    text.map(datasetId => ({ protocol: 'bigquery' as const, datasetId }))
+    word.map(name => ({ protocol: 'bigquery' as const, datasetId: `project.${name}` }))
   ),
   connectionVariables: list(fc.record({ name: text, value: text })),
   categories: fc.uniqueArray(fc.constantFrom(...(Category['enum'] as Category[])), { maxLength: 2 }),

@@ -132,8 +132,8 @@ export const schemes = {
   },
   'certificate': { id: 'certificate', description: '', schemeType: 'certificate' },
   'oauth2 with authorization_code': { ...oauth2, grant: { grantType: 'authorization_code' } },
-  'oauth2 with client_credentials': { ...oauth2, grant: { grantType: 'client_credentials' } },
-  'oauth2 with password': { ...oauth2, grant: { grantType: 'password' } }
+  'oauth2 with client_credentials': { ...oauth2, id: 'oauth2-client', grant: { grantType: 'client_credentials' } },
+  'oauth2 with password': { ...oauth2, id: 'oauth2-password', grant: { grantType: 'password' } }
 }
 
 /** The credential types that fit a scheme, apart from those that fit all schemes. */

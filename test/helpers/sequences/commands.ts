@@ -70,7 +70,7 @@ function credential({ mark, one, flag, caller, name }: Context, type: string) {
   const mTLS = { mTLSEnabled: true, mTLSCredentialId: pick(credentialsOf(caller, 'certificate'), one) ?? demo.unknown }
   const data: Record<string, object> = {
     'string': { value: secret },
-    'binary': { valueBase64: secret },
+    'binary': { valueBase64: toBase64(secret) },
     'basic-auth': { username: mark(), password: secret },
     'oauth2-client': { ...client, ...(flag && mTLS) },
     'oauth2-code': { code: secret, state: findState(caller) ?? secret },
@@ -83,6 +83,12 @@ function credential({ mark, one, flag, caller, name }: Context, type: string) {
   return { name: name('K', one), type, data: data[type] ?? {} }
 }
 
+/** The text with its letters and digits only, as long as base64 must be. */
+function toBase64(text: string): string {
+  const letters = text.replaceAll(/[^A-Za-z0-9]/g, '')
+  return letters.padEnd(Math.ceil(letters.length / 4) * 4, 'A')
+}
+
 /** The state of the latest OAuth 2.0 flow. */
 function findState({ model, organisationId }: Actor): string | undefined {
   return model.sandbox.store.oauthFlows.list().findLast(flow => flow.organisationId === organisationId)?.state
@@ -92,7 +98,8 @@ function uses(context: Context, count: number): object[] {
   return Array.from({ length: count }, (_, index) => {
     const own = context.target?.authSchemeConfigs ?? []
     const kind = context.one + index
-    const sent = own.length > 0 && context.flag ? (pick(own, kind) as object) : scheme(context, kind)
+    const sent =
+      own.length > 0 && (context.flag || context.two < 7) ? (pick(own, kind) as object) : scheme(context, kind)
     const { schemeType, grant } = sent as { schemeType: string; grant?: { grantType: string } }
     const words = (grant === undefined ? schemeType : `oauth2 with ${grant.grantType}`) as keyof typeof schemes
     const types =
@@ -154,6 +161,10 @@ function replacement(context: Context, kind: 'actions' | 'triggers'): Call['body
   }
   const responses = [{ id: demo.acme.id, status: 200, definitions: tied === undefined ? [] : [tied] }]
   return { ...sent, id, requestBody: undefined, responses }
+}
+
+function toDataSet(text: string): string {
+  return `project.${text.replaceAll(/\W/g, '_')}`
 }
 
 function connectionOf({ target, two }: Context) {
@@ -222,7 +233,7 @@ const commands = {
     path: {},
     body: {
       name: context.name('C', context.one),
-      datasetId: context.mark(),
+      datasetId: toDataSet(context.mark()),
       connections: context.flag ? [connection(context)] : []
     }
   }),
@@ -237,7 +248,7 @@ const commands = {
       documentationURL: mark(),
       ...(two > 3 && { authSchemeConfigIds: (target?.authSchemeConfigs ?? []).map(({ id }) => id).toReversed() }),
       ...(target?.endpoint.protocol === 'bigquery'
-        ? { protocol: 'bigquery', datasetId: mark() }
+        ? { protocol: 'bigquery', datasetId: toDataSet(mark()) }
         : {
             protocol: 'http',
             baseUrl: mark(),

@@ -5,6 +5,7 @@ import { type OperationId, operations } from '../../../src/contract/operations.j
 import type { Connector } from '../../../src/contract/schemas/connector.js'
 import { createClock } from '../../../src/core/clock.js'
 import { bearer, call, createApp, demo, importPath, injectImport, urlOf } from '../../helpers/app.js'
+import { offerSchemes } from '../../helpers/drafts.js'
 import { admin, ask, importInto, inSandbox, type Lease, lease, requestsOf } from '../../helpers/control-plane.js'
 import { demoSeed } from '../../helpers/seeds/demo-seed.js'
 import { tinyDocument, upload } from '../../helpers/http-import.js'
@@ -302,7 +303,7 @@ t.test('a credential of another organisation gets the same response as an unknow
   const grant = { grantType: 'authorization_code', clientId: 'theirs', clientSecret: 's' }
   const code = schemes['oauth2 with authorization_code']
   const [bigQuery, http] = await Promise.all([
-    call(app, 'CreateBigQueryConnector', { ...theirs, body: { name: 'b', datasetId: 'd', connections } }),
+    call(app, 'CreateBigQueryConnector', { ...theirs, body: { name: 'b', datasetId: 'd.d', connections } }),
     call(app, 'CreateHTTPConnector', {
       ...theirs,
       body: { name: 'h', baseUrl: 'https://x.example', authSchemeConfigs: [{ ...code, grant }] }
@@ -310,7 +311,8 @@ t.test('a credential of another organisation gets the same response as an unknow
   ])
   const certificate = /"credential":\{"id":"(\w+)"/.exec(bigQuery.body)?.[1] as string
   const application = /"credentialId":"(\w+)"/.exec(http.body)?.[1] as string
-  const path = { connector_id: (await injectImport(app)).json<Connector>().id, auth_scheme_config_id: code.id }
+  const { id } = offerSchemes(app, (await injectImport(app)).json<Connector>())
+  const path = { connector_id: id, auth_scheme_config_id: code.id }
 
   const post =
     (operationId: OperationId, body: (name: string) => object): RequestFor =>

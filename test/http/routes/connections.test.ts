@@ -8,6 +8,7 @@ import type { Connector } from '../../../src/contract/schemas/connector.js'
 import { shortTimestamp, timestamp } from '../../../src/core/timestamp.js'
 import type { AppOptions } from '../../../src/http/options.js'
 import { call, createApp, demo, injectImport } from '../../helpers/app.js'
+import { offerSchemes } from '../../helpers/drafts.js'
 import { fittingTypes, put, schemes, smallSeed, withChange } from '../../helpers/seeds/seeds.js'
 
 type Scheme = keyof typeof schemes
@@ -16,7 +17,7 @@ type Scheme = keyof typeof schemes
 const data: Record<string, { sent: object; read: object; secrets: string[] }> = {
   'none': { sent: {}, read: {}, secrets: [] },
   'string': { sent: { value: 'SECRET-1' }, read: { value: '******' }, secrets: ['SECRET-1'] },
-  'binary': { sent: { valueBase64: 'SECRET-2' }, read: { valueBase64: '******' }, secrets: ['SECRET-2'] },
+  'binary': { sent: { valueBase64: 'SECRET22' }, read: { valueBase64: '******' }, secrets: ['SECRET22'] },
   'basic-auth': {
     sent: { username: 'joe', password: 'SECRET-3' },
     read: { username: 'joe', password: '******' },
@@ -74,7 +75,8 @@ interface Setup {
 async function setUp(t: Test, options: AppOptions = {}): Promise<Setup> {
   const app = await createApp(t, { ...options, settings: { importConnections: 'omit', ...options.settings } })
   app.sandboxes.default.clock.freeze()
-  const connector = (await injectImport(app)).json<Connector>()
+  const imported = (await injectImport(app)).json<Connector>()
+  const connector = offerSchemes(app, imported)
   const at = (connection_id?: string) => ({
     connector_id: connector.id,
     ...(connection_id !== undefined && { connection_id })
@@ -420,7 +422,7 @@ t.test('a connection name is unique within its connector', async t => {
       .statusCode,
     200
   )
-  const elsewhere = (await injectImport(app)).json<Connector>().id
+  const elsewhere = offerSchemes(app, (await injectImport(app)).json<Connector>()).id
   const path = { connector_id: elsewhere }
   t.equal((await call(app, 'CreateConnectorConnection', { path, body: simple('Production') })).statusCode, 200)
 })

@@ -53,7 +53,15 @@ function seedWith(count: number, bytes: number) {
   }))
   return {
     ...smallSeed(),
-    connectors: [{ protocol: 'http', baseUrl: 'https://x.example', ...seedConnector('SH0P'), connections }]
+    connectors: [
+      {
+        protocol: 'http',
+        baseUrl: 'https://x.example',
+        ...seedConnector('SH0P'),
+        authSchemeConfigs: [schemes.none],
+        connections
+      }
+    ]
   }
 }
 

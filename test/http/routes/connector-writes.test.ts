@@ -7,6 +7,7 @@ import type { ConnectorPage } from '../../../src/contract/schemas/connector-writ
 import type { Connector } from '../../../src/contract/schemas/connector.js'
 import { createClock } from '../../../src/core/clock.js'
 import { call, createApp, demo, injectImport } from '../../helpers/app.js'
+import { offerSchemes } from '../../helpers/drafts.js'
 import { schemes } from '../../helpers/seeds/seeds.js'
 
 const NOW = '2030-01-02T03:04:05Z'
@@ -61,7 +62,7 @@ t.test('CreateHTTPConnector creates a connector without versions or connections'
       authSchemeConfigs: [{ ...schemes['api-key'], validationMessages: [{ text: 'x', severity: 'info' }] }],
       tags: { category: ['e-commerce'] },
       public: true,
-      connections: [{ ignored: true }]
+      connections: []
     }
   })
   const connector = response.json<Connector>()
@@ -698,7 +699,7 @@ t.test('a credential is deleted with the last scheme that refers to it', async t
 
 t.test('a credential is deleted with its last use, even if a scheme of another organisation names it', async t => {
   const app = await createApp(t)
-  const { id } = await create(app)
+  const { id } = offerSchemes(app, await create(app))
   const credential = { name: 'a certificate', type: 'certificate', data: { certificate: 'x', key: 'SECRET', ca: 'x' } }
   const credentials = { action: [{ authSchemeConfig: schemes.certificate, credential }] }
   const connected = await call(app, 'CreateConnectorConnection', {

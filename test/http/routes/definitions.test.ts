@@ -12,7 +12,7 @@ import { createDefinitions, definition, type Draft, emptyDraft, importDraft, VER
 const ULID = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/
 const named = (name: string) => ({ path: { definition_name: name } })
 const urlIn = (draft: Draft, filename: string) =>
-  `http://localhost/api/connect/v1/o/${demo.acme.id}/schemas/${draft.connectorId}/${VERSION}/${filename}`
+  `http://localhost/api/schemas/v1/o/${demo.acme.id}/${draft.connectorId}/${VERSION}/${filename}`
 const rawOf = (draft: Draft, name: string) =>
   draft.get<unknown>('GetRawSchema', { path: { schema_filename: `${name}.json` } })
 const to = (name: string, rest = '') => ({ $ref: `#/$defs/${name}${rest}` })
@@ -287,8 +287,8 @@ t.test('CreateDefinitions accepts schemas in YAML, boolean schemas and other med
     const response = await draft.call('GetRawSchema', { path: { schema_filename: url?.split('/').at(-1) } })
     return [response.statusCode, response.headers['content-type'], response.body]
   }
-  t.strictSame(await read(made[1]?.url), [200, 'application/schema+json; charset=utf-8', 'true'])
-  t.strictSame(await read(made[2]?.url), [200, 'application/schema+json; charset=utf-8', 'false'])
+  t.strictSame(await read(made[1]?.url), [200, 'application/schema+json', 'true'])
+  t.strictSame(await read(made[2]?.url), [200, 'application/schema+json', 'false'])
   t.match(made[3]?.url, /\/Xml\.xsd$/)
   t.strictSame(await read(made[3]?.url), [200, 'text/xml; charset=utf-8', xsd])
   t.match(made[4]?.url, /\/Csv\.txt$/)
@@ -302,7 +302,7 @@ t.test('GetRawSchema serves the schema at the URL of its definition, by name or 
   const headers = bearer(demo.acme.key)
   const response = await app.inject({ url, headers })
   t.equal(response.statusCode, 200)
-  t.equal(response.headers['content-type'], 'application/schema+json; charset=utf-8')
+  t.equal(response.headers['content-type'], 'application/schema+json')
   t.strictSame(response.json(), { type: 'object', properties: { products: { type: 'array' } }, required: ['products'] })
   t.equal((await app.inject({ url: url.replace('ProductList', id), headers })).body, response.body)
   t.equal((await app.inject({ url })).statusCode, 401)
@@ -680,7 +680,7 @@ t.test('imported definitions refer to each other, not to the source connector', 
     ).json<Definition>()
   const [a, b] = [await get('A'), await get('B')]
   const headers = bearer(demo.acme.key)
-  t.match(a.url, `/o/${demo.acme.id}/schemas/${id}/1/A.json`)
+  t.match(a.url, `/o/${demo.acme.id}/${id}/1/A.json`)
   t.strictSame((await app.inject({ url: a.url, headers })).json(), { $ref: b.url })
   t.strictSame((await app.inject({ url: b.url, headers })).json(), { $ref: `${a.url}#/x` })
   t.strictSame(a.referencedBy, [{ type: 'definition', id: b.id, name: 'B' }])

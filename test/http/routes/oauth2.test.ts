@@ -5,6 +5,7 @@ import type { Connection } from '../../../src/contract/schemas/connection.js'
 import type { Connector } from '../../../src/contract/schemas/connector.js'
 import type { AppOptions } from '../../../src/http/options.js'
 import { bearer, call, createApp, demo, injectImport, listen } from '../../helpers/app.js'
+import { offerSchemes } from '../../helpers/drafts.js'
 import { schemes } from '../../helpers/seeds/seeds.js'
 
 const APPLICATION = { id: '01J00000005H0P1FY000CRED00', organisationId: demo.library.id }
@@ -91,7 +92,11 @@ t.test('InitialiseOAuth2Connection refuses reserved parameters, invalid URLs and
     [{ additionalParams: 'x=1&state=mine&prompt=none' }, 'additionalParams', conflict('state, prompt')],
     [{ additionalParams: 'scope=x' }, 'additionalParams', conflict('scope')],
     [{ authorizeUrl: `${AUTHORIZE_URL}?client_id=x` }, 'authorizeUrl', conflict('client_id')],
-    [{ authorizeUrl: '/authorize' }, 'authorizeUrl', 'expected an http or https URL'],
+    [
+      { authorizeUrl: '/authorize' },
+      'authorizeUrl',
+      'expected an absolute URL such as "https://example.com/oauth/token", got "/authorize"'
+    ],
     [{ authorizeUrl: 'javascript:alert(1)' }, 'authorizeUrl', 'expected an http or https URL'],
     [{ clientId: 'other' }, 'clientId', 'expected "demo-shopify-client-id", the client id of the credential']
   ] as const) {
@@ -110,6 +115,7 @@ t.test('InitialiseOAuth2Connection refuses reserved parameters, invalid URLs and
 t.test('InitialiseOAuth2Connection accepts only a grant of the connector or a client of the organisation', async t => {
   const setup = await setUp(t)
   const { app, path } = setup
+  offerSchemes(app, setup.connector)
   await initialise(setup, { credential: { ...APPLICATION, organisationId: demo.acme.id } })
   await initialise(setup, {
     credential: { id: APPLICATION.id.toLowerCase(), organisationId: demo.library.id.toLowerCase() }

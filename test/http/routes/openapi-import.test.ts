@@ -86,7 +86,7 @@ t.test('imports a small document as a complete connector', async t => {
     name: 'Thing',
     accept: ['application/json'],
     description: 'A thing',
-    url: `https://mock.example/api/connect/v1/o/${demo.acme.id}/schemas/${id}/1.0/Thing.json`
+    url: `https://mock.example/api/schemas/v1/o/${demo.acme.id}/${id}/1.0/Thing.json`
   }
   t.strictSame(result, {
     connector: {
@@ -210,7 +210,7 @@ t.test('imports a document as a new version and leaves the rest of the connector
     result.actions.map(({ name }) => name),
     ['ListAccounts', 'ListChildren', 'AddChild']
   )
-  t.match(result.definitions[0]?.url, `/schemas/${connector.id}/next/Account.json`)
+  t.match(result.definitions[0]?.url, `/${connector.id}/next/Account.json`)
   t.strictSame(result.messages.slice(-2), [
     {
       text: 'the connector keeps its base URL; the document has another one',

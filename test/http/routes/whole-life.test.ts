@@ -315,9 +315,9 @@ t.test('a connector passes through its whole life cycle', async t => {
       })
       const address = definitions[0]?.url ?? ''
       urls.push(address)
-      t.equal(address, `${url}/api/connect/v1/o/${as.id}/schemas/${path.connector_id}/2024-07/Parent.json`)
+      t.equal(address, `${url}/api/schemas/v1/o/${as.id}/${path.connector_id}/2024-07/Parent.json`)
       const response = await fetch(address, { headers: bearer(as.key) })
-      t.equal(response.headers.get('content-type'), 'application/schema+json; charset=utf-8')
+      t.equal(response.headers.get('content-type'), 'application/schema+json')
       t.strictSame(await response.json(), {
         type: 'object',
         properties: { child: { $ref: address.replace('Parent', 'Child') } }
