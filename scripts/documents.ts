@@ -7,7 +7,6 @@ import { type ErrorName, errorTable } from '../src/contract/errors.js'
 import { contentLimits } from '../src/contract/limits.js'
 import { type OperationId, operationIds, operations } from '../src/contract/operations.js'
 import { settingNames, settingTable } from '../src/contract/settings.js'
-import { seedJsonSchema } from '../src/control/seeds/seed-json-schema.js'
 import { packagePath } from '../src/core/package.js'
 import { renderVendorLinks } from './citations.js'
 import { renderDemo } from './demo-document.js'
@@ -16,7 +15,9 @@ import { renderDrift } from './drift-document.js'
 import { renderExamples } from './examples.js'
 import { renderFidelity } from './fidelity.js'
 import { renderImport } from './import-document.js'
+import { renderSamples } from './openapi-samples.js'
 import { asText, fillIn, table } from './markdown.js'
+import { renderSeedSchema } from './seed-schema.js'
 
 /** The text of each file with generated parts, by its path in the project. */
 export async function renderDocuments(): Promise<Record<string, string>> {
@@ -32,7 +33,8 @@ export async function renderDocuments(): Promise<Record<string, string>> {
     'docs/command-line.md': fill('docs/command-line.md', { commands: renderCommands() }),
     'docs/testing.md': fill('docs/testing.md', renderExamples('docs/testing.md')),
     'docs/drift.md': fill('docs/drift.md', renderDrift()),
-    'fixtures/seed.schema.json': `${JSON.stringify(seedJsonSchema, null, 2)}\n`,
+    'fixtures/openapi-samples.json': await renderSamples(),
+    'fixtures/seed.schema.json': renderSeedSchema(),
     'docs/import.md': fill('docs/import.md', await renderImport())
   }
 }

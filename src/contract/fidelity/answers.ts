@@ -6,6 +6,10 @@ export const answers = {
     'Every response with a body is application/json, errors included. Only GetRawSchema sends application/schema+json.',
     'docs/contract.md 2.1: no other type is declared'
   ),
+  'json-has-no-charset': documented(
+    'The Content-Type of JSON is application/json, without a charset.',
+    'docs/contract.md 2.1; JSON has no charset (RFC 8259, 11). What the platform sends is not public'
+  ),
   'error-body': documented(
     'The body of an error is { code, message, fields?, details? }. Each field has a path, such as field1.field2[0].',
     'SPEC:1834-1868'
@@ -27,8 +31,13 @@ export const answers = {
     'The types that the vendor generates from its document do this (docs/contract.md 3.3). We do not know whether its server sends null for an empty list.'
   ),
   'null-only-for-drafts': documented(
-    'The only property that can be null is publishedAt, and it is null for drafts.',
-    'SPEC:2853-2858; docs/contract.md 3.3'
+    'The only property of the contract that is null is publishedAt, for drafts. The default of a parameter can be any value, and null reads back as null.',
+    'SPEC:2853-2858; docs/contract.md 3.3; SPEC:3603-3610 for the default'
+  ),
+  'errors-absent-when-valid': assumed(
+    'An action or a trigger without errors has no property errors, also after its version was validated for publishing.',
+    'By its description an empty list means "validated, no errors", and absence "not validated" (SPEC:3532-3534, SPEC:4039-4041). But the property is optional, and the types that the vendor generates cannot write an empty optional list (docs/contract.md 3.3).',
+    { operations: ['GetAction', 'GetTrigger', 'PublishConnector'] }
   ),
   'timestamps-in-utc': documented(
     'Times are RFC 3339 in UTC with a Z. Decimals have no trailing zeros.',
@@ -53,7 +62,7 @@ export const answers = {
   ),
   'client-secret-of-grant-is-masked': assumed(
     'The client secret of a grant reads ****** if the grant has one.',
-    'The contract says only that it is not displayed. It could also be left out (docs/contract.md 4.5).'
+    "The contract says only that it is not displayed. The vendor's command line shows clientSecret: '******' in a grant of Platform v2 (docs/contract.md 4.5)."
   ),
   'usages-are-shown': assumed(
     'Every credential lists under usages the connections that use it.',

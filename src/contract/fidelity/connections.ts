@@ -1,6 +1,6 @@
 import { assumed, documented, ofMock } from './entry.js'
 
-const CREATE_CONNECTION = ['CreateConnectorConnection', 'CreateBigQueryConnector'] as const
+const CREATE_CONNECTION = ['CreateConnectorConnection', 'CreateHTTPConnector', 'CreateBigQueryConnector'] as const
 
 /** Auth scheme configs, connections, credentials and OAuth 2.0 flows. */
 export const connections = {
@@ -36,6 +36,21 @@ export const connections = {
   'connection-has-a-credential': documented(
     'A connection has at least one credential. Its type is none if no authentication is needed.',
     'SPEC:44-51, 2770; the 400 is assumed',
+    { operations: CREATE_CONNECTION, errors: ['invalidBody'] }
+  ),
+  'credential-satisfies-a-scheme': documented(
+    'The scheme of a credential has the id and the type of a scheme of its connector, otherwise 400. A connector without schemes takes type none; one for BigQuery, which is created without schemes, takes any type.',
+    'SPEC:46-47; the 400 is assumed, and so is what a connector without schemes takes. A seed is not checked, because a scheme can be deleted after its connections were made',
+    { operations: [...CREATE_CONNECTION, 'UpdateConnection'], errors: ['invalidBody'] }
+  ),
+  'binary-is-base64': documented(
+    'valueBase64 is base64 with padding, otherwise 400.',
+    'SPEC:2501; the 400 is assumed',
+    { operations: CREATE_CONNECTION, errors: ['invalidBody'] }
+  ),
+  'expired-credentials-stay': assumed(
+    'A credential whose expiresAt has passed stays, and reads back as before. Only a seed can set expiresAt. A client can no longer name an expired certificate for mTLS: 400.',
+    'By the contract it is deleted automatically (SPEC:2725-2728). It does not say what becomes of the connections that use it, which need a credential.',
     { operations: CREATE_CONNECTION, errors: ['invalidBody'] }
   ),
   'credential-fits-its-scheme': assumed(

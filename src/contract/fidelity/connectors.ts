@@ -42,6 +42,11 @@ export const connectors = {
       errors: ['invalidBody', 'invalidQuery']
     }
   ),
+  'tags-have-a-key': documented(
+    'A tag of the filter is key:value or key, and "key:" is the same as "key". A tag without a key is a 400.',
+    'SPEC:1793-1796; the 400 is assumed',
+    { operations: LISTS, errors: ['invalidQuery'] }
+  ),
   'resources-by-name': assumed(
     'Actions, triggers and definitions are sorted by name.',
     'The contract states no order for them.',
@@ -98,14 +103,19 @@ export const connectors = {
     { operations: ['UpdateConnector'], errors: ['invalidBody'] }
   ),
   'new-connector-has-no-version': assumed(
-    'A new connector has no version and is not public. A new HTTP connector has no connection either.',
-    'The contract calls the connector a draft, a state that only versions have (docs/contract.md 6, CreateHTTPConnector), and describes no connections in the request (docs/contract.md 3.6, item 7).',
+    'A new connector has no version, is not public, and has the connections that it was created with.',
+    'The contract calls the connector a draft, a state that only versions have (docs/contract.md 6, CreateHTTPConnector).',
     { operations: ['CreateHTTPConnector', 'CreateBigQueryConnector'] }
   ),
   'data-set-may-be-empty': assumed(
     'A BigQuery connector that was created without a datasetId has "" until it is set.',
     'It is optional in the request and required in every response (docs/contract.md 6, CreateBigQueryConnector).',
     { operations: ['CreateBigQueryConnector'] }
+  ),
+  'data-set-has-two-parts': documented(
+    'A datasetId is the id of a project and the name of a data set, separated by a full stop. Any other text is a 400, except the empty one.',
+    'SPEC:2978, SPEC:4760; the 400 is assumed',
+    { operations: ['CreateBigQueryConnector', 'UpdateConnector'], errors: ['invalidBody'] }
   ),
   'aliases-of-versions': documented(
     'latest is the published version with the newest publishedAt. default is the published version that was chosen, or otherwise latest.',

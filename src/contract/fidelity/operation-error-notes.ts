@@ -17,7 +17,7 @@ type OperationErrorName =
 
 /** Errors of single operations. */
 export const operationErrorNotes: Readonly<Record<OperationErrorName, ErrorNote>> = {
-  readOnlyChanged: { behaviour: 'Changing a read-only field of a version is refused.', source: 'SPEC:827-831' },
+  readOnlyChanged: { behaviour: 'Changing a read-only field of a version is refused.', source: 'SPEC:830-831' },
   versionInvalid: {
     behaviour: 'Publishing a version that is not valid is refused.',
     source: 'SPEC:916, 1387-1388',
@@ -50,7 +50,7 @@ export const operationErrorNotes: Readonly<Record<OperationErrorName, ErrorNote>
   },
   publishedConnectorStays: {
     behaviour: 'Deleting a connector with a published version is refused without force=true.',
-    source: 'SPEC:941',
+    source: 'SPEC:941-942',
     because: 'DeleteConnector itself mentions only use, and no status for this.'
   },
   connectorInUse: {
@@ -74,7 +74,7 @@ export const operationErrorNotes: Readonly<Record<OperationErrorName, ErrorNote>
   resourceInvalid: {
     behaviour:
       'An action or a trigger is refused if it names an unknown definition, has two definitions for one media type or two responses for one status, or repeats an id.',
-    source: 'SPEC:3750-3752, 3766-3768',
+    source: 'SPEC:3750-3752, 3764-3768',
     because: STATUS
   },
   definitionInvalid: {
@@ -84,7 +84,7 @@ export const operationErrorNotes: Readonly<Record<OperationErrorName, ErrorNote>
   },
   deletionUnclear: {
     behaviour:
-      'DeleteDefinitions is refused if it names nothing, names a definition twice, or combines all with ids or names.',
+      'DeleteDefinitions is refused if it names nothing, names a definition by its id and its name, or combines all with ids or names.',
     source: 'SPEC:4401-4434',
     because: STATUS
   },
@@ -134,7 +134,7 @@ export const operationErrorNotes: Readonly<Record<OperationErrorName, ErrorNote>
   },
   importRefused: {
     behaviour: 'A document that cannot be imported is refused, with messages that say what is wrong.',
-    source: 'SPEC:1531-1575, 1579-1624, 4727'
+    source: 'SPEC:1531-1575, 1579-1624, 4727-4744'
   },
   schemaUrlRefused: {
     behaviour: 'A schemaURL that is not an address of the mock is refused.',

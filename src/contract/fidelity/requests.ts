@@ -40,9 +40,9 @@ export const requests = {
     { question: 32, confidence: 'low', errors: ['methodNotAllowed'] }
   ),
   'no-redirect': assumed(
-    'Nothing is redirected. A path with a trailing slash is a 404.',
-    "The vendor's clients turn a redirected POST into a GET (docs/contract.md 8). The 404 is inferred.",
-    { question: 33, confidence: 'high', errors: ['pathNotFound'] }
+    'Nothing is redirected. A path with a trailing slash is a 404, or a 400 where it leaves out an id, as in /o/{organisation_id}/connectors/.',
+    "The vendor's clients turn a redirected POST into a GET (docs/contract.md 8). The statuses are inferred.",
+    { question: 33, confidence: 'high', errors: ['pathNotFound', 'invalidPathParameter'] }
   ),
   'no-quotas': assumed('There is no rate limit. A fault of kind quota adds one.', 'No limit is known.', {
     question: 34,
@@ -75,13 +75,40 @@ export const requests = {
     'Two operations do not mark their body as required (SPEC:586, SPEC:643), but cannot work without it.',
     { operations: ['InitialiseOAuth2Connection', 'CreateConnectorConnection'], errors: ['invalidBody'] }
   ),
+  'accept-is-ignored': assumed(
+    'The header Accept is ignored: a response has the media type of its operation.',
+    "The contract declares one media type for each response. The vendor's clients send */* or application/json."
+  ),
+  'platform-v2-is-not-served': ofMock(
+    'A path of Platform v2, the newer API of the vendor, is a 404 that says so.',
+    'Its clients have other paths, and a plain 404 would look like a mistake in one of them.',
+    { errors: ['pathNotFound'] }
+  ),
+  'uris-are-checked': documented(
+    'A URL of an OAuth 2.0 scheme or client is an absolute URI (RFC 3986), otherwise 400. Only baseUrl can contain placeholders such as {{shop}}. authorizeUrl can be empty for a grant without that step.',
+    'SPEC:2181, SPEC:2188, SPEC:2542, SPEC:2550, SPEC:3153; that the platform checks the format is assumed, and so is the empty authorizeUrl of a scheme',
+    {
+      operations: [
+        'UpsertAuthSchemeConfig',
+        'CreateHTTPConnector',
+        'CreateConnectorConnection',
+        'InitialiseOAuth2Connection'
+      ],
+      errors: ['invalidBody']
+    }
+  ),
   'required-in-error': assumed(
     'Three required properties may be left out: connections of HTTPConnectorCreate, and the id of a response in ActionCreate and TriggerCreate.',
     'The contract requires them without describing them. Clients that follow its text do not send them (docs/contract.md 3.6, item 7).',
     { operations: ['CreateHTTPConnector', 'CreateAction', 'CreateTrigger'] }
   ),
+  'connections-of-new-http-connectors': assumed(
+    'CreateHTTPConnector makes the connections that it is sent, as CreateBigQueryConnector does.',
+    'The contract requires connections without describing them (SPEC:4639).',
+    { operations: ['CreateHTTPConnector'], errors: ['invalidBody'] }
+  ),
   'limits-of-size': assumed(
-    'A body may have 1 MiB (--body-limit), otherwise 413. The request line and headers may have 16 KiB in total, otherwise 431. A request must arrive within 30 seconds, otherwise 408.',
+    'A body may have 1 MiB (--body-limit), otherwise 413. The request line and headers may have 16 KiB in total, otherwise 431. A request must arrive within 30 seconds, and its headers within 10, otherwise 408.',
     'No limit of the real platform is public.',
     { errors: ['bodyTooLarge', 'headersTooLarge', 'requestTimeout'] }
   ),

@@ -25,9 +25,24 @@ export const resources = {
     { operations: WRITE, errors: ['typeNotOfProtocol'] }
   ),
   'one-definition-for-a-media-type': documented(
-    'A body has at most one definition per media type, and an action one response per status.',
-    'SPEC:3750-3752, 3766-3768; the 400 is assumed',
+    'A body has at most one definition per media type, and an action one response per status. A charset does not make a media type another; other parameters do.',
+    'SPEC:3750-3752, 3764-3768; the 400 is assumed, and so is the charset',
     { operations: WRITE, errors: ['resourceInvalid'] }
+  ),
+  'media-types-are-checked': documented(
+    'Each accept of a definition is a media type or range, such as application/json or text/*, otherwise 400.',
+    'SPEC:3632-3634; the 400 is assumed. A seed is not checked',
+    { operations: ['CreateDefinitions', 'UpdateDefinition'], errors: ['definitionInvalid'] }
+  ),
+  'media-types-need-not-match': assumed(
+    'The accept of a definition and the content type of its schema are independent.',
+    'By the contract, dataMediaTypes and schema.mediaType match (SPEC:4380). It has neither property, and in its own example the two differ (SPEC:3636-3638).',
+    { operations: ['CreateDefinitions', 'UpdateDefinition'] }
+  ),
+  'statuses-are-checked': documented(
+    'The status of a response is an HTTP status code: 100 to 599, otherwise 400.',
+    'SPEC:3764-3769, 4136-4141; the bounds are those of HTTP (RFC 9110, 15)',
+    { operations: WRITE, errors: ['invalidBody'] }
   ),
   'without-response-invalid': assumed(
     'An action or a trigger without a response is accepted, with an error that prevents publishing its version.',
@@ -59,9 +74,14 @@ export const resources = {
     'Definitions can have other kinds of schema (SPEC:115-118), but the contract has only JSON for GetRawSchema.',
     { operations: ['GetRawSchema'], checked: true }
   ),
+  'xsd-on-any-connector': assumed(
+    'A definition can have an XML Schema on any connector.',
+    "By the vendor's newer documentation, such definitions are created only with a SOAP connector, from its WSDL. Connect v1 has no SOAP connectors, and lists XML Schema (SPEC:115-118).",
+    { operations: ['CreateDefinitions'] }
+  ),
   'delete-definitions-once-each': documented(
-    'DeleteDefinitions takes ids, names, or all. Naming a definition twice is an error.',
-    'SPEC:4401-4434; the 400 is assumed, and so is the 404 for an unknown definition',
+    'DeleteDefinitions takes ids, names, or both; or all alone. Naming a definition by its id and by its name is a 400. Repeating an id or a name is not.',
+    'SPEC:4402-4434; the 400 is assumed, and so are the 404 for an unknown definition and that repetitions count once',
     { operations: ['DeleteDefinitions'], errors: ['deletionUnclear', 'definitionNotFound'] }
   ),
   'delete-used-definition': documented(
@@ -87,7 +107,7 @@ export const resources = {
     'The contract has no limit, but a response must stay small enough to send.',
     { errors: ['definitionInUse'] }
   ),
-  'protocols': documented('There are two protocols, http and bigquery.', 'SPEC:1901', {
+  'protocols': documented('There are two protocols, http and bigquery.', 'SPEC:1901-1906', {
     operations: ['ListProtocols']
   }),
   'schemes-of-protocols': assumed(
@@ -107,13 +127,18 @@ export const resources = {
   ),
   'openapi-errors-have-messages': documented(
     'A document that cannot be imported is a 400 with messages.',
-    'SPEC:4727',
+    'SPEC:4727-4744',
     { operations: OPENAPI, errors: ['importRefused'] }
   ),
   'upload-url': documented(
     'An upload URL takes one file by PUT, within five minutes. The other URL in the response imports it.',
     'SPEC:1469-1479; assumed: the 410 afterwards, and that no parameter is needed (docs/contract.md 3.6, item 11)',
     { operations: ['GetProtocolUploadURL'], errors: ['uploadOver', 'uploadNotFound'] }
+  ),
+  'uploads-need-no-credential': assumed(
+    'Sending a file to an upload URL needs no credential: its address is secret.',
+    'The contract calls it a signed URL (SPEC:4591), which holds its own permission.',
+    { operations: ['GetProtocolUploadURL'] }
   ),
   'uploads-stay-here': ofMock(
     'Upload URLs are addresses of the mock. It reads no other schemaURL.',

@@ -6,6 +6,7 @@ import t from 'tap'
 import type { Connector } from '../../../src/contract/schemas/connector.js'
 import { graphToSeed } from '../../../src/control/seeds/graph-to-seed.js'
 import type { ConnectorNode } from '../../../src/store/shared/connector-graph.js'
+import { openDatabase } from '../../../src/store/database/database.js'
 import { bearer, createApp, demo, importPath, injectImport, listen } from '../../helpers/app.js'
 import {
   admin,
@@ -426,4 +427,17 @@ t.test('exports and imports a state that is larger than the body limit', async t
   t.equal(JSON.stringify(await stateOf(again)), body)
   const headers = inSandbox('default')
   t.equal((await injectImport(again, {}, { headers: { ...bearer(demo.acme.key), ...headers } })).statusCode, 200)
+})
+
+t.test('a file without a copy of its seed cannot be reset', async t => {
+  const data = `${t.testdir()}/mock.sqlite`
+  const first = await createApp(t, { data })
+  await first.close()
+  const db = openDatabase(data)
+  db.exec("DELETE FROM meta WHERE name = 'seedState'")
+  db.close()
+  const app = await createApp(t, { data })
+  const response = await app.inject({ method: 'POST', url: '/__admin/reset' })
+  t.equal(response.statusCode, 409)
+  t.match(response.json(), { code: '409905', message: 'seed not kept' })
 })

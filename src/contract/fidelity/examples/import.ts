@@ -1,0 +1,273 @@
+import { GET_CONNECTOR, IMPORT, LATER, set } from './common.js'
+import { call, type Example, same, send, steps } from './exchange.js'
+
+const PUBLIC = { connector_id: '{{publicConnector}}', version: 'latest' }
+
+const IN_LIBRARY = { organisation_id: '{{libraryOrganisation}}', connector_id: '{{publicConnector}}' }
+
+/** Copies a version of another connector. */
+function copy(connector: string, version = 'latest') {
+  return { path: { connector_id: connector, version } }
+}
+
+export const imports: Readonly<Record<string, Example>> = {
+  'import-destination': steps(
+    IMPORT,
+    call('GetConnector', 200, { returns: { organisationId: '{{organisation}}' } }),
+    call('ImportPublicConnectorVersion', 403, {
+      path: { ...PUBLIC, organisation_id: '{{otherOrganisation}}' },
+      returns: { code: '403001' }
+    })
+  ),
+  'import-source': steps(
+    call('ImportPublicConnectorVersion', 200, { path: PUBLIC, returns: { name: '{{publicName}}' } }),
+    call('ImportPublicConnectorVersion', 404, copy('{{unknownConnector}}'))
+  ),
+  'import-private-source': steps(
+    ...['{{privateConnector}}', '{{unknownConnector}}'].map(connector =>
+      call('ImportPublicConnectorVersion', 404, {
+        ...copy(connector),
+        returns: { code: '404001', message: 'connector not found', fields: '<absent>' }
+      })
+    )
+  ),
+  'import-own-private-source': steps(
+    call('ImportPublicConnectorVersion', 404, {
+      path: { organisation_id: '{{libraryOrganisation}}', connector_id: '{{privateConnector}}', version: 'latest' },
+      key: '{{libraryKey}}',
+      returns: { code: '404001' }
+    })
+  ),
+  'import-own-public-source': steps(
+    call('ImportPublicConnectorVersion', 200, {
+      path: { ...IN_LIBRARY, version: 'latest' },
+      key: '{{libraryKey}}',
+      returns: { name: '{{publicName}}', organisationId: '{{libraryOrganisation}}' }
+    }),
+    call('ListConnectors', 200, {
+      path: { organisation_id: '{{libraryOrganisation}}' },
+      key: '{{libraryKey}}',
+      query: { name: '{{publicName}}' },
+      returns: { totalCount: 2 }
+    })
+  ),
+  'import-of-drafts': steps(
+    call('ImportPublicConnectorVersion', 404, {
+      ...copy('{{publicConnector}}', '{{publicDraft}}'),
+      returns: { code: '404003' }
+    }),
+    set({ draftImport: 'allow' }),
+    call('ImportPublicConnectorVersion', 200, {
+      ...copy('{{publicConnector}}', '{{publicDraft}}'),
+      returns: { versions: [{ name: '{{publicDraft}}', publishedAt: null }] }
+    })
+  ),
+  'import-of-nothing-published': steps(
+    ...['latest', 'default'].map(alias =>
+      call('ImportPublicConnectorVersion', 404, {
+        ...copy('{{unpublishedConnector}}', alias),
+        returns: { code: '404004' }
+      })
+    )
+  ),
+  'import-keeps-version-name': steps(
+    call('ImportPublicConnectorVersion', 200, {
+      path: PUBLIC,
+      returns: { versions: [{ name: '{{latestVersion}}' }] }
+    }),
+    call('ImportPublicConnectorVersion', 200, {
+      ...copy('{{publicConnector}}', 'default'),
+      returns: { versions: [{ name: '{{defaultVersion}}' }] }
+    })
+  ),
+  'import-makes-new-ids': steps(
+    call('ImportPublicConnectorVersion', 200, {
+      path: PUBLIC,
+      keep: { first: '/id', firstVersion: '/versions/0/id', scheme: '/authSchemeConfigs/0/id' }
+    }),
+    call('ImportPublicConnectorVersion', 200, {
+      path: PUBLIC,
+      returns: {
+        id: '<not {{first}}>',
+        versions: [{ id: '<not {{firstVersion}}>' }],
+        authSchemeConfigs: { '<some>': { id: '{{scheme}}' } }
+      }
+    })
+  ),
+  'import-belongs-to-destination': steps(
+    call('ImportPublicConnectorVersion', 200, { path: PUBLIC, returns: { organisationId: '{{organisation}}' } })
+  ),
+  'import-is-private': steps(call('ImportPublicConnectorVersion', 200, { path: PUBLIC, returns: { public: false } })),
+  'import-makes-a-draft': steps(
+    call('ImportPublicConnectorVersion', 200, {
+      path: PUBLIC,
+      returns: { versions: [{ publishedAt: null, isLatest: false, isDefault: false }] }
+    })
+  ),
+  'import-copies-the-rest': steps(
+    call('GetConnector', 200, {
+      path: IN_LIBRARY,
+      key: '{{libraryKey}}',
+      keep: {
+        baseUrl: '/baseUrl',
+        image: '/imageURL',
+        documentation: '/documentationURL',
+        scheme: '/authSchemeConfigs/0/id'
+      }
+    }),
+    call('ImportPublicConnectorVersion', 200, {
+      path: PUBLIC,
+      keep: { connector: '/id', version: '/versions/0/name' },
+      returns: {
+        name: '{{publicName}}',
+        protocol: 'http',
+        baseUrl: '{{baseUrl}}',
+        imageURL: '{{image}}',
+        documentationURL: '{{documentation}}',
+        authSchemeConfigs: { '<some>': { id: '{{scheme}}' } },
+        tags: '<any>',
+        connectionVariables: '<any>'
+      }
+    }),
+    call('GetActions', 200, { returns: { totalCount: 3 } }),
+    call('GetTriggers', 200, { returns: { totalCount: 2 } }),
+    call('GetDefinitions', 200, { returns: { totalCount: 3 } })
+  ),
+  'import-copies-connections': steps(
+    call('ImportPublicConnectorVersion', 200, {
+      path: PUBLIC,
+      returns: {
+        connections: {
+          '<some>': {
+            credentials: {
+              action: { '<some>': { credential: { organisationId: '{{organisation}}', data: { value: '******' } } } }
+            },
+            variables: '<any>'
+          }
+        }
+      }
+    }),
+    set({ importConnections: 'omit' }),
+    call('ImportPublicConnectorVersion', 200, { path: PUBLIC, returns: { connections: [] } })
+  ),
+  'import-keeps-owner-of-grant': steps(
+    call('ImportPublicConnectorVersion', 200, {
+      path: PUBLIC,
+      returns: {
+        authSchemeConfigs: {
+          '<some>': {
+            grant: { credentialId: '<ulid>', organisationId: '{{libraryOrganisation}}', clientId: '<text>' }
+          }
+        }
+      }
+    })
+  ),
+  'import-drops-client-secret': steps(
+    call('ImportPublicConnectorVersion', 200, {
+      path: PUBLIC,
+      returns: { authSchemeConfigs: { '<some>': { grant: { clientId: '<text>', clientSecret: '<absent>' } } } }
+    })
+  ),
+  'import-drops-foreign-certificate': steps(
+    call('UpsertAuthSchemeConfig', 200, {
+      path: { ...IN_LIBRARY, auth_scheme_config_id: 'mtls' },
+      key: '{{libraryKey}}',
+      body: {
+        id: 'mtls',
+        description: '',
+        schemeType: 'oauth2',
+        authorizeUrl: '',
+        tokenUrl: 'https://provider.example/token',
+        scopes: [],
+        defaultScopes: [],
+        mtlsEnabled: true,
+        mtlsCredentialId: '{{unknownConnector}}',
+        grant: { grantType: 'client_credentials' }
+      }
+    }),
+    call('ImportPublicConnectorVersion', 200, {
+      path: PUBLIC,
+      returns: { authSchemeConfigs: { '<some>': { id: 'mtls', mtlsEnabled: true, mtlsCredentialId: '<absent>' } } }
+    })
+  ),
+  'import-copies-categories': steps(
+    call('ListConnectors', 200, { query: { categories: 'eCommerce' }, returns: { totalCount: 0 } }),
+    IMPORT,
+    call('ListConnectors', 200, {
+      query: { categories: 'eCommerce' },
+      returns: { connectors: [{ id: '{{connector}}', categories: '<absent>' }] }
+    })
+  ),
+  'import-of-the-same-again': steps(
+    IMPORT,
+    call('ImportPublicConnectorVersion', 200, { path: PUBLIC, returns: { id: '<not {{connector}}>' } }),
+    set({ repeatImport: 'conflict' }),
+    call('ImportPublicConnectorVersion', 409, { path: PUBLIC, returns: { code: '409001' } })
+  ),
+  'import-of-another-version': steps(
+    IMPORT,
+    call('ImportPublicConnectorVersion', 200, {
+      ...copy('{{publicConnector}}', '{{defaultVersion}}'),
+      returns: { id: '<not {{connector}}>', versions: [{ name: '{{defaultVersion}}' }] }
+    })
+  ),
+  'import-answers-200': steps(
+    call('ImportPublicConnectorVersion', 200, {
+      path: PUBLIC,
+      returns: {
+        id: '<ulid>',
+        name: '{{publicName}}',
+        versions: [{ id: '<ulid>' }],
+        createdAt: '<time>',
+        updatedAt: '<time>'
+      }
+    })
+  ),
+  'import-takes-any-version-name': steps(
+    ...['Latest', 'v1 beta/2', 'é'].map(version =>
+      call('ImportPublicConnectorVersion', 404, {
+        ...copy('{{publicConnector}}', version),
+        returns: { code: '404002' }
+      })
+    )
+  ),
+  'import-is-a-copy': steps(
+    IMPORT,
+    call('DeleteConnector', 204, { path: IN_LIBRARY, key: '{{libraryKey}}', query: { force: 'true' } }),
+    call('GetConnector', 200, { returns: { name: '{{publicName}}' } })
+  ),
+  'import-is-made-now': steps(
+    send('PUT /__admin/clock', 200, { body: { now: '2030-01-02T03:04:05Z', frozen: true } }),
+    call('ImportPublicConnectorVersion', 200, {
+      path: PUBLIC,
+      returns: {
+        createdAt: '2030-01-02T03:04:05Z',
+        updatedAt: '2030-01-02T03:04:05Z',
+        versions: [{ createdAt: '2030-01-02T03:04:05Z', updatedAt: '2030-01-02T03:04:05Z' }]
+      }
+    })
+  ),
+  'import-copies-description': steps(
+    call('ImportPublicConnectorVersion', 200, {
+      path: PUBLIC,
+      returns: { versions: [{ description: '<has products>', messages: '<absent>' }] }
+    })
+  ),
+  'import-drops-validation-messages': steps(
+    call('ImportPublicConnectorVersion', 200, {
+      path: PUBLIC,
+      returns: { authSchemeConfigs: { '<none>': { validationMessages: '<any>' } } }
+    })
+  ),
+  'import-is-first-in-list': steps(
+    LATER,
+    IMPORT,
+    call('ListConnectors', 200, { returns: { connectors: { '<first>': { id: '{{connector}}' } } } }),
+    call('ListPublicConnectors', 200, { returns: { connectors: { '<none>': { id: '{{connector}}' } } } }),
+    GET_CONNECTOR
+  ),
+  'connector-not-found': same('import-private-source'),
+  'version-is-draft': same('import-of-drafts'),
+  'nothing-published': same('import-of-nothing-published'),
+  'already-imported': same('import-of-the-same-again')
+}
