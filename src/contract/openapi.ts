@@ -8,22 +8,40 @@ import {
   type QueryParameter,
   queryParameters
 } from './operations/parameters.js'
+import { tags } from './operations/tags.js'
+import { type Json, publishSchema, publishSchemas, refer } from './publish-schemas.js'
 import { schemas } from './schemas.js'
 
-type Json = Record<string, unknown>
+/** A successful call of an operation, as the examples of the ledger have it. */
+export interface OperationSample {
+  readonly request?: unknown
+  readonly response?: unknown
+}
 
-/** @param baseUrl of the server. By default, the servers are relative to the URL of the document. */
-export function describeApi(version: string, baseUrl = '') {
+/**
+ * @param baseUrl of the server. By default, the servers are relative to the URL of the document.
+ * @param samples by operationId.
+ */
+export function describeApi(version: string, baseUrl = '', samples: Readonly<Record<string, OperationSample>> = {}) {
+  const paths = describePaths(Object.values(operations), samples)
   return {
     openapi: '3.1.0',
     info: {
       title: 'Versori Connect API (versori-mock)',
       version,
-      description: "A stateful mock of the Versori Connect API; not the vendor's document."
+      description:
+        "A stateful mock of the Versori Connect API; not the vendor's document. The control plane of the mock has a " +
+        'document of its own, at /__admin/control-plane.json.',
+      contact: { name: 'versori-mock' },
+      license: { name: 'MIT', identifier: 'MIT' }
     },
-    servers: [{ url: `${baseUrl}/api/connect/v1` }, { url: baseUrl === '' ? '/' : baseUrl }],
+    servers: [
+      { url: `${baseUrl}/api/connect/v1`, description: 'The path of the production server.' },
+      { url: baseUrl === '' ? '/' : baseUrl, description: "The path of the vendor's development server." }
+    ],
     security: [{ bearerToken: [] }, { cookie: [] }],
-    paths: describePaths(Object.values(operations)),
+    tags: listTags(),
+    paths,
     components: {
       securitySchemes: {
         cookie: {
@@ -34,29 +52,39 @@ export function describeApi(version: string, baseUrl = '') {
         },
         bearerToken: { type: 'http', scheme: 'bearer', description: 'An API key or an id_token.' }
       },
-      schemas: Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, publish(schema)]))
+      schemas: publishSchemas(schemas, paths)
     }
   }
 }
 
-function describePaths(all: readonly Operation[]): Record<string, Json> {
+function listTags(): { readonly name: string; readonly description: string }[] {
+  const used = new Set<string>(Object.values<Operation>(operations).flatMap(operation => operation.tags))
+  return Object.entries(tags)
+    .filter(([name]) => used.has(name))
+    .map(([name, description]) => ({ name, description }))
+}
+
+type Samples = Readonly<Record<string, OperationSample>>
+
+function describePaths(all: readonly Operation[], samples: Samples): Record<string, Json> {
   const paths: Record<string, Json> = {}
   for (const operation of all) {
-    paths[operation.path] = { ...paths[operation.path], [operation.method.toLowerCase()]: describe(operation) }
+    const described = describe(operation, samples[operation.operationId] ?? {})
+    paths[operation.path] = { ...paths[operation.path], [operation.method.toLowerCase()]: described }
   }
   return paths
 }
 
-function describe(operation: Operation): Json {
-  const { operationId, summary, description, tags, path, query = [], body } = operation
+function describe(operation: Operation, sample: OperationSample): Json {
+  const { operationId, summary, description, tags: own, path, query = [], body } = operation
   return {
     operationId,
     summary,
     description,
-    tags: [...tags],
+    tags: [...own],
     parameters: [...parametersOf(path).map(describePathParameter), ...query.map(describeQueryParameter)],
-    ...(body && { requestBody: describeBody(body) }),
-    responses: describeResponses(operation)
+    ...(body && { requestBody: describeBody(body, sample.request) }),
+    responses: describeResponses(operation, sample.response)
   }
 }
 
@@ -67,62 +95,44 @@ function describePathParameter(name: PathParameter): Json {
 
 function describeQueryParameter(name: QueryParameter): Json {
   const { description, schema } = queryParameters[name]
-  return { name, in: 'query', required: false, description, schema: publish(schema) }
+  return { name, in: 'query', required: false, description, schema: publishSchema(schema) }
 }
 
-function describeBody({ required, content }: OperationBody): Json {
+const JSON_TYPE = 'application/json'
+
+function describeBody({ required, content }: OperationBody, example: unknown): Json {
   return {
     required,
-    content: Object.fromEntries(Object.entries(content).map(([type, name]) => [type, { schema: refer(name) }]))
+    content: Object.fromEntries(
+      Object.entries(content).map(([type, name]) => [
+        type,
+        { schema: refer(name), ...(type === JSON_TYPE && example !== undefined && { example }) }
+      ])
+    )
   }
 }
 
 /** Unlike in the vendor's document (SPEC:408-430), DeleteConnector has a `default` response, too. */
-function describeResponses({ success, errors = {} }: Operation): Json {
+function describeResponses({ success, errors = {} }: Operation, example: unknown): Json {
   const { status, schema, mediaType } = success
   return {
-    [status]: schema === undefined ? { description: 'No content' } : response('OK', schema, mediaType),
-    ...Object.fromEntries(Object.entries(errors).map(([code, name]) => [code, response('Error', name as string)])),
-    default: response('Error', 'Error')
+    [status]: schema === undefined ? { description: 'No content' } : response('OK', { schema, mediaType, example }),
+    ...Object.fromEntries(
+      Object.entries(errors).map(([code, name]) => [code, response('Error', { schema: name as string })])
+    ),
+    default: response('Error', { schema: 'Error' })
   }
 }
 
-function response(description: string, schema: string, mediaType = 'application/json'): Json {
-  return { description, content: { [mediaType]: { schema: refer(schema) } } }
+interface ResponseContent {
+  readonly schema: string
+  readonly mediaType?: string | undefined
+  readonly example?: unknown
 }
 
-function refer(name: string): Json {
-  return { $ref: toPointer(name) }
-}
-
-function toPointer(name: string): string {
-  return `#/components/schemas/${name}`
-}
-
-/** A schema as OpenAPI expects it: references as JSON Pointers, and discriminators with a mapping. */
-function publish(schema: object): Json {
-  return JSON.parse(JSON.stringify(schema), (key, value: unknown) => {
-    if (key === '$id') return undefined
-    if (key === '$ref') return toPointer(value as string)
-    return isChoice(value) ? { ...value, discriminator: withMapping(value) } : value
-  }) as Json
-}
-
-interface Choice {
-  readonly oneOf: readonly { readonly $ref?: string }[]
-  readonly discriminator: { readonly propertyName: string }
-}
-
-function isChoice(value: unknown): value is Choice {
-  return typeof value === 'object' && value !== null && 'oneOf' in value && 'discriminator' in value
-}
-
-function withMapping({ oneOf, discriminator }: Choice): Json {
-  const { propertyName } = discriminator
-  const mapping = oneOf.flatMap(({ $ref }) => {
-    const variant = schemas[$ref?.split('/').at(-1) ?? '']
-    const properties = variant?.['properties'] as Record<string, { const: string }> | undefined
-    return properties === undefined ? [] : [[properties[propertyName]?.const, $ref]]
-  })
-  return { propertyName, ...(mapping.length > 0 && { mapping: Object.fromEntries(mapping) as Json }) }
+function response(description: string, { schema, mediaType = JSON_TYPE, example }: ResponseContent): Json {
+  return {
+    description,
+    content: { [mediaType]: { schema: refer(schema), ...(example !== undefined && { example }) } }
+  }
 }

@@ -2,6 +2,7 @@
 import { isObject } from '../openapi-document/json.js'
 import type { Difference, Finding } from './difference.js'
 import type { Drift } from './find-drift.js'
+import type { CheckedDrift } from './enforcement/find-unenforced.js'
 
 /** The names of the two sides in the report. */
 export interface Names {
@@ -12,14 +13,24 @@ export interface Names {
 /** Further operations or schemas of a group are counted, not named. */
 const MAX_OWNERS = 3
 
-export function describeDrift({ differences, accepted, unused }: Drift, { document, mock }: Names): string {
+export function describeDrift(
+  { differences, accepted, unused, unenforced = [] }: Drift & Partial<CheckedDrift>,
+  { document, mock }: Names
+): string {
   const known = count(accepted.length, 'accepted difference')
   const verdict =
     differences.length === 0
       ? `Same: ${mock} serves what ${document} describes${accepted.length === 0 ? '' : `, except for ${known} (use --json for the reasons)`}.`
       : `Different: ${count(differences.length, 'difference')} between ${document} and what ${mock} serves${accepted.length === 0 ? '' : `, besides ${known}`}.`
   const sections = [...describeOperations(differences), ...describeOwners(differences)]
-  return [verdict, ...sections, ...describeUnused(unused)].map(section => `${section}\n`).join('\n')
+  const claims = describeUnenforced(unenforced)
+  return [verdict, ...sections, ...claims, ...describeUnused(unused)].map(section => `${section}\n`).join('\n')
+}
+
+function describeUnenforced(unenforced: CheckedDrift['unenforced']): string[] {
+  if (unenforced.length === 0) return []
+  const lines = unenforced.map(({ in: place, place: constraint }) => `  ${constraint} (${place})`)
+  return [['Constraints that the mock describes but does not enforce:', ...lines].join('\n')]
 }
 
 function describeOperations(differences: readonly Difference[]): string[] {

@@ -1,13 +1,22 @@
 import { basename } from 'node:path'
 import { assertNoPositionals, flagOf, loadConfig, UsageError } from '../../config.js'
 import { describeApi } from '../../contract/openapi.js'
+import { schemas } from '../../contract/schemas.js'
 import { packageVersion } from '../../core/package.js'
 import { readRegularFile } from '../../core/read-file.js'
 import { acceptedDifferences } from '../../drift/accepted-differences.js'
 import { describeDrift } from '../../drift/describe-drift.js'
-import { type Drift, findDrift } from '../../drift/find-drift.js'
+import { findDrift } from '../../drift/find-drift.js'
+import {
+  type CheckedDrift,
+  type DescribedApi,
+  findUnenforced,
+  type Validators
+} from '../../drift/enforcement/find-unenforced.js'
 import { readDocument, toDocument } from '../../drift/read-document.js'
 import { UnusableDocument } from '../../drift/unusable-document.js'
+import { createBodyValidator } from '../../validation/body-validator.js'
+import { createResponseValidator } from '../../validation/response-validator.js'
 import { driftOptions } from '../command-table.js'
 
 /**
@@ -26,13 +35,25 @@ export async function drift(args: readonly string[]): Promise<number> {
   return found.same ? 0 : 1
 }
 
-async function compareWith(file: string): Promise<Drift> {
+async function compareWith(file: string): Promise<CheckedDrift> {
   const bytes = readBytes(file)
   try {
-    return findDrift(await readDocument(bytes), toDocument(describeApi(packageVersion)), acceptedDifferences)
+    const api = describeApi(packageVersion)
+    const found = findDrift(await readDocument(bytes), toDocument(api), acceptedDifferences)
+    const unenforced = findUnenforced(api as unknown as DescribedApi, createValidators())
+    return { ...found, same: found.same && unenforced.length === 0, unenforced }
   } catch (cause) {
     if (cause instanceof UnusableDocument) throw toUsageError(file, cause.message, cause)
     throw cause
+  }
+}
+
+function createValidators(): Validators {
+  const validate = createBodyValidator(schemas)
+  const findProblem = createResponseValidator()
+  return {
+    fitsRequest: (name, value) => validate(name, value, true).length === 0,
+    fitsResponse: (name, value) => findProblem(name, value, true) === undefined
   }
 }
 

@@ -1,14 +1,26 @@
+import { readFile } from 'node:fs/promises'
 import type { FastifyInstance } from 'fastify'
+import type { OperationSample } from '../../contract/openapi.js'
 import { describeMetrics } from '../../control/metrics.js'
 import { lazy } from '../../core/lazy-module.js'
-import { packageVersion } from '../../core/package.js'
+import { packagePath, packageVersion } from '../../core/package.js'
 
 const loadPage = lazy(() => import('./docs-page.js'))
 const loadDescription = lazy(() => import('../../contract/openapi.js'))
+const loadControlPlane = lazy(() => import('../../control/description/describe-control-plane.js'))
+const loadSamples = lazy(async () => {
+  const text = await readFile(packagePath('fixtures', 'openapi-samples.json'), 'utf8')
+  return JSON.parse(text) as Readonly<Record<string, OperationSample>>
+})
 
 /** Describes the API, for tools and for people, and exports metrics. */
 export function registerDescription(scope: FastifyInstance): void {
-  scope.get('/openapi.json', async ({ baseUrl }) => describe(baseUrl))
+  scope.get('/openapi.json', async ({ baseUrl }) => describe(baseUrl, await loadSamples()))
+
+  scope.get('/control-plane.json', async ({ baseUrl }) => {
+    const { describeControlPlane } = await loadControlPlane()
+    return describeControlPlane(packageVersion, baseUrl)
+  })
 
   scope.get('/docs', async ({ baseUrl }, reply) => {
     const { renderDocsPage } = await loadPage()
@@ -23,7 +35,7 @@ export function registerDescription(scope: FastifyInstance): void {
   )
 }
 
-async function describe(baseUrl: string) {
+async function describe(baseUrl: string, samples: Readonly<Record<string, OperationSample>> = {}) {
   const { describeApi } = await loadDescription()
-  return describeApi(packageVersion, baseUrl)
+  return describeApi(packageVersion, baseUrl, samples)
 }

@@ -1,9 +1,10 @@
+import { readFileSync } from 'node:fs'
 import { networkInterfaces } from 'node:os'
 import type { FastifyInstance } from 'fastify'
 import t from 'tap'
-import { describeApi } from '../../../src/contract/openapi.js'
+import { describeApi, type OperationSample } from '../../../src/contract/openapi.js'
 import { vendorDocument } from '../../../src/contract/vendor-document.js'
-import { packageVersion } from '../../../src/core/package.js'
+import { packagePath, packageVersion } from '../../../src/core/package.js'
 import { bearer, createApp, demo, injectImport } from '../../helpers/app.js'
 
 const callerForbidden = {
@@ -49,8 +50,10 @@ t.test('ready responds with 503 and the reason if the database cannot be written
 
 t.test('openapi.json is the description of the API, and each reference in it resolves', async t => {
   const app = await createApp(t)
+  const text = readFileSync(packagePath('fixtures', 'openapi-samples.json'), 'utf8')
+  const samples = JSON.parse(text) as Record<string, OperationSample>
   const document = (await app.inject('/__admin/openapi.json')).json<ReturnType<typeof describeApi>>()
-  t.strictSame(document, JSON.parse(JSON.stringify(describeApi(packageVersion, 'http://localhost'))))
+  t.strictSame(document, JSON.parse(JSON.stringify(describeApi(packageVersion, 'http://localhost', samples))))
   t.equal(document.openapi, '3.1.0')
   const references = Array.from(
     JSON.stringify(document).matchAll(/"#\/components\/schemas\/(\w+)"/g),
