@@ -13,8 +13,8 @@ export interface OfferedSchemes {
 
 /**
  * Why a connection cannot use a scheme; undefined if it can. A credential must satisfy a scheme of the connector
- * (SPEC:46-47), so the scheme must have the id and the type of one. Assumed: a connector without schemes has nothing to
- * satisfy. Its connections then use type `none`, or any type for BigQuery, whose connectors are created without schemes.
+ * (SPEC:46-47), so the scheme must have the id and the type of one. Assumed: a connector without schemes has nothing
+ * to satisfy. Its connections use type `none`, or any type for BigQuery, whose connectors are created without schemes.
  * @param path of the scheme in the body.
  */
 export function findOfferProblem(

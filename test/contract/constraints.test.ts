@@ -84,7 +84,7 @@ t.test('each constraint of a parameter in a query is enforced', async t => {
   const app = await createApp(t)
   for (const id of operationIds) {
     const { query = [], method }: Operation = operations[id]
-    for (const name of query as readonly QueryParameter[]) {
+    for (const name of query) {
       const { type, ...constraints } = queryParameters[name].schema as Readonly<Record<string, unknown>>
       const isBound = type !== 'string' || 'pattern' in constraints
       t.equal(wrongValues[name].length > 0, isBound, `${name} has wrong values if it has constraints`)

@@ -40,7 +40,7 @@ async function compareWith(file: string): Promise<CheckedDrift> {
   try {
     const api = describeApi(packageVersion)
     const found = findDrift(await readDocument(bytes), toDocument(api), acceptedDifferences)
-    const unenforced = findUnenforced(api as unknown as DescribedApi, createValidators())
+    const unenforced = findUnenforced(api, createValidators())
     return { ...found, same: found.same && unenforced.length === 0, unenforced }
   } catch (cause) {
     if (cause instanceof UnusableDocument) throw toUsageError(file, cause.message, cause)

@@ -39,8 +39,8 @@ interface SentUse extends ConnectionCredentialCreate {
 
 /**
  * Creates a connection with new credentials. Variables of the connector are defaults for those that the request omits
- * (docs/contract.md 6, CreateConnectorConnection). At least one credential is required (SPEC:2770), and each satisfies a
- * scheme of the connector (SPEC:46-47). Assumed: its type must fit its scheme.
+ * (docs/contract.md 6, CreateConnectorConnection). At least one credential is required (SPEC:2770), and each satisfies
+ * a scheme of the connector (SPEC:46-47). Assumed: its type must fit its scheme.
  * @throws ApiError 400 `invalidBody`, `oauth2StateUnknown`, `oauth2StateExpired`, `oauth2StateUsed`,
  * `oauth2CodeUnknown`.
  */

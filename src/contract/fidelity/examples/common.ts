@@ -118,3 +118,14 @@ export function codeConnection(state: string, name = 'Default') {
     credentials: { action: [{ authSchemeConfig: { ...OAUTH2, grant: GRANT }, credential }] }
   }
 }
+
+export const PUBLIC = { connector_id: '{{publicConnector}}', version: 'latest' }
+
+export const IN_LIBRARY = { organisation_id: '{{libraryOrganisation}}', connector_id: '{{publicConnector}}' }
+
+/** Copies a version of another connector. */
+export function copy(connector: string, version = 'latest') {
+  return { path: { connector_id: connector, version } }
+}
+
+export const DEFINED = [CREATE, DRAFT, DEFINE]

@@ -31,11 +31,11 @@ interface Response {
   readonly status: number
   readonly returns?: Pattern
   readonly returnsHeaders?: Readonly<Record<string, Pattern>>
-  /** Placeholders for later requests: a JSON Pointer into the body, and `?name` for a query parameter of the URL there. */
+  /** Placeholders for later requests: JSON Pointers into the body; `?name` is a query parameter of the URL there. */
   readonly keep?: Readonly<Record<string, string>>
 }
 
-/** A request to an operation. Its path has `{{organisation}}`, `{{connector}}` and `{{version}}` unless it says otherwise. */
+/** A request to an operation. By default, its path has `{{organisation}}`, `{{connector}}` and `{{version}}`. */
 export interface OperationExchange extends Request, Response {
   readonly call: OperationId
   readonly path?: Partial<Record<PathParameter, string>>

@@ -1,4 +1,4 @@
-/** Words of the vendor's document that documented entries rest on. Each stands at one of the lines that the entry cites. */
+/** Words of the vendor's document that documented entries rest on. Each stands in a line that the entry cites. */
 export const quotes: Readonly<Record<string, readonly [string, ...string[]]>> = {
   'error-body': ['code', 'message', 'details'],
   'null-only-for-drafts': ['nullable: true', 'Default is the default value'],
