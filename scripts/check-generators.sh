@@ -69,15 +69,18 @@ export default ['api', 'control-plane'].map(name =>
 )
 JS
 
+# The contract describes every error as `default`.
 cat >redocly.yaml <<'YAML'
 extends: [recommended]
+rules:
+  operation-4xx-response: off
 YAML
 
 echo 'extends: ["spectral:oas"]' >.spectral.yaml
 
-# Prints what a tool said only if it failed.
+# Prints what a tool said only if it failed, or warned.
 quietly() {
-  if ! "$@" >tool.log 2>&1; then
+  if ! "$@" >tool.log 2>&1 || grep -qiE '[1-9][0-9]* (warning|problem)' tool.log; then
     echo "FAILED: $*"
     cat tool.log
     return 1

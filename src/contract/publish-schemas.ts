@@ -12,8 +12,22 @@ export function refer(name: string): Json {
 export function publishSchema(schema: object): Json {
   return JSON.parse(JSON.stringify(schema), (key, value: unknown) => {
     if (key === '$id') return undefined
-    return key === '$ref' ? PREFIX + (value as string) : value
+    if (key === '$ref') return PREFIX + (value as string)
+    return isTuple(value) ? toTuple(value) : value
   }) as Json
+}
+
+interface Tuple extends Json {
+  readonly items: readonly Json[]
+}
+
+function isTuple(value: unknown): value is Tuple {
+  return typeof value === 'object' && value !== null && 'items' in value && Array.isArray(value.items)
+}
+
+/** A list of fixed length in the words of JSON Schema 2020-12; TypeBox has those of draft 7. */
+function toTuple({ items, additionalItems: _, ...rest }: Tuple): Json {
+  return { ...rest, prefixItems: items }
 }
 
 /**

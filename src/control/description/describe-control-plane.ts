@@ -115,9 +115,7 @@ function describeResponses({ status, response, mediaType = 'application/json' }:
   const hasBody = status === 200 || status === 201
   return {
     [status]: { description: REASONS[status], ...(hasBody && { content: { [mediaType]: { schema } } }) },
-    ...(status !== 302 && {
-      '4XX': { description: 'Refused.', content: { 'application/json': { schema: refer('Error') } } }
-    }),
+    '4XX': { description: 'Refused.', content: { 'application/json': { schema: refer('Error') } } },
     default: { description: 'Error', content: { 'application/json': { schema: refer('Error') } } }
   }
 }
