@@ -25,9 +25,9 @@ function isTuple(value: unknown): value is Tuple {
   return typeof value === 'object' && value !== null && 'items' in value && Array.isArray(value.items)
 }
 
-/** A list of fixed length in the words of JSON Schema 2020-12; TypeBox has those of draft 7. */
+/** TypeBox writes tuples as draft 7 does, which OpenAPI 3.1 refuses. All items of ours have the same schema. */
 function toTuple({ items, additionalItems: _, ...rest }: Tuple): Json {
-  return { ...rest, prefixItems: items }
+  return { ...rest, items: items[0] }
 }
 
 /**

@@ -116,7 +116,7 @@ function describeResponses({ status, response, mediaType = 'application/json' }:
   return {
     [status]: { description: REASONS[status], ...(hasBody && { content: { [mediaType]: { schema } } }) },
     '4XX': { description: 'Refused.', content: { 'application/json': { schema: refer('Error') } } },
-    default: { description: 'Error', content: { 'application/json': { schema: refer('Error') } } }
+    'default': { description: 'Error', content: { 'application/json': { schema: refer('Error') } } }
   }
 }
 

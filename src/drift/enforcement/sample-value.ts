@@ -12,7 +12,7 @@ export interface Break {
 /** The name of the schema that a reference refers to. */
 export function nameOfReference(schema: Json): string | undefined {
   const reference = schema['$ref']
-  return typeof reference === 'string' ? (reference.split('/').at(-1)) : undefined
+  return typeof reference === 'string' ? reference.split('/').at(-1) : undefined
 }
 
 const FORMATS: Readonly<Record<string, string>> = {

@@ -83,7 +83,6 @@ export const requests: Readonly<Record<string, Example>> = {
   'head-as-get': steps(
     send('HEAD /categories', 200, {
       key: '{{key}}',
-      returns: '<absent>',
       returnsHeaders: { 'content-type': 'application/json', 'content-length': '<text>' }
     })
   ),

@@ -35,6 +35,13 @@ function connect(authSchemeConfig: object, credential: object, data: Readonly<Re
 }
 
 export const responses: Readonly<Record<string, Example>> = {
+  'urls-follow-the-request': steps(
+    call('GetProtocolUploadURL', 200, {
+      path: { protocol_slug: 'http' },
+      headers: { host: 'mock.example:8443' },
+      returns: { uploadUrl: '<has http://mock.example:8443/uploads/>', url: '<has http://mock.example:8443/uploads/>' }
+    })
+  ),
   'answers-are-json': steps(
     call('ListCategories', 200, { returnsHeaders: { 'content-type': 'application/json' } }),
     call('ListConnectors', 401, { key: null, returnsHeaders: { 'content-type': 'application/json' } }),
