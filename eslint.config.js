@@ -1,6 +1,10 @@
 import js from '@eslint/js'
 import tseslint from 'typescript-eslint'
 
+const fromTimers = 'can be fake in a test: import it from src/core/timers.ts.'
+
+const timers = ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'setImmediate', 'clearImmediate']
+
 const injected = 'is injected: take it from the sandbox (see src/core).'
 
 export default tseslint.config(
@@ -30,6 +34,23 @@ export default tseslint.config(
         'error',
         { object: 'Date', property: 'now', message: `The time ${injected}` },
         { object: 'Math', property: 'random', message: `Chance ${injected}` }
+      ]
+    }
+  },
+  {
+    files: ['src/**/*.ts'],
+    ignores: ['src/core/timers.ts'],
+    rules: {
+      'no-restricted-globals': [
+        'error',
+        ...[...timers, 'queueMicrotask', 'performance'].map(name => ({ name, message: `${name} ${fromTimers}` }))
+      ],
+      'no-restricted-imports': [
+        'error',
+        ...['node:timers', 'node:timers/promises', 'node:perf_hooks'].map(name => ({
+          name,
+          message: `It ${fromTimers}`
+        }))
       ]
     }
   },

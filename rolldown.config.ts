@@ -17,6 +17,41 @@ const driver = /^better-sqlite3(-napi)?$/
 /** Fastify loads them at start. Only routes that an embedding program adds need them, so they load with the first. */
 const schemaCompilers = ['@fastify/ajv-compiler', '@fastify/fast-json-stringify-compiler']
 
+/** Fastify and its packages get the timers of src/core/timers.ts, as our own code does. */
+const timers = source('core/timers.ts')
+const timerNames = [
+  ...['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'setImmediate', 'clearImmediate'],
+  'queueMicrotask'
+]
+
+/** @param from the module that exports them. */
+const injectTimers = (from: string): Record<string, [string, string]> => ({
+  ...Object.fromEntries(timerNames.map(name => [name, [from, name] as [string, string]])),
+  'process.nextTick': [from, 'nextTick'],
+  'Date.now': [from, 'now']
+})
+
+/** The same timers for files that load on first use, when the global ones may be fake. */
+const loadedTimers: Plugin = {
+  name: 'loaded-timers',
+  resolveId: id => (id === 'loaded-timers' ? '\0loaded-timers' : undefined),
+  load: id =>
+    id === '\0loaded-timers'
+      ? `export const { ${[...timerNames, 'nextTick', 'now'].join(', ')} } = globalThis[Symbol.for('versori-mock.timers')]`
+      : undefined
+}
+
+/** A fake clock changes the methods of the module itself. */
+const keepPerformance: Plugin = {
+  name: 'keep-performance',
+  resolveId: (id, importer) =>
+    id === 'node:perf_hooks' && importer?.includes('node_modules') === true ? '\0performance' : undefined,
+  load: id =>
+    id === '\0performance'
+      ? `import { elapsed } from ${JSON.stringify(timers)}\nexport const performance = { now: elapsed }`
+      : undefined
+}
+
 /**
  * Fastify and pino require these at start, although only injected requests, plugins that name a Fastify version,
  * proxies and log threads use them.
@@ -127,7 +162,8 @@ const locate = (id: string) => (id === 'thread-stream' ? fromPino : fromFastify)
 const deferred = defineConfig({
   input: Object.fromEntries([...schemaCompilers, ...deferredPackages].map(id => [nameFile(id), locate(id)])),
   platform: 'node',
-  plugins: [collectBundled, licences],
+  plugins: [loadedTimers, collectBundled, licences],
+  transform: { inject: injectTimers('loaded-timers') },
   output: {
     dir: 'dist',
     format: 'cjs',
@@ -146,7 +182,8 @@ const program = defineConfig({
   },
   platform: 'node',
   external: [driver, /^#deferred/],
-  plugins: [deferModules, collectBundled],
+  plugins: [deferModules, keepPerformance, collectBundled],
+  transform: { inject: injectTimers(timers) },
   output: {
     dir: 'dist',
     cleanDir: true,
@@ -157,5 +194,16 @@ const program = defineConfig({
   }
 })
 
+/** Each is one file without imports, for browsers and for test runners that cannot load ES modules. */
+const clients = ['control', 'seed'].flatMap(name =>
+  (['esm', 'cjs'] as const).map(format =>
+    defineConfig({
+      input: { [`${name}/index`]: source(name === 'control' ? 'control-client/index.ts' : 'seed-builders/index.ts') },
+      platform: 'neutral',
+      output: { dir: 'dist', format, entryFileNames: format === 'cjs' ? '[name].cjs' : '[name].js', minify }
+    })
+  )
+)
+
 // The program comes first, because it empties the folder.
-export default [program, deferred]
+export default [program, deferred, ...clients]

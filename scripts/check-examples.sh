@@ -24,4 +24,11 @@ quietly npm pack --pack-destination "$work"
 tar --create --exclude=node_modules --exclude=package-lock.json examples | tar --extract --directory "$work"
 cd "$work/examples"
 quietly npm install --no-audit --no-fund --prefer-offline "$work"/versori-mock-*.tgz
-for script in types test:node test:tap test:vitest test:jest test:shell; do quietly npm run "$script"; done
+for script in types test:node test:tap test:vitest test:jest test:mocha test:playwright test:control test:shell; do
+  quietly npm run "$script"
+done
+if command -v java >/dev/null; then
+  quietly npm run test:java
+else
+  echo 'SKIPPED: test:java needs a JDK of version 17 or later'
+fi

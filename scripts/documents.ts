@@ -31,12 +31,17 @@ export async function renderDocuments(): Promise<Record<string, string>> {
     'docs/seeds.md': fill('docs/seeds.md', renderDemo()),
     'docs/settings.md': fill('docs/settings.md', { settings: renderSettings() }),
     'docs/command-line.md': fill('docs/command-line.md', { commands: renderCommands() }),
-    'docs/testing.md': fill('docs/testing.md', renderExamples('docs/testing.md')),
+    ...Object.fromEntries(testingPages().map(path => [path, fill(path, renderExamples(path))])),
     'docs/drift.md': fill('docs/drift.md', renderDrift()),
     'fixtures/openapi-samples.json': await renderSamples(),
     'fixtures/seed.schema.json': renderSeedSchema(),
     'docs/import.md': fill('docs/import.md', await renderImport())
   }
+}
+
+/** The pages whose code comes from the examples. */
+export function testingPages(): string[] {
+  return ['docs/testing.md', ...readdirSync(packagePath('docs', 'testing')).map(name => `docs/testing/${name}`)]
 }
 
 function fill(path: string, parts: Record<string, string>): string {

@@ -15,7 +15,11 @@ function renderExample(name: string): string {
   const lines = readFileSync(packagePath(path), 'utf8').trimEnd().split('\n')
   const shown = region === undefined ? lines : linesOfRegion(lines, region)
   if (shown.length === 0) throw new Error(`${path} has no region ${region}`)
-  return [`\`\`\`${extname(path).slice(1)}`, ...withoutIndent(shown.filter(line => !isMarker(line))), '```'].join('\n')
+  return [
+    `\`\`\`${extname(path).slice(1).replace('cjs', 'js')}`,
+    ...withoutIndent(shown.filter(line => !isMarker(line))),
+    '```'
+  ].join('\n')
 }
 
 /** A region can have several parts. */

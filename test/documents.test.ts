@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import type { FastifyInstance } from 'fastify'
 import t from 'tap'
-import { findTestOf, renderDocuments } from '../scripts/documents.js'
+import { findTestOf, renderDocuments, testingPages } from '../scripts/documents.js'
 import { operationIds } from '../src/contract/operations.js'
 import { errorTable } from '../src/contract/errors.js'
 import { readSeeds } from '../src/control/seeds/read-seeds.js'
@@ -82,11 +82,19 @@ t.test('every operation has a test', async t => {
   )
 })
 
-t.test('every code block of docs/testing.md comes from an example that CI runs', async t => {
-  const others = read('docs/testing.md').replaceAll(/<!-- (examples\/\S+) -->[\s\S]*?<!-- \/\1 -->/g, '')
-  t.notMatch(others, '```')
+t.test('every code block about testing comes from an example that CI runs', async t => {
+  for (const page of testingPages()) {
+    const others = read(page).replaceAll(/<!-- (examples\/\S+) -->[\s\S]*?<!-- \/\1 -->/g, '')
+    t.notMatch(others, '```', page)
+  }
   const { scripts } = JSON.parse(read('examples/package.json')) as { scripts: Record<string, string> }
   for (const name of Object.keys(scripts)) t.match(read('scripts/check-examples.sh'), ` ${name}`)
+})
+
+t.test('the page of each runner begins with a test to paste', async t => {
+  for (const page of testingPages().filter(path => path.includes('/testing/'))) {
+    t.match(read(page), /^# .+\n\n<!-- (examples\/\S+) -->\n\n```\w+\n/, page)
+  }
 })
 
 t.test('every error has its own code, which begins with its status', async t => {
@@ -133,7 +141,9 @@ function listAdminRoutes(app: FastifyInstance): string[] {
 
 const documents = [
   ...['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'SECURITY.md', 'bench/README.md'],
-  ...readdirSync(packagePath('docs')).map(name => `docs/${name}`)
+  ...readdirSync(packagePath('docs'), { recursive: true, encoding: 'utf8' })
+    .filter(name => name.endsWith('.md'))
+    .map(name => `docs/${name.replaceAll('\\', '/')}`)
 ]
 
 t.test('every link between the documents leads to a file, and to a heading or anchor in it', async t => {

@@ -15,7 +15,7 @@ const floors: readonly (readonly string[])[] = [
   ['operations', 'auth'],
   ['control'],
   ['http'],
-  ['library', 'config'],
+  ['library', 'config', 'control-client', 'seed-builders'],
   ['config.ts'],
   ['cli', 'index.ts']
 ]
@@ -110,7 +110,7 @@ function findCycles(): string[] {
 
 const homes = [
   { what: 'the environment', pattern: /process\.env\b/, home: /^(config|control\/seeds\/files\/variables)\.ts$/ },
-  { what: 'the time', pattern: /\bDate\.now\b|new Date\(\)/, home: /^core\/clock\.ts$/ },
+  { what: 'the time', pattern: /\bDate\.now\b|new Date\(\)|\} = Date\b/, home: /^core\/timers\.ts$/ },
   { what: 'randomness', pattern: /\bMath\.random\b|\brandomFillSync\b/, home: /^core\/random\.ts$/ },
   {
     what: 'the SQLite driver',
@@ -126,8 +126,8 @@ const homes = [
   { what: 'the exit code', pattern: /process\.exit/, home: /^cli\/main\.ts$/ },
   {
     what: 'outbound connections',
-    pattern: /\bfetch\(|(?<!import type [^\n]*|\{ STATUS_CODES \} from ')node:https?'|node:net'\)/,
-    home: /^cli\/shared\/send-request\.ts$/
+    pattern: /\bfetch\(|(?<!import type [^\n]*|\{ (STATUS_CODES|METHODS) \} from ')node:https?'|node:net'\)/,
+    home: /^(cli\/shared\/send-request|control-client\/call)\.ts$/
   }
 ]
 

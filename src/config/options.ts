@@ -81,7 +81,7 @@ export const options = {
     'The maximum number of requests in each journal. Default: 1000.',
     integerBetween(0, 100_000)
   ),
-  journalBytes: option('bytes', 'The maximum size of each journal. Default: 8388608.', integerBetween(0, 2 ** 30)),
+  journalBytes: option('bytes', 'The maximum size of each journal. Default: 33554432.', integerBetween(0, 2 ** 30)),
   cacheBytes: option(
     'bytes',
     'How much each sandbox keeps of responses to reads. 0 keeps nothing. Default: 16777216.',

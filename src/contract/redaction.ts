@@ -60,6 +60,14 @@ export function isPublicParams(name: string): boolean {
   return /^additional(token)?params$/.test(fold(name))
 }
 
+/** The properties of a credential's data that responses show (SPEC:2506-2654). */
+const PUBLIC_DATA =
+  /^(username|clientid|authorizeurl|tokenurl|scopes|additionalparams|mtlsenabled|mtlscredentialid|certificate|ca)$/
+
+export function isPublicData(name: string): boolean {
+  return PUBLIC_DATA.test(fold(name))
+}
+
 function fold(name: string): string {
   return name.toLowerCase().replaceAll(/[^a-z0-9]/g, '')
 }
@@ -70,6 +78,21 @@ const CREDENTIAL = /\b(bearer|basic|jwt) +[\w-]{6}|\bswo_[\w-]{4}|PRIVATE KEY---
 /** Whether a text contains something that looks like a credential. */
 export function holdsCredential(text: string): boolean {
   return CREDENTIAL.test(text) || maskJwts(text) !== text
+}
+
+/** Whether a text could be a generated secret: at least 32 letters and digits in one word, and no UUID. */
+export function looksRandom(text: string): boolean {
+  return /^(?=.*\d)(?=.*[a-z])[\w+/=.~-]{32,}$/i.test(text) && !UUID.test(text)
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
+/** Masks secret parameters in the query of a URL, such as the `state` of an OAuth flow. */
+export function maskUrl(text: string): string {
+  if (!/^https?:/i.test(text) || !text.includes('?')) return text
+  return text.replaceAll(/([?&#]([^=&#]{1,100})=)[^&#]*/g, (whole, start: string, name: string) =>
+    isSecretProperty(name) ? start + REDACTED : whole
+  )
 }
 
 /** Masks API keys and JWTs, which clients may send in the wrong place, such as a path. */

@@ -2,8 +2,9 @@
 import { Type, type Static, type TSchema } from '@sinclair/typebox'
 import { dateTime } from '../contract/schemas/json-schema.js'
 import type { Settings } from '../contract/settings.js'
+import { duration, signedDuration } from './duration-schema.js'
 import { Fault, FaultDelay, FaultMatch } from './faults/fault-schema.js'
-import { JournalCriteria, JournalQuery } from './journal/journal-schema.js'
+import { JournalCriteria, JournalQuery, MessageCriteria } from './journal/journal-schema.js'
 
 const closed = ($id: string) => ({ $id, additionalProperties: false })
 const text = (description: string) => Type.String({ minLength: 1, description })
@@ -18,9 +19,7 @@ export const SandboxRequest = Type.Object(
       })
     ),
     settings: Type.Optional(Type.Unsafe<Partial<Settings>>({ type: 'object' })),
-    ttl: Type.Optional(
-      Type.String({ format: 'duration', description: 'Real time, such as 15m, at most a week. Default: 1h.' })
-    ),
+    ttl: Type.Optional(duration('Real time, such as 15m, at most a week. Default: 1h.')),
     randomSeed: Type.Optional(Type.Integer({ minimum: 0, maximum: 2 ** 32 - 1 }))
   },
   closed('SandboxRequest')
@@ -36,7 +35,7 @@ const ClockChange = Type.Object(
 )
 export type ClockChange = Static<typeof ClockChange>
 
-const ClockAdvance = Type.Object({ by: Type.String({ format: 'signed-duration' }) }, closed('ClockAdvance'))
+const ClockAdvance = Type.Object({ by: signedDuration('Such as 31s or -1h.') }, closed('ClockAdvance'))
 export type ClockAdvance = Static<typeof ClockAdvance>
 
 const TokenRequest = Type.Object(
@@ -50,7 +49,7 @@ const TokenRequest = Type.Object(
     sub: Type.Optional(text('The subject of an id_token, or the end user of a token of a signing key.')),
     organisationId: Type.Optional(text('The organisation of an API key or of a signing key.')),
     name: Type.Optional(text('The name of an API key.')),
-    expiresIn: Type.Optional(Type.String({ format: 'signed-duration' }))
+    expiresIn: Type.Optional(signedDuration('Such as 15m. A negative one gives an expired token.'))
   },
   closed('TokenRequest')
 )
@@ -86,6 +85,7 @@ export const bodySchemas: Readonly<Record<string, TSchema>> = Object.fromEntries
     Fault,
     FaultDelay,
     FaultMatch,
+    MessageCriteria,
     JournalCriteria,
     JournalQuery,
     SandboxRequest,

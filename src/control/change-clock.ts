@@ -1,7 +1,7 @@
 /** Reads and changes the clock of a sandbox. */
 import { invalidField } from '../contract/invalid-fields.js'
 import { type Clock, isShowable } from '../core/clock.js'
-import { parseDuration } from '../core/duration.js'
+import { toMilliseconds } from '../core/duration.js'
 import { checkBody } from './check-body.js'
 
 export interface ClockReport {
@@ -50,7 +50,7 @@ export async function changeClock(clock: Clock, body: unknown): Promise<ClockRep
  * @throws ApiError 400 `invalidBody`.
  */
 export async function advanceClock(clock: Clock, body: unknown): Promise<ClockReport> {
-  moveClock(clock, parseDuration((await checkBody('ClockAdvance', body)).by) as number)
+  moveClock(clock, toMilliseconds((await checkBody('ClockAdvance', body)).by) as number)
   return describeClock(clock)
 }
 

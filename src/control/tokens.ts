@@ -2,7 +2,7 @@ import { hashApiKey, makeApiKey } from '../auth/api-keys.js'
 import type { IdentityProvider } from '../auth/identity-provider.js'
 import { invalidField } from '../contract/invalid-fields.js'
 import { type Clock, isShowable } from '../core/clock.js'
-import { parseDuration } from '../core/duration.js'
+import { toMilliseconds } from '../core/duration.js'
 import { canonicalId } from '../core/ids.js'
 import { timestamp } from '../core/timestamp.js'
 import { checkBody } from './check-body.js'
@@ -33,7 +33,7 @@ const HOUR = 3_600_000
  */
 export async function mintToken(sandbox: Sandbox, minter: Minter, body: unknown): Promise<MintedToken> {
   const { sub, organisationId, name, expiresIn, scheme = 'Bearer' } = await checkBody('TokenRequest', body)
-  const milliseconds = expiresIn === undefined ? undefined : (parseDuration(expiresIn) as number)
+  const milliseconds = expiresIn === undefined ? undefined : (toMilliseconds(expiresIn) as number)
   if (scheme === 'JWT')
     return mintForSigningKey(sandbox, minter.identityProvider, { organisationId, sub, expiresIn: milliseconds })
   if (sub !== undefined && organisationId === undefined)

@@ -1,3 +1,5 @@
+import { now as systemNow } from './timers.js'
+
 /** A clock that can be frozen and moved, in milliseconds since the Unix epoch. */
 export interface Clock {
   now(): number
@@ -16,7 +18,7 @@ export function isShowable(instant: number): boolean {
   return instant >= 0 && instant < Date.UTC(9999, 0, 1)
 }
 
-export function createClock(realNow: () => number = Date.now): Clock {
+export function createClock(realNow: () => number = systemNow): Clock {
   let offset = 0
   let frozenAt: number | undefined
   const now = () => frozenAt ?? realNow() + offset

@@ -2,10 +2,10 @@ import { ulid } from 'ulid'
 import type { Clock } from './clock.js'
 import type { Random } from './random.js'
 
+export { canonicalId, isUlid } from './text/ulid.js'
+
 /** Creates ULIDs: 26 upper-case characters, in ascending order. */
 export type Ids = () => string
-
-const ULID = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/i
 
 /**
  * @param isTaken whether an id already exists. A sequence that was restarted with the same random seed can repeat ids
@@ -37,13 +37,4 @@ function increment(id: string): string {
   const head = id.slice(0, -1)
   const digit = DIGITS[DIGITS.indexOf(id.slice(-1)) + 1]
   return digit === undefined ? `${increment(head)}0` : head + digit
-}
-
-export function isUlid(text: string): boolean {
-  return ULID.test(text)
-}
-
-/** Upper-cases a ULID. Other ids, which the setting `strictIds: false` allows, stay as they are. */
-export function canonicalId(id: string): string {
-  return isUlid(id) ? id.toUpperCase() : id
 }

@@ -4,6 +4,7 @@
  */
 import { closeSync, openSync } from 'node:fs'
 import { devNull } from 'node:os'
+import { nextTurn } from './timers.js'
 
 /** More than the largest lazy module has files, as modules load one after the other. */
 const DESCRIPTORS_OF_A_LOAD = 9
@@ -39,7 +40,7 @@ export function lazy<Module>(load: () => Promise<Module>): () => Promise<Module>
 export async function loadAllModules(): Promise<void> {
   for (const loader of loaders) {
     await loader()
-    await new Promise(resolve => setImmediate(resolve))
+    await nextTurn()
   }
 }
 

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { loadAllModules } from '../core/lazy-module.js'
+import { setTimeout } from '../core/timers.js'
 
 /** Milliseconds after the first response, so that the first requests are not delayed. */
 const DELAY = 250

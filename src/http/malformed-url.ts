@@ -1,5 +1,5 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
-import { handleError } from './errors.js'
+import { becomeError, handleError } from './errors.js'
 import { recordRequest } from './plugins/journal.js'
 import { getSandbox } from './plugins/sandbox.js'
 
@@ -13,6 +13,7 @@ export function answerMalformedUrl(error: FastifyError, request: FastifyRequest,
     return handleError(unknown as Error, request, reply)
   }
   if (!request.url.startsWith('/__admin')) request.arrivedAt = request.sandbox.clock.now()
-  handleError(error, request, reply)
-  recordRequest(request, reply, reply.statusCode)
+  const payload = JSON.stringify(becomeError(error, request, reply))
+  recordRequest(request, reply, { status: reply.statusCode, payload })
+  void reply.send(payload)
 }

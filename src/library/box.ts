@@ -2,6 +2,7 @@ import type { IdentityProvider } from '../auth/identity-provider.js'
 import type { TokenRequest } from '../control/body-schemas.js'
 import type { LeasedSandbox } from '../control/sandboxes/leased-sandboxes.js'
 import { mintToken } from '../control/tokens.js'
+import { guardControls } from './guard-controls.js'
 import { createSandboxControls, type SandboxControls } from './sandbox-controls.js'
 
 /**
@@ -34,18 +35,24 @@ export interface BoxOptions {
   readonly issuer: string
   readonly identityProvider: IdentityProvider
   readonly end: () => void
+  /** Throws if the sandbox has ended. */
+  readonly assertOpen: () => void
 }
 
-export function createBox(sandbox: LeasedSandbox, { url, issuer, identityProvider, end }: BoxOptions): Box {
+export function createBox(sandbox: LeasedSandbox, options: BoxOptions): Box {
   const { organisationId, token, expiresAt } = sandbox.lease
-  return {
+  const { url, issuer, identityProvider, end, assertOpen } = options
+  const controls = {
     ...createSandboxControls(sandbox),
+    mintToken: async (request: TokenRequest) => (await mintToken(sandbox, { identityProvider, issuer }, request)).token
+  }
+  return {
+    ...guardControls(controls, assertOpen),
     id: sandbox.id,
     url,
     organisationId,
     token,
     expiresAt: new Date(expiresAt),
-    mintToken: async request => (await mintToken(sandbox, { identityProvider, issuer }, request)).token,
     end,
     [Symbol.asyncDispose]: async () => end()
   }

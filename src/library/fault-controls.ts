@@ -1,7 +1,10 @@
 import { checkBody } from '../control/check-body.js'
+import { describeFault, explainFired, type FaultCriteria, faultCriteriaNames } from '../control/faults/explain-fired.js'
 import type { Fault } from '../control/faults/fault-schema.js'
 import type { FaultReport } from '../control/faults/faults.js'
 import type { Sandbox } from '../control/sandboxes/sandbox.js'
+import { assertKnown } from './assert-known.js'
+import type { CountOptions } from './request-controls.js'
 
 /** The faults of a sandbox. `docs/control-plane.md` lists the kinds. */
 export interface FaultControls {
@@ -16,8 +19,13 @@ export interface FaultControls {
   /** @returns whether there was such a fault. */
   remove(id: string): boolean
   clear(): void
-  /** @throws Error if a fault fired less often than `times`, or never if it has no `times`. */
+  /** @throws Error if a fault fired less often than `times`, or never without `times`; or if there was no fault. */
   assertFired(): void
+  /**
+   * @param options `count`: how often the matching faults fired together. Default: at least once.
+   * @throws Error that shows the faults, nearest first; TypeError for an unknown criterion.
+   */
+  assert(criteria?: FaultCriteria, options?: CountOptions): void
 }
 
 export function createFaultControls(sandbox: Sandbox): FaultControls {
@@ -28,12 +36,15 @@ export function createFaultControls(sandbox: Sandbox): FaultControls {
     remove: id => sandbox.faults.remove(id),
     clear: () => sandbox.faults.clear(),
     assertFired() {
+      if (!sandbox.faults.hadAny()) throw new Error('no fault was added to this sandbox, so none can have fired')
       const pending = sandbox.faults.listPending()
       if (pending.length > 0) throw new Error(`faults have not fired:\n${pending.map(describeFault).join('\n')}`)
+    },
+    assert(criteria = {}, options = {}) {
+      assertKnown('criterion', Object.keys(criteria), faultCriteriaNames)
+      assertKnown('option', Object.keys(options), ['count'])
+      const problem = explainFired(sandbox.faults.list(), criteria, options.count)
+      if (problem !== undefined) throw new Error(problem)
     }
   }
-}
-
-function describeFault({ id, kind, operation, times = 1, matched, fired }: FaultReport): string {
-  return `  ${id}: ${kind} on ${operation} fired ${fired} of ${times} times (matching requests: ${matched})`
 }

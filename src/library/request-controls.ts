@@ -1,6 +1,8 @@
+import { describeEntry, explainCount, isAsExpected } from '../control/journal/explain-count.js'
 import type { JournalEntry } from '../control/journal/journal-entry.js'
 import type { JournalCriteria } from '../control/journal/journal-schema.js'
 import type { Journal, JournalCount } from '../control/journal/journal.js'
+import type { Duration } from '../core/duration.js'
 import { assertKnown } from './assert-known.js'
 import { type RequestCriteria, toJournalCriteria } from './request-criteria.js'
 import { toMilliseconds } from './to-milliseconds.js'
@@ -9,18 +11,25 @@ export interface WaitOptions {
   /** How many matching requests to wait for. Default: 1. */
   readonly count?: number | undefined
   /** Real time: milliseconds, or a duration such as `10s`. Default: 5 seconds. */
-  readonly timeout?: number | string | undefined
+  readonly timeout?: Duration | undefined
+}
+
+export interface CountOptions {
+  /** How many requests must match. Default: at least one. */
+  readonly count?: number | undefined
 }
 
 /**
  * The journal of a sandbox: its requests with their responses, secrets removed. A request must match all criteria.
- * `find`, `count` and `waitFor` throw a TypeError for a criterion that is unknown or that no request can match.
+ * All functions throw a TypeError for a criterion that is unknown or that no request can match.
  */
 export interface RequestControls {
   /** The matching requests, oldest first. */
   find(criteria?: RequestCriteria): JournalEntry[]
   /** `count` may be too low by up to `evicted`, the number of entries that the journal's limits removed. */
   count(criteria?: RequestCriteria): JournalCount
+  /** @throws Error if another number of requests matches. It shows the requests that came instead, nearest first. */
+  assert(criteria?: RequestCriteria, options?: CountOptions): void
   /** @param id the `x-request-id` of the response. */
   get(id: string): JournalEntry | undefined
   clear(): void
@@ -38,6 +47,13 @@ export function createRequestControls(journal: Journal): RequestControls {
   return {
     find: criteria => journal.find(toJournalCriteria(criteria)),
     count: criteria => journal.count(toJournalCriteria(criteria)),
+    assert(criteria, options = {}) {
+      assertKnown('option', Object.keys(options), ['count'])
+      const wanted = toJournalCriteria(criteria)
+      const { count: found, evicted } = journal.count(wanted)
+      if (isAsExpected(found, options.count)) return
+      throw new Error(explainCount({ criteria: wanted, entries: journal.find(), found, count: options.count, evicted }))
+    },
     get: id => journal.get(id),
     clear: () => journal.clear(),
     async waitFor(criteria, options = {}) {
@@ -58,11 +74,7 @@ interface FailedWait {
 }
 
 function explainTimeout(journal: Journal, { found, count, wanted }: FailedWait): string {
-  const latest = journal.find().slice(-MAX_SHOWN).map(describeEntry)
+  const latest = journal.find({}, MAX_SHOWN).map(describeEntry)
   const received = latest.length === 0 ? 'there were no requests' : `the latest requests:\n${latest.join('\n')}`
   return `found ${found} of ${count} requests that match ${JSON.stringify(wanted)}; ${received}`
-}
-
-function describeEntry({ method, path, status, explanation }: JournalEntry): string {
-  return `  ${method} ${path}: ${status ?? 'no response'}${explanation === undefined ? '' : ` (${explanation.rule})`}`
 }

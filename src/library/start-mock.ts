@@ -1,13 +1,17 @@
 import type { FastifyInstance } from 'fastify'
-import type { SandboxRequest, TokenRequest } from '../control/body-schemas.js'
-import { leaseSandbox } from '../control/sandboxes/lease-sandbox.js'
-import { mintToken } from '../control/tokens.js'
+import type { TokenRequest } from '../control/body-schemas.js'
+import { mintToken as mint } from '../control/tokens.js'
+import { loadAllModules } from '../core/lazy-module.js'
+import { areTimersFake } from '../core/timers.js'
 import { buildApp } from '../http/app.js'
 import { listenAt } from '../http/server/listen.js'
 import { type Box, createBox } from './box.js'
+import { guardControls } from './guard-controls.js'
+import { lease, type SandboxOptions } from './lease.js'
 import type { InjectRequest, InjectResponse } from './mock-app.js'
 import { createSandboxControls, type SandboxControls } from './sandbox-controls.js'
 import { assertStartOptions, type StartOptions, toSeeds } from './start-options.js'
+import { withSandbox } from './with-sandbox.js'
 
 /** A running mock. Its controls are those of the default sandbox. */
 export interface Mock extends SandboxControls, AsyncDisposable {
@@ -22,15 +26,15 @@ export interface Mock extends SandboxControls, AsyncDisposable {
    * Leases a sandbox with an organisation and an API key of its own.
    * @throws ApiError for a request that is not allowed, or if `maxSandboxes` are leased; Error if the mock is closed.
    */
-  sandbox(request?: SandboxRequest): Promise<Box>
+  sandbox(options?: SandboxOptions): Promise<Box>
   /**
    * Wraps a test so that it runs with a leased sandbox: `test('…', mock.withSandbox(async box => { … }))`. The test
    * receives the sandbox and then the arguments of its runner. The lease ends when the test does.
-   * @param request as for `sandbox`.
+   * @param options as for `sandbox`.
    */
   withSandbox<Args extends unknown[]>(
     test: (box: Box, ...args: Args) => unknown,
-    request?: SandboxRequest
+    options?: SandboxOptions
   ): (...args: Args) => Promise<void>
   /**
    * Creates an id_token (`{ sub }`) or an API key (`{ organisationId }`) for the default sandbox.
@@ -50,6 +54,7 @@ export interface Mock extends SandboxControls, AsyncDisposable {
  * for a database file that cannot be used; an error with the code `EADDRINUSE` or the like if it cannot listen.
  */
 export async function startMock(options: StartOptions = {}): Promise<Mock> {
+  assertTimers()
   await assertStartOptions(options)
   const { seed, host = '127.0.0.1', port = 0, ...rest } = options
   const app = await buildApp({ ...rest, seeds: toSeeds(seed) })
@@ -59,7 +64,18 @@ export async function startMock(options: StartOptions = {}): Promise<Mock> {
     await app.close()
     throw error
   }
+  if (isInJest()) await loadAllModules()
   return createMock(app)
+}
+
+function assertTimers(): void {
+  if (!areTimersFake) return
+  throw new Error('versori-mock was imported while fake timers were on; import it before you switch them on')
+}
+
+/** In Jest, a module cannot load while tests run side by side, or after the tests of a file. */
+function isInJest(): boolean {
+  return Symbol.for('jest-native-promise') in globalThis
 }
 
 function createMock(app: FastifyInstance): Mock {
@@ -67,39 +83,34 @@ function createMock(app: FastifyInstance): Mock {
   const url = app.address()
   const issuer = app.baseUrl()
 
-  async function sandbox(request: SandboxRequest = {}): Promise<Box> {
+  async function sandbox(options: SandboxOptions = {}): Promise<Box> {
     if (ending.aborted) throw new Error('the mock is closed; lease sandboxes before you close it')
-    const leased = await leaseSandbox(sandboxes, request)
+    const leased = await lease(sandboxes, options)
     const end = () => {
       if (sandboxes.list().includes(leased)) sandboxes.end(leased.id)
     }
-    return createBox(leased, { url, issuer, identityProvider, end })
+    const assertOpen = () => {
+      if (sandboxes.list().includes(leased)) return
+      throw new Error(`the sandbox ${leased.id} has ended; lease another one`)
+    }
+    return createBox(leased, { url, issuer, identityProvider, end, assertOpen })
   }
 
-  const mint = async (request: TokenRequest) =>
-    (await mintToken(sandboxes.default, { identityProvider, issuer }, request)).token
+  const assertOpen = () => {
+    if (ending.aborted) throw new Error('the mock is closed')
+  }
+  const mintToken = async (request: TokenRequest) =>
+    (await mint(sandboxes.default, { identityProvider, issuer }, request)).token
 
-  return {
-    ...createSandboxControls(sandboxes.default),
+  const controls = guardControls({ ...createSandboxControls(sandboxes.default), mintToken, sandbox }, assertOpen)
+  const mock: Mock = {
+    ...controls,
     url,
     inject: async request => app.inject(request),
-    sandbox,
-    withSandbox(test, request) {
-      if (typeof test !== 'function') {
-        throw new TypeError('withSandbox takes a test function, and optionally a lease request')
-      }
-      return async (...args) => {
-        const box = await sandbox(request)
-        try {
-          await test(box, ...args)
-        } finally {
-          box.end()
-        }
-      }
-    },
-    mintToken: mint,
-    token: mint,
+    withSandbox: (test, options) => withSandbox(mock, test, options),
+    token: controls.mintToken,
     close: () => app.close(),
     [Symbol.asyncDispose]: () => app.close()
   }
+  return mock
 }

@@ -70,8 +70,8 @@ const FORMATS: Readonly<Record<string, string>> = {
     'text that is not empty)',
   'date-time': 'an RFC 3339 time such as "2024-01-15T09:00:00Z"',
   'uri': 'an absolute URL such as "https://example.com/oauth/token"',
-  'duration': 'a duration such as "500ms", "30s", "15m", "1h" or "7d", at most a hundred years',
-  'signed-duration': 'a duration such as "30s", "15m", "1h", "7d" or "-1h", at most a hundred years'
+  'duration': 'a duration such as "500ms", "30s", "15m", "1h" or "7d", or milliseconds, at most a hundred years',
+  'signed-duration': 'a duration such as "30s", "15m", "1h", "7d" or "-1h", or milliseconds, at most a hundred years'
 }
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -82,11 +82,14 @@ const TYPES: Readonly<Record<string, string>> = {
   'number': 'a number',
   'integer': 'an integer',
   'string,null': 'a string or null',
-  'string,object': 'a string or an object'
+  'string,object': 'a string or an object',
+  'string,number': 'a duration such as "500ms" or "30s", or a number of milliseconds',
+  'string,number,object': 'a duration such as "500ms", a number of milliseconds, or an object'
 }
 
 function wrongType(error: ErrorObject, type: string): string {
-  const isUnquoted = type.startsWith('string') && ['number', 'boolean'].includes(typeof error.data)
+  const isUnquoted =
+    type.startsWith('string') && !type.includes('number') && ['number', 'boolean'].includes(typeof error.data)
   const hint = isUnquoted ? ' (put it in quotes)' : ''
   return `expected ${TYPES[type] ?? type}, got ${describe(error)}${hint}`
 }

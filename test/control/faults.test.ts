@@ -11,7 +11,8 @@ const call: FaultCall = {
   operation: 'ImportPublicConnectorVersion',
   organisationId: '01J0000000ACME000000000RG1',
   connectorId: '01J00000005H0P1FY000000C01',
-  version: 'latest'
+  version: 'latest',
+  headers: {}
 }
 
 /** Faults with a clock at 0 and repeatable random numbers. */
@@ -86,8 +87,8 @@ const matches: readonly (readonly [what: string, fault: Partial<Fault>, isMatch:
     'organisation, connector and version',
     {
       match: {
-        organisationId: call.organisationId as string,
-        connectorId: call.connectorId as string,
+        organisationId: call.organisationId,
+        connectorId: call.connectorId,
         version: 'latest'
       }
     },
@@ -95,7 +96,7 @@ const matches: readonly (readonly [what: string, fault: Partial<Fault>, isMatch:
   ],
   [
     'the organisation but another version',
-    { match: { organisationId: call.organisationId as string, version: 'default' } },
+    { match: { organisationId: call.organisationId, version: 'default' } },
     false
   ]
 ]

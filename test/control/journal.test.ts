@@ -1,6 +1,13 @@
 import t from 'tap'
 import type { JournalEntry } from '../../src/control/journal/journal-entry.js'
-import { createJournal, DEFAULT_JOURNAL_LIMITS, type JournalLimits } from '../../src/control/journal/journal.js'
+import type { JournalRecord } from '../../src/control/journal/journal-record.js'
+import {
+  createJournal,
+  DEFAULT_JOURNAL_LIMITS,
+  type Journal,
+  type JournalLimits,
+  type KeepBody
+} from '../../src/control/journal/journal.js'
 import type { JournalCriteria } from '../../src/control/journal/journal-schema.js'
 import { demo } from '../helpers/app.js'
 import { reachableBytes } from '../helpers/process/memory.js'
@@ -24,8 +31,31 @@ function entryOf(index: number, own: Partial<JournalEntry> = {}): JournalEntry {
 
 function journalOf(limits: Partial<JournalLimits>, ...entries: JournalEntry[]) {
   const journal = createJournal({ ...DEFAULT_JOURNAL_LIMITS, ...limits })
-  for (const entry of entries) journal.record(() => entry)
+  for (const entry of entries) record(journal, entry)
   return journal
+}
+
+/** Records a request as the server does. */
+function record(journal: Journal, entry: JournalEntry): JournalRecord | undefined {
+  return journal.record(keep => recordOf(entry, keep))
+}
+
+function recordOf({ headers, query = {}, body, response, ...plain }: JournalEntry, keep?: KeepBody): JournalRecord {
+  const parts = Object.entries(query).map(([name, value]): [string, string] => [name, String(value)])
+  const keepJson = (value: unknown) => keep?.(value === undefined ? undefined : JSON.stringify(value))
+  return {
+    ...plain,
+    request: {
+      headers,
+      query: new URLSearchParams(parts).toString(),
+      parameters: Object.keys(query),
+      rules: 'operation',
+      body: keepJson(body)
+    },
+    ...(response && {
+      response: { headers: response.headers, rules: 'error', body: keepJson(response.body) }
+    })
+  }
 }
 
 const idsOf = (entries: readonly JournalEntry[]) => entries.map(({ id }) => id)
@@ -35,7 +65,7 @@ const [first, second, third] = [entryOf(1), entryOf(2), entryOf(3)]
 t.test('keeps the newest entries up to the limit and counts the evicted ones', async t => {
   const journal = journalOf({ size: 2 }, first, second)
   t.strictSame([journal.find(), journal.count()], [[first, second], { count: 2, evicted: 0 }], 'at the limit')
-  journal.record(() => third)
+  record(journal, third)
   t.strictSame([journal.find(), journal.count()], [[second, third], { count: 2, evicted: 1 }], 'over the limit')
   t.strictSame([journal.get('request-1'), journal.get('request-3')], [undefined, third])
   t.strictSame(journal.count({ status: 404 }), { count: 0, evicted: 1 }, 'an evicted entry may have matched')
@@ -53,7 +83,7 @@ t.test('keeps entries up to the limit of bytes', async t => {
   t.ok(bytes < bytesOf(first, second) + 1_000, 'roughly the length as JSON')
   const journal = journalOf({ bytes }, first, second)
   t.strictSame(journal.count(), { count: 2, evicted: 0 }, 'at the limit')
-  journal.record(() => ({ ...third, path: '/path/33' }))
+  record(journal, { ...third, path: '/path/33' })
   t.strictSame([idsOf(journal.find()), journal.count().evicted], [['request-3'], 2], 'one byte over the limit')
 })
 
@@ -64,7 +94,6 @@ t.test('counts every property that can be long', async t => {
     { path: filling },
     { headers: { a: filling } },
     { query: { a: filling } },
-    { body: [filling] },
     { explanation }
   ]
   long.push(
@@ -81,7 +110,7 @@ t.test('counts every property that can be long', async t => {
 
 t.test('drops only the new entry if it is longer than the limit', async t => {
   const journal = journalOf({ bytes: minBytesFor(first, second) }, first, second)
-  journal.record(() => entryOf(3, { path: 'x'.repeat(1_000) }))
+  record(journal, entryOf(3, { path: 'x'.repeat(1_000) }))
   t.strictSame([journal.find(), journal.count()], [[first, second], { count: 2, evicted: 1 }])
 })
 
@@ -94,7 +123,7 @@ t.test('starts over after clear', async t => {
   const journal = journalOf({ size: 1 }, first, second)
   journal.clear()
   t.strictSame([journal.find(), journal.count()], [[], { count: 0, evicted: 0 }])
-  journal.record(() => third)
+  record(journal, third)
   t.strictSame([journal.find(), journal.count()], [[third], { count: 1, evicted: 0 }])
 })
 
@@ -106,7 +135,10 @@ const full = entryOf(1, {
   connectorId: demo.shopify,
   version: 'latest',
   principal: { kind: 'user', name: 'user:dev' },
-  fault
+  fault,
+  headers: { 'accept': 'application/json', 'x-a': ['1', '2'] },
+  body: { name: 'Shop', tags: { a: ['b'] }, versions: [{ name: '1' }, { name: '2' }] },
+  response: { headers: { 'retry-after': '7' }, body: { code: '503000', message: 'no' } }
 })
 
 /** A value that matches the full entry, and a value that does not. */
@@ -123,6 +155,13 @@ const criteria: [JournalCriteria, JournalCriteria][] = [
   [{ fault: '*' }, { fault: 'quota' }],
   [{ fault: 'fault-1' }, { fault: 'fault-2' }],
   [{ fault: 'status' }, { fault: 'before' }],
+  [{ headers: { 'ACCEPT': 'application/json', 'x-a': '2' } }, { headers: { accept: 'text/html' } }],
+  [{ headers: { accept: '*' } }, { headers: { 'x-b': '*' } }],
+  [{ body: { name: 'Shop' } }, { body: { name: 'Shops' } }],
+  [{ body: { tags: { a: ['b'] }, versions: [{}, { name: '2' }] } }, { body: { versions: [{ name: '1' }] } }],
+  [{ body: '"name":"Sho' }, { body: 'Shops' }],
+  [{ response: { headers: { 'retry-after': '*' } } }, { response: { headers: { 'retry-after': '8' } } }],
+  [{ response: { body: { code: '503000' } } }, { response: { body: { code: '503' } } }],
   [{ since: full.at }, { since: '2024-01-01T00:00:01.001Z' }],
   [{ since: '2024-01-01T01:00:01+01:00' }, { since: full.id }]
 ]
@@ -145,7 +184,7 @@ t.test('finds only requests that meet all criteria', async t => {
 t.test('does not find a request that lacks the property, such as the status of a cut connection', async t => {
   const { status: _, ...cut } = first
   const journal = journalOf({}, cut)
-  for (const [matching] of criteria.slice(0, 3).concat(criteria.slice(5, 12))) {
+  for (const [matching] of criteria.slice(0, 3).concat(criteria.slice(5, 18))) {
     t.strictSame(journal.find(matching), [])
   }
 })
@@ -165,11 +204,11 @@ t.test('finds requests since a time even if the clock was set back', async t => 
 t.test('waits until enough requests match', async t => {
   const journal = journalOf({}, first)
   const [one, two] = [1, 2].map(count => journal.waitFor({ status: 404 }, { count, timeout: 600_000 }))
-  journal.record(() => second)
+  record(journal, second)
   const [missing, again] = [entryOf(3, { status: 404 }), entryOf(4, { status: 404 })]
-  journal.record(() => missing)
+  record(journal, missing)
   t.strictSame(await one, [missing])
-  journal.record(() => again)
+  record(journal, again)
   t.strictSame(await two, [missing, again])
   t.strictSame(
     await journal.waitFor({ status: 404 }, { count: 2, timeout: 600_000 }),
@@ -195,22 +234,56 @@ t.test('keeps waiting after clear', async t => {
   const journal = journalOf({}, first)
   const waiting = journal.waitFor({}, { count: 2, timeout: 600_000 })
   journal.clear()
-  journal.record(() => second)
-  journal.record(() => third)
+  record(journal, second)
+  record(journal, third)
   t.strictSame(await waiting, [second, third])
 })
 
 t.test('a new entry is compared once with each wait, however long the journal is', async t => {
-  const earlier = Array.from({ length: 500 }, (_, index) => entryOf(index))
-  const journal = journalOf({}, ...earlier)
+  const journal = journalOf({})
+  const earlier = Array.from({ length: 500 }, (_, index) => record(journal, entryOf(index)) as JournalRecord)
   const waiting = Array.from({ length: 10 }, () => journal.waitFor({ status: 404 }, { count: 1, timeout: 600_000 }))
   let reads = 0
-  for (const entry of earlier) Object.defineProperty(entry, 'status', { get: () => (reads++, 200) })
-  const counted = Object.defineProperty(entryOf(501), 'status', { get: () => (reads++, 200) })
-  journal.record(() => counted)
+  const counted = { enumerable: true, get: () => (reads++, 200) }
+  for (const each of earlier) Object.defineProperty(each, 'status', counted)
+  journal.record(() => Object.defineProperty(recordOf(entryOf(501)), 'status', counted))
   t.equal(reads, 10)
   journal.close()
   await Promise.all(waiting)
+})
+
+t.test('a body that arrives after the response is found, and counts once for a wait', async t => {
+  const journal = journalOf({})
+  const [any, byBody] = [{}, { body: { a: 1 } }].map(criteria =>
+    journal.waitFor(criteria, { count: 2, timeout: 600_000 })
+  )
+  const late = [1, 2].map(index => record(journal, entryOf(index)) as JournalRecord)
+  t.equal((await any)?.length, 2)
+  for (const each of late) journal.addBody(each, Buffer.from('{"a":1,"b":2}'))
+  t.strictSame(
+    (await byBody)?.map(({ body }) => body),
+    [
+      { a: 1, b: 2 },
+      { a: 1, b: 2 }
+    ]
+  )
+})
+
+t.test('drops old bodies before entries, and says so', async t => {
+  const journal = journalOf({ bytes: 500_000 })
+  const body = ['x'.repeat(60_000)]
+  for (let index = 0; index < 20; index++) record(journal, entryOf(index, { body }))
+  const found = journal.find()
+  t.equal(found.length, 20)
+  t.strictSame(found[0], { ...entryOf(0), bodyTruncated: true })
+  t.strictSame(found.at(-1), entryOf(19, { body }))
+  const kept = found.filter(entry => entry.body !== undefined).length
+  t.strictSame(
+    journal.count({ body: 'xx' }),
+    { count: kept, evicted: 20 - kept },
+    'a body that is gone may have matched'
+  )
+  t.strictSame(journal.count({ status: 200 }), { count: 20, evicted: 0 })
 })
 
 t.test('a wait ends with its signal, and too many waits are refused', async t => {
@@ -236,7 +309,7 @@ t.test('stays within its limits for 100,000 requests of different lengths', asyn
   const before = await reachableBytes()
   let max = 0
   for (let index = 0; index < 100_000; index++) {
-    journal.record(() => entryOf(index, { headers: { 'x-filling': 'x'.repeat(index % 500) } }))
+    record(journal, entryOf(index, { headers: { 'x-filling': 'x'.repeat(index % 500) } }))
     if (index % 10_000 === 0) max = Math.max(max, bytesOf(...journal.find()))
   }
   const found = journal.find()

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import t from 'tap'
-import { redactBody, redactHeaders, redactQuery } from '../../src/control/journal/redact-request.js'
+import { redactBody } from '../../src/control/journal/redact-body.js'
+import { redactHeaders, redactQuery } from '../../src/control/journal/redact-request.js'
 
 const SECRET = 'hunter2-and-more'
 
@@ -59,7 +60,10 @@ t.test('redacts strings that contain a JWT', async t => {
 })
 
 t.test('handles strings that would make a naive regular expression slow', async t => {
-  for (const part of ['-eyJ', '.', 'eyJ', 'eyJ.']) t.type(redactBody({ text: part.repeat(262_144) }), 'undefined', part)
+  for (const part of ['-eyJ', '.', 'eyJ']) {
+    const text = part.repeat(262_144)
+    t.equal((redactBody({ text }) as { text: string }).text === text, true, part)
+  }
   for (const part of ['-eyJa.', 'bearer  ', '-swo_'])
     t.strictSame(redactBody({ text: part.repeat(262_144) }), { text: '******' })
 })
@@ -78,15 +82,25 @@ t.test('does not change other headers', async t => {
   t.strictSame(redactHeaders(headers), headers)
 })
 
-t.test('redacts unknown query parameters', async t => {
-  const query = { first: '10', after: ['a', 'b'], access_token: SECRET, other: SECRET }
-  t.strictSame(redactQuery(query, ['first', 'after']), {
-    ...{ first: '10', after: ['a', 'b'] },
-    ...{ access_token: '******', other: '******' }
-  })
+t.test('keeps query parameters, unless their name or value is that of a secret', async t => {
+  const uuid = '0b0b0b0b-1c1c-4d4d-8e8e-2f2f2f2f2f2f'
+  const query = { first: '10', after: ['a', 'b'], page: '2', categories: ['crm', 'erp'], requestId: uuid, x: '' }
+  t.strictSame(redactQuery(query, ['first', 'after']), query)
+  const random = 'k3Jd83hFa0s9dK2jf8Hd73kLs0fG6hJ2'
+  const secrets: Record<string, unknown> = {
+    'access_token': SECRET,
+    'code': SECRET,
+    'api-key': SECRET,
+    'other': random,
+    'others': ['a', random],
+    'key': 'swo_demo_acme'
+  }
+  const redacted = Object.fromEntries(Object.keys(secrets).map(name => [name, '******']))
+  t.strictSame(redactQuery(secrets, []), redacted)
+  t.strictSame(redactQuery({ after: random }, ['after']), { after: random }, 'a known parameter is no secret')
 })
 
-t.test('redacts all values in the data of a credential', async t => {
+t.test('redacts the data of a credential, except what responses show', async t => {
   const body = {
     name: 'production',
     type: 'oauth2-client',
@@ -96,9 +110,9 @@ t.test('redacts all values in the data of a credential', async t => {
     name: 'production',
     type: 'oauth2-client',
     data: {
-      clientId: '******',
+      clientId: 'id',
       clientSecret: '******',
-      scopes: ['******'],
+      scopes: ['a'],
       deep: { value: '******', on: '******', none: null }
     }
   })
@@ -193,10 +207,4 @@ t.test('cuts off deeply nested bodies', async t => {
     t.notMatch(kept, SECRET)
     t.ok(kept.length < 1_000)
   }
-})
-
-t.test('keeps a body of up to 64 KiB', async t => {
-  const longest = 'x'.repeat(65_536 - JSON.stringify({ a: '' }).length)
-  t.strictSame(redactBody({ a: longest }), { a: longest })
-  t.equal(redactBody({ a: `${longest}x` }), undefined)
 })

@@ -71,12 +71,26 @@ const wrongCriteria: readonly [criteria: object, message: string][] = [
   ],
   [{ status: '404' }, 'status must be a number such as 404, or 2xx, 3xx, 4xx or 5xx; got "404"'],
   [{ status: '4XX' }, 'status must be a number such as 404, or 2xx, 3xx, 4xx or 5xx; got "4XX"'],
-  [{ version: 2024 }, 'version must be a string; got 2024']
+  [{ version: 2024 }, 'version must be a string; got 2024'],
+  [{ method: 'PSOT' }, 'method: expected a method such as POST, got "PSOT"; did you mean "POST"?'],
+  [
+    { fault: 'rest' },
+    'fault: expected *, the id of a fault, status, delay, dribble, empty, reset, malformed, truncate or quota, got "rest"; did you mean "reset"?'
+  ],
+  [
+    { since: 'yesterday' },
+    'since: must be a time in RFC 3339 format, such as "2024-01-15T09:00:00Z", or the id of a request'
+  ],
+  [{ headers: 'accept' }, `headers must be an object such as { accept: 'application/json' }; got "accept"`],
+  [{ headers: { accept: 1 } }, 'headers.accept must be a string; got 1'],
+  [{ response: { statsu: 1 } }, 'unknown criterion of response "statsu"; use one of headers, body'],
+  [{ response: 'x' }, 'response must be an object such as { body: { code: "404001" } }; got "x"'],
+  [[IMPORT], `criteria must be an object such as { status: 404 }; got ["${IMPORT}"]`]
 ]
 
 for (const [criteria, message] of wrongCriteria) {
   test(`rejects criteria that no request can match: ${JSON.stringify(criteria)}`, async (box, t) => {
-    for (const method of ['find', 'count', 'waitFor'] as const) {
+    for (const method of ['find', 'count', 'waitFor', 'assert'] as const) {
       t.equal(await reasonOf(async () => box.requests[method](criteria)), `TypeError: ${message}`, method)
     }
   })
@@ -143,6 +157,115 @@ test('faults report how often they fired, and assertFired lists those that have 
   t.equal(await send(box), 200)
   box.faults.clear()
   t.strictSame(box.faults.list(), [])
+})
+
+test('assertFired fails if there was no fault', async (box, t) => {
+  const message = 'Error: no fault was added to this sandbox, so none can have fired'
+  t.equal(await reasonOf(() => box.faults.assertFired()), message)
+  await box.faults.add({ operation: '*', kind: 'reset', times: 1 })
+  await send(box).catch(() => undefined)
+  box.faults.assertFired()
+  box.reset()
+  t.equal(await reasonOf(() => box.faults.assertFired()), message)
+})
+
+test('assert of requests shows what came instead, nearest first', async (box, t) => {
+  t.equal(
+    await reasonOf(() => box.requests.assert({ status: 404 })),
+    'Error: expected at least one request with {"status":404}, but there were 0; there were no requests'
+  )
+  await send(box)
+  await send(box, '2024-7')
+  const path = (version: string) => importPath({ organisation: box.organisationId, version })
+  box.requests.assert({ operation: IMPORT })
+  box.requests.assert({ operation: IMPORT }, { count: 2 })
+  box.requests.assert({ operation: IMPORT, status: 409 }, { count: 0 })
+  t.equal(
+    await reasonOf(() => box.requests.assert({ status: 404, version: 'latest' }, { count: 1 })),
+    [
+      'Error: expected 1 request with {"status":404,"version":"latest"}, but there were 0; the requests, nearest first:',
+      `  POST ${path('latest')}: 200, status: 200`,
+      `  POST ${path('2024-7')}: 404 (versionNotFound), version: "2024-7"`
+    ].join('\n')
+  )
+  t.equal(
+    await reasonOf(() => box.requests.assert({}, { times: 1 } as object)),
+    'TypeError: unknown option "times"; use one of count'
+  )
+})
+
+test('assert of faults counts how often they fired', async (box, t) => {
+  t.equal(
+    await reasonOf(() => box.faults.assert({ kind: 'status' })),
+    'Error: expected faults with {"kind":"status"} to fire at least once, but they fired 0 times; there were no faults'
+  )
+  const { id } = await box.faults.add({ operation: IMPORT, kind: 'status', status: 503, times: 2 })
+  const other = await box.faults.add({ operation: '*', kind: 'reset', skip: 5 })
+  await send(box)
+  box.faults.assert({ id }, { count: 1 })
+  box.faults.assert({ kind: 'reset' }, { count: 0 })
+  box.faults.assert()
+  t.equal(
+    await reasonOf(() => box.faults.assert({ kind: 'status', operation: IMPORT }, { count: 2 })),
+    [
+      `Error: expected faults with {"kind":"status","operation":"${IMPORT}"} to fire 2 times, but they fired 1 times; the faults, nearest first:`,
+      `  ${id}: status on ${IMPORT} fired 1 of 2 times (matching requests: 1)`,
+      `  ${other.id}: reset on * fired 0 of 1 times (matching requests: 0)`
+    ].join('\n')
+  )
+  t.match(
+    await reasonOf(() => box.faults.assert({ kin: 'x' } as object)),
+    'TypeError: unknown criterion "kin"; did you mean "kind"?'
+  )
+})
+
+t.test('controls of an ended sandbox fail, except those that read', async t => {
+  const box = await mock.sandbox()
+  await send(box)
+  const snapshot = box.snapshot()
+  box.end()
+  const calls: (() => unknown)[] = [
+    () => box.faults.add({ operation: '*', kind: 'reset' }),
+    () => box.faults.clear(),
+    () => box.clock.advance('1s'),
+    () => box.clock.freeze(),
+    () => box.settings.change({}),
+    () => box.state.export(),
+    () => box.state.add({}),
+    () => box.snapshot(),
+    () => box.reset(),
+    () => box.requests.clear(),
+    () => box.mintToken({ sub: 'user:dev' })
+  ]
+  for (const call of calls) {
+    t.equal(await reasonOf(call), `Error: the sandbox ${box.id} has ended; lease another one`, call.toString())
+  }
+  t.match(await reasonOf(() => snapshot.restore()), /Error: /)
+  t.equal(box.requests.count().count, 1)
+  box.requests.assert({ status: 200 })
+  t.equal(
+    await reasonOf(() => box.faults.assertFired()),
+    'Error: no fault was added to this sandbox, so none can have fired'
+  )
+})
+
+t.test('errors of the library speak of arguments', async t => {
+  await using box = await mock.sandbox()
+  const calls: (() => unknown)[] = [
+    () => box.faults.add({ operation: '*', kind: 'rest' } as never),
+    () => box.settings.change({ draftImport: 'no' } as never),
+    () => box.clock.advance('-36000d'),
+    () => box.clock.set('0001-01-01T00:00:00Z'),
+    () => box.mintToken({}),
+    () => mock.sandbox({ ttl: '8d' }),
+    () => mock.sandbox({ ttl: 'soon' }),
+    () => mock.sandbox({ sed: 'demo' } as never)
+  ]
+  for (const call of calls) {
+    const reason = await reasonOf(call)
+    t.match(reason, /^ApiError: invalid argument: /, call.toString())
+    t.notMatch(reason, /body/, call.toString())
+  }
 })
 
 test('rejects an invalid fault and says what is allowed', async (box, t) => {

@@ -13,7 +13,8 @@ t.test('exports the values of the main entry', async t => {
     'SeedError',
     'buildApp',
     'createClock',
-    'startMock'
+    'startMock',
+    'withSandbox'
   ])
 })
 
@@ -29,8 +30,10 @@ t.test('exports the types of the main entry', async t => {
     'Box',
     'Clock',
     'ClockControls',
+    'CountOptions',
     'Fault',
     'FaultControls',
+    'FaultCriteria',
     'FaultReport',
     'InjectRequest',
     'InjectResponse',
@@ -40,9 +43,11 @@ t.test('exports the types of the main entry', async t => {
     'Logger',
     'Mock',
     'MockApp',
+    'MockSource',
     'RequestControls',
     'RequestCriteria',
     'SandboxControls',
+    'SandboxOptions',
     'SandboxRequest',
     'Seed',
     'SeedDocument',

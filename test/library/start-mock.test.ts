@@ -2,7 +2,7 @@ import { pathToFileURL } from 'node:url'
 import t from 'tap'
 import type { Connector } from '../../src/contract/schemas/connector.js'
 import { packagePath } from '../../src/core/package.js'
-import { type Box, type Mock, startMock, type StartOptions } from '../../src/index.js'
+import { type Box, type Mock, startMock, type StartOptions, withSandbox } from '../../src/index.js'
 import { bearer, demo, importPath } from '../helpers/app.js'
 import { runProgram, takePort, untilRefused } from '../helpers/process/command.js'
 import { demoSeed } from '../helpers/seeds/demo-seed.js'
@@ -91,7 +91,7 @@ t.test('rejects the credentials of an ended sandbox, which can be ended again', 
   box.end()
   box.end()
   t.equal((await send(box)).status, 401)
-  t.match(await reasonOf((async () => box.state.export())()), /^ApiError: sandbox not found: /)
+  t.match(await reasonOf((async () => box.state.export())()), /^Error: the sandbox \w+ has ended; lease another one$/)
 })
 
 t.test('await using ends a sandbox and closes a mock', async t => {
@@ -142,10 +142,27 @@ t.test('withSandbox ends the sandbox of a test that throws or rejects', async t 
   }
 })
 
+t.test('withSandbox of the package takes a mock, its promise, or a function', async t => {
+  const seen: unknown[] = []
+  const starting = startMock(checked)
+  for (const source of [mock, starting, () => mock, () => starting]) {
+    const test = withSandbox(source, async (box, word: string) => {
+      seen.push([word, (await send(box)).status])
+    })
+    await test('word')
+  }
+  t.strictSame(
+    seen,
+    Array.from({ length: 4 }, () => ['word', 200])
+  )
+  t.throws(() => withSandbox(mock, undefined as never), { name: 'TypeError' })
+  await (await starting).close()
+})
+
 t.test('withSandbox requires a test function', async t => {
   t.throws(() => mock.withSandbox({} as never), {
     name: 'TypeError',
-    message: 'withSandbox takes a test function, and optionally a lease request'
+    message: 'withSandbox takes a test function, and optionally the options of a sandbox'
   })
 })
 
@@ -248,6 +265,12 @@ t.test('loads a seed from a path, a URL, a folder or a document, or from several
   for (const [name, [seed, count]] of Object.entries(seeds)) {
     await using own = await startMock({ seed, ...checked })
     t.equal(own.state.export().organisations.length, count, name)
+    await using box = await mock.sandbox({ seed })
+    t.equal(
+      box.state.export().organisations.length,
+      count + 1,
+      `${name}, for a sandbox, which has its own organisation`
+    )
   }
 })
 
@@ -266,7 +289,7 @@ t.test('leases a sandbox with a seed of the mock by its name, with the demo seed
   t.strictSame(await countOf({}), [1, 0])
   t.equal(
     await reasonOf(own.sandbox({ seed: 'woh' })),
-    'ApiError: invalid request body: seed: expected demo, who or a seed document, got "woh"; did you mean "who"?'
+    'ApiError: invalid argument: seed: expected demo, who or a seed document, got "woh"; did you mean "who"?'
   )
 })
 

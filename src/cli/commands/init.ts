@@ -43,7 +43,7 @@ const EXAMPLES: Readonly<Record<Exclude<(typeof startOptions)[number], 'config'>
   randomSeed: '1',
   maxSandboxes: '100',
   journalSize: '1000',
-  journalBytes: '8388608',
+  journalBytes: '33554432',
   cacheBytes: '16777216',
   adminToken: 'change-me',
   publicUrl: 'http://localhost:8082',

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { watchChanges } from '../../control/seeds/files/changed-files.js'
+import { clearInterval, setInterval } from '../../core/timers.js'
 
 /** Milliseconds between two looks at the files. */
 const INTERVAL = 200

@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http'
 import type { ErrorBody } from '../../contract/schemas/common.js'
 import { CommandFailed } from './command-failed.js'
 import { describeAddress, type MockAddress, readJsonBody, sendRequest } from './send-request.js'
+import { clearTimeout, setTimeout } from '../../core/timers.js'
 
 interface CalledMock extends MockAddress {
   readonly adminToken?: string | undefined

@@ -12,6 +12,10 @@ export const mock = {
     'Clients can be tested against failures.',
     { errors: ['faultNotFound', 'faultLimitReached'] }
   ),
+  'reset-cuts-requests': ofMock(
+    'When a sandbox is reset or its data is replaced, the connections of its requests without a response are closed, and these requests write nothing.',
+    'A late request of one test must not change the data of the next.'
+  ),
   'control-plane': ofMock(
     'Everything under /__admin controls the mock. On a loopback address only callers on this machine can use it; on any other address it needs the admin token.',
     'It is not part of the contract.',

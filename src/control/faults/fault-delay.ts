@@ -1,14 +1,23 @@
+import { type Duration, toMilliseconds } from '../../core/duration.js'
 import type { Random } from '../../core/random.js'
 import type { FaultDelay } from './fault-schema.js'
 
 /** Milliseconds. */
-export function drawDelay({ fixed, uniform, lognormal }: FaultDelay, random: Random): number {
-  if (uniform !== undefined) return uniform[0] + random() * (uniform[1] - uniform[0])
-  if (lognormal !== undefined) {
-    const { median, sigma, max = MAX_TIMER } = lognormal
-    return Math.min(median * Math.exp(sigma * drawNormal(random)), max)
+export function drawDelay(delay: FaultDelay, random: Random): number {
+  if (typeof delay !== 'object') return read(delay)
+  const { fixed = 0, uniform, lognormal } = delay
+  if (uniform !== undefined) {
+    const [min, max] = uniform.map(read) as [number, number]
+    return min + random() * (max - min)
   }
-  return fixed ?? 0
+  if (lognormal === undefined) return read(fixed)
+  const { median, sigma, max = MAX_TIMER } = lognormal
+  return Math.min(read(median) * Math.exp(sigma * drawNormal(random)), read(max))
+}
+
+/** The text is valid already. */
+function read(duration: Duration): number {
+  return toMilliseconds(duration) as number
 }
 
 /** The longest delay of a timer in Node, in milliseconds. */

@@ -1,21 +1,32 @@
 /** The faults of a sandbox: decides which fault affects a request, and counts. */
 import { apiError } from '../../contract/errors.js'
-import { assertValid } from '../../contract/invalid-fields.js'
-import type { ErrorField } from '../../contract/schemas/common.js'
 import type { Clock } from '../../core/clock.js'
-import { parseDuration } from '../../core/duration.js'
+import { type Duration, toMilliseconds } from '../../core/duration.js'
 import { canonicalId } from '../../core/ids.js'
 import type { Random } from '../../core/random.js'
+import { assertConsistent, toSeconds } from './check-fault.js'
 import { drawDelay } from './fault-delay.js'
-import type { Fault, FaultMatch } from './fault-schema.js'
+import { containsBody, containsHeaders } from '../journal/message-criteria.js'
+import type { Fault } from './fault-schema.js'
 import { createQuota, type Quota } from './quota.js'
 
 /** Spent and expired faults make room for new ones. */
 const MAX_FAULTS = 1_000
 
 /** The parts of a request that a fault is matched with. */
-export interface FaultCall extends FaultMatch {
+export interface FaultCall {
   readonly operation: string
+  readonly organisationId: string
+  readonly connectorId: string
+  readonly version: string
+  readonly headers: Readonly<Record<string, unknown>>
+}
+
+/** What is known of a request only after authentication. */
+export interface LateCall extends FaultCall {
+  readonly principal: string | undefined
+  /** Parses the body. Undefined without one. */
+  readonly readBody: () => unknown
 }
 
 /** `spent`: fired `times` times; `expired`: its `ttl` is over. */
@@ -52,8 +63,12 @@ export interface Faults {
   remove(id: string): boolean
   clear(): void
   isEmpty(): boolean
+  /** Whether there were any since the last `clear` or reset. */
+  hadAny(): boolean
   /** The fault that affects this request. If several do, the one that was added first. */
   fire(call: FaultCall): FiredFault | undefined
+  /** The same for faults that match by the principal or the body. */
+  fireLate(call: LateCall): FiredFault | undefined
 }
 
 interface Entry {
@@ -68,6 +83,7 @@ interface Entry {
 export function createFaults(clock: Clock, random: Random): Faults {
   let entries: Entry[] = []
   let added = 0
+  let hadAny = false
 
   const stateOf = ({ fault, fired, expiresAt }: Entry): FaultState => {
     if (fault.times !== undefined && fired >= fault.times) return 'spent'
@@ -100,7 +116,20 @@ export function createFaults(clock: Clock, random: Random): Faults {
     if (probability < 1 && random() >= probability) return undefined
     entry.fired++
     if (wait !== undefined) return { retryAfter: Math.ceil(wait / 1_000) }
-    return fault.kind === 'status' && fault.retryAfter !== undefined ? { retryAfter: fault.retryAfter } : {}
+    const { retryAfter } = fault as { readonly retryAfter?: Duration }
+    return retryAfter === undefined ? {} : { retryAfter: toSeconds(retryAfter) }
+  }
+
+  function fireFirst(matches: (fault: Fault) => boolean): FiredFault | undefined {
+    for (const entry of entries) {
+      if (stateOf(entry) !== 'active' || !matches(entry.fault)) continue
+      const fired = tryToFire(entry)
+      if (fired === undefined) continue
+      const { id, fault } = entry
+      const delay = fault.delay === undefined ? 0 : drawDelay(fault.delay, random)
+      return { id, fault, phase: fault.phase ?? 'before', delay, retryAfter: fired.retryAfter }
+    }
+    return undefined
   }
 
   return {
@@ -109,6 +138,7 @@ export function createFaults(clock: Clock, random: Random): Faults {
       makeRoom()
       const entry = toEntry(`fault-${++added}`, structuredClone(fault), clock.now())
       entries.push(entry)
+      hadAny = true
       return toReport(entry)
     },
     list: () => entries.map(toReport),
@@ -125,54 +155,39 @@ export function createFaults(clock: Clock, random: Random): Faults {
     },
     clear() {
       entries = []
+      hadAny = false
     },
     isEmpty: () => entries.length === 0,
-    fire(call) {
-      for (const entry of entries) {
-        if (stateOf(entry) !== 'active' || !matchesCall(entry.fault, call)) continue
-        const fired = tryToFire(entry)
-        if (fired === undefined) continue
-        const { id, fault } = entry
-        const delay = fault.delay === undefined ? 0 : drawDelay(fault.delay, random)
-        return { id, fault, phase: fault.phase ?? 'before', delay, retryAfter: fired.retryAfter }
-      }
-      return undefined
-    }
+    hadAny: () => hadAny,
+    fire: call => fireFirst(fault => !isLate(fault) && matchesCall(fault, call)),
+    fireLate: call => fireFirst(fault => isLate(fault) && matchesCall(fault, call) && matchesLate(fault, call))
   }
 }
 
-/** Checks what the schema cannot. @throws ApiError 400 `invalidBody`. */
-function assertConsistent(fault: Fault): void {
-  assertValid([
-    ...findReversedRange(fault.delay?.uniform),
-    ...findEmptyDuration('ttl', fault.ttl),
-    ...findEmptyDuration('window', fault.kind === 'quota' ? fault.window : undefined)
-  ])
-}
-
-function findReversedRange([min, max]: readonly [number, number] | readonly [0, 0] = [0, 0]): ErrorField[] {
-  if (min <= max) return []
-  return [{ field: 'delay.uniform', message: `must start with the shorter delay, got [${min}, ${max}]` }]
-}
-
-/** With a duration of 0 the fault could never fire. */
-function findEmptyDuration(field: string, duration: string | undefined): ErrorField[] {
-  if (duration === undefined || (parseDuration(duration) as number) > 0) return []
-  return [{ field, message: `must be greater than 0, such as "10s", got "${duration}"` }]
-}
-
 function toEntry(id: string, fault: Fault, now: number): Entry {
-  const ttl = fault.ttl === undefined ? Number.POSITIVE_INFINITY : (parseDuration(fault.ttl) as number)
-  const quota = fault.kind === 'quota' ? createQuota(fault.limit, parseDuration(fault.window) as number) : undefined
+  const ttl = fault.ttl === undefined ? Number.POSITIVE_INFINITY : (toMilliseconds(fault.ttl) as number)
+  const quota = fault.kind === 'quota' ? createQuota(fault.limit, toMilliseconds(fault.window) as number) : undefined
   return { id, fault, expiresAt: now + ttl, quota, matched: 0, fired: 0 }
 }
 
+function isLate({ match }: Fault): boolean {
+  return match?.principal !== undefined || match?.body !== undefined
+}
+
+function matchesLate({ match = {} }: Fault, { principal, readBody }: LateCall): boolean {
+  return (
+    (match.principal === undefined || match.principal === principal) &&
+    (match.body === undefined || containsBody(readBody(), match.body))
+  )
+}
+
 function matchesCall({ operation, match = {} }: Fault, call: FaultCall): boolean {
-  const { organisationId, connectorId, version } = match
+  const { organisationId, connectorId, version, headers } = match
   return (
     (operation === '*' || operation === call.operation) &&
     (organisationId === undefined || canonicalId(organisationId) === call.organisationId) &&
     (connectorId === undefined || canonicalId(connectorId) === call.connectorId) &&
-    (version === undefined || version === call.version)
+    (version === undefined || version === call.version) &&
+    (headers === undefined || containsHeaders(call.headers, headers))
   )
 }

@@ -2,7 +2,7 @@ import type { Evidence } from '../../contract/errors.js'
 import type { ErrorField } from '../../contract/schemas/common.js'
 
 /** One request to the vendor's API. Holds no secrets, see redact-request.ts. */
-export interface JournalEntry {
+export interface JournalEntry extends JournalMessage {
   /** The `x-request-id` of the response. */
   readonly id: string
   /** When the request arrived, by the clock of the sandbox: RFC 3339. */
@@ -10,9 +10,6 @@ export interface JournalEntry {
   readonly method: string
   readonly path: string
   readonly query?: Readonly<Record<string, unknown>>
-  readonly headers: Readonly<Record<string, unknown>>
-  /** Absent unless the body was JSON of at most 64 KiB. */
-  readonly body?: unknown
   /** The vendor's operationId. Absent if the vendor has no operation with this path and method. */
   readonly operation?: string
   readonly organisationId?: string
@@ -21,7 +18,7 @@ export interface JournalEntry {
   readonly version?: string
   /** The caller. Absent if no credential was accepted. */
   readonly principal?: JournalPrincipal
-  /** Absent if a fault cut the connection. */
+  /** Absent if the connection was cut. */
   readonly status?: number
   /** Real milliseconds until the response was ready. */
   readonly duration: number
@@ -29,6 +26,20 @@ export interface JournalEntry {
   readonly explanation?: JournalExplanation
   /** The fault that affected the request. */
   readonly fault?: { readonly id: string; readonly kind: string; readonly phase: string }
+  /** What the client was sent. Absent if the connection was cut. */
+  readonly response?: JournalMessage
+  /** A command that sends the request again. Only in responses of the control plane. */
+  readonly curl?: string
+}
+
+/** The headers and the body of a request or response. */
+export interface JournalMessage {
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, unknown>>
+  /** The JSON value, or the text of a body that is no JSON. Absent without a body. */
+  readonly body?: unknown
+  /** Whether `body` is not all of it: a text of 64 KiB, or absent if the journal has dropped it to make room. */
+  readonly bodyTruncated?: true
 }
 
 export interface JournalPrincipal {

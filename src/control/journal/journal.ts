@@ -1,30 +1,40 @@
 /** The newest requests to a sandbox, and what it responded. */
 import { parseTimestamp } from '../../core/timestamp.js'
-import { matchesEntry } from './criteria.js'
+import { createBodyStore, type KeptBody } from './body-store.js'
+import { matchesRequest, readsBodies } from './criteria.js'
 import type { JournalEntry } from './journal-entry.js'
+import { type JournalRecord, lacksBody, sizeOf, toComparable, toEntry } from './journal-record.js'
 import type { JournalCriteria } from './journal-schema.js'
 import { createWaits, type Wait } from './waits.js'
 
 export interface JournalLimits {
   /** Entries. With 0, the journal keeps no entries. */
   readonly size: number
-  /** Approximate bytes of all entries as JSON. */
+  /** Approximate bytes of all entries and bodies. */
   readonly bytes: number
 }
 
-export const DEFAULT_JOURNAL_LIMITS: JournalLimits = { size: 1_000, bytes: 8 * 1_048_576 }
+export const DEFAULT_JOURNAL_LIMITS: JournalLimits = { size: 1_000, bytes: 32 * 1_048_576 }
 
 export interface JournalCount {
   readonly count: number
-  /** How many entries the journal has dropped because of its limits. Some of them may have matched. */
+  /**
+   * How many entries the journal has dropped because of its limits; in a search by bodies, also how many entries have
+   * lost theirs. Some of them may have matched.
+   */
   readonly evicted: number
 }
 
+/** Copies a body into the journal. Undefined for no body. */
+export type KeepBody = (body: Buffer | string | undefined) => KeptBody | undefined
+
 export interface Journal {
-  /** @param makeEntry is not called if the journal keeps no entries. */
-  record(makeEntry: () => JournalEntry): void
-  /** Oldest first. */
-  find(criteria?: JournalCriteria): JournalEntry[]
+  /** @param makeRecord is not called if the journal keeps no entries. @returns undefined if it is not kept. */
+  record(makeRecord: (keep: KeepBody) => JournalRecord): JournalRecord | undefined
+  /** Adds the request body of a record, if it arrives after the response. */
+  addBody(record: JournalRecord, body: Buffer): void
+  /** Oldest first. @param limit returns at most this many, the newest. */
+  find(criteria?: JournalCriteria, limit?: number): JournalEntry[]
   count(criteria?: JournalCriteria): JournalCount
   get(id: string): JournalEntry | undefined
   clear(): void
@@ -45,49 +55,72 @@ export interface WaitOptions extends Pick<Wait, 'count' | 'timeout'> {
 }
 
 export function createJournal(limits: JournalLimits): Journal {
-  let entries: JournalEntry[] = []
+  let records: JournalRecord[] = []
   let sizes: number[] = []
   let bytes = 0
   let evicted = 0
   let isClosed = false
   const waits = createWaits()
+  const bodies = createBodyStore(() => limits.bytes - bytes, limits.bytes)
+  const keep: KeepBody = body => (body === undefined || body.length === 0 ? undefined : bodies.keep(body))
 
   function evict(): void {
-    entries.shift()
+    records.shift()
     bytes -= sizes.shift() as number
     evicted++
   }
 
-  function find(criteria: JournalCriteria = {}): JournalEntry[] {
-    return entriesSince(entries, criteria.since).filter(entry => matchesEntry(entry, criteria))
+  /** Old bodies go first: a count needs only the entries. */
+  function makeRoom(): void {
+    while (records.length > limits.size) evict()
+    while (bytes + bodies.size() > limits.bytes) if (!bodies.dropOldest()) evict()
   }
+
+  function search(criteria: JournalCriteria = {}): JournalRecord[] {
+    return recordsSince(records, criteria.since).filter(record => matchesRequest(toComparable(record), criteria))
+  }
+
+  const find = (criteria?: JournalCriteria, limit = Infinity) => search(criteria).slice(-limit).map(toEntry)
 
   return {
     find,
-    record(makeEntry) {
+    record(makeRecord) {
       if (limits.size === 0) return void evicted++
-      const entry = makeEntry()
-      const size = sizeOf(entry)
+      const record = makeRecord(keep)
+      const size = sizeOf(record)
       if (size > limits.bytes) return void evicted++
-      entries.push(entry)
+      records.push(record)
       sizes.push(size)
       bytes += size
-      while (entries.length > limits.size || bytes > limits.bytes) evict()
-      waits.check(entry)
+      makeRoom()
+      waits.check(record)
+      return record
     },
-    count: criteria => ({ count: find(criteria).length, evicted }),
-    get: id => entries.find(entry => entry.id === id),
+    addBody(record, body) {
+      waits.checkChange(record, () => {
+        record.request.body = keep(body)
+      })
+    },
+    count(criteria = {}) {
+      const lost = readsBodies(criteria) ? records.filter(lacksBody).length : 0
+      return { count: search(criteria).length, evicted: evicted + lost }
+    },
+    get(id) {
+      const record = records.find(each => each.id === id)
+      return record && toEntry(record)
+    },
     clear() {
-      entries = []
+      records = []
       sizes = []
       bytes = 0
       evicted = 0
+      bodies.clear()
       waits.restart()
     },
     async waitFor(criteria, { count, timeout, signal }) {
       const isSince = startingAt(criteria.since)
-      const matches = (entry: JournalEntry) => isSince(entry) && matchesEntry(entry, criteria)
-      if (!isClosed) await waits.add({ matches, count, timeout, signal }, find(criteria).length)
+      const matches = (record: JournalRecord) => isSince(record) && matchesRequest(toComparable(record), criteria)
+      if (!isClosed) await waits.add({ matches, count, timeout, signal }, search(criteria).length)
       return signal?.aborted === true ? [] : find(criteria)
     },
     countWaits: waits.size,
@@ -98,41 +131,18 @@ export function createJournal(limits: JournalLimits): Journal {
   }
 }
 
-/** For new entries, which are later than any request with the id `since`. */
-function startingAt(since: string | undefined): (entry: JournalEntry) => boolean {
+/** For new records, which are later than any request with the id `since`. */
+function startingAt(since: string | undefined): (record: JournalRecord) => boolean {
   const time = since === undefined ? undefined : parseTimestamp(since)
   return ({ at }) => time === undefined || (parseTimestamp(at) as string) >= time
 }
 
-/** Characters of the properties that every entry has: ids, times and numbers, with their names. */
-const BASE_SIZE = 400
-
-/** Approximate length of the entry as JSON. `JSON.stringify` would take longer than everything else in `record`. */
-function sizeOf(entry: JournalEntry): number {
-  const {
-    path,
-    headers,
-    organisationId = '',
-    connectorId = '',
-    version = '',
-    principal,
-    query,
-    body,
-    explanation
-  } = entry
-  let size = BASE_SIZE + path.length + organisationId.length + connectorId.length + version.length
-  if (principal !== undefined) size += principal.name.length
-  for (const name in headers) size += name.length + String(headers[name]).length + '"":"",'.length
-  for (const part of [query, body, explanation]) if (part !== undefined) size += JSON.stringify(part).length
-  return size
-}
-
 /**
- * @param since a time, or the id of a request. If that request has been evicted or cleared, all entries are later.
+ * @param since a time, or the id of a request. If that request has been evicted or cleared, all records are later.
  */
-function entriesSince(entries: readonly JournalEntry[], since: string | undefined): readonly JournalEntry[] {
-  if (since === undefined) return entries
+function recordsSince(records: readonly JournalRecord[], since: string | undefined): readonly JournalRecord[] {
+  if (since === undefined) return records
   const time = parseTimestamp(since)
-  if (time !== undefined) return entries.filter(({ at }) => (parseTimestamp(at) as string) >= time)
-  return entries.slice(entries.findIndex(({ id }) => id === since) + 1)
+  if (time !== undefined) return records.filter(({ at }) => (parseTimestamp(at) as string) >= time)
+  return records.slice(records.findIndex(({ id }) => id === since) + 1)
 }

@@ -1,12 +1,13 @@
-/** Searches that wait for requests. Each new entry is compared with each of them, not the whole journal again. */
+/** Searches that wait for requests. Each new record is compared with each of them, not the whole journal again. */
 import { apiError } from '../../contract/errors.js'
-import type { JournalEntry } from './journal-entry.js'
+import type { JournalRecord } from './journal-record.js'
+import { clearTimeout, setTimeout } from '../../core/timers.js'
 
 /** Each request to the sandbox is compared with all of them. */
 export const MAX_WAITS = 1_000
 
 export interface Wait {
-  readonly matches: (entry: JournalEntry) => boolean
+  readonly matches: (record: JournalRecord) => boolean
   /** How many entries must match. */
   readonly count: number
   /** In milliseconds. */
@@ -16,7 +17,8 @@ export interface Wait {
 }
 
 interface WaitControls {
-  readonly check: (entry: JournalEntry) => void
+  readonly matches: (record: JournalRecord) => boolean
+  readonly check: (record: JournalRecord) => void
   readonly restart: () => void
   readonly end: () => void
 }
@@ -35,8 +37,9 @@ export function createWaits() {
       await new Promise<void>(resolve => {
         let missing = count - known
         const wait = {
-          check: (entry: JournalEntry) => {
-            if (matches(entry) && --missing === 0) wait.end()
+          matches,
+          check: (record: JournalRecord) => {
+            if (matches(record) && --missing === 0) wait.end()
           },
           restart: () => {
             missing = count
@@ -53,8 +56,14 @@ export function createWaits() {
         waits.add(wait)
       })
     },
-    check(entry: JournalEntry): void {
-      for (const wait of waits) wait.check(entry)
+    check(record: JournalRecord): void {
+      for (const wait of waits) wait.check(record)
+    },
+    /** The same for a record that changes: a wait that it matched before has counted it. */
+    checkChange(record: JournalRecord, change: () => void): void {
+      const others = [...waits].filter(wait => !wait.matches(record))
+      change()
+      for (const wait of others) wait.check(record)
     },
     /** The journal is empty again. */
     restart(): void {

@@ -1,6 +1,7 @@
 /** Runs the writes of one turn of the event loop in one transaction: a commit costs as much as several writes. */
 import { describeDatabaseFailure } from '../../store/database/database-error.js'
 import type { Store } from '../../store/store.js'
+import { elapsed, setImmediate } from '../../core/timers.js'
 
 /**
  * Runs `work` in a transaction at the end of this turn of the event loop. Writes nothing if `work` throws.
@@ -14,11 +15,21 @@ interface Member {
   readonly reject: (error: unknown) => void
 }
 
+/** Milliseconds after which a commit counts as lost, such as one that was due while the process was suspended. */
+const LATE = 1_000
+
 /** @param getStore Called when the work runs, because a reset may have replaced the store by then. */
 export function createGroupCommit(getStore: () => Store): GroupCommit {
   let members: Member[] = []
+  let scheduledAt = 0
+
+  function schedule(): void {
+    scheduledAt = elapsed()
+    setImmediate(commit)
+  }
 
   function commit(): void {
+    if (members.length === 0) return
     const group = members
     members = []
     try {
@@ -31,7 +42,8 @@ export function createGroupCommit(getStore: () => Store): GroupCommit {
 
   return work =>
     new Promise((resolve, reject) => {
-      if (members.push({ work, resolve, reject }) === 1) setImmediate(commit)
+      const isFirst = members.push({ work, resolve, reject }) === 1
+      if (isFirst || elapsed() - scheduledAt > LATE) schedule()
     })
 }
 

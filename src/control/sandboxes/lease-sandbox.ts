@@ -1,11 +1,12 @@
 import { apiError } from '../../contract/errors.js'
 import { assertValid } from '../../contract/invalid-fields.js'
 import type { ErrorField } from '../../contract/schemas/common.js'
-import { parseDuration } from '../../core/duration.js'
+import { toMilliseconds } from '../../core/duration.js'
 import type { SandboxRequest } from '../body-schemas.js'
 import { findSettingProblems } from '../change-settings.js'
 import { checkBody } from '../check-body.js'
 import { describeSeed, nameOfFile, type SeedReport } from '../seeds/describe-seed.js'
+import type { SeedSource } from '../seeds/read-seeds.js'
 import type { Sandbox } from './sandbox.js'
 import type { LeasedSandbox } from './leased-sandboxes.js'
 import type { Sandboxes } from './sandboxes.js'
@@ -27,14 +28,19 @@ export interface SandboxReport {
 
 /**
  * @param body a SandboxRequest.
+ * @param sources instead of the seed of the request.
  * @throws ApiError 400 `invalidBody`, 409 `sandboxLimitReached`.
  */
-export async function leaseSandbox(sandboxes: Sandboxes, body: unknown): Promise<LeasedSandbox> {
+export async function leaseSandbox(
+  sandboxes: Sandboxes,
+  body: unknown,
+  sources?: readonly SeedSource[]
+): Promise<LeasedSandbox> {
   const { ttl, ...request } = isEmpty(body) ? ({} as SandboxRequest) : await checkBody('SandboxRequest', body)
-  const milliseconds = ttl === undefined ? undefined : (parseDuration(ttl) as number)
+  const milliseconds = ttl === undefined ? undefined : (toMilliseconds(ttl) as number)
   assertValid(findProblems(request, milliseconds))
   try {
-    return await sandboxes.lease({ ...request, ttl: milliseconds })
+    return await sandboxes.lease({ ...request, ...(sources && { seed: sources }), ttl: milliseconds })
   } catch (error) {
     if (!(error instanceof SeedError)) throw error
     const toField = typeof request.seed === 'object' ? toFieldOfDocument : toFieldOfFile

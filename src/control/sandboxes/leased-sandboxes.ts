@@ -1,6 +1,7 @@
 import { hashApiKey } from '../../auth/api-keys.js'
 import type { Clock } from '../../core/clock.js'
 import { canonicalId } from '../../core/ids.js'
+import { clearTimeout, setTimeout } from '../../core/timers.js'
 import type { Sandbox } from './sandbox.js'
 
 export interface LeasedSandbox extends Sandbox {

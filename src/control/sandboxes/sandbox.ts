@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { hashApiKey } from '../../auth/api-keys.js'
 import type { Assume } from '../../contract/assumptions.js'
 import { apiError } from '../../contract/errors.js'
@@ -7,6 +8,7 @@ import { createIds } from '../../core/ids.js'
 import { createRandom } from '../../core/random.js'
 import { createSecrets } from '../../core/secrets.js'
 import { createTurns, type InTurn } from '../../core/turns.js'
+import { setImmediate } from '../../core/timers.js'
 import type { OperationContext } from '../../operations/shared/context.js'
 import type { Database } from '../../store/database/driver.js'
 import { type Image, openImage } from '../../store/database/images.js'
@@ -37,6 +39,8 @@ export interface Sandbox extends OperationContext {
   readonly lease: Lease | undefined
   /** The SHA-256 (hexadecimal) of API keys that exist in this sandbox only. */
   readonly ownKeys: Set<string>
+  /** Aborted when a reset or restore replaces all data. A request must not outlive the data that it was sent to. */
+  readonly epoch: AbortSignal
   /** Commits a write, see GroupCommit. */
   readonly commit: GroupCommit
   /** Runs changes of the whole state one after the other. */
@@ -83,6 +87,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
   const createSources = () => createRandomSources(options, id => getStore().holdsId(id))
   let sources = createSources()
   let requestCounts = createRequestCounts()
+  let epoch = createEpoch()
   const cursorKey = getCursorKey(options)
   if (lease !== undefined) admitLease(options.store, lease)
 
@@ -102,6 +107,8 @@ export function createSandbox(options: SandboxOptions): Sandbox {
       setImmediate(() => current.close())
     }
     if (lease !== undefined) admitLease(getStore(), lease)
+    epoch.abort()
+    epoch = createEpoch()
   }
 
   function copyAndClose(database: Database): void {
@@ -140,6 +147,9 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     get faults() {
       return sources.faults
     },
+    get epoch() {
+      return epoch.signal
+    },
     get requestCounts() {
       return requestCounts
     },
@@ -172,6 +182,13 @@ export function createSandbox(options: SandboxOptions): Sandbox {
       store = undefined
     }
   }
+}
+
+function createEpoch(): AbortController {
+  const epoch = new AbortController()
+  // Every waiting request listens.
+  setMaxListeners(0, epoch.signal)
+  return epoch
 }
 
 /**

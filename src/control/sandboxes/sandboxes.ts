@@ -15,7 +15,7 @@ import { createStore } from '../../store/store.js'
 import type { JournalLimits } from '../journal/journal.js'
 import { createLeasedSandboxes, type LeasedSandbox } from './leased-sandboxes.js'
 import { createSandbox, type Sandbox } from './sandbox.js'
-import type { SeedLibrary } from '../seeds/seed-library.js'
+import type { SeedChoice, SeedLibrary } from '../seeds/seed-library.js'
 
 /** The parts of a request that select its sandbox. */
 export interface SandboxHints {
@@ -28,7 +28,7 @@ export interface SandboxHints {
 
 export interface LeaseOptions {
   /** See SeedLibrary. */
-  readonly seed?: string | object | undefined
+  readonly seed?: SeedChoice | undefined
   /** Override the settings of the seed. */
   readonly settings?: Partial<Settings> | undefined
   /** Milliseconds of real time. Default: one hour. */

@@ -10,13 +10,16 @@ import { listSeedFiles } from './files/read-seed-file.js'
 import { readSeeds, type SeedOptions, type SeedSource } from './read-seeds.js'
 import { createSeededDatabase, type SeededDatabase } from './seeded-database.js'
 
+/** See SeedLibrary. */
+export type SeedChoice = string | object | readonly SeedSource[]
+
 export interface SeedLibrary {
   /**
-   * A database with a seed: `demo`, a seed file of the server by its name without folder and extension, a document, or
-   * by default all seeds that the server was started with.
+   * A database with a seed: `demo`, a seed file of the server by its name without folder and extension, a document, a
+   * list of sources, or by default all seeds that the server was started with.
    * @throws ApiError 400 `invalidBody` for an unknown name; SeedError.
    */
-  get(seed: string | object | undefined, options: SeedOptions): Promise<SeededDatabase>
+  get(seed: SeedChoice | undefined, options: SeedOptions): Promise<SeededDatabase>
   /** Reads the seeds that the server was started with again, for later calls of `get`, too. @throws SeedError. */
   reload(options: SeedOptions): Promise<SeededDatabase>
 }
@@ -42,7 +45,7 @@ export function createSeedLibrary(sources: readonly SeedSource[] | undefined, cl
 
   return {
     async get(seed, options) {
-      if (typeof seed === 'object') return create([seed], options)
+      if (typeof seed === 'object') return create(Array.isArray(seed) ? (seed as SeedSource[]) : [seed], options)
       if (seed === DEMO || (seed === undefined && sources === undefined))
         return getOrCreate(DEMO, () => getDemoDatabase(now()))
       const named = seed === undefined ? (sources ?? []) : [getSeedFile(seed, sources ?? [])]

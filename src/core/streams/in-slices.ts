@@ -1,4 +1,4 @@
-import { setImmediate } from 'node:timers/promises'
+import { nextTurn } from '../timers.js'
 import { CONSISTENT } from './write-json.js'
 
 export interface SliceLengths {
@@ -17,7 +17,7 @@ export async function* inSlices(pieces: Iterable<string>, lengths: SliceLengths)
     if (chunk.length < maximum) continue
     yield chunk
     chunk = ''
-    await setImmediate()
+    await nextTurn()
   }
   if (chunk !== '') yield chunk
 }

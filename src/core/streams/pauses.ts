@@ -1,4 +1,4 @@
-import { setImmediate } from 'node:timers/promises'
+import { nextTurn } from '../timers.js'
 
 /** Lets other work run after a number of bytes or rows. Call it with the work that was done. */
 export type Pause = (work: number) => Promise<void>
@@ -9,6 +9,6 @@ export function createPauses(most: number): Pause {
     done += work
     if (done < most) return
     done = 0
-    await setImmediate()
+    await nextTurn()
   }
 }

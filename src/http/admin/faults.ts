@@ -31,5 +31,5 @@ export function registerFaultRoutes(scope: FastifyInstance): void {
 
 function readPending(value: unknown = 'false'): boolean {
   if (value === 'true' || value === 'false') return value === 'true'
-  throw invalidField('pending', expected('true or false', value))
+  throw invalidField('pending', expected('true or false', value), 'invalidQuery')
 }

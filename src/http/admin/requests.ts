@@ -1,22 +1,46 @@
-import type { FastifyInstance, FastifyReply } from 'fastify'
-import { apiError } from '../../contract/errors.js'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { ApiError, apiError } from '../../contract/errors.js'
 import { countRequests, findRequests } from '../../control/journal/find-requests.js'
+import type { JournalEntry } from '../../control/journal/journal-entry.js'
+import { toCurl } from '../../control/journal/to-curl.js'
 
 type ById = { Params: { id: string } }
 
 export function registerRequests(scope: FastifyInstance): void {
-  scope.get('/requests', async ({ sandbox, query }, reply) => findRequests(sandbox, readQuery(query), whenGone(reply)))
-  scope.post('/requests/find', async ({ sandbox, body }, reply) => findRequests(sandbox, body, whenGone(reply)))
+  const find = async ({ sandbox, baseUrl }: FastifyRequest, query: unknown, reply: FastifyReply) => {
+    const { requests, evicted } = await findRequests(sandbox, query, whenGone(reply))
+    return { requests: requests.map(entry => withCurl(entry, baseUrl)), evicted }
+  }
+  scope.get('/requests', async (request, reply) => ofQuery(find(request, readQuery(request.query), reply)))
+  scope.post('/requests/find', async (request, reply) => find(request, request.body, reply))
   scope.post('/requests/count', async ({ sandbox, body }) => countRequests(sandbox, body))
   scope.delete('/requests', async ({ sandbox }, reply) => {
     sandbox.journal.clear()
     return reply.status(204).send()
   })
-  scope.get<ById>('/requests/:id', async ({ sandbox, params }) => {
+  scope.get<ById>('/requests/:id', async ({ sandbox, params, baseUrl }, reply) => {
+    if (params.id === 'find' || params.id === 'count') {
+      void reply.header('allow', 'POST')
+      throw apiError('methodNotAllowed', { allowed: 'POST', found: 'GET' })
+    }
     const entry = sandbox.journal.get(params.id)
     if (entry === undefined) throw apiError('requestNotFound', { found: params.id })
-    return entry
+    return withCurl(entry, baseUrl)
   })
+}
+
+/** The criteria of a query are checked as those of a body are. */
+async function ofQuery<Result>(result: Promise<Result>): Promise<Result> {
+  try {
+    return await result
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.explanation.rule !== 'invalidBody') throw error
+    throw apiError('invalidQuery', { fields: error.body.fields ?? [] })
+  }
+}
+
+function withCurl(entry: JournalEntry, url: string): JournalEntry {
+  return { ...entry, curl: toCurl(entry, url) }
 }
 
 /** Aborted when the client closes the connection. */
@@ -35,7 +59,7 @@ function readQuery(query: unknown): object {
   )
 }
 
-const NUMBERS = ['status', 'limit', 'count']
+const NUMBERS = ['status', 'limit', 'count', 'wait']
 
 function toNumber(value: unknown): unknown {
   return typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value

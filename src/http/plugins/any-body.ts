@@ -11,7 +11,10 @@ const ignoreContentType: onRequestHookHandler = (request, _, next) => {
 export const anyBody = fp(
   (app: FastifyInstance, _: object, done: () => void) => {
     app.removeAllContentTypeParsers()
-    app.addContentTypeParser('*', { parseAs: 'buffer' }, (_, bytes, parsed) => parsed(null, bytes))
+    app.addContentTypeParser('*', { parseAs: 'buffer' }, (request, bytes, parsed) => {
+      request.bytes = bytes as Buffer
+      parsed(null, bytes)
+    })
     app.addHook('onRoute', route => {
       const operation = route.config?.operation
       if (operation?.method !== 'GET' && operation?.body === undefined) route.onRequest = ignoreContentType

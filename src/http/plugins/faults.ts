@@ -3,10 +3,12 @@ import { STATUS_CODES } from 'node:http'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import type { ErrorBody } from '../../contract/schemas/common.js'
-import type { FaultCall, FiredFault } from '../../control/faults/faults.js'
+import type { FaultCall, FiredFault, LateCall } from '../../control/faults/faults.js'
+import { toMilliseconds } from '../../core/duration.js'
 import { canonicalId } from '../../core/ids.js'
 import { explanationHeader } from '../explanation-header.js'
-import { recordRequest } from './journal.js'
+import { cutOff } from './epoch.js'
+import { nameOf, recordRequest, type Sent } from './journal.js'
 import { closeConnection, isGone, resetConnection, sendInPieces, sendTruncated, wait } from './network-faults.js'
 
 declare module 'fastify' {
@@ -22,13 +24,15 @@ export const faults = fp(
       const operation = request.operation?.operationId
       const { faults } = request.sandbox
       if (operation === undefined || faults.isEmpty()) return next()
-      const met = faults.fire(toCall(operation, request))
-      if (met === undefined) return next()
-      request.fault = met
-      if (met.phase === 'after-commit') return next()
-      actBeforeOperation(met, request, reply).then(isAnswered => {
-        if (!isAnswered) next()
-      }, next)
+      meet(faults.fire(toCall(operation, request)), request, reply, next)
+    })
+
+    // After authentication, with the body as it was sent.
+    app.addHook('preValidation', (request, reply, next) => {
+      const operation = request.operation?.operationId
+      const { faults } = request.sandbox
+      if (operation === undefined || request.fault !== undefined || faults.isEmpty()) return next()
+      meet(faults.fireLate(toLateCall(operation, request)), request, reply, next)
     })
 
     // From here, a fault may send the response itself or drop it, instead of Fastify.
@@ -44,9 +48,45 @@ export const faults = fp(
   { name: 'faults', dependencies: ['sandbox', 'arrival'], decorators: { request: ['fault'] } }
 )
 
-function toCall(operation: string, { params }: FastifyRequest): FaultCall {
+/** Continues with the next hook, unless the fault answers the request. */
+function meet(
+  met: FiredFault | undefined,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  next: (error?: Error) => void
+): void {
+  if (met === undefined) return next()
+  request.fault = met
+  if (met.phase === 'after-commit') return next()
+  actBeforeOperation(met, request, reply).then(isAnswered => {
+    if (!isAnswered) next()
+  }, next)
+}
+
+function toCall(operation: string, { params, raw: { headers } }: FastifyRequest): FaultCall {
   const { organisation_id = '', connector_id = '', version = '' } = params as Readonly<Record<string, string>>
-  return { operation, organisationId: canonicalId(organisation_id), connectorId: canonicalId(connector_id), version }
+  const [organisationId, connectorId] = [canonicalId(organisation_id), canonicalId(connector_id)]
+  return { operation, organisationId, connectorId, version, headers }
+}
+
+function toLateCall(operation: string, request: FastifyRequest): LateCall {
+  const { principal, bytes } = request
+  return {
+    ...toCall(operation, request),
+    principal: principal && nameOf(principal),
+    readBody: () => readBody(bytes)
+  }
+}
+
+/** The JSON value, or the text of a body that is no JSON. */
+function readBody(bytes: Buffer | undefined): unknown {
+  if (bytes === undefined || bytes.length === 0) return undefined
+  const text = bytes.toString()
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
 }
 
 /** Whether the fault has done all its work before the operation. */
@@ -57,7 +97,10 @@ function isOver({ phase, fault }: FiredFault): boolean {
 /** @returns whether the request is finished, so that the operation must not run. */
 async function actBeforeOperation(met: FiredFault, request: FastifyRequest, reply: FastifyReply): Promise<boolean> {
   await wait(met.delay, reply)
-  return isGone(reply) ? leave(request, reply) : actBefore(met, request, reply)
+  if (isGone(reply)) return leave(request, reply)
+  if (!request.epoch.aborted) return actBefore(met, request, reply)
+  cutOff(request, reply)
+  return true
 }
 
 /** The operation must not run after the client has gone, because its writes would surprise a later test. */
@@ -91,6 +134,7 @@ async function corrupt(
 ): Promise<{ readonly payload: unknown } | undefined> {
   const { fault, phase, delay } = met
   if (phase === 'after-commit') await wait(delay, reply)
+  if (request.epoch.aborted) return void cutOff(request, reply)
   if (request.server.ending.aborted) void reply.header('connection', 'close')
   const body = toBuffer(payload)
   switch (fault.kind) {
@@ -98,7 +142,7 @@ async function corrupt(
       return { payload }
     case 'status':
     case 'quota':
-      return { payload: JSON.stringify(becomeError(met, request, reply)) }
+      return { payload: becomeError(met, request, reply) }
     case 'malformed':
       return { payload: breakJson(body, reply) }
     case 'empty':
@@ -106,11 +150,14 @@ async function corrupt(
       return void cut(met, request, reply)
     case 'truncate':
       if (body.length === 0) return void cut(met, request, reply)
-      recordCut(met, request, reply, reply.statusCode)
-      return void sendTruncated(reply, body, { part: fault.at ?? 0.5, error: toCutError(met) })
+      return void truncate(met, request, reply, body)
     case 'dribble':
-      recordRequest(request, reply, reply.statusCode)
-      await sendInPieces(reply, body, { pieces: fault.chunks, duration: fault.duration })
+      recordRequest(request, reply, { status: reply.statusCode, payload })
+      await sendInPieces(reply, body, {
+        pieces: fault.chunks,
+        duration: toMilliseconds(fault.duration) as number,
+        error: toCutError(met)
+      })
       return undefined
   }
 }
@@ -121,14 +168,24 @@ function cut(met: FiredFault, request: FastifyRequest, reply: FastifyReply): voi
   else closeConnection(reply, toCutError(met))
 }
 
+function truncate(met: FiredFault, request: FastifyRequest, reply: FastifyReply, body: Buffer): void {
+  const { at = DEFAULT_CUT } = met.fault as { readonly at?: number }
+  const part = body.subarray(0, Math.floor(body.length * at))
+  recordCut(met, request, reply, { status: reply.statusCode, payload: part })
+  sendTruncated(reply, { whole: body, part, error: toCutError(met) })
+}
+
+/** The fraction of a truncated body that is sent. */
+const DEFAULT_CUT = 0.5
+
 /** A cut response never finishes, so it is logged here. */
 function recordCut(
   { id, fault }: FiredFault,
   request: FastifyRequest,
   reply: FastifyReply,
-  status: number | undefined
+  sent: Sent | undefined
 ): void {
-  recordRequest(request, reply, status)
+  recordRequest(request, reply, sent)
   request.log.info({ fault: id, kind: fault.kind }, `${request.method} ${request.routeOptions.url} cut by ${id}`)
 }
 
@@ -138,10 +195,11 @@ function toCutError({ id, fault }: FiredFault): Error {
   return Object.assign(new Error(message), { code: 'ECONNRESET' })
 }
 
-/** Gives the reply the status and headers of the fault's error. @returns its body. */
-function becomeError({ id, fault, retryAfter }: FiredFault, request: FastifyRequest, reply: FastifyReply): ErrorBody {
+/** Gives the reply the status and headers of the fault's error. @returns its body, as sent. */
+function becomeError({ id, fault, retryAfter }: FiredFault, request: FastifyRequest, reply: FastifyReply): string {
   const status = fault.kind === 'status' ? fault.status : TOO_MANY_REQUESTS
   const body = toErrorBody(id, status, fault)
+  const own: OwnResponse = fault.kind === 'status' ? fault : {}
   request.explanation = { rule: 'fault', evidence: 'mock', ledger: 'faults', message: body.message, found: id }
   void reply
     .status(status)
@@ -150,9 +208,16 @@ function becomeError({ id, fault, retryAfter }: FiredFault, request: FastifyRequ
       'content-type': 'application/json',
       'x-mock-explain': explanationHeader({ rule: 'fault', ledger: 'faults', found: id }, 'mock'),
       ...(retryAfter !== undefined && { 'retry-after': String(retryAfter) }),
-      ...(status === 401 && { 'www-authenticate': 'Bearer realm="versori-mock", error="invalid_token"' })
+      ...(status === 401 && { 'www-authenticate': 'Bearer realm="versori-mock", error="invalid_token"' }),
+      ...(typeof own.body === 'string' && { 'content-type': 'text/plain; charset=utf-8' }),
+      ...own.headers
     })
-  return body
+  return typeof own.body === 'string' ? own.body : JSON.stringify(own.body ?? body)
+}
+
+interface OwnResponse {
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: unknown
 }
 
 const TOO_MANY_REQUESTS = 429

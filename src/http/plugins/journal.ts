@@ -1,13 +1,14 @@
 /** Keeps each request to the vendor's API in the journal of its sandbox. */
-import { parse as parseQuery } from 'node:querystring'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import type { Principal } from '../../auth/principal.js'
 import type { Operation } from '../../contract/operations.js'
 import { maskTokens } from '../../contract/redaction.js'
-import type { JournalEntry, JournalExplanation, JournalPrincipal } from '../../control/journal/journal-entry.js'
-import { redactBody, redactHeaders, redactQuery } from '../../control/journal/redact-request.js'
+import type { JournalExplanation, JournalPrincipal } from '../../control/journal/journal-entry.js'
+import type { KeepBody } from '../../control/journal/journal.js'
+import type { JournalRecord } from '../../control/journal/journal-record.js'
 import { canonicalId } from '../../core/ids.js'
+import { collectLateBody } from '../late-body.js'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -15,6 +16,8 @@ declare module 'fastify' {
     arrivedAt: number | undefined
     /** Why the response is an error. */
     explanation: JournalExplanation | undefined
+    /** The body as it was sent; undefined before it is read. */
+    bytes: Buffer | undefined
   }
 }
 
@@ -27,14 +30,14 @@ export const arrival = fp(
     })
     done()
   },
-  { name: 'arrival', dependencies: ['sandbox'], decorators: { request: ['arrivedAt', 'explanation'] } }
+  { name: 'arrival', dependencies: ['sandbox'], decorators: { request: ['arrivedAt', 'explanation', 'bytes'] } }
 )
 
 /** Records each request with its response, before the client can see the response. */
 export const journal = fp(
   (app: FastifyInstance, _: object, done: () => void) => {
     app.addHook('onSend', (request, reply, payload, next) => {
-      recordRequest(request, reply, reply.statusCode)
+      recordRequest(request, reply, { status: reply.statusCode, payload })
       next(null, payload)
     })
     done()
@@ -43,77 +46,102 @@ export const journal = fp(
   { name: 'journal', dependencies: ['arrival', 'faults'] }
 )
 
-/** Records a request once. @param status undefined if the connection is cut instead of a response. */
-export function recordRequest(request: FastifyRequest, reply: FastifyReply, status: number | undefined): void {
+/** What the client is sent. */
+export interface Sent {
+  readonly status: number
+  readonly payload: unknown
+}
+
+/** Records a request once. @param sent undefined if the connection is cut instead of a response. */
+export function recordRequest(request: FastifyRequest, reply: FastifyReply, sent: Sent | undefined): void {
   const { arrivedAt, sandbox } = request
   if (arrivedAt === undefined) return
   request.arrivedAt = undefined
-  sandbox.requestCounts.add(request.operation?.operationId ?? 'none', status)
-  sandbox.journal.record(() => toEntry(request, { arrivedAt, status, duration: reply.elapsedTime }))
+  sandbox.requestCounts.add(request.operation?.operationId ?? 'none', sent?.status)
+  const { journal } = sandbox
+  const record = journal.record(keep => toRecord(request, { arrivedAt, sent, reply, keep }))
+  if (record !== undefined) collectLateBody(request, body => journal.addBody(record, body))
 }
 
 interface Outcome {
   readonly arrivedAt: number
-  readonly status: number | undefined
-  readonly duration: number
+  readonly sent: Sent | undefined
+  readonly reply: FastifyReply
+  readonly keep: KeepBody
 }
 
 /** Leaves out absent properties. Written without loops for speed, because it runs for every request. */
-function toEntry(request: FastifyRequest, { arrivedAt, status, duration }: Outcome): JournalEntry {
-  const { method, operation, fault, principal, explanation } = request
-  const query = describeQuery(request, operation)
-  const body = describeBody(request)
-  const entry: Writable<JournalEntry> = {
+function toRecord(request: FastifyRequest, { arrivedAt, sent, reply, keep }: Outcome): JournalRecord {
+  const { method, operation, fault, principal, explanation, originalUrl, url } = request
+  const record: Writable<JournalRecord> = {
     id: request.id,
     at: new Date(arrivedAt).toISOString(),
     method,
-    path: maskTokens(request.originalUrl.split('?', 1)[0] as string),
-    headers: redactHeaders(request.raw.headers),
-    duration: Math.round(duration * 100) / 100
+    path: maskTokens(originalUrl.split('?', 1)[0] as string),
+    duration: Math.round(reply.elapsedTime * 100) / 100,
+    request: {
+      headers: request.raw.headers,
+      query: queryOf(url),
+      parameters: operation?.query ?? [],
+      rules: 'operation',
+      body: keep(request.bytes)
+    }
   }
-  if (query !== undefined) entry.query = query
-  if (body !== undefined) entry.body = body
-  if (operation !== undefined) describeOperation(entry, operation, request)
-  if (principal !== undefined) entry.principal = toJournalPrincipal(principal)
-  if (status !== undefined) entry.status = status
-  if (explanation !== undefined) entry.explanation = explanation
-  if (fault !== undefined) entry.fault = { id: fault.id, kind: fault.fault.kind, phase: fault.phase }
-  return entry
+  if (operation !== undefined) describeOperation(record, operation, request)
+  if (principal !== undefined) record.principal = toJournalPrincipal(principal)
+  if (sent !== undefined) {
+    record.status = sent.status
+    record.response = toResponse(sent, reply, operation, keep)
+  }
+  if (explanation !== undefined) record.explanation = explanation
+  if (fault !== undefined) record.fault = { id: fault.id, kind: fault.fault.kind, phase: fault.phase }
+  return record
 }
 
 type Writable<Type> = { -readonly [Name in keyof Type]: Type[Name] }
 
-/** Reads the query from the URL, because the query of an operation is converted by now. */
-function describeQuery({ url }: FastifyRequest, operation: Operation | undefined): JournalEntry['query'] {
+function queryOf(url: string): string {
   const start = url.indexOf('?')
-  const values = start === -1 ? {} : parseQuery(url.slice(start + 1))
-  return Object.keys(values).length === 0 ? undefined : redactQuery(values, operation?.query ?? [])
+  return start === -1 ? '' : url.slice(start + 1)
 }
 
-function describeBody({ body }: FastifyRequest): unknown {
-  const isJson = typeof body === 'object' && body !== null && !Buffer.isBuffer(body) && !(body instanceof Map)
-  return isJson ? redactBody(body) : undefined
+function toResponse(
+  { status, payload }: Sent,
+  reply: FastifyReply,
+  operation: Operation | undefined,
+  keep: KeepBody
+): NonNullable<JournalRecord['response']> {
+  const isBody = typeof payload === 'string' || Buffer.isBuffer(payload)
+  return {
+    headers: reply.getHeaders(),
+    rules: status >= 400 ? 'error' : operation?.success.schema === 'RawSchema' ? 'schema' : 'operation',
+    body: isBody ? keep(payload) : undefined
+  }
 }
 
 function describeOperation(
-  entry: Writable<JournalEntry>,
+  record: Writable<JournalRecord>,
   { operationId }: Operation,
   { params }: FastifyRequest
 ): void {
   const { organisation_id, connector_id, version } = params as Readonly<Record<string, string | undefined>>
-  entry.operation = operationId
-  if (organisation_id !== undefined) entry.organisationId = maskTokens(canonicalId(organisation_id))
-  if (connector_id !== undefined) entry.connectorId = maskTokens(canonicalId(connector_id))
-  if (version !== undefined) entry.version = maskTokens(version)
+  record.operation = operationId
+  if (organisation_id !== undefined) record.organisationId = maskTokens(canonicalId(organisation_id))
+  if (connector_id !== undefined) record.connectorId = maskTokens(canonicalId(connector_id))
+  if (version !== undefined) record.version = maskTokens(version)
 }
 
 function toJournalPrincipal(principal: Principal): JournalPrincipal {
+  return { kind: principal.kind, name: nameOf(principal) }
+}
+
+export function nameOf(principal: Principal): string {
   switch (principal.kind) {
     case 'apiKey':
-      return { kind: principal.kind, name: principal.name }
+      return principal.name
     case 'user':
-      return { kind: principal.kind, name: principal.sub }
+      return principal.sub
     default:
-      return { kind: principal.kind, name: principal.keyId }
+      return principal.keyId
   }
 }

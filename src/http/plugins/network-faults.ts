@@ -1,20 +1,24 @@
 /** Sends responses as a bad network would: late, in pieces, cut short, or not at all. */
 import type { FastifyReply } from 'fastify'
+import { clearTimeout, elapsed, nextTurn, setTimeout } from '../../core/timers.js'
 
 type Socket = FastifyReply['request']['raw']['socket']
 
-/** Ends early if the server closes or the client disconnects. */
-export function wait(milliseconds: number, { raw, server: { ending } }: FastifyReply): Promise<void> {
-  if (milliseconds <= 0 || ending.aborted || raw.destroyed) return Promise.resolve()
+/** Ends early if the server closes, the sandbox is reset or the client disconnects. */
+export function wait(milliseconds: number, { raw, request, server: { ending } }: FastifyReply): Promise<void> {
+  const { epoch } = request
+  if (milliseconds <= 0 || ending.aborted || epoch.aborted || raw.destroyed) return Promise.resolve()
   return new Promise(resolve => {
     const done = () => {
       clearTimeout(timer)
       ending.removeEventListener('abort', done)
+      epoch.removeEventListener('abort', done)
       raw.removeListener('close', done)
       resolve()
     }
     const timer = setTimeout(done, milliseconds)
     ending.addEventListener('abort', done)
+    epoch.addEventListener('abort', done)
     raw.once('close', done)
   })
 }
@@ -36,29 +40,30 @@ export function closeConnection(reply: FastifyReply, error: Error): void {
   onTurn(reply, () => onceRead(reply, () => endConnection(reply, error, socket => socket.destroySoon())))
 }
 
-/** Sends the complete headers and the first `part` of the body, then ends the connection. */
-export function sendTruncated(
-  reply: FastifyReply,
-  payload: Buffer,
-  { part, error }: { readonly part: number; readonly error: Error }
-): void {
-  writeHead(reply, payload)
-  reply.raw.write(payload.subarray(0, Math.floor(payload.length * part)), () =>
-    onceRead(reply, () => endConnection(reply, error, socket => socket.destroySoon()))
-  )
+interface Truncated {
+  readonly whole: Buffer
+  readonly part: Buffer
+  readonly error: Error
+}
+
+/** Sends the headers of the whole body and a part of it, then ends the connection. */
+export function sendTruncated(reply: FastifyReply, { whole, part, error }: Truncated): void {
+  writeHead(reply, whole)
+  reply.raw.write(part, () => onceRead(reply, () => endConnection(reply, error, socket => socket.destroySoon())))
 }
 
 /** Sends the headers and the first piece of the body at once, and the last piece after `duration` milliseconds. */
 export async function sendInPieces(
   reply: FastifyReply,
   payload: Buffer,
-  { pieces, duration }: { readonly pieces: number; readonly duration: number }
+  { pieces, duration, error }: { readonly pieces: number; readonly duration: number; readonly error: Error }
 ): Promise<void> {
   writeHead(reply, payload)
-  const begun = reply.elapsedTime
+  const begun = elapsed()
   const end = (sent: number) => Math.floor((payload.length * sent) / pieces)
   for (let sent = 0; sent < pieces && !reply.raw.destroyed; sent++) {
     await waitForPiece(begun + (duration * sent) / Math.max(pieces - 1, 1), reply)
+    if (reply.request.epoch.aborted) return endConnection(reply, error, socket => socket.destroySoon())
     reply.raw.write(payload.subarray(end(sent), end(sent + 1)))
   }
   reply.raw.once('finish', () => closeIfEnding(reply)).end()
@@ -72,8 +77,8 @@ function closeIfEnding({ server, request }: FastifyReply): void {
 
 /** Catches up when behind schedule, but never writes two pieces in one turn: Node would send them as one. */
 async function waitForPiece(due: number, reply: FastifyReply): Promise<void> {
-  await wait(due - reply.elapsedTime, reply)
-  await new Promise(resolve => setImmediate(resolve))
+  await wait(due - elapsed(), reply)
+  await nextTurn()
 }
 
 function writeHead(reply: FastifyReply, payload: Buffer): void {

@@ -6,6 +6,7 @@ import { assumptions } from './assumptions.js'
 import { authentication, type AuthenticationOptions } from './authentication.js'
 import { authorisation } from './authorisation.js'
 import { cors, type CorsOptions } from './cors.js'
+import { epoch } from './epoch.js'
 import { faults } from './faults.js'
 import { arrival, journal } from './journal.js'
 import { responseCheck } from './response-check.js'
@@ -20,6 +21,7 @@ export const operationConcerns = fp(
   (app: FastifyInstance, { issuers, corsOrigin }: ConcernOptions, done: () => void) => {
     app.register(cors, { corsOrigin })
     app.register(sandboxOfRequest)
+    app.register(epoch)
     app.register(arrival)
     app.register(assumptions)
     app.register(responseCheck)

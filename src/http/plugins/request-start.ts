@@ -5,7 +5,7 @@ import { createTurns } from '../server/pipelining.js'
 import { assertWellFormed } from '../server/well-formed.js'
 
 /** Declared here, set by the plugins that are named for them. */
-const DECORATORS = ['operation', 'sandbox', 'arrivedAt', 'explanation', 'fault']
+const DECORATORS = ['operation', 'sandbox', 'arrivedAt', 'explanation', 'bytes', 'epoch', 'fault']
 
 export const requestStart = fp(
   (app: FastifyInstance, _: object, done: () => void) => {

@@ -2,6 +2,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import { apiError } from '../../contract/errors.js'
+import type { FiredFault } from '../../control/faults/faults.js'
 import { lazy } from '../../core/lazy-module.js'
 import type { ResponseValidator } from '../../validation/response-validator.js'
 import { becomeError } from '../errors.js'
@@ -14,6 +15,7 @@ export const responseCheck = fp(
     let validate: ResponseValidator | undefined
 
     async function findProblem(request: FastifyRequest, reply: FastifyReply, payload: unknown) {
+      if (hasOwnBody(request.fault)) return undefined
       const schema = schemaOf(request, reply)
       if (schema === undefined) return undefined
       validate ??= (await loadValidator()).createResponseValidator()
@@ -37,6 +39,11 @@ export const responseCheck = fp(
   // Registered before the faults, so that it checks the response that a fault then corrupts.
   { name: 'response-check', dependencies: ['sandbox'] }
 )
+
+/** The test chose the body of this response. */
+function hasOwnBody(met: FiredFault | undefined): boolean {
+  return met?.phase === 'before' && met.fault.kind === 'status' && met.fault.body !== undefined
+}
 
 /** Undefined for a response without a body, and for one whose body the contract does not describe. */
 function schemaOf({ operation }: FastifyRequest, reply: FastifyReply): string | undefined {

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import type { FiredFault } from '../../control/faults/faults.js'
 import { assertAccepted } from './assumptions.js'
+import { assertCurrent } from './epoch.js'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -23,12 +24,17 @@ export const transaction = fp(
     })
     done()
   },
-  { name: 'transaction', dependencies: ['sandbox', 'faults'] }
+  { name: 'transaction', dependencies: ['epoch', 'faults'] }
 )
 
 function runInTransaction<Result>(request: FastifyRequest, work: () => Result): Promise<Result> {
   const { sandbox, fault } = request
-  const run = sandbox.assume === undefined ? work : () => checkAssumptions(request, work)
+  const write = sandbox.assume === undefined ? work : () => checkAssumptions(request, work)
+  // Again, because the write may wait for others.
+  const run = () => {
+    assertCurrent(request)
+    return write()
+  }
   if (!isDryRun(fault)) return sandbox.commit(run)
   return new Promise(resolve => resolve(sandbox.store.dryRun(run)))
 }

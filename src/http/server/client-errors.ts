@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream'
 import { type ApiError, apiError, errorTable } from '../../contract/errors.js'
 import { explanationHeader } from '../explanation-header.js'
 import type { CurrentResponses } from './current-response.js'
+import { setTimeout } from '../../core/timers.js'
 
 export interface ClientErrors {
   /** A listener for `clientError` of a server. */

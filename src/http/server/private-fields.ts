@@ -1,5 +1,5 @@
 /** The only file that reads private fields of Fastify and Node. It throws where they are missing. */
-import type { Server } from 'node:http'
+import type { IncomingMessage, Server } from 'node:http'
 import type { Socket } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 
@@ -23,6 +23,14 @@ export function getRawSocket(encrypted: Socket): Socket {
   const { _parent: raw } = encrypted as { _parent?: Socket }
   if (raw === undefined) throw missingField(`Node.js ${process.version}`, '_parent')
   return raw
+}
+
+/** The body of an injected request. Undefined for a request of the network, and for a stream. */
+export function getInjectedBody(request: IncomingMessage): Buffer | undefined {
+  const { _lightMyRequest: injected } = request as { _lightMyRequest?: { readonly payload?: unknown } }
+  const payload = injected?.payload
+  if (typeof payload === 'string') return Buffer.from(payload)
+  return Buffer.isBuffer(payload) ? payload : undefined
 }
 
 function missingField(owner: string, name: string): Error {

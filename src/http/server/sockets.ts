@@ -4,6 +4,7 @@ import type { Socket } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 import type { ClientErrors } from './client-errors.js'
 import type { CurrentResponses } from './current-response.js'
+import { clearInterval, setInterval } from '../../core/timers.js'
 import { getExtraServers, getRawSocket } from './private-fields.js'
 import { countAvailableConnections } from './reserved-descriptors.js'
 

@@ -1,5 +1,5 @@
 /** Parses the schemas in a body. Asynchronous because it takes time, and the YAML parser is loaded on first use. */
-import { setImmediate } from 'node:timers/promises'
+import { nextTurn } from '../../core/timers.js'
 import type { ErrorField } from '../../contract/schemas/common.js'
 import type {
   DefinitionsCreate,
@@ -40,7 +40,7 @@ export async function readDefinitions({ definitions }: DefinitionsCreate): Promi
     parsed += schema.content.length
     if (parsed > SLICE_LENGTH) {
       parsed = 0
-      await setImmediate()
+      await nextTurn()
     }
     problems.push(...findAcceptProblems(definition, `definitions[${index}].`))
     const sent = await readSchema(schema, `definitions[${index}].schema`, problems)

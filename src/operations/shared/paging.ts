@@ -1,6 +1,6 @@
 /** Keyset paging with opaque cursors, the same for every list. */
 import { createHmac, timingSafeEqual } from 'node:crypto'
-import { setImmediate } from 'node:timers/promises'
+import { nextTurn } from '../../core/timers.js'
 import { apiError } from '../../contract/errors.js'
 import { MAX_PAGE_LENGTH } from '../../contract/limits.js'
 import type { CheckedEntry } from '../../contract/assumptions.js'
@@ -99,7 +99,7 @@ async function readSlices(read: (window: Window) => Slice, window: Window): Prom
     const edge = window.before === undefined ? { after: page.next } : { before: page.prev }
     const first = window.first - page.items.length
     if ((edge.after ?? edge.before) === undefined || first === 0 || isLong(page)) return page
-    await setImmediate()
+    await nextTurn()
     const more = read({ first, ...edge })
     page = window.before === undefined ? join(page, more) : join(more, page)
   }

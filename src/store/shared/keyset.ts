@@ -3,6 +3,7 @@
  * and concurrent writes neither repeat nor skip rows.
  */
 import type { Database, Statement } from '../database/driver.js'
+import { elapsed } from '../../core/timers.js'
 
 export type Direction = 'asc' | 'desc'
 
@@ -85,10 +86,10 @@ export function createKeyset(db: Database) {
     const { sql, parameters } = selectFrom(query, edge, first + 1)
     const items: string[] = []
     const positions: Position[] = []
-    const end = performance.now() + MAX_SLICE_TIME
+    const end = elapsed() + MAX_SLICE_TIME
     let length = 0
     for (const row of prepare(sql).iterate(parameters) as Iterable<Row & KeyedRow>) {
-      const isFull = items.length > 0 && (length > MAX_SLICE_LENGTH || performance.now() > end)
+      const isFull = items.length > 0 && (length > MAX_SLICE_LENGTH || elapsed() > end)
       if (items.length === first || isFull) return { items, positions, isMore: true }
       const item = render(row)
       length += item.length

@@ -112,16 +112,17 @@ t.test('pending=true lists the faults that fired less often than planned', async
   const wrong = await app.inject(`${URL}?pending=1`)
   t.equal(wrong.statusCode, 400)
   t.strictSame(wrong.json(), {
-    code: '400004',
-    message: 'invalid request body',
+    code: '400005',
+    message: 'invalid query parameter',
     fields: [{ field: 'pending', message: 'expected true or false, got "1"' }],
-    details: 'Correct the listed fields.'
+    details: 'Correct the listed parameters.'
   })
 })
 
 const KINDS = 'status, delay, dribble, empty, reset, malformed, truncate or quota'
 const COMMON = 'operation, match, phase, times, skip, probability, ttl, delay or kind'
-const DURATION = 'expected a duration such as "500ms", "30s", "15m", "1h" or "7d", at most a hundred years'
+const DURATION =
+  'expected a duration such as "500ms", "30s", "15m", "1h" or "7d", or milliseconds, at most a hundred years'
 const ULID =
   'expected a ULID (26 characters of 0-9 and A-Z without I, L, O and U, the first at most 7; with strictIds: false, ' +
   'any text that is not empty)'
@@ -163,7 +164,7 @@ const mistakes: readonly (readonly [unknown, Readonly<Record<string, string>>])[
   ],
   [{ ...reset, phase: 'after' }, { phase: 'expected before or after-commit, got "after"' }],
   [{ ...reset, phase: true }, { phase: 'expected before or after-commit, got true' }],
-  [{ ...reset, ttl: 10 }, { ttl: 'expected a string, got 10 (put it in quotes)' }],
+  [{ ...reset, ttl: 0 }, { ttl: 'must be greater than 0, such as "10s", got 0' }],
   [{ ...reset, ttl: '10' }, { ttl: `${DURATION}, got "10"` }],
   [{ ...reset, ttl: '-1s' }, { ttl: `${DURATION}, got "-1s"` }],
   [{ ...reset, ttl: '0s' }, { ttl: 'must be greater than 0, such as "10s", got "0s"' }],
@@ -181,7 +182,10 @@ const mistakes: readonly (readonly [unknown, Readonly<Record<string, string>>])[
   [{ ...teapot, retryAfter: 1e308 }, { retryAfter: 'must be <= 604800, got 1e+308' }],
   [{ ...teapot, code: '' }, { code: 'must NOT have fewer than 1 characters, got a string' }],
   [{ operation: '*', kind: 'delay' }, { delay: 'property "delay" is missing' }],
-  [{ ...reset, delay: 250 }, { delay: 'expected an object, got a number' }],
+  [
+    { ...reset, delay: true },
+    { delay: 'expected a duration such as "500ms", a number of milliseconds, or an object, got true' }
+  ],
   [{ ...reset, delay: {} }, { delay: 'expected an object with fixed, uniform or lognormal, got an empty object' }],
   [{ ...reset, delay: { fixd: 5 } }, { 'delay.fixd': 'unknown property "fixd"; did you mean "fixed"?' }],
   [{ ...reset, delay: { fixed: 600_001 } }, { 'delay.fixed': 'must be <= 600000, got 600001' }],
@@ -192,7 +196,7 @@ const mistakes: readonly (readonly [unknown, Readonly<Record<string, string>>])[
   [{ ...reset, delay: { uniform: [5, 1] } }, { 'delay.uniform': 'must start with the shorter delay, got [5, 1]' }],
   [{ ...reset, delay: { uniform: [5] } }, { 'delay.uniform': 'expected at least 2 items, got 1' }],
   [{ ...reset, delay: { uniform: [1, 2, 3] } }, { 'delay.uniform': 'expected at most 2 items, got 3' }],
-  [{ ...reset, delay: { uniform: [1, '2'] } }, { 'delay.uniform[1]': 'expected a number, got "2"' }],
+  [{ ...reset, delay: { uniform: [1, '2'] } }, { 'delay.uniform[1]': `${DURATION}, got "2"` }],
   [
     { ...reset, delay: { lognormal: { median: 5, sigmma: 1 } } },
     {
@@ -201,12 +205,12 @@ const mistakes: readonly (readonly [unknown, Readonly<Record<string, string>>])[
     }
   ],
   [
-    { operation: '*', kind: 'dribble', chunks: 0, duration: '1s' },
-    { chunks: 'must be >= 1, got 0', duration: 'expected a number, got "1s"' }
+    { operation: '*', kind: 'dribble', chunks: 0, duration: '1' },
+    { chunks: 'must be >= 1, got 0', duration: `${DURATION}, got "1"` }
   ],
   [{ operation: '*', kind: 'truncate', at: 1 }, { at: 'must be < 1, got 1' }],
   [{ operation: '*', kind: 'quota', limit: 2 }, { window: 'property "window" is missing' }],
-  [{ operation: '*', kind: 'quota', limit: 2, window: 10 }, { window: 'expected a string, got 10 (put it in quotes)' }],
+  [{ operation: '*', kind: 'quota', limit: 2, window: '10' }, { window: `${DURATION}, got "10"` }],
   [
     { operation: '*', kind: 'quota', limit: 2, window: '0s' },
     { window: 'must be greater than 0, such as "10s", got "0s"' }

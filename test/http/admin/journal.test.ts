@@ -1,3 +1,5 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
 import type { InjectOptions } from 'fastify'
 import t from 'tap'
 import { bearer, createApp, demo, importPath, injectImport, listen } from '../../helpers/app.js'
@@ -6,6 +8,7 @@ import { reachableBytes } from '../../helpers/process/memory.js'
 import type { JournalEntry } from '../../../src/control/journal/journal-entry.js'
 import { openRaw } from '../../helpers/raw-http.js'
 
+const execFileAsync = promisify(execFile)
 const operation = 'ImportPublicConnectorVersion'
 const frozen = { now: '2030-01-01T00:00:00Z', frozen: true }
 const client = { 'user-agent': 'lightMyRequest', 'host': 'localhost:80' }
@@ -27,7 +30,12 @@ t.test('the journal records each request with its operation, its caller and its 
     version: 'latest',
     principal: { kind: 'apiKey', name: 'local development' },
     status: 200,
-    duration: entry?.duration
+    duration: entry?.duration,
+    response: {
+      headers: { 'x-request-id': entry?.id, 'content-type': response.headers['content-type'] },
+      body: response.json<unknown>()
+    },
+    curl: `curl -X POST 'http://localhost${importPath({ connector: demo.shopify.toLowerCase() })}' -H "authorization: Bearer $TOKEN" -H 'user-agent: lightMyRequest'`
   })
   t.strictSame(await ask(app, `GET /requests/${entry?.id}`), entry)
   t.type(entry?.duration, 'number')
@@ -176,6 +184,110 @@ t.test('the journal leaves out requests to the control plane, unknown paths incl
   t.strictSame(await requestsOf(app), [])
 })
 
+/** Bodies that are refused at each stage, and what the journal has of them. */
+const refused: [string, InjectOptions & { version?: string }, number, unknown][] = [
+  [
+    'before authentication',
+    { headers: { 'content-type': 'application/json' }, payload: '{"name":"x"}' },
+    401,
+    { name: 'x' }
+  ],
+  ['as malformed JSON', { payload: '{"name":"x",}' }, 400, '{"name":"x",}'],
+  ['by its schema', { payload: { name: 5, token: 'hunter2' } }, 400, { name: 5, token: '******' }],
+  [
+    'by its media type',
+    { headers: { ...bearer(demo.acme.key), 'content-type': 'text/plain' }, payload: 'a=b' },
+    415,
+    'a=b'
+  ],
+  ['as too long', { payload: JSON.stringify({ name: 'x'.repeat(2_000) }) }, 413, { name: 'x'.repeat(2_000) }]
+]
+
+for (const [stage, request, status, body] of refused) {
+  t.test(`the journal has the body of a request that is refused ${stage}`, async t => {
+    const app = await createApp(t, { bodyLimit: 1_000 })
+    const response = await app.inject({
+      method: 'POST',
+      url: `/o/${demo.acme.id}/protocols/http/connectors`,
+      headers: { ...bearer(demo.acme.key), 'content-type': 'application/json' },
+      ...request
+    })
+    t.equal(response.statusCode, status)
+    const [entry] = await requestsOf(app)
+    t.strictSame(entry?.body, body)
+    t.strictSame(entry?.response?.body, response.json<unknown>())
+    t.equal(entry?.bodyTruncated, undefined)
+  })
+}
+
+t.test('the journal has what a fault sent, and no response if it cut the connection', async t => {
+  const app = await createApp(t)
+  const kinds = {
+    status: { status: 503 },
+    malformed: {},
+    truncate: { at: 0.25 },
+    dribble: { chunks: 2, duration: 1 },
+    reset: {},
+    empty: {}
+  }
+  for (const [kind, own] of Object.entries(kinds)) {
+    await ask(app, 'POST /faults', { operation: '*', kind, times: 1, ...own })
+    const sent = await injectImport(app).catch(() => undefined)
+    const [entry] = (await requestsOf(app)).slice(-1)
+    const isCut = kind === 'reset' || kind === 'empty'
+    t.equal(entry?.response === undefined, isCut, kind)
+    if (kind === 'truncate') t.match(entry?.response?.body, /^\{"id"/)
+    else if (kind === 'malformed') t.equal(entry?.response?.body, sent?.body)
+    else if (!isCut) t.strictSame(entry?.response?.body, sent?.json<unknown>())
+  }
+})
+
+t.test('the journal cuts bodies of more than 64 KiB and redacts what is left', async t => {
+  const app = await createApp(t)
+  const body = { password: 'hunter2', name: 'x'.repeat(70_000) }
+  await app.inject({
+    method: 'POST',
+    url: `/o/${demo.acme.id}/protocols/http/connectors`,
+    headers: bearer(demo.acme.key),
+    payload: body
+  })
+  const [entry] = await requestsOf(app)
+  t.equal(entry?.bodyTruncated, true)
+  t.match(entry?.body, /^\{"password":"\*{6}","name":"x+$/)
+  t.equal((entry?.body as string).length, 65_536 - 'hunter2'.length + '******'.length)
+  t.match(entry?.curl, /--data-binary @body {2}# The journal does not have the whole body\.$/)
+})
+
+t.test('the journal finds requests by bodies and headers of requests and responses', async t => {
+  const app = await createApp(t)
+  await injectImport(app)
+  await injectImport(app, { version: 'nothing' }, { headers: { ...bearer(demo.acme.key), 'x-run': '7' } })
+  const countOf = async (criteria: object) =>
+    (await ask<{ count: number }>(app, 'POST /requests/count', criteria)).count
+  t.equal(await countOf({ headers: { 'X-Run': '7' } }), 1)
+  t.equal(await countOf({ headers: { authorization: '*' } }), 2)
+  t.equal(await countOf({ response: { body: { name: 'Shopify' } } }), 1)
+  t.equal(await countOf({ response: { headers: { 'x-mock-explain': '*' }, body: 'not found' } }), 1)
+  t.equal(await countOf({ headers: { authorization: `Bearer ${demo.acme.key}` } }), 0, 'secrets cannot be searched for')
+  t.match(await fieldsOf(app, 'POST /requests/count', { headers: 'x' }), [{ field: 'headers' }])
+  t.match(await fieldsOf(app, 'POST /requests/count', { response: { status: 200 } }), [{ field: 'response.status' }])
+})
+
+t.test('the journal sends a request again with its curl text', async t => {
+  const { app, url } = await listen(t)
+  await fetch(`${url}/o/${demo.acme.id}/protocols/http/connectors?x=%5B`, {
+    method: 'POST',
+    headers: { ...bearer(demo.acme.key), 'content-type': 'application/json' },
+    body: `{"name":"it's", "tags":{}}`
+  })
+  const { requests } = (await (await fetch(`${url}/__admin/requests`)).json()) as { requests: JournalEntry[] }
+  const [{ curl = '', status, body, response } = {} as JournalEntry] = requests
+  await execFileAsync('sh', ['-c', curl], { env: { ...process.env, TOKEN: demo.acme.key } })
+  const [, again] = await requestsOf(app)
+  t.strictSame([again?.status, again?.body, again?.query], [status, body, { x: '[' }])
+  t.strictSame(Object.keys(again?.response?.body as object), Object.keys(response?.body as object))
+})
+
 t.test('the journal masks the secrets in headers and query parameters', async t => {
   const app = await createApp(t)
   const { token } = await ask<{ token: string }>(app, 'POST /tokens', { sub: 'user:dev' })
@@ -284,7 +396,9 @@ t.test('refuses an unknown or invalid criterion with 400 and names the allowed o
     t.match(await fieldOf({ [name]: value }), { field: name })
   }
   for (const query of ['status=abc', 'status=404&status=500', 'limit=-1', 'since=x', 'page=2', 'since=1&since=2']) {
-    t.equal((await admin(app, `GET /requests?${query}`)).statusCode, 400, query)
+    const response = await admin(app, `GET /requests?${query}`)
+    t.equal(response.statusCode, 400, query)
+    t.equal(response.json<{ message: string }>().message, 'invalid query parameter', query)
   }
   t.match(await fieldsOf(app, 'POST /requests/count', { limit: 1 }), [
     { field: 'limit', message: /^unknown property "limit"; expected operation, status, / }
@@ -294,6 +408,26 @@ t.test('refuses an unknown or invalid criterion with 400 and names the allowed o
     message: 'request not found',
     details: 'The journal has no request with this id. It may have been cleared or evicted.'
   })
+})
+
+t.test('a GET of a search that takes a body names the right method', async t => {
+  const app = await createApp(t)
+  for (const name of ['count', 'find']) {
+    const response = await admin(app, `GET /requests/${name}`)
+    t.equal(response.statusCode, 405)
+    t.equal(response.headers.allow, 'POST')
+    t.match(response.json(), { message: 'method not allowed', details: 'This path takes POST.' })
+  }
+})
+
+t.test('refuses criteria that no request can meet', async t => {
+  const app = await createApp(t)
+  t.match(await fieldsOf(app, 'POST /requests/count', { method: 'PSOT' }), [
+    { field: 'method', message: 'expected a method such as POST, got "PSOT"; did you mean "POST"?' }
+  ])
+  t.match(await fieldsOf(app, 'POST /requests/count', { fault: 'rest' }), [
+    { field: 'fault', message: /got "rest"; did you mean "reset"\?$/ }
+  ])
 })
 
 t.test('a search with wait returns as soon as enough requests match', async t => {

@@ -1,0 +1,44 @@
+/**
+ * Timers and clocks, taken when the package is loaded. Test tools replace the global ones by fake ones, on which a
+ * server in the same process must not depend: a fake setImmediate would stop every write.
+ */
+import { performance } from 'node:perf_hooks'
+import process from 'node:process'
+import timers from 'node:timers'
+
+// The build replaces process.nextTick and Date.now everywhere, so they are not named here.
+// eslint-disable-next-line @typescript-eslint/unbound-method -- It is bound below.
+const { nextTick: systemNextTick } = process
+const { now: systemNow } = Date
+
+export const { setTimeout, clearTimeout, setInterval, clearInterval, setImmediate, clearImmediate } = timers
+export const { queueMicrotask } = globalThis
+export const nextTick = systemNextTick.bind(process)
+
+/** Milliseconds since 1970. */
+export const now = systemNow.bind(Date)
+
+/** Milliseconds for measuring how long something takes. */
+export const elapsed = performance.now.bind(performance)
+
+/** Lets other work of the event loop run first. */
+export function nextTurn(): Promise<void> {
+  return new Promise(resolve => setImmediate(resolve))
+}
+
+/** For the packages that the build puts into files of their own, which load on first use and cannot import this file. */
+Object.defineProperty(globalThis, Symbol.for('versori-mock.timers'), {
+  configurable: true,
+  value: {
+    ...{ setTimeout, clearTimeout, setInterval, clearInterval, setImmediate, clearImmediate },
+    ...{ queueMicrotask, nextTick, now, elapsed }
+  }
+})
+
+/**
+ * Whether the timers were fake when the package was loaded. `@sinonjs/fake-timers`, which most tools use, marks its own
+ * with a clock; Node.js binds its own.
+ */
+export const areTimersFake =
+  [timers.setTimeout, timers.setImmediate, systemNextTick].some(timer => Object.hasOwn(timer, 'clock')) ||
+  timers.setTimeout.name.startsWith('bound ')
