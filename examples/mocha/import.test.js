@@ -1,5 +1,6 @@
 // #region lease
 import assert from 'node:assert/strict'
+import { after, before, it } from 'mocha'
 import sinon from 'sinon'
 import { startMock, withSandbox } from 'versori-mock'
 import { SHOPIFY } from '../demo.js'
@@ -32,7 +33,7 @@ it(
     () => mock,
     async box => {
       await box.faults.add({ operation: '*', kind: 'status', status: 503, retryAfter: '10s', times: 1 })
-      const clock = sinon.useFakeTimers()
+      const clock = sinon.useFakeTimers({ toFake: ['setTimeout', 'setInterval', 'setImmediate', 'Date'] })
       const wait = async (/** @type {number} */ milliseconds) => {
         const waited = new Promise(resolve => setTimeout(resolve, milliseconds))
         await clock.tickAsync(milliseconds)

@@ -7,5 +7,5 @@ process.env.VERSORI_MOCK_URL = url
 export default defineConfig({
   fullyParallel: true,
   reporter: 'line',
-  webServer: { command: 'versori-mock --port 38082', url: `${url}/__admin/ready` }
+  webServer: { command: 'versori-mock --port 38082 --log-level warn', url: `${url}/__admin/ready` }
 })
