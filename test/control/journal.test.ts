@@ -40,11 +40,12 @@ function record(journal: Journal, entry: JournalEntry): JournalRecord | undefine
   return journal.record(keep => recordOf(entry, keep))
 }
 
-function recordOf({ headers, query = {}, body, response, ...plain }: JournalEntry, keep?: KeepBody): JournalRecord {
+function recordOf({ at, headers, query = {}, body, response, ...plain }: JournalEntry, keep?: KeepBody): JournalRecord {
   const parts = Object.entries(query).map(([name, value]): [string, string] => [name, String(value)])
   const keepJson = (value: unknown) => keep?.(value === undefined ? undefined : JSON.stringify(value))
   return {
     ...plain,
+    arrivedAt: Date.parse(at),
     request: {
       headers,
       query: new URLSearchParams(parts).toString(),

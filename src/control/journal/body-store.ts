@@ -19,6 +19,8 @@ export interface KeptBody {
   readonly isCut: boolean
   /** Undefined once the journal has dropped it. */
   read(): Buffer | undefined
+  /** Call it once, when nobody needs the body any more: its memory can then be used again. */
+  release(): void
 }
 
 export interface BodyStore {
@@ -34,7 +36,32 @@ export interface BodyStore {
 interface Slab {
   readonly buffer: Buffer
   used: number
+  /** How many bodies in it are needed. */
+  live: number
   isDropped: boolean
+}
+
+/** A class, because each request creates two, which live long: it takes less memory than a closure. */
+class Copy implements KeptBody {
+  readonly isCut: boolean
+  private readonly slab: Slab | undefined
+  private readonly start: number
+  private readonly end: number
+
+  constructor(isCut: boolean, slab: Slab | undefined, [start, end]: readonly [number, number]) {
+    this.isCut = isCut
+    this.slab = slab
+    this.start = start
+    this.end = end
+  }
+
+  read(): Buffer | undefined {
+    return this.slab?.isDropped === false ? this.slab.buffer.subarray(this.start, this.end) : undefined
+  }
+
+  release(): void {
+    if (this.slab !== undefined) this.slab.live--
+  }
 }
 
 /** @param room The bytes that the slabs may take now. @param limit The bytes that they may ever take. */
@@ -52,11 +79,18 @@ export function createBodyStore(room: () => number, limit: number): BodyStore {
   }
 
   function addSlab(needed: number): Slab | undefined {
-    const length = Math.max(needed, Math.min(maxSlab, 2 * (slabs.at(-1)?.buffer.length ?? FIRST_SLAB / 2)))
+    const last = slabs.at(-1)?.buffer.length ?? FIRST_SLAB / 2
+    const length = Math.max(needed, Math.min(maxSlab, 2 * last, room()))
     if (length > room()) return undefined
     let free: Buffer | undefined
+    while (slabs[0]?.live === 0) free = dropOldest()
     while (size + length > room()) free = dropOldest()
-    const slab = { buffer: free?.length === length ? free : Buffer.allocUnsafeSlow(length), used: 0, isDropped: false }
+    const slab = {
+      buffer: free?.length === length ? free : Buffer.allocUnsafeSlow(length),
+      used: 0,
+      live: 0,
+      isDropped: false
+    }
     slabs.push(slab)
     size += length
     return slab
@@ -71,11 +105,11 @@ export function createBodyStore(room: () => number, limit: number): BodyStore {
       const needed = Math.min(length, MAX_BODY_LENGTH)
       const last = slabs.at(-1)
       const slab = last !== undefined && last.used + needed <= last.buffer.length ? last : addSlab(needed)
-      if (slab === undefined) return { isCut, read: () => undefined }
+      if (slab === undefined) return new Copy(isCut, undefined, [0, 0])
+      slab.live++
       const start = slab.used
       slab.used += isText ? slab.buffer.write(text as string, start, needed) : body.copy(slab.buffer, start, 0, needed)
-      const end = slab.used
-      return { isCut, read: () => (slab.isDropped ? undefined : slab.buffer.subarray(start, end)) }
+      return new Copy(isCut, slab, [start, slab.used])
     },
     size: () => size,
     dropOldest: () => dropOldest() !== undefined,

@@ -10,9 +10,11 @@ import { type BodyRules, readBody } from './read-body.js'
 import { redactHeaders, redactQuery } from './redact-request.js'
 
 /** The parts of an entry that hold no secrets. */
-type Plain = Omit<JournalEntry, 'headers' | 'query' | 'body' | 'bodyTruncated' | 'response' | 'curl'>
+type Plain = Omit<JournalEntry, 'at' | 'headers' | 'query' | 'body' | 'bodyTruncated' | 'response' | 'curl'>
 
 export interface JournalRecord extends Plain {
+  /** Milliseconds, by the clock of the sandbox. */
+  readonly arrivedAt: number
   readonly request: RecordedMessage & {
     /** Without the question mark. */
     readonly query: string
@@ -30,11 +32,11 @@ interface RecordedMessage {
 }
 
 export function toEntry(record: JournalRecord): JournalEntry {
-  const { request, response, id, at, method, path, ...others } = record
+  const { request, response, id, arrivedAt, method, path, ...others } = record
   const query = readQuery(request)
   return {
     id,
-    at,
+    at: new Date(arrivedAt).toISOString(),
     method,
     path,
     ...(query !== undefined && { query }),

@@ -1,5 +1,5 @@
 /** The newest requests to a sandbox, and what it responded. */
-import { parseTimestamp } from '../../core/timestamp.js'
+import { parseTimestamp, timestamp } from '../../core/timestamp.js'
 import { createBodyStore, type KeptBody } from './body-store.js'
 import { matchesRequest, readsBodies } from './criteria.js'
 import type { JournalEntry } from './journal-entry.js'
@@ -54,9 +54,18 @@ export interface WaitOptions extends Pick<Wait, 'count' | 'timeout'> {
   readonly signal?: AbortSignal | undefined
 }
 
+interface Stored {
+  readonly record: JournalRecord
+  readonly size: number
+}
+
+/** Frees the memory of an evicted record. */
+const EVICTED = { size: 0 } as Stored
+
 export function createJournal(limits: JournalLimits): Journal {
-  let records: JournalRecord[] = []
-  let sizes: number[] = []
+  let stored: Stored[] = []
+  /** How many of them, from the first, are evicted. To remove each at once would move all others. */
+  let gone = 0
   let bytes = 0
   let evicted = 0
   let isClosed = false
@@ -64,20 +73,29 @@ export function createJournal(limits: JournalLimits): Journal {
   const bodies = createBodyStore(() => limits.bytes - bytes, limits.bytes)
   const keep: KeepBody = body => (body === undefined || body.length === 0 ? undefined : bodies.keep(body))
 
+  const kept = () => (gone === 0 ? stored : stored.slice(gone)).map(({ record }) => record)
+
   function evict(): void {
-    records.shift()
-    bytes -= sizes.shift() as number
+    const { record, size } = stored[gone] as Stored
+    bytes -= size
+    record.request.body?.release()
+    record.response?.body?.release()
+    stored[gone] = EVICTED
     evicted++
+    gone++
+    if (gone < stored.length / 2) return
+    stored = stored.slice(gone)
+    gone = 0
   }
 
   /** Old bodies go first: a count needs only the entries. */
   function makeRoom(): void {
-    while (records.length > limits.size) evict()
+    while (stored.length - gone > limits.size) evict()
     while (bytes + bodies.size() > limits.bytes) if (!bodies.dropOldest()) evict()
   }
 
   function search(criteria: JournalCriteria = {}): JournalRecord[] {
-    return recordsSince(records, criteria.since).filter(record => matchesRequest(toComparable(record), criteria))
+    return recordsSince(kept(), criteria.since).filter(record => matchesRequest(toComparable(record), criteria))
   }
 
   const find = (criteria?: JournalCriteria, limit = Infinity) => search(criteria).slice(-limit).map(toEntry)
@@ -89,8 +107,7 @@ export function createJournal(limits: JournalLimits): Journal {
       const record = makeRecord(keep)
       const size = sizeOf(record)
       if (size > limits.bytes) return void evicted++
-      records.push(record)
-      sizes.push(size)
+      stored.push({ record, size })
       bytes += size
       makeRoom()
       waits.check(record)
@@ -102,16 +119,16 @@ export function createJournal(limits: JournalLimits): Journal {
       })
     },
     count(criteria = {}) {
-      const lost = readsBodies(criteria) ? records.filter(lacksBody).length : 0
+      const lost = readsBodies(criteria) ? kept().filter(lacksBody).length : 0
       return { count: search(criteria).length, evicted: evicted + lost }
     },
     get(id) {
-      const record = records.find(each => each.id === id)
+      const record = kept().find(each => each.id === id)
       return record && toEntry(record)
     },
     clear() {
-      records = []
-      sizes = []
+      stored = []
+      gone = 0
       bytes = 0
       evicted = 0
       bodies.clear()
@@ -134,7 +151,7 @@ export function createJournal(limits: JournalLimits): Journal {
 /** For new records, which are later than any request with the id `since`. */
 function startingAt(since: string | undefined): (record: JournalRecord) => boolean {
   const time = since === undefined ? undefined : parseTimestamp(since)
-  return ({ at }) => time === undefined || (parseTimestamp(at) as string) >= time
+  return ({ arrivedAt }) => time === undefined || timestamp(arrivedAt) >= time
 }
 
 /**
@@ -143,6 +160,6 @@ function startingAt(since: string | undefined): (record: JournalRecord) => boole
 function recordsSince(records: readonly JournalRecord[], since: string | undefined): readonly JournalRecord[] {
   if (since === undefined) return records
   const time = parseTimestamp(since)
-  if (time !== undefined) return records.filter(({ at }) => (parseTimestamp(at) as string) >= time)
+  if (time !== undefined) return records.filter(({ arrivedAt }) => timestamp(arrivedAt) >= time)
   return records.slice(records.findIndex(({ id }) => id === since) + 1)
 }

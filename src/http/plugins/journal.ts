@@ -75,7 +75,7 @@ function toRecord(request: FastifyRequest, { arrivedAt, sent, reply, keep }: Out
   const { method, operation, fault, principal, explanation, originalUrl, url } = request
   const record: Writable<JournalRecord> = {
     id: request.id,
-    at: new Date(arrivedAt).toISOString(),
+    arrivedAt,
     method,
     path: maskTokens(originalUrl.split('?', 1)[0] as string),
     duration: Math.round(reply.elapsedTime * 100) / 100,
