@@ -1,5 +1,5 @@
 /** Parses YAML that clients send. The parser is loaded on first use. */
-import { createYamlLimits } from './yaml-limits.js'
+import { createYamlLimits } from './text/yaml-limits.js'
 import type * as Yaml from 'yaml'
 import { lazy } from './lazy-module.js'
 

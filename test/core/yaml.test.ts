@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import t from 'tap'
 import { Lexer, stringify } from 'yaml'
 import { readYaml } from '../../src/core/yaml.js'
-import { createYamlLimits, MAX_ALIASES } from '../../src/core/yaml-limits.js'
+import { createYamlLimits, MAX_ALIASES } from '../../src/core/text/yaml-limits.js'
 
 t.test('what YAML can write is read back', async () => {
   const styles = fc.record({

@@ -1,5 +1,5 @@
 /** Limits of YAML that are checked before the parser builds anything. */
-import { MAX_DEPTH } from './depth.js'
+import { MAX_DEPTH } from '../depth.js'
 
 /** Aliases, and anchors. The parser compares each alias with each anchor. */
 export const MAX_ALIASES = 1_000
