@@ -46,7 +46,7 @@ cat >tsconfig.json <<'JSON'
 {
   "compilerOptions": {
     "strict": true, "noEmit": true, "target": "es2022", "module": "esnext", "moduleResolution": "bundler",
-    "lib": ["es2022", "dom", "dom.iterable"], "skipLibCheck": true, "types": []
+    "lib": ["es2022", "dom", "dom.iterable"], "skipLibCheck": true, "types": [], "allowImportingTsExtensions": true
   },
   "include": ["generated"]
 }
