@@ -52,6 +52,11 @@ cat >tsconfig.json <<'JSON'
 }
 JSON
 
+# kubb calls the errors of the operation ImportHTTPConnector like a schema of the vendor.
+mkdir kubb
+sed 's/ImportHTTPConnectorError"/ImportHTTPConnectorRefusal"/g' api.json >kubb/api.json
+cp control-plane.json kubb/control-plane.json
+
 cat >kubb.config.mjs <<'JS'
 import { defineConfig } from '@kubb/core'
 import { pluginClient } from '@kubb/plugin-client'
@@ -62,9 +67,9 @@ export default ['api', 'control-plane'].map(name =>
   defineConfig({
     name,
     root: '.',
-    input: { path: `${name}.json` },
+    input: { path: `kubb/${name}.json` },
     output: { path: `generated/kubb/${name}`, clean: true, format: false, lint: false },
-    plugins: [pluginOas({ generators: [] }), pluginTs(), pluginClient()]
+    plugins: [pluginOas({ generators: [] }), pluginTs({ enumType: 'literal' }), pluginClient()]
   })
 )
 JS
