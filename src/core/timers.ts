@@ -26,7 +26,7 @@ export function nextTurn(): Promise<void> {
   return new Promise(resolve => setImmediate(resolve))
 }
 
-/** For the packages that the build puts into files of their own, which load on first use and cannot import this file. */
+/** For packages in files of their own, which load on first use and cannot import this file. */
 Object.defineProperty(globalThis, Symbol.for('versori-mock.timers'), {
   configurable: true,
   value: {

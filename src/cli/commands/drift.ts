@@ -7,12 +7,7 @@ import { readRegularFile } from '../../core/read-file.js'
 import { acceptedDifferences } from '../../drift/accepted-differences.js'
 import { describeDrift } from '../../drift/describe-drift.js'
 import { findDrift } from '../../drift/find-drift.js'
-import {
-  type CheckedDrift,
-  type DescribedApi,
-  findUnenforced,
-  type Validators
-} from '../../drift/enforcement/find-unenforced.js'
+import { type CheckedDrift, findUnenforced, type Validators } from '../../drift/enforcement/find-unenforced.js'
 import { readDocument, toDocument } from '../../drift/read-document.js'
 import { UnusableDocument } from '../../drift/unusable-document.js'
 import { createBodyValidator } from '../../validation/body-validator.js'
