@@ -102,7 +102,7 @@ function deferModule(path: string): string {
   `
 }
 
-/** What both bundles contain. */
+/** What the bundles contain. */
 const bundled = new Set<string>()
 
 const collectBundled: Plugin = {
@@ -205,5 +205,13 @@ const clients = ['control', 'seed'].flatMap(name =>
   )
 )
 
+/** The thread that reads OpenAPI documents. A bundle of its own loads nothing of the server. */
+const worker = defineConfig({
+  input: { 'openapi-worker': source('operations/openapi-worker/openapi-worker.ts') },
+  platform: 'node',
+  plugins: [collectBundled],
+  output: { dir: 'dist', format: 'esm', chunkFileNames: 'chunks/worker-[name]-[hash].js', minify }
+})
+
 // The program comes first, because it empties the folder.
-export default [program, deferred, ...clients]
+export default [program, worker, deferred, ...clients]

@@ -97,6 +97,12 @@ function optionRows(jwks: string, empty: string): Record<OptionName, OptionRow> 
       ['0', '1073741825', ...notWhole],
       'must be a whole number from 1 to 1073741824'
     ),
+    documentLimit: row(
+      '--document-limit',
+      numbers('1', '1073741824'),
+      ['0', '1073741825', ...notWhole],
+      'must be a whole number from 1 to 1073741824'
+    ),
     requestTimeout: row(
       '--request-timeout',
       numbers('1', '86400000'),
@@ -115,6 +121,7 @@ function optionRows(jwks: string, empty: string): Record<OptionName, OptionRow> 
     repeatImport: row('--repeat-import', same('conflict', 'create'), ['409'], 'must be one of create, conflict'),
     draftImport: row('--draft-import', same('allow', 'reject'), ['yes'], 'must be one of reject, allow'),
     oauth2Consent: row('--oauth2-consent', same('provider', 'local'), ['mock'], 'must be one of provider, local'),
+    openapiImport: row('--openapi-import', same('lenient', 'strict'), ['loose'], 'must be one of lenient, strict'),
     strictIds: row('--strict-ids', booleans, ['no', '0', 'TRUE'], 'must be one of true, false'),
     validateResponses: row('--validate-responses', booleans, ['on'], 'must be one of true, false'),
     scheme: row('--scheme', same('Bearer', 'JWT'), ['jwt', 'Basic'], 'must be one of Bearer, JWT'),

@@ -216,7 +216,7 @@ t.test('no request makes the server open an outbound connection', async t => {
     const token = await signToken(key.privateKey, { alg: 'RS256', kid, jku: `${trap.url}/jwks`, x5u: trap.url }, claims)
     statuses.push((await send('GET', urlOf('ListConnectors'), undefined, bearer(token))).status)
   }
-  t.strictSame(statuses, [201, 201, 400, 400, 400, 201, 200, 200, 200, 200, 401])
+  t.strictSame(statuses, [201, 201, 201, 400, 400, 201, 200, 200, 200, 200, 401])
   for (const operationId of operationIds) await useLibrary(send, operationId, trap.url)
   for (const path of ['health', 'ready', 'state', 'openapi.json', 'docs', 'metrics', 'requests']) {
     t.equal((await send('GET', `/__admin/${path}`)).status, 200, path)

@@ -33,6 +33,7 @@ export const serverOptions = [
   'require',
   'accept',
   'bodyLimit',
+  'documentLimit',
   'requestTimeout',
   'logLevel',
   ...settingNames

@@ -137,6 +137,11 @@ export const options = {
     multiple: true
   },
   bodyLimit: option('bytes', 'The maximum size of a request body. Default: 1048576.', integerBetween(1, 2 ** 30)),
+  documentLimit: option(
+    'bytes',
+    'The maximum size of an OpenAPI document, with the form that it is sent in. Default: 16777216.',
+    integerBetween(1, 2 ** 30)
+  ),
   requestTimeout: option(
     'milliseconds',
     'The time a client has to send a request. Default: 30000.',

@@ -30,6 +30,11 @@ export const settingTable = {
     'provider',
     'Where an OAuth 2.0 flow sends the user: to the provider of the scheme, or to a consent page of the mock.'
   ),
+  openapiImport: setting(
+    ['lenient', 'strict'],
+    'lenient',
+    'Whether an import reads over faults of an OpenAPI document and lists them as warnings, or refuses the document.'
+  ),
   strictIds: setting(
     [true, false],
     true,

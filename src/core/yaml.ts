@@ -1,65 +1,77 @@
-/** Parses YAML that clients send. The parser is loaded on first use. */
-import { createYamlLimits } from './text/yaml-limits.js'
+/** Parses YAML that clients send. The parsers are loaded on first use. */
+import type * as FastYaml from 'js-yaml'
 import type * as Yaml from 'yaml'
+import { MAX_DEPTH } from './depth.js'
 import { lazy } from './lazy-module.js'
 
+/** Keeps comments and positions of every value, for files of the user. */
 export const loadYaml: () => Promise<typeof Yaml> = lazy(() => import('yaml'))
 
+/** Several times as fast, for texts that clients send. */
+export const loadFastYaml: () => Promise<typeof FastYaml> = lazy(() => import('js-yaml'))
+
+/** Keys that merge keys (`<<`) copy. */
+const MAX_MERGED_KEYS = 100_000
+
+/** Where a text is not YAML. */
+export interface YamlMistake {
+  readonly message: string
+  readonly offset: number
+}
+
 export interface YamlText {
-  /** The equivalent JSON value. Undefined if the text is not well-formed or exceeds a limit. */
+  /** The equivalent JSON value of the first document. Undefined if the text is not well-formed or exceeds a limit. */
   readonly value: unknown
-  readonly aliases: number
+  readonly mistake: YamlMistake | undefined
   /** Whether an object has duplicate keys. The value has the last of them. */
   readonly repeatsKeys: boolean
+  readonly documents: number
 }
 
 /**
- * Parses YAML 1.2. Finds duplicate keys itself, because the parser's own check takes quadratic time. Lists, sets and
- * objects as keys are refused: JSON has none, and the parser writes each as text once for each level that it is in.
+ * Parses YAML 1.2 with merge keys. Lists and objects as keys are refused, because JSON has none. Aliases become the
+ * same object, so that the value can be larger than the text, and can contain itself.
  */
 export async function readYaml(text: string): Promise<YamlText> {
-  const { isMap, isScalar, visit } = await loadYaml()
-  const limits = createYamlLimits()
-  let repeatsKeys = false
-  let hasOtherKeys = false
-  let value: unknown
+  const yaml = await loadFastYaml()
   try {
-    const document = await composeDocument(text, limits.check)
-    visit(document, (_, node) => {
-      if (!isMap(node)) return
-      const keys = node.items.map(({ key }) => (isScalar(key) ? key.value : key))
-      hasOtherKeys ||= keys.some(key => typeof key === 'object' && key !== null)
-      repeatsKeys ||= new Set(keys).size < keys.length
-    })
-    if (!hasOtherKeys) value = document.toJS() ?? null
-  } catch {
-    // An error in the text, a limit of this file, or one of the parser.
+    const events = yaml.parseEvents(text, { maxDepth: MAX_DEPTH })
+    return construct(yaml, text, events)
+  } catch (error) {
+    return { value: undefined, mistake: toMistake(error), repeatsKeys: false, documents: 0 }
   }
-  return { value, aliases: limits.countAliases(), repeatsKeys }
 }
 
-/** Without `onError`, the parser would create an error for each mistake. */
-async function composeDocument(text: string, check: (lexeme: string) => void) {
-  const { Composer, Lexer, Parser } = await loadYaml()
-  const parser = new Parser()
-  // Tags such as !!omap become values that JSON does not have, and take quadratic time.
-  const composer = new Composer({ version: '1.2', uniqueKeys: false, resolveKnownTags: false, logLevel: 'silent' })
-  Object.assign(composer, { onError: refuse })
-
-  function* parse() {
-    for (const lexeme of new Lexer().lex(text)) {
-      check(lexeme)
-      yield* parser.next(lexeme)
-    }
-    yield* parser.end()
+function construct(yaml: typeof FastYaml, source: string, events: FastYaml.Event[]): YamlText {
+  const options = { source, schema: createSchema(yaml), maxTotalMergeKeys: MAX_MERGED_KEYS }
+  const read = (json: boolean) => {
+    const [value = null, ...others] = yaml.constructFromEvents(events, { ...options, json })
+    return { value, mistake: undefined, repeatsKeys: json, documents: others.length + 1 }
   }
-
-  const [document, ...others] = composer.compose(parse(), true, text.length)
-  const [error] = document?.errors ?? []
-  if (document === undefined || error !== undefined || others.length > 0) throw error ?? new Error('not one document')
-  return document
+  try {
+    return read(false)
+  } catch (error) {
+    if (toMistake(error).message !== 'duplicated mapping key') throw error
+    return read(true)
+  }
 }
 
-function refuse(_source: unknown, _code: string, message: string, isWarning?: boolean): void {
-  if (isWarning !== true) throw new Error(message)
+/** A tag changes no value into one that JSON does not have. */
+function createSchema(yaml: typeof FastYaml): FastYaml.Schema {
+  const { defineScalarTag, defineSequenceTag, defineMappingTag, seqTag, mapTag } = yaml
+  const any = { matchByTagPrefix: true, identify: () => false }
+  return yaml.CORE_SCHEMA.withTags(
+    yaml.mergeTag,
+    ...['!', 'tag:', ''].flatMap(prefix => [
+      defineScalarTag(prefix, { ...any, resolve: text => text }),
+      defineSequenceTag(prefix, { ...any, create: seqTag.create, addItem: seqTag.addItem }),
+      defineMappingTag(prefix, { ...mapTag, ...any })
+    ])
+  )
+}
+
+/** The mark of the parser's error counts from 0. */
+function toMistake(error: unknown): YamlMistake {
+  const { reason, mark } = error as Partial<FastYaml.YAMLException>
+  return { message: reason ?? 'is too complex', offset: mark?.position ?? 0 }
 }

@@ -1,6 +1,7 @@
 import { ApiError } from '../contract/errors.js'
 import { createDocument, type OpenApiDocument } from '../openapi-document/document.js'
 import { asObject, asText, type Json } from '../openapi-document/json.js'
+import type { Place } from '../openapi-document/messages.js'
 import { parseDocument } from '../openapi-document/parse-document.js'
 import { UnusableDocument } from './unusable-document.js'
 
@@ -14,16 +15,17 @@ export async function readDocument(bytes: Buffer): Promise<OpenApiDocument> {
 
 /** @throws UnusableDocument. The document also throws it later, for a reference without a target. */
 export function toDocument(root: Json): OpenApiDocument {
-  return createDocument(root, readVersion(root) === '3.0', { add: refuse, list: () => [], assertNoErrors: () => {} })
+  return createDocument(root, readVersion(root) === '3.0', { add: refuse })
 }
 
-function refuse(_severity: string, text: string, place = ''): never {
-  throw new UnusableDocument(`${text} (${place})`)
+function refuse(_severity: string, text: string, place: string | Place = ''): never {
+  const { at = '', about } = typeof place === 'string' ? { at: place } : place
+  throw new UnusableDocument(`${text} (${[at, about].filter(Boolean).join(': ')})`)
 }
 
 async function parse(bytes: Buffer): Promise<Json> {
   try {
-    return await parseDocument(bytes, undefined)
+    return (await parseDocument(bytes)).root
   } catch (cause) {
     if (!(cause instanceof ApiError)) throw cause
     const { messages } = cause.body as unknown as { messages: readonly { text: string }[] }

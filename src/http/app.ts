@@ -27,6 +27,7 @@ import { createClientErrors } from './server/client-errors.js'
 import { createCurrentResponses } from './server/current-response.js'
 import { DEFAULT_REQUEST_TIMEOUT, toServerOptions, watchSockets } from './server/sockets.js'
 import { answerMalformedUrl } from './malformed-url.js'
+import { addOpenApiReading } from './openapi-reading.js'
 import { withoutPrefix } from './server/production-prefix.js'
 import { uploads } from './uploads.js'
 import { welcome } from './welcome.js'
@@ -40,6 +41,7 @@ declare module 'fastify' {
 }
 
 const DEFAULT_BODY_LIMIT = 1_048_576
+const DEFAULT_DOCUMENT_LIMIT = 16 * 1_048_576
 const DEFAULT_MAX_SANDBOXES = 100
 
 /** Longer than any path that Node accepts, so that the router refuses none. */
@@ -54,12 +56,14 @@ const MAX_PARAMETER_LENGTH = 65_536
  */
 export async function buildApp(options: AppOptions = {}): Promise<FastifyInstance> {
   const { adminToken } = options
+  const documentLimit = options.documentLimit ?? Math.max(DEFAULT_DOCUMENT_LIMIT, options.bodyLimit ?? 0)
   const outsideIssuers = [options.identityProvider ?? []].flat().map(trustOutsideProvider)
   const app = createServer(options)
   const identityProvider = createIdentityProvider()
   const isHidden = (path: string) => path.startsWith('/__admin') && !isAdminThere(app, adminToken)
 
   app.decorate('identityProvider', identityProvider)
+  addOpenApiReading(app)
   app.decorate('sandboxes', await openSandboxes(options, app.log))
   app.register(addresses, options)
   app.register(jsonType)
@@ -67,10 +71,14 @@ export async function buildApp(options: AppOptions = {}): Promise<FastifyInstanc
   app.register(requestStart)
   if (options.logger !== undefined) app.register(requestLog, { logger: options.logger })
   await app.register(unmatched, { isHidden })
-  app.register(vendorRoutes, { issuers: [identityProvider, ...outsideIssuers], corsOrigin: options.corsOrigin })
+  app.register(vendorRoutes, {
+    issuers: [identityProvider, ...outsideIssuers],
+    corsOrigin: options.corsOrigin,
+    documentLimit
+  })
   app.register(welcome)
   app.register(wellKnown)
-  app.register(uploads, { corsOrigin: options.corsOrigin })
+  app.register(uploads, { corsOrigin: options.corsOrigin, documentLimit })
   app.register(controlPlane, { prefix: '/__admin', adminToken })
   return app
 }

@@ -57,7 +57,7 @@ function toApiError(error: FastifyError | Error, request: FastifyRequest, reply:
   if (failure !== undefined) return apiError('databaseUnusable', { failure })
   switch ('code' in error ? error.code : undefined) {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
-      return apiError('bodyTooLarge', { limit: request.routeOptions.bodyLimit })
+      return apiError('bodyTooLarge', { limit: request.routeOptions.bodyLimit, option: findLimitOption(request) })
     case 'FST_ERR_BAD_URL':
       return apiError('malformedUrl')
     case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
@@ -166,4 +166,11 @@ function challenge(rule: string, message: string): string {
   const realm = 'Bearer realm="versori-mock"'
   if (rule === 'credentialMissing') return realm
   return `${realm}, error="invalid_token", error_description="${message}"`
+}
+
+/** The option that sets the limit of a body. The limits of the control plane are fixed. */
+function findLimitOption({ url, operation }: FastifyRequest): string | undefined {
+  if (url.startsWith('/__admin')) return undefined
+  const takesDocument = url.startsWith('/uploads/') || operation?.operationId.startsWith('ImportHTTPConnector')
+  return takesDocument === true ? '--document-limit' : '--body-limit'
 }

@@ -5,13 +5,12 @@ import type { SchemaType } from '../contract/schemas.js'
 import type { Sandbox } from '../control/sandboxes/sandbox.js'
 import { lazy } from '../core/lazy-module.js'
 import type { FileType } from '../openapi-document/parse-document.js'
-import type { ImportedApi } from '../operations/openapi/imported-api.js'
+import type { OpenApiTask } from '../operations/openapi-worker/openapi-task.js'
 import { getUploaded } from '../operations/protocols/uploads.js'
 import { expected } from '../validation/describe-value.js'
 import { parseJson } from './body-reader.js'
 import type { Form } from './form.js'
 
-const loadOpenApiReader = lazy(() => import('../operations/openapi/read-openapi.js'))
 const loadMetadataSchemas = lazy(() =>
   Promise.all([
     import('../validation/body-validator.js'),
@@ -63,10 +62,8 @@ export async function readImportRequest<Schema extends MetadataSchema>(
   }
 }
 
-/** Converts a document into the parts of a connector. @throws ApiError 400 for a document that cannot be read. */
-export async function readApi({ bytes, type }: Document): Promise<ImportedApi> {
-  const { readOpenApi } = await loadOpenApiReader()
-  return readOpenApi(bytes, type)
+export function toTask({ settings }: Sandbox, { bytes, type }: Document): OpenApiTask {
+  return { bytes, type, mode: settings.openapiImport }
 }
 
 function readFileType(filetype: string | undefined): FileType | undefined {

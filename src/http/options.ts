@@ -40,6 +40,8 @@ export interface AppOptions extends Requirements, CorsOptions, AddressOptions {
   readonly tls?: TlsOptions | undefined
   /** Maximum length of a request body in bytes. 1 MiB by default. */
   readonly bodyLimit?: number | undefined
+  /** Maximum length of an OpenAPI document in bytes, with the form that it is sent in. 16 MiB by default. */
+  readonly documentLimit?: number | undefined
   /** Milliseconds that a client has to send a request, and to continue reading a response. 30 s by default. */
   readonly requestTimeout?: number | undefined
   readonly logger?: Logger | undefined

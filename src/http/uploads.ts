@@ -12,16 +12,25 @@ interface UploadPath {
 }
 
 /** Anybody who knows the URL may send to it, as to a signed URL of an object storage. */
-export const uploads: FastifyPluginCallback<CorsOptions> = (app, { corsOrigin }, done) => {
+interface UploadOptions extends CorsOptions {
+  /** Maximum length of a file, in bytes. */
+  readonly documentLimit: number
+}
+
+export const uploads: FastifyPluginCallback<UploadOptions> = (app, { corsOrigin, documentLimit }, done) => {
   app.register(cors, { corsOrigin })
   app.register(anyBody)
   app.register(async scope => {
-    scope.put<{ Params: UploadPath }>('/uploads/:sandbox/:upload', async (request, reply) => {
-      const { sandbox, upload } = request.params
-      request.sandbox = findSandbox(request.server.sandboxes.list(), sandbox)
-      putUpload(request.sandbox, upload, Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0))
-      return reply.status(204).send()
-    })
+    scope.put<{ Params: UploadPath }>(
+      '/uploads/:sandbox/:upload',
+      { bodyLimit: documentLimit },
+      async (request, reply) => {
+        const { sandbox, upload } = request.params
+        request.sandbox = findSandbox(request.server.sandboxes.list(), sandbox)
+        putUpload(request.sandbox, upload, Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0))
+        return reply.status(204).send()
+      }
+    )
   })
   done()
 }

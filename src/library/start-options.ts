@@ -87,6 +87,7 @@ const MAXIMUMS = {
   'randomSeed': 2 ** 32 - 1,
   'maxSandboxes': Number.MAX_SAFE_INTEGER,
   'bodyLimit': Number.MAX_SAFE_INTEGER,
+  'documentLimit': Number.MAX_SAFE_INTEGER,
   'requestTimeout': 86_400_000,
   'journal.size': Number.MAX_SAFE_INTEGER,
   'journal.bytes': Number.MAX_SAFE_INTEGER,
@@ -113,6 +114,7 @@ const OPTION_NAMES = Object.keys({
   require: true,
   accept: true,
   bodyLimit: true,
+  documentLimit: true,
   requestTimeout: true,
   corsOrigin: true,
   logger: true

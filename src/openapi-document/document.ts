@@ -1,22 +1,27 @@
-/** An OpenAPI document whose parts refer to each other. References that leave the document are errors. */
+/** An OpenAPI document whose parts refer to each other. References that leave the document are faults. */
 import { isObject, type Json } from './json.js'
 import type { Messages } from './messages.js'
+import { escapeKey, readPointer, toPointer } from './pointer.js'
 
 /** A part of a document. */
 export interface Part {
   readonly value: unknown
   /** The JSON Pointer to it. */
   readonly at: string
+  /** The pointers to the fields that stand beside a reference to the part, by name. */
+  readonly beside?: ReadonlyMap<string, string>
 }
 
 export interface OpenApiDocument {
   readonly root: Json
   /** Whether its schemas follow OpenAPI 3.0 rather than JSON Schema. */
   readonly isOld: boolean
-  /** The target of a `$ref`, which may be a reference itself. Reports an error if there is no target. */
+  /** The target of a `$ref`, which may be a reference itself. Reports a fault if there is no target. */
   find(reference: string, from: string): Part | undefined
-  /** Resolves references until the part is not a reference. */
+  /** Resolves references until the part is not a reference. Fields beside a reference replace those of its target. */
   follow(part: Part): Part
+  /** Whether a reference to this pointer was found. */
+  isReferred(pointer: string): boolean
 }
 
 /** Each part that is found by a reference has the reference in its pointer. */
@@ -26,67 +31,86 @@ const MAX_REFERENCE_LENGTH = 2_048
 type Reference = Json & { readonly $ref: string }
 
 /** Resolves each reference once, so that long chains of references take linear time. */
-export function createDocument(root: Json, isOld: boolean, messages: Messages): OpenApiDocument {
+export function createDocument(root: Json, isOld: boolean, messages: Pick<Messages, 'add'>): OpenApiDocument {
   const targets = new Map<string, Part | undefined>()
+  const referred = new Set<string>()
   const followed = new WeakMap<Reference, Part>()
 
   function find(reference: string, from: string): Part | undefined {
-    if (!reference.startsWith('#')) {
-      messages.add('error', 'external references are not supported; move the target into the document', from)
+    const refuse = (text: string) => {
+      messages.add('fault', text, { at: from, about: reference })
       return undefined
     }
+    if (!reference.startsWith('#')) {
+      return refuse('external references are not supported; move the target into the document')
+    }
     if (reference.length > MAX_REFERENCE_LENGTH) {
-      messages.add('error', `a reference is longer than ${MAX_REFERENCE_LENGTH} characters`, from)
-      return undefined
+      return refuse(`a reference is longer than ${MAX_REFERENCE_LENGTH} characters`)
     }
     const target = targets.has(reference) ? targets.get(reference) : findTarget(root, reference)
     targets.set(reference, target)
-    if (target === undefined) messages.add('error', 'the target of a reference does not exist', from)
+    if (target === undefined) return refuse('the target of a reference does not exist')
+    referred.add(target.at)
     return target
   }
 
   function follow(part: Part): Part {
-    const chain = new Set<Reference>()
+    const chain = new Map<Reference, string>()
     let current = part
     while (isReference(current.value) && !followed.has(current.value)) {
       if (chain.has(current.value)) {
-        messages.add('error', 'a reference is circular', part.at)
+        messages.add('fault', 'a reference is circular', { at: part.at, about: current.value.$ref })
         current = { value: {}, at: part.at }
         break
       }
-      chain.add(current.value)
+      chain.set(current.value, current.at)
       current = find(current.value.$ref, current.at) ?? { value: {}, at: current.at }
     }
     const end = isReference(current.value) ? (followed.get(current.value) as Part) : current
-    return [...chain].reduceRight<Part>((target, reference) => {
-      const merged = mergeSiblings(reference, target)
+    return [...chain].reduceRight<Part>((target, [reference, at]) => {
+      const merged = mergeSiblings({ reference, at, messages }, target)
       followed.set(reference, merged)
       return merged
     }, end)
   }
 
-  return { root, isOld, find, follow }
+  return { root, isOld, find, follow, isReferred: pointer => referred.has(pointer) }
 }
 
 function isReference(value: unknown): value is Reference {
   return isObject(value) && typeof value['$ref'] === 'string'
 }
 
-/** Fields that count beside a `$ref`: those of a path item, and those of the schema of a parameter. */
+/** Fields that count beside a `$ref`: those of a path item, those of the schema of a parameter, and a description. */
 const MERGED_FIELDS = [
   ...['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace', 'query', 'parameters', 'servers'],
-  ...['type', 'default', 'enum', 'allOf', 'anyOf', 'oneOf', 'properties', 'items']
+  ...['type', 'default', 'enum', 'allOf', 'anyOf', 'oneOf', 'properties', 'items', 'description']
 ]
 
-/** Copies only these fields, because each reference to a large object would copy all of it. */
-function mergeSiblings(reference: Reference, target: Part): Part {
-  const siblings = pickFields(reference)
-  if (!isObject(target.value) || Object.keys(siblings).length === 0) return target
-  return { value: { ...siblings, ...pickFields(target.value) }, at: target.at }
+/** Each reference to a larger object would copy it, so only its merged fields are copied. */
+const MAX_COPIED_FIELDS = 100
+
+interface Siblings {
+  readonly reference: Reference
+  readonly at: string
+  readonly messages: Pick<Messages, 'add'>
 }
 
-function pickFields(value: Json): Json {
-  const present = MERGED_FIELDS.filter(field => Object.hasOwn(value, field))
+function mergeSiblings({ reference, at, messages }: Siblings, target: Part): Part {
+  const names = MERGED_FIELDS.filter(field => Object.hasOwn(reference, field))
+  const { value } = target
+  if (!isObject(value) || names.length === 0) return target
+  for (const name of names.filter(each => each !== 'description' && Object.hasOwn(value, each))) {
+    const about = `instead of ${placeOf(target, name)}`
+    messages.add('warning', 'a property beside a $ref replaces that of the target', { at: `${at}/${name}`, about })
+  }
+  const copied = Object.keys(value).length <= MAX_COPIED_FIELDS ? value : pickFields(value, MERGED_FIELDS)
+  const beside = new Map([...(target.beside ?? []), ...names.map(name => [name, `${at}/${name}`] as const)])
+  return { value: { ...copied, ...pickFields(reference, names) }, at: target.at, beside }
+}
+
+function pickFields(value: Json, fields: readonly string[]): Json {
+  const present = fields.filter(field => Object.hasOwn(value, field))
   return Object.fromEntries(present.map(field => [field, value[field]]))
 }
 
@@ -101,23 +125,11 @@ function step(value: unknown, key: string): unknown {
   return (value as Json)[key]
 }
 
-/** The keys of a reference such as `#/components/schemas/Pet`; undefined for any other reference. */
-export function readPointer(reference: string): string[] | undefined {
-  if (!reference.startsWith('#/')) return undefined
-  try {
-    return decodeURIComponent(reference.slice(2))
-      .split('/')
-      .map(key => key.replaceAll('~1', '/').replaceAll('~0', '~'))
-  } catch {
-    return undefined
-  }
-}
-
-function toPointer(keys: readonly string[]): string {
-  return `#${keys.map(key => `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')}`
-}
-
 /** The part at `keys` within a part. */
-export function within({ value, at }: Part, ...keys: string[]): Part {
-  return { value: keys.reduce(step, value), at: `${at}${toPointer(keys).slice(1)}` }
+export function within(part: Part, ...keys: string[]): Part {
+  return keys.reduce<Part>((outer, key) => ({ value: step(outer.value, key), at: placeOf(outer, key) }), part)
+}
+
+function placeOf({ at, beside }: Part, key: string): string {
+  return beside?.get(key) ?? `${at}/${escapeKey(key)}`
 }

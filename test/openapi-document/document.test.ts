@@ -33,11 +33,11 @@ const isCircular = (items: readonly Item[], start: number): boolean => {
   return false
 }
 
-/** The fields of an item and of those that it refers to. The last one wins. */
+/** The fields of an item and of those that it refers to. The first one wins. */
 function resolve(items: readonly Item[], index: number): Json {
   const { next, fields } = items[index] as Item
   const own = Object.fromEntries(fields.map(field => [field, `${index}`]))
-  return next === undefined ? own : { ...own, ...resolve(items, next) }
+  return next === undefined ? own : { ...resolve(items, next), ...own }
 }
 
 /** Counts the reads of `$ref`. */
@@ -54,7 +54,7 @@ function toDocument(items: readonly Item[]) {
       }
     })
   })
-  const messages = createMessages()
+  const messages = createMessages('strict')
   return { parts, messages, document: createDocument({ items: parts }, false, messages), countReads: () => reads }
 }
 
@@ -91,15 +91,19 @@ t.test('a chain of any length leads to its end', async t => {
   const { parts, messages, document } = toDocument(
     Array.from({ length: 5_000 }, (_, index) => ({ next: index < 4_999 ? index + 1 : undefined, fields: ['get'] }))
   )
-  t.strictSame(document.follow({ value: parts[0], at: '#' }), { value: { get: '4999' }, at: '#/items/4999' })
-  t.strictSame(messages.list(), [])
+  t.strictSame(document.follow({ value: parts[0], at: '#' }), {
+    value: { get: '0' },
+    at: '#/items/4999',
+    beside: new Map([['get', '#/get']])
+  })
+  t.match(messages.list(), [{ text: 'a property beside a $ref replaces that of the target', severity: 'warning' }])
 })
 
 t.test('a reference does not copy the fields that nobody reads', async t => {
   const large = Object.fromEntries(Array.from({ length: 1_000 }, (_, index) => [`x-${index}`, 0]))
   const root = { items: [{ ...large, get: 1 }] }
-  const document = createDocument(root, false, createMessages())
-  const plain = document.follow({ value: { $ref: '#/items/0', description: 'a' }, at: '#' })
+  const document = createDocument(root, false, createMessages('strict'))
+  const plain = document.follow({ value: { $ref: '#/items/0', summary: 'a' }, at: '#' })
   t.equal(plain.value, root.items[0])
   const merged = document.follow({ value: { $ref: '#/items/0', post: 2, ...large }, at: '#' })
   t.strictSame(merged.value, { post: 2, get: 1 })

@@ -59,6 +59,7 @@ const EXAMPLES: Readonly<Record<Exclude<(typeof startOptions)[number], 'config'>
   require: 'documented',
   accept: '[cursors]',
   bodyLimit: '1048576',
+  documentLimit: '16777216',
   requestTimeout: '30000',
   logLevel: 'info',
   importConnections: 'copy',
@@ -66,5 +67,6 @@ const EXAMPLES: Readonly<Record<Exclude<(typeof startOptions)[number], 'config'>
   draftImport: 'reject',
   oauth2Consent: 'provider',
   strictIds: 'true',
+  openapiImport: 'lenient',
   validateResponses: 'false'
 }

@@ -38,6 +38,7 @@ export async function toAppOptions(
     require,
     accept,
     bodyLimit: config.bodyLimit,
+    documentLimit: config.documentLimit,
     requestTimeout: config.requestTimeout,
     logger: await createLogger(logLevel)
   }

@@ -148,11 +148,12 @@ export const vendorErrors = {
     'assumed',
     ({ connectorId }) => `It was imported as connector ${connectorId}. Use that one, or set repeatImport to create.`
   ),
-  bodyTooLarge: rule<{ limit: number }>(
+  bodyTooLarge: rule<{ limit: number; option?: string | undefined }>(
     '413001',
     'request body too large',
     'assumed',
-    ({ limit }) => `Send at most ${limit} bytes.`
+    ({ limit, option }) =>
+      `Send at most ${limit} bytes${option === undefined ? '' : `, or start the mock with a larger ${option}`}.`
   ),
   connectorTooLong: rule<{ limit: number }>(
     '413002',

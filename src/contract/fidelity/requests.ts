@@ -108,7 +108,7 @@ export const requests = {
     { operations: ['CreateHTTPConnector'], errors: ['invalidBody'] }
   ),
   'limits-of-size': assumed(
-    'A body may have 1 MiB (--body-limit), otherwise 413. The request line and headers may have 16 KiB in total, otherwise 431. A request must arrive within 30 seconds, and its headers within 10, otherwise 408.',
+    'A body may have 1 MiB (--body-limit; OpenAPI documents: --document-limit), otherwise 413. The request line and headers may have 16 KiB in total, otherwise 431. A request must arrive within 30 seconds, and its headers within 10, otherwise 408.',
     'No limit of the real platform is public.',
     { errors: ['bodyTooLarge', 'headersTooLarge', 'requestTimeout'] }
   ),

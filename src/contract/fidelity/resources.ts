@@ -116,9 +116,19 @@ export const resources = {
     { operations: ['ListAuthSchemes'], checked: true }
   ),
   'openapi-becomes-a-connector': assumed(
-    'In an OpenAPI document, operations become actions, webhooks become triggers, schemas become definitions, security schemes become auth scheme configs, and the first server becomes the base URL. Messages list what was left out.',
+    'In an OpenAPI document (3.0, 3.1 or 3.2), operations become actions, webhooks become triggers, schemas become definitions, security schemes become auth scheme configs, and the first server becomes the base URL. Messages name every part that was left out or changed.',
     'The contract says only that the result is a connector with definitions, actions and triggers (SPEC:4697).',
     { operations: OPENAPI, checked: true }
+  ),
+  'openapi-faults-are-read-over': assumed(
+    'Faults of an OpenAPI document are warnings, with line and column, and what can be read is imported. With the setting openapiImport: strict, they refuse the document.',
+    'The contract does not say how strict the import is. Other tools read over such faults.',
+    { operations: OPENAPI, settings: ['openapiImport'] }
+  ),
+  'openapi-limits': assumed(
+    'An OpenAPI document may have 16 MiB (--document-limit), otherwise 413. It may take 20 seconds and 768 MB of memory to read, otherwise 400.',
+    'No limit of the real platform is public.',
+    { operations: OPENAPI }
   ),
   'openapi-version-keeps-connector': assumed(
     'ImportHTTPConnectorVersion adds a draft and does not change the connector itself.',

@@ -5,23 +5,16 @@ import { connectionRoutes } from './connections.js'
 import { connectorRoutes } from './connectors.js'
 import { definitionRoutes } from './definitions.js'
 import { libraryImportRoutes } from './library-import.js'
-import { protocolRoutes } from './protocols.js'
+import { type DocumentOptions, protocolRoutes } from './protocols.js'
 import { resourceRoutes } from './resources.js'
 import { versionRoutes } from './versions.js'
 
-const rooms = [
-  connectorRoutes,
-  connectionRoutes,
-  versionRoutes,
-  libraryImportRoutes,
-  resourceRoutes,
-  definitionRoutes,
-  protocolRoutes
-]
+const rooms = [connectorRoutes, connectionRoutes, versionRoutes, libraryImportRoutes, resourceRoutes, definitionRoutes]
 
-export const vendorRoutes: FastifyPluginCallback<ConcernOptions> = (app, options, done) => {
+export const vendorRoutes: FastifyPluginCallback<ConcernOptions & DocumentOptions> = (app, options, done) => {
   app.register(operationConcerns, options)
   app.setNotFoundHandler(app.refuseUnmatched)
   for (const room of rooms) app.register(room)
+  app.register(protocolRoutes, { documentLimit: options.documentLimit })
   done()
 }

@@ -10,10 +10,15 @@ import { listAuthSchemes } from '../../operations/protocols/list-auth-schemes.js
 import { listProtocols } from '../../operations/protocols/list-protocols.js'
 import { getProtocolUploadURL } from '../../operations/protocols/uploads.js'
 import { operation } from '../operation.js'
-import { readApi, readImportRequest } from '../import-request.js'
+import { readImportRequest, toTask } from '../import-request.js'
 import { connectorIn } from './path.js'
 
-export const protocolRoutes: FastifyPluginCallbackTypebox = (app, _, done) => {
+export interface DocumentOptions {
+  /** Maximum length of a body with a document, in bytes. */
+  readonly documentLimit: number
+}
+
+export const protocolRoutes: FastifyPluginCallbackTypebox<DocumentOptions> = (app, { documentLimit }, done) => {
   app.route({
     ...operation('ListProtocols'),
     handler: ({ sandbox, query }) => listProtocols(sandbox, { page: query })
@@ -38,6 +43,7 @@ export const protocolRoutes: FastifyPluginCallbackTypebox = (app, _, done) => {
 
   app.route({
     ...operation('ImportHTTPConnectorVersion'),
+    bodyLimit: documentLimit,
     handler: async ({ sandbox, addressed, params, body, transaction }) => {
       const { metadata, document } = await readImportRequest(sandbox, {
         ...organisationIn(params),
@@ -47,13 +53,14 @@ export const protocolRoutes: FastifyPluginCallbackTypebox = (app, _, done) => {
       })
       const { version } = metadata
       assertVersionFits(sandbox, { ...connectorIn(params), version })
-      const api = await readApi(document())
+      const api = await app.readOpenApi(toTask(sandbox, document()))
       return transaction(() => importHTTPConnectorVersion(addressed, { ...connectorIn(params), version, api }))
     }
   })
 
   app.route({
     ...operation('ImportHTTPConnector'),
+    bodyLimit: documentLimit,
     handler: async ({ sandbox, addressed, params, body, transaction }) => {
       const { document } = await readImportRequest(sandbox, {
         ...organisationIn(params),
@@ -61,7 +68,7 @@ export const protocolRoutes: FastifyPluginCallbackTypebox = (app, _, done) => {
         metadataSchema: 'ImportHTTPConnectorMetadata',
         defaultMetadata: { format: 'openapi' }
       })
-      const api = await readApi(document())
+      const api = await app.readOpenApi(toTask(sandbox, document()))
       return transaction(() => importHTTPConnector(addressed, { ...organisationIn(params), api }))
     }
   })

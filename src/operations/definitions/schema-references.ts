@@ -1,4 +1,4 @@
-/** Reads and rewrites the `$ref` references of JSON Schemas. */
+/** Reads and rewrites the references of JSON Schemas: `$ref`, and the mappings of discriminators. */
 import type { RawSchema } from '../../contract/schemas/definition.js'
 
 /** A reference to a definition, or to a part of it. */
@@ -25,7 +25,17 @@ function mapSchema(schema: unknown, map: (reference: string) => string): unknown
   return mapValues(schema, (value, keyword) => {
     if (keyword === '$ref' && typeof value === 'string') return map(value)
     if (DATA.has(keyword)) return value
+    if (keyword === 'discriminator') return mapDiscriminator(value, map)
     return BY_NAME.has(keyword) ? mapNamed(value, map) : mapSchema(value, map)
+  })
+}
+
+/** A mapping must name a schema as the `$ref` of its branch does. */
+function mapDiscriminator(value: unknown, map: (reference: string) => string): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
+  return mapValues(value, (part, keyword) => {
+    if (keyword !== 'mapping' || typeof part !== 'object' || part === null || Array.isArray(part)) return part
+    return mapValues(part, target => (typeof target === 'string' ? map(target) : target))
   })
 }
 
@@ -76,12 +86,13 @@ export function createNameReferences(schema: RawSchema) {
   }
 }
 
-/** Whether a schema contains any `$ref`. */
+/** Whether a schema contains any reference. */
 export function hasReferences(schema: unknown): boolean {
   if (typeof schema !== 'object' || schema === null) return false
   if (Array.isArray(schema)) return schema.some(hasReferences)
   for (const name in schema) {
-    if (name === '$ref' || hasReferences((schema as Readonly<Record<string, unknown>>)[name])) return true
+    if (name === '$ref' || name === 'mapping' || hasReferences((schema as Readonly<Record<string, unknown>>)[name]))
+      return true
   }
   return false
 }

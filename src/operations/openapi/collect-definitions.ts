@@ -3,9 +3,10 @@ import type { RawSchema } from '../../contract/schemas/definition.js'
 import { listReferredNames } from '../definitions/schema-references.js'
 import { measureDefinition } from '../definitions/version-totals.js'
 import { convertSchema } from './convert-schema.js'
-import { type Part, readPointer, within } from '../../openapi-document/document.js'
+import { type Part, within } from '../../openapi-document/document.js'
 import type { ImportedDefinition } from './imported-api.js'
-import { asObject, asText } from '../../openapi-document/json.js'
+import { asObject, asText, isObject } from '../../openapi-document/json.js'
+import { splitPointer, toPointer } from '../../openapi-document/pointer.js'
 import { createNames } from './unique-names.js'
 import type { ReadContext } from './read-context.js'
 
@@ -25,8 +26,9 @@ export interface Definitions {
   lengthOf(name: string): number
 }
 
-export function createDefinitions({ document, messages, shape, budget }: ReadContext): Definitions {
-  const giveName = createNames(/[^a-zA-Z0-9_-]+/g)
+export function createDefinitions({ document, messages, budget }: ReadContext): Definitions {
+  const components = within({ value: document.root, at: '#' }, 'components', 'schemas')
+  const giveName = createNames({ invalid: /[^a-zA-Z0-9_-]+/g, wanted: Object.keys(asObject(components.value)) })
   const byKey = new Map<string, string>()
   const lengths = new Map<string, number>()
   const queue: { readonly name: string; readonly mediaType: string; readonly schema: Part }[] = []
@@ -43,28 +45,52 @@ export function createDefinitions({ document, messages, shape, budget }: ReadCon
   }
 
   /** A reference to the whole schema or to an anchor stays as it is, because it is relative to its schema. */
-  function refer(reference: string, from: string): string {
+  function refer(reference: string, from: string): string | undefined {
     if (reference.startsWith('#') && !reference.startsWith('#/')) {
       messages.add('warning', 'a reference to an anchor was kept; it resolves only within its schema', from)
       return reference
     }
     const target = document.find(reference, from)
-    return target === undefined ? reference : `#/$defs/${add(target, JSON_TYPE, ...namesOf(target.at))}`
+    return target === undefined ? undefined : `#/$defs/${add(target, JSON_TYPE, ...namesOf(target.at))}`
+  }
+
+  /** A value of a mapping is a reference, or the name of a schema. */
+  function map(value: string, at: string): string {
+    const isName = /^[\w.-]+$/.test(value) && isObject(within(components, value).value)
+    if (isName || value.startsWith('#/'))
+      return refer(isName ? toPointer(['components', 'schemas', value]) : value, at) ?? value
+    messages.add('warning', 'a value of the mapping of a discriminator leads nowhere and was kept', {
+      at,
+      about: value
+    })
+    return value
   }
 
   function toContent({ value, at }: Part): Pick<ImportedDefinition, 'content' | 'refersTo'> {
-    const schema = convertSchema(value, { isOld: document.isOld, refer: reference => refer(reference, at) })
-    shape.checkSchema(schema, at, messages)
-    return { content: JSON.stringify(schema), refersTo: listReferredNames(schema as RawSchema) }
+    const report = (text: string, place: string) => messages.add('info', text, place)
+    const converted = convertSchema({ value, at }, { isOld: document.isOld, refer, map, report })
+    const schema = isObject(converted) || typeof converted === 'boolean' ? converted : {}
+    if (schema !== converted)
+      messages.add('fault', 'a schema is neither an object nor true or false; it allows any value', at)
+    return { content: JSON.stringify(schema), refersTo: listReferredNames(schema) }
   }
 
-  for (const name of Object.keys(asObject(asObject(document.root['components'])['schemas']))) {
-    add(within({ value: document.root, at: '#' }, 'components', 'schemas', name), JSON_TYPE, name, 'schema')
+  function reportSiblings({ value, at }: Part): void {
+    for (const keyword of Object.keys(asObject(value)).filter(each => each !== '$ref')) {
+      messages.add('info', 'a description beside the $ref of a body was omitted', `${at}/${keyword}`)
+    }
+  }
+
+  for (const key of Object.keys(asObject(components.value))) {
+    const schema = within(components, key)
+    const name = add(schema, JSON_TYPE, key, 'schema')
+    if (name !== key) messages.add('info', 'the name of a schema was changed', { at: schema.at, about: name })
   }
 
   return {
     define(schema, mediaType, wanted) {
       const reference = readPlainReference(schema, document.isOld)
+      if (reference !== undefined && !document.isOld) reportSiblings(schema)
       const target = reference === undefined ? undefined : document.find(reference, schema.at)
       if (target === undefined) return add(schema, mediaType, wanted)
       const name = add(target, JSON_TYPE, ...namesOf(target.at))
@@ -100,7 +126,7 @@ const PLAIN_KEYWORDS = new Set(['$ref', 'summary', 'description'])
 
 /** `#/components/schemas/Pet` gives `Pet`. A deeper schema is named after the path to it. */
 function namesOf(pointer: string): string[] {
-  const keys = readPointer(pointer) ?? []
+  const keys = splitPointer(pointer)
   const path = keys[0] === 'components' ? keys.slice(2) : keys
   return [
     path

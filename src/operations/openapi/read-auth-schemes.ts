@@ -3,6 +3,7 @@ import { omitEmpty } from '../shared/omit-empty.js'
 import { within } from '../../openapi-document/document.js'
 import { asList, asObject, asText, isObject, type Json } from '../../openapi-document/json.js'
 import { isUri } from '../../core/text/uri.js'
+import { escapeKey } from '../../openapi-document/pointer.js'
 import type { ReadContext } from './read-context.js'
 
 /**
@@ -14,12 +15,30 @@ export function readAuthSchemes(context: ReadContext): AuthSchemeConfig[] {
   const { document } = context
   const components = within({ value: document.root, at: '#' }, 'components', 'securitySchemes')
   const defaultScopes = readDefaultScopes(document.root)
+  reportRequirements(context, new Set(Object.keys(asObject(components.value))))
   const configs = Object.keys(asObject(components.value)).flatMap(key => {
     const { value, at } = document.follow(within(components, key))
     const place = { id: key === '' ? 'scheme' : key, at, context, defaultScopes: defaultScopes.get(key) ?? [] }
     return readScheme(countScheme(asObject(value), context), place)
   })
   return makeUnique(configs)
+}
+
+/** A connector has a list of schemes, of which an action uses one. */
+function reportRequirements({ document, messages }: ReadContext, known: ReadonlySet<string>): void {
+  const security = within({ value: document.root, at: '#' }, 'security')
+  asList(security.value).forEach((requirement, index) => {
+    const { at } = within(security, `${index}`)
+    const names = Object.keys(asObject(requirement))
+    if (names.length === 0) messages.add('info', 'that no authentication is needed was omitted', at)
+    if (names.length > 1) {
+      const text = 'a requirement combines security schemes; a connection has a credential for one at a time'
+      messages.add('warning', text, { at, about: names.join(' and ') })
+    }
+    for (const name of names.filter(each => !known.has(each))) {
+      messages.add('fault', 'a security requirement names an unknown scheme', { at, about: name })
+    }
+  })
 }
 
 /** Several schemes can refer to a large one, which then is copied for each. */
@@ -89,7 +108,7 @@ function readFlows(flows: Json, base: Base, place: SchemeContext): AuthSchemeCon
   const known = names.filter(name => Object.hasOwn(GRANTS, name))
   for (const name of names.filter(each => !known.includes(each) && !each.startsWith('x-'))) {
     const text = 'an OAuth 2.0 flow is not supported and was omitted'
-    place.context.messages.add('warning', text, `${place.at}/flows/${name}`)
+    place.context.messages.add('warning', text, `${place.at}/flows/${escapeKey(name)}`)
   }
   return known.flatMap(name => {
     const grantType = GRANTS[name] as AuthSchemeConfigOAuth2['grant']['grantType']

@@ -62,7 +62,13 @@ function readContent({ context, definitions }: BodyReader, body: Part, wanted: s
     const media = context.document.follow(within(content, key))
     const schema = within(media, 'schema')
     const mediaType = readMediaType(key)
-    if (schema.value === undefined) continue
+    if (mediaType !== key) {
+      context.messages.add('info', 'the name of a media type was changed', { at: media.at, about: mediaType })
+    }
+    if (schema.value === undefined) {
+      context.messages.add('info', 'a media type without a schema has no definition', media.at)
+      continue
+    }
     if (!isMediaRange(mediaType)) {
       context.messages.add('warning', 'a media type is malformed; its schema was omitted', media.at)
     } else if (/[/+]xml$/.test(mediaType)) {

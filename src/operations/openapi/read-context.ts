@@ -1,5 +1,4 @@
 import type { Budget } from './budget.js'
-import type { ShapeCheck } from './check-shape.js'
 import type { OpenApiDocument } from '../../openapi-document/document.js'
 import type { Messages } from '../../openapi-document/messages.js'
 
@@ -7,6 +6,5 @@ import type { Messages } from '../../openapi-document/messages.js'
 export interface ReadContext {
   readonly document: OpenApiDocument
   readonly messages: Messages
-  readonly shape: ShapeCheck
   readonly budget: Budget
 }

@@ -1,6 +1,7 @@
 import type { ActionByReference } from '../../contract/schemas/action.js'
 import { type Part, within } from '../../openapi-document/document.js'
-import { asList, asObject, asText, type Json } from '../../openapi-document/json.js'
+import { asList, asObject, asText } from '../../openapi-document/json.js'
+import { readParameterType } from './read-parameter-type.js'
 import type { ReadContext } from './read-context.js'
 
 export type Parameter = ActionByReference['parameters'][number]
@@ -25,22 +26,26 @@ function readList(context: ReadContext, part: Part): Parameter[] {
 }
 
 function readParameter(context: ReadContext, part: Part): Parameter[] {
+  const { messages } = context
   const parameter = asObject(part.value)
   const name = asText(parameter['name'])
   const location = parameter['in']
   if (!isLocation(location) || name === '') {
-    context.messages.add('warning', 'a parameter is not supported and was omitted', part.at)
+    messages.add('warning', 'a parameter is not supported and was omitted', part.at)
     return []
   }
-  if (location === 'header' && NOT_PARAMETERS.has(name.toLowerCase())) return []
-  const schema = asObject(context.document.follow(within(part, 'schema')).value)
+  if (location === 'header' && NOT_PARAMETERS.has(name.toLowerCase())) {
+    messages.add('info', 'OpenAPI ignores header parameters called Accept, Content-Type or Authorization', part.at)
+    return []
+  }
+  const value = readDefault(context, within(part, 'schema'))
   return [
     {
       name,
       in: location,
       required: parameter['required'] === true || location === 'path',
-      type: readType(context, schema, part.at),
-      ...(isScalar(schema['default']) && { default: schema['default'] })
+      type: readParameterType(context, part),
+      ...(value !== undefined && { default: value })
     }
   ]
 }
@@ -49,27 +54,13 @@ function isLocation(value: unknown): value is Parameter['in'] {
   return value === 'cookie' || value === 'header' || value === 'path' || value === 'query'
 }
 
-function isScalar(value: unknown): boolean {
-  return ['string', 'number', 'boolean'].includes(typeof value)
-}
-
-/** Only scalar types are supported (SPEC:3594-3595). Any other type becomes a string. */
-function readType(context: ReadContext, schema: Json, at: string): Parameter['type'] {
-  const types = [schema['type']].flat().filter(type => type !== 'null' && type !== undefined)
-  const [type] = types
-  if (types.length === 1 && isType(type)) return type
-  const values = asList(schema['enum'])
-  const isPlain = types.length === 0 && !COMPOSED.some(keyword => keyword in schema)
-  if (isPlain && values.length === 0) return 'string'
-  if (isPlain && values.every(value => typeof value === 'string')) return 'string'
-  context.messages.add('warning', 'a parameter does not have one scalar type and became a string', at)
-  return 'string'
-}
-
-const COMPOSED = ['allOf', 'anyOf', 'oneOf', 'properties', 'items']
-
-function isType(value: unknown): value is Parameter['type'] {
-  return value === 'string' || value === 'number' || value === 'integer' || value === 'boolean'
+/** Only scalar defaults are supported. */
+function readDefault({ document, messages }: ReadContext, schema: Part): Parameter['default'] {
+  const { value, at } = within(document.follow(schema), 'default')
+  if (value === undefined) return undefined
+  if (['string', 'number', 'boolean'].includes(typeof value)) return value
+  messages.add('warning', 'a default of a parameter is not scalar and was omitted', at)
+  return undefined
 }
 
 interface PathTemplate {
@@ -87,7 +78,7 @@ export function readPath(context: ReadContext, { path, parameters, at }: PathTem
   const missing = [...new Set(names)].filter(name => !known.has(name))
   context.budget.spendParts(missing.length)
   for (const name of missing) {
-    context.messages.add('warning', 'a path parameter is not described and became a string', `${at}: ${name}`)
+    context.messages.add('warning', 'a path parameter is not described and became a string', { at, about: name })
   }
   const added = missing.map((name): Parameter => ({ name, in: 'path', required: true, type: 'string' }))
   return { path: path.replaceAll(PLACEHOLDER, '{{ param.$1 }}'), parameters: [...parameters, ...added] }

@@ -3,16 +3,18 @@ import { listBodies } from '../../contract/resource-bodies.js'
 import { type BodyReader, readRequestBody, readResponses } from './read-bodies.js'
 import { type Part, within } from '../../openapi-document/document.js'
 import type { ImportedAction, ImportedTrigger } from './imported-api.js'
-import { asList, asObject, asText } from '../../openapi-document/json.js'
+import { asObject, asText } from '../../openapi-document/json.js'
 import { createNames, type Names } from './unique-names.js'
 import { type Parameter, readParameters, readPath } from './read-parameters.js'
 
 const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'] as const
 
 export function readResources(reader: BodyReader) {
-  const giveName = createNames(/[^a-zA-Z0-9_$-]+/g)
-  const giveTriggerName = createNames(/[^a-zA-Z0-9_$-]+/g)
   const { budget } = reader.context
+  const operations = listOperations(reader, 'paths')
+  const webhooks = listOperations(reader, 'webhooks')
+  const giveName = createOperationNames(operations)
+  const giveTriggerName = createOperationNames(webhooks)
 
   function count<Resource extends ImportedAction | ImportedTrigger>(resource: Resource): Resource {
     const { length } = JSON.stringify(resource)
@@ -25,9 +27,14 @@ export function readResources(reader: BodyReader) {
   }
 
   return {
-    actions: listOperations(reader, 'paths').map(each => count(toAction(reader, each, giveName))),
-    triggers: listOperations(reader, 'webhooks').map(each => count(toTrigger(reader, each, giveTriggerName)))
+    actions: operations.map(each => count(toAction(reader, each, giveName))),
+    triggers: webhooks.map(each => count(toTrigger(reader, each, giveTriggerName)))
   }
+}
+
+function createOperationNames(operations: readonly FoundOperation[]): Names {
+  const wanted = operations.map(({ operation }) => asText(asObject(operation.value)['operationId']))
+  return createNames({ invalid: /[^a-zA-Z0-9_$-]+/g, wanted })
 }
 
 interface FoundOperation {
@@ -39,7 +46,7 @@ interface FoundOperation {
 }
 
 function listOperations(
-  { context: { document, messages, budget } }: BodyReader,
+  { context: { document, budget } }: BodyReader,
   section: 'paths' | 'webhooks'
 ): FoundOperation[] {
   const all = within({ value: document.root, at: '#' }, section)
@@ -50,12 +57,9 @@ function listOperations(
     const methods = METHODS.filter(method => Object.hasOwn(asObject(path.value), method))
     budget.spendParts(methods.length)
     found.push(...methods.map(method => ({ key, method, path, operation: within(path, method) })))
-    if (within(path, 'servers').value !== undefined) messages.add('warning', OWN_SERVERS, path.at)
   }
   return found
 }
-
-const OWN_SERVERS = 'a connector has one base URL; servers of paths and operations were omitted'
 
 function toAction(reader: BodyReader, found: FoundOperation, giveName: Names): ImportedAction {
   const resource = toResource(reader, found, giveName)
@@ -65,9 +69,15 @@ function toAction(reader: BodyReader, found: FoundOperation, giveName: Names): I
 
 function toTrigger(reader: BodyReader, found: FoundOperation, giveName: Names): ImportedTrigger {
   const { parameters, ...resource } = toResource(reader, found, giveName)
-  const supported = parameters.flatMap(({ in: location, ...parameter }) =>
-    location === 'path' ? [] : [{ ...parameter, in: location }]
-  )
+  const supported = parameters.flatMap(({ in: location, ...parameter }) => {
+    if (location !== 'path') return [{ ...parameter, in: location }]
+    const about = `path parameter ${parameter.name}`
+    reader.context.messages.add('warning', 'a trigger has no path; its path parameters were omitted', {
+      at: found.operation.at,
+      about
+    })
+    return []
+  })
   return { ...resource, parameters: supported }
 }
 
@@ -75,7 +85,14 @@ function toResource(reader: BodyReader, { key, method, path, operation }: FoundO
   const { context } = reader
   const { operationId, summary, description } = asObject(operation.value)
   const name = giveName(asText(operationId), `${method} ${key}`)
-  reportOmissions(reader, operation)
+  if (typeof operationId === 'string' && name !== operationId) {
+    const at = within(operation, 'operationId').at
+    context.messages.add('info', 'an operationId is not unique or not a valid name and was changed', {
+      at,
+      about: name
+    })
+  }
+  reportSecurity(reader, operation)
   const parameters: Parameter[] = readParameters(context, path, operation)
   return {
     name,
@@ -88,14 +105,9 @@ function toResource(reader: BodyReader, { key, method, path, operation }: FoundO
   }
 }
 
-function reportOmissions({ context: { messages, budget } }: BodyReader, { value, at }: Part): void {
-  const operation = asObject(value)
-  const callbacks = Object.keys(asObject(operation['callbacks']))
-  budget.spendParts(callbacks.length)
-  if (asList(operation['servers']).length > 0) messages.add('warning', OWN_SERVERS, at)
-  if (operation['security'] !== undefined) {
-    const text = 'an action can use any scheme of its connector; security requirements of operations were omitted'
-    messages.add('info', text, at)
-  }
-  if (callbacks.length > 0) messages.add('warning', 'callbacks were omitted', at)
+function reportSecurity({ context: { messages } }: BodyReader, operation: Part): void {
+  const { value, at } = within(operation, 'security')
+  if (value === undefined) return
+  const text = 'an action can use any scheme of its connector; security requirements of operations were omitted'
+  messages.add('info', text, at)
 }

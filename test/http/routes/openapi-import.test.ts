@@ -136,7 +136,13 @@ t.test('imports a small document as a complete connector', async t => {
       }
     ],
     triggers: [],
-    messages: []
+    messages: [
+      {
+        text: 'descriptions of parts other than schemas, operations and security schemes were omitted',
+        severity: 'info',
+        detail: ['#/paths/~1things~1{id}/put/responses/200/description']
+      }
+    ]
   })
   t.strictSame((await call(app, 'GetConnector', { path: { connector_id: id } })).json(), connector)
   const { store } = app.sandboxes.default
@@ -253,7 +259,7 @@ t.test('refuses an invalid version name or connector before it reads the documen
 })
 
 t.test('refuses a document with an external reference and stores nothing', async t => {
-  const app = await createApp(t)
+  const app = await createApp(t, { settings: { openapiImport: 'strict' } })
   const before = stateOf(app)
   const response = await importDocument(
     app,
@@ -270,7 +276,7 @@ t.test('refuses a document with an external reference and stores nothing', async
       {
         text: 'external references are not supported; move the target into the document',
         severity: 'error',
-        detail: ['#/paths/~1a/get/responses/200']
+        detail: ['#/paths/~1a/get/responses/200 (line 1, column 138): https://elsewhere.example']
       }
     ]
   })
@@ -434,10 +440,21 @@ t.test('responds with 404 for an unknown upload URL and with 405 for a wrong met
   t.strictSame([get.statusCode, get.headers['allow']], [405, 'PUT'])
 })
 
-t.test('refuses an upload that exceeds the body limit', async t => {
-  const app = await createApp(t, { bodyLimit: 1_000 })
+t.test('refuses an upload that exceeds the limit of documents', async t => {
+  const app = await createApp(t, { documentLimit: 1_000 })
   const { uploadUrl } = await getUploadUrl(app)
-  t.equal((await put(app, uploadUrl, 'x'.repeat(1_001))).statusCode, 413)
+  const refused = await put(app, uploadUrl, 'x'.repeat(1_001))
+  t.strictSame(
+    [refused.statusCode, refused.json()],
+    [
+      413,
+      {
+        code: '413001',
+        message: 'request body too large',
+        details: 'Send at most 1000 bytes, or start the mock with a larger --document-limit.'
+      }
+    ]
+  )
   t.equal((await put(app, uploadUrl, 'x'.repeat(1_000))).statusCode, 204)
 })
 
@@ -567,4 +584,51 @@ t.test('the journal records imports without the contents of forms', async t => {
       { operation: 'ImportHTTPConnector', status: 201, body: { schemaURL, format: 'openapi' } }
     ]
   )
+})
+
+t.test('a document may be larger than other bodies', async t => {
+  const app = await createApp(t, { bodyLimit: 1_000, documentLimit: 4_000 })
+  const document = (length: number) => JSON.stringify(tinyDocument({ 'x-long': 'x'.repeat(length) }))
+  t.equal((await importDocument(app, document(2_000))).statusCode, 201)
+  const refused = await importDocument(app, document(4_000))
+  t.match([refused.statusCode, refused.json()], [413, { details: /larger --document-limit\.$/ }])
+  const other = await call(app, 'CreateHTTPConnector', { body: { name: 'x'.repeat(2_000) } })
+  t.match([other.statusCode, other.json()], [413, { details: /larger --body-limit\.$/ }])
+})
+
+t.test('the mapping of a discriminator leads to the schema that its branch has', async t => {
+  const app = await createApp(t)
+  const schemas = {
+    Pet: {
+      oneOf: [{ $ref: '#/components/schemas/Dog' }],
+      discriminator: { propertyName: 'kind', mapping: { dog: '#/components/schemas/Dog', hound: 'Dog' } }
+    },
+    Dog: { type: 'object', properties: { kind: { type: 'string' } } }
+  }
+  const { connector, definitions } = (
+    await importDocument(app, JSON.stringify(tinyDocument({ components: { schemas } })))
+  ).json<{ connector: { id: string }; definitions: { name: string; url: string }[] }>()
+  const urlOfDog = definitions.find(({ name }) => name === 'Dog')?.url
+  const raw = await call(app, 'GetRawSchema', {
+    path: { connector_id: connector.id, version: '1.0', schema_filename: 'Pet.json' }
+  })
+  t.strictSame(raw.json(), {
+    oneOf: [{ $ref: urlOfDog }],
+    discriminator: { propertyName: 'kind', mapping: { dog: urlOfDog, hound: urlOfDog } }
+  })
+})
+
+t.test('openapiImport decides whether a fault refuses a document', async t => {
+  const app = await createApp(t)
+  const document = JSON.stringify(tinyDocument({ path: {} }))
+  const { messages } = (await importDocument(app, document)).json<{ messages: { severity: string }[] }>()
+  t.match(messages, [
+    {
+      text: 'OpenAPI 3.1 does not know a property',
+      severity: 'warning',
+      detail: [/^#\/path \(line 1, column \d+\): did you mean "paths"\?$/]
+    }
+  ])
+  app.sandboxes.default.settings.openapiImport = 'strict'
+  t.equal((await importDocument(app, document)).statusCode, 400)
 })

@@ -2,30 +2,38 @@
 import fc from 'fast-check'
 import t from 'tap'
 import type { ApiError } from '../../../src/contract/errors.js'
+import type { Message } from '../../../src/contract/schemas/common.js'
 import type { ImportedApi } from '../../../src/operations/openapi/imported-api.js'
 import type { FileType } from '../../../src/openapi-document/parse-document.js'
 import { readOpenApi } from '../../../src/operations/openapi/read-openapi.js'
 import { readDocument, tinyDocument } from '../../helpers/http-import.js'
 
 async function read(document: object | string | Buffer, type?: FileType): Promise<ImportedApi> {
-  if (typeof document === 'string' || Buffer.isBuffer(document)) return readOpenApi(Buffer.from(document), type)
-  return readOpenApi(Buffer.from(JSON.stringify(document)), type)
+  const isText = typeof document === 'string' || Buffer.isBuffer(document)
+  const bytes = Buffer.from(isText ? document : JSON.stringify(document))
+  const api = await readOpenApi(bytes, { type, mode: 'strict' })
+  return { ...api, messages: withoutLines(api.messages) }
 }
 
-interface Remark {
-  readonly text: string
-  readonly severity: string
-  readonly detail?: readonly string[]
+function withoutLines(messages: readonly Message[]): Message[] {
+  return messages.map(({ detail, ...message }) => ({
+    ...message,
+    ...(detail && { detail: detail.map(each => each.replace(/ \(line \d+, column \d+\)/, '')) })
+  }))
+}
+
+function warningsOf({ messages }: ImportedApi): Message[] {
+  return messages.filter(({ severity }) => severity === 'warning')
 }
 
 /** The messages that a refused document gets. */
-async function refusal(document: object | string | Buffer, type?: FileType): Promise<readonly Remark[]> {
+async function refusal(document: object | string | Buffer, type?: FileType): Promise<readonly Message[]> {
   try {
     await read(document, type)
   } catch (error) {
     const { status, body } = error as ApiError
     if (status !== 400) throw error
-    return (body as unknown as { messages: Remark[] }).messages
+    return withoutLines((body as unknown as { messages: Message[] }).messages)
   }
   throw new Error('it was not refused')
 }
@@ -85,7 +93,7 @@ t.test('reads a common document of OpenAPI 3.0', async t => {
       'listDogs_2 DELETE /dogs/{{ param.dogId }}'
     ]
   )
-  t.strictSame(messages, [
+  t.strictSame(warningsOf({ ...api, definitions, actions, messages }), [
     {
       text: 'a parameter does not have one scalar type and became a string',
       severity: 'warning',
@@ -100,18 +108,15 @@ t.test('reads a common document of OpenAPI 3.0', async t => {
       text: 'responses need a status from 100 to 599 or "default"; others were omitted',
       severity: 'warning',
       detail: ['#/paths/~1dogs/post/responses/4XX']
-    },
-    {
-      text: 'an action can use any scheme of its connector; security requirements of operations were omitted',
-      severity: 'info',
-      detail: ['#/paths/~1dogs~1{dogId}/delete']
-    },
-    {
-      text: 'a connector has one base URL; other servers were omitted',
-      severity: 'info',
-      detail: ['https://sandbox.kennel.example/v1']
     }
   ])
+  t.match(
+    messages.filter(({ text }) => /security requirements of operations|other servers/.test(text)),
+    [
+      { severity: 'info', detail: ['#/paths/~1dogs~1{dogId}/delete/security'] },
+      { severity: 'info', detail: ['#/servers/1: https://sandbox.kennel.example/v1'] }
+    ]
+  )
 })
 
 t.test('converts schemas of OpenAPI 3.0 to JSON Schema', async t => {
@@ -176,11 +181,14 @@ t.test('reads every kind of security scheme', async t => {
       grant: { grantType: 'password' }
     }
   ])
-  t.match(messages.slice(-3), [
-    { severity: 'info', detail: ['#/components/securitySchemes/bearer'] },
-    { severity: 'warning', detail: ['#/components/securitySchemes/digest', '#/components/securitySchemes/oidc'] },
-    { severity: 'warning', detail: ['#/components/securitySchemes/oauth/flows/implicit'] }
-  ])
+  t.match(
+    messages.filter(({ text }) => /bearer token became|not supported/.test(text)),
+    [
+      { severity: 'warning', detail: ['#/components/securitySchemes/digest', '#/components/securitySchemes/oidc'] },
+      { severity: 'warning', detail: ['#/components/securitySchemes/oauth/flows/implicit'] },
+      { severity: 'info', detail: ['#/components/securitySchemes/bearer'] }
+    ]
+  )
 })
 
 t.test('follows circular references and references to any place', async t => {
@@ -189,7 +197,7 @@ t.test('follows circular references and references to any place', async t => {
   t.strictSame(schemasOf(api), {
     Account: {
       type: 'object',
-      discriminator: { propertyName: 'kind', mapping: { bank: '#/$defs/Bank', cash: 'Cash' } },
+      discriminator: { propertyName: 'kind', mapping: { bank: '#/$defs/Bank', cash: '#/$defs/Cash' } },
       properties: {
         kind: { type: 'string' },
         parent: { $ref: '#/$defs/Account' },
@@ -263,14 +271,14 @@ t.test('reads the webhooks of OpenAPI 3.1 as triggers', async t => {
     $anchor: 'parcel'
   })
   t.strictSame(
-    api.messages.map(({ severity, detail }) => [severity, detail]),
+    warningsOf(api).map(({ detail }) => detail),
     [
-      ['warning', ['#/components/pathItems/Stop/get/parameters/1']],
-      ['warning', ['#/components/pathItems/Stop/get: index']],
-      ['warning', ['#/paths/~1labels/put/requestBody/content/application~1json']],
-      ['warning', ['#/info/version']],
-      ['warning', ['#/servers']],
-      ['warning', ['#/components/schemas/Parcel']]
+      ['#/components/pathItems/Stop/get/parameters/1', '#/components/pathItems/Stop/get/parameters/2'],
+      ['#/components/pathItems/Stop/get: index'],
+      ['#/paths/~1labels/put/requestBody/content/application~1json'],
+      ['#/info/version'],
+      ['#/servers'],
+      ['#/components/schemas/Parcel/properties/self']
     ]
   )
 })
@@ -288,7 +296,13 @@ t.test('reads JSON and YAML with or without a media type', async t => {
     t.equal((await read(text, type)).name, 'Tiny')
   }
   t.equal((await read(`\uFEFF${json}`)).name, 'Tiny')
-  t.strictSame(await refusal(yaml, 'json'), [{ text: 'the document is not valid JSON', severity: 'error' }])
+  t.strictSame(await refusal(yaml, 'json'), [
+    {
+      text: 'the document is not valid JSON',
+      severity: 'error',
+      detail: ['line 1, column 1: expected a value, got "o"']
+    }
+  ])
 })
 
 t.test('makes names valid and unique', async t => {
@@ -305,11 +319,11 @@ t.test('makes names valid and unique', async t => {
   )
   t.strictSame(
     actions.map(({ name }) => name),
-    ['get_a', 'a_b_c', 'get_a_2', '$list', 'get_a_3', 'x'.repeat(100)]
+    ['get_a_2', 'a_b_c', 'get_a', '$list', 'get_a_3', 'x'.repeat(100)]
   )
   t.strictSame(
     definitions.map(({ name }) => name),
-    ['a_b', 'a_b_2', 'schema', '__proto__x']
+    ['a_b_2', 'a_b', 'schema', '__proto__x']
   )
 })
 
@@ -321,7 +335,6 @@ t.test('fills in the defaults of a sparse document', async t => {
 const named = (schema: unknown) => tinyDocument({ components: { schemas: { A: schema } } })
 const outside = 'external references are not supported; move the target into the document'
 const nothing = 'the target of a reference does not exist'
-const invalid = 'the document is not valid OpenAPI'
 
 const refused: { says: string; document: object | string | Buffer; text: string; detail?: string[] }[] = [
   {
@@ -330,35 +343,47 @@ const refused: { says: string; document: object | string | Buffer; text: string;
     text: 'the document is OpenAPI 2.0 (Swagger); convert it to 3.0 or 3.1'
   },
   {
-    says: 'OpenAPI 3.2',
-    document: tinyDocument({ openapi: '3.2.0' }),
-    text: 'the document is not OpenAPI 3.0 or 3.1; it needs a version, such as openapi: 3.1.0'
+    says: 'OpenAPI 3.3',
+    document: tinyDocument({ openapi: '3.3.0' }),
+    text: 'the document is not OpenAPI 3.0, 3.1 or 3.2; it needs a version, such as openapi: 3.1.0'
   },
   { says: 'an array', document: '[]', text: 'the document is not an object' },
   { says: 'an empty text', document: ' ', text: 'the document is not an object' },
   { says: 'bytes that are not UTF-8', document: Buffer.from([0xff, 0x00]), text: 'the document is not valid UTF-8' },
   {
-    says: 'text that is neither JSON nor YAML',
+    says: 'JSON that does not end',
     document: '{"a": [',
-    text: 'the document is neither valid JSON nor valid YAML'
+    text: 'the document is not valid JSON',
+    detail: ['line 1, column 8: expected a value, got the end']
+  },
+  {
+    says: 'YAML with a mistake',
+    document: 'openapi: 3.1.0\n\tinfo: {}\n',
+    text: 'the document is not valid YAML',
+    detail: ['line 2, column 1: tab characters must not be used in indentation']
   },
   {
     says: 'a wrong property',
     document: tinyDocument({ path: {} }),
-    text: invalid,
-    detail: ['/: must NOT have unevaluated properties: path']
+    text: 'OpenAPI 3.1 does not know a property',
+    detail: ['#/path: did you mean "paths"?']
   },
   {
     says: 'a wrong property of OpenAPI 3.0',
     document: tinyDocument({ openapi: '3.0.0', paths: { '/a': { get: { responses: { 200: {} } } } } }),
-    text: invalid
+    text: 'a required property is missing',
+    detail: ['#/paths/~1a/get/responses/200: description']
   },
-  { says: 'a wrong schema', document: named({ type: 5 }), text: invalid },
+  {
+    says: 'a wrong schema',
+    document: named({ type: 5 }),
+    text: 'a keyword of a schema has a wrong value; it was kept'
+  },
   {
     says: 'a reference to the network',
     document: named({ $ref: 'http://169.254.169.254/' }),
     text: outside,
-    detail: ['#/components/schemas/A']
+    detail: ['#/components/schemas/A: http://169.254.169.254/']
   },
   { says: 'a reference to a file', document: named({ items: { $ref: 'file:///etc/passwd' } }), text: outside },
   { says: 'a relative reference', document: named({ $ref: 'other.yaml#/A' }), text: outside },
@@ -368,7 +393,7 @@ const refused: { says: string; document: object | string | Buffer; text: string;
       paths: { '/a': { get: { responses: { 200: { $ref: 'https://elsewhere.example/' } } } } }
     }),
     text: outside,
-    detail: ['#/paths/~1a/get/responses/200']
+    detail: ['#/paths/~1a/get/responses/200: https://elsewhere.example/']
   },
   { says: 'a reference without a target', document: named({ $ref: '#/components/schemas/B' }), text: nothing },
   { says: 'a reference to the prototype of an object', document: named({ $ref: '#/__proto__' }), text: nothing },
@@ -394,7 +419,8 @@ const refused: { says: string; document: object | string | Buffer; text: string;
   {
     says: 'YAML nested too deeply',
     document: `a: ${'['.repeat(20_000)}${']'.repeat(20_000)}`,
-    text: 'the document is neither valid JSON nor valid YAML'
+    text: 'the document is not valid YAML',
+    detail: ['line 1, column 103: nesting exceeded maxDepth (100)']
   },
   {
     says: 'YAML that contains itself',
@@ -404,17 +430,12 @@ const refused: { says: string; document: object | string | Buffer; text: string;
   {
     says: 'aliases that expand without limit',
     document: `a0: &a0 [x, x]\n${Array.from({ length: 40 }, (_, i) => `a${i + 1}: &a${i + 1} [*a${i}, *a${i}]\n`).join('')}`,
-    text: 'the document is not valid YAML, or has too many aliases'
-  },
-  {
-    says: 'too many aliases',
-    document: `a: &a 1\n${Array.from({ length: 1_001 }, (_, i) => `k${i}: *a\n`).join('')}`,
-    text: 'the document is not valid YAML, or has too many aliases'
+    text: 'the document is too large with its aliases resolved'
   },
   {
     says: 'a long text that many references repeat',
     document: `a: &a "${'x'.repeat(400_000)}"\nb: [${Array.from({ length: 90 }, () => '*a').join()}]\n`,
-    text: 'the document is too large'
+    text: 'the document is too large with its aliases resolved'
   },
   {
     says: 'a long key',
@@ -457,11 +478,6 @@ t.test('creates a definition once for many references, up to a limit', async t =
 
 /** Each makes n entries, which n places refer to. */
 const multiplied: Record<string, (count: number) => object> = {
-  'callbacks': count =>
-    shared(
-      { get: { responses: { 200: { description: '' } }, callbacks: fill(count, index => [`k${index}`, {}]) } },
-      count
-    ),
   'responses': count =>
     shared(
       { get: { responses: { default: { description: '' }, ...fill(count, index => [`x-${index}`, {}]) } } },
@@ -511,7 +527,7 @@ t.test('duplicates are found among many items', async t => {
   t.equal((await read(of(parameters))).actions[0]?.parameters.length, 900)
   const same = { schema: {}, in: 'query', name: 'p0' }
   t.match(await refusal(of([...parameters, same])), [
-    { text: invalid, detail: ['/paths/~1a/get/parameters: must NOT have duplicate items'] }
+    { text: 'an item of a list occurs more than once', detail: ['#/paths/~1a/get/parameters/900'] }
   ])
 })
 
