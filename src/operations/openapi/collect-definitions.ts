@@ -1,5 +1,4 @@
 /** Turns the schemas of a document into definitions, one per schema and media type. */
-import type { RawSchema } from '../../contract/schemas/definition.js'
 import { listReferredNames } from '../definitions/schema-references.js'
 import { measureDefinition } from '../definitions/version-totals.js'
 import { convertSchema } from './convert-schema.js'
