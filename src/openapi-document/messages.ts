@@ -30,7 +30,7 @@ export interface Messages {
 }
 
 /** Places shown per message. */
-const MAX_PLACES = 50
+const MAX_PLACES = 200
 
 const MAX_PLACE_LENGTH = 200
 

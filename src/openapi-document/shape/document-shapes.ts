@@ -231,7 +231,7 @@ export const shapes: Readonly<Record<string, Shape>> = {
   flow: {
     fields: {
       authorizationUrl: used(text),
-      deviceAuthorizationUrl: used(text, '3.2'),
+      deviceAuthorizationUrl: omitted('URLs for the authorisation of devices', text, '3.2'),
       tokenUrl: used(text),
       refreshUrl: omitted('refresh URLs', text),
       scopes: required(map(text))

@@ -3,7 +3,7 @@ import { listBodies } from '../../contract/resource-bodies.js'
 import { type BodyReader, readRequestBody, readResponses } from './read-bodies.js'
 import { type Part, within } from '../../openapi-document/document.js'
 import type { ImportedAction, ImportedTrigger } from './imported-api.js'
-import { asObject, asText } from '../../openapi-document/json.js'
+import { asObject, asText, isObject } from '../../openapi-document/json.js'
 import { createNames, type Names } from './unique-names.js'
 import { type Parameter, readParameters, readPath } from './read-parameters.js'
 
@@ -46,7 +46,7 @@ interface FoundOperation {
 }
 
 function listOperations(
-  { context: { document, budget } }: BodyReader,
+  { context: { document, messages, budget } }: BodyReader,
   section: 'paths' | 'webhooks'
 ): FoundOperation[] {
   const all = within({ value: document.root, at: '#' }, section)
@@ -54,7 +54,8 @@ function listOperations(
   for (const key of Object.keys(asObject(all.value))) {
     if (section === 'paths' && !key.startsWith('/')) continue
     const path = document.follow(within(all, key))
-    const methods = METHODS.filter(method => Object.hasOwn(asObject(path.value), method))
+    const methods = METHODS.filter(method => isObject(asObject(path.value)[method]))
+    if (methods.length === 0) messages.add('info', 'a path without an operation was omitted', within(all, key).at)
     budget.spendParts(methods.length)
     found.push(...methods.map(method => ({ key, method, path, operation: within(path, method) })))
   }

@@ -532,9 +532,9 @@ t.test('duplicates are found among many items', async t => {
 })
 
 t.test('names the first places in a message and counts the rest', async t => {
-  const paths = Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`/${index}/{id}`, { get: {} }]))
+  const paths = Object.fromEntries(Array.from({ length: 210 }, (_, index) => [`/${index}/{id}`, { get: {} }]))
   const { messages } = await read(tinyDocument({ paths }))
-  t.equal(messages[0]?.detail?.length, 51)
+  t.equal(messages[0]?.detail?.length, 201)
   t.equal(messages[0]?.detail?.at(-1), 'and 10 more')
 })
 
