@@ -34,6 +34,16 @@ export async function send(server: Server, { method, path, headers: given }: Req
   return response.text()
 }
 
+/** Imports an OpenAPI document. @throws Error for any response but 201. */
+export async function importDocument(server: Server, text: string): Promise<void> {
+  const body = new FormData()
+  body.set('metadata', JSON.stringify({ format: 'openapi' }))
+  body.set('file', new Blob([text]), 'api')
+  const response = await fetch(`${server.url}/o/${ACME}/protocols/http/import`, { method: 'POST', headers, body })
+  const answer = await response.text()
+  if (response.status !== 201) throw new Error(`import: ${response.status} ${answer.slice(0, 200)}`)
+}
+
 /** Resets the data, because data in memory can take 1 GiB, about 80,000 imports. */
 export async function reset(server: Server): Promise<void> {
   await send(server, { method: 'POST', path: '/__admin/reset' })

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { startMockServer } from './server.js'
 import type { Suite } from './suite.js'
 import { databases } from './suites/databases.js'
+import { documents } from './suites/documents.js'
 import { graphs } from './suites/graphs.js'
 import { imports } from './suites/imports.js'
 import { leases } from './suites/leases.js'
@@ -15,7 +16,16 @@ import { smoke } from './suites/smoke.js'
 import { startup } from './suites/startup.js'
 import { importOf, send, SHOPIFY } from './fixtures.js'
 
-const measuring: Readonly<Record<string, Suite>> = { startup, imports, graphs, databases, reads, leases, memory }
+const measuring: Readonly<Record<string, Suite>> = {
+  startup,
+  imports,
+  documents,
+  graphs,
+  databases,
+  reads,
+  leases,
+  memory
+}
 const suites: Readonly<Record<string, Suite>> = { ...measuring, peers: peersSuite, smoke }
 
 async function main(names: readonly string[]): Promise<void> {

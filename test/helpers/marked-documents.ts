@@ -62,7 +62,7 @@ function schemas(version: DocumentVersion): fc.Arbitrary<unknown> {
         })
       )
     }
-  })['schema'] as fc.Arbitrary<unknown>
+  })['schema']
 }
 
 export function markedDocuments(version: DocumentVersion): fc.Arbitrary<Record<string, unknown>> {

@@ -28,7 +28,8 @@ interface Job {
 
 export function createOpenApiReader(limits: ThreadLimits = THREAD_LIMITS): OpenApiReader {
   const threads = new Set<Worker>()
-  const idle: Worker[] = []
+  /** Idle threads, with the timers that end them. */
+  const idle = new Map<Worker, NodeJS.Timeout>()
   const waiting: Job[] = []
   let isClosed = false
 
@@ -36,17 +37,31 @@ export function createOpenApiReader(limits: ThreadLimits = THREAD_LIMITS): OpenA
     const { memory: maxOldGenerationSizeMb } = limits
     const thread = new Worker(findWorkerFile(), { resourceLimits: { maxOldGenerationSizeMb }, stdin: false })
     threads.add(thread)
-    return thread.once('exit', () => threads.delete(thread))
+    return thread.once('exit', () => {
+      threads.delete(thread)
+      forget(thread)
+    })
   }
 
   function next(): void {
-    if (waiting.length === 0 || (idle.length === 0 && threads.size >= limits.threads)) return
+    if (waiting.length === 0 || (idle.size === 0 && threads.size >= limits.threads)) return
     const job = waiting.shift() as Job
     try {
-      run(idle.pop() ?? start(), job)
+      run(takeIdle() ?? start(), job)
     } catch (error) {
       job.reject(error)
     }
+  }
+
+  function takeIdle(): Worker | undefined {
+    const [thread] = idle.keys()
+    if (thread !== undefined) forget(thread)
+    return thread
+  }
+
+  function forget(thread: Worker): void {
+    clearTimeout(idle.get(thread))
+    idle.delete(thread)
   }
 
   function run(thread: Worker, { task, resolve, reject }: Job): void {
@@ -81,13 +96,11 @@ export function createOpenApiReader(limits: ThreadLimits = THREAD_LIMITS): OpenA
   /** An idle thread does not keep the process alive. */
   function rest(thread: Worker): void {
     thread.unref()
-    idle.push(thread)
     const timer = setTimeout(() => {
-      const index = idle.indexOf(thread)
-      if (index !== -1) void idle.splice(index, 1)[0]?.terminate()
+      forget(thread)
+      void thread.terminate()
     }, limits.idle)
-    timer.unref()
-    thread.once('exit', () => clearTimeout(timer)).once('message', () => clearTimeout(timer))
+    idle.set(thread, timer.unref())
   }
 
   return {

@@ -53,11 +53,17 @@ t.test('a thread starts with the first document and ends when it has nothing to 
 })
 
 t.test('documents wait for a thread', async t => {
+  const warnings: Error[] = []
+  const listener = (warning: Error) => void warnings.push(warning)
+  process.on('warning', listener)
+  t.teardown(() => process.off('warning', listener))
   const reader = createReader(t, { threads: 1 })
   const reading = Array.from({ length: 5 }, async () => reader.read(tiny))
   await setImmediate()
   t.equal(reader.threads, 1)
   t.equal((await Promise.all(reading)).length, 5)
+  for (let count = 0; count < 20; count++) await reader.read(tiny)
+  t.strictSame(warnings, [], 'no listener is left behind')
   t.equal(reader.threads, 1)
 })
 
