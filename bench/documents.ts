@@ -6,13 +6,16 @@ const BYTES_OF_OPERATION = 4_300
 
 const OPERATIONS = 1_000
 
-/** @param size in bytes of JSON. Larger documents have longer descriptions, not more operations. */
+/** @param size in bytes of JSON. Larger documents have longer examples, not more operations. */
 export function createDocument(size: number): object {
   const count = Math.min(OPERATIONS, Math.ceil(size / BYTES_OF_OPERATION))
   const more = Math.max(0, size / count - BYTES_OF_OPERATION)
   const indexes = Array.from({ length: count }, (_, index) => index)
-  const schemas = indexes.map(index => [`Thing${index}`, createSchema(index, more)])
-  const paths = indexes.map(index => [`/things${index}/{id}`, { get: createOperation(index) }])
+  const schemas = indexes.map((index): [string, object] => [`Thing${index}`, createSchema(index)])
+  const paths = indexes.map((index): [string, object] => [
+    `/things${index}/{id}`,
+    { get: createOperation(index, more) }
+  ])
   return {
     openapi: '3.0.3',
     info: { title: 'Things', version: '1' },
@@ -26,19 +29,20 @@ export function toYaml(document: object): string {
   return stringify(document, { aliasDuplicateObjects: false })
 }
 
-function createOperation(index: number): object {
+function createOperation(index: number, more: number): object {
   const schema = { $ref: `#/components/schemas/Thing${index}` }
+  const example = Array.from({ length: more / 20 }, (_, each) => ({ field: `${each}` }))
   return {
     operationId: `getThing${index}`,
     summary: `Reads one of the things numbered ${index}`,
     description: 'Words about the thing, which go on for a line or two, as they do in what people publish.',
     parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }],
-    responses: { 200: { description: 'The thing', content: { 'application/json': { schema } } } }
+    responses: { 200: { description: 'The thing', content: { 'application/json': { schema, example } } } }
   }
 }
 
-function createSchema(index: number, more: number): object {
+function createSchema(index: number): object {
   const field = { type: 'string', maxLength: 255, description: `What a field of the thing numbered ${index} means.` }
-  const fields = Array.from({ length: 35 }, (_, each) => [`field${each}`, field])
-  return { type: 'object', description: 'x '.repeat(more / 2), properties: Object.fromEntries(fields) }
+  const fields = Array.from({ length: 35 }, (_, each): [string, object] => [`field${each}`, field])
+  return { type: 'object', properties: Object.fromEntries(fields) }
 }
