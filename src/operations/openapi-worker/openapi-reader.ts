@@ -3,6 +3,7 @@
  * ends when it had nothing to do for a while.
  */
 import { Worker } from 'node:worker_threads'
+import { clearTimeout, setTimeout } from '../../core/timers.js'
 import { refuseDocument, refuseImport } from '../../openapi-document/messages.js'
 import type { ImportedApi } from '../openapi/imported-api.js'
 import type { OpenApiReport, OpenApiTask } from './openapi-task.js'

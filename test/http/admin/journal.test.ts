@@ -112,7 +112,7 @@ const explained: [string, InjectOptions & { version?: string }, number, object][
         evidence: 'assumed',
         ledger: 'body-too-large',
         message: 'request body too large',
-        details: 'Send at most 1000 bytes.'
+        details: 'Send at most 1000 bytes, or start the mock with a larger --body-limit.'
       }
     }
   ],

@@ -60,7 +60,7 @@ for (const { what, headers, body } of tooLarge) {
     t.strictSame(JSON.parse(response.body), {
       code: '413001',
       message: 'request body too large',
-      details: `Send at most ${LIMIT} bytes.`
+      details: `Send at most ${LIMIT} bytes, or start the mock with a larger --body-limit.`
     })
     t.match(response.head, 'x-mock-explain: bodytoolarge; evidence=assumed')
     t.strictSame(app.sandboxes.default.store.connectors.listIds(), before)

@@ -1,5 +1,5 @@
 import { CREATE, DEFINED } from './common.js'
-import { call, type Example, same, send, steps } from './exchange.js'
+import { call, type Example, same, send, shownBy, steps } from './exchange.js'
 
 const TINY = JSON.stringify({
   openapi: '3.1.0',
@@ -40,6 +40,21 @@ export const openapiImport: Readonly<Record<string, Example>> = {
     call('GetTriggers', 200, { returns: { triggers: [{ name: 'ParcelSent' }] } }),
     call('GetDefinitions', 200, { returns: { definitions: [{ name: 'Parcel' }] } })
   ),
+  'openapi-faults-are-read-over': steps(
+    call('ImportHTTPConnector', 201, {
+      form: {
+        metadata: '{"format":"openapi"}',
+        file: '{"openapi":"3.1.0","info":{"title":"T","version":1},"paths":{}}'
+      },
+      returns: {
+        messages: [
+          { severity: 'warning', text: '<text>' },
+          { severity: 'warning', text: '<text>' }
+        ]
+      }
+    })
+  ),
+  'openapi-limits': shownBy('http/routes/openapi-import.test.ts', 'It needs a large document.'),
   'openapi-version-keeps-connector': steps(
     CREATE,
     call('ImportHTTPConnectorVersion', 201, {

@@ -144,7 +144,7 @@ export const requests: Readonly<Record<string, Example>> = {
     steps: [
       call('CreateHTTPConnector', 413, {
         body: { name: LONG },
-        returns: { code: '413001', details: 'Send at most 64 bytes.' }
+        returns: { code: '413001', details: 'Send at most 64 bytes, or start the mock with a larger --body-limit.' }
       })
     ]
   },
