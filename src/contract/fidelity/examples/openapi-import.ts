@@ -114,6 +114,7 @@ export const openapiImport: Readonly<Record<string, Example>> = {
   'definition-in-use': same('delete-used-definition'),
   'protocol-not-found': same('protocols'),
   'import-refused': same('openapi-errors-have-messages'),
+  'openapi-import': same('openapi-faults-are-read-over'),
   'schema-url-refused': same('uploads-stay-here'),
   'schema-not-uploaded': same('uploads-stay-here'),
   'connector-not-http': steps(
