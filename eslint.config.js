@@ -7,6 +7,8 @@ const timers = ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 's
 
 const injected = 'is injected: take it from the sandbox (see src/core).'
 
+const toMarkup = property => ({ property, message: 'Show data as text.' })
+
 export default tseslint.config(
   { ignores: ['dist', 'build*', '.tap', 'node_modules', 'examples', 'test/fixtures'] },
   js.configs.recommended,
@@ -28,7 +30,7 @@ export default tseslint.config(
   },
   {
     files: ['src/**/*.ts'],
-    ignores: ['src/core/**'],
+    ignores: ['src/core/**', 'src/ui/**'],
     rules: {
       'no-restricted-properties': [
         'error',
@@ -64,6 +66,16 @@ export default tseslint.config(
           selector: "MemberExpression[object.name='process'][property.name='env']",
           message: 'Only src/config.ts, and seeds for their variables, read the environment.'
         }
+      ]
+    }
+  },
+  {
+    files: ['src/ui/**/*.{ts,tsx}'],
+    rules: {
+      'no-restricted-properties': ['error', ...['innerHTML', 'outerHTML', 'insertAdjacentHTML'].map(toMarkup)],
+      'no-restricted-syntax': [
+        'error',
+        { selector: "JSXAttribute[name.name='dangerouslySetInnerHTML']", message: 'Show data as text.' }
       ]
     }
   },

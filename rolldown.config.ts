@@ -5,6 +5,7 @@
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { defineConfig, type Plugin } from 'rolldown'
+import { describeDashboard } from './scripts/dashboard-bundle.js'
 import { describeLicences } from './scripts/third-party-licences.js'
 
 const source = (path: string) => fileURLToPath(new URL(`src/${path}`, import.meta.url))
@@ -102,7 +103,7 @@ function deferModule(path: string): string {
   `
 }
 
-/** What the bundles contain. */
+/** What all bundles contain. */
 const bundled = new Set<string>()
 
 const collectBundled: Plugin = {
@@ -213,5 +214,5 @@ const worker = defineConfig({
   output: { dir: 'dist', format: 'esm', chunkFileNames: 'chunks/worker-[name]-[hash].js', minify }
 })
 
-// The program comes first, because it empties the folder.
-export default [program, worker, deferred, ...clients]
+// The program comes first, because it empties the folder. The licences come last.
+export default [program, worker, describeDashboard([collectBundled]), deferred, ...clients]

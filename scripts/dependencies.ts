@@ -26,8 +26,12 @@ export const lock = JSON.parse(readFileSync(packagePath('package-lock.json'), 'u
 
 /** The purpose of each package that package.json names. */
 export const reasons: Readonly<Record<string, string>> = {
+  '@dagrejs/dagre': 'dashboard: lays out the graph of a connector',
   '@fastify/busboy': 'reads forms (`multipart/form-data`)',
+  '@fastify/swagger-ui':
+    'dashboard: the files of Swagger UI 5.32.1 (Apache-2.0), which shows the API reference; only that page loads them',
   '@peculiar/x509': 'makes the certificate of `--tls self-signed`',
+  '@preact/signals': 'dashboard: state that the page follows',
   '@sinclair/typebox': 'schemas of the contract, and their types',
   'ajv': 'validates bodies and seeds',
   'better-sqlite3': 'the database on Node.js 20; contains SQLite, which is in the public domain',
@@ -35,6 +39,7 @@ export const reasons: Readonly<Record<string, string>> = {
   'close-with-grace': 'stops the server gracefully',
   'cookie': 'reads the cookie with a token',
   'cross-spawn': 'starts the command of `exec` on Windows',
+  'eventsource-parser': 'dashboard: reads the stream of requests, with the admin token in a header',
   'fastest-levenshtein': 'finds the nearest name for suggestions',
   'fastify': 'the HTTP server',
   'fastify-plugin': 'marks the plugins, so that they share a scope',
@@ -42,9 +47,11 @@ export const reasons: Readonly<Record<string, string>> = {
   'js-yaml': 'reads OpenAPI documents and schemas, several times as fast as yaml',
   'pino': 'logs',
   'pino-pretty': 'readable logs on a terminal',
+  'preact': 'dashboard: draws the page',
   'pure-rand': 'repeatable random numbers',
   'reflect-metadata': 'a polyfill that @peculiar/x509 needs',
   'ulid': 'ids',
+  'uplot': 'dashboard: the plots',
   'yaml': 'reads and writes seeds and configuration files, with positions and comments'
 }
 

@@ -24,9 +24,14 @@ const floors: readonly (readonly string[])[] = [
 const MAX_FILES_IN_FOLDER = 20
 
 const source = packagePath('src')
-const files = readdirSync(source, { recursive: true, encoding: 'utf8' })
-  .filter(name => name.endsWith('.ts'))
+const all = readdirSync(source, { recursive: true, encoding: 'utf8' })
+  .filter(name => /\.tsx?$/.test(name))
   .map(name => name.replaceAll('\\', '/'))
+
+/** The dashboard stands beside the floors: it runs in a browser. */
+const isDashboard = (file: string) => file.startsWith('ui/')
+const files = all.filter(file => !isDashboard(file))
+const dashboardFiles = all.filter(isDashboard)
 
 function read(file: string): string {
   return readFileSync(join(source, file), 'utf8')
@@ -39,9 +44,10 @@ function importsOf(file: string): string[] {
     .importedFiles.map(({ fileName }) => fileName)
     .filter(name => name.startsWith('.'))
     .map(name => posix.normalize(posix.join(dirname(file), name)).replace(/\.js$/, '.ts'))
+    .map(name => (all.includes(name) ? name : name.replace(/\.ts$/, '.tsx')))
 }
 
-const imports = new Map(files.map(file => [file, importsOf(file)]))
+const imports = new Map(all.map(file => [file, importsOf(file)]))
 
 function roomOf(file: string): string {
   return file.split('/')[0] as string
@@ -61,6 +67,7 @@ t.test('every file belongs to a floor', async t => {
 t.test('imports point downwards only', async t => {
   const upwards = [...imports].flatMap(([file, imported]) =>
     imported
+      .filter(() => !isDashboard(file))
       .filter(other => roomOf(other) !== roomOf(file) && floorOf(other) >= floorOf(file))
       .map(other => `${file} -> ${other}`)
   )
@@ -68,8 +75,8 @@ t.test('imports point downwards only', async t => {
 })
 
 t.test(`no folder has more than ${MAX_FILES_IN_FOLDER} files`, async t => {
-  const crowded = [...new Set(files.map(dirname))].filter(
-    folder => files.filter(file => dirname(file) === folder).length > MAX_FILES_IN_FOLDER
+  const crowded = [...new Set(all.map(dirname))].filter(
+    folder => all.filter(file => dirname(file) === folder).length > MAX_FILES_IN_FOLDER
   )
   t.strictSame(crowded, [])
 })
@@ -104,8 +111,41 @@ function findCycles(): string[] {
     for (const imported of imports.get(file) ?? []) visit(imported, [...path, file])
     done.add(file)
   }
-  for (const file of files) visit(file, [])
+  for (const file of all) visit(file, [])
   return cycles
+}
+
+t.test('the dashboard takes types only from the server, and the server nothing from it', async t => {
+  const taken = dashboardFiles.flatMap(file =>
+    Array.from(
+      read(file).matchAll(/^(?:import|export) (type )?[^']*?from '(\.[^']+)'/gm),
+      ([statement, type, name = '']) => ({ statement, type, target: posix.join(dirname(file), name) })
+    )
+  )
+  t.ok(taken.filter(({ target }) => !isDashboard(target)).length > 10)
+  t.strictSame(
+    taken.filter(({ target, type }) => !isDashboard(target) && type === undefined).map(({ statement }) => statement),
+    []
+  )
+  t.strictSame(
+    files.filter(file => imports.get(file)?.some(isDashboard)),
+    []
+  )
+})
+
+const dashboardHomes = [
+  { what: 'requests', pattern: /\bfetch\(/, home: 'ui/state/api.ts' },
+  { what: 'the admin token in storage', pattern: /\bsessionStorage\b/, home: 'ui/state/session.ts' },
+  { what: 'keys', pattern: /addEventListener\('key/, home: 'ui/state/keys.ts' }
+]
+
+for (const { what, pattern, home } of dashboardHomes) {
+  t.test(`the dashboard has ${what} in one place only`, async t => {
+    t.strictSame(
+      dashboardFiles.filter(file => pattern.test(withoutComments(read(file)))),
+      [home]
+    )
+  })
 }
 
 const homes = [

@@ -120,7 +120,7 @@ t.test('the package contains only run-time files and documents', async t => {
   t.notOk('dependencies' in manifest, 'users install nothing but SQLite, and the install does not fail without it')
 })
 
-/** Links of packaged documents to files that the package lacks, except to sources, which are in the repository only. */
+/** Links of packaged documents to files that the package lacks, except to what is in the repository only. */
 function findDeadLinks(paths: readonly string[]): string[] {
   const isThere = (target: string) => paths.some(path => path === target || path.startsWith(`${target}/`))
   return paths
@@ -129,7 +129,7 @@ function findDeadLinks(paths: readonly string[]): string[] {
       const links = readFileSync(packagePath(path), 'utf8').matchAll(/\]\((?!\w+:|#)([^)#]+)/g)
       return [...links]
         .map(([, link = '']) => posix.join(posix.dirname(path), link))
-        .filter(target => !isThere(target) && !/^(src|test|scripts|bench)\//.test(target))
+        .filter(target => !isThere(target) && !/^(src|test|scripts|bench|docs\/images)\//.test(target))
         .map(target => `${path}: ${target}`)
     })
 }

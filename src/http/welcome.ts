@@ -5,6 +5,7 @@ import { escapeHtml, renderPage } from './admin/page.js'
 import { PRODUCTION_PREFIX } from './server/production-prefix.js'
 
 const LINKS = {
+  dashboard: '/__admin/',
   operations: PRODUCTION_PREFIX,
   documentation: '/__admin/docs',
   openapi: '/__admin/openapi.json',
@@ -31,6 +32,7 @@ function renderWelcome(): string {
     `<h1>versori-mock <small>${escapeHtml(packageVersion)}</small></h1>
 <p>A mock of the Versori Connect API. Operations are served here and under <code>${PRODUCTION_PREFIX}</code>.</p>
 <ul>
+<li><a href="${LINKS.dashboard}">Dashboard</a>: requests, connectors, faults, sandboxes
 <li><a href="${LINKS.documentation}">Documentation of the operations</a>
 <li><a href="${LINKS.openapi}">OpenAPI document</a>
 <li><a href="${LINKS.health}">Health</a>

@@ -51,7 +51,7 @@ t.test('start prints a sample request for each API key, and a ready line once at
   t.match(url, /^http:\/\/127\.0\.0\.1:\d+$/)
   t.equal(
     stdout,
-    [first, '', `Open ${url}/ in a browser.`, ...requests, '', `versori-mock ready on ${url}`, ''].join('\n')
+    [first, '', `Open the dashboard: ${url}/__admin/`, ...requests, '', `versori-mock ready on ${url}`, ''].join('\n')
   )
 
   const printed = [...stdout.matchAll(/curl -X POST -H 'Authorization: (.+)' (\S+)/g)]
@@ -84,7 +84,7 @@ t.test('start says how to switch the control plane on if it is off', async t => 
     'The control plane is off, because other machines can reach this address. Set --admin-token to switch it on.\n'
   )
   const on = await startCommand(t, ['start', ...SILENT, '--host', '0.0.0.0', '--admin-token', 'x'])
-  t.match(on.stdout, `Open ${on.url}/ in a browser.\n`)
+  t.match(on.stdout, `Open the dashboard: ${on.url}/__admin/\n`)
 })
 
 t.test('start listens on both loopback addresses', async t => {

@@ -3,6 +3,7 @@ import { packageVersion } from '../../src/core/package.js'
 import { createApp, listen } from '../helpers/app.js'
 
 const links = {
+  dashboard: '/__admin/',
   operations: '/api/connect/v1',
   documentation: '/__admin/docs',
   openapi: '/__admin/openapi.json',
@@ -25,7 +26,7 @@ t.test('shows a browser at the root a page with links', async t => {
   t.equal(response.statusCode, 200)
   t.equal(response.headers['content-type'], 'text/html; charset=utf-8')
   const hrefs = [...response.body.matchAll(/href="([^"]*)"/g)].map(([, href]) => href)
-  t.strictSame(hrefs, [links.documentation, links.openapi, links.health])
+  t.strictSame(hrefs, [links.dashboard, links.documentation, links.openapi, links.health])
   for (const url of hrefs) t.equal((await app.inject({ url: String(url) })).statusCode, 200, String(url))
 })
 

@@ -40,7 +40,7 @@ export function describeStart(
     '',
     isAdminOn
       ? socket === undefined
-        ? `Open ${url}/ in a browser.`
+        ? `Open the dashboard: ${url}/__admin/`
         : `Send requests to the Unix socket ${socket}.`
       : 'The control plane is off, because other machines can reach this address. Set --admin-token to switch it on.',
     ...describeCallers(sandbox, { url, socket, caFile, hasSeeds }),

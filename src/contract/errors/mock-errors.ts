@@ -92,6 +92,12 @@ export const mockErrors = {
     'mock',
     ({ limit }) => `${limit} searches already wait for requests of the sandbox. Wait for one of them to end.`
   ),
+  streamLimitReached: rule<{ limit: number }>(
+    '429903',
+    'stream limit reached',
+    'mock',
+    ({ limit }) => `${limit} clients already follow the requests of the sandbox. Close one of the streams.`
+  ),
   seedNotKept: rule(
     '409905',
     'seed not kept',

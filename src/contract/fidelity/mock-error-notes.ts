@@ -20,6 +20,7 @@ export const mockErrorNotes: Readonly<Record<keyof typeof mockErrors, ErrorNote>
   snapshotLimitReached: { behaviour: 'The snapshots of a sandbox are limited in number and size.' },
   faultLimitReached: { behaviour: 'The active faults of a sandbox are limited in number.' },
   waitLimitReached: { behaviour: 'The searches that wait for requests of a sandbox are limited in number.' },
+  streamLimitReached: { behaviour: 'The clients that follow the requests of a sandbox are limited in number.' },
   seedNotKept: { behaviour: 'A database file without a copy of its seed cannot be reset.' },
   pipelineTooLong: {
     behaviour: 'The requests that wait for earlier responses on one connection are limited in number.'

@@ -19,7 +19,15 @@ export const mock = {
   'control-plane': ofMock(
     'Everything under /__admin controls the mock. On a loopback address only callers on this machine can use it; on any other address it needs the admin token.',
     'It is not part of the contract.',
-    { errors: ['adminTokenRequired', 'adminCallerForbidden', 'controlPlaneOff', 'waitLimitReached'] }
+    {
+      errors: [
+        'adminTokenRequired',
+        'adminCallerForbidden',
+        'controlPlaneOff',
+        'waitLimitReached',
+        'streamLimitReached'
+      ]
+    }
   ),
   'urls-follow-the-request': ofMock(
     'URLs in responses begin with the scheme and the host that the request used. --public-url fixes them, and --trust-proxy reads X-Forwarded-*. A Host that cannot be in a URL is a 400.',

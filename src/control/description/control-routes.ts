@@ -61,6 +61,9 @@ function route(
 }
 
 const NOTHING = { status: 204 } as const
+/** JSON without a schema: what it has can grow. */
+const JSON_DOCUMENT = { status: 200, mediaType: 'application/json' } as const
+
 const PAGE = { status: 200, mediaType: 'text/html' } as const
 
 export const controlRoutes: readonly ControlRoute[] = [
@@ -104,6 +107,7 @@ export const controlRoutes: readonly ControlRoute[] = [
     status: 200,
     response: 'Settings'
   }),
+  route('GET /settings/explained', ['ExplainSettings', 'Get the settings with their evidence'], JSON_DOCUMENT),
   route('GET /requests', ['ListRequests', 'List requests of the journal'], {
     query: CRITERIA,
     status: 200,
@@ -118,6 +122,11 @@ export const controlRoutes: readonly ControlRoute[] = [
     body: 'JournalCriteria',
     status: 200,
     response: 'RequestCount'
+  }),
+  route('GET /requests/stream', ['StreamRequests', 'Follow the journal as server-sent events'], {
+    query: { view: 'full or summary.', from: 'start or now.' },
+    status: 200,
+    mediaType: 'text/event-stream'
   }),
   route('GET /requests/{id}', ['GetRequest', 'Get a request of the journal'], {
     status: 200,
@@ -182,6 +191,14 @@ export const controlRoutes: readonly ControlRoute[] = [
     status: 200,
     response: 'LedgerEntry'
   }),
+  route('GET /organisations', ['ListCallers', 'List organisations with their API keys and users'], JSON_DOCUMENT),
+  route('GET /connectors', ['ListAllConnectors', 'List the connectors of all organisations'], {
+    query: { text: 'A part of the name or id.', organisationId: 'The id of an organisation.', after: 'The next page.' },
+    ...JSON_DOCUMENT
+  }),
+  route('GET /connectors/{id}', ['GetAnyConnector', 'Get a connector of any organisation'], JSON_DOCUMENT),
+  route('GET /connectors/{id}/graph', ['GetConnectorGraph', 'Get what refers to what in a connector'], JSON_DOCUMENT),
+  route('GET /traffic', ['GetTraffic', 'Get counts and latency over time'], JSON_DOCUMENT),
   route('GET /openapi.json', ['GetApi', 'Get the description of the API'], {
     status: 200,
     response: 'OpenApiDocument'
@@ -190,6 +207,12 @@ export const controlRoutes: readonly ControlRoute[] = [
     status: 200,
     response: 'OpenApiDocument'
   }),
-  route('GET /docs', ['ShowDocs', 'Show the description of the API as a page'], PAGE),
+  route('GET /', ['ShowDashboard', 'Show the dashboard'], { ...PAGE, isOpen: true }),
+  route('GET /docs', ['ShowDocs', 'Show the description of the API as a page'], { ...PAGE, isOpen: true }),
+  route('GET /assets/{file}', ['GetAsset', 'Get a file of the dashboard'], {
+    status: 200,
+    mediaType: 'text/javascript',
+    isOpen: true
+  }),
   route('GET /metrics', ['GetMetrics', 'Get metrics for Prometheus'], { status: 200, mediaType: 'text/plain' })
 ]

@@ -61,9 +61,14 @@ const DESCRIPTIONS: Readonly<Record<string, string>> = {
   'clock': 'The clock of a sandbox.',
   'tokens': 'Tokens and API keys.',
   'fidelity': 'The ledger: how sure each behaviour is.',
+  'organisations': 'Who can call.',
+  'connectors': 'The connectors of all organisations.',
+  'traffic': 'Requests over time.',
   'openapi.json': 'The description of the API.',
   'control-plane.json': 'This document.',
+  '': 'The dashboard.',
   'docs': 'The description of the API as a page.',
+  'assets': 'The files of the dashboard.',
   'metrics': 'Metrics for Prometheus.'
 }
 
@@ -101,7 +106,7 @@ function describeParameters({ path, query = {} }: Route): Json[] {
 
 /** Whether a route concerns the whole server, not one sandbox. */
 function isForServer(path: string): boolean {
-  return /^\/(sandboxes|fidelity|openapi\.json|control-plane\.json|docs|metrics)(\/|$)/.test(path)
+  return /^\/(sandboxes|fidelity|openapi\.json|control-plane\.json|docs|assets|metrics)(\/|$)/.test(path)
 }
 
 function describeBody({ body, takesSeed = false }: Route): Json {
@@ -111,7 +116,8 @@ function describeBody({ body, takesSeed = false }: Route): Json {
 }
 
 function describeResponses({ status, response, mediaType = 'application/json' }: Route): Json {
-  const schema = response === undefined ? { type: 'string' } : refer(response)
+  const untyped = { type: mediaType === 'application/json' ? 'object' : 'string' }
+  const schema = response === undefined ? untyped : refer(response)
   const hasBody = status === 200 || status === 201
   return {
     [status]: { description: REASONS[status], ...(hasBody && { content: { [mediaType]: { schema } } }) },

@@ -28,6 +28,15 @@ export interface JournalCount {
 /** Copies a body into the journal. Undefined for no body. */
 export type KeepBody = (body: Buffer | string | undefined) => KeptBody | undefined
 
+/** Consecutive entries, read from a position. */
+export interface JournalSlice {
+  readonly records: readonly JournalRecord[]
+  /** The position of the entry after them. Positions count all entries since the journal was created. */
+  readonly next: number
+  /** How many entries before them were discarded, or cleared, without being read. */
+  readonly missed: number
+}
+
 export interface Journal {
   /** @param makeRecord is not called if the journal keeps no entries. @returns undefined if it is not kept. */
   record(makeRecord: (keep: KeepBody) => JournalRecord): JournalRecord | undefined
@@ -44,6 +53,18 @@ export interface Journal {
    * @throws ApiError 429 `waitLimitReached`.
    */
   waitFor(criteria: JournalCriteria, wanted: WaitOptions): Promise<JournalEntry[]>
+  /** Reads at most `limit` entries from a position on. */
+  readFrom(position: number, limit: number): JournalSlice
+  /** The position after the entry with this id. Undefined if the journal does not have it. */
+  positionAfter(id: string): number | undefined
+  /** The position of the next entry that will be recorded. */
+  end(): number
+  /** How often the journal was cleared. */
+  countClears(): number
+  /** Calls the listener after each new entry, clear and close. Returns a function that removes the listener. */
+  subscribe(listener: () => void): () => void
+  countSubscribers(): number
+  isClosed(): boolean
   /** How many searches wait. */
   countWaits(): number
   /** Resolves all calls of `waitFor` at once, later ones included. */
@@ -68,12 +89,20 @@ export function createJournal(limits: JournalLimits): Journal {
   let gone = 0
   let bytes = 0
   let evicted = 0
+  /** The position of the first entry. */
+  let first = 0
+  let clears = 0
   let isClosed = false
   const waits = createWaits()
   const bodies = createBodyStore(() => limits.bytes - bytes, limits.bytes)
   const keep: KeepBody = body => (body === undefined || body.length === 0 ? undefined : bodies.keep(body))
 
   const kept = () => (gone === 0 ? stored : stored.slice(gone)).map(({ record }) => record)
+  const listeners = new Set<() => void>()
+
+  function notify(): void {
+    for (const listener of listeners) listener()
+  }
 
   function evict(): void {
     const { record, size } = stored[gone] as Stored
@@ -82,6 +111,7 @@ export function createJournal(limits: JournalLimits): Journal {
     record.response?.body?.release()
     stored[gone] = EVICTED
     evicted++
+    first++
     gone++
     if (gone < stored.length / 2) return
     stored = stored.slice(gone)
@@ -111,6 +141,7 @@ export function createJournal(limits: JournalLimits): Journal {
       bytes += size
       makeRoom()
       waits.check(record)
+      notify()
       return record
     },
     addBody(record, body) {
@@ -126,13 +157,33 @@ export function createJournal(limits: JournalLimits): Journal {
       const record = kept().find(each => each.id === id)
       return record && toEntry(record)
     },
+    readFrom(position, limit) {
+      const start = Math.max(0, position - first)
+      const records = stored.slice(gone + start, gone + start + limit).map(({ record }) => record)
+      return { records, next: first + start + records.length, missed: Math.max(0, first - position) }
+    },
+    positionAfter(id) {
+      const index = kept().findIndex(record => record.id === id)
+      return index === -1 ? undefined : first + index + 1
+    },
+    end: () => first + stored.length - gone,
+    countClears: () => clears,
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+    countSubscribers: () => listeners.size,
+    isClosed: () => isClosed,
     clear() {
+      first += stored.length - gone
+      clears++
       stored = []
       gone = 0
       bytes = 0
       evicted = 0
       bodies.clear()
       waits.restart()
+      notify()
     },
     async waitFor(criteria, { count, timeout, signal }) {
       const isSince = startingAt(criteria.since)
@@ -144,6 +195,7 @@ export function createJournal(limits: JournalLimits): Journal {
     close() {
       isClosed = true
       waits.end()
+      notify()
     }
   }
 }

@@ -3,7 +3,7 @@ import { hashApiKey } from '../../auth/api-keys.js'
 import type { Assume } from '../../contract/assumptions.js'
 import { apiError } from '../../contract/errors.js'
 import { defaultSettings, type Settings } from '../../contract/settings.js'
-import type { Clock } from '../../core/clock.js'
+import { type Clock, createClock } from '../../core/clock.js'
 import { createIds } from '../../core/ids.js'
 import { createRandom } from '../../core/random.js'
 import { createSecrets } from '../../core/secrets.js'
@@ -22,6 +22,7 @@ import type { LoadedSeed } from '../seeds/load-seeds.js'
 import type { KnownApiKey, SeededDatabase } from '../seeds/seeded-database.js'
 import { createSnapshots, type Snapshots } from '../snapshots.js'
 import { createRequestCounts, type RequestCounts } from './request-counts.js'
+import { createTraffic, type Traffic } from './traffic.js'
 
 /** An isolated environment with its own data, clock, ids, settings, faults and journal. */
 export interface Sandbox extends OperationContext {
@@ -34,6 +35,8 @@ export interface Sandbox extends OperationContext {
   readonly faults: Faults
   readonly journal: Journal
   readonly requestCounts: RequestCounts
+  /** By real time, whatever the clock of the sandbox says. */
+  readonly traffic: Traffic
   readonly snapshots: Snapshots
   /** Undefined for the default sandbox. */
   readonly lease: Lease | undefined
@@ -88,6 +91,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
   let sources = createSources()
   let requestCounts = createRequestCounts()
   let epoch = createEpoch()
+  let traffic = createTraffic(createClock())
   const cursorKey = getCursorKey(options)
   if (lease !== undefined) admitLease(options.store, lease)
 
@@ -153,6 +157,9 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     get requestCounts() {
       return requestCounts
     },
+    get traffic() {
+      return traffic
+    },
     commit: createGroupCommit(getStore),
     inTurn: createTurns(),
     snapshots: createSnapshots({
@@ -174,6 +181,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
       clock.reset()
       sources = createSources()
       requestCounts = createRequestCounts()
+      traffic = createTraffic(createClock())
       journal.clear()
     },
     close() {

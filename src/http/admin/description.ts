@@ -5,7 +5,6 @@ import { describeMetrics } from '../../control/metrics.js'
 import { lazy } from '../../core/lazy-module.js'
 import { packagePath, packageVersion } from '../../core/package.js'
 
-const loadPage = lazy(() => import('./docs-page.js'))
 const loadDescription = lazy(() => import('../../contract/openapi.js'))
 const loadControlPlane = lazy(() => import('../../control/description/describe-control-plane.js'))
 const loadSamples = lazy(async () => {
@@ -13,21 +12,13 @@ const loadSamples = lazy(async () => {
   return JSON.parse(text) as Readonly<Record<string, OperationSample>>
 })
 
-/** Describes the API, for tools and for people, and exports metrics. */
+/** Describes the API, and exports metrics. */
 export function registerDescription(scope: FastifyInstance): void {
   scope.get('/openapi.json', async ({ baseUrl }) => describe(baseUrl, await loadSamples()))
 
   scope.get('/control-plane.json', async ({ baseUrl }) => {
     const { describeControlPlane } = await loadControlPlane()
     return describeControlPlane(packageVersion, baseUrl)
-  })
-
-  scope.get('/docs', async ({ baseUrl }, reply) => {
-    const { renderDocsPage } = await loadPage()
-    return reply
-      .type('text/html; charset=utf-8')
-      .header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'")
-      .send(renderDocsPage(await describe(baseUrl)))
   })
 
   scope.get('/metrics', async (_, reply) =>

@@ -3,6 +3,8 @@ import type { FastifyPluginCallback } from 'fastify'
 import { sandboxOfAdminRequest } from '../plugins/sandbox.js'
 import { acceptJsonOrNothing } from './body.js'
 import { registerClock } from './clock.js'
+import { registerDashboard } from './dashboard/pages.js'
+import { registerViews } from './dashboard/views.js'
 import { registerDescription } from './description.js'
 import { registerFaultRoutes } from './faults.js'
 import { registerFidelity } from './fidelity.js'
@@ -27,6 +29,7 @@ export const controlPlane: FastifyPluginCallback<ControlPlaneOptions> = (app, { 
     registerPresence(scope, adminToken)
     scope.register(sandboxOfAdminRequest)
     scope.register(async pages => registerOAuth2Pages(pages))
+    scope.register(async pages => registerDashboard(pages))
   })
   app.register(async scope => {
     registerGuard(scope, adminToken)
@@ -51,6 +54,7 @@ const resources: FastifyPluginCallback = (app, _, done) => {
       registerClock,
       registerTokens,
       registerFidelity,
+      registerViews,
       registerDescription
     ]) {
       register(scope)

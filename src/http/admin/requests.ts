@@ -1,8 +1,12 @@
+import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { ApiError, apiError } from '../../contract/errors.js'
 import { countRequests, findRequests } from '../../control/journal/find-requests.js'
 import type { JournalEntry } from '../../control/journal/journal-entry.js'
 import { toCurl } from '../../control/journal/to-curl.js'
+import { lazy } from '../../core/lazy-module.js'
+
+const loadStream = lazy(() => import('../../control/journal/stream-requests.js'))
 
 type ById = { Params: { id: string } }
 
@@ -17,6 +21,16 @@ export function registerRequests(scope: FastifyInstance): void {
   scope.delete('/requests', async ({ sandbox }, reply) => {
     sandbox.journal.clear()
     return reply.status(204).send()
+  })
+  scope.get('/requests/stream', async ({ sandbox, query, headers }, reply) => {
+    const { streamRequests } = await loadStream()
+    const events = await streamRequests(sandbox, {
+      query: readQuery(query),
+      lastEventId: [headers['last-event-id']].flat()[0],
+      signal: whenGone(reply)
+    })
+    // Not read ahead: what a slow client has not taken stays in the journal only.
+    return reply.headers(STREAM_HEADERS).send(Readable.from(events, { objectMode: false, highWaterMark: 1 }))
   })
   scope.get<ById>('/requests/:id', async ({ sandbox, params, baseUrl }, reply) => {
     if (params.id === 'find' || params.id === 'count') {
@@ -43,6 +57,13 @@ function withCurl(entry: JournalEntry, url: string): JournalEntry {
   return { ...entry, curl: toCurl(entry, url) }
 }
 
+/** The last one keeps a proxy from collecting events. */
+const STREAM_HEADERS = {
+  'content-type': 'text/event-stream; charset=utf-8',
+  'cache-control': 'no-store',
+  'x-accel-buffering': 'no'
+}
+
 /** Aborted when the client closes the connection. */
 function whenGone({ raw }: FastifyReply): AbortSignal {
   const controller = new AbortController()
@@ -52,7 +73,7 @@ function whenGone({ raw }: FastifyReply): AbortSignal {
 }
 
 /** Takes the names of a body; numbers arrive as text. */
-function readQuery(query: unknown): object {
+function readQuery(query: unknown): Readonly<Record<string, unknown>> {
   const { sandbox: _, ...criteria } = query as Readonly<Record<string, unknown>>
   return Object.fromEntries(
     Object.entries(criteria).map(([name, value]) => [name, NUMBERS.includes(name) ? toNumber(value) : value])

@@ -28,6 +28,8 @@ export const arrival = fp(
       request.arrivedAt = request.sandbox.clock.now()
       next()
     })
+    // Without a logger, Fastify measures the time of a request only if there is such a hook.
+    app.addHook('onResponse', (_request, _reply, next) => next())
     done()
   },
   { name: 'arrival', dependencies: ['sandbox'], decorators: { request: ['arrivedAt', 'explanation', 'bytes'] } }
@@ -58,6 +60,7 @@ export function recordRequest(request: FastifyRequest, reply: FastifyReply, sent
   if (arrivedAt === undefined) return
   request.arrivedAt = undefined
   sandbox.requestCounts.add(request.operation?.operationId ?? 'none', sent?.status)
+  sandbox.traffic.add(sent?.status, reply.elapsedTime)
   const { journal } = sandbox
   const record = journal.record(keep => toRecord(request, { arrivedAt, sent, reply, keep }))
   if (record !== undefined) collectLateBody(request, body => journal.addBody(record, body))

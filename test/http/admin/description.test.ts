@@ -1,35 +1,6 @@
 import t from 'tap'
-import { operationIds, operations } from '../../../src/contract/operations.js'
-import { describeApi } from '../../../src/contract/openapi.js'
 import { packageVersion } from '../../../src/core/package.js'
 import { createApp, demo, injectImport } from '../../helpers/app.js'
-
-t.test('the documentation page lists every operation and schema and loads nothing from elsewhere', async t => {
-  const app = await createApp(t)
-  const response = await app.inject('/__admin/docs')
-  t.equal(response.statusCode, 200)
-  t.equal(response.headers['content-type'], 'text/html; charset=utf-8')
-  t.equal(response.headers['content-security-policy'], "default-src 'none'; style-src 'unsafe-inline'")
-  t.strictSame(
-    operationIds.filter(id => !response.body.includes(`<details id="${id}">`)),
-    []
-  )
-  t.strictSame(
-    Object.keys(describeApi('test').components.schemas).filter(
-      name => !response.body.includes(`<details id="schema-${name}">`)
-    ),
-    []
-  )
-  const { path } = operations.ImportPublicConnectorVersion
-  t.match(response.body, `<summary><b>POST</b> <code>${path}</code> Import Public Connector Version</summary>`)
-  t.notMatch(response.body, /<script|src=|href="(?!#|openapi\.json)/)
-  const links = Array.from(response.body.matchAll(/href="#([^"]+)"/g), ([, id]) => id)
-  t.strictSame(
-    links.filter(id => !response.body.includes(`id="${id}"`)),
-    [],
-    'each link points to an element of the page'
-  )
-})
 
 t.test('metrics count the responses, the cut responses and the fired faults of each sandbox', async t => {
   const app = await createApp(t)
