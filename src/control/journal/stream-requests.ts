@@ -2,6 +2,7 @@
 import { apiError } from '../../contract/errors.js'
 import { assertValid, invalidField } from '../../contract/invalid-fields.js'
 import type { Settings } from '../../contract/settings.js'
+import { clearTimeout, setImmediate, setTimeout } from '../../core/timers.js'
 import { expected } from '../../validation/describe-value.js'
 import { checkBody } from '../check-body.js'
 import { findImpossible } from './check-criteria.js'
