@@ -61,6 +61,8 @@ t.test('the responses of the examples are as described', async t => {
   const seen = new Set<string>()
   const more = controlRoutes
     .filter(({ method, path }) => method === 'GET' && !path.includes('{') && !path.startsWith('/oauth2'))
+    // It does not end.
+    .filter(({ mediaType }) => mediaType !== 'text/event-stream')
     .map(({ path, status }) => ({ send: `GET /__admin${path}`, status }))
   const runnable = Object.values(examples).filter(example => 'steps' in example && example.server === undefined)
   const steps = runnable.map(example => ('steps' in example ? example.steps : []))
@@ -75,7 +77,7 @@ t.test('the responses of the examples are as described', async t => {
       t.ok(described, place)
       const response = described?.responses[String(received.status)] ?? described?.responses['4XX']
       const schema = response?.content?.['application/json']?.schema
-      if (schema === undefined) continue
+      if (schema === undefined || !('$ref' in schema)) continue
       const pointer = (schema as { $ref: string }).$ref
       t.ok(ajv.validate(`document${pointer}`, received.body), `${place}: ${ajv.errorsText()}`)
       seen.add(place)
