@@ -41,7 +41,7 @@ export default tseslint.config(
   },
   {
     files: ['src/**/*.ts'],
-    ignores: ['src/core/timers.ts'],
+    ignores: ['src/core/timers.ts', 'src/ui/**'],
     rules: {
       'no-restricted-globals': [
         'error',
