@@ -9,12 +9,20 @@ const loadDescription = lazy(() => import('../../contract/openapi.js'))
 const loadControlPlane = lazy(() => import('../../control/description/describe-control-plane.js'))
 const loadSamples = lazy(async () => {
   const text = await readFile(packagePath('fixtures', 'openapi-samples.json'), 'utf8')
-  return JSON.parse(text) as Readonly<Record<string, OperationSample>>
+  return (baseUrl: string) => {
+    const addressed = text
+      .replaceAll(RECORDED_AT, baseUrl)
+      .replaceAll(encodeURIComponent(RECORDED_AT), encodeURIComponent(baseUrl))
+    return JSON.parse(addressed) as Readonly<Record<string, OperationSample>>
+  }
 })
+
+/** The address in the URLs of the samples. */
+const RECORDED_AT = 'http://localhost'
 
 /** Describes the API, and exports metrics. */
 export function registerDescription(scope: FastifyInstance): void {
-  scope.get('/openapi.json', async ({ baseUrl }) => describe(baseUrl, await loadSamples()))
+  scope.get('/openapi.json', async ({ baseUrl }) => describe(baseUrl, (await loadSamples())(baseUrl)))
 
   scope.get('/control-plane.json', async ({ baseUrl }) => {
     const { describeControlPlane } = await loadControlPlane()

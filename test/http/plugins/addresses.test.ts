@@ -30,13 +30,13 @@ function reach(app: FastifyInstance, headers: Headers) {
 }
 
 /** A URL of the mock, also within the query of another. */
-const OWN_URL = /https?:\/\/[^/\s"?&]+(?:\/base)*\/(?=api\/connect|uploads|__admin|\.well-known)[\w/.-]+/g
+const OWN_URL = /https?:\/\/[^/\s"?&]+(?:\/base)*\/(?=api\/connect|api\/schemas|uploads|__admin|\.well-known)[\w/.-]+/g
 
 /** The kinds of URLs that the mock puts into responses. */
 const KINDS = [
   /\/uploads\/default\/[\w-]+$/,
   /\/uploads\/default\/.*\/file$/,
-  /\/api\/connect\/v1\/o\/\w+\/schemas\//,
+  /\/api\/schemas\/v1\/o\/\w+\//,
   /\/api\/connect\/v1$/,
   /\/__admin\/oauth2\/callback$/,
   /\/__admin\/oauth2\/authorize$/,

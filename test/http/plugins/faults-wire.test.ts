@@ -69,7 +69,7 @@ function assertError(
     'content-type': 'application/json',
     'retry-after': retryAfter,
     'x-mock-explain': `fault; evidence=mock; ledger=faults; found="${id}"`,
-    'x-request-id': /^[0-9a-f-]{36}$/
+    'x-request-id': /^[0-9a-f]{32}$/
   })
   t.strictSame(JSON.parse(response?.body ?? ''), {
     code: `${status}000`,
