@@ -13,7 +13,9 @@ export function answerMalformedUrl(error: FastifyError, request: FastifyRequest,
     return handleError(unknown as Error, request, reply)
   }
   if (!request.url.startsWith('/__admin')) request.arrivedAt = request.sandbox.clock.now()
-  const payload = JSON.stringify(becomeError(error, request, reply))
+  const body = becomeError(error, request, reply)
+  const payload = JSON.stringify(body)
   recordRequest(request, reply, { status: reply.statusCode, payload })
-  void reply.send(payload)
+  // The serializer would turn a text into JSON once more.
+  void reply.send(body)
 }
