@@ -31,6 +31,7 @@ export const mock: Readonly<Record<string, Example>> = {
     send('DELETE /__admin/faults/{{fault}}', 204),
     call('ListCategories', 200)
   ),
+  'reset-cuts-requests': shownBy('http/plugins/reset.test.ts', 'It needs a request that waits during a reset.'),
   'control-plane': {
     server: { adminToken: 'admin-token' },
     steps: [
@@ -80,6 +81,7 @@ export const mock: Readonly<Record<string, Example>> = {
   'snapshot-limit-reached': shownBy('http/admin/sandboxes.test.ts', 'It needs a hundred snapshots.'),
   'fault-limit-reached': shownBy('http/admin/faults.test.ts', 'It needs a thousand faults.'),
   'wait-limit-reached': shownBy('control/journal.test.ts', 'It needs a thousand requests that wait.'),
+  'stream-limit-reached': shownBy('http/admin/requests-stream.test.ts', 'It needs many clients that stay connected.'),
   'seed-not-kept': shownBy('http/admin/state.test.ts', 'It needs a database file of an old version.'),
   'pipeline-too-long': shownBy(
     'http/server/slow-clients.test.ts',
