@@ -1,5 +1,6 @@
 /** Validates documents against the JSON Schema of seeds. */
 import type { ValidateFunction } from 'ajv'
+import { isUri } from '../../core/text/uri.js'
 import { createAjv } from '../../validation/ajv.js'
 import { explainSchemaError } from '../../validation/schema-problems.js'
 import type { SeedProblem } from './seed-error.js'
@@ -9,13 +10,20 @@ import { resolveRef, seedJsonSchema } from './seed-json-schema.js'
 const validators = new Map<boolean, ValidateFunction>()
 
 export function findShapeProblems(content: unknown, file: string, strictIds: boolean): SeedProblem[] {
-  const validate = validators.get(strictIds) ?? createAjv(strictIds, { verbose: true }).compile(seedJsonSchema)
+  const validate = validators.get(strictIds) ?? compile(strictIds)
   validators.set(strictIds, validate)
   if (validate(content)) return []
   return (validate.errors ?? []).slice(0, MAX_PROBLEMS).map(error => ({
     file,
     ...explainSchemaError(error, schema => resolveRef(schema, seedJsonSchema))
   }))
+}
+
+/** A seed can leave a URL empty, as before formats were checked; only requests must give one. */
+function compile(strictIds: boolean): ValidateFunction {
+  const ajv = createAjv(strictIds, { verbose: true })
+  ajv.addFormat('uri', (text: string) => text === '' || isUri(text))
+  return ajv.compile(seedJsonSchema)
 }
 
 /** A seed can have a hundred thousand problems; nobody reads more than these. */
