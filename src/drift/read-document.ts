@@ -20,7 +20,7 @@ export function toDocument(root: Json): OpenApiDocument {
 
 function refuse(_severity: string, text: string, place: string | Place = ''): never {
   const { at = '', about } = typeof place === 'string' ? { at: place } : place
-  throw new UnusableDocument(`${text} (${[at, about].filter(Boolean).join(': ')})`)
+  throw new UnusableDocument(`${text} (${[...new Set([at, about].filter(Boolean))].join(': ')})`)
 }
 
 async function parse(bytes: Buffer): Promise<Json> {

@@ -490,9 +490,14 @@ const unusable = [
     message: 'the document is not valid UTF-8; name an OpenAPI document in JSON or YAML'
   },
   {
-    says: 'text that is neither JSON nor YAML',
+    says: 'text that is almost JSON',
     text: '{"a',
-    message: 'the document is neither valid JSON nor valid YAML; name an OpenAPI document in JSON or YAML'
+    message: 'the document is not valid JSON; name an OpenAPI document in JSON or YAML'
+  },
+  {
+    says: 'text that is neither JSON nor YAML',
+    text: '{a',
+    message: 'the document is not valid YAML; name an OpenAPI document in JSON or YAML'
   },
   { says: 'an array', text: '[]', message: 'the document is not an object; name an OpenAPI document in JSON or YAML' },
   {
@@ -523,7 +528,7 @@ const unusable = [
   {
     says: 'a parameter that refers to itself',
     text: 'openapi: 3.1.0\npaths: { /a: { parameters: [{ $ref: "#/paths/~1a/parameters/0" }], get: {} } }',
-    message: 'a reference is circular ()'
+    message: 'a reference is circular (#/paths/~1a/parameters/0)'
   }
 ]
 
