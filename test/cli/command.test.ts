@@ -181,13 +181,20 @@ const asFlags = (given: Given) => Object.entries(given).flatMap(([name, value]) 
 const asVariables = (given: Given) =>
   Object.fromEntries(Object.entries(given).map(([name, value]) => [variableOf(name as OptionName), value]))
 
-const unusual = { importConnections: 'omit', repeatImport: 'conflict', draftImport: 'allow', oauth2Consent: 'local' }
+const unusual = {
+  importConnections: 'omit',
+  repeatImport: 'conflict',
+  draftImport: 'allow',
+  oauth2Consent: 'local',
+  openapiImport: 'strict'
+}
 const unusualTexts = { ...unusual, strictIds: 'false', validateResponses: 'true' }
 const usualTexts = {
   importConnections: 'copy',
   repeatImport: 'create',
   draftImport: 'reject',
   oauth2Consent: 'provider',
+  openapiImport: 'lenient',
   strictIds: 'true',
   validateResponses: 'false'
 }
@@ -271,6 +278,7 @@ const settings = [
   '--repeat-import',
   '--draft-import',
   '--oauth2-consent',
+  '--openapi-import',
   '--strict-ids',
   '--validate-responses'
 ]
@@ -288,7 +296,7 @@ const provider = [
   '--require',
   '--accept'
 ]
-const limits = ['--max-sandboxes', '--journal-size', '--journal-bytes']
+const limits = ['--max-sandboxes', '--journal-size', '--journal-bytes', '--cache-bytes']
 const config = '--config'
 const server = [
   ...[
@@ -299,6 +307,7 @@ const server = [
     '--admin-token',
     ...provider,
     '--body-limit',
+    '--document-limit',
     '--request-timeout',
     '--log-level'
   ],

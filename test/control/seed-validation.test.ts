@@ -127,7 +127,8 @@ const GRANTS = 'authorization_code, client_credentials or password'
 const CREDENTIALS =
   'none, string, binary, basic-auth, oauth2-client, oauth2-code, oauth2-password, oauth2-token, certificate, ' +
   'custom-function or jwt-bearer'
-const SETTINGS = 'importConnections, repeatImport, draftImport, oauth2Consent, strictIds or validateResponses'
+const SETTINGS =
+  'importConnections, repeatImport, draftImport, oauth2Consent, openapiImport, strictIds or validateResponses'
 const KEY = 'key, sha256, name or expiresAt'
 const LINK = 'id, name, accept, description, url or referencedBy'
 const PATTERN = '"^[a-zA-Z0-9_\\-$]+$"'
