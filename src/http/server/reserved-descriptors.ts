@@ -4,11 +4,14 @@
  */
 import { readdirSync, readFileSync } from 'node:fs'
 
-/** Enough for the files of one lazy module and some more. */
-const RESERVED = 12
+/**
+ * Enough for the files of one lazy module and some more, and for two threads that read OpenAPI documents, of which each
+ * holds four or five. A thread loads lazy modules too.
+ */
+const RESERVED = 20
 
 /** At most this part of the limit is reserved, so that a very small limit still allows connections. */
-const RESERVED_SHARE = 0.25
+const RESERVED_SHARE = 0.4
 
 /** How many connections leave the reserve free. Infinity on a system without /proc. */
 export function countAvailableConnections(): number {
