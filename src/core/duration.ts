@@ -6,9 +6,9 @@ const MAX_DURATION = 36_500 * 86_400_000
 /** Milliseconds, or text such as `500ms`, `31s`, `15m`, `1h`, `7d` or `-1h`. */
 export type Duration = string | number
 
-/** Undefined for text that is not a duration. */
+/** In whole milliseconds, since ids and timestamps have no parts of one. Undefined for text that is not a duration. */
 export function toMilliseconds(duration: Duration): number | undefined {
-  return typeof duration === 'number' ? duration : parseDuration(duration)
+  return typeof duration === 'number' ? Math.round(duration) : parseDuration(duration)
 }
 
 /** Parses `500ms`, `31s`, `15m`, `1h`, `7d` or `-1h` into whole milliseconds. */

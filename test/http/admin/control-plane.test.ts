@@ -171,7 +171,8 @@ const wrongTokenRequests = [
   { label: 'an empty subject', payload: { sub: '' }, field: 'sub' },
   { label: 'an invalid duration', payload: { sub: 'user:dev', expiresIn: 'soon' }, field: 'expiresIn' },
   { label: 'a duration that is too long', payload: { sub: 'user:dev', expiresIn: '999999999d' }, field: 'expiresIn' },
-  { label: 'a duration that is a number', payload: { sub: 'user:dev', expiresIn: 60 }, field: 'expiresIn' },
+  { label: 'a number that is too long', payload: { sub: 'user:dev', expiresIn: 1e15 }, field: 'expiresIn' },
+  { label: 'a duration that is true', payload: { sub: 'user:dev', expiresIn: true }, field: 'expiresIn' },
   { label: 'an unknown organisation', payload: { organisationId: demo.unknown }, field: 'organisationId' },
   { label: 'a list', payload: [], field: '' }
 ]

@@ -53,6 +53,8 @@ for (const [ttl, milliseconds] of [
   ['15m', 900_000],
   ['7d', 604_800_000],
   ['168h', 604_800_000],
+  [60, 60],
+  [604_800_000, 604_800_000],
   [undefined, 3_600_000]
 ] as const) {
   t.test(`a lease of ${ttl ?? 'default duration'} ends after ${milliseconds} ms`, async t => {
@@ -63,7 +65,8 @@ for (const [ttl, milliseconds] of [
 }
 
 const tooLong = 'must be greater than 0 and at most 7d'
-const duration = 'expected a duration such as "500ms", "30s", "15m", "1h" or "7d", at most a hundred years'
+const duration =
+  'expected a duration such as "500ms", "30s", "15m", "1h" or "7d", or milliseconds, at most a hundred years'
 
 /** Each request body with the invalid fields of its response. */
 const mistakes: [unknown, object[]][] = [
@@ -72,7 +75,13 @@ const mistakes: [unknown, object[]][] = [
   [{ ttl: '604800001ms' }, [{ field: 'ttl', message: tooLong }]],
   [{ ttl: '-1h' }, [{ field: 'ttl', message: `${duration}, got "-1h"` }]],
   [{ ttl: 'soon' }, [{ field: 'ttl', message: `${duration}, got "soon"` }]],
-  [{ ttl: 60 }, [{ field: 'ttl', message: 'expected a string, got 60 (put it in quotes)' }]],
+  [{ ttl: 0.4 }, [{ field: 'ttl', message: tooLong }]],
+  [{ ttl: 604_800_001 }, [{ field: 'ttl', message: tooLong }]],
+  [{ ttl: -1 }, [{ field: 'ttl', message: 'must be >= 0, got -1' }]],
+  [
+    { ttl: true },
+    [{ field: 'ttl', message: 'expected a duration such as "500ms" or "30s", or a number of milliseconds, got true' }]
+  ],
   [{ randomSeed: -1 }, [{ field: 'randomSeed', message: 'must be >= 0, got -1' }]],
   [{ randomSeed: 2 ** 32 }, [{ field: 'randomSeed', message: 'must be <= 4294967295, got 4294967296' }]],
   [{ randomSeed: 1.5 }, [{ field: 'randomSeed', message: 'expected an integer, got 1.5' }]],
