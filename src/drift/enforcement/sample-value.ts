@@ -76,18 +76,20 @@ export function listBreaks(schema: Json, sample: unknown): Break[] {
   return all.filter(each => each !== undefined)
 }
 
+/** `true` is neither a number nor text, so it is not a duration either, which may be both. */
 const OTHERS: Readonly<Record<string, unknown>> = {
   string: 5,
   integer: 1.5,
-  number: 'text',
+  number: true,
   boolean: 'text',
   array: {},
   object: 'text'
 }
 
 function breakType({ type }: Json): Break | undefined {
-  const [first] = [type].flat()
-  return typeof first === 'string' ? { keyword: 'type', value: OTHERS[first] } : undefined
+  const types = [type].flat()
+  const known = types.includes('number') ? 'number' : types[0]
+  return typeof known === 'string' ? { keyword: 'type', value: OTHERS[known] } : undefined
 }
 
 function breakText({ format, pattern, minLength, maxLength }: Json): (Break | undefined)[] {
