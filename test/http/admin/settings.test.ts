@@ -79,6 +79,7 @@ t.test('settings can be read and changed while the mock runs', async t => {
     repeatImport: 'create',
     draftImport: 'reject',
     oauth2Consent: 'provider',
+    openapiImport: 'lenient',
     strictIds: true,
     validateResponses: true
   }
@@ -101,8 +102,8 @@ t.test('an invalid setting is refused with the allowed values and changes nothin
       {
         field: 'colour',
         message:
-          'unknown setting; expected importConnections, repeatImport, draftImport, oauth2Consent, strictIds or ' +
-          'validateResponses'
+          'unknown setting; expected importConnections, repeatImport, draftImport, oauth2Consent, openapiImport, ' +
+          'strictIds or validateResponses'
       }
     ],
     details: 'Correct the listed fields.'
