@@ -296,13 +296,24 @@ t.test('a token stays valid while the data of its sandbox is replaced', async t 
   const path = importPath({ organisation: box.organisationId })
   const state = await ask<object>(app, `GET /state?sandbox=${box.id}`)
   const imports = Array.from({ length: 40 }, async () => {
-    return (await fetch(`${url}${path}`, { method: 'POST', headers: bearer(token) })).status
+    try {
+      return (await fetch(`${url}${path}`, { method: 'POST', headers: bearer(token) })).status
+    } catch (error) {
+      return (error as { cause?: { code?: string } }).cause?.code
+    }
   })
   for (let times = 0; times < 15; times++) {
     await ask(app, `POST /reset?sandbox=${box.id}`)
     await ask(app, `PUT /state?sandbox=${box.id}`, state)
   }
-  t.strictSame(new Set(await Promise.all(imports)), new Set([200]))
+  // An import that arrived before the data was replaced is cut off.
+  const expected = new Set<unknown>([200, 'ECONNRESET', 'UND_ERR_SOCKET'])
+  t.strictSame(
+    (await Promise.all(imports)).filter(outcome => !expected.has(outcome)),
+    []
+  )
+  const last = await fetch(`${url}${path}`, { method: 'POST', headers: bearer(token) })
+  t.equal(last.status, 200)
 })
 
 t.test('a lease can be garbage collected once it has ended', async t => {
@@ -329,7 +340,7 @@ t.test('settings of a lease override those of the server, which override those o
   const box = await lease(app, { seed, settings: { draftImport: 'reject' } })
   t.strictSame(await ask(app, `GET /settings?sandbox=${box.id}`), {
     ...{ importConnections: 'omit', repeatImport: 'create', draftImport: 'reject' },
-    ...{ oauth2Consent: 'provider', strictIds: false, validateResponses: true }
+    ...{ oauth2Consent: 'provider', openapiImport: 'lenient', strictIds: false, validateResponses: true }
   })
   t.match(await ask(app, 'GET /settings'), { draftImport: 'reject', importConnections: 'copy' })
 })
