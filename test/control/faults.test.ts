@@ -113,7 +113,7 @@ for (const [what, fault, isMatch] of matches) {
 t.test('returns the fault that fires with its phase, delay and retryAfter', async t => {
   const { faults } = create()
   faults.add({ operation: '*', kind: 'status', status: 503, retryAfter: 7, times: 1 })
-  faults.add({ operation: '*', kind: 'reset', phase: 'after-commit', delay: { fixed: 12.5 } })
+  faults.add({ operation: '*', kind: 'reset', phase: 'after-commit', delay: { fixed: 12 } })
   t.strictSame(faults.fire(call), {
     id: 'fault-1',
     fault: { operation: '*', kind: 'status', status: 503, retryAfter: 7, times: 1 },
@@ -123,9 +123,9 @@ t.test('returns the fault that fires with its phase, delay and retryAfter', asyn
   })
   t.strictSame(faults.fire(call), {
     id: 'fault-2',
-    fault: { operation: '*', kind: 'reset', phase: 'after-commit', delay: { fixed: 12.5 } },
+    fault: { operation: '*', kind: 'reset', phase: 'after-commit', delay: { fixed: 12 } },
     phase: 'after-commit',
-    delay: 12.5,
+    delay: 12,
     retryAfter: undefined
   })
 })
