@@ -55,7 +55,15 @@ JSON
 # kubb calls the errors of the operation ImportHTTPConnector like a schema of the vendor.
 mkdir kubb
 sed 's/ImportHTTPConnectorError"/ImportHTTPConnectorRefusal"/g' api.json >kubb/api.json
-cp control-plane.json kubb/control-plane.json
+# kubb does not end with a type that has alternatives, such as a string or a number.
+node -e '
+  const replace = (_, value) =>
+    Array.isArray(value?.type) && value.type.filter(type => type !== "null").length > 1
+      ? { description: value.description, anyOf: value.type.map(type => ({ type })) }
+      : value
+  const document = JSON.parse(fs.readFileSync("control-plane.json", "utf8"))
+  fs.writeFileSync("kubb/control-plane.json", JSON.stringify(document, replace))
+'
 
 cat >kubb.config.mjs <<'JS'
 import { defineConfig } from '@kubb/core'

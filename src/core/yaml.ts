@@ -56,6 +56,28 @@ function construct(yaml: typeof FastYaml, source: string, events: FastYaml.Event
   }
 }
 
+/** Values and characters that aliases may add to any text. Aliases may also double a text. */
+const MAX_ADDED_SIZE = 65_536
+
+/** Whether the aliases of a text make its value much larger, or make it contain itself. */
+export function isExpanded(value: unknown, text: string): boolean {
+  let left = 2 * text.length + MAX_ADDED_SIZE
+  const fits = (part: unknown): boolean => {
+    left -= 1 + (typeof part === 'string' ? part.length : 0)
+    if (left < 0 || typeof part !== 'object' || part === null) return left >= 0
+    return Object.entries(part).every(([key, item]) => {
+      left -= key.length
+      return fits(item)
+    })
+  }
+  try {
+    return !fits(value)
+  } catch {
+    // A value that contains itself can end the stack first.
+    return true
+  }
+}
+
 /** A tag changes no value into one that JSON does not have. */
 function createSchema(yaml: typeof FastYaml): FastYaml.Schema {
   const { defineScalarTag, defineSequenceTag, defineMappingTag, seqTag, mapTag } = yaml

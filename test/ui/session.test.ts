@@ -100,7 +100,11 @@ t.test('a page of another origin can neither frame, read nor drive it', { skip: 
 t.test('the theme follows the system until somebody chooses one', { skip: withoutBrowser }, async t => {
   const { page, open, problems } = await openDashboard(t, { browser: { colorScheme: 'dark' } })
   await open('overview')
-  const background = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor)
+  // Colours change with a short transition.
+  const background = async () => {
+    await page.evaluate('Promise.all(document.getAnimations().map(({ finished }) => finished))')
+    return page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor)
+  }
   t.equal(await background(), 'rgb(15, 18, 22)')
   await page.emulateMedia({ colorScheme: 'light' })
   t.equal(await background(), 'rgb(255, 255, 255)')

@@ -1,5 +1,5 @@
 import { Type, type Static } from '@sinclair/typebox'
-import { DATA_SET } from '../operations/patterns.js'
+import { datasetId } from './dataset-id.js'
 import { AuthSchemeConfig } from './auth-scheme-config.js'
 import { Message, ProtocolType, Tags } from './common.js'
 import { Connection, ConnectionVariable } from './connection.js'
@@ -40,10 +40,6 @@ const base = {
   createdAt: dateTime(),
   updatedAt: dateTime({ description: 'When the connector or anything in it last changed.' })
 }
-
-/** SPEC:2978. */
-export const datasetId = () =>
-  Type.String({ pattern: DATA_SET, description: 'The project and the dataset, separated by a full stop.' })
 
 export const ConnectorBase = Type.Object({ ...base, protocol: ref(ProtocolType) }, { $id: 'ConnectorBase' })
 

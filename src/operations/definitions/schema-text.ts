@@ -1,7 +1,7 @@
 /** Parses schemas, in requests and as stored. */
 import type { InlineSchema, RawSchema } from '../../contract/schemas/definition.js'
 import { isTooDeep, MAX_DEPTH } from '../../core/depth.js'
-import { readYaml } from '../../core/yaml.js'
+import { isExpanded, readYaml } from '../../core/yaml.js'
 import { hasReferences } from './schema-references.js'
 
 /** A schema in a request: a parsed JSON Schema with references, or the text to store. */
@@ -45,6 +45,7 @@ export async function readSentSchema({ contentType, content }: InlineSchema): Pr
 }
 
 function toSentSchema(contentType: string, document: unknown, language: string): SentSchema | SchemaMistake {
+  if (document instanceof SchemaMistake) return document
   if (document === undefined) return new SchemaMistake('content', `is not valid ${language}`)
   if (isTooDeep(document)) return new SchemaMistake('content', `is nested more than ${MAX_DEPTH} levels deep`)
   if (!isSchema(document)) return new SchemaMistake('content', 'expected a JSON Schema: an object, true or false')
@@ -63,15 +64,12 @@ function parseJson(text: string): unknown {
   }
 }
 
+/** Without aliases: their values are copied. */
 async function parseYaml(text: string): Promise<unknown> {
   const { value, repeatsKeys } = await readYaml(text)
   if (value === undefined || repeatsKeys) return undefined
-  try {
-    // Throws if an alias makes the value contain itself.
-    return parseJson(JSON.stringify(value))
-  } catch {
-    return undefined
-  }
+  if (isExpanded(value, text)) return new SchemaMistake('content', 'is too large with its aliases resolved')
+  return parseJson(JSON.stringify(value))
 }
 
 /** A stored schema; undefined if it is not a JSON Schema. */

@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Connector } from '../../../src/contract/schemas/connector.js'
 import type { Random } from '../../../src/core/random.js'
 import { bearer, demo, importPath } from '../app.js'
-import { schemes } from '../seeds/seeds.js'
+import { credentialData } from '../seeds/seeds.js'
 
 type Change = 'tag' | 'publish' | 'connect' | 'delete'
 
@@ -110,13 +110,18 @@ async function change(url: string, known: Known, random: Random): Promise<void> 
   const [version] = known.answer.versions
   if (kind === 'tag') await send(url, 'PUT', `${path}/tags`, { tags: { marks: [mark] } })
   else if (kind === 'publish') await send(url, 'POST', `${path}/versions/${version?.name}/publish`)
-  else if (kind === 'connect') await send(url, 'POST', `${path}/connections`, connection(mark))
+  else if (kind === 'connect') await send(url, 'POST', `${path}/connections`, connection(mark, known.answer))
   else await send(url, 'DELETE', `${path}?force=true`)
   asked.isAnswered = true
 }
 
-function connection(name: string): object {
-  const use = { authSchemeConfig: schemes.none, credential: { name, type: 'none', data: {} } }
+/** The type of a credential for each type of scheme. Each connector of the demo seed has one of these schemes. */
+const FITTING = { 'api-key': 'string', 'basic-auth': 'basic-auth', 'certificate': 'certificate' } as const
+
+function connection(name: string, { authSchemeConfigs }: Connector): object {
+  const scheme = authSchemeConfigs.find(({ schemeType }) => schemeType in FITTING)
+  const type = FITTING[scheme?.schemeType as keyof typeof FITTING]
+  const use = { authSchemeConfig: scheme, credential: { name, type, data: credentialData[type] } }
   return { name, variables: [], credentials: { action: [use] } }
 }
 

@@ -420,7 +420,9 @@ export function vendorRequests(target: Target): fc.Arbitrary<HostileRequest & { 
 
 /** Requests to the control plane and all other routes that are not operations. */
 export function otherRequests(target: Target): fc.Arbitrary<HostileRequest> {
-  const each = target.adminRoutes.map(({ method, path }) => {
+  // The stream has no end. Its own test sends odd queries.
+  const routes = target.adminRoutes.filter(({ path }) => !path.endsWith('/stream'))
+  const each = routes.map(({ method, path }) => {
     const bodies = adminBody(path, target)
     return fc.tuple(
       mostly(method),

@@ -1,5 +1,5 @@
 /** Sandboxes of one server, each with organisations whose names, ids and secrets can be told apart. */
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, InjectOptions } from 'fastify'
 import type { Database } from '../../../src/store/database/driver.js'
 import type { Sandbox } from '../../../src/control/sandboxes/sandbox.js'
 import { openImage } from '../../../src/store/database/images.js'
@@ -154,7 +154,7 @@ export async function ask(app: FastifyInstance, actor: Actor, call: Call): Promi
   const url = urlOf(operationId, { ...call, path: { organisation_id: actor.organisationId, ...call.path } })
   const type = body === undefined ? form?.type : 'application/json'
   const payload = body === undefined ? form?.payload : JSON.stringify(body)
-  const response = await app.inject({
+  const request: InjectOptions = {
     method: operations[operationId].method,
     url,
     headers: {
@@ -163,7 +163,14 @@ export async function ask(app: FastifyInstance, actor: Actor, call: Call): Promi
       ...(type !== undefined && { 'content-type': type })
     },
     ...(payload !== undefined && { payload })
+  }
+  const asked = `${operationId} ${decodeURIComponent(url)} ${body === undefined ? String(form?.payload ?? null) : JSON.stringify(body)}`
+  const response = await app.inject(request).catch((error: Error) => {
+    if ((error as { code?: unknown }).code !== 'ECONNRESET') throw error
+    return undefined
   })
+  // A reset of the sandbox cuts off requests that arrived before it.
+  if (response === undefined) return { status: 0, body: '', headers: {}, text: '', asked }
   const { 'x-request-id': _, 'date': _date, ...headers } = response.headers
   if (operationId === 'GetProtocolUploadURL' && response.statusCode === 200) await upload(app, actor, response.body)
   return {
@@ -171,7 +178,7 @@ export async function ask(app: FastifyInstance, actor: Actor, call: Call): Promi
     body: response.body,
     headers,
     text: `${response.body} ${JSON.stringify(headers)}`,
-    asked: `${operationId} ${decodeURIComponent(url)} ${body === undefined ? String(form?.payload ?? null) : JSON.stringify(body)}`
+    asked
   }
 }
 

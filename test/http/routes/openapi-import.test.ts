@@ -571,7 +571,7 @@ t.test('a malformed response in place of the operation leaves no connector and n
   t.equal(store.takeImage().equals(image), true)
 })
 
-t.test('the journal records imports without the contents of forms', async t => {
+t.test('the journal records imports with the text of their forms', async t => {
   const app = await createApp(t)
   await importDocument(app, tiny)
   const schemaURL = await upload(app, tiny)
@@ -579,7 +579,7 @@ t.test('the journal records imports without the contents of forms', async t => {
   t.match(
     app.sandboxes.default.journal.find().map(({ operation, status, body }) => ({ operation, status, body })),
     [
-      { operation: 'ImportHTTPConnector', status: 201, body: undefined },
+      { operation: 'ImportHTTPConnector', status: 201, body: /name="file"/ },
       { operation: 'GetProtocolUploadURL', status: 200, body: undefined },
       { operation: 'ImportHTTPConnector', status: 201, body: { schemaURL, format: 'openapi' } }
     ]

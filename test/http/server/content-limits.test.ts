@@ -109,7 +109,7 @@ t.test('a tag named __proto__ is a tag like any other', async t => {
     true,
     true,
     false,
-    false,
+    true,
     false
   ])
 })
@@ -264,7 +264,7 @@ t.test('an action shows at most 10,000 references of its definitions', async t =
   const draft = await emptyDraft(await createApp(t))
   const users = many(30, index => definition(`u${index}`, { $ref: '#/$defs/a' }))
   await createDefinitions(draft, definition('a'), ...users)
-  const responses = many(500, index => ({ status: index, definitions: [{ definition: { name: 'a' } }] }))
+  const responses = many(500, index => ({ status: 100 + index, definitions: [{ definition: { name: 'a' } }] }))
   const body = { type: 'http', name: 'A', method: 'GET', path: '/x', parameters: [], responses }
   const action = await draft.get<Action>('CreateAction', { body }, 201)
   const links = action.responses.flatMap(({ definitions }) => definitions)

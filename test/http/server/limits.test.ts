@@ -190,11 +190,7 @@ t.test('keeps as many entries and bytes in the journal as configured', async t =
   const { journal } = app.sandboxes.default
   t.strictSame(journal.count(), { count: 3, evicted: 1 })
   for (const _ of many(3, String)) await call(app, 'ListCategories', { query: { name: 'x'.repeat(60_000) } })
-  t.strictSame(
-    journal.count(),
-    { count: 3, evicted: 4 },
-    'the journal redacts unknown query parameters, so the entries are short'
-  )
+  t.strictSame(journal.count(), { count: 1, evicted: 6 }, 'two long queries take more bytes')
 })
 
 const yaml = (content: string) => ({
@@ -210,7 +206,7 @@ const aliases = (count: number) =>
     index => `k${index}: ${index % 50 === 0 ? `&a${index / 50} 1\nl${index}: ` : ''}*a${Math.floor(index / 50)}`
   ).join('\n')
 
-t.test('accepts YAML with 1,000 aliases and many properties, but not a property twice', async t => {
+t.test('accepts YAML with many aliases and properties, but not a property twice', async t => {
   const draft = await emptyDraft(await createApp(t))
   const status = async (content: string) => {
     const response = await draft.call('CreateDefinitions', { body: { definitions: [yaml(content)] } })
@@ -218,8 +214,7 @@ t.test('accepts YAML with 1,000 aliases and many properties, but not a property 
     return response.statusCode
   }
   t.equal(await status(aliases(1_000)), 201)
-  t.equal(await status(aliases(1_001)), 400)
-  t.equal(await status(aliases(50_000)), 400)
+  t.equal(await status(aliases(20_000)), 201)
   t.equal(await status(many(40_000, index => `k${index}: 1`).join('\n')), 201)
   t.equal(await status('a: 1\na: 1'), 400)
   const bomb = [
@@ -232,7 +227,7 @@ t.test('accepts YAML with 1,000 aliases and many properties, but not a property 
   t.equal(await status(bomb.join('\n')), 400)
 })
 
-t.test('accepts OpenAPI documents with 1,000 aliases', async t => {
+t.test('accepts OpenAPI documents with many aliases', async t => {
   const app = await createApp(t)
   const send = async (count: number) =>
     (
@@ -241,7 +236,7 @@ t.test('accepts OpenAPI documents with 1,000 aliases', async t => {
         `openapi: 3.1.0\ninfo: { title: x, version: "1" }\nservers: [{ url: "https://x.example" }]\npaths: {}\nx-all:\n  ${aliases(count).replaceAll('\n', '\n  ')}`
       )
     ).statusCode
-  t.strictSame([await send(1_000), await send(1_001)], [201, 400])
+  t.strictSame([await send(1_000), await send(5_000)], [201, 201])
 })
 
 t.test('refuses an OpenAPI document that expands to many times its length, and changes nothing', async t => {
