@@ -28,6 +28,12 @@ function withoutSettings(answer: object): object {
   return Object.fromEntries(Object.entries(answer).filter(([name]) => name !== 'settings'))
 }
 
+/** The URLs of schemas had another form before. They are not stored. */
+function withPresentUrls(answer: object): object {
+  const text = JSON.stringify(answer).replaceAll(/\/api\/connect\/v1\/o\/(\w+)\/schemas\//g, '/api/schemas/v1/o/$1/')
+  return JSON.parse(text) as object
+}
+
 function place(t: Test, { bytes }: Pick<StoredDatabase, 'bytes'>): string {
   const file = `${t.testdir()}/mock.sqlite`
   writeFileSync(file, bytes)
@@ -48,7 +54,7 @@ for (const { schema, bytes, answers } of stored) {
     const app = await createApp(t, { data: file })
     for (const { path, key, answer } of answers) {
       const response = await app.inject({ url: path, headers: key === '' ? {} : bearer(key) })
-      t.strictSame(withoutSettings(response.json()), withoutSettings(answer), path)
+      t.strictSame(withoutSettings(response.json()), withoutSettings(withPresentUrls(answer)), path)
       counts.answers++
     }
     t.equal((await injectImport(app)).statusCode, 200)

@@ -302,7 +302,7 @@ t.test(
 t.test('accepts actions with 500 definitions and 4 MiB of definitions', async t => {
   const draft = await emptyDraft(await createApp(t))
   const create = async (name: string, definitions: (index: number) => object[], count: number) => {
-    const responses = many(count, index => ({ status: index, definitions: definitions(index) }))
+    const responses = many(count, index => ({ status: 100 + (index % 500), definitions: definitions(index) }))
     const response = await draft.call('CreateAction', {
       body: { type: 'http', name, method: 'GET', path: '/x', parameters: [], responses }
     })
