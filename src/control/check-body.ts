@@ -7,11 +7,9 @@ import type { BodyTypes } from './body-schemas.js'
 
 /** Shared by all requests; its only state is compiled schemas. */
 const loadValidator = lazy(async (): Promise<Validator> => {
-  const [{ createBodyValidator }, { findOversized }, { bodySchemas }] = await Promise.all([
-    import('../validation/body-validator.js'),
-    import('../validation/oversized.js'),
-    import('./body-schemas.js')
-  ])
+  const { createBodyValidator } = await import('../validation/body-validator.js')
+  const { findOversized } = await import('../validation/oversized.js')
+  const { bodySchemas } = await import('./body-schemas.js')
   return { validate: createBodyValidator(bodySchemas), findOversized }
 })
 

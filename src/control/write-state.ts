@@ -5,7 +5,7 @@ import type { Sandbox } from './sandboxes/sandbox.js'
 import { escapeAllVariables, escapeVariables } from './seeds/files/variables.js'
 import { listState } from './seeds/export-state.js'
 
-const loadYamlWriter = lazy(() => Promise.all([import('yaml'), import('../core/streams/write-yaml.js')]))
+const loadYamlWriter = lazy(async () => [await import('yaml'), await import('../core/streams/write-yaml.js')] as const)
 
 /** `compact` is JSON on one line, for a client. The others are texts of seed files. */
 export type StateFormat = 'compact' | 'json' | 'yaml'

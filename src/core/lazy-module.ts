@@ -14,7 +14,7 @@ let last: Promise<unknown> = Promise.resolve()
 
 /**
  * Creates a function that loads a module on its first call. A load that fails is tried again by the next call.
- * @param load imports one or more modules.
+ * @param load imports modules one after the other: Jest fails if modules with a common import load at once.
  */
 export function lazy<Module>(load: () => Promise<Module>): () => Promise<Module> {
   let loading: Promise<Module> | undefined

@@ -11,13 +11,14 @@ import { lazy } from '../core/lazy-module.js'
 import type { BodyValidator } from '../validation/body-validator.js'
 import { readForm } from './form.js'
 
-const loadSchemas = lazy(() =>
-  Promise.all([
-    import('../validation/body-validator.js'),
-    import('../validation/normalise.js'),
-    import('../validation/oversized.js'),
-    import('../contract/schemas.js')
-  ])
+const loadSchemas = lazy(
+  async () =>
+    [
+      await import('../validation/body-validator.js'),
+      await import('../validation/normalise.js'),
+      await import('../validation/oversized.js'),
+      await import('../contract/schemas.js')
+    ] as const
 )
 
 export type BodyReader = (body: OperationBody, request: FastifyRequest) => Promise<unknown>

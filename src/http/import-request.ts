@@ -11,12 +11,13 @@ import { expected } from '../validation/describe-value.js'
 import { parseJson } from './body-reader.js'
 import type { Form } from './form.js'
 
-const loadMetadataSchemas = lazy(() =>
-  Promise.all([
-    import('../validation/body-validator.js'),
-    import('../validation/oversized.js'),
-    import('../contract/schemas/http-import.js')
-  ])
+const loadMetadataSchemas = lazy(
+  async () =>
+    [
+      await import('../validation/body-validator.js'),
+      await import('../validation/oversized.js'),
+      await import('../contract/schemas/http-import.js')
+    ] as const
 )
 
 type MetadataSchema = 'ImportHTTPConnectorMetadata' | 'ImportHTTPConnectorVersionMetadata'

@@ -14,14 +14,15 @@ import { SeedError, type SeedProblem } from './seed-error.js'
 import type { SeedDocument } from './seed-schema.js'
 import type { SeedFile, ValidatedSeeds } from './validated-seeds.js'
 
-const loadRules = lazy(() =>
-  Promise.all([
-    import('./seed-json-schema.js'),
-    import('./find-shape-problems.js'),
-    import('../../validation/normalise.js'),
-    import('../../validation/oversized.js'),
-    import('./check-references.js')
-  ])
+const loadRules = lazy(
+  async () =>
+    [
+      await import('./seed-json-schema.js'),
+      await import('./find-shape-problems.js'),
+      await import('../../validation/normalise.js'),
+      await import('../../validation/oversized.js'),
+      await import('./check-references.js')
+    ] as const
 )
 
 /** The path of a seed file or of a folder of seed files, a file as SeedBytes, or a document. */
