@@ -15,7 +15,7 @@ export interface RemoteSandbox {
   readonly requests: RemoteRequests
   readonly state: RemoteState
   readonly settings: RemoteSettings
-  /** Keeps a copy of the data, and of nothing else. Replaces a snapshot of the same name. */
+  /** Keeps a copy of the data only. Replaces a snapshot of the same name. */
   snapshot(name?: string): Promise<RemoteSnapshot>
   /** Goes back to the seed: data, settings, clock, ids, faults and journal. Snapshots stay. */
   reset(): Promise<void>

@@ -6,9 +6,8 @@ import { performance } from 'node:perf_hooks'
 import process from 'node:process'
 import timers from 'node:timers'
 
-// The build replaces process.nextTick and Date.now everywhere, so they are not named here.
-// eslint-disable-next-line @typescript-eslint/unbound-method -- It is bound below.
-const { nextTick: systemNextTick } = process
+// The build injects this file for process.nextTick and Date.now, so this file must not use them.
+const systemNextTick = Reflect.get(process, 'nextTick')
 const { now: systemNow } = Date
 
 export const { setTimeout, clearTimeout, setInterval, clearInterval, setImmediate, clearImmediate } = timers

@@ -15,7 +15,7 @@ export interface SandboxControls {
   readonly state: StateControls
   readonly settings: SettingControls
   /**
-   * Keeps a copy of the data, and of nothing else. Replaces a snapshot of the same name.
+   * Keeps a copy of the data only. Replaces a snapshot of the same name.
    * @param name by default `snapshot-1`, `snapshot-2` and so on.
    * @throws ApiError if the sandbox has too many snapshots or they are too large.
    */

@@ -14,7 +14,7 @@ export interface Place {
   readonly at?: string
   /** More about it, such as a name. */
   readonly about?: string
-  /** If it is not that of the part. */
+  /** If it is not the position of the part. */
   readonly position?: Position
 }
 

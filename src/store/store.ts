@@ -36,7 +36,7 @@ export interface Store {
   takeImage(): Image
   /** The length of an image that would be taken now. */
   imageLength(): number
-  /** Replaces all data with that of another database, in one transaction. */
+  /** Replaces all data with the data of another database, in one transaction. */
   copyFrom(source: Database): void
   /** Adds the data of another database, except credentials that are here already. Call it inside a transaction. */
   addFrom(source: Database): void

@@ -11,7 +11,7 @@ export interface ControlRoute {
   readonly query?: Readonly<Record<string, string>>
   /** The name of the schema of the body. */
   readonly body?: string
-  /** Its schema is that of a seed, see fixtures/seed.schema.json. */
+  /** Its schema is fixtures/seed.schema.json. */
   readonly takesSeed?: boolean
   readonly status: 200 | 201 | 204 | 302
   /** The name of the schema of the response, or its media type if it is not JSON. */
@@ -50,7 +50,7 @@ const CRITERIA = {
 
 const STATE = { state: 'The state of the flow.' }
 
-/** A route with its operation, its success and what else it has. */
+/** A route with its operation, its success and its other properties. */
 function route(
   place: `${ControlRoute['method']} ${string}`,
   [operationId, summary]: readonly [operationId: string, summary: string],

@@ -54,7 +54,7 @@ const redactAll: Redact = (value, depth) => {
   return mapNested(value, depth, (name, item) => (isPublicParams(name) ? redactValue : redactAll)(item, depth + 1))
 }
 
-/** Redacts what looks like a credential, whatever the name. */
+/** Redacts a value that looks like a credential, under any name. */
 const redactTexts: Redact = (value, depth) => {
   if (typeof value === 'string') return redactString(value)
   return mapNested(value, depth, (_, item) => redactTexts(item, depth + 1))

@@ -35,7 +35,7 @@ export interface Sandbox extends OperationContext {
   readonly faults: Faults
   readonly journal: Journal
   readonly requestCounts: RequestCounts
-  /** By real time, whatever the clock of the sandbox says. */
+  /** By real time, not by the clock of the sandbox. */
   readonly traffic: Traffic
   readonly snapshots: Snapshots
   /** Undefined for the default sandbox. */

@@ -8,7 +8,7 @@ import { parameterSchema, used } from './field-type.js'
 const EXAMPLES = 'examples'
 const DESCRIPTIONS = 'descriptions of parts other than schemas, operations and security schemes'
 const DEPRECATIONS = 'deprecations'
-const DOCUMENTATION = 'links to documentation, except that of the whole document,'
+const DOCUMENTATION = 'links to documentation, except the link of the whole document,'
 
 const securityRequirement = map(list(text))
 

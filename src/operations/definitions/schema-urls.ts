@@ -42,7 +42,7 @@ interface SchemaUrl {
   readonly fragment: string
 }
 
-/** The path of GetRawSchema and that of the URLs in definitions, on any host and after the path of a proxy. */
+/** Two paths: of GetRawSchema, and of URLs in definitions. The host is free, and a proxy may add a path before them. */
 const FORMS = [
   /^(?:https?:\/\/[^/?#]+(?:\/[\w.~%-]+)*)?(?:\/api\/connect\/v1)?\/o\/([^/?#]+)\/schemas\/([^/?#]+)\/([^/?#]+)\/([^/?#]+)\.\w+(?:#(.*))?$/,
   /^(?:https?:\/\/[^/?#]+(?:\/[\w.~%-]+)*)?\/api\/schemas\/v1\/o\/([^/?#]+)\/([^/?#]+)\/([^/?#]+)\/([^/?#]+)\.\w+(?:#(.*))?$/

@@ -29,7 +29,7 @@ export function openImage(image: Image): Database {
 /** Tables that are not copied: they are about the database itself, or their triggers fill them. */
 const OWN_TABLES = ['schema_migrations', 'meta', 'connector_counts']
 
-/** Replaces all data with that of another database, which must have the same schema, in one transaction. */
+/** Replaces all data with the data of another database of the same schema, in one transaction. */
 export function copyDatabase(db: Database, source: Database): void {
   // With foreign keys on, SQLite would delete each row separately.
   db.pragma('foreign_keys = OFF')

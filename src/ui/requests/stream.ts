@@ -7,7 +7,7 @@ import { generation, isReachable } from '../state/connection.js'
 import { sandboxId } from '../state/route.js'
 import { token, tokenRequest } from '../state/session.js'
 
-/** Entries that the page keeps. A mock keeps 1,000 unless it is told otherwise. */
+/** Entries that the page keeps. By default a mock keeps 1,000. */
 const MAX_ENTRIES = 20_000
 
 /** Milliseconds between two updates of the page, so that a large journal arrives in few of them. */
