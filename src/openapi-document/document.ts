@@ -102,7 +102,10 @@ function mergeSiblings({ reference, at, messages }: Siblings, target: Part): Par
   if (!isObject(value) || names.length === 0) return target
   for (const name of names.filter(each => each !== 'description' && Object.hasOwn(value, each))) {
     const about = `instead of ${placeOf(target, name)}`
-    messages.add('warning', 'a property beside a $ref replaces the property of the target', { at: `${at}/${name}`, about })
+    messages.add('warning', 'a property beside a $ref replaces the property of the target', {
+      at: `${at}/${name}`,
+      about
+    })
   }
   const copied = Object.keys(value).length <= MAX_COPIED_FIELDS ? value : pickFields(value, MERGED_FIELDS)
   const beside = new Map([...(target.beside ?? []), ...names.map(name => [name, `${at}/${name}`] as const)])

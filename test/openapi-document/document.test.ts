@@ -96,7 +96,9 @@ t.test('a chain of any length leads to its end', async t => {
     at: '#/items/4999',
     beside: new Map([['get', '#/get']])
   })
-  t.match(messages.list(), [{ text: 'a property beside a $ref replaces the property of the target', severity: 'warning' }])
+  t.match(messages.list(), [
+    { text: 'a property beside a $ref replaces the property of the target', severity: 'warning' }
+  ])
 })
 
 t.test('a reference does not copy the fields that nobody reads', async t => {
