@@ -103,6 +103,15 @@ t.test('masks secret parameters in URLs, such as the state of an OAuth flow', as
 
 const SECRET = 'hunter2-7f3a'
 const secretNames = ['password', 'clientSecret', 'access_token', 'apiKey', 'refreshToken', 'authorization']
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false
+  }
+}
+
 const json = fc.letrec(tie => ({
   value: fc.oneof(
     fc.constantFrom('plain', 'a: b', "it's", 'x"y'),
@@ -126,12 +135,14 @@ t.test('a secret in malformed or cut JSON is never readable', async () => {
   const property = fc.property(
     json,
     fc.constantFrom(...(['cut', 'drop', 'insert'] as const)),
-    fc.double({ min: 0, max: 1, noNaN: true }),
+    fc.nat(999),
     fc.constantFrom('"', '{', '}', '[', ',', ':', "'", '\\', 'x', '\n'),
     fc.boolean(),
     (body, damage, part, character, isPretty) => {
       const text = JSON.stringify(body, null, isPretty ? 2 : 0)
-      const damaged = damages[damage](text, Math.floor(part * text.length), character)
+      const damaged = damages[damage](text, Math.floor((part * (text.length + 1)) / 1_000), character)
+      // A damaged name can leave valid JSON, which has another property then.
+      fc.pre(!isJson(damaged))
       const kept = redactText(damaged)
       if (kept.includes('hunter2')) throw new Error(`${damaged} became ${kept}`)
     }

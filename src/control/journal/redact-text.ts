@@ -1,9 +1,10 @@
 /**
  * Removes secrets from a body that is no JSON: malformed or cut JSON, a form, YAML. It looks for names with values, as
- * in `"name": "value"`, `name: value` and `name=value`. In a text so broken that the name of a secret stands within
- * other text, it masks what follows.
+ * in `"name": "value"`, `name: value` and `name=value`. It masks all that follows the first mistake of malformed JSON,
+ * and what follows the name of a secret within other text.
  */
 import { holdsCredential, isPublicData, isSecretProperty, maskTokens, REDACTED } from '../../contract/redaction.js'
+import { createTokenOrder, isMark, type TokenOrder } from './token-order.js'
 
 /** A quoted text, which may lack its end; a bracket or separator; space; a word. */
 const TOKEN = /"[^"\\]*(?:\\[^][^"\\]*)*(?:"|\\?$)|'[^'\n]*'|[{}[\],&;:=]|\s+|[^\s{}[\],&;:="']+|'/g
@@ -17,6 +18,8 @@ interface Level {
 }
 
 interface Scan {
+  /** Of a text that begins as JSON. */
+  readonly order: TokenOrder | undefined
   readonly levels: Level[]
   /** The name that stands before the current value. */
   name: string
@@ -27,7 +30,8 @@ interface Scan {
 export function redactText(text: string): string {
   const plain = maskTokens(text.replaceAll(PRIVATE_KEY, REDACTED).replaceAll(SCHEME, `$1 ${REDACTED}`))
   const tokens = plain.match(TOKEN) ?? []
-  const scan: Scan = { levels: [], name: '', isDoubtful: false }
+  const order = /^\s*[{[]/.test(plain) ? createTokenOrder() : undefined
+  const scan: Scan = { order, levels: [], name: '', isDoubtful: false }
   return tokens.map((token, index) => readToken(scan, token, nextOf(tokens, index))).join('')
 }
 
@@ -39,8 +43,10 @@ function nextOf(tokens: readonly string[], index: number): string {
 function readToken(scan: Scan, token: string, next: string): string {
   if (token === '{' || token === '[') openLevel(scan)
   else if (token === '}' || token === ']') closeLevel(scan)
-  if (/^(\s+|.)$/.test(token) && !/^\w$/.test(token)) return token
-  if (next === ':' || next === '=') {
+  const role = scan.order === undefined ? guessRole(next) : scan.order.read(token, next)
+  if (token.trim() === '' || isMark(token)) return token
+  if (role === undefined) return mask(token)
+  if (role === 'name') {
     scan.name = token.replaceAll(/^["']|["']$/g, '')
     scan.isDoubtful = false
     return token
@@ -49,6 +55,11 @@ function readToken(scan: Scan, token: string, next: string): string {
   const isMasked = isSecret(scan) || holdsCredential(token) || (isSuspicious && !endsValue(next))
   scan.isDoubtful ||= isSuspicious
   return isMasked ? mask(token) : token
+}
+
+/** Where the order of tokens says nothing, a name stands before a colon or an equals sign. */
+function guessRole(next: string): 'name' | 'value' {
+  return next === ':' || next === '=' ? 'name' : 'value'
 }
 
 function openLevel(scan: Scan): void {
