@@ -1,6 +1,6 @@
 /** The dashboard in a real browser. */
 import type { FastifyInstance } from 'fastify'
-import type { BrowserContextOptions, Page } from 'playwright-core'
+import type { BrowserContextOptions, Locator, Page } from 'playwright-core'
 import type { Test } from 'tap'
 import type { AppOptions } from '../../src/http/options.js'
 import { listen } from './app.js'
@@ -60,4 +60,10 @@ function watchPage(page: Page, url: string): string[] {
     void dialog.dismiss()
   })
   return problems
+}
+
+/** Counts elements when there are at least so many, because the page draws them after their data have arrived. */
+export async function countOf(found: Locator, least: number): Promise<number> {
+  await found.nth(least - 1).waitFor({ state: 'attached' })
+  return found.count()
 }

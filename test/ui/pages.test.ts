@@ -2,7 +2,7 @@
 import t from 'tap'
 import { call, demo, injectImport } from '../helpers/app.js'
 import { admin, ask, lease } from '../helpers/control-plane.js'
-import { openDashboard } from '../helpers/dashboard.js'
+import { countOf, openDashboard } from '../helpers/dashboard.js'
 import { withoutBrowser } from '../helpers/process/browser.js'
 
 t.test(
@@ -43,7 +43,7 @@ t.test(
     await page.getByRole('button', { name: 'Shopify connector: http' }).waitFor()
     await page.getByRole('button', { name: '2024-07 version: draft' }).waitFor()
     await open('connectors')
-    t.equal(await page.getByRole('row').filter({ hasText: 'imported' }).count(), 1)
+    t.equal(await countOf(page.getByRole('row').filter({ hasText: 'imported' }), 1), 1)
     t.strictSame(problems, [])
   }
 )
@@ -59,7 +59,7 @@ t.test('a click on a credential shows what uses it', { skip: withoutBrowser }, a
   t.ok((await page.locator('.graph .dim').count()) > 0, 'the rest is dim')
   await page.reload()
   await page.locator('.graph [role=status] dt').first().waitFor()
-  t.equal(await page.locator('[aria-pressed=true]').count(), 1, 'the address keeps the selection')
+  t.equal(await countOf(page.locator('[aria-pressed=true]'), 1), 1, 'the address keeps the selection')
   const flags = await page.locator('.timeline li').allInnerTexts()
   t.equal(flags.filter(text => /latest/.test(text)).length, 1)
   t.equal(flags.filter(text => /default/.test(text)).length, 1)
@@ -139,7 +139,7 @@ t.test(
     t.equal(await options.count(), 1, 'the list has not moved')
     const address = page.url()
     await page.getByRole('button', { name: '1 new ↑' }).click()
-    t.equal(await options.count(), 2)
+    t.equal(await countOf(options, 2), 2)
     await page.goto('about:blank')
     await page.goto(address)
     await page.getByRole('region', { name: 'Why' }).waitFor()
@@ -220,7 +220,7 @@ t.test('changes a setting, with its explanation and evidence beside it', { skip:
   await group.getByText('assumed').first().waitFor()
   await page.getByRole('link', { name: 'Fidelity ledger' }).click()
   await page.getByLabel('Evidence').selectOption('assumed')
-  t.ok((await page.locator('.ledger li').count()) > 10)
+  t.ok((await countOf(page.locator('.ledger li'), 11)) > 10)
   t.strictSame(problems, [])
 })
 
@@ -231,11 +231,11 @@ t.test('answers on one screen what is in it, who can call and what fails', { ski
   await page.getByText(/^Ready\. 5 connectors, 3 organisations, seed demo/).waitFor()
   await page.getByRole('link', { name: 'versionNotFound' }).waitFor()
   await page.getByRole('img', { name: /^Requests a second. 1 request/ }).waitFor()
-  t.equal(await page.locator('.plots canvas').count(), 2)
-  t.equal(await page.locator('.callers .command').count(), 3)
+  t.equal(await countOf(page.locator('.plots canvas'), 2), 2)
+  t.equal(await countOf(page.locator('.callers .command'), 3), 3)
   await page.getByRole('link', { name: 'versionNotFound' }).click()
   await page.getByRole('button', { name: 'rule: versionNotFound remove' }).waitFor()
-  t.equal(await page.locator('.row').count(), 1)
+  t.equal(await countOf(page.locator('.row'), 1), 1)
   t.strictSame(problems, [])
 })
 
