@@ -59,23 +59,22 @@ function construct(yaml: typeof FastYaml, source: string, events: FastYaml.Event
 /** Values and characters that aliases may add to any text. Aliases may also double a text. */
 const MAX_ADDED_SIZE = 65_536
 
-/** Whether the aliases of a text make its value much larger, or make it contain itself. */
-export function isExpanded(value: unknown, text: string): boolean {
+/** Whether the aliases of a text make its value much larger or too deep. A value that contains itself is too deep. */
+export function findExcess(value: unknown, text: string): 'size' | 'depth' | undefined {
   let left = 2 * text.length + MAX_ADDED_SIZE
-  const fits = (part: unknown): boolean => {
+  const visit = (part: unknown, depth: number): 'size' | 'depth' | undefined => {
     left -= 1 + (typeof part === 'string' ? part.length : 0)
-    if (left < 0 || typeof part !== 'object' || part === null) return left >= 0
-    return Object.entries(part).every(([key, item]) => {
+    if (left < 0) return 'size'
+    if (typeof part !== 'object' || part === null) return undefined
+    if (depth === MAX_DEPTH) return 'depth'
+    for (const [key, item] of Object.entries(part)) {
       left -= key.length
-      return fits(item)
-    })
+      const found = visit(item, depth + 1)
+      if (found !== undefined) return found
+    }
+    return undefined
   }
-  try {
-    return !fits(value)
-  } catch {
-    // A value that contains itself can end the stack first.
-    return true
-  }
+  return visit(value, 0)
 }
 
 /** A tag changes no value into one that JSON does not have. */

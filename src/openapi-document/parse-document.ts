@@ -1,7 +1,7 @@
 /** Parses an untrusted document within limits of size and depth. */
 import { MAX_DEPTH } from '../core/depth.js'
 import { findIllFormed, ILL_FORMED } from '../core/read-json.js'
-import { readYaml } from '../core/yaml.js'
+import { findExcess, readYaml } from '../core/yaml.js'
 import { isObject, type Json } from './json.js'
 import { type Messages, refuseDocument } from './messages.js'
 import { repairYaml } from './source/repair-yaml.js'
@@ -12,9 +12,6 @@ import { scanYaml } from './source/scan-yaml.js'
 import { type SourceVisitor, TextMistake } from './source/source-visitor.js'
 
 export type FileType = 'json' | 'yaml'
-
-/** Values and characters that YAML aliases may add to any document. Aliases may also double a document. */
-const MAX_ADDED_SIZE = 65_536
 
 /** Characters of a key. Pointers repeat the keys on their way. */
 const MAX_KEY_LENGTH = 2_048
@@ -38,7 +35,7 @@ export async function parseDocument(
   const text = decode(bytes)
   const parsed = isJson(text, type) ? parseJson(text) : await parseYaml(text, messages)
   const { value, ...source } = parsed
-  assertBounded(value, 2 * text.length + MAX_ADDED_SIZE)
+  assertBounded(value, text)
   // Only an escape can produce half of a surrogate pair.
   if (/\\u[dD]/.test(text) && findIllFormed(value) !== undefined) throw refuseDocument(`the document ${ILL_FORMED}`)
   if (!isObject(value)) throw refuseDocument('the document is not an object')
@@ -119,19 +116,17 @@ async function reportRepeatedKeys({ scan, text }: Omit<Parsed, 'value'>, message
   }
 }
 
-/** YAML aliases can make a value contain itself (it is then too deep) or expand beyond measure (too large). */
-function assertBounded(root: unknown, maxSize: number): void {
-  let left = maxSize
-  const visit = (value: unknown, depth: number): void => {
-    left -= 1 + (typeof value === 'string' ? value.length : 0)
-    if (left < 0) throw refuseDocument('the document is too large with its aliases resolved')
-    if (typeof value !== 'object' || value === null) return
-    if (depth === MAX_DEPTH) throw refuseDocument(`the document is nested more than ${MAX_DEPTH} levels deep`)
-    for (const [key, part] of Object.entries(value)) {
-      left -= key.length
-      if (key.length > MAX_KEY_LENGTH) throw refuseDocument(`a key is longer than ${MAX_KEY_LENGTH} characters`)
-      visit(part, depth + 1)
-    }
+function assertBounded(root: unknown, text: string): void {
+  const excess = findExcess(root, text)
+  if (excess === 'size') throw refuseDocument('the document is too large with its aliases resolved')
+  if (excess === 'depth') throw refuseDocument(`the document is nested more than ${MAX_DEPTH} levels deep`)
+  assertKeysFit(root)
+}
+
+function assertKeysFit(value: unknown): void {
+  if (typeof value !== 'object' || value === null) return
+  for (const [key, part] of Object.entries(value)) {
+    if (key.length > MAX_KEY_LENGTH) throw refuseDocument(`a key is longer than ${MAX_KEY_LENGTH} characters`)
+    assertKeysFit(part)
   }
-  visit(root, 0)
 }

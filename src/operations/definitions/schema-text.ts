@@ -1,7 +1,7 @@
 /** Parses schemas, in requests and as stored. */
 import type { InlineSchema, RawSchema } from '../../contract/schemas/definition.js'
 import { isTooDeep, MAX_DEPTH } from '../../core/depth.js'
-import { isExpanded, readYaml } from '../../core/yaml.js'
+import { findExcess, readYaml } from '../../core/yaml.js'
 import { hasReferences } from './schema-references.js'
 
 /** A schema in a request: a parsed JSON Schema with references, or the text to store. */
@@ -68,8 +68,14 @@ function parseJson(text: string): unknown {
 async function parseYaml(text: string): Promise<unknown> {
   const { value, repeatsKeys } = await readYaml(text)
   if (value === undefined || repeatsKeys) return undefined
-  if (isExpanded(value, text)) return new SchemaMistake('content', 'is too large with its aliases resolved')
-  return parseJson(JSON.stringify(value))
+  switch (findExcess(value, text)) {
+    case 'size':
+      return new SchemaMistake('content', 'is too large with its aliases resolved')
+    case 'depth':
+      return undefined
+    default:
+      return parseJson(JSON.stringify(value))
+  }
 }
 
 /** A stored schema; undefined if it is not a JSON Schema. */
