@@ -36,7 +36,8 @@ export function createOpenApiReader(limits: ThreadLimits = THREAD_LIMITS): OpenA
 
   function start(): Worker {
     const { memory: maxOldGenerationSizeMb } = limits
-    const thread = new Worker(findWorkerFile(), { resourceLimits: { maxOldGenerationSizeMb }, stdin: false })
+    // Without the loaders of the parent, such as a compiler of TypeScript: they cost time and memory for nothing.
+    const thread = new Worker(findWorkerFile(), { resourceLimits: { maxOldGenerationSizeMb }, execArgv: [] })
     threads.add(thread)
     return thread.once('exit', () => {
       threads.delete(thread)
