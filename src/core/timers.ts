@@ -2,11 +2,11 @@
  * Timers and clocks, taken when the package is loaded. Test tools replace the global ones by fake ones, on which a
  * server in the same process must not depend: a fake setImmediate would stop every write.
  */
-import { performance } from 'node:perf_hooks'
-import process from 'node:process'
 import timers from 'node:timers'
 
-// The build injects this file for process.nextTick and Date.now, so this file must not use them.
+// The build injects this file for process.nextTick and Date.now, so this file must not use them. It imports no
+// `node:process`, because that import opens the standard streams.
+const { performance, process } = globalThis
 const systemNextTick = Reflect.get(process, 'nextTick')
 const { now: systemNow } = Date
 
