@@ -9,7 +9,8 @@ const SECONDS = 2
 export interface Contender {
   readonly name: string
   readonly server: Server
-  readonly request: Request
+  /** Sent in turn. */
+  readonly requests: readonly Request[]
   /** Runs before each measurement. */
   readonly prepare?: () => Promise<void>
 }
@@ -20,15 +21,8 @@ export async function compare(
   contenders: readonly Contender[],
   connections: number
 ): Promise<string[][]> {
-  const all: Contender[] = [{ name: BARE, server: bare, request: { method: 'POST', path: '/' } }, ...contenders]
-  const measure = async ({ server, request, prepare }: Contender, seconds: number) => {
-    await prepare?.()
-    return load(server, request, connections, seconds)
-  }
-  for (const each of all) await measure(each, SECONDS / 2)
-  const figures = Object.fromEntries(all.map(each => [each.name, () => measure(each, SECONDS)]))
-  const taken = await inTurns(ROUNDS, figures)
-  const medians = Object.fromEntries(Object.entries(taken).map(([name, loads]) => [name, summarise(loads)]))
+  const all: Contender[] = [{ name: BARE, server: bare, requests: [{ method: 'POST', path: '/' }] }, ...contenders]
+  const medians = await measureInTurns(all, connections)
   const least = medians[BARE] as Load
   return Object.entries(medians).map(([name, { requestsPerSecond, p99, cpu }]) => [
     name,
@@ -38,6 +32,21 @@ export async function compare(
     show(cpu / least.cpu),
     show(p99)
   ])
+}
+
+/** The medians of several rounds, by name. */
+export async function measureInTurns(
+  contenders: readonly Contender[],
+  connections: number
+): Promise<Readonly<Record<string, Load>>> {
+  const measure = async ({ server, requests, prepare }: Contender, seconds: number) => {
+    await prepare?.()
+    return load(server, requests, { connections, seconds })
+  }
+  for (const each of contenders) await measure(each, SECONDS / 2)
+  const figures = Object.fromEntries(contenders.map(each => [each.name, () => measure(each, SECONDS)]))
+  const taken = await inTurns(ROUNDS, figures)
+  return Object.fromEntries(Object.entries(taken).map(([name, loads]) => [name, summarise(loads)]))
 }
 
 export const COMPARISON_HEAD = ['server', 'connections', 'requests/s', 'ratio', 'CPU a request, ratio', 'p99, ms']

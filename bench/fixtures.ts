@@ -98,6 +98,8 @@ function seedOf(connections: number): SeedDocument {
         name: 'Source',
         public: true,
         protocol: 'http',
+        tags: { category: ['crm'] },
+        categories: ['CRM'],
         baseUrl: 'https://api.example.com',
         authSchemeConfigs: [scheme],
         versions: [{ id: id('V', 0), name: '1.0.0', publishedAt: '2024-01-15T09:00:00Z' }],

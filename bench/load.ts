@@ -4,8 +4,6 @@ import type { Server } from './server.js'
 export interface Request {
   readonly method: 'GET' | 'POST'
   readonly path: string
-  /** Several paths to request in turn, instead of `path`. */
-  readonly paths?: readonly string[]
   readonly headers?: Readonly<Record<string, string>>
 }
 
@@ -17,21 +15,26 @@ export interface Load {
   readonly cpu: number
 }
 
-/** Repeats a request on several connections for some seconds. @throws Error for a response that is not 2xx. */
-export async function load(server: Server, request: Request, connections: number, seconds: number): Promise<Load> {
+export interface LoadOptions {
+  readonly connections: number
+  readonly seconds: number
+}
+
+/** Repeats the requests in turn on each connection. @throws Error for a response that is not 2xx. */
+export async function load(
+  server: Server,
+  requests: readonly Request[],
+  { connections, seconds }: LoadOptions
+): Promise<Load> {
   const before = server.cpuSeconds()
   const result = await autocannon({
     url: server.url,
-    requests: (request.paths ?? [request.path]).map(path => ({
-      path,
-      method: request.method,
-      headers: { ...request.headers }
-    })),
+    requests: requests.map(request => ({ ...request, headers: { ...request.headers } })),
     connections,
     duration: seconds
   })
-  if (result.non2xx + result.errors > 0)
-    throw new Error(`${result.non2xx + result.errors} requests to ${request.path} failed`)
+  const failed = result.non2xx + result.errors
+  if (failed > 0) throw new Error(`${failed} requests such as ${requests[0]?.path} failed`)
   const cpu = ((server.cpuSeconds() - before) / result.requests.total) * 1e6
   return { requestsPerSecond: result.requests.total / result.duration, p99: result.latency.p99, cpu }
 }

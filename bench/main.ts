@@ -9,6 +9,7 @@ import { documents } from './suites/documents.js'
 import { graphs } from './suites/graphs.js'
 import { imports } from './suites/imports.js'
 import { leases } from './suites/leases.js'
+import { lists } from './suites/lists.js'
 import { memory } from './suites/memory.js'
 import { peersSuite } from './suites/peers.js'
 import { reads } from './suites/reads.js'
@@ -23,6 +24,7 @@ const measuring: Readonly<Record<string, Suite>> = {
   graphs,
   databases,
   reads,
+  lists,
   leases,
   memory
 }

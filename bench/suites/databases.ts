@@ -21,7 +21,7 @@ export const databases: Suite = async ({ folder, bodyFile }) => {
   )
   const requests = { 'import': importOf(SOURCE), 'page of 20': listOf('first=20') }
   const contenders = Object.entries(requests).flatMap(([what, request]) =>
-    servers.map((server, index) => ({ name: `${what}, ${SIZES[index]} connectors`, server, request }))
+    servers.map((server, index) => ({ name: `${what}, ${SIZES[index]} connectors`, server, requests: [request] }))
   )
   const rows = await compare(bare, contenders, CONNECTIONS)
   await Promise.all([bare, ...servers].map(server => server.stop()))

@@ -14,7 +14,7 @@ export const graphs: Suite = async ({ folder, bodyFile }) => {
   const contenders = servers.map((server, index) => ({
     name: `${SIZES[index]} connections`,
     server,
-    request: importOf(SOURCE),
+    requests: [importOf(SOURCE)],
     prepare: () => reset(server)
   }))
   const rows = await compare(bare, contenders, CONNECTIONS)

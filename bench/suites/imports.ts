@@ -22,7 +22,7 @@ export const imports: Suite = async ({ folder, bodyFile }) => {
     const contenders = Object.entries(servers).map(([name, server]) => ({
       name,
       server,
-      request: importOf(SHOPIFY),
+      requests: [importOf(SHOPIFY)],
       prepare: () => reset(server)
     }))
     rows.push(...(await compare(bare, contenders, connections)))

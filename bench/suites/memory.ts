@@ -1,6 +1,6 @@
-import { load } from '../load.js'
+import { load, type Request } from '../load.js'
 import { show, table } from '../measure.js'
-import { startMockServer } from '../server.js'
+import { type Server, startMockServer } from '../server.js'
 import type { Suite } from '../suite.js'
 import { importOf, readOf, send, SHOPIFY } from '../fixtures.js'
 
@@ -12,7 +12,7 @@ export const memory: Suite = async () => {
   const server = await startMockServer()
   const answer = await send(server, importOf(SHOPIFY))
   const { id } = JSON.parse(answer) as { id: string }
-  await load(server, readOf(id), 10, 3)
+  await loadSome(server, readOf(id))
   const idle = server.memory()
   for (let sent = 0; sent < READS;) sent += await loadSome(server, readOf(id))
   const afterReads = server.memory()
@@ -34,7 +34,7 @@ export const memory: Suite = async () => {
 
 const SECONDS = 2
 
-async function loadSome(server: Parameters<typeof load>[0], request: Parameters<typeof load>[1]): Promise<number> {
-  const { requestsPerSecond } = await load(server, request, 10, SECONDS)
+async function loadSome(server: Server, request: Request): Promise<number> {
+  const { requestsPerSecond } = await load(server, [request], { connections: 10, seconds: SECONDS })
   return Math.round(requestsPerSecond * SECONDS)
 }

@@ -56,14 +56,15 @@ export const peersSuite: Suite = async ({ folder, bodyFile }) => {
   const body = readFileSync(bodyFile, 'utf8')
   const bare = await startBareServer(bodyFile)
   const mock = await startMockServer()
-  const contenders: Contender[] = [{ name: 'versori-mock, an import', server: mock, request: importOf(SHOPIFY) }]
+  const contenders: Contender[] = [{ name: 'versori-mock, an import', server: mock, requests: [importOf(SHOPIFY)] }]
   const missing: string[] = []
   for (const peer of peers) {
     const port = await findPort()
     const bin = findBin(peer.package)
     const args = bin === undefined ? undefined : peer.args({ port, folder, body })
     if (bin === undefined || args === undefined) missing.push(`${peer.package}@${peer.version}`)
-    else contenders.push({ name: peer.package, server: await startPeer([bin, ...args], port), request: peer.request })
+    else
+      contenders.push({ name: peer.package, server: await startPeer([bin, ...args], port), requests: [peer.request] })
   }
   const rows = await compare(bare, contenders, CONNECTIONS)
   await Promise.all([bare, ...contenders.map(({ server }) => server)].map(server => server.stop()))

@@ -8,7 +8,7 @@ import { importOf, SHOPIFY } from '../fixtures.js'
 export const smoke: Suite = async () => {
   const server = await startMockServer()
   try {
-    const { requestsPerSecond } = await load(server, importOf(SHOPIFY), 10, 1)
+    const { requestsPerSecond } = await load(server, [importOf(SHOPIFY)], { connections: 10, seconds: 1 })
     return table(['one second of', 'requests/s'], [['imports', show(requestsPerSecond)]])
   } finally {
     await server.stop()
