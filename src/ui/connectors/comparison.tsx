@@ -3,6 +3,7 @@ import type { Connector } from '../../contract/schemas/connector.js'
 import type { ConnectorGraphReport } from '../../control/views/connector-graph.js'
 import { toCount } from '../parts/format.js'
 import { Loaded } from '../parts/panel.js'
+import { Table } from '../parts/table.js'
 import { shorten, toVisible } from '../parts/visible-text.js'
 import { usePolled } from '../state/polling.js'
 
@@ -19,23 +20,11 @@ export function Comparison({ source, graph, copy }: ComparisonProps) {
   return (
     <Loaded of={copyGraph}>
       {data => (
-        <div class="scroll" tabIndex={0} role="region" aria-label="Source and copy">
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">what</th>
-                <th scope="col">source</th>
-                <th scope="col">copy</th>
-                <th scope="col">verdict</th>
-              </tr>
-            </thead>
-            <tbody>
-              {[...compareProperties(source, copy), ...compareParts({ source, graph, copy }, data)].map(row => (
-                <Comparing key={row[0]} row={row} />
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Table label="Source and copy" columns={['what', 'source', 'copy', 'verdict']}>
+          {[...compareProperties(source, copy), ...compareParts({ source, graph, copy }, data)].map(row => (
+            <Comparing key={row[0]} row={row} />
+          ))}
+        </Table>
       )}
     </Loaded>
   )

@@ -4,6 +4,7 @@ import type { OrganisationReport } from '../../control/views/list-organisations.
 import { Data } from '../parts/data.js'
 import { toCount, toDateTime } from '../parts/format.js'
 import { Loaded, Panel } from '../parts/panel.js'
+import { Table } from '../parts/table.js'
 import { useShortcuts } from '../state/keys.js'
 import { usePolled } from '../state/polling.js'
 import { href, organisationId, route, setParams } from '../state/route.js'
@@ -49,7 +50,7 @@ function List() {
         {({ connectors, total, next }) => (
           <>
             {connectors.length === 0 && <EmptyList isFiltered={query.size > 0} />}
-            {connectors.length > 0 && <Table connectors={connectors} names={names} />}
+            {connectors.length > 0 && <ConnectorTable connectors={connectors} names={names} />}
             <p class="muted">
               {toCount(connectors.length, 'connector')} of {total} in this sandbox.{' '}
               {next !== undefined && (
@@ -87,43 +88,33 @@ interface TableProps {
   readonly names: ReadonlyMap<string, string>
 }
 
-function Table({ connectors, names }: TableProps) {
+function ConnectorTable({ connectors, names }: TableProps) {
   return (
-    <div class="scroll" tabIndex={0} role="region" aria-label="Table of connectors">
-      <table>
-        <thead>
-          <tr>
-            {['name', 'organisation', 'public', 'protocol', 'versions', 'connections', 'created'].map(name => (
-              <th key={name} scope="col">
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {connectors.map(connector => (
-            <tr key={connector.id}>
-              <td>
-                <a href={href('connectors', {}, connector.id)}>
-                  <Data value={connector.name === '' ? '(no name)' : connector.name} length={80} />
-                </a>
-                {connector.importedFrom !== undefined && <span class="mark">imported</span>}
-              </td>
-              <td>
-                <Data value={names.get(connector.organisationId) ?? connector.organisationId} length={40} />
-              </td>
-              <td>{connector.public ? 'public' : 'private'}</td>
-              <td>{connector.protocol}</td>
-              <td>
-                <Versions versions={connector.versions} />
-              </td>
-              <td class="number">{connector.connections}</td>
-              <td class="data">{toDateTime(connector.createdAt)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table
+      label="Table of connectors"
+      columns={['name', 'organisation', 'public', 'protocol', 'versions', 'connections', 'created']}
+    >
+      {connectors.map(connector => (
+        <tr key={connector.id}>
+          <td>
+            <a href={href('connectors', {}, connector.id)}>
+              <Data value={connector.name === '' ? '(no name)' : connector.name} length={80} />
+            </a>
+            {connector.importedFrom !== undefined && <span class="mark">imported</span>}
+          </td>
+          <td>
+            <Data value={names.get(connector.organisationId) ?? connector.organisationId} length={40} />
+          </td>
+          <td>{connector.public ? 'public' : 'private'}</td>
+          <td>{connector.protocol}</td>
+          <td>
+            <Versions versions={connector.versions} />
+          </td>
+          <td class="number">{connector.connections}</td>
+          <td class="data">{toDateTime(connector.createdAt)}</td>
+        </tr>
+      ))}
+    </Table>
   )
 }
 

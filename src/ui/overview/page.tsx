@@ -6,6 +6,7 @@ import { Command } from '../parts/command.js'
 import { Data } from '../parts/data.js'
 import { toCount, toMilliseconds } from '../parts/format.js'
 import { Loaded, Panel } from '../parts/panel.js'
+import { Table } from '../parts/table.js'
 import { Status } from '../parts/status.js'
 import { shorten, toVisible } from '../parts/visible-text.js'
 import { isReachable } from '../state/connection.js'
@@ -45,6 +46,7 @@ function Summary() {
   const parts = [
     list && toCount(list.total, 'connector'),
     data && toCount(data.organisations.length, 'organisation'),
+    health && (health.storage === 'file' ? 'data in a file' : 'data in memory'),
     health && `seed ${shorten(health.seed.files.join(', ') || 'none', 80)}`,
     health && `version ${health.version}`
   ]
@@ -62,70 +64,53 @@ const SHOWN = 8
 function Failures({ traffic: { failures, evicted } }: { readonly traffic: TrafficReport }) {
   if (failures.length === 0) return <p class="muted">Nothing in the journal has failed.</p>
   return (
-    <table>
-      <thead>
-        <tr>
-          <th scope="col">status</th>
-          <th scope="col">rule</th>
-          <th scope="col">requests</th>
+    <Table
+      label="Table of failures"
+      columns={['status', 'rule', 'requests']}
+      caption={
+        evicted > 0 && (
+          <caption>{toCount(evicted, 'older request')} not counted: the journal has discarded them.</caption>
+        )
+      }
+    >
+      {failures.slice(0, SHOWN).map(({ status, rule, count }) => (
+        <tr key={`${status} ${rule}`}>
+          <td>
+            <Status status={status} />
+          </td>
+          <td>
+            <a
+              href={href('requests', {
+                ...(rule === 'fault' ? { fault: '*' } : { rule }),
+                status: String(status ?? 'cut')
+              })}
+            >
+              {toVisible(rule)}
+            </a>
+          </td>
+          <td class="number">{count}</td>
         </tr>
-      </thead>
-      <tbody>
-        {failures.slice(0, SHOWN).map(({ status, rule, count }) => (
-          <tr key={`${status} ${rule}`}>
-            <td>
-              <Status status={status} />
-            </td>
-            <td>
-              <a
-                href={href('requests', {
-                  ...(rule === 'fault' ? { fault: '*' } : { rule }),
-                  status: String(status ?? 'cut')
-                })}
-              >
-                {toVisible(rule)}
-              </a>
-            </td>
-            <td class="number">{count}</td>
-          </tr>
-        ))}
-      </tbody>
-      {evicted > 0 && (
-        <caption>{toCount(evicted, 'older request')} not counted: the journal has discarded them.</caption>
-      )}
-    </table>
+      ))}
+    </Table>
   )
 }
 
 function Operations({ traffic: { operations } }: { readonly traffic: TrafficReport }) {
   if (operations.length === 0) return <p class="muted">No requests yet.</p>
   return (
-    <div class="scroll" tabIndex={0} role="region" aria-label="Table of operations">
-      <table>
-        <thead>
-          <tr>
-            {['operation', 'requests', 'errors', 'median', 'p95'].map(name => (
-              <th key={name} scope="col">
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {operations.slice(0, SHOWN).map(({ operation, count, errors, median, p95 }) => (
-            <tr key={operation}>
-              <td>
-                <a href={href('requests', { operation })}>{operation}</a>
-              </td>
-              <td class="number">{count}</td>
-              <td class="number">{errors}</td>
-              <td class="number">{toMilliseconds(median)}</td>
-              <td class="number">{toMilliseconds(p95)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table label="Table of operations" columns={['operation', 'requests', 'errors', 'median', 'p95']}>
+      {operations.slice(0, SHOWN).map(({ operation, count, errors, median, p95 }) => (
+        <tr key={operation}>
+          <td>
+            <a href={href('requests', { operation })}>{operation}</a>
+          </td>
+          <td class="number">{count}</td>
+          <td class="number">{errors}</td>
+          <td class="number">{toMilliseconds(median)}</td>
+          <td class="number">{toMilliseconds(p95)}</td>
+        </tr>
+      ))}
+    </Table>
   )
 }
 

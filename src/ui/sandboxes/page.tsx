@@ -4,6 +4,7 @@ import { Command } from '../parts/command.js'
 import { Data } from '../parts/data.js'
 import { toDateTime } from '../parts/format.js'
 import { Loaded, Panel } from '../parts/panel.js'
+import { Table } from '../parts/table.js'
 import { toVisible } from '../parts/visible-text.js'
 import { call, mockUrl } from '../state/api.js'
 import { renew } from '../state/connection.js'
@@ -78,69 +79,53 @@ function SandboxTable({ sandboxes, reload }: TableProps) {
   }
   const look = (id: string) => go('overview', { sandbox: id === 'default' ? undefined : id, org: undefined })
   return (
-    <div class="scroll" tabIndex={0} role="region" aria-label="Table of sandboxes">
-      <table>
-        <thead>
-          <tr>
-            {['sandbox', 'organisation', 'seed', 'ends', ''].map(name => (
-              <th key={name} scope="col">
-                {name === '' ? <span class="hidden">actions</span> : name}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {sandboxes.map(({ id, organisationId, expiresAt, seed }) => (
-            <tr key={id} class={id === sandboxId.value ? 'marked' : ''}>
-              <td>
-                <Data value={id} />
-              </td>
-              <td>
-                {organisationId === undefined ? (
-                  <span class="muted">those of the seed</span>
-                ) : (
-                  <Data value={organisationId} />
-                )}
-              </td>
-              <td>
-                <Data value={seed.files.join(', ') || 'none'} length={60} />
-              </td>
-              <td class="data">{expiresAt === undefined ? 'with the mock' : toDateTime(expiresAt)}</td>
-              <td class="actions">
-                <button type="button" aria-label={toVisible(`Look into ${id}`)} onClick={() => look(id)}>
-                  Look into
-                </button>
-                <button
-                  type="button"
-                  aria-label={toVisible(`Reset ${id}`)}
-                  onClick={() =>
-                    void run(
-                      () => call('POST', 'reset', { sandbox: id }),
-                      'The sandbox has the state of its seed again.'
-                    )
-                  }
-                >
-                  Reset
-                </button>
-                {id !== 'default' && (
-                  <button
-                    type="button"
-                    aria-label={toVisible(`End ${id}`)}
-                    onClick={() =>
-                      void run(
-                        () => call('DELETE', `sandboxes/${encodeURIComponent(id)}`, { sandbox: 'default' }),
-                        'The sandbox has ended.'
-                      )
-                    }
-                  >
-                    End
-                  </button>
-                )}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table label="Table of sandboxes" columns={['sandbox', 'organisation', 'seed', 'ends', '']}>
+      {sandboxes.map(({ id, organisationId, expiresAt, seed }) => (
+        <tr key={id} class={id === sandboxId.value ? 'marked' : ''}>
+          <td>
+            <Data value={id} />
+          </td>
+          <td>
+            {organisationId === undefined ? (
+              <span class="muted">those of the seed</span>
+            ) : (
+              <Data value={organisationId} />
+            )}
+          </td>
+          <td>
+            <Data value={seed.files.join(', ') || 'none'} length={60} />
+          </td>
+          <td class="data">{expiresAt === undefined ? 'with the mock' : toDateTime(expiresAt)}</td>
+          <td class="actions">
+            <button type="button" aria-label={toVisible(`Look into ${id}`)} onClick={() => look(id)}>
+              Look into
+            </button>
+            <button
+              type="button"
+              aria-label={toVisible(`Reset ${id}`)}
+              onClick={() =>
+                void run(() => call('POST', 'reset', { sandbox: id }), 'The sandbox has the state of its seed again.')
+              }
+            >
+              Reset
+            </button>
+            {id !== 'default' && (
+              <button
+                type="button"
+                aria-label={toVisible(`End ${id}`)}
+                onClick={() =>
+                  void run(
+                    () => call('DELETE', `sandboxes/${encodeURIComponent(id)}`, { sandbox: 'default' }),
+                    'The sandbox has ended.'
+                  )
+                }
+              >
+                End
+              </button>
+            )}
+          </td>
+        </tr>
+      ))}
+    </Table>
   )
 }
