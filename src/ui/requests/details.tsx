@@ -1,4 +1,4 @@
-import type { JournalEntry } from '../../control/journal/journal-entry.js'
+import type { JournalEntry, JournalMessage } from '../../control/journal/journal-entry.js'
 import type { OrganisationReport } from '../../control/views/list-organisations.js'
 import { CopyButton } from '../parts/copy-button.js'
 import { Data } from '../parts/data.js'
@@ -12,7 +12,7 @@ import { getCredential } from '../state/callers.js'
 import { attempt, notify } from '../state/notices.js'
 import { usePolled } from '../state/polling.js'
 import { go, href, setParams } from '../state/route.js'
-import { toCurl, toTarget } from './curl.js'
+import { toTarget } from './target.js'
 import { Why } from './why.js'
 
 interface DetailsProps {
@@ -21,7 +21,7 @@ interface DetailsProps {
 }
 
 export function Details({ id, onClose }: DetailsProps) {
-  const entry = usePolled<RecordedEntry>(`requests/${encodeURIComponent(id)}`)
+  const entry = usePolled<JournalEntry>(`requests/${encodeURIComponent(id)}`)
   return (
     <section class="details" aria-label="Request details">
       <header>
@@ -35,20 +35,7 @@ export function Details({ id, onClose }: DetailsProps) {
   )
 }
 
-/** What later versions of the journal record as well. */
-export type RecordedEntry = JournalEntry & {
-  readonly response?: Recorded
-  readonly bodyTruncated?: boolean
-  readonly curl?: string
-}
-
-interface Recorded {
-  readonly headers?: Readonly<Record<string, unknown>>
-  readonly body?: unknown
-  readonly bodyTruncated?: boolean
-}
-
-function Entry({ entry }: { readonly entry: RecordedEntry }) {
+function Entry({ entry }: { readonly entry: JournalEntry }) {
   const { status, fault, method, operation, connectorId, version, response } = entry
   return (
     <div class="entry">
@@ -75,9 +62,13 @@ function Entry({ entry }: { readonly entry: RecordedEntry }) {
   )
 }
 
-function Side(props: { readonly title: string; readonly recorded: Recorded | undefined; readonly empty: string }) {
-  const { title, recorded = {}, empty } = props
-  const headers = Object.entries(recorded.headers ?? {})
+function Side(props: {
+  readonly title: string
+  readonly recorded: JournalMessage | undefined
+  readonly empty: string
+}) {
+  const { title, recorded, empty } = props
+  const headers = Object.entries(recorded?.headers ?? {})
   return (
     <section class="side" aria-label={title}>
       <h3>{title}</h3>
@@ -98,13 +89,13 @@ function Side(props: { readonly title: string; readonly recorded: Recorded | und
           </dl>
         </details>
       )}
-      {recorded.body === undefined ? <p class="muted">{empty}</p> : <JsonView value={recorded.body} />}
-      {recorded.bodyTruncated === true && <p class="muted">The journal keeps only the beginning of this body.</p>}
+      {recorded?.body === undefined ? <p class="muted">{empty}</p> : <JsonView value={recorded.body} />}
+      {recorded?.bodyTruncated === true && <p class="muted">The journal keeps only the beginning of this body.</p>}
     </section>
   )
 }
 
-function Timing({ entry }: { readonly entry: RecordedEntry }) {
+function Timing({ entry }: { readonly entry: JournalEntry }) {
   const { at, duration, principal, id } = entry
   return (
     <dl class="pairs">
@@ -132,13 +123,13 @@ function Timing({ entry }: { readonly entry: RecordedEntry }) {
   )
 }
 
-function Actions({ entry }: { readonly entry: RecordedEntry }) {
+function Actions({ entry }: { readonly entry: JournalEntry }) {
   const organisations = usePolled<{ organisations: readonly OrganisationReport[] }>('organisations').data?.organisations
   const { operation, connectorId, organisationId, version } = entry
   const organisation = organisations?.find(({ id }) => id === organisationId)
   return (
     <div class="actions">
-      <CopyButton text={entry.curl ?? toCurl(entry)} what="curl" />
+      <CopyButton text={entry.curl ?? ''} what="curl" />
       <button type="button" onClick={() => void attempt(() => sendAgain(entry, organisation))}>
         Send again
       </button>
@@ -153,7 +144,7 @@ function Actions({ entry }: { readonly entry: RecordedEntry }) {
   )
 }
 
-async function sendAgain(entry: RecordedEntry, organisation: OrganisationReport | undefined): Promise<void> {
+async function sendAgain(entry: JournalEntry, organisation: OrganisationReport | undefined): Promise<void> {
   const token = organisation && (await getCredential(organisation))
   const { method, body } = entry
   const { status, id } = await callOperation({ method, path: toTarget(entry), token, body })
