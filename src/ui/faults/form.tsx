@@ -19,13 +19,13 @@ interface ApiDocument {
 /** A form that offers only what fits the kind. */
 export function FaultForm({ initial, onAdd, onClose }: FormProps) {
   const { organisationId, connectorId, version } = initial
-  const match = Object.fromEntries(
-    Object.entries({ organisationId, connectorId, version }).filter(([, value]) => value)
+  const match = Object.entries({ organisationId, connectorId, version }).flatMap(([name, value]) =>
+    value ? [[`match.${name}`, value] as [string, string]] : []
   )
   const values = useSignal<Values>({
     kind: 'status',
     operation: initial['operation'] ?? '*',
-    ...match,
+    ...Object.fromEntries(match),
     ...defaultsOf('status')
   })
   const set = (name: string, value: string) => (values.value = { ...values.value, [name]: value })
@@ -52,8 +52,8 @@ export function FaultForm({ initial, onAdd, onClose }: FormProps) {
         <fieldset>
           <legend>For which requests</legend>
           <OperationField value={values.value['operation'] ?? '*'} onChange={value => set('operation', value)} />
-          {MATCHES.map(name => (
-            <Field key={name} field={{ name, label: name, type: 'text' }} values={values.value} onChange={set} />
+          {MATCHES.map(field => (
+            <Field key={field.name} field={field} values={values.value} onChange={set} />
           ))}
           <label>
             Phase
@@ -117,12 +117,15 @@ function Field({ field: { name, label, type, isRequired = false }, values, onCha
   const common = {
     required: isRequired,
     value: values[name] ?? '',
-    onInput: (event: { readonly currentTarget: HTMLInputElement }) => onChange(name, event.currentTarget.value)
+    onInput: (event: { readonly currentTarget: HTMLInputElement | HTMLTextAreaElement }) =>
+      onChange(name, event.currentTarget.value)
   }
   return (
     <label>
       {label}
-      {type === 'number' ? <input type="number" step="any" min={0} {...common} /> : <input {...common} />}
+      {type === 'number' && <input type="number" step="any" min={0} {...common} />}
+      {type === 'text' && <input {...common} />}
+      {(type === 'headers' || type === 'body') && <textarea rows={2} {...common} />}
     </label>
   )
 }

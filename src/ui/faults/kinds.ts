@@ -7,13 +7,16 @@ export interface FaultField {
   /** A property of the fault; `delay.fixed` is one within `delay`. */
   readonly name: string
   readonly label: string
-  readonly type: 'number' | 'text'
+  /** A line for each header; a body is JSON or a text. */
+  readonly type: 'number' | 'text' | 'headers' | 'body'
   readonly initial?: string
   readonly isRequired?: boolean
 }
 
 const text = (name: string, label: string, initial = ''): FaultField => ({ name, label, type: 'text', initial })
 const number = (name: string, label: string, initial = ''): FaultField => ({ name, label, type: 'number', initial })
+const headers = (label: string): FaultField => ({ name: 'headers', label, type: 'headers' })
+const body = (label: string): FaultField => ({ name: 'body', label, type: 'body' })
 const required = (field: FaultField): FaultField => ({ ...field, isRequired: true })
 
 interface KindDescription {
@@ -28,7 +31,9 @@ export const KINDS: Readonly<Record<FaultKind, KindDescription>> = {
     fields: [
       required(number('status', 'status (400 to 599)', '503')),
       text('message', 'message'),
-      number('retryAfter', 'Retry-After in seconds')
+      number('retryAfter', 'Retry-After in seconds'),
+      headers('further headers, one a line'),
+      body("body instead of the vendor's error")
     ]
   },
   delay: {
@@ -60,24 +65,55 @@ export const COMMON_FIELDS: readonly FaultField[] = [
   text('ttl', 'lifetime, such as 30s')
 ]
 
+/** What the request must have. */
+export const MATCHES: readonly FaultField[] = [
+  text('organisationId', 'organisationId'),
+  text('connectorId', 'connectorId'),
+  text('version', 'version'),
+  text('principal', 'principal: name of the key or sub of the user'),
+  headers('headers, one a line, such as x-tenant: acme'),
+  body('body: properties in JSON, or a text')
+].map(field => ({ ...field, name: `match.${field.name}` }))
+
 /** Builds the fault that a form describes. Empty fields are left out. */
 export function toFault(values: Readonly<Record<string, string>>): Record<string, unknown> {
   const kind = values['kind'] as FaultKind
-  const fields = [...KINDS[kind].fields, ...COMMON_FIELDS]
   const fault: Record<string, unknown> = {
     operation: values['operation'] || '*',
     kind,
     phase: values['phase'] || 'before'
   }
-  for (const { name, type } of fields) {
+  for (const { name, type } of [...KINDS[kind].fields, ...COMMON_FIELDS, ...MATCHES]) {
     const value = values[name] ?? ''
-    if (value === '') continue
+    if (value.trim() === '') continue
     const [property = '', inner] = name.split('.')
-    const read = type === 'number' ? Number(value) : value
-    fault[property] = inner === undefined ? read : { [inner]: read }
+    const read = READERS[type](value)
+    fault[property] = inner === undefined ? read : { ...(fault[property] as object | undefined), [inner]: read }
   }
-  const match = Object.fromEntries(MATCHES.flatMap(name => (values[name] ? [[name, values[name]]] : [])))
-  return Object.keys(match).length === 0 ? fault : { ...fault, match }
+  return fault
 }
 
-export const MATCHES = ['organisationId', 'connectorId', 'version'] as const
+const READERS: Readonly<Record<FaultField['type'], (value: string) => unknown>> = {
+  number: Number,
+  text: value => value,
+  headers: readHeaders,
+  body: readBody
+}
+
+function readHeaders(value: string): Record<string, string> {
+  const lines = value.split('\n').filter(line => line.trim() !== '')
+  return Object.fromEntries(
+    lines.map(line => {
+      const [name = '', ...rest] = line.split(':')
+      return [name.trim(), rest.join(':').trim()]
+    })
+  )
+}
+
+function readBody(value: string): unknown {
+  try {
+    return JSON.parse(value)
+  } catch {
+    return value
+  }
+}

@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals'
 import type { FaultReport } from '../../control/faults/faults.js'
 import { Data } from '../parts/data.js'
 import { Loaded, Panel } from '../parts/panel.js'
+import { Table } from '../parts/table.js'
 import { call } from '../state/api.js'
 import { attempt } from '../state/notices.js'
 import { usePolled } from '../state/polling.js'
@@ -83,52 +84,42 @@ interface TableProps {
 
 function FaultTable({ faults, off, marked, run }: TableProps) {
   return (
-    <div class="scroll" tabIndex={0} role="region" aria-label="Table of faults">
-      <table>
-        <thead>
-          <tr>
-            {['on', 'fault', 'kind', 'operation', 'phase', 'state', 'met', 'fired', 'more', ''].map(name => (
-              <th key={name} scope="col">
-                {name === '' ? <span class="hidden">actions</span> : name}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {faults.map(fault => (
-            <tr key={fault.id} class={fault.id === marked ? 'marked' : ''}>
-              <Switch id={fault.id} isOn onChange={() => void run(() => switchOff(fault), 'The fault is off.')} />
-              <Description fault={fault} />
-              <td>{fault.state}</td>
-              <td class="number">{fault.matched}</td>
-              <td class="number">
-                <a href={href('requests', { fault: fault.id })}>{fault.fired}</a>
-              </td>
-              <td>
-                <Data class="muted" value={describeRest(fault)} length={120} />
-              </td>
-              <Remove
-                id={fault.id}
-                onClick={() => void run(() => call('DELETE', `faults/${fault.id}`), 'The fault is removed.')}
-              />
-            </tr>
-          ))}
-          {off.map(each => (
-            <tr key={`off ${each.id}`} class="off">
-              <Switch id={each.id} isOn={false} onChange={() => void run(() => switchOn(each), 'The fault is on.')} />
-              <Description fault={{ ...(each.fault as unknown as FaultReport), id: each.id }} />
-              <td>off</td>
-              <td class="number">0</td>
-              <td class="number">0</td>
-              <td>
-                <Data class="muted" value={describeRest(each.fault)} length={120} />
-              </td>
-              <Remove id={each.id} onClick={() => forget(each)} />
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table
+      label="Table of faults"
+      columns={['on', 'fault', 'kind', 'operation', 'phase', 'state', 'met', 'fired', 'more', '']}
+    >
+      {faults.map(fault => (
+        <tr key={fault.id} class={fault.id === marked ? 'marked' : ''}>
+          <Switch id={fault.id} isOn onChange={() => void run(() => switchOff(fault), 'The fault is off.')} />
+          <Description fault={fault} />
+          <td>{fault.state}</td>
+          <td class="number">{fault.matched}</td>
+          <td class="number">
+            <a href={href('requests', { fault: fault.id })}>{fault.fired}</a>
+          </td>
+          <td>
+            <Data class="muted" value={describeRest(fault)} length={120} />
+          </td>
+          <Remove
+            id={fault.id}
+            onClick={() => void run(() => call('DELETE', `faults/${fault.id}`), 'The fault is removed.')}
+          />
+        </tr>
+      ))}
+      {off.map(each => (
+        <tr key={`off ${each.id}`} class="off">
+          <Switch id={each.id} isOn={false} onChange={() => void run(() => switchOn(each), 'The fault is on.')} />
+          <Description fault={{ ...(each.fault as unknown as FaultReport), id: each.id }} />
+          <td>off</td>
+          <td class="number">0</td>
+          <td class="number">0</td>
+          <td>
+            <Data class="muted" value={describeRest(each.fault)} length={120} />
+          </td>
+          <Remove id={each.id} onClick={() => forget(each)} />
+        </tr>
+      ))}
+    </Table>
   )
 }
 
