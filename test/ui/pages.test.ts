@@ -121,6 +121,35 @@ t.test('a preset is one click, and a switch turns a fault off and on', { skip: w
   t.strictSame(problems, [])
 })
 
+t.test('a fault can match and send what the reader writes', { skip: withoutBrowser }, async t => {
+  const { app, page, open, problems } = await openDashboard(t)
+  await open('faults')
+  await page.getByRole('button', { name: 'New fault' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel(/^Operation/).selectOption('ImportPublicConnectorVersion')
+  await dialog.getByLabel(/^principal/).fill('CI')
+  await dialog.getByLabel(/^headers/).fill('x-tenant: acme\n\nx-url: http://a.example/b')
+  await dialog.getByLabel(/^body:/).fill('{"name":"new"}')
+  await dialog
+    .getByLabel(/^status/)
+    .last()
+    .fill('429')
+  await dialog.getByLabel(/^further headers/).fill('x-ratelimit-remaining: 0')
+  await dialog.getByLabel(/^body instead/).fill('slow down')
+  await dialog.getByRole('button', { name: 'Add the fault' }).click()
+  await page.getByRole('cell', { name: 'active' }).waitFor()
+  const [fault] = app.sandboxes.default.faults.list()
+  t.match(fault, {
+    kind: 'status',
+    operation: 'ImportPublicConnectorVersion',
+    status: 429,
+    headers: { 'x-ratelimit-remaining': '0' },
+    body: 'slow down',
+    match: { principal: 'CI', headers: { 'x-tenant': 'acme', 'x-url': 'http://a.example/b' }, body: { name: 'new' } }
+  })
+  t.strictSame(problems, [])
+})
+
 t.test(
   'new entries wait while somebody reads, and the address keeps filter and selection',
   { skip: withoutBrowser },
@@ -228,7 +257,7 @@ t.test('answers on one screen what is in it, who can call and what fails', { ski
   const { app, page, open, problems } = await openDashboard(t)
   await injectImport(app, { version: '2024-7' })
   await open('overview')
-  await page.getByText(/^Ready\. 5 connectors, 3 organisations, seed demo/).waitFor()
+  await page.getByText(/^Ready\. 5 connectors, 3 organisations, data in memory, seed demo/).waitFor()
   await page.getByRole('link', { name: 'versionNotFound' }).waitFor()
   await page.getByRole('img', { name: /^Requests a second. 1 request/ }).waitFor()
   t.equal(await countOf(page.locator('.plots canvas'), 2), 2)
@@ -254,6 +283,11 @@ t.test('the API reference lists every operation and tries one', { skip: withoutB
   await page.getByRole('button', { name: 'Execute' }).click()
   await page.locator('.opblock.is-open .live-responses-table').getByText('200').first().waitFor()
   t.match(app.sandboxes.default.journal.find(), [{ operation: 'ListConnectors', status: 200 }])
+  await page.getByLabel('API').selectOption('control')
+  const health = page.locator('[id$=GetHealth]')
+  await health.locator('button').first().click()
+  await health.getByRole('button', { name: 'Execute' }).click()
+  await health.locator('.live-responses-table').getByText('200').first().waitFor()
   await page.getByRole('link', { name: /^Requests/ }).click()
   await page.locator('.row').filter({ hasText: 'ListConnectors' }).waitFor()
   t.strictSame(problems, [])

@@ -5,6 +5,8 @@ import { useEffect, useRef } from 'preact/hooks'
 import type { OrganisationReport } from '../../control/views/list-organisations.js'
 import { Loaded } from '../parts/panel.js'
 import { usePolled } from '../state/polling.js'
+import { route, setParams } from '../state/route.js'
+import { token } from '../state/session.js'
 import { isDark } from '../state/theme.js'
 
 const sheet = new CSSStyleSheet()
@@ -12,6 +14,28 @@ sheet.replaceSync(styles)
 document.adoptedStyleSheets = [sheet]
 
 export function ReferencePage() {
+  const isControl = route.value.params['api'] === 'control'
+  return (
+    <>
+      <p>
+        <label>
+          API{' '}
+          <select
+            value={isControl ? 'control' : 'vendor'}
+            onChange={event => setParams({ api: event.currentTarget.value })}
+          >
+            <option value="vendor">Versori Connect</option>
+            <option value="control">control plane of the mock</option>
+          </select>
+        </label>
+      </p>
+      {isControl ? <ControlReference key="control" /> : <VendorReference key="vendor" />}
+    </>
+  )
+}
+
+/** The operations are tried with the first API key that the mock can show. */
+function VendorReference() {
   const api = usePolled<object>('openapi.json')
   const organisations = usePolled<{ organisations: readonly OrganisationReport[] }>('organisations')
   const keys = organisations.data?.organisations.flatMap(({ apiKeys }) => apiKeys)
@@ -20,20 +44,29 @@ export function ReferencePage() {
     <Loaded of={api}>
       {document =>
         organisations.data === undefined && organisations.error === undefined ? null : (
-          <Reference document={document} apiKey={key} />
+          <Reference document={document} credential={['bearerToken', key]} />
         )
       }
     </Loaded>
   )
 }
 
-interface ReferenceProps {
-  readonly document: object
-  /** The operations are tried with it until the reader enters another one. */
-  readonly apiKey: string | undefined
+function ControlReference() {
+  const api = usePolled<object>('control-plane.json')
+  return (
+    <Loaded of={api}>
+      {document => <Reference document={document} credential={['adminToken', token.value || undefined]} />}
+    </Loaded>
+  )
 }
 
-function Reference({ document: description, apiKey }: ReferenceProps) {
+interface ReferenceProps {
+  readonly document: object
+  /** The security scheme, and the token that the operations are tried with until the reader enters another one. */
+  readonly credential: readonly [scheme: string, token: string | undefined]
+}
+
+function Reference({ document: description, credential: [scheme, secret] }: ReferenceProps) {
   const box = useRef<HTMLDivElement>(null)
 
   useEffect(() => {
@@ -55,10 +88,10 @@ function Reference({ document: description, apiKey }: ReferenceProps) {
       syntaxHighlight: { activated: false },
       validatorUrl: null,
       onComplete: () => {
-        if (apiKey !== undefined) shown.preauthorizeApiKey('bearerToken', apiKey)
+        if (secret !== undefined) shown.preauthorizeApiKey(scheme, secret)
       }
     })
-  }, [description, apiKey])
+  }, [description, scheme, secret])
 
   return <div ref={box} class="reference" />
 }
