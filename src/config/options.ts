@@ -1,6 +1,15 @@
 /** The table of all options. The command line, its help and docs/command-line.md are made from it. */
 import { type SettingName, settingNames, type Settings, settingTable } from '../contract/settings.js'
-import { checkDuration, integerBetween, oneOf, parseBoolean, parseText, parseUrl, readKeySet } from './parse-value.js'
+import {
+  checkDuration,
+  durationBetween,
+  integerBetween,
+  oneOf,
+  parseBoolean,
+  parseText,
+  parseUrl,
+  readKeySet
+} from './parse-value.js'
 
 interface Option<Value> {
   /** The placeholder for the value in the help. */
@@ -143,9 +152,9 @@ export const options = {
     integerBetween(1, 2 ** 30)
   ),
   requestTimeout: option(
-    'milliseconds',
-    'The time a client has to send a request. Default: 30000.',
-    integerBetween(1, 86_400_000)
+    'duration',
+    'The time a client has to send a request, such as 500ms or 2m. Default: 30s.',
+    durationBetween(1, 86_400_000)
   ),
   logLevel: option('level', `One of ${LOG_LEVELS.join(', ')}. Default: info.`, oneOf(LOG_LEVELS)),
   ...settingOptions,

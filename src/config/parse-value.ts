@@ -37,6 +37,15 @@ export function checkDuration(given: string): string {
   return given
 }
 
+/** Takes a number of milliseconds, or a duration such as `30s`. @returns milliseconds. */
+export function durationBetween(minimum: number, maximum: number) {
+  return (given: string): number => {
+    const milliseconds = /^\d+$/.test(given) ? Number(given) : parseDuration(given)
+    if (milliseconds !== undefined && milliseconds >= minimum && milliseconds <= maximum) return milliseconds
+    throw new UsageError(`must be a duration such as 500ms, 30s or 1h, from ${minimum} to ${maximum} ms`)
+  }
+}
+
 /** @returns the URL without slashes at its end. */
 export function parseUrl(given: string): string {
   if (!/^https?:\/\//.test(given) || !URL.canParse(given)) throw new UsageError('must be an http or https URL')

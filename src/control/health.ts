@@ -10,17 +10,20 @@ export interface Health {
   /** The vendor's document that the mock follows. */
   readonly contract: { readonly snapshot: string; readonly sha256: string }
   readonly seed: SeedReport
+  /** Where the data is. */
+  readonly storage: 'memory' | 'file'
   /** Seconds since the process started. */
   readonly uptime: number
 }
 
-export function describeHealth({ seed }: Sandbox): Health {
+export function describeHealth({ seed, isFile }: Sandbox): Health {
   return {
     status: 'ok',
     name: 'versori-mock',
     version: packageVersion,
     contract: vendorDocument,
     seed: describeSeed(seed),
+    storage: isFile ? 'file' : 'memory',
     uptime: Math.round(process.uptime() * 1_000) / 1_000
   }
 }

@@ -11,6 +11,7 @@ import { createSeededDatabase } from '../control/seeds/seeded-database.js'
 import { createSeedLibrary } from '../control/seeds/seed-library.js'
 import { createClock } from '../core/clock.js'
 import { createRandomIds } from '../core/random-ids.js'
+import { toMilliseconds } from '../core/duration.js'
 import type { HealthListener } from '../store/database/health.js'
 import { controlPlane } from './admin/index.js'
 import { isAdminThere } from './admin/guard.js'
@@ -125,7 +126,7 @@ function logCondition(log: FastifyBaseLogger, name: string): HealthListener {
 }
 
 function createServer(options: AppOptions): FastifyInstance {
-  const { requestTimeout = DEFAULT_REQUEST_TIMEOUT } = options
+  const requestTimeout = toMilliseconds(options.requestTimeout ?? DEFAULT_REQUEST_TIMEOUT) ?? DEFAULT_REQUEST_TIMEOUT
   const currentResponses = createCurrentResponses()
   const clientErrors = createClientErrors(currentResponses)
   const app = Fastify({

@@ -4,6 +4,7 @@ import type { Settings } from '../contract/settings.js'
 import type { JournalLimits } from '../control/journal/journal.js'
 import type { SeedSource } from '../control/seeds/read-seeds.js'
 import type { Clock } from '../core/clock.js'
+import type { Duration } from '../core/duration.js'
 import type { Logger } from './logger.js'
 import type { CorsOptions } from './plugins/cors.js'
 import type { AddressOptions } from './server/address-options.js'
@@ -42,7 +43,10 @@ export interface AppOptions extends Requirements, CorsOptions, AddressOptions {
   readonly bodyLimit?: number | undefined
   /** Maximum length of an OpenAPI document in bytes, with the form that it is sent in. 16 MiB by default. */
   readonly documentLimit?: number | undefined
-  /** Milliseconds that a client has to send a request, and to continue reading a response. 30 s by default. */
-  readonly requestTimeout?: number | undefined
+  /**
+   * How long a client has to send a request, and to continue reading a response: milliseconds, or a duration such as
+   * `10s`. 30 seconds by default.
+   */
+  readonly requestTimeout?: Duration | undefined
   readonly logger?: Logger | undefined
 }

@@ -43,7 +43,7 @@ export function createBox(sandbox: LeasedSandbox, options: BoxOptions): Box {
   const { organisationId, token, expiresAt } = sandbox.lease
   const { url, issuer, identityProvider, end, assertOpen } = options
   const controls = {
-    ...createSandboxControls(sandbox),
+    ...createSandboxControls(sandbox, url),
     mintToken: async (request: TokenRequest) => (await mintToken(sandbox, { identityProvider, issuer }, request)).token
   }
   return {

@@ -1,4 +1,5 @@
 import { describeEntry, explainCount, isAsExpected } from '../control/journal/explain-count.js'
+import { toCurl } from '../control/journal/to-curl.js'
 import type { JournalEntry } from '../control/journal/journal-entry.js'
 import type { JournalCriteria } from '../control/journal/journal-schema.js'
 import type { Journal, JournalCount } from '../control/journal/journal.js'
@@ -43,9 +44,11 @@ export interface RequestControls {
 /** How many of the latest requests a failed wait shows. */
 const MAX_SHOWN = 10
 
-export function createRequestControls(journal: Journal): RequestControls {
+/** @param url the base URL of the server, for the commands that send a request again. */
+export function createRequestControls(journal: Journal, url: string): RequestControls {
+  const withCurl = (entry: JournalEntry): JournalEntry => ({ ...entry, curl: toCurl(entry, url) })
   return {
-    find: criteria => journal.find(toJournalCriteria(criteria)),
+    find: criteria => journal.find(toJournalCriteria(criteria)).map(withCurl),
     count: criteria => journal.count(toJournalCriteria(criteria)),
     assert(criteria, options = {}) {
       assertKnown('option', Object.keys(options), ['count'])
@@ -54,14 +57,17 @@ export function createRequestControls(journal: Journal): RequestControls {
       if (isAsExpected(found, options.count)) return
       throw new Error(explainCount({ criteria: wanted, entries: journal.find(), found, count: options.count, evicted }))
     },
-    get: id => journal.get(id),
+    get(id) {
+      const entry = journal.get(id)
+      return entry && withCurl(entry)
+    },
     clear: () => journal.clear(),
     async waitFor(criteria, options = {}) {
       assertKnown('option', Object.keys(options), ['count', 'timeout'])
       const { count = 1, timeout = 5_000 } = options
       const wanted = toJournalCriteria(criteria)
       const found = await journal.waitFor(wanted, { count, timeout: toMilliseconds(timeout) })
-      if (found.length >= count) return found
+      if (found.length >= count) return found.map(withCurl)
       throw new Error(explainTimeout(journal, { found: found.length, count, wanted }))
     }
   }

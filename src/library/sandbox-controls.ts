@@ -49,12 +49,13 @@ export interface Snapshot {
   remove(): void
 }
 
-export function createSandboxControls(sandbox: Sandbox): SandboxControls {
+/** @param url the base URL of the server. */
+export function createSandboxControls(sandbox: Sandbox, url: string): SandboxControls {
   let taken = 0
   return {
     clock: createClockControls(sandbox.clock),
     faults: createFaultControls(sandbox),
-    requests: createRequestControls(sandbox.journal),
+    requests: createRequestControls(sandbox.journal, url),
     state: {
       export: () => exportState(sandbox.store, sandbox.settings),
       replace: seed => replaceState(sandbox, { document: seed }),

@@ -102,7 +102,7 @@ function createMock(app: FastifyInstance): Mock {
   const mintToken = async (request: TokenRequest) =>
     (await mint(sandboxes.default, { identityProvider, issuer }, request)).token
 
-  const controls = guardControls({ ...createSandboxControls(sandboxes.default), mintToken, sandbox }, assertOpen)
+  const controls = guardControls({ ...createSandboxControls(sandboxes.default, url), mintToken, sandbox }, assertOpen)
   const mock: Mock = {
     ...controls,
     url,

@@ -6,6 +6,7 @@ import type { SeedSource } from '../control/seeds/read-seeds.js'
 import type { AppOptions } from '../http/options.js'
 import { findCorsOriginProblem } from '../http/plugins/cors.js'
 import { assertKnown } from './assert-known.js'
+import { toMilliseconds } from './to-milliseconds.js'
 
 /** The options of `startMock`. All are optional. */
 export interface StartOptions extends Omit<AppOptions, 'seeds'> {
@@ -31,8 +32,17 @@ export async function assertStartOptions(options: StartOptions): Promise<void> {
   assertKnown('journal option', Object.keys(options.journal ?? {}), ['size', 'bytes'])
   assertSettings(options)
   for (const [name, maximum] of Object.entries(MAXIMUMS)) assertWholeNumber(name, valueOf(options, name), maximum)
+  assertRequestTimeout(options)
   assertCorsOrigin(options)
   await assertRequirements(options)
+}
+
+const MAX_REQUEST_TIMEOUT = 86_400_000
+
+function assertRequestTimeout({ requestTimeout = 1 }: StartOptions): void {
+  const milliseconds = toMilliseconds(requestTimeout)
+  if (milliseconds >= 1 && milliseconds <= MAX_REQUEST_TIMEOUT) return
+  throw new TypeError(`requestTimeout must be from 1 ms to 24 hours; got ${JSON.stringify(requestTimeout)}`)
 }
 
 function assertCorsOrigin({ corsOrigin = [] }: StartOptions): void {
@@ -88,7 +98,6 @@ const MAXIMUMS = {
   'maxSandboxes': Number.MAX_SAFE_INTEGER,
   'bodyLimit': Number.MAX_SAFE_INTEGER,
   'documentLimit': Number.MAX_SAFE_INTEGER,
-  'requestTimeout': 86_400_000,
   'journal.size': Number.MAX_SAFE_INTEGER,
   'journal.bytes': Number.MAX_SAFE_INTEGER,
   'cacheBytes': Number.MAX_SAFE_INTEGER

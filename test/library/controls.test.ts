@@ -44,6 +44,7 @@ test('finds requests that match all criteria', async (box, t) => {
   t.strictSame(versionsOf({ status: 404, version: 'default' }), [])
   const [first] = box.requests.find()
   t.strictSame(box.requests.get(first?.id ?? ''), first)
+  t.match(first?.curl, `curl -X POST '${box.url}/o/`)
   t.strictSame(versionsOf({ since: first?.id }), ['2024-7', 'default'])
   box.requests.clear()
   t.strictSame(box.requests.count(), { count: 0, evicted: 0 })

@@ -26,6 +26,7 @@ const Health = Type.Object(
       { description: "The vendor's document that the mock follows." }
     ),
     seed: ref(SeedReport),
+    storage: oneOfStrings(['memory', 'file'], { description: 'Where the data is.' }),
     uptime: Type.Number({ description: 'Seconds since the process started.' })
   },
   { $id: 'Health' }

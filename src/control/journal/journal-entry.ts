@@ -28,7 +28,7 @@ export interface JournalEntry extends JournalMessage {
   readonly fault?: { readonly id: string; readonly kind: string; readonly phase: string }
   /** What the client was sent. Absent if the connection was cut. */
   readonly response?: JournalMessage
-  /** A command that sends the request again. Only in responses of the control plane. */
+  /** A command for a shell that sends the request again. */
   readonly curl?: string
 }
 

@@ -27,6 +27,8 @@ import { createTraffic, type Traffic } from './traffic.js'
 /** An isolated environment with its own data, clock, ids, settings, faults and journal. */
 export interface Sandbox extends OperationContext {
   readonly id: string
+  /** Whether the data is in a file rather than in memory. */
+  readonly isFile: boolean
   readonly seed: LoadedSeed
   /** Whether this process loaded the seed. Otherwise, the database already had it. */
   readonly isNew: boolean
@@ -81,7 +83,7 @@ export interface SandboxOptions {
 }
 
 export function createSandbox(options: SandboxOptions): Sandbox {
-  const { id, clock, isNew, assume, lease } = options
+  const { id, isFile, clock, isNew, assume, lease } = options
   let { seed, knownApiKeys, getSeedImage } = options
   const getInitialSettings = (): Settings => ({ ...defaultSettings(), ...seed.settings, ...options.settings })
   const settings = getInitialSettings()
@@ -102,7 +104,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
 
   function restore(source: Image | Database): void {
     const database = Buffer.isBuffer(source) ? openImage(source) : source
-    if (store === undefined || options.isFile) {
+    if (store === undefined || isFile) {
       copyAndClose(database)
     } else {
       const current = store
@@ -125,6 +127,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
 
   return {
     id,
+    isFile,
     clock,
     cursorKey,
     assume,
