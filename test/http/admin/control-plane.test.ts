@@ -27,7 +27,8 @@ t.test('health and ready report the version, the contract and the seed', async t
       name: 'versori-mock',
       version: packageVersion,
       contract: { ...vendorDocument },
-      seed: { files: ['demo'], sha256: health.seed.sha256 }
+      seed: { files: ['demo'], sha256: health.seed.sha256 },
+      storage: 'memory'
     })
     t.ok(uptime > 0)
     t.match(health.seed.sha256, /^[0-9a-f]{64}$/)
