@@ -54,8 +54,11 @@ export const MAX_RENAMED_LENGTH = 524_288
 /** References to the definitions of a version: from each other, and from actions and triggers. */
 export const MAX_REFERENCES = 20_000
 
-/** Entries of `referencedBy` of all definitions that an action or trigger shows. */
+/** Entries of `referencedBy` of a definition, or of all definitions that an action or trigger shows. */
 export const MAX_SHOWN_REFERENCES = 10_000
+
+/** Characters of the names in these entries. */
+export const MAX_SHOWN_NAMES_LENGTH = 262_144
 
 /** Operations, parameters and responses of an OpenAPI document. References can multiply a small document. */
 export const MAX_DOCUMENT_PARTS = 100_000
@@ -64,7 +67,7 @@ export const MAX_DOCUMENT_PARTS = 100_000
 export const MAX_DOCUMENT_LENGTH = 67_108_864
 
 /** In characters. A page ends with the item that makes it longer; the next page continues. */
-export const MAX_PAGE_LENGTH = 32 * 1_048_576
+export const MAX_PAGE_LENGTH = 8 * 1_048_576
 
 /**
  * In bytes of JSON: a connector as GetConnector returns it, and with its secrets. A write that would make it longer is
@@ -166,9 +169,15 @@ export const contentLimits: readonly ContentLimit[] = [
     over: '400'
   },
   {
-    what: '`referencedBy` of the definitions that an action or trigger shows, together',
+    what: '`referencedBy` of a definition, or of the definitions that an action or trigger shows, together',
     limit: MAX_SHOWN_REFERENCES,
     unit: 'entries',
+    over: 'the others are left out'
+  },
+  {
+    what: 'names in these entries, together',
+    limit: MAX_SHOWN_NAMES_LENGTH,
+    unit: 'characters',
     over: 'the others are left out'
   },
   {

@@ -68,7 +68,8 @@ export function findExcess(value: unknown, text: string): 'size' | 'depth' | und
     if (typeof part !== 'object' || part === null) return undefined
     if (depth === MAX_DEPTH) return 'depth'
     for (const [key, item] of Object.entries(part)) {
-      left -= key.length
+      // The index of an item is not in the text.
+      if (!Array.isArray(part)) left -= key.length
       const found = visit(item, depth + 1)
       if (found !== undefined) return found
     }

@@ -13,6 +13,7 @@ import { addDatabase, copyDatabase, type Image, imageLength, takeImage } from '.
 import { createApiKeys, createSigningKeys, createUsers } from './identities.js'
 import { createMeta } from './meta.js'
 import { createOrganisations } from './organisations.js'
+import { createStagedResources } from './resources/staged-resources.js'
 import { createVersionResources } from './resources/version-resources.js'
 import type { ConnectorGraph } from './shared/connector-graph.js'
 import { createTransactions } from './transactions.js'
@@ -46,6 +47,7 @@ export interface Store {
   readonly signingKeys: ReturnType<typeof createSigningKeys>
   readonly connectors: ReturnType<typeof createConnectors>
   readonly resources: ReturnType<typeof createVersionResources>
+  readonly stagedResources: ReturnType<typeof createStagedResources>
   readonly connections: ReturnType<typeof createConnections>
   readonly credentials: ReturnType<typeof createCredentials>
   readonly oauthFlows: ReturnType<typeof createOAuthFlows>
@@ -113,6 +115,7 @@ export function createStore(database: Database, options: StoreOptions = {}): Sto
     signingKeys: createSigningKeys(db),
     connectors,
     resources,
+    stagedResources: createStagedResources(database, db),
     connections: createConnections(db),
     credentials,
     oauthFlows: createOAuthFlows(db),

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import t from 'tap'
 import { stringify } from 'yaml'
-import { readYaml } from '../../src/core/yaml.js'
+import { findExcess, readYaml } from '../../src/core/yaml.js'
 
 t.test('what YAML can write is read back', async () => {
   const styles = fc.record({
@@ -18,6 +18,14 @@ t.test('what YAML can write is read back', async () => {
       t.equal(repeatsKeys, false)
     })
   )
+})
+
+t.test('a text without aliases is not too large', async t => {
+  const many = fc.array(fc.constantFrom(0, '', [], {}, { a: 1 }), { minLength: 70_000, maxLength: 200_000 })
+  const property = fc.property(fc.oneof({ weight: 9, arbitrary: fc.jsonValue() }, many), value => {
+    t.equal(findExcess(value, JSON.stringify(value)), undefined)
+  })
+  fc.assert(property)
 })
 
 /** Texts that grow with n in one construct. */

@@ -17,7 +17,7 @@ export const connectors = {
     { errors: ['invalidPageSize'] }
   ),
   'long-pages-end-early': assumed(
-    'A page stops at 32 Mi characters, even if it then has fewer items than first says. Its next continues the list.',
+    'A page stops at 8 Mi characters, even if it then has fewer items than first says. Its next continues the list.',
     'The contract has no limit, but a response must stay small enough to send.'
   ),
   'total-count-is-of-the-filter': assumed(

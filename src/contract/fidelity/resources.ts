@@ -9,6 +9,7 @@ import {
   MAX_RESOURCES,
   MAX_RESOURCES_LENGTH,
   MAX_SCHEMA_LENGTH,
+  MAX_SHOWN_NAMES_LENGTH,
   MAX_SHOWN_REFERENCES
 } from '../limits.js'
 import { assumed, documented, ofMock } from './entry.js'
@@ -103,7 +104,7 @@ export const resources = {
     }
   ),
   'references-in-actions': assumed(
-    `An action or a trigger shows at most ${MAX_SHOWN_REFERENCES} references to its definitions. So does the error of a definition in use.`,
+    `An action or a trigger shows at most ${MAX_SHOWN_REFERENCES} references to its definitions, with names of ${MAX_SHOWN_NAMES_LENGTH} characters in all. So do a definition and the error of a definition in use.`,
     'The contract has no limit, but a response must stay small enough to send.',
     { errors: ['definitionInUse'] }
   ),

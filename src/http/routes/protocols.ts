@@ -6,6 +6,8 @@ import {
   importHTTPConnectorVersion
 } from '../../operations/openapi-import/import-http-connector-version.js'
 import { importHTTPConnector } from '../../operations/openapi-import/import-http-connector.js'
+import { renderImportResult } from '../../operations/openapi-import/import-result.js'
+import { withImportedVersion } from '../../operations/openapi-import/imported-version.js'
 import { listAuthSchemes } from '../../operations/protocols/list-auth-schemes.js'
 import { listProtocols } from '../../operations/protocols/list-protocols.js'
 import { getProtocolUploadURL } from '../../operations/protocols/uploads.js'
@@ -54,7 +56,10 @@ export const protocolRoutes: FastifyPluginCallbackTypebox<DocumentOptions> = (ap
       const { version } = metadata
       assertVersionFits(sandbox, { ...connectorIn(params), version })
       const api = await app.readOpenApi(toTask(sandbox, document()))
-      return transaction(() => importHTTPConnectorVersion(addressed, { ...connectorIn(params), version, api }))
+      const imported = await withImportedVersion(addressed, { api, name: version }, version =>
+        transaction(() => importHTTPConnectorVersion(addressed, { ...connectorIn(params), version, api }))
+      )
+      return renderImportResult(addressed, imported)
     }
   })
 
@@ -69,7 +74,10 @@ export const protocolRoutes: FastifyPluginCallbackTypebox<DocumentOptions> = (ap
         defaultMetadata: { format: 'openapi' }
       })
       const api = await app.readOpenApi(toTask(sandbox, document()))
-      return transaction(() => importHTTPConnector(addressed, { ...organisationIn(params), api }))
+      const imported = await withImportedVersion(addressed, { api, name: api.version }, version =>
+        transaction(() => importHTTPConnector(addressed, { ...organisationIn(params), version, api }))
+      )
+      return renderImportResult(addressed, imported)
     }
   })
 

@@ -8,6 +8,7 @@ import { changeDraft, type OwnVersion } from '../shared/change-draft.js'
 import type { AddressedContext } from '../shared/context.js'
 import { assertSchemaFits, createBudget } from './definitions-budget.js'
 import { createChangedResponses } from './definition-response.js'
+import { limitReferences } from './limit-references.js'
 import { createReport, normaliseSchema, toDefinitionNames } from './normalise-schema.js'
 import type { VersionInput } from '../shared/own-resources.js'
 import type { SentDefinition, SentDefinitions } from './read-definitions.js'
@@ -38,7 +39,8 @@ export function createDefinitions(
     resources.definitions.add(own.version.id, created)
     assertTotalsFit(context.store, own.version.id, { rule: 'definitionInvalid', field: 'definitions' })
     const { toResponse } = createChangedResponses(context, own, 'definitionInvalid')
-    return { definitions: created.map(definition => toResponse(definition)) }
+    const show = limitReferences()
+    return { definitions: created.map(definition => toResponse(definition, show)) }
   })
 }
 

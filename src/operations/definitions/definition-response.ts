@@ -5,6 +5,7 @@ import type { DefinitionHead, VersionOutline } from '../../store/resources/versi
 import type { OwnVersion } from '../shared/change-draft.js'
 import type { AddressedContext } from '../shared/context.js'
 import { findReferences, outlineVersion } from './definition-references.js'
+import { limitReferences, type ShowReferences } from './limit-references.js'
 import { omitEmpty } from '../shared/omit-empty.js'
 import { toSchemaUrl } from './schema-urls.js'
 import { findReferencesExcess } from './version-totals.js'
@@ -20,9 +21,9 @@ export function createDefinitionResponses(context: AddressedContext, own: OwnVer
     outline,
     references,
     ...finder,
-    /** @param most how many references the response shows. */
-    toResponse: (definition: DefinitionHead, most = Infinity): Definition => {
-      const referencedBy = references.get(definition.id)?.slice(0, most)
+    /** @param show limits the references of a response with several definitions. */
+    toResponse: (definition: DefinitionHead, show: ShowReferences = limitReferences()): Definition => {
+      const referencedBy = show(references.get(definition.id) ?? [])
       return toDefinitionResponse(definition, toSchemaUrl(context, own, definition), referencedBy)
     }
   }

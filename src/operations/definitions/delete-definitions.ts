@@ -1,7 +1,6 @@
 import type { DefinitionReference, DefinitionsDelete } from '../../contract/schemas/definition.js'
 import { apiError } from '../../contract/errors.js'
 import { assertValid, invalidField } from '../../contract/invalid-fields.js'
-import { MAX_SHOWN_REFERENCES } from '../../contract/limits.js'
 import { notFound } from '../../contract/not-found.js'
 import { canonicalId } from '../../core/ids.js'
 import type { ResourceOutline } from '../../store/resources/version-outlines.js'
@@ -10,6 +9,7 @@ import { changeDraft, type OwnVersion } from '../shared/change-draft.js'
 import type { AddressedContext } from '../shared/context.js'
 import { findReferences, outlineVersion, type References } from './definition-references.js'
 import { type DefinitionInput, getDefinitionNamed } from './get-definitions.js'
+import { limitReferences } from './limit-references.js'
 import type { VersionInput } from '../shared/own-resources.js'
 import { unlinkDefinitions } from './unlink-definitions.js'
 
@@ -105,7 +105,7 @@ function assertUnused(deleted: readonly Deleted[], references: References): void
   for (const { id, name } of deleted) {
     const referencedBy = (references.get(id) ?? []).filter(reference => !ids.has(reference.id))
     if (referencedBy.length === 0) continue
-    const definition = { id, name, referencedBy: referencedBy.slice(0, MAX_SHOWN_REFERENCES) }
+    const definition = { id, name, referencedBy: limitReferences()(referencedBy) }
     throw apiError('definitionInUse', { users: summarise(referencedBy), found: name, extension: { definition } })
   }
 }

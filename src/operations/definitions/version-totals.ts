@@ -42,8 +42,7 @@ export function findReferencesExcess(references: References): string | undefined
 }
 
 /** Why the contents of a version that is not stored yet are too many or too long; undefined if they fit. */
-export function findExcess(resources: VersionResources): string | undefined {
-  const totals = measureResources(resources)
+export function findExcess(resources: VersionResources, totals = measureResources(resources)): string | undefined {
   return (
     findDefinitionsExcess(totals) ??
     findResourcesExcess(totals) ??

@@ -1,19 +1,18 @@
 import type { Message } from '../../contract/schemas/common.js'
 import { apiError } from '../../contract/errors.js'
-import type { ImportHTTPConnectorResult } from '../../contract/schemas/http-import.js'
-import type { ConnectorNode, ConnectorOverview } from '../../store/shared/connector-graph.js'
+import type { ConnectorNode, ConnectorOverview, VersionNode } from '../../store/shared/connector-graph.js'
 import { assertConnectorFits } from '../shared/connector-length.js'
 import type { AddressedContext, OperationContext } from '../shared/context.js'
-import { toImportResult } from './import-result.js'
-import { createImportedVersion } from './imported-version.js'
+import type { Imported } from './import-result.js'
+import { withoutResources } from './imported-version.js'
 import type { ImportedApi } from '../openapi/imported-api.js'
 import { type ConnectorInput, getOwnConnector, touch } from '../shared/own-resources.js'
 import { assertVersionName } from '../shared/version-name.js'
 
 interface ImportVersionInput extends ConnectorInput {
-  /** The name of the new version. */
-  readonly version: string
   readonly api: ImportedApi
+  /** Its resources are staged. */
+  readonly version: VersionNode
 }
 
 /**
@@ -25,22 +24,18 @@ interface ImportVersionInput extends ConnectorInput {
  */
 export function importHTTPConnectorVersion(
   context: AddressedContext,
-  input: ImportVersionInput
-): ImportHTTPConnectorResult {
+  { api, version, ...input }: ImportVersionInput
+): Imported {
   const { store } = context
-  const { api } = input
   return store.changeConnector(input.connectorId, () => {
-    const connector = assertVersionFits(context, input)
-    const version = createImportedVersion(context, api, input.version)
-    store.connectors.addVersion(connector.id, version)
+    const connector = assertVersionFits(context, { ...input, version: version.name })
+    store.connectors.addVersion(connector.id, withoutResources(version))
+    store.stagedResources.move(version.id)
     touch(context, connector)
     assertConnectorFits(context, connector.id)
+    context.assume?.('openapi-becomes-a-connector')
     const changed = store.connectors.overview(getOwnConnector(context, input))
-    return toImportResult(context, {
-      connector: changed,
-      version,
-      messages: [...api.messages, ...compare(changed, api)]
-    })
+    return { connector: changed, version, messages: [...api.messages, ...compare(changed, api)] }
   })
 }
 

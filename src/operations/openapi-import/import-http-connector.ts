@@ -1,10 +1,16 @@
-import type { ImportHTTPConnectorResult } from '../../contract/schemas/http-import.js'
-import type { ConnectorGraph } from '../../store/shared/connector-graph.js'
+import type { ConnectorGraph, VersionNode } from '../../store/shared/connector-graph.js'
 import { assertConnectorFits } from '../shared/connector-length.js'
 import type { AddressedContext } from '../shared/context.js'
-import { toImportResult } from './import-result.js'
-import { createImportedVersion } from './imported-version.js'
+import type { Imported } from './import-result.js'
+import { withoutResources } from './imported-version.js'
 import type { ImportedApi } from '../openapi/imported-api.js'
+
+interface ImportInput {
+  readonly organisationId: string
+  readonly api: ImportedApi
+  /** Its resources are staged. */
+  readonly version: VersionNode
+}
 
 /**
  * ImportHTTPConnector (SPEC:1579). Creates a connector with one version, a draft, from an API description. Assumed: it
@@ -13,12 +19,11 @@ import type { ImportedApi } from '../openapi/imported-api.js'
  */
 export function importHTTPConnector(
   context: AddressedContext,
-  { organisationId, api }: { readonly organisationId: string; readonly api: ImportedApi }
-): ImportHTTPConnectorResult {
+  { organisationId, api, version }: ImportInput
+): Imported {
   const { store, ids } = context
   return store.addConnector(() => {
     const id = ids()
-    const version = createImportedVersion(context, api, api.version)
     const connector: ConnectorGraph = {
       id,
       organisationId,
@@ -32,13 +37,15 @@ export function importHTTPConnector(
       categories: [],
       importedFrom: undefined,
       authSchemeConfigs: api.authSchemeConfigs,
-      versions: [version],
+      versions: [withoutResources(version)],
       connections: [],
       createdAt: version.createdAt,
       updatedAt: version.updatedAt
     }
     store.connectors.insert(connector)
+    store.stagedResources.move(version.id)
     assertConnectorFits(context, id)
-    return toImportResult(context, { connector, version, messages: api.messages })
+    context.assume?.('openapi-becomes-a-connector')
+    return { connector, version, messages: api.messages }
   })
 }

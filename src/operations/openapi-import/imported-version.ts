@@ -1,8 +1,11 @@
+/** The version that an import adds. It is made and staged in slices, between which other requests are served. */
 import { mapBodies } from '../../contract/resource-bodies.js'
 import type { ActionByReference } from '../../contract/schemas/action.js'
 import type { TriggerByReference } from '../../contract/schemas/trigger.js'
+import type { Ids } from '../../core/ids.js'
+import { createPauses, type Pause } from '../../core/streams/pauses.js'
 import { timestamp } from '../../core/timestamp.js'
-import type { VersionNode } from '../../store/shared/connector-graph.js'
+import type { DefinitionNode, VersionNode } from '../../store/shared/connector-graph.js'
 import { refuseDocument } from '../../openapi-document/messages.js'
 import { findExcess } from '../definitions/version-totals.js'
 import type { OperationContext } from '../shared/context.js'
@@ -10,6 +13,7 @@ import { omitEmpty } from '../shared/omit-empty.js'
 import type {
   ImportedAction,
   ImportedApi,
+  ImportedDefinition,
   ImportedRequestBody,
   ImportedResponse,
   ImportedTrigger
@@ -17,30 +21,94 @@ import type {
 
 const SCHEMA_TYPE = 'application/schema+json'
 
+/** Definitions, actions and triggers of a slice. */
+const SLICE = 250
+
+const LISTS = ['definitions', 'actions', 'triggers'] as const
+
+interface ImportedContents {
+  readonly api: ImportedApi
+  /** The name of the version. */
+  readonly name: string
+}
+
 /**
- * Creates a draft with the definitions, actions and triggers of an API. Links to definitions by name become ids.
+ * Adds the definitions, actions and triggers of a draft to the staged resources of the store, runs `work`, which
+ * inserts the version, and drops what is staged. Links to definitions by name become ids.
  * @throws ApiError 400 `importRefused` if a version cannot have that many, or that long ones.
  */
-export function createImportedVersion({ clock, ids }: OperationContext, api: ImportedApi, name: string): VersionNode {
+export async function withImportedVersion<Result>(
+  context: OperationContext,
+  contents: ImportedContents,
+  work: (version: VersionNode) => Promise<Result>
+): Promise<Result> {
+  const pause = createPauses(SLICE)
+  const version = await createVersion(context, contents, pause)
+  try {
+    await stage(context, version, pause)
+    // A reset may have replaced the store. The transaction refuses the import then.
+    const excess = findExcess(version, context.store.stagedResources.measure(version.id))
+    if (excess !== undefined) throw refuseDocument(excess)
+    return await work(version)
+  } finally {
+    context.store.stagedResources.drop(version.id)
+  }
+}
+
+async function createVersion(
+  { clock, ids }: OperationContext,
+  { api, name }: ImportedContents,
+  pause: Pause
+): Promise<VersionNode> {
   const now = timestamp(clock.now())
   const id = ids()
-  const definitions = api.definitions.map(({ name: definition, accept, description, content, refersTo }) => ({
-    id: ids(),
-    name: definition,
-    accept,
-    description,
-    schema: { contentType: SCHEMA_TYPE, content },
-    refersTo
-  }))
-  const definitionIds = new Map(definitions.map(definition => [definition.name, definition.id]))
-  const link = (names: readonly string[]) =>
-    names.map(each => ({ id: ids(), definition: { id: definitionIds.get(each) as string } }))
+  const definitions = await mapInSlices(api.definitions, definition => toDefinition(definition, ids()), pause)
+  const toResource = createLinker(definitions, ids)
+  return {
+    id,
+    name,
+    description: api.description,
+    messages: [],
+    chosenDefault: false,
+    publishedAt: null,
+    createdAt: now,
+    updatedAt: now,
+    definitions,
+    actions: await mapInSlices(api.actions, action => toResource<ActionByReference>(action), pause),
+    triggers: await mapInSlices(api.triggers, trigger => toResource<TriggerByReference>(trigger), pause)
+  }
+}
 
-  function toResource<Stored extends ActionByReference | TriggerByReference>({
+async function mapInSlices<Item, Result>(
+  items: readonly Item[],
+  map: (item: Item) => Result,
+  pause: Pause
+): Promise<Result[]> {
+  const results: Result[] = []
+  for (const item of items) {
+    await pause(1)
+    results.push(map(item))
+  }
+  return results
+}
+
+function toDefinition(
+  { name, accept, description, content, refersTo }: ImportedDefinition,
+  id: string
+): DefinitionNode {
+  return { id, name, accept, description, schema: { contentType: SCHEMA_TYPE, content }, refersTo }
+}
+
+function createLinker(definitions: readonly DefinitionNode[], ids: Ids) {
+  const definitionIds = new Map(definitions.map(({ id, name }) => [name, id]))
+  const link = (names: readonly string[]) =>
+    names.map(name => ({ id: ids(), definition: { id: definitionIds.get(name) as string } }))
+
+  return <Stored extends ActionByReference | TriggerByReference>({
     summary,
     description,
     ...imported
-  }: ImportedAction | ImportedTrigger): Stored {
+  }: ImportedAction | ImportedTrigger): Stored => {
     const resource = { id: ids(), type: 'http', ...imported, ...omitEmpty({ summary, description }) }
     return mapBodies<Stored, ImportedRequestBody, ImportedResponse>(resource, body =>
       'required' in body
@@ -52,21 +120,20 @@ export function createImportedVersion({ clock, ids }: OperationContext, api: Imp
           }
     )
   }
+}
 
-  const version = {
-    id,
-    name,
-    description: api.description,
-    messages: [],
-    chosenDefault: false,
-    publishedAt: null,
-    createdAt: now,
-    updatedAt: now,
-    definitions,
-    actions: api.actions.map(action => toResource<ActionByReference>(action)),
-    triggers: api.triggers.map(trigger => toResource<TriggerByReference>(trigger))
+/** The version itself, to be inserted before its staged resources are moved. */
+export function withoutResources(version: VersionNode): VersionNode {
+  return { ...version, definitions: [], actions: [], triggers: [] }
+}
+
+/** Takes the store from the context each time, because a reset replaces it. */
+async function stage(context: OperationContext, version: VersionNode, pause: Pause): Promise<void> {
+  for (const list of LISTS) {
+    for (let first = 0; first < version[list].length; first += SLICE) {
+      const items = version[list].slice(first, first + SLICE)
+      await pause(items.length)
+      context.store.stagedResources.add(version.id, { resources: { [list]: items }, first })
+    }
   }
-  const excess = findExcess(version)
-  if (excess !== undefined) throw refuseDocument(excess)
-  return version
 }

@@ -8,6 +8,7 @@ import { refuseDocument, refuseImport } from '../../openapi-document/messages.js
 import type { ImportedApi } from '../openapi/imported-api.js'
 import type { OpenApiReport, OpenApiTask } from './openapi-task.js'
 import { type ThreadLimits, THREAD_LIMITS } from './thread-limits.js'
+import { unpackApi } from './unpack-api.js'
 import { findWorkerFile } from './worker-file.js'
 
 export interface OpenApiReader {
@@ -23,7 +24,7 @@ const CLOSED = 'the server is closed'
 
 interface Job {
   readonly task: OpenApiTask
-  readonly resolve: (api: ImportedApi) => void
+  readonly resolve: (api: Promise<ImportedApi>) => void
   readonly reject: (reason: unknown) => void
 }
 
@@ -88,7 +89,7 @@ export function createOpenApiReader(limits: ThreadLimits = THREAD_LIMITS): OpenA
     thread.once('message', (report: OpenApiReport) => {
       finish()
       rest(thread)
-      if ('api' in report) resolve(report.api)
+      if ('api' in report) resolve(unpackApi(report.api))
       else reject(refuseImport(report.refused))
       next()
     })

@@ -2,7 +2,7 @@
 import type { Message } from '../../contract/schemas/common.js'
 import type { ImportMode } from '../../openapi-document/messages.js'
 import type { FileType } from '../../openapi-document/parse-document.js'
-import type { ImportedApi } from '../openapi/imported-api.js'
+import type { PackedApi } from './packed-api.js'
 
 export interface OpenApiTask {
   readonly bytes: Uint8Array
@@ -10,4 +10,4 @@ export interface OpenApiTask {
   readonly mode: ImportMode
 }
 
-export type OpenApiReport = { readonly api: ImportedApi } | { readonly refused: readonly Message[] }
+export type OpenApiReport = { readonly api: PackedApi } | { readonly refused: readonly Message[] }

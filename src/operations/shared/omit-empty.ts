@@ -4,6 +4,7 @@ export function omitEmpty<Properties extends object>(properties: Properties): Pa
 }
 
 export function isEmpty(value: unknown): boolean {
+  if (Array.isArray(value)) return value.length === 0
   if (typeof value === 'object' && value !== null) return Object.keys(value).length === 0
   return value === undefined || value === '' || value === false
 }

@@ -58,19 +58,28 @@ interface HeadRow {
   readonly content_type: string
 }
 
-/** SQLite knows the length of a column without reading it. */
-const TOTALS = `
+/**
+ * SQLite knows the length of a column without reading it.
+ * @param prefix of the names of the tables.
+ */
+const toTotalsSql = (prefix: string) => `
   SELECT
-    (SELECT count(*) FROM definitions WHERE version_id = @id) AS definitions,
+    (SELECT count(*) FROM ${prefix}definitions WHERE version_id = @id) AS definitions,
     (
       SELECT coalesce(sum(octet_length(name) + octet_length(accept) + octet_length(description) + octet_length(content)), 0)
-      FROM definitions WHERE version_id = @id
+      FROM ${prefix}definitions WHERE version_id = @id
     ) AS definitionsLength,
-    (SELECT count(*) FROM actions WHERE version_id = @id)
-    + (SELECT count(*) FROM triggers WHERE version_id = @id) AS resources,
-    (SELECT coalesce(sum(octet_length(body)), 0) FROM actions WHERE version_id = @id)
-    + (SELECT coalesce(sum(octet_length(body)), 0) FROM triggers WHERE version_id = @id) AS resourcesLength
+    (SELECT count(*) FROM ${prefix}actions WHERE version_id = @id)
+    + (SELECT count(*) FROM ${prefix}triggers WHERE version_id = @id) AS resources,
+    (SELECT coalesce(sum(octet_length(body)), 0) FROM ${prefix}actions WHERE version_id = @id)
+    + (SELECT coalesce(sum(octet_length(body)), 0) FROM ${prefix}triggers WHERE version_id = @id) AS resourcesLength
 `
+
+/** @param prefix of the names of tables that are not the stored ones. */
+export function createTotals(db: Database, prefix = ''): (versionId: string) => VersionTotals {
+  const totals = db.prepare<[{ id: string }], VersionTotals>(toTotalsSql(prefix))
+  return versionId => totals.get({ id: versionId }) as VersionTotals
+}
 
 export function createVersionOutlines(db: Database) {
   const listDefinitions = db
@@ -85,7 +94,6 @@ export function createVersionOutlines(db: Database) {
     db.prepare<[string], LinksRow>(`SELECT id, name, links FROM ${table} WHERE version_id = ? ORDER BY position`).raw()
   const listActions = listLinks('actions')
   const listTriggers = listLinks('triggers')
-  const totals = db.prepare<[{ id: string }], VersionTotals>(TOTALS)
 
   function outlineDefinitions(versionId: string): DefinitionOutline[] {
     return listDefinitions.all(versionId).map(toDefinitionOutline)
@@ -102,7 +110,7 @@ export function createVersionOutlines(db: Database) {
       const row = findHead.get(versionId, name)
       return row && toHead(row)
     },
-    measure: (versionId: string): VersionTotals => totals.get({ id: versionId }) as VersionTotals
+    measure: createTotals(db)
   }
 }
 

@@ -76,8 +76,9 @@ export function createVersionResources(db: Database) {
 }
 
 /** For a version that has no resources yet. */
-export function toResourceRows(versionId: string, { actions, triggers, definitions }: VersionResources): Row[] {
-  const placement = { versionId, first: 0 }
+export function toResourceRows(versionId: string, resources: Partial<VersionResources>, first = 0): Row[] {
+  const { actions = [], triggers = [], definitions = [] } = resources
+  const placement = { versionId, first }
   return [
     ...toVersionedRows(ACTIONS, placement, actions),
     ...toVersionedRows(TRIGGERS, placement, triggers),

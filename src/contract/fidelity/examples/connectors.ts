@@ -46,7 +46,7 @@ export const connectors: Readonly<Record<string, Example>> = {
       call('ListConnectors', 400, { query: { first }, returns: { code: '400006', fields: [{ field: 'first' }] } })
     )
   ),
-  'long-pages-end-early': shownBy('http/server/content-limits.test.ts', 'It needs a list of more than 32 MiB.'),
+  'long-pages-end-early': shownBy('http/server/content-limits.test.ts', 'It needs a list of more than 8 MiB.'),
   'total-count-is-of-the-filter': steps(
     ...THREE,
     call('ListConnectors', 200, {
