@@ -13,7 +13,7 @@ const MAX_PARTS = 20
 
 const NOTHING = Buffer.alloc(0)
 
-/** Bytes that are parsed in a turn. The parser takes a microsecond for each boundary, and a form may be full of them. */
+/** Bytes that are parsed in a turn. The parser takes a microsecond for each boundary, of which there may be many. */
 const SLICE = 131_072
 
 /** @throws ApiError 400 `invalidBody` if the form is malformed or has two parts of one name. */
