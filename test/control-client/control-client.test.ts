@@ -5,25 +5,12 @@ import t from 'tap'
 import * as control from '../../src/control-client/index.js'
 import { packagePath } from '../../src/core/package.js'
 import { startMock } from '../../src/index.js'
-import { bearer, importPath } from '../helpers/app.js'
+import { importPath } from '../helpers/app.js'
+import { statusOfImport, reasonOf } from '../helpers/control.js'
 
 const mock = await startMock({ settings: { validateResponses: true } })
 t.teardown(() => mock.close())
 const remote = control.connect(mock.url)
-
-async function send({ url, organisationId, token }: control.RemoteBox, version = 'latest'): Promise<number> {
-  const path = importPath({ organisation: organisationId, version })
-  return (await fetch(`${url}${path}`, { method: 'POST', headers: bearer(token) })).status
-}
-
-async function reasonOf(call: () => unknown): Promise<string> {
-  try {
-    await call()
-    return 'no error'
-  } catch (error) {
-    return `${(error as Error).name}: ${(error as Error).message}`
-  }
-}
 
 t.test('has the functions of a sandbox in process', async t => {
   await using box = await remote.sandbox()
@@ -41,7 +28,7 @@ t.test('leases, controls and ends a sandbox', async t => {
   const box = await remote.sandbox({ settings: { repeatImport: 'conflict' }, ttl: 60_000 })
   t.ok(box.expiresAt.getTime() < Date.now() + 61_000)
   await box.faults.add({ operation: '*', kind: 'status', status: 503, retryAfter: '3s', times: 1 })
-  t.strictSame([await send(box), await send(box), await send(box)], [503, 200, 409])
+  t.strictSame([await statusOfImport(box), await statusOfImport(box), await statusOfImport(box)], [503, 200, 409])
   await box.faults.assertFired()
   await box.faults.assert({ kind: 'status' }, { count: 1 })
   await box.requests.assert({ status: 200 }, { count: 1 })
@@ -50,7 +37,7 @@ t.test('leases, controls and ends a sandbox', async t => {
   t.match(first?.curl, /^curl -X POST /)
   await box.end()
   await box.end()
-  t.equal(await send(box), 401)
+  t.equal(await statusOfImport(box), 401)
   t.match(
     await reasonOf(() => box.requests.find()),
     /^ControlError: POST \/requests\/find\?sandbox=.*: 404 sandbox not found/
@@ -64,12 +51,12 @@ t.test('withSandbox ends the sandbox of a test that fails', async t => {
     throw new Error(word)
   })
   t.equal(await reasonOf(() => test('late')), 'Error: late')
-  t.equal(await send(seen as control.RemoteBox), 401)
+  t.equal(await statusOfImport(seen as control.RemoteBox), 401)
 })
 
 t.test('failures of assertions and waits show what came instead', async t => {
   await using box = await remote.sandbox()
-  await send(box, '2024-7')
+  await statusOfImport(box, '2024-7')
   const path = importPath({ organisation: box.organisationId, version: '2024-7' })
   t.equal(
     await reasonOf(() => box.requests.assert({ status: 200 }, { count: 1 })),

@@ -1,6 +1,7 @@
 import t, { type Test } from 'tap'
 import { ApiError, type Box, startMock } from '../../src/index.js'
 import { bearer, demo, importPath } from '../helpers/app.js'
+import { statusOfImport, reasonOf } from '../helpers/control.js'
 
 t.jobs = 4
 
@@ -17,24 +18,10 @@ function test(name: string, run: (box: Box, t: Test) => unknown): void {
   t.test(name, mock.withSandbox(run))
 }
 
-async function send({ url, organisationId, token }: Box, version = 'latest'): Promise<number> {
-  const path = importPath({ organisation: organisationId, version })
-  return (await fetch(`${url}${path}`, { method: 'POST', headers: bearer(token) })).status
-}
-
-async function reasonOf(call: () => unknown): Promise<string> {
-  try {
-    await call()
-    return 'no error'
-  } catch (error) {
-    return `${(error as Error).name}: ${(error as Error).message}`
-  }
-}
-
 test('finds requests that match all criteria', async (box, t) => {
-  await send(box)
-  await send(box, '2024-7')
-  await send(box, 'default')
+  await statusOfImport(box)
+  await statusOfImport(box, '2024-7')
+  await statusOfImport(box, 'default')
   const versionsOf = (criteria: Parameters<Box['requests']['find']>[0]) =>
     box.requests.find(criteria).map(({ version }) => version)
   t.strictSame(versionsOf(undefined), ['latest', '2024-7', 'default'])
@@ -52,10 +39,10 @@ test('finds requests that match all criteria', async (box, t) => {
 
 test("finds requests since a time of the sandbox's clock", async (box, t) => {
   box.clock.freeze('2026-01-15T09:00:00Z')
-  await send(box)
+  await statusOfImport(box)
   box.clock.advance('1m')
   const since = box.clock.now()
-  await send(box, 'default')
+  await statusOfImport(box, 'default')
   t.strictSame(
     box.requests.find({ since }).map(({ version }) => version),
     ['default']
@@ -98,9 +85,9 @@ for (const [criteria, message] of wrongCriteria) {
 }
 
 test('waitFor returns earlier and later requests', async (box, t) => {
-  await send(box)
+  await statusOfImport(box)
   const waiting = box.requests.waitFor({ operation: IMPORT }, { count: 2, timeout: '10s' })
-  await send(box, 'default')
+  await statusOfImport(box, 'default')
   t.strictSame(
     (await waiting).map(({ version }) => version),
     ['latest', 'default']
@@ -111,10 +98,10 @@ test('waitFor returns earlier and later requests', async (box, t) => {
 test('waitFor fails after its timeout and shows the latest requests', async (box, t) => {
   const wait = () => box.requests.waitFor({ status: 409 }, { timeout: 1 })
   t.equal(await reasonOf(wait), 'Error: found 0 of 1 requests that match {"status":409}; there were no requests')
-  await send(box)
-  await send(box, '2024-7')
+  await statusOfImport(box)
+  await statusOfImport(box, '2024-7')
   await box.faults.add({ operation: '*', kind: 'empty' })
-  await send(box, 'default').catch(() => undefined)
+  await statusOfImport(box, 'default').catch(() => undefined)
   await box.requests.waitFor({}, { count: 3 })
   const path = (version: string) => importPath({ organisation: box.organisationId, version })
   t.equal(
@@ -139,7 +126,7 @@ test('waitFor rejects unknown options and a wrong timeout', async (box, t) => {
 test('faults report how often they fired, and assertFired lists those that have not', async (box, t) => {
   const { id } = await box.faults.add({ operation: IMPORT, kind: 'status', status: 503, times: 2 })
   const other = await box.faults.add({ operation: '*', kind: 'reset', skip: 5 })
-  t.equal(await send(box), 503)
+  t.equal(await statusOfImport(box), 503)
   t.equal(
     await reasonOf(() => box.faults.assertFired()),
     [
@@ -152,10 +139,10 @@ test('faults report how often they fired, and assertFired lists those that have 
     [box.faults.remove(other.id), box.faults.remove(other.id), box.faults.get(other.id)],
     [true, false, undefined]
   )
-  t.equal(await send(box), 503)
+  t.equal(await statusOfImport(box), 503)
   box.faults.assertFired()
   t.match(box.faults.get(id), { state: 'spent', matched: 2, fired: 2 })
-  t.equal(await send(box), 200)
+  t.equal(await statusOfImport(box), 200)
   box.faults.clear()
   t.strictSame(box.faults.list(), [])
 })
@@ -164,7 +151,7 @@ test('assertFired fails if there was no fault', async (box, t) => {
   const message = 'Error: no fault was added to this sandbox, so none can have fired'
   t.equal(await reasonOf(() => box.faults.assertFired()), message)
   await box.faults.add({ operation: '*', kind: 'reset', times: 1 })
-  await send(box).catch(() => undefined)
+  await statusOfImport(box).catch(() => undefined)
   box.faults.assertFired()
   box.reset()
   t.equal(await reasonOf(() => box.faults.assertFired()), message)
@@ -175,8 +162,8 @@ test('assert of requests shows what came instead, nearest first', async (box, t)
     await reasonOf(() => box.requests.assert({ status: 404 })),
     'Error: expected at least one request with {"status":404}, but there were 0; there were no requests'
   )
-  await send(box)
-  await send(box, '2024-7')
+  await statusOfImport(box)
+  await statusOfImport(box, '2024-7')
   const path = (version: string) => importPath({ organisation: box.organisationId, version })
   box.requests.assert({ operation: IMPORT })
   box.requests.assert({ operation: IMPORT }, { count: 2 })
@@ -202,7 +189,7 @@ test('assert of faults counts how often they fired', async (box, t) => {
   )
   const { id } = await box.faults.add({ operation: IMPORT, kind: 'status', status: 503, times: 2 })
   const other = await box.faults.add({ operation: '*', kind: 'reset', skip: 5 })
-  await send(box)
+  await statusOfImport(box)
   box.faults.assert({ id }, { count: 1 })
   box.faults.assert({ kind: 'reset' }, { count: 0 })
   box.faults.assert()
@@ -222,7 +209,7 @@ test('assert of faults counts how often they fired', async (box, t) => {
 
 t.test('controls of an ended sandbox fail, except those that read', async t => {
   const box = await mock.sandbox()
-  await send(box)
+  await statusOfImport(box)
   const snapshot = box.snapshot()
   box.end()
   const calls: (() => unknown)[] = [
@@ -297,9 +284,9 @@ test('sets, freezes and moves the clock', async (box, t) => {
 test('mintToken creates an id_token or an API key for the sandbox, which expires by its clock', async (box, t) => {
   for (const who of [{ sub: 'user:dev' }, { organisationId: box.organisationId }]) {
     const token = await box.mintToken({ ...who, expiresIn: '15m' })
-    t.equal(await send({ ...box, token }), 200)
+    t.equal(await statusOfImport({ ...box, token }), 200)
     box.clock.advance('16m')
-    t.equal(await send({ ...box, token }), 401)
+    t.equal(await statusOfImport({ ...box, token }), 401)
   }
   t.equal(box.requests.count().count, 4)
   t.match(
@@ -319,7 +306,7 @@ t.test('token and mintToken of a mock do the same', async t => {
 test('a token of one sandbox gets 403 in another', async (box, t) => {
   await using other = await mock.sandbox()
   const token = await box.mintToken({ sub: 'user:dev' })
-  t.equal(await send({ ...other, token }), 403)
+  t.equal(await statusOfImport({ ...other, token }), 403)
 })
 
 test('restores a snapshot of the data repeatedly', async (box, t) => {
@@ -328,7 +315,7 @@ test('restores a snapshot of the data repeatedly', async (box, t) => {
   const [empty, named] = [box.snapshot(), box.snapshot('again')]
   t.strictSame([empty.name, named.name], ['snapshot-1', 'again'])
   for (let i = 0; i < 2; i++) {
-    await send(box)
+    await statusOfImport(box)
     t.equal(count(), before + 1)
     empty.restore()
     t.equal(count(), before)
@@ -340,20 +327,20 @@ test('restores a snapshot of the data repeatedly', async (box, t) => {
 
 test('reads settings, and changes all or none', async (box, t) => {
   t.equal(box.settings.change({ repeatImport: 'conflict' }).repeatImport, 'conflict')
-  t.strictSame([await send(box), await send(box)], [200, 409])
+  t.strictSame([await statusOfImport(box), await statusOfImport(box)], [200, 409])
   t.throws(() => box.settings.change({ repeatImport: 'create', draftImport: 'no' } as never), ApiError)
   t.equal(box.settings.get().repeatImport, 'conflict')
 })
 
 test('puts the exported state of one sandbox into another', async (box, t) => {
   await using other = await mock.sandbox({ seed: {} })
-  await send(box)
+  await statusOfImport(box)
   await other.state.replace(box.state.export())
   t.strictSame(
     other.state.export().connectors.map(({ id }) => id),
     box.state.export().connectors.map(({ id }) => id)
   )
-  t.equal(await send(other), 200, 'with its own credentials')
+  t.equal(await statusOfImport(other), 200, 'with its own credentials')
 })
 
 test('a reset undoes everything but snapshots', async (box, t) => {
@@ -362,10 +349,10 @@ test('a reset undoes everything but snapshots', async (box, t) => {
   await box.faults.add({ operation: '*', kind: 'delay', delay: { fixed: 0 } })
   box.clock.freeze('2030-01-01T00:00:00Z')
   box.settings.change({ draftImport: 'allow' })
-  await send(box)
+  await statusOfImport(box)
   box.reset()
   t.strictSame(box.state.export(), before)
   t.strictSame([box.faults.list(), box.requests.find(), box.clock.isFrozen()], [[], [], false])
   kept.restore()
-  t.equal(await send(box), 200, 'with the same credentials')
+  t.equal(await statusOfImport(box), 200, 'with the same credentials')
 })

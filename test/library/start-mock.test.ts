@@ -4,6 +4,7 @@ import type { Connector } from '../../src/contract/schemas/connector.js'
 import { packagePath } from '../../src/core/package.js'
 import { type Box, type Mock, startMock, type StartOptions, withSandbox } from '../../src/index.js'
 import { bearer, demo, importPath } from '../helpers/app.js'
+import { reasonOf } from '../helpers/control.js'
 import { runProgram, takePort, untilRefused } from '../helpers/process/command.js'
 import { demoSeed } from '../helpers/seeds/demo-seed.js'
 
@@ -34,13 +35,6 @@ const acmeOf = ({ url }: Mock): Caller => ({ url, organisationId: demo.acme.id, 
 
 function importsOf({ state, organisationId }: Pick<Box, 'state' | 'organisationId'>): string[] {
   return state.export().connectors.flatMap(({ id, organisationId: owner }) => (owner === organisationId ? [id] : []))
-}
-
-async function reasonOf(promise: Promise<unknown>): Promise<string> {
-  return promise.then(
-    () => 'no error',
-    (error: Error) => `${error.name}: ${error.message}`
-  )
 }
 
 t.test('listens on a free port and controls the default sandbox', async t => {
@@ -91,7 +85,7 @@ t.test('rejects the credentials of an ended sandbox, which can be ended again', 
   box.end()
   box.end()
   t.equal((await send(box)).status, 401)
-  t.match(await reasonOf((async () => box.state.export())()), /^Error: the sandbox \w+ has ended; lease another one$/)
+  t.match(await reasonOf(() => box.state.export()), /^Error: the sandbox \w+ has ended; lease another one$/)
 })
 
 t.test('await using ends a sandbox and closes a mock', async t => {
@@ -137,7 +131,7 @@ t.test('withSandbox ends the sandbox of a test that throws or rejects', async t 
       seen = box
       return fail()
     })
-    t.match(await reasonOf(test()), /^Error: (late|at once)$/)
+    t.match(await reasonOf(() => test()), /^Error: (late|at once)$/)
     t.equal((await send(seen as Box)).status, 401)
   }
 })
@@ -170,13 +164,13 @@ t.test('a closed mock leases no sandbox and can be closed again', async t => {
   const own = await startMock(checked)
   await own.close()
   await own.close()
-  t.equal(await reasonOf(own.sandbox()), 'Error: the mock is closed; lease sandboxes before you close it')
+  t.equal(await reasonOf(() => own.sandbox()), 'Error: the mock is closed; lease sandboxes before you close it')
 })
 
 t.test('close ends waitFor and does not wait for open connections', async t => {
   const own = await startMock(checked)
   t.equal((await send(acmeOf(own))).status, 200)
-  const waiting = reasonOf(own.requests.waitFor({ status: 404 }, { timeout: '1h' }))
+  const waiting = reasonOf(() => own.requests.waitFor({ status: 404 }, { timeout: '1h' }))
   await own.close()
   t.match(await waiting, /^Error: found 0 of 1 requests that match \{"status":404\}; the latest requests:\n/)
 })
@@ -201,9 +195,12 @@ t.test('a process exits once its mock is closed', async t => {
 
 t.test('fails on a port in use and releases the database file', async t => {
   const { port } = await takePort(t)
-  t.match(await reasonOf(startMock({ port: Number(port) })), `EADDRINUSE: address already in use 127.0.0.1:${port}`)
+  t.match(
+    await reasonOf(() => startMock({ port: Number(port) })),
+    `EADDRINUSE: address already in use 127.0.0.1:${port}`
+  )
   const data = `${t.testdir()}/mock.sqlite`
-  t.match(await reasonOf(startMock({ port: Number(port), data })), 'EADDRINUSE')
+  t.match(await reasonOf(() => startMock({ port: Number(port), data })), 'EADDRINUSE')
   await using own = await startMock({ data, ...checked })
   t.equal((await send(acmeOf(own))).status, 200)
 })
@@ -233,7 +230,7 @@ const mistakes: readonly [options: unknown, message: string | RegExp][] = [
 
 for (const [options, message] of mistakes) {
   t.test(`rejects the options ${JSON.stringify(options)}`, async t => {
-    const reason = await reasonOf(startMock(options as StartOptions))
+    const reason = await reasonOf(() => startMock(options as StartOptions))
     if (typeof message === 'string') t.equal(reason, `TypeError: ${message}`)
     else t.match(reason.replace('TypeError: ', ''), message)
   })
@@ -291,18 +288,18 @@ t.test('leases a sandbox with a seed of the mock by its name, with the demo seed
   t.strictSame(await countOf('demo'), [4, 5])
   t.strictSame(await countOf({}), [1, 0])
   t.equal(
-    await reasonOf(own.sandbox({ seed: 'woh' })),
+    await reasonOf(() => own.sandbox({ seed: 'woh' })),
     'ApiError: invalid argument: seed: expected demo, who or a seed document, got "woh"; did you mean "who"?'
   )
 })
 
 t.test('rejects an invalid seed and lists its mistakes', async t => {
   t.equal(
-    await reasonOf(startMock({ seed: 'nowhere.yaml' })),
+    await reasonOf(() => startMock({ seed: 'nowhere.yaml' })),
     'SeedError: the seed is not valid:\n  nowhere.yaml: does not exist; name a YAML or JSON file, or a folder of them'
   )
   t.match(
-    await reasonOf(startMock({ seed: { conectors: [] } })),
+    await reasonOf(() => startMock({ seed: { conectors: [] } })),
     'inline: unknown property "conectors"; did you mean "connectors"?'
   )
 })

@@ -129,3 +129,13 @@ export function copy(connector: string, version = 'latest') {
 }
 
 export const DEFINED = [CREATE, DRAFT, DEFINE]
+
+export const HMAC = {
+  id: 'hmac',
+  description: '',
+  schemeType: 'hmac',
+  name: 'x',
+  in: 'header',
+  algorithm: 'sha256',
+  digestInputs: []
+}

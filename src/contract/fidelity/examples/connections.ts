@@ -1,4 +1,4 @@
-import { API_KEY, CONNECT, CONNECTION, CREATE, CREATE_OAUTH2, CREDENTIAL, GRANT, NONE, OAUTH2 } from './common.js'
+import { API_KEY, CONNECT, CONNECTION, CREATE, CREATE_OAUTH2, CREDENTIAL, GRANT, NONE, OAUTH2, HMAC } from './common.js'
 import { call, type Example, send, steps } from './exchange.js'
 
 const UPSERT = { path: { auth_scheme_config_id: 'oauth2' } }
@@ -123,17 +123,7 @@ export const connections: Readonly<Record<string, Example>> = {
       body: {
         name: 'Parcels',
         baseUrl: 'https://api.parcels.example',
-        authSchemeConfigs: [
-          {
-            id: 'hmac',
-            description: '',
-            schemeType: 'hmac',
-            name: 'x',
-            in: 'header',
-            algorithm: 'sha256',
-            digestInputs: []
-          }
-        ]
+        authSchemeConfigs: [HMAC]
       },
       keep: { connector: '/id' }
     }),
@@ -144,15 +134,7 @@ export const connections: Readonly<Record<string, Example>> = {
           credentials: {
             trigger: [
               {
-                authSchemeConfig: {
-                  id: 'hmac',
-                  description: '',
-                  schemeType: 'hmac',
-                  name: 'x',
-                  in: 'header',
-                  algorithm: 'sha256',
-                  digestInputs: []
-                },
+                authSchemeConfig: HMAC,
                 credential: { name: 'Key', type: 'binary', data: { valueBase64 } }
               }
             ]

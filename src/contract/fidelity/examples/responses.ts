@@ -10,7 +10,8 @@ import {
   LATER,
   OAUTH2,
   PUBLISH,
-  START_FLOW
+  START_FLOW,
+  HMAC
 } from './common.js'
 import { call, type Example, send, steps } from './exchange.js'
 
@@ -155,20 +156,8 @@ export const responses: Readonly<Record<string, Example>> = {
       },
       { clientId: 'a', clientSecret: '******' }
     ),
-    createWith({
-      id: 'hmac',
-      description: '',
-      schemeType: 'hmac',
-      name: 'x',
-      in: 'header',
-      algorithm: 'sha1',
-      digestInputs: []
-    }),
-    connect(
-      { id: 'hmac', description: '', schemeType: 'hmac', name: 'x', in: 'header', algorithm: 'sha1', digestInputs: [] },
-      { name: 'Key', type: 'binary', data: { valueBase64: 'c2VjcmV0' } },
-      { valueBase64: '******' }
-    ),
+    createWith(HMAC),
+    connect(HMAC, { name: 'Key', type: 'binary', data: { valueBase64: 'c2VjcmV0' } }, { valueBase64: '******' }),
     createWith({ id: 'basic', description: '', schemeType: 'basic-auth' }),
     connect(
       { id: 'basic', description: '', schemeType: 'basic-auth' },

@@ -25,6 +25,12 @@ const READ = call('GetConnectorVersion', 200, {
   keep: { id: '/id', createdAt: '/createdAt', updatedAt: '/updatedAt', publishedAt: '/publishedAt' }
 })
 
+/** Makes the version of READ the default. */
+const CHOOSE = call('UpdateConnectorVersion', 200, {
+  body: update({ isDefault: true, publishedAt: '{{publishedAt}}' }),
+  returns: { isDefault: true }
+})
+
 export const versions: Readonly<Record<string, Example>> = {
   'aliases-of-versions': steps(
     CREATE,
@@ -97,10 +103,7 @@ export const versions: Readonly<Record<string, Example>> = {
     SECOND,
     publish('2'),
     READ,
-    call('UpdateConnectorVersion', 200, {
-      body: update({ isDefault: true, publishedAt: '{{publishedAt}}' }),
-      returns: { isDefault: true }
-    })
+    CHOOSE
   ),
   'publish': steps(
     CREATE,
@@ -151,10 +154,7 @@ export const versions: Readonly<Record<string, Example>> = {
     SECOND,
     publish('2'),
     READ,
-    call('UpdateConnectorVersion', 200, {
-      body: update({ isDefault: true, publishedAt: '{{publishedAt}}' }),
-      returns: { isDefault: true }
-    }),
+    CHOOSE,
     call('UnpublishConnector', 200),
     call('GetConnectorVersion', 200, { path: { version: 'default' }, returns: { name: '2' } }),
     LATER,
