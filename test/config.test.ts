@@ -105,9 +105,9 @@ function optionRows(jwks: string, empty: string): Record<OptionName, OptionRow> 
     ),
     requestTimeout: row(
       '--request-timeout',
-      numbers('1', '86400000'),
-      ['0', '86400001', ...notWhole],
-      'must be a whole number from 1 to 86400000'
+      [...numbers('1', '86400000'), ['250ms', 250], ['1.5s', 1_500], ['24h', 86_400_000]],
+      ['0', '86400001', '0ms', '25h', '-1s', '10 s', '5w', ...notWhole],
+      'must be a duration such as 500ms, 30s or 1h, from 1 to 86400000 ms'
     ),
     require: row('--require', same('documented'), ['observed', 'true'], 'must be documented'),
     accept: row('--accept', [['cursors', ['cursors']]]),
