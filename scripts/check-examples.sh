@@ -24,7 +24,7 @@ quietly npm pack --pack-destination "$work"
 tar --create --exclude=node_modules --exclude=package-lock.json examples | tar --extract --directory "$work"
 cd "$work/examples"
 quietly npm install --no-audit --no-fund --prefer-offline "$work"/versori-mock-*.tgz
-for script in types test:node test:tap test:vitest test:jest test:mocha test:playwright test:control test:shell; do
+for script in types test:node test:tap test:vitest test:jest test:mocha test:playwright test:control test:matrix test:shell; do
   quietly npm run "$script"
 done
 if command -v java >/dev/null; then

@@ -16,6 +16,7 @@ import { renderExamples } from './examples.js'
 import { renderFidelity } from './fidelity.js'
 import { renderImport } from './import-document.js'
 import { renderSamples } from './openapi-samples.js'
+import { renderConductRules, renderExampleMatrix } from './rehearse-document.js'
 import { asText, fillIn, table } from './markdown.js'
 import { renderSeedSchema } from './seed-schema.js'
 
@@ -28,6 +29,8 @@ export async function renderDocuments(): Promise<Record<string, string>> {
     'docs/fidelity.md': fill('docs/fidelity.md', renderFidelity()),
     'docs/limits.md': fill('docs/limits.md', { contents: renderLimits() }),
     'docs/operations.md': fill('docs/operations.md', { operations: renderOperations() }),
+    'docs/rehearse.md': fill('docs/rehearse.md', { matrix: renderExampleMatrix(), conduct: renderConductRules() }),
+    'README.md': fill('README.md', { matrix: renderExampleMatrix() }),
     'docs/seeds.md': fill('docs/seeds.md', renderDemo()),
     'docs/settings.md': fill('docs/settings.md', { settings: renderSettings() }),
     'docs/command-line.md': fill('docs/command-line.md', { commands: renderCommands() }),

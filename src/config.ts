@@ -4,7 +4,7 @@
  */
 import type { ConfigFile, GivenValue } from './config/config-file.js'
 import { findConfigFile } from './config/find-config-file.js'
-import { flagOf, isMultiple, type OptionName, options, variableOf } from './config/options.js'
+import { flagOf, isMultiple, type OptionName, options, splitVariable, variableOf } from './config/options.js'
 import { parseFlags } from './config/parse-flags.js'
 import { UsageError } from './config/usage-error.js'
 import { suggestNearest } from './core/nearest.js'
@@ -83,18 +83,20 @@ function readVariable(name: OptionName, env: Environment): string | string[] | u
   const given = env[variableOf(name)]
   if (given === undefined || given === '' || isSetByOrchestrator(variableOf(name), given)) return undefined
   if (!isMultiple(name)) return given
-  const parts = given.split(',').filter(part => part !== '')
+  const parts = splitVariable(name, given)
   return parts.length === 0 ? undefined : parts
 }
 
 function parseValue(name: OptionName, { text, label }: GivenValue): unknown {
-  const { parse } = options[name]
-  try {
-    return Array.isArray(text) ? text.map(each => parse(each)) : parse(text)
-  } catch (error) {
-    const shown = name === 'adminToken' ? '' : ` ${JSON.stringify(text)}`
-    throw new UsageError(`${label}${shown}: ${(error as Error).message}`, { cause: error })
+  const parseOne = (each: string): unknown => {
+    try {
+      return options[name].parse(each)
+    } catch (error) {
+      const shown = name === 'adminToken' ? '' : ` ${JSON.stringify(each)}`
+      throw new UsageError(`${label}${shown}: ${(error as Error).message}`, { cause: error })
+    }
   }
+  return Array.isArray(text) ? text.map(parseOne) : parseOne(text)
 }
 
 /** @throws UsageError for a positional argument to a command that takes none. */

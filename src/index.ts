@@ -2,6 +2,8 @@
 export { ApiError } from './contract/errors.js'
 export type { Settings } from './contract/settings.js'
 export type { SandboxRequest, TokenRequest } from './control/body-schemas.js'
+export type { ConductFinding, ConductReport } from './control/conduct/judge-conduct.js'
+export type { CoverageReport } from './control/coverage/describe-coverage.js'
 export type { Fault } from './control/faults/fault-schema.js'
 export type { FaultCriteria } from './control/faults/explain-fired.js'
 export type { FaultReport } from './control/faults/faults.js'
@@ -22,7 +24,13 @@ export type { SandboxOptions } from './library/lease.js'
 export type { InjectRequest, InjectResponse, MockApp } from './library/mock-app.js'
 export type { CountOptions, RequestControls, WaitOptions } from './library/request-controls.js'
 export type { RequestCriteria } from './library/request-criteria.js'
-export type { SandboxControls, SettingControls, Snapshot, StateControls } from './library/sandbox-controls.js'
+export type {
+  ConductOptions,
+  SandboxControls,
+  SettingControls,
+  Snapshot,
+  StateControls
+} from './library/sandbox-controls.js'
 export { type Mock, startMock } from './library/start-mock.js'
 export { type MockSource, withSandbox } from './library/with-sandbox.js'
 export type { Seed, StartOptions } from './library/start-options.js'

@@ -76,6 +76,12 @@ function optionRows(jwks: string, empty: string): Record<OptionName, OptionRow> 
       ['1073741825', ...notWhole],
       'must be a whole number from 0 to 1073741824'
     ),
+    fault: row(
+      '--fault',
+      [['{"operation":"*","kind":"reset"}', [{ operation: '*', kind: 'reset' }]]],
+      ['reset', '1', '"reset"', 'null'],
+      'must be a JSON object, such as {"operation":"*","kind":"status","status":503}'
+    ),
     corsOrigin: row('--cors-origin', [['https://app.example.com', ['https://app.example.com']]]),
     publicUrl: row(
       '--public-url',
@@ -133,6 +139,28 @@ function optionRows(jwks: string, empty: string): Record<OptionName, OptionRow> 
       ['soon', '30', '1 h', '1w', '36501d'],
       aDuration
     ),
+    coverage: row('--coverage', same('coverage.json')),
+    minCoverage: row(
+      '--min-coverage',
+      [
+        ['80', [{ of: 'operations', percent: 80 }]],
+        ['errors=20', [{ of: 'errors', percent: 20 }]]
+      ],
+      ['101', '-1', 'all', 'connectors=5', '8.5'],
+      'must be a percentage from 0 to 100, such as 80 or errors=20 (operations, errors or faults)'
+    ),
+    conduct: row('--conduct', same('report', 'fail'), ['yes'], 'must be one of report, fail'),
+    conductOff: row('--conduct-off', [['no-pause', ['no-pause']]]),
+    operations: row('--operations', [['GetConnector', ['GetConnector']]]),
+    faults: row('--faults', [['503-once', ['503-once']]]),
+    sample: row('--sample', numbers('1', '10000'), ['0', ...notWhole], 'must be a whole number from 1 to 10000'),
+    jobs: row('--jobs', numbers('1', '64'), ['0', '65', ...notWhole], 'must be a whole number from 1 to 64'),
+    budget: row('--budget', same('10m', '90s'), ['soon', '30'], aDuration),
+    patience: row('--patience', same('15s'), ['soon', '30'], aDuration),
+    expect: row('--expect', same('matrix.yaml')),
+    update: row('--update', booleans, ['yes'], 'must be one of true, false'),
+    out: row('--out', same('matrix')),
+    continue: row('--continue', booleans, ['yes'], 'must be one of true, false'),
     format: row('--format', same('yaml', 'json'), ['xml', 'YAML'], 'must be one of yaml, json'),
     against: row('--against', same('openapi.yaml')),
     json: row('--json', booleans, ['yes'], 'must be one of true, false')
@@ -324,3 +352,14 @@ for (const { name, message } of unknownVariables) {
     )
   })
 }
+
+t.test('a variable can hold several faults', async t => {
+  const [one, other] = [
+    { operation: '*', kind: 'reset', match: { version: 'a,b' } },
+    { operation: 'GetConnector', kind: 'empty' }
+  ] as const
+  const texts = [one, other].map(each => JSON.stringify(each))
+  for (const VERSORI_MOCK_FAULT of [texts.join(','), texts.join(' , '), `[${texts.join(',')}]`]) {
+    t.strictSame(readConfig(['fault'], [], { VERSORI_MOCK_FAULT }).config, { fault: [one, other] })
+  }
+})

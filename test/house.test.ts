@@ -161,7 +161,7 @@ const homes = [
   {
     what: 'Fastify',
     pattern: /from 'fastify'/,
-    home: /^(http\/.*|library\/start-mock\.ts|cli\/commands\/(start|exec-caller|report-other-seeds|watch-seeds)\.ts)$/
+    home: /^(http\/.*|library\/start-mock\.ts|cli\/(commands\/(start|report-other-seeds|watch-seeds)|shared\/find-caller)\.ts)$/
   },
   { what: 'the exit code', pattern: /process\.exit/, home: /^cli\/main\.ts$/ },
   {

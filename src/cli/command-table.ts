@@ -19,6 +19,7 @@ export const serverOptions = [
   'journalSize',
   'journalBytes',
   'cacheBytes',
+  'fault',
   'adminToken',
   'publicUrl',
   'trustProxy',
@@ -57,6 +58,24 @@ export const healthOptions = ['config', ...addressOptions] as const
 export const validateOptions = ['config', 'strictIds'] as const
 export const driftOptions = ['config', 'against', 'json'] as const
 
+export const execOptions = [...serverOptions, 'coverage', 'minCoverage', 'conduct', 'conductOff'] as const
+
+/** A matrix starts a mock for each cell. They cannot share a database. */
+export const matrixOptions = [
+  'operations',
+  'faults',
+  'sample',
+  'jobs',
+  'budget',
+  'patience',
+  'expect',
+  'update',
+  'out',
+  'continue',
+  'json',
+  ...serverOptions.filter(name => name !== 'data')
+] as const
+
 export const commandTable = {
   start: { summary: 'Start the mock. This is the default command.', options: startOptions },
   init: { summary: 'Write a configuration file with comments into the working folder.', options: [] },
@@ -77,7 +96,12 @@ export const commandTable = {
   exec: {
     summary: 'Start a mock on a free port, run a command with it, and exit with its exit code.',
     positional: '-- <command>',
-    options: serverOptions
+    options: execOptions
+  },
+  matrix: {
+    summary: 'Run a command once for each failure of each operation that it calls. Exit code 1 if it does not cope.',
+    positional: '-- <command>',
+    options: matrixOptions
   },
   health: { summary: 'Check whether a mock is ready. Exit code 1 if not.', options: healthOptions }
 } as const satisfies Record<string, CommandRule>

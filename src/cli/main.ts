@@ -19,6 +19,7 @@ const commands: Readonly<Record<CommandName, () => Promise<Run>>> = {
   token: async () => (await import('./commands/token.js')).token,
   drift: async () => (await import('./commands/drift.js')).drift,
   exec: async () => (await import('./commands/exec.js')).exec,
+  matrix: async () => (await import('./commands/matrix.js')).matrix,
   health: async () => (await import('./commands/health.js')).health
 }
 

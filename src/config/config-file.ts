@@ -7,7 +7,7 @@ import { withoutExcerpt } from '../core/text/parser-message.js'
 import { quote } from '../core/quote.js'
 import { readRegularFile } from '../core/read-file.js'
 import { loadYaml } from '../core/yaml.js'
-import { flagOf, isMultiple, isPath, type OptionName, options } from './options.js'
+import { flagOf, isMultiple, isObject, isPath, type OptionName, options } from './options.js'
 import { UsageError } from './usage-error.js'
 
 /** The text of an option, and what an error calls it. */
@@ -90,8 +90,8 @@ function toOptionName(key: string, place: Place): OptionName {
 /** @param node the value of an option. */
 function toTexts(name: OptionName, node: unknown, place: Place): string[] {
   const { items } = node as { readonly items?: readonly unknown[] }
-  const nodes = items !== undefined && isMultiple(name) ? items : [node]
-  const texts = nodes.map(toText)
+  const isList = items !== undefined && isMultiple(name) && !isMapping(node)
+  const texts = (isList ? items : [node]).map(isObject(name) ? toJsonText : toText)
   if (texts.length > 0 && !texts.includes(undefined)) return texts as string[]
   throw place.fail(`${keyOf(name)} must be ${isMultiple(name) ? 'a value or a list of values' : 'one value'}`)
 }
@@ -109,6 +109,17 @@ function toText(node: unknown): string | undefined {
     default:
       return undefined
   }
+}
+
+/** An object as YAML, or as the text of JSON. */
+function toJsonText(node: unknown): string | undefined {
+  return isMapping(node) ? JSON.stringify(node.toJSON()) : toText(node)
+}
+
+/** Of the nodes of `yaml`, only lists and mappings have items; those of a mapping are pairs. */
+function isMapping(node: unknown): node is { toJSON(): unknown } {
+  const { items } = (node ?? {}) as { readonly items?: readonly object[] }
+  return items !== undefined && items.every(item => 'key' in item)
 }
 
 /** A path in a file is relative to the folder of the file. `-` is standard input. */

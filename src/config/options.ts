@@ -1,38 +1,19 @@
 /** The table of all options. The command line, its help and docs/command-line.md are made from it. */
 import { type SettingName, settingNames, type Settings, settingTable } from '../contract/settings.js'
+import { type Option, option, pathOption } from './option.js'
 import {
   checkDuration,
   durationBetween,
   integerBetween,
   oneOf,
   parseBoolean,
+  parseFault,
   parseText,
   parseUrl,
-  readKeySet
+  readKeySet,
+  splitObjects
 } from './parse-value.js'
-
-interface Option<Value> {
-  /** The placeholder for the value in the help. */
-  readonly value: string
-  /** One or more full sentences, for the help and the documents. */
-  readonly description: string
-  /** The flag can be repeated; the variable holds a comma-separated list. */
-  readonly multiple?: true
-  /** The flag without a value means `true`. */
-  readonly isSwitch?: true
-  /** The value is a path. In a configuration file, it is relative to the folder of that file. */
-  readonly isPath?: true
-  /** @throws UsageError that does not name the option. */
-  readonly parse: (text: string) => Value
-}
-
-function option<Value>(value: string, description: string, parse: (text: string) => Value): Option<Value> {
-  return { value, description, parse }
-}
-
-function pathOption<Value>(value: string, description: string, parse: (text: string) => Value) {
-  return { ...option(value, description, parse), isPath: true as const }
-}
+import { rehearsalOptions } from './rehearsal-options.js'
 
 const settingOptions = Object.fromEntries(
   settingNames.map(name => {
@@ -96,6 +77,15 @@ export const options = {
     'How much each sandbox keeps of responses to reads. 0 keeps nothing. Default: 16777216.',
     integerBetween(0, 2 ** 30)
   ),
+  fault: {
+    ...option(
+      'json',
+      'A fault of every sandbox, those leased later included, such as \'{"operation":"*","kind":"status","status":503}\'. Can be repeated.',
+      parseFault
+    ),
+    multiple: true,
+    split: splitObjects
+  },
   publicUrl: option(
     'url',
     'The base of every URL in responses, and the issuer of id_tokens. Default: the address that the request used.',
@@ -170,6 +160,7 @@ export const options = {
     'The lifetime of the token, such as 30s, 15m or 1h. Default: 1h; an API key does not expire.',
     checkDuration
   ),
+  ...rehearsalOptions,
   format: option('yaml|json', 'The format of the seed. Default: yaml.', oneOf(['yaml', 'json'])),
   against: pathOption('file', 'The OpenAPI document to compare with (3.0 or 3.1, YAML or JSON).', parseText),
   json: { ...option('true|false', 'Prints the result as JSON.', parseBoolean), isSwitch: true }
@@ -179,6 +170,17 @@ export type OptionName = keyof typeof options
 
 export function isMultiple(name: OptionName): boolean {
   return 'multiple' in options[name]
+}
+
+/** The values in the text of a variable. */
+export function splitVariable(name: OptionName, text: string): string[] {
+  const { split }: { split?: (text: string) => string[] } = options[name]
+  return split === undefined ? text.split(',').filter(part => part !== '') : split(text)
+}
+
+/** Whether a value is a JSON object, which a configuration file can write as YAML. */
+export function isObject(name: OptionName): boolean {
+  return options[name].value === 'json'
 }
 
 export function isSwitch(name: OptionName): boolean {

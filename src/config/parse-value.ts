@@ -1,6 +1,7 @@
 /** Parsers for the text of one option. Each throws a UsageError that does not name the option. */
 import type { JSONWebKeySet } from 'jose'
 import { findKeySetProblem } from '../auth/key-set.js'
+import type { Fault } from '../control/faults/fault-schema.js'
 import { decodeText } from '../core/text/decode-text.js'
 import { parseDuration } from '../core/duration.js'
 import { readRegularFile } from '../core/read-file.js'
@@ -57,6 +58,39 @@ export function readKeySet(file: string): JSONWebKeySet {
   const problem = findKeySetProblem(keySet)
   if (problem !== undefined) throw new UsageError(`not a usable key set: ${problem}`)
   return keySet as JSONWebKeySet
+}
+
+/** @returns the fault. `buildApp` checks its properties. */
+export function parseFault(given: string): Fault {
+  const fault = toJson(given)
+  if (typeof fault === 'object' && fault !== null && !Array.isArray(fault)) return fault as Fault
+  throw new UsageError('must be a JSON object, such as {"operation":"*","kind":"status","status":503}')
+}
+
+function toJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+export interface MinCoverage {
+  readonly of: 'operations' | 'errors' | 'faults'
+  readonly percent: number
+}
+
+/** Parses `80` or `errors=20`. */
+export function parseMinCoverage(given: string): MinCoverage {
+  const [, of = 'operations', percent = ''] = /^(?:(operations|errors|faults)=)?(\d+)$/.exec(given) ?? []
+  if (percent !== '' && Number(percent) <= 100) return { of: of as MinCoverage['of'], percent: Number(percent) }
+  throw new UsageError('must be a percentage from 0 to 100, such as 80 or errors=20 (operations, errors or faults)')
+}
+
+/** The objects of a variable: one, several with commas between them, or a JSON array. */
+export function splitObjects(text: string): string[] {
+  const objects = toJson(`[${text}]`) as unknown[] | undefined
+  return objects === undefined ? [text] : objects.flat().map(each => JSON.stringify(each))
 }
 
 function readJson(file: string): unknown {

@@ -1,3 +1,4 @@
+import type { CoverageReport } from '../control/coverage/describe-coverage.js'
 import type { SandboxRequest } from '../control/body-schemas.js'
 import { type Call, type ConnectOptions, createCall, inSandbox } from './call.js'
 import { createRemoteSandbox, type RemoteSandbox } from './remote-sandbox.js'
@@ -5,6 +6,8 @@ import { createRemoteSandbox, type RemoteSandbox } from './remote-sandbox.js'
 /** A mock in another process. Its controls are those of the default sandbox. */
 export interface RemoteMock extends RemoteSandbox {
   readonly url: string
+  /** Which operations and outcomes were seen in all sandboxes, ended ones included. */
+  coverage(): Promise<CoverageReport>
   /** Leases a sandbox with an organisation and an API key of its own. */
   sandbox(request?: SandboxRequest): Promise<RemoteBox>
   /**
@@ -53,6 +56,7 @@ export function connect(url: string, options: ConnectOptions = {}): RemoteMock {
   return {
     ...createRemoteSandbox(inSandbox(call, 'default')),
     url,
+    coverage: () => call('GET /coverage'),
     sandbox,
     withSandbox(test, request) {
       if (typeof test !== 'function') {

@@ -1,6 +1,8 @@
 /** The entry `versori-mock/control`: controls a mock over HTTP. It needs only `fetch`, and runs in browsers, too. */
 export type { Settings } from '../contract/settings.js'
 export type { SandboxRequest, TokenRequest } from '../control/body-schemas.js'
+export type { ConductFinding, ConductReport } from '../control/conduct/judge-conduct.js'
+export type { CoverageReport } from '../control/coverage/describe-coverage.js'
 export type { FaultCriteria } from '../control/faults/explain-fired.js'
 export type { Fault } from '../control/faults/fault-schema.js'
 export type { FaultReport } from '../control/faults/faults.js'

@@ -1,5 +1,7 @@
 import type { Settings } from '../contract/settings.js'
 import type { TokenRequest } from '../control/body-schemas.js'
+import type { ConductReport } from '../control/conduct/judge-conduct.js'
+import type { CoverageReport } from '../control/coverage/describe-coverage.js'
 import type { WholeSeed } from '../control/seeds/export-state.js'
 import type { Duration } from '../core/duration.js'
 import type { Call } from './call.js'
@@ -17,6 +19,13 @@ export interface RemoteSandbox {
   readonly settings: RemoteSettings
   /** Keeps a copy of the data only. Replaces a snapshot of the same name. */
   snapshot(name?: string): Promise<RemoteSnapshot>
+  /** Which operations and outcomes were seen in this sandbox, resets included. */
+  coverage(): Promise<CoverageReport>
+  /**
+   * What the requests in the journal show of the client that it should not do.
+   * @param options `off`: the names of rules that do not apply.
+   */
+  conduct(options?: { readonly off?: readonly string[] | undefined }): Promise<ConductReport>
   /** Goes back to the seed: data, settings, clock, ids, faults and journal. Snapshots stay. */
   reset(): Promise<void>
   /**
@@ -79,6 +88,9 @@ export function createRemoteSandbox(call: Call): RemoteSandbox {
       const path = `/snapshots/${encodeURIComponent(name)}`
       return { name, restore: () => call(`POST ${path}/restore`), remove: () => call(`DELETE ${path}`) }
     },
+    coverage: () => call('GET /coverage'),
+    conduct: ({ off = [] } = {}) =>
+      call(`GET /conduct${off.length === 0 ? '' : `?off=${off.map(encodeURIComponent).join()}`}`),
     reset: () => call('POST /reset'),
     mintToken: async request => (await call<{ token: string }>('POST /tokens', request)).token
   }

@@ -2,9 +2,12 @@ import type { ServerOptions } from 'node:http'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import { createIdentityProvider, type IdentityProvider, trustOutsideProvider } from '../auth/identity-provider.js'
 import { defaultSettings } from '../contract/settings.js'
+import { checkBody } from '../control/check-body.js'
+import type { Fault } from '../control/faults/fault-schema.js'
+import type { SharedFaults } from '../control/faults/shared-faults.js'
 import { DEFAULT_JOURNAL_LIMITS } from '../control/journal/journal.js'
 import { type CreateDatabase, openSandbox } from '../control/sandboxes/open-sandbox.js'
-import { createSandboxes, type Sandboxes } from '../control/sandboxes/sandboxes.js'
+import { createSandboxes, createShared, type Sandboxes } from '../control/sandboxes/sandboxes.js'
 import { getDemoDatabase } from '../control/seeds/demo-seed.js'
 import { readSeeds } from '../control/seeds/read-seeds.js'
 import { createSeededDatabase } from '../control/seeds/seeded-database.js'
@@ -101,20 +104,28 @@ async function openSandboxes(options: AppOptions, log: FastifyBaseLogger): Promi
     onDatabase,
     cacheBytes: options.cacheBytes
   }
+  const shared = createShared()
+  await addFaults(shared.faults, options.faults)
   const load: CreateDatabase =
     seeds === undefined
       ? getDemoDatabase
       : async now => createSeededDatabase(await readSeeds(seeds, { strictIds }), now)
   return createSandboxes({
-    default: await openSandbox(defaultSandbox, load),
+    default: await openSandbox({ ...defaultSandbox, shared }, load),
     seeds: createSeedLibrary(seeds, createClock()),
     limit: maxSandboxes,
     journal,
+    shared,
     settings,
     requirements,
     leaseClock,
     cacheBytes: options.cacheBytes
   })
+}
+
+/** Loads the schema of faults only if there are any. @throws ApiError 400 `invalidBody`. */
+async function addFaults(shared: SharedFaults, faults: readonly Fault[] = []): Promise<void> {
+  for (const fault of faults) shared.add(await checkBody('Fault', fault))
 }
 
 /** Logs each change once: with a full disk, every request would log the same. */

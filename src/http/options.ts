@@ -1,6 +1,7 @@
 import type { OutsideIdentityProvider } from '../auth/identity-provider.js'
 import type { Requirements } from '../contract/assumptions.js'
 import type { Settings } from '../contract/settings.js'
+import type { Fault } from '../control/faults/fault-schema.js'
 import type { JournalLimits } from '../control/journal/journal.js'
 import type { SeedSource } from '../control/seeds/read-seeds.js'
 import type { Clock } from '../core/clock.js'
@@ -28,6 +29,8 @@ export interface AppOptions extends Requirements, CorsOptions, AddressOptions {
   readonly clock?: Clock | undefined
   /** The clock by which leases expire. Real time by default. */
   readonly leaseClock?: Clock | undefined
+  /** Faults of every sandbox: of the default one and of all leases. A reset starts them anew. */
+  readonly faults?: readonly Fault[] | undefined
   /** How many sandboxes can be leased at once. 100 by default. */
   readonly maxSandboxes?: number | undefined
   /** Limits of the journal of each sandbox. */

@@ -12,6 +12,8 @@ const ALWAYS = new Set([
   'assertFired',
   'now',
   'isFrozen',
+  'coverage',
+  'conduct',
   'sandbox'
 ])
 

@@ -1,4 +1,7 @@
 import { changeSettings } from '../control/change-settings.js'
+import { lazy } from '../core/lazy-module.js'
+import type { ConductReport } from '../control/conduct/judge-conduct.js'
+import type { CoverageReport } from '../control/coverage/describe-coverage.js'
 import type { Settings } from '../contract/settings.js'
 import type { Sandbox } from '../control/sandboxes/sandbox.js'
 import { exportState, type WholeSeed } from '../control/seeds/export-state.js'
@@ -6,6 +9,14 @@ import { addState, replaceState } from '../control/state/change-state.js'
 import { type ClockControls, createClockControls } from './clock-controls.js'
 import { createFaultControls, type FaultControls } from './fault-controls.js'
 import { createRequestControls, type RequestControls } from './request-controls.js'
+
+const loadConduct = lazy(async () => {
+  const { judgeConduct } = await import('../control/conduct/judge-conduct.js')
+  const { listObserved } = await import('../control/conduct/list-observed.js')
+  return { judgeConduct, listObserved }
+})
+
+export const loadCoverage = lazy(async () => import('../control/coverage/describe-coverage.js'))
 
 /** Controls a sandbox from a test, with the functions behind the control plane. */
 export interface SandboxControls {
@@ -20,8 +31,21 @@ export interface SandboxControls {
    * @throws ApiError if the sandbox has too many snapshots or they are too large.
    */
   snapshot(name?: string): Snapshot
+  /** Which operations and outcomes were seen in this sandbox, resets included. */
+  coverage(): Promise<CoverageReport>
+  /**
+   * What the requests in the journal show of the client that it should not do, such as a write that it repeats after a
+   * lost response.
+   * @throws ApiError for an unknown rule.
+   */
+  conduct(options?: ConductOptions): Promise<ConductReport>
   /** Goes back to the seed: data, settings, clock, ids, faults and journal. Snapshots stay. */
   reset(): void
+}
+
+export interface ConductOptions {
+  /** The names of rules that do not apply. */
+  readonly off?: readonly string[] | undefined
 }
 
 export interface StateControls {
@@ -75,6 +99,11 @@ export function createSandboxControls(sandbox: Sandbox, url: string): SandboxCon
         restore: () => sandbox.snapshots.restore(name),
         remove: () => sandbox.snapshots.remove(name)
       }
+    },
+    coverage: async () => (await loadCoverage()).describeCoverage(sandbox.coverage.list()),
+    async conduct({ off } = {}) {
+      const { judgeConduct, listObserved } = await loadConduct()
+      return judgeConduct(listObserved(sandbox.journal), off)
     },
     reset: () => sandbox.reset()
   }

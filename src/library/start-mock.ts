@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import type { TokenRequest } from '../control/body-schemas.js'
+import type { CoverageReport } from '../control/coverage/describe-coverage.js'
 import { mintToken as mint } from '../control/tokens.js'
 import { loadAllModules } from '../core/lazy-module.js'
 import { areTimersFake } from '../core/timers.js'
@@ -9,7 +10,7 @@ import { type Box, createBox } from './box.js'
 import { guardControls } from './guard-controls.js'
 import { lease, type SandboxOptions } from './lease.js'
 import type { InjectRequest, InjectResponse } from './mock-app.js'
-import { createSandboxControls, type SandboxControls } from './sandbox-controls.js'
+import { createSandboxControls, loadCoverage, type SandboxControls } from './sandbox-controls.js'
 import { assertStartOptions, type StartOptions, toSeeds } from './start-options.js'
 import { withSandbox } from './with-sandbox.js'
 
@@ -44,6 +45,8 @@ export interface Mock extends SandboxControls, AsyncDisposable {
   mintToken(request: TokenRequest): Promise<string>
   /** The same as `mintToken`. */
   token(request: TokenRequest): Promise<string>
+  /** Which operations and outcomes were seen in all sandboxes, ended ones included. */
+  coverage(): Promise<CoverageReport>
   /** Ends all leases and the server. Can be called again. */
   close(): Promise<void>
 }
@@ -102,7 +105,12 @@ function createMock(app: FastifyInstance): Mock {
   const mintToken = async (request: TokenRequest) =>
     (await mint(sandboxes.default, { identityProvider, issuer }, request)).token
 
-  const controls = guardControls({ ...createSandboxControls(sandboxes.default, url), mintToken, sandbox }, assertOpen)
+  const coverage = async () => (await loadCoverage()).describeCoverage(sandboxes.shared.coverage.list())
+
+  const controls = guardControls(
+    { ...createSandboxControls(sandboxes.default, url), coverage, mintToken, sandbox },
+    assertOpen
+  )
   const mock: Mock = {
     ...controls,
     url,

@@ -34,6 +34,7 @@ export async function assertStartOptions(options: StartOptions): Promise<void> {
   for (const [name, maximum] of Object.entries(MAXIMUMS)) assertWholeNumber(name, valueOf(options, name), maximum)
   assertRequestTimeout(options)
   assertCorsOrigin(options)
+  await assertFaults(options)
   await assertRequirements(options)
 }
 
@@ -43,6 +44,16 @@ function assertRequestTimeout({ requestTimeout = 1 }: StartOptions): void {
   const milliseconds = toMilliseconds(requestTimeout)
   if (milliseconds >= 1 && milliseconds <= MAX_REQUEST_TIMEOUT) return
   throw new TypeError(`requestTimeout must be from 1 ms to 24 hours; got ${JSON.stringify(requestTimeout)}`)
+}
+
+async function assertFaults({ faults }: StartOptions): Promise<void> {
+  if (faults === undefined) return
+  if (!Array.isArray(faults)) throw new TypeError(`faults must be a list of faults; got ${JSON.stringify(faults)}`)
+  const { findFaultProblems } = await import('../control/faults/find-fault-problems.js')
+  for (const [index, fault] of faults.entries()) {
+    const [problem] = await findFaultProblems(fault)
+    if (problem !== undefined) throw new TypeError(`faults[${index}]: ${problem}`)
+  }
 }
 
 function assertCorsOrigin({ corsOrigin = [] }: StartOptions): void {
@@ -115,6 +126,7 @@ const OPTION_NAMES = Object.keys({
   maxSandboxes: true,
   journal: true,
   cacheBytes: true,
+  faults: true,
   adminToken: true,
   publicUrl: true,
   trustProxy: true,

@@ -296,7 +296,7 @@ const provider = [
   '--require',
   '--accept'
 ]
-const limits = ['--max-sandboxes', '--journal-size', '--journal-bytes', '--cache-bytes']
+const limits = ['--max-sandboxes', '--journal-size', '--journal-bytes', '--cache-bytes', '--fault']
 const config = '--config'
 const server = [
   ...[
@@ -317,7 +317,22 @@ const server = [
 const called = [...address, '--tls', '--tls-cert', '--tls-ca']
 const helps = {
   start: ['--host', '--port', '--watch', config, ...server],
-  exec: [config, ...server],
+  matrix: [
+    '--operations',
+    '--faults',
+    '--sample',
+    '--jobs',
+    '--budget',
+    '--patience',
+    '--expect',
+    '--update',
+    '--out',
+    '--continue',
+    '--json',
+    config,
+    ...server.filter(flag => flag !== '--data')
+  ],
+  exec: [config, ...server, '--coverage', '--min-coverage', '--conduct', '--conduct-off'],
   validate: [config, '--strict-ids'],
   export: [config, '--data', '--format', ...called, '--admin-token'],
   token: [config, '--scheme', '--sub', '--organisation-id', '--expires-in', ...called, '--admin-token'],

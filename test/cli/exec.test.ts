@@ -182,3 +182,34 @@ t.test('--help before -- describes exec, after -- it is an argument of the comma
   const other = await runCommand(['exec', '--', process.execPath, '--help'])
   t.match(other.stdout, /^Usage: node /)
 })
+
+const IMPORT_TWICE = `
+  const { VERSORI_MOCK_URL: url, VERSORI_MOCK_TOKEN: token } = process.env
+  for (let sent = 0; sent < 2; sent++) {
+    const response = await fetch(url + '${importPath()}', { method: 'POST', headers: { authorization: 'Bearer ' + token } })
+    console.log(response.status)
+  }`
+
+t.test('gives its faults to the mock', async t => {
+  const fault = JSON.stringify({ operation: 'ImportPublicConnectorVersion', kind: 'status', status: 503, times: 1 })
+  const flag = ['--fault', fault]
+  for (const [own, env] of [
+    [flag, {}],
+    [[], { VERSORI_MOCK_FAULT: fault }]
+  ] as const) {
+    t.strictSame(await runCommand(['exec', ...own, ...node(IMPORT_TWICE)], { env }), {
+      code: 0,
+      stdout: '503\n200\n',
+      stderr: ''
+    })
+  }
+})
+
+t.test('refuses a fault with a mistake, and says where it is', async t => {
+  const fault = '{"operation":"*","kind":"status","status":200}'
+  t.strictSame(await runCommand(['exec', '--fault', fault, ...node('')]), {
+    code: 2,
+    stdout: '',
+    stderr: `versori-mock: --fault ${fault}: status: must be >= 400, got 200\n`
+  })
+})

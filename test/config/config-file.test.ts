@@ -173,3 +173,18 @@ t.test('the variable names the file, too, and only if it is not empty', async t 
   })
   t.strictSame(await loadConfig(['port'], [], { VERSORI_MOCK_CONFIG: '' }), readConfig(['port'], [], {}))
 })
+
+t.test('a fault is an object in YAML, a list of objects, or JSON as text', async t => {
+  const one = { operation: '*', kind: 'reset', match: { version: 'a,b' } }
+  const other = { operation: 'GetConnector', kind: 'empty' }
+  for (const fault of [one, JSON.stringify(one), [one], [JSON.stringify(one)]]) {
+    t.strictSame(
+      (await loadConfig(['config', 'fault'], ['--config', write(t, stringify({ fault }))], {})).config.fault,
+      [one]
+    )
+  }
+  const path = write(t, stringify({ fault: [one, other] }))
+  t.strictSame((await loadConfig(['config', 'fault'], ['--config', path], {})).config.fault, [one, other])
+  t.match(await errorOf(read(write(t, 'fault: [1]\n'))), /: fault "1": must be a JSON object/)
+  t.match(await errorOf(read(write(t, 'port: {}\n'))), /: port must be one value$/)
+})

@@ -4,10 +4,12 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import t from 'tap'
 import ts from 'typescript'
+import type { ConductReport } from '../../src/control/conduct/judge-conduct.js'
+import type { CoverageReport } from '../../src/control/coverage/describe-coverage.js'
 import { operationIds, operations } from '../../src/contract/operations.js'
 import { packagePath } from '../../src/core/package.js'
 import { listen } from '../helpers/app.js'
-import { lease, requestsOf } from '../helpers/control-plane.js'
+import { ask, lease, requestsOf } from '../helpers/control-plane.js'
 import { vendorFile, withoutVendor } from '../helpers/vendor/vendor.js'
 
 /** What test/fixtures/vendor-client exports. */
@@ -71,4 +73,8 @@ t.test('serves every operation to a client generated from the vendor document', 
     ['DeleteDefinition 412'],
     'refuses only the request that the program expects to fail'
   )
+  const { findings } = await ask<ConductReport>(app, `GET /conduct?sandbox=${id}`)
+  t.strictSame(findings, [], 'nothing to object to in its conduct')
+  const { operations: covered } = await ask<CoverageReport>(app, `GET /coverage?sandbox=${id}`)
+  t.strictSame(covered, { seen: 48, total: 48, percent: 100 })
 })

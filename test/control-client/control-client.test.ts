@@ -106,3 +106,20 @@ t.test('is one file without imports, for import and for require', async t => {
   }
   t.strictSame(Object.keys(control).sort(), ['ControlError', 'connect'])
 })
+
+t.test('reports coverage and conduct', async t => {
+  await using box = await remote.sandbox()
+  await box.faults.add({ operation: '*', kind: 'reset', phase: 'after-commit', times: 1 })
+  await t.rejects(send(box))
+  t.equal(await send(box), 200)
+  const { operations } = await box.coverage()
+  t.strictSame(operations, { seen: 1, total: 48, percent: 2 })
+  t.ok((await remote.coverage()).operations.seen >= 1)
+  const { findings } = await box.conduct()
+  t.match(findings, [{ rule: 'lost-write-repeated', requests: [{ fault: 'reset' }, { status: 200 }] }])
+  t.strictSame((await box.conduct({ off: ['lost-write-repeated', 'no-pause'] })).findings, [])
+  t.match(
+    await reasonOf(() => box.conduct({ off: ['none'] })),
+    /^ControlError: GET \/conduct\?off=none&sandbox=.*: 400 invalid query parameter: off: unknown rule "none"/
+  )
+})

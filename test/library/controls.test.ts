@@ -356,3 +356,20 @@ test('a reset undoes everything but snapshots', async (box, t) => {
   kept.restore()
   t.equal(await statusOfImport(box), 200, 'with the same credentials')
 })
+
+t.test('coverage and conduct of a sandbox can be read, also when it has ended', async t => {
+  await using own = await startMock()
+  const box = await own.sandbox()
+  await own.inject({
+    method: 'POST',
+    url: importPath({ organisation: box.organisationId }),
+    headers: bearer(box.token)
+  })
+  box.end()
+  t.strictSame((await box.coverage()).operations, { seen: 1, total: 48, percent: 2 })
+  t.strictSame((await own.coverage()).operations, { seen: 1, total: 48, percent: 2 })
+  const { findings, rules } = await box.conduct({ off: ['no-pause'] })
+  t.strictSame(findings, [])
+  t.equal(rules.find(({ name }) => name === 'no-pause')?.on, false)
+  await t.rejects(box.conduct({ off: ['nothing'] }), /unknown rule "nothing"/)
+})

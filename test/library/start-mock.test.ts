@@ -225,6 +225,8 @@ const mistakes: readonly [options: unknown, message: string | RegExp][] = [
   [{ require: 'documented', accept: 'cursors' }, 'accept must be a list of ledger entry ids; got "cursors"'],
   [{ require: 'documented', accept: ['cursor'] }, 'accept: the ledger has no entry "cursor"; did you mean "cursors"?'],
   [{ require: 'documented', accept: ['pages'] }, 'accept: responses that rest on "pages" are never refused'],
+  [{ faults: { kind: 'reset' } }, 'faults must be a list of faults; got {"kind":"reset"}'],
+  [{ faults: [{ operation: '*', kind: 'delay', delay: '1h' }] }, 'faults[0]: delay: must be at most 10m, got "1h"'],
   [{ maxSandboxes: 'many' }, /^maxSandboxes must be a whole number from 0 to \d+; got "many"$/]
 ]
 
@@ -302,4 +304,17 @@ t.test('rejects an invalid seed and lists its mistakes', async t => {
     await reasonOf(() => startMock({ seed: { conectors: [] } })),
     'inline: unknown property "conectors"; did you mean "connectors"?'
   )
+})
+
+t.test('gives the faults of its options to every sandbox', async t => {
+  const faults = [{ operation: '*', kind: 'status', status: 503, times: 1 }] as const
+  await using own = await startMock({ ...checked, faults })
+  await using box = await own.sandbox()
+  for (const caller of [acmeOf(own), box]) {
+    t.strictSame([(await send(caller)).status, (await send(caller)).status], [503, 200])
+  }
+  own.faults.assertFired()
+  box.faults.assert({ id: 'shared-1', state: 'spent' }, { count: 1 })
+  await own.faults.add({ operation: '*', kind: 'status', status: 500, sandbox: '*' })
+  t.equal((await send(box)).status, 500)
 })

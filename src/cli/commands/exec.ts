@@ -1,46 +1,45 @@
-import { type ChildProcess, spawn, type SpawnOptions } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { constants } from 'node:os'
-import { assertNoPositionals, environmentFor, loadConfig, UsageError } from '../../config.js'
+import { assertNoPositionals, type Config, environmentFor, loadConfig } from '../../config.js'
+import type { Sandboxes } from '../../control/sandboxes/sandboxes.js'
 import { buildApp } from '../../http/app.js'
-import { serverOptions } from '../command-table.js'
+import { execOptions } from '../command-table.js'
 import { toAppOptions } from '../shared/app-options.js'
 import { CommandFailed } from '../shared/command-failed.js'
+import { type Command, loadSpawn, splitArguments } from '../shared/command-to-run.js'
+import { findCaller } from '../shared/find-caller.js'
 import { readTlsForCommand } from '../shared/tls.js'
-import { findCaller } from './exec-caller.js'
+
+type ExecConfig = Config<(typeof execOptions)[number]>
 
 /** Starts a mock, runs a command with it, and closes the mock. @returns the exit code of the command. */
 export async function exec(args: readonly string[]): Promise<number> {
-  const { own, command } = splitArguments(args)
-  const { config, positionals } = await loadConfig(serverOptions, own)
+  const { own, command } = splitArguments('exec', args)
+  const { config, positionals } = await loadConfig(execOptions, own)
   assertNoPositionals('exec (before --)', positionals)
   const { tls, caFile, remove } = await readTlsForCommand(config)
   const app = await buildApp(await toAppOptions(config, config.logLevel ?? 'warn', tls))
   try {
+    const finishReports = await beginReports(app.sandboxes, config)
     await app.listen({ host: '127.0.0.1', port: 0 })
     const caller = await findCaller(app)
-    return await run(command, environmentFor({ url: app.address(), adminToken: config.adminToken, caFile, ...caller }))
+    const env = environmentFor({ url: app.address(), adminToken: config.adminToken, caFile, ...caller })
+    const code = await run(command, env)
+    const isGood = finishReports()
+    return code === 0 && !isGood ? 1 : code
   } finally {
     await app.close()
     remove()
   }
 }
 
-type Command = readonly [program: string, ...args: string[]]
-
-function splitArguments(args: readonly string[]): { own: readonly string[]; command: Command } {
-  const dashes = args.indexOf('--')
-  const [program, ...rest] = dashes === -1 ? [] : args.slice(dashes + 1)
-  const own = args.slice(0, dashes === -1 ? undefined : dashes)
-  if (program !== undefined) return { own, command: [program, ...rest] }
-  const stray = own.find((arg, index) => !arg.startsWith('-') && !isFlagWithoutValue(own[index - 1]))
-  const hint = stray === undefined ? '' : `; put -- before "${stray}"`
-  throw new UsageError(`exec needs a command after --: versori-mock exec [options] -- npm test${hint}`)
-}
-
-/** True for `--flag`: its value is the next argument. */
-function isFlagWithoutValue(arg: string | undefined): boolean {
-  return arg !== undefined && /^--[^=]+$/.test(arg)
+/** @returns a function that writes the reports, and returns whether they are good enough. */
+async function beginReports(sandboxes: Sandboxes, config: ExecConfig): Promise<() => boolean> {
+  const { coverage, minCoverage, conduct } = config
+  if (coverage === undefined && minCoverage === undefined && conduct === undefined) return () => true
+  const { collectReports } = await import('./exec-reports.js')
+  return collectReports(sandboxes, config)
 }
 
 async function run([program, ...args]: Command, env: NodeJS.ProcessEnv): Promise<number> {
@@ -55,11 +54,6 @@ async function run([program, ...args]: Command, env: NodeJS.ProcessEnv): Promise
   } finally {
     stopForwarding()
   }
-}
-
-/** On Windows, commands such as `npm` are scripts, which Node.js does not find and does not run without a shell. */
-async function loadSpawn(): Promise<(program: string, args: readonly string[], options: SpawnOptions) => ChildProcess> {
-  return process.platform === 'win32' ? (await import('cross-spawn')).default : spawn
 }
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const

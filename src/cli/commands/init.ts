@@ -45,6 +45,7 @@ const EXAMPLES: Readonly<Record<Exclude<(typeof startOptions)[number], 'config'>
   journalSize: '1000',
   journalBytes: '33554432',
   cacheBytes: '16777216',
+  fault: '[{ operation: ImportPublicConnectorVersion, kind: status, status: 503, times: 1 }]',
   adminToken: 'change-me',
   publicUrl: 'http://localhost:8082',
   trustProxy: 'true',

@@ -29,6 +29,7 @@ export async function toAppOptions(
     maxSandboxes: config.maxSandboxes,
     journal: pickDefined({ size: config.journalSize, bytes: config.journalBytes }),
     cacheBytes: config.cacheBytes,
+    faults: await checkFaults(config.fault),
     adminToken: config.adminToken,
     publicUrl: config.publicUrl,
     trustProxy: config.trustProxy,
@@ -42,6 +43,17 @@ export async function toAppOptions(
     requestTimeout: config.requestTimeout,
     logger: await createLogger(logLevel)
   }
+}
+
+/** @throws UsageError that names the property. */
+async function checkFaults(faults: ServerConfig['fault']): Promise<AppOptions['faults']> {
+  if (faults === undefined) return undefined
+  const { findFaultProblems } = await import('../../control/faults/find-fault-problems.js')
+  for (const fault of faults) {
+    const [problem] = await findFaultProblems(fault)
+    if (problem !== undefined) throw new UsageError(`--fault ${JSON.stringify(fault)}: ${problem}`)
+  }
+  return faults
 }
 
 function pickSettings(config: ServerConfig): Partial<Settings> {

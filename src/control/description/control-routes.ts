@@ -191,6 +191,17 @@ export const controlRoutes: readonly ControlRoute[] = [
     status: 200,
     response: 'LedgerEntry'
   }),
+  route('GET /coverage', ['GetCoverage', 'Get which operations and outcomes were seen'], {
+    query: { format: 'json, text or html.' },
+    status: 200,
+    response: 'CoverageReport'
+  }),
+  route('DELETE /coverage', ['ClearCoverage', 'Forget what was seen'], NOTHING),
+  route('GET /conduct', ['GetConduct', 'Get what a client did that it should not do'], {
+    query: { off: 'Names of rules that do not apply, with commas between them.', format: 'json, text or html.' },
+    status: 200,
+    response: 'ConductReport'
+  }),
   route('GET /organisations', ['ListCallers', 'List organisations with their API keys and users'], JSON_DOCUMENT),
   route('GET /connectors', ['ListAllConnectors', 'List the connectors of all organisations'], {
     query: { text: 'A part of the name or id.', organisationId: 'The id of an organisation.', after: 'The next page.' },

@@ -3,6 +3,7 @@ import { Type } from '@sinclair/typebox'
 import { ErrorField } from '../../contract/schemas/common.js'
 import { dateTime, oneOfStrings, ref, ulid } from '../../contract/schemas/json-schema.js'
 import { settingNames, settingTable } from '../../contract/settings.js'
+import { rehearsalSchemas } from './rehearsal-schemas.js'
 
 const text = (description: string) => Type.String({ description })
 
@@ -203,6 +204,7 @@ export const reportSchemas = [
   RequestCount,
   FaultReport,
   Faults,
+  ...rehearsalSchemas,
   Usage,
   Usages,
   Clock,

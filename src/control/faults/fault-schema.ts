@@ -5,6 +5,7 @@ import { choice, oneOfStrings, ref, ulid } from '../../contract/schemas/json-sch
 import type { Duration } from '../../core/duration.js'
 import { duration } from '../duration-schema.js'
 import { body, headers, principal } from '../journal/journal-schema.js'
+import { EVERY_SANDBOX } from './every-sandbox.js'
 import { MAX_DELAY, MAX_RETRY_AFTER } from './limits.js'
 
 /** RFC 9110, 5.1. */
@@ -68,6 +69,12 @@ export type FaultMatch = Static<typeof FaultMatch>
 const common = {
   operation: oneOfStrings([...operationIds, '*'], { description: 'An operationId, or * for all operations.' }),
   match: Type.Optional(ref(FaultMatch)),
+  sandbox: Type.Optional(
+    oneOfStrings([EVERY_SANDBOX], {
+      description:
+        'With *, the fault is for every sandbox, those leased later included. Each sandbox counts for itself.'
+    })
+  ),
   phase: Type.Optional(
     oneOfStrings(['before', 'after-commit'], {
       description: 'Whether the fault replaces the operation or takes effect after it has committed. Default: before.'

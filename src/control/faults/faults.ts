@@ -5,13 +5,16 @@ import { type Duration, toMilliseconds } from '../../core/duration.js'
 import { canonicalId } from '../../core/ids.js'
 import type { Random } from '../../core/random.js'
 import { assertConsistent, toSeconds } from './check-fault.js'
+import { EVERY_SANDBOX } from './every-sandbox.js'
 import { drawDelay } from './fault-delay.js'
 import { containsBody, containsHeaders } from '../journal/message-criteria.js'
+import type { FaultReport, FaultState } from './fault-report.js'
 import type { Fault } from './fault-schema.js'
+import { MAX_FAULTS } from './limits.js'
 import { createQuota, type Quota } from './quota.js'
+import { createSharedFaults, type SharedFault, type SharedFaults } from './shared-faults.js'
 
-/** Spent and expired faults make room for new ones. */
-const MAX_FAULTS = 1_000
+export type { FaultReport } from './fault-report.js'
 
 /** The parts of a request that a fault is matched with. */
 export interface FaultCall {
@@ -29,19 +32,6 @@ export interface LateCall extends FaultCall {
   readonly readBody: () => unknown
 }
 
-/** `spent`: fired `times` times; `expired`: its `ttl` is over. */
-export type FaultState = 'active' | 'spent' | 'expired'
-
-export type FaultReport = Fault & {
-  readonly id: string
-  readonly phase: 'before' | 'after-commit'
-  readonly state: FaultState
-  /** How many requests matched while the fault was active. */
-  readonly matched: number
-  /** How many of them the fault affected. */
-  readonly fired: number
-}
-
 /** A fault that affects a request. */
 export interface FiredFault {
   readonly id: string
@@ -54,7 +44,10 @@ export interface FiredFault {
 }
 
 export interface Faults {
-  /** @throws ApiError 400 `invalidBody`, 409 `faultLimitReached`. */
+  /**
+   * With `sandbox: '*'`, adds it to every sandbox, and reports the copy of this one.
+   * @throws ApiError 400 `invalidBody`, 409 `faultLimitReached`.
+   */
   add(fault: Fault): FaultReport
   list(): FaultReport[]
   find(id: string): FaultReport | undefined
@@ -69,6 +62,8 @@ export interface Faults {
   fire(call: FaultCall): FiredFault | undefined
   /** The same for faults that match by the principal or the body. */
   fireLate(call: LateCall): FiredFault | undefined
+  /** Receives no more faults of every sandbox. */
+  detach(): void
 }
 
 interface Entry {
@@ -76,11 +71,14 @@ interface Entry {
   readonly fault: Fault
   readonly expiresAt: number
   readonly quota: Quota | undefined
+  /** The fault of every sandbox that this is a copy of. */
+  readonly shared: SharedFault | undefined
   matched: number
   fired: number
 }
 
-export function createFaults(clock: Clock, random: Random): Faults {
+/** @param shared the faults of every sandbox. */
+export function createFaults(clock: Clock, random: Random, shared: SharedFaults = createSharedFaults()): Faults {
   let entries: Entry[] = []
   let added = 0
   let hadAny = false
@@ -99,9 +97,10 @@ export function createFaults(clock: Clock, random: Random): Faults {
     fired: entry.fired
   })
 
+  /** Spent and expired faults make room for new ones. Faults of every sandbox have a limit of their own. */
   function makeRoom(): void {
-    if (entries.length < MAX_FAULTS) return
-    const done = entries.findIndex(entry => stateOf(entry) !== 'active')
+    if (entries.filter(entry => entry.shared === undefined).length < MAX_FAULTS) return
+    const done = entries.findIndex(entry => entry.shared === undefined && stateOf(entry) !== 'active')
     if (done === -1) throw apiError('faultLimitReached', { limit: MAX_FAULTS })
     entries.splice(done, 1)
   }
@@ -110,11 +109,13 @@ export function createFaults(clock: Clock, random: Random): Faults {
   function tryToFire(entry: Entry): { retryAfter?: number } | undefined {
     const { skip = 0, probability = 1, ...fault } = entry.fault
     entry.matched++
+    if (entry.shared !== undefined) entry.shared.matched++
     if (entry.matched <= skip) return undefined
     const wait = entry.quota?.exceed(clock.now())
     if (entry.quota !== undefined && wait === undefined) return undefined
     if (probability < 1 && random() >= probability) return undefined
     entry.fired++
+    if (entry.shared !== undefined) entry.shared.fired++
     if (wait !== undefined) return { retryAfter: Math.ceil(wait / 1_000) }
     const { retryAfter } = fault as { readonly retryAfter?: Duration }
     return retryAfter === undefined ? {} : { retryAfter: toSeconds(retryAfter) }
@@ -132,27 +133,40 @@ export function createFaults(clock: Clock, random: Random): Faults {
     return undefined
   }
 
+  function keep(entry: Entry): FaultReport {
+    entries.push(entry)
+    hadAny = true
+    return toReport(entry)
+  }
+
+  function remove(id: string): boolean {
+    const kept = entries.filter(entry => entry.id !== id)
+    const isRemoved = kept.length < entries.length
+    entries = kept
+    return isRemoved
+  }
+
+  function find(id: string): FaultReport | undefined {
+    const entry = entries.find(each => each.id === id)
+    return entry && toReport(entry)
+  }
+
+  const detach = shared.attach({
+    receive: fault => void keep(toEntry(fault.id, fault.fault, clock.now(), fault)),
+    remove
+  })
+
   return {
     add(fault) {
+      if (fault.sandbox === EVERY_SANDBOX) return find(shared.add(fault).id) as FaultReport
       assertConsistent(fault)
       makeRoom()
-      const entry = toEntry(`fault-${++added}`, structuredClone(fault), clock.now())
-      entries.push(entry)
-      hadAny = true
-      return toReport(entry)
+      return keep(toEntry(`fault-${++added}`, structuredClone(fault), clock.now()))
     },
     list: () => entries.map(toReport),
-    find(id) {
-      const entry = entries.find(each => each.id === id)
-      return entry && toReport(entry)
-    },
+    find,
     listPending: () => entries.filter(({ fault, fired }) => fired < (fault.times ?? 1)).map(toReport),
-    remove(id) {
-      const kept = entries.filter(entry => entry.id !== id)
-      const isRemoved = kept.length < entries.length
-      entries = kept
-      return isRemoved
-    },
+    remove,
     clear() {
       entries = []
       hadAny = false
@@ -160,14 +174,15 @@ export function createFaults(clock: Clock, random: Random): Faults {
     isEmpty: () => entries.length === 0,
     hadAny: () => hadAny,
     fire: call => fireFirst(fault => !isLate(fault) && matchesCall(fault, call)),
-    fireLate: call => fireFirst(fault => isLate(fault) && matchesCall(fault, call) && matchesLate(fault, call))
+    fireLate: call => fireFirst(fault => isLate(fault) && matchesCall(fault, call) && matchesLate(fault, call)),
+    detach
   }
 }
 
-function toEntry(id: string, fault: Fault, now: number): Entry {
+function toEntry(id: string, fault: Fault, now: number, shared?: SharedFault): Entry {
   const ttl = fault.ttl === undefined ? Number.POSITIVE_INFINITY : (toMilliseconds(fault.ttl) as number)
   const quota = fault.kind === 'quota' ? createQuota(fault.limit, toMilliseconds(fault.window) as number) : undefined
-  return { id, fault, expiresAt: now + ttl, quota, matched: 0, fired: 0 }
+  return { id, fault, expiresAt: now + ttl, quota, shared, matched: 0, fired: 0 }
 }
 
 function isLate({ match }: Fault): boolean {

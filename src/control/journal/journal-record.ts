@@ -15,6 +15,8 @@ type Plain = Omit<JournalEntry, 'at' | 'headers' | 'query' | 'body' | 'bodyTrunc
 export interface JournalRecord extends Plain {
   /** Milliseconds, by the clock of the sandbox. */
   readonly arrivedAt: number
+  /** Milliseconds of real time, from a start of their own. */
+  readonly startedAt?: number
   readonly request: RecordedMessage & {
     /** Without the question mark. */
     readonly query: string
@@ -32,7 +34,7 @@ interface RecordedMessage {
 }
 
 export function toEntry(record: JournalRecord): JournalEntry {
-  const { request, response, id, arrivedAt, method, path, ...others } = record
+  const { request, response, id, arrivedAt, startedAt: _, method, path, ...others } = record
   const query = readQuery(request)
   return {
     id,

@@ -10,7 +10,7 @@ import type { HealthListener } from '../../store/database/health.js'
 import { openImage } from '../../store/database/images.js'
 import { createStore, type Store, type StoreOptions } from '../../store/store.js'
 import { DEFAULT_JOURNAL_LIMITS, type JournalLimits } from '../journal/journal.js'
-import { createSandbox, type Sandbox, type SandboxOptions } from './sandbox.js'
+import { createSandbox, type Sandbox, type SandboxOptions, type SharedByAll } from './sandbox.js'
 import { exportState } from '../seeds/export-state.js'
 import { findLoadedSeed, recordLoadedSeed } from '../seeds/load-seeds.js'
 import type { SeedDocument } from '../seeds/seed-schema.js'
@@ -27,6 +27,7 @@ export interface OpenOptions {
   readonly randomSeed?: number | undefined
   readonly clock?: Clock | undefined
   readonly journal?: JournalLimits | undefined
+  readonly shared?: SharedByAll | undefined
   readonly requirements?: Requirements | undefined
   /** Called when the database fails, and when it recovers. */
   readonly onDatabase?: HealthListener | undefined
@@ -44,7 +45,7 @@ export type CreateDatabase = (now: string) => Promise<SeededDatabase>
  */
 export async function openSandbox(options: OpenOptions, create: CreateDatabase): Promise<Sandbox> {
   const { id, data, clock = createClock(), journal = DEFAULT_JOURNAL_LIMITS, randomSeed, settings } = options
-  const { requirements = {} } = options
+  const { requirements = {}, shared } = options
   const assume = createAssume(requirements)
   const isFile = data !== undefined
   const now = timestamp(clock.now())
@@ -52,7 +53,18 @@ export async function openSandbox(options: OpenOptions, create: CreateDatabase):
   const opened = isFile
     ? await openFile(data, { create, now, storeOptions })
     : openInMemory(await create(now), storeOptions)
-  return createSandbox({ id, isFile, clock, journal, randomSeed, settings, assume, storeOptions, ...opened })
+  return createSandbox({
+    id,
+    isFile,
+    clock,
+    journal,
+    shared,
+    randomSeed,
+    settings,
+    assume,
+    storeOptions,
+    ...opened
+  })
 }
 
 type OpenedDatabase = Pick<SandboxOptions, 'store' | 'seed' | 'isNew' | 'knownApiKeys' | 'getSeedImage'>

@@ -13,10 +13,13 @@ import type { OperationContext } from '../../operations/shared/context.js'
 import type { Database } from '../../store/database/driver.js'
 import { type Image, openImage } from '../../store/database/images.js'
 import { createStore, type Store, type StoreOptions } from '../../store/store.js'
+import { type Coverage, createCoverage } from '../coverage/coverage.js'
 import { createFaults, type Faults } from '../faults/faults.js'
+import type { SharedFaults } from '../faults/shared-faults.js'
 import { getCursorKey } from './cursor-key.js'
 import { createGroupCommit, type GroupCommit } from './group-commit.js'
 import { createJournal, type Journal, type JournalLimits } from '../journal/journal.js'
+import type { JournalRecord } from '../journal/journal-record.js'
 import { admitLease, type Lease } from './lease.js'
 import type { LoadedSeed } from '../seeds/load-seeds.js'
 import type { KnownApiKey, SeededDatabase } from '../seeds/seeded-database.js'
@@ -37,6 +40,8 @@ export interface Sandbox extends OperationContext {
   readonly faults: Faults
   readonly journal: Journal
   readonly requestCounts: RequestCounts
+  /** Kept over a reset. */
+  readonly coverage: Coverage
   /** By real time, not by the clock of the sandbox. */
   readonly traffic: Traffic
   readonly snapshots: Snapshots
@@ -60,6 +65,16 @@ export interface Sandbox extends OperationContext {
   close(): void
 }
 
+/** What all sandboxes of a server share. */
+export interface SharedByAll {
+  /** The faults of every sandbox. */
+  readonly faults: SharedFaults
+  /** What was seen in any sandbox, ended ones included. */
+  readonly coverage: Coverage
+  /** Called for each request that a journal keeps, before its sandbox can end or be reset. */
+  readonly listeners: Set<(sandbox: Sandbox, record: JournalRecord) => void>
+}
+
 export interface SandboxOptions {
   readonly id: string
   readonly store: Store
@@ -76,6 +91,7 @@ export interface SandboxOptions {
   /** Override the settings of the seed. */
   readonly settings: Partial<Settings> | undefined
   readonly journal: JournalLimits
+  readonly shared?: SharedByAll | undefined
   readonly assume: Assume | undefined
   /** For the store of a sandbox in memory, which a restore replaces. */
   readonly storeOptions?: StoreOptions | undefined
@@ -134,6 +150,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     isNew,
     settings,
     journal,
+    coverage: createCoverage(options.shared?.coverage),
     lease,
     ownKeys: new Set(lease && [hashApiKey(lease.token).toString('hex')]),
     get seed() {
@@ -182,12 +199,14 @@ export function createSandbox(options: SandboxOptions): Sandbox {
       restore(getSeedImage())
       Object.assign(settings, getInitialSettings())
       clock.reset()
+      sources.faults.detach()
       sources = createSources()
       requestCounts = createRequestCounts()
       traffic = createTraffic(createClock())
       journal.clear()
     },
     close() {
+      sources.faults.detach()
       journal.close()
       store?.close()
       store = undefined
@@ -206,13 +225,13 @@ function createEpoch(): AbortController {
  * Ids, secrets and faults use separate random sequences, so that a fault does not change the ids. Only repeatable
  * sequences can create an id that the database already has.
  */
-function createRandomSources({ clock, randomSeed }: SandboxOptions, holdsId: (id: string) => boolean) {
+function createRandomSources({ clock, randomSeed, shared }: SandboxOptions, holdsId: (id: string) => boolean) {
   const isTaken = randomSeed === undefined ? undefined : holdsId
   const createSequence = (salt: number) =>
     createRandom(randomSeed === undefined ? undefined : (randomSeed ^ salt) >>> 0)
   return {
     ids: createIds(clock, createSequence(0), isTaken),
     secrets: createSecrets(createSequence(0x5ec2e7), isTaken),
-    faults: createFaults(clock, createSequence(0x5eed))
+    faults: createFaults(clock, createSequence(0x5eed), shared?.faults)
   }
 }

@@ -12,9 +12,11 @@ import { createIds } from '../../core/ids.js'
 import { createRandom } from '../../core/random.js'
 import { openImage } from '../../store/database/images.js'
 import { createStore } from '../../store/store.js'
+import { createCoverage } from '../coverage/coverage.js'
+import { createSharedFaults } from '../faults/shared-faults.js'
 import type { JournalLimits } from '../journal/journal.js'
 import { createLeasedSandboxes, type LeasedSandbox } from './leased-sandboxes.js'
-import { createSandbox, type Sandbox } from './sandbox.js'
+import { createSandbox, type Sandbox, type SharedByAll } from './sandbox.js'
 import type { SeedChoice, SeedLibrary } from '../seeds/seed-library.js'
 
 /** The parts of a request that select its sandbox. */
@@ -40,6 +42,7 @@ export interface LeaseOptions {
 export interface Sandboxes {
   readonly default: Sandbox
   readonly requirements: Requirements
+  readonly shared: SharedByAll
   /**
    * Creates a sandbox in memory with its own organisation and API key.
    * @throws ApiError 409 `sandboxLimitReached`, 400 `invalidBody`; SeedError.
@@ -75,6 +78,8 @@ export interface SandboxesOptions {
   readonly cacheBytes?: number | undefined
   /** The settings of the server. They override the settings of a seed; the settings of a lease override them. */
   readonly settings?: Partial<Settings> | undefined
+  /** What the default sandbox has already. */
+  readonly shared?: SharedByAll | undefined
   /** Apply to every sandbox. */
   readonly requirements?: Requirements | undefined
   /** Decides when leases expire. Default: real time. */
@@ -83,9 +88,13 @@ export interface SandboxesOptions {
 
 const HOUR = 3_600_000
 
+export function createShared(): SharedByAll {
+  return { faults: createSharedFaults(), coverage: createCoverage(), listeners: new Set() }
+}
+
 export function createSandboxes(options: SandboxesOptions): Sandboxes {
   const { default: defaultSandbox, seeds, limit, journal } = options
-  const { requirements = {}, leaseClock = createClock() } = options
+  const { requirements = {}, leaseClock = createClock(), shared = createShared() } = options
   const assume = createAssume(requirements)
   const storeOptions = { cacheBytes: options.cacheBytes }
   const random = createRandom()
@@ -117,6 +126,7 @@ export function createSandboxes(options: SandboxesOptions): Sandboxes {
       randomSeed,
       settings: ownSettings,
       journal,
+      shared,
       assume,
       lease: { organisationId, token, expiresAt: leaseClock.now() + ttl }
     }) as LeasedSandbox
@@ -143,6 +153,7 @@ export function createSandboxes(options: SandboxesOptions): Sandboxes {
   return {
     default: defaultSandbox,
     requirements,
+    shared,
     lease,
     list: () => [defaultSandbox, ...leased.list()],
     get,

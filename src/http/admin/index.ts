@@ -12,6 +12,8 @@ import { registerGuard, registerPresence } from './guard.js'
 import { registerOAuth2Pages } from './oauth2.js'
 import { registerProbes } from './probes.js'
 import { registerRequests } from './requests.js'
+import { registerConduct } from './reports/conduct.js'
+import { registerCoverage } from './reports/coverage.js'
 import { registerSandboxes } from './sandboxes.js'
 import { registerSettings } from './settings.js'
 import { registerSnapshots } from './snapshots.js'
@@ -54,6 +56,8 @@ const resources: FastifyPluginCallback = (app, _, done) => {
       registerClock,
       registerTokens,
       registerFidelity,
+      registerCoverage,
+      registerConduct,
       registerViews,
       registerDescription
     ]) {

@@ -134,6 +134,8 @@ async function corrupt(
 ): Promise<{ readonly payload: unknown } | undefined> {
   const { fault, phase, delay } = met
   if (phase === 'after-commit') await wait(delay, reply)
+  // A client that has gone got nothing, whatever would have been sent.
+  if (phase === 'after-commit' && delay > 0 && isGone(reply)) return void leave(request, reply)
   if (request.epoch.aborted) return void cutOff(request, reply)
   if (request.server.ending.aborted) void reply.header('connection', 'close')
   const body = toBuffer(payload)

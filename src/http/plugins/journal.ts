@@ -4,10 +4,12 @@ import fp from 'fastify-plugin'
 import type { Principal } from '../../auth/principal.js'
 import type { Operation } from '../../contract/operations.js'
 import { maskTokens } from '../../contract/redaction.js'
+import { SUCCESS, toFaultOutcome } from '../../control/coverage/coverage.js'
 import type { JournalExplanation, JournalPrincipal } from '../../control/journal/journal-entry.js'
 import type { KeepBody } from '../../control/journal/journal.js'
 import type { JournalRecord } from '../../control/journal/journal-record.js'
 import { canonicalId } from '../../core/ids.js'
+import { elapsed } from '../../core/timers.js'
 import { collectLateBody } from '../late-body.js'
 
 declare module 'fastify' {
@@ -61,9 +63,28 @@ export function recordRequest(request: FastifyRequest, reply: FastifyReply, sent
   request.arrivedAt = undefined
   sandbox.requestCounts.add(request.operation?.operationId ?? 'none', sent?.status)
   sandbox.traffic.add(sent?.status, reply.elapsedTime)
+  cover(request, sent?.status)
   const { journal } = sandbox
   const record = journal.record(keep => toRecord(request, { arrivedAt, sent, reply, keep }))
-  if (record !== undefined) collectLateBody(request, body => journal.addBody(record, body))
+  if (record === undefined) return
+  collectLateBody(request, body => journal.addBody(record, body))
+  for (const listener of request.server.sandboxes.shared.listeners) listener(sandbox, record)
+}
+
+/** A delay or a slow response does not change what the operation responds. */
+const SHOWN_FAULTS: readonly string[] = ['delay', 'dribble']
+
+function cover(
+  { sandbox: { coverage }, operation, method, fault, explanation }: FastifyRequest,
+  status?: number
+): void {
+  if (operation === undefined || method === 'OPTIONS') return
+  const { operationId } = operation
+  if (fault !== undefined) {
+    coverage.add(operationId, toFaultOutcome(fault.fault.kind, fault.phase))
+    if (!SHOWN_FAULTS.includes(fault.fault.kind)) return
+  }
+  if (status !== undefined) coverage.add(operationId, status < 400 ? SUCCESS : (explanation?.rule ?? String(status)))
 }
 
 interface Outcome {
@@ -79,6 +100,7 @@ function toRecord(request: FastifyRequest, { arrivedAt, sent, reply, keep }: Out
   const record: Writable<JournalRecord> = {
     id: request.id,
     arrivedAt,
+    startedAt: elapsed() - reply.elapsedTime,
     method,
     path: maskTokens(originalUrl.split('?', 1)[0] as string),
     duration: Math.round(reply.elapsedTime * 100) / 100,

@@ -1,6 +1,7 @@
 /** Finds the sandbox that a request belongs to, before anything else is done with the request. */
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
+import { EVERY_SANDBOX } from '../../control/faults/every-sandbox.js'
 import type { Sandbox } from '../../control/sandboxes/sandbox.js'
 import type { SandboxHints } from '../../control/sandboxes/sandboxes.js'
 
@@ -8,6 +9,10 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** The sandbox that the request belongs to. */
     sandbox: Sandbox
+  }
+  interface FastifyContextConfig {
+    /** The route of the control plane accepts `?sandbox=*` for all sandboxes together. */
+    takesEverySandbox?: boolean
   }
 }
 
@@ -45,8 +50,9 @@ function findOrganisation({ params, url }: FastifyRequest): string | undefined {
 export const sandboxOfAdminRequest = fp(
   (app: FastifyInstance, _: object, done: () => void) => {
     app.addHook('onRequest', (request, _, next) => {
-      const { sandbox } = request.query as { readonly sandbox?: string | readonly string[] }
-      const sandboxId = [sandbox ?? request.headers['x-mock-sandbox']].flat()[0]
+      const named = nameSandbox(request)
+      const isEvery = named === EVERY_SANDBOX && request.routeOptions.config.takesEverySandbox === true
+      const sandboxId = isEvery ? undefined : named
       request.sandbox = request.server.sandboxes.resolve({ sandboxId })
       next()
     })
@@ -54,3 +60,14 @@ export const sandboxOfAdminRequest = fp(
   },
   { name: 'admin-sandbox', decorators: { request: ['sandbox'] } }
 )
+
+/** Whether a request of the control plane is about all sandboxes together. */
+export function isForEverySandbox(request: FastifyRequest): boolean {
+  return nameSandbox(request) === EVERY_SANDBOX
+}
+
+/** What the query parameter `sandbox` or the header of a request to the control plane says. */
+export function nameSandbox({ query, headers }: FastifyRequest): string | undefined {
+  const { sandbox } = query as { readonly sandbox?: string | readonly string[] }
+  return [sandbox ?? headers['x-mock-sandbox']].flat()[0]
+}

@@ -120,7 +120,7 @@ t.test('pending=true lists the faults that fired less often than planned', async
 })
 
 const KINDS = 'status, delay, dribble, empty, reset, malformed, truncate or quota'
-const COMMON = 'operation, match, phase, times, skip, probability, ttl, delay or kind'
+const COMMON = 'operation, match, sandbox, phase, times, skip, probability, ttl, delay or kind'
 const DURATION =
   'expected a duration such as "500ms", "30s", "15m", "1h" or "7d", or milliseconds, at most a hundred years'
 const ULID =

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { Sandbox } from '../../control/sandboxes/sandbox.js'
 import { mintToken } from '../../control/tokens.js'
-import { CommandFailed } from '../shared/command-failed.js'
+import { CommandFailed } from './command-failed.js'
 
 export interface Caller {
   readonly organisationId: string

@@ -1,0 +1,52 @@
+/** Writes the reports of the matrix, and decides its exit code. */
+import { type Comparison, describeDifference } from '../../control/matrix/compare-expectations.js'
+import { isAcceptable, type MatrixResult, summarise } from '../../control/matrix/matrix-result.js'
+import { nameOfCell } from '../../control/matrix/plan-cells.js'
+import type { ExpectationsFile } from './expectations-file.js'
+import { printTable } from './reports/print-table.js'
+import type { MatrixConfig } from './matrix-config.js'
+import type { ResultsFolder } from './results-folder.js'
+
+export interface FinishOptions {
+  readonly config: MatrixConfig
+  readonly folder: ResultsFolder
+  readonly expectations: ExpectationsFile | undefined
+  readonly isStopped: boolean
+  /** To standard error. */
+  readonly write: (text: string) => void
+}
+
+/** The exit code of a program that Ctrl-C has stopped. */
+const STOPPED = 130
+
+/** @returns the exit code. */
+export function finishMatrix(result: MatrixResult, options: FinishOptions): number {
+  const { config, folder, expectations, isStopped, write } = options
+  folder.writeReports(result)
+  process.stdout.write(config.json === true ? `${JSON.stringify(result, null, 2)}\n` : `\n${printTable(result)}`)
+  write(`${summarise(result)}. Reports: ${folder.path}/index.html, matrix.md, junit.xml, matrix.json.\n`)
+  if (result.leftOut.length > 0) write(`Left out: ${result.leftOut.map(nameOfCell).join(', ')}.\n`)
+  if (isStopped) {
+    write('Stopped. Continue with --continue.\n')
+    return STOPPED
+  }
+  if (expectations === undefined) return result.cells.every(({ verdict }) => isAcceptable(verdict)) ? 0 : 1
+  const comparison = expectations.compare(result.cells)
+  if (config.update === true) expectations.accept(result.cells)
+  write(describeComparison(comparison, config))
+  return comparison === undefined || comparison.worse.length === 0 || config.update === true ? 0 : 1
+}
+
+function describeComparison(comparison: Comparison | undefined, { expect, update }: MatrixConfig): string {
+  if (comparison === undefined) return `${expect} written: what was found is accepted from now on.\n`
+  const { worse, better } = comparison
+  const hint = better.length > 0 && update !== true ? [`Accept the better ones with --update.`] : []
+  return [
+    worse.length === 0 ? `Nothing is worse than in ${expect}.` : `Worse than in ${expect}:`,
+    ...worse.map(each => `  ${describeDifference(each)}`),
+    ...(better.length === 0 ? [] : [`Better than in ${expect}:`]),
+    ...better.map(each => `  ${describeDifference(each)}`),
+    ...hint,
+    ''
+  ].join('\n')
+}

@@ -1,0 +1,29 @@
+/** The matrix for a terminal. */
+import { isAcceptable, type MatrixResult } from '../../../control/matrix/matrix-result.js'
+import { SIGNS, toTable } from './table.js'
+
+export function printTable(result: Pick<MatrixResult, 'cells'>): string {
+  const { head, rows } = toTable(result)
+  const texts = rows.map(({ title, cells }) => [
+    title,
+    ...cells.map(cell => (cell === undefined ? '' : `${SIGNS[cell.verdict]} ${cell.verdict}`))
+  ])
+  const widths = head.map((name, index) => Math.max(...[name, ...texts.map(row => row[index] ?? '')].map(length)))
+  const printRow = (row: readonly string[]) =>
+    row
+      .map((text, index) => text.padEnd(widths[index] as number))
+      .join('  ')
+      .trimEnd()
+  const bad = result.cells.filter(({ verdict }) => !isAcceptable(verdict))
+  return [
+    printRow(head),
+    ...texts.map(printRow),
+    ...(bad.length === 0 ? [] : ['']),
+    ...bad.map(({ operation, failure, verdict, how }) => `${operation}, ${failure}: ${verdict}; ${how}`),
+    ''
+  ].join('\n')
+}
+
+function length(text: string): number {
+  return text.length
+}

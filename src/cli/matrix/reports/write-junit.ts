@@ -1,0 +1,41 @@
+/** The matrix as JUnit XML: a suite for each operation, a test case for each failure. */
+import { isAcceptable, type CellResult, type MatrixResult } from '../../../control/matrix/matrix-result.js'
+import { groupBy } from '../../../control/conduct/observed-request.js'
+
+export function writeJUnit({ cells }: MatrixResult): string {
+  const suites = groupBy(cells, ({ operation }) => operation).map(writeSuite)
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="versori-mock matrix">\n${suites.join('')}</testsuites>\n`
+}
+
+function writeSuite(cells: readonly CellResult[]): string {
+  const [{ operation }] = cells as [CellResult]
+  const failed = cells.filter(({ verdict }) => !isAcceptable(verdict)).length
+  const skipped = cells.filter(({ verdict }) => verdict === 'not reached').length
+  const seconds = cells.reduce((sum, { duration }) => sum + duration, 0) / 1_000
+  return (
+    `  <testsuite name="${escapeXml(operation)}" tests="${cells.length}" failures="${failed}" skipped="${skipped}" ` +
+    `errors="0" time="${seconds.toFixed(3)}">\n${cells.map(writeCase).join('')}  </testsuite>\n`
+  )
+}
+
+function writeCase(cell: CellResult): string {
+  const { operation, failure, verdict, how, duration, output } = cell
+  const head = `    <testcase classname="${escapeXml(operation)}" name="${escapeXml(failure)}" time="${(duration / 1_000).toFixed(3)}">\n`
+  const message = `message="${escapeXml(`${verdict}; ${how}`)}"`
+  const mark = isAcceptable(verdict)
+    ? verdict === 'not reached'
+      ? `      <skipped ${message}/>\n`
+      : ''
+    : `      <failure type="${verdict}" ${message}/>\n`
+  return `${head}${mark}      <system-out>${escapeXml(output)}</system-out>\n    </testcase>\n`
+}
+
+/** XML 1.0 has no control characters but these. */
+export function escapeXml(text: string): string {
+  return text
+    .replaceAll(/[^\t\n\r\x20-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '\ufffd')
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+}

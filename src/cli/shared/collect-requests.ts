@@ -1,0 +1,22 @@
+import type { Sandboxes } from '../../control/sandboxes/sandboxes.js'
+import { observe, type ObservedRequest } from '../../control/conduct/observed-request.js'
+
+export interface CollectedRequests {
+  /** The requests of each sandbox between two resets, in the order in which they arrived. */
+  groups(): ObservedRequest[][]
+}
+
+/** Keeps all requests of all sandboxes, also of those that end or are reset. */
+export function collectRequests(sandboxes: Sandboxes, onRequest: () => void = () => {}): CollectedRequests {
+  const groups = new Map<string, ObservedRequest[]>()
+  sandboxes.shared.listeners.add((sandbox, record) => {
+    onRequest()
+    const name = `${sandbox.id} ${sandbox.journal.countClears()}`
+    const group = groups.get(name)
+    if (group === undefined) groups.set(name, [observe(record)])
+    else group.push(observe(record))
+  })
+  return {
+    groups: () => [...groups.values()].map(group => group.sort((one, other) => one.startedAt - other.startedAt))
+  }
+}

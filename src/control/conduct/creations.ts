@@ -1,0 +1,33 @@
+/** Requests that make something which has no unique name, so that a repetition makes it twice. */
+import type { JournalEntry } from '../journal/journal-entry.js'
+
+/** Each with the operation that undoes it. */
+export const CREATIONS: Readonly<Record<string, string>> = {
+  ImportPublicConnectorVersion: 'DeleteConnector',
+  CreateHTTPConnector: 'DeleteConnector',
+  CreateBigQueryConnector: 'DeleteConnector',
+  ImportHTTPConnector: 'DeleteConnector',
+  CreateConnectorConnection: 'DeleteConnection'
+}
+
+export function isCreation({ operation }: Pick<JournalEntry, 'operation'>): boolean {
+  return operation !== undefined && operation in CREATIONS
+}
+
+/** Whether a request looks at what the organisation has. */
+export function readsAfter(requests: readonly JournalEntry[], { organisationId }: JournalEntry): boolean {
+  return requests.some(
+    ({ method, organisationId: other, status = 0 }) => method === 'GET' && other === organisationId && status < 300
+  )
+}
+
+/**
+ * Whether the operation was carried out, whatever the client was sent. The responses of some faults do not show it:
+ * after-commit faults spoil the response of an operation that has run, the others replace the operation.
+ */
+export function isCommitted({ status, fault, explanation }: JournalEntry): boolean {
+  const hasFailed = explanation !== undefined && explanation.rule !== 'fault'
+  if (fault?.phase === 'after-commit') return !hasFailed
+  if (fault !== undefined && !['delay', 'dribble'].includes(fault.kind)) return false
+  return status !== undefined && status < 300
+}

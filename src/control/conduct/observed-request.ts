@@ -1,0 +1,59 @@
+import { fingerprint } from '../../core/fingerprint.js'
+import type { JournalEntry } from '../journal/journal-entry.js'
+import { type JournalRecord, toEntry } from '../journal/journal-record.js'
+
+/** A request of the journal with what only the rules of conduct need. */
+export interface ObservedRequest extends JournalEntry {
+  /** Milliseconds of real time, because the clock of a sandbox can be frozen or moved. */
+  readonly startedAt: number
+  /** Tells credentials apart without showing them. Absent without a credential. */
+  readonly credential?: string | undefined
+}
+
+export function observe(record: JournalRecord): ObservedRequest {
+  const { authorization, cookie } = record.request.headers
+  const sent = [authorization, cookie].filter(each => each !== undefined).map(String)
+  return {
+    ...toEntry(record),
+    startedAt: record.startedAt ?? record.arrivedAt,
+    credential: sent.length === 0 ? undefined : fingerprint(sent.join('\n'))
+  }
+}
+
+/** Milliseconds of real time: when the response was ready, or the connection was cut. */
+export function endOf({ startedAt, duration }: ObservedRequest): number {
+  return startedAt + duration
+}
+
+/** The same for a request and its repetition, which can have another credential: what is asked for. */
+export function keyOf({ method, path, query, body }: ObservedRequest): string {
+  return JSON.stringify([method, path, query ?? {}, body ?? null])
+}
+
+/** Groups in order of their first member; members keep their order. */
+export function groupBy<Item>(items: readonly Item[], toKey: (item: Item) => string): Item[][] {
+  const groups = new Map<string, Item[]>()
+  for (const item of items) {
+    const key = toKey(item)
+    const group = groups.get(key)
+    if (group === undefined) groups.set(key, [item])
+    else group.push(item)
+  }
+  return [...groups.values()]
+}
+
+/** Splits a list before each item at which `isBreak` is true. */
+export function splitAt<Item>(items: readonly Item[], isBreak: (item: Item, before: Item) => boolean): Item[][] {
+  const runs: Item[][] = []
+  for (const [index, item] of items.entries()) {
+    const before = items[index - 1]
+    if (before === undefined || isBreak(item, before)) runs.push([item])
+    else (runs.at(-1) as Item[]).push(item)
+  }
+  return runs
+}
+
+/** A status that says that the request may work later, or a connection that was cut. */
+export function isTemporaryFailure({ status }: ObservedRequest): boolean {
+  return status === undefined || status === 429 || status >= 500
+}

@@ -1,0 +1,37 @@
+import { endOf, groupBy, keyOf, type ObservedRequest, splitAt } from '../observed-request.js'
+import type { ConductRule } from '../rule.js'
+
+/** Milliseconds. Whoever asks less often polls on purpose. */
+const MAX_GAP = 500
+
+const MAX_READS = 4
+
+export const repeatedList: ConductRule = {
+  name: 'list-read-over-and-over',
+  severity: 'warning',
+  why: 'Reading the same list again and again costs time and counts against rate limits.',
+  fix: 'Read it once, and keep it while it is used; read it again after a change.',
+  find: requests => {
+    const writes = requests.filter(({ method }) => method !== 'GET' && method !== 'HEAD')
+    const isWrittenBetween = (request: ObservedRequest, before: ObservedRequest) =>
+      writes.some(({ startedAt }) => startedAt >= before.startedAt && startedAt <= request.startedAt)
+    return groupBy(requests.filter(isList), keyOf)
+      .flatMap(group =>
+        splitAt(
+          group,
+          (request, before) => request.startedAt - endOf(before) > MAX_GAP || isWrittenBetween(request, before)
+        )
+      )
+      .filter(run => run.length > MAX_READS)
+      .map(run => ({ message: `${run[0]?.operation} was read ${run.length} times in a row.`, requests: run }))
+  }
+}
+
+/** A failed read may be repeated. */
+function isList({ method, status, response }: ObservedRequest): boolean {
+  return method === 'GET' && status === 200 && isPage(response?.body)
+}
+
+export function isPage(body: unknown): body is { readonly totalCount: number; readonly next?: string } {
+  return typeof body === 'object' && body !== null && 'totalCount' in body
+}

@@ -1,0 +1,2 @@
+/** In a fault: it is for every sandbox. In a query: all sandboxes together. */
+export const EVERY_SANDBOX = '*'

@@ -1,0 +1,118 @@
+/** Judges a run with a fault by its exit code, its time and its requests. Knows no processes. */
+import { readsAfter } from '../conduct/creations.js'
+import { endOf, keyOf, type ObservedRequest } from '../conduct/observed-request.js'
+import { type Duplicate, findDuplicates } from './find-duplicates.js'
+import type { ObservedRun } from './observed-run.js'
+
+/** From the best to the worst. */
+export const verdicts = ['passed', 'not reached', 'failed', 'hung', 'duplicate'] as const
+export type Verdict = (typeof verdicts)[number]
+
+export interface Judgement {
+  readonly verdict: Verdict
+  /** How the client coped, or what went wrong: a phrase. */
+  readonly how: string
+  /** How often the client repeated requests that the fault affected. */
+  readonly retries: number
+  readonly duplicates: readonly Duplicate[]
+}
+
+/** @param baseline the run without a fault. */
+export function judgeCell(run: ObservedRun, baseline: Pick<ObservedRun, 'groups' | 'duration'>): Judgement {
+  const duplicates = findDuplicates(run, baseline)
+  const { retries, pause } = findRetries(run)
+  const judged = { retries, duplicates }
+  if (run.fired === 0) return { ...judged, verdict: 'not reached', how: describeUnreached(run) }
+  if (duplicates.length > 0) return { ...judged, verdict: 'duplicate', how: describeDuplicates(duplicates) }
+  if (run.isHung) return { ...judged, verdict: 'hung', how: `no end after ${toSeconds(run.duration)}` }
+  if (run.exitCode !== 0)
+    return { ...judged, verdict: 'failed', how: `${describeExit(run)}, ${describeTries(retries)}` }
+  return { ...judged, verdict: 'passed', how: describeSuccess(run, { retries, pause }) }
+}
+
+function describeUnreached({ exitCode, isHung }: ObservedRun): string {
+  const end = isHung ? '; the command did not end' : exitCode === 0 ? '' : '; the command failed without it'
+  return `the fault never fired${end}`
+}
+
+function describeDuplicates(duplicates: readonly Duplicate[]): string {
+  return duplicates.map(({ operation, count }) => `${operation} took effect ${count + 1} times`).join(', ')
+}
+
+function describeExit({ exitCode }: ObservedRun): string {
+  return exitCode === null ? 'ended by a signal' : `exit code ${exitCode}`
+}
+
+function describeTries(retries: number): string {
+  return retries === 0 ? 'no retry' : `after ${count(retries, 'retry', 'retries')}`
+}
+
+interface Retries {
+  readonly retries: number
+  /** The longest pause before a retry, in milliseconds. */
+  readonly pause: number
+}
+
+function describeSuccess(run: ObservedRun, { retries, pause }: Retries): string {
+  if (retries === 0) return describeWithoutRetry(run)
+  const waited = pause >= MIN_WAIT ? `, waited ${toSeconds(pause)}` : ''
+  return `retried ${count(retries, 'time', 'times')}${waited}`
+}
+
+function describeWithoutRetry(run: ObservedRun): string {
+  if (isSlowOnly(run)) return 'waited for the response'
+  return isChecked(run) ? 'looked what had become of it' : 'gave up cleanly'
+}
+
+/** Whether each write that the fault affected is followed by a read of the same organisation. */
+function isChecked({ groups }: ObservedRun): boolean {
+  const met = groups.flatMap(requests =>
+    requests.flatMap((request, index) =>
+      isMet(request)
+        ? [{ isWrite: request.method !== 'GET', isRead: readsAfter(requests.slice(index + 1), request) }]
+        : []
+    )
+  )
+  return met.length > 0 && met.every(({ isWrite, isRead }) => isWrite && isRead)
+}
+
+/** Milliseconds that are worth telling. */
+const MIN_WAIT = 100
+
+/** Whether the fault only delayed responses that the client took in the end. */
+function isSlowOnly({ groups }: ObservedRun): boolean {
+  const met = groups.flat().filter(isMet)
+  return met.length > 0 && met.every(({ fault, status }) => isSlow(fault?.kind) && status !== undefined)
+}
+
+function isSlow(kind: string | undefined): boolean {
+  return kind === 'delay' || kind === 'dribble'
+}
+
+function isMet({ fault }: ObservedRequest): boolean {
+  return fault?.id.startsWith('shared-') === true
+}
+
+/** A retry is the next request that asks for the same as one that the fault affected. */
+function findRetries({ groups }: ObservedRun): Retries {
+  let [retries, longest] = [0, 0]
+  for (const requests of groups) {
+    for (const [index, request] of requests.entries()) {
+      if (!isMet(request)) continue
+      const key = keyOf(request)
+      const again = requests.slice(index + 1).find(each => keyOf(each) === key)
+      if (again === undefined) continue
+      retries++
+      longest = Math.max(longest, again.startedAt - endOf(request))
+    }
+  }
+  return { retries, pause: longest }
+}
+
+function count(number: number, one: string, several: string): string {
+  return `${number} ${number === 1 ? one : several}`
+}
+
+function toSeconds(milliseconds: number): string {
+  return `${(milliseconds / 1_000).toFixed(1)} s`
+}
