@@ -110,8 +110,8 @@ t.test('is one file without imports, for import and for require', async t => {
 t.test('reports coverage and conduct', async t => {
   await using box = await remote.sandbox()
   await box.faults.add({ operation: '*', kind: 'reset', phase: 'after-commit', times: 1 })
-  await t.rejects(send(box))
-  t.equal(await send(box), 200)
+  await t.rejects(statusOfImport(box))
+  t.equal(await statusOfImport(box), 200)
   const { operations } = await box.coverage()
   t.strictSame(operations, { seen: 1, total: 48, percent: 2 })
   t.ok((await remote.coverage()).operations.seen >= 1)
