@@ -58,7 +58,7 @@ export const MAX_REFERENCES = 20_000
 export const MAX_SHOWN_REFERENCES = 10_000
 
 /** Characters of the names in these entries. */
-export const MAX_SHOWN_NAMES_LENGTH = 262_144
+export const MAX_SHOWN_NAMES_LENGTH = 1_048_576
 
 /** Operations, parameters and responses of an OpenAPI document. References can multiply a small document. */
 export const MAX_DOCUMENT_PARTS = 100_000

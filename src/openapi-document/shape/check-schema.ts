@@ -86,6 +86,8 @@ const kinds = {
   list: 'a list',
   texts: 'a list of texts',
   object: 'an object',
+  discriminator: 'an object with a propertyName and texts in mapping',
+  xml: 'an object with name, namespace and prefix as texts, and attribute and wrapped as true or false',
   any: 'any value'
 }
 
@@ -95,8 +97,34 @@ const fits: Record<keyof typeof kinds, (value: unknown, isOld: boolean) => boole
   count: value => Number.isInteger(value) && Number(value) >= 0,
   flag: value => typeof value === 'boolean',
   limit: (value, isOld) => typeof value === (isOld ? 'boolean' : 'number'),
-  list: Array.isArray,
-  texts: value => Array.isArray(value) && value.every(each => typeof each === 'string'),
+  list: isList,
+  texts: (value, isOld) => isList(value, isOld) && value.every(each => typeof each === 'string'),
   object: isObject,
+  discriminator: value => isObject(value) && isDiscriminator(value),
+  xml: (value, isOld) => isObject(value) && Object.keys(value).every(name => isXmlField(value, name, isOld)),
   any: () => true
+}
+
+/** OpenAPI 3.0 allows no empty lists of required properties and values. */
+function isList(value: unknown, isOld: boolean): value is unknown[] {
+  return Array.isArray(value) && !(isOld && value.length === 0)
+}
+
+function isDiscriminator({ propertyName, mapping = {} }: Json): boolean {
+  const isMap = isObject(mapping) && Object.values(mapping).every(each => typeof each === 'string')
+  return typeof propertyName === 'string' && isMap
+}
+
+const XML_FIELDS: Readonly<Record<string, string>> = {
+  name: 'string',
+  namespace: 'string',
+  prefix: 'string',
+  attribute: 'boolean',
+  wrapped: 'boolean'
+}
+
+/** Later versions have more fields. */
+function isXmlField(xml: Json, name: string, isOld: boolean): boolean {
+  if (!Object.hasOwn(XML_FIELDS, name)) return !isOld || name.startsWith('x-')
+  return typeof xml[name] === XML_FIELDS[name]
 }

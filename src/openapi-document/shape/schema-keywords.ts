@@ -14,6 +14,8 @@ type KeywordKind =
   | 'texts'
   | 'type'
   | 'object'
+  | 'discriminator'
+  | 'xml'
   | 'any'
 
 export const TYPES = ['array', 'boolean', 'integer', 'number', 'object', 'string']
@@ -51,8 +53,8 @@ const common = {
   readOnly: 'flag',
   writeOnly: 'flag',
   deprecated: 'flag',
-  discriminator: 'object',
-  xml: 'object',
+  discriminator: 'discriminator',
+  xml: 'xml',
   externalDocs: 'object',
   example: 'any'
 } as const satisfies Record<string, KeywordKind>
