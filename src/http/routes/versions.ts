@@ -1,5 +1,5 @@
 import type { FastifyPluginCallbackTypebox } from '@fastify/type-provider-typebox'
-import { createConnectorVersion } from '../../operations/versions/create-connector-version.js'
+import { createConnectorVersion, withStagedCopy } from '../../operations/versions/create-connector-version.js'
 import { deleteConnectorVersion } from '../../operations/versions/delete-connector-version.js'
 import { getConnectorVersion } from '../../operations/versions/get-connector-version.js'
 import { listConnectorVersions } from '../../operations/versions/list-connector-versions.js'
@@ -12,8 +12,12 @@ import { connectorIn, versionIn } from './path.js'
 export const versionRoutes: FastifyPluginCallbackTypebox = (app, _, done) => {
   app.route({
     ...operation('CreateConnectorVersion'),
-    handler: ({ sandbox, params, body, transaction }) =>
-      transaction(() => createConnectorVersion(sandbox, { ...connectorIn(params), body }))
+    handler: ({ sandbox, params, body, transaction }) => {
+      const input = { ...connectorIn(params), body }
+      return withStagedCopy(sandbox, input, copy =>
+        transaction(() => createConnectorVersion(sandbox, { ...input, copy }))
+      )
+    }
   })
 
   app.route({

@@ -4,7 +4,7 @@ import type { ConnectorNode, ConnectorOverview, VersionNode } from '../../store/
 import { assertConnectorFits } from '../shared/connector-length.js'
 import type { AddressedContext, OperationContext } from '../shared/context.js'
 import type { Imported } from './import-result.js'
-import { withoutResources } from './imported-version.js'
+import { withoutResources } from '../shared/staged-version.js'
 import type { ImportedApi } from '../openapi/imported-api.js'
 import { type ConnectorInput, getOwnConnector, touch } from '../shared/own-resources.js'
 import { assertVersionName } from '../shared/version-name.js'

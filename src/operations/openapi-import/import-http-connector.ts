@@ -2,7 +2,7 @@ import type { ConnectorGraph, VersionNode } from '../../store/shared/connector-g
 import { assertConnectorFits } from '../shared/connector-length.js'
 import type { AddressedContext } from '../shared/context.js'
 import type { Imported } from './import-result.js'
-import { withoutResources } from './imported-version.js'
+import { withoutResources } from '../shared/staged-version.js'
 import type { ImportedApi } from '../openapi/imported-api.js'
 
 interface ImportInput {

@@ -10,6 +10,7 @@ import { refuseDocument } from '../../openapi-document/messages.js'
 import { findExcess } from '../definitions/version-totals.js'
 import type { OperationContext } from '../shared/context.js'
 import { omitEmpty } from '../shared/omit-empty.js'
+import { SLICE, withStagedResources } from '../shared/staged-version.js'
 import type {
   ImportedAction,
   ImportedApi,
@@ -20,11 +21,6 @@ import type {
 } from '../openapi/imported-api.js'
 
 const SCHEMA_TYPE = 'application/schema+json'
-
-/** Definitions, actions and triggers of a slice. */
-const SLICE = 250
-
-const LISTS = ['definitions', 'actions', 'triggers'] as const
 
 interface ImportedContents {
   readonly api: ImportedApi
@@ -42,24 +38,16 @@ export async function withImportedVersion<Result>(
   contents: ImportedContents,
   work: (version: VersionNode) => Promise<Result>
 ): Promise<Result> {
-  const pause = createPauses(SLICE)
-  const version = await createVersion(context, contents, pause)
-  try {
-    await stage(context, version, pause)
-    // A reset may have replaced the store. The transaction refuses the import then.
+  const version = await createVersion(context, contents)
+  return withStagedResources(context, version, async () => {
     const excess = findExcess(version, context.store.stagedResources.measure(version.id))
     if (excess !== undefined) throw refuseDocument(excess)
-    return await work(version)
-  } finally {
-    context.store.stagedResources.drop(version.id)
-  }
+    return work(version)
+  })
 }
 
-async function createVersion(
-  { clock, ids }: OperationContext,
-  { api, name }: ImportedContents,
-  pause: Pause
-): Promise<VersionNode> {
+async function createVersion({ clock, ids }: OperationContext, { api, name }: ImportedContents): Promise<VersionNode> {
+  const pause = createPauses(SLICE)
   const now = timestamp(clock.now())
   const id = ids()
   const definitions = await mapInSlices(api.definitions, definition => toDefinition(definition, ids()), pause)
@@ -119,21 +107,5 @@ function createLinker(definitions: readonly DefinitionNode[], ids: Ids) {
             definitions: link(body.definitions)
           }
     )
-  }
-}
-
-/** The version itself, to be inserted before its staged resources are moved. */
-export function withoutResources(version: VersionNode): VersionNode {
-  return { ...version, definitions: [], actions: [], triggers: [] }
-}
-
-/** Takes the store from the context each time, because a reset replaces it. */
-async function stage(context: OperationContext, version: VersionNode, pause: Pause): Promise<void> {
-  for (const list of LISTS) {
-    for (let first = 0; first < version[list].length; first += SLICE) {
-      const items = version[list].slice(first, first + SLICE)
-      await pause(items.length)
-      context.store.stagedResources.add(version.id, { resources: { [list]: items }, first })
-    }
   }
 }

@@ -1,6 +1,8 @@
 import type { ConnectorVersion } from '../../contract/schemas/connector.js'
 import type { ConnectorVersionCreate } from '../../contract/schemas/connector-write.js'
+import { nextTurn } from '../../core/timers.js'
 import { timestamp } from '../../core/timestamp.js'
+import { cacheKey } from '../../store/cache.js'
 import type { ConnectorNode, VersionNode } from '../../store/shared/connector-graph.js'
 import type { VersionResources } from '../../store/resources/version-resources.js'
 import { toVersionResponse } from '../shared/connector-response.js'
@@ -8,7 +10,19 @@ import { assertConnectorFits, jsonLength } from '../shared/connector-length.js'
 import type { OperationContext } from '../shared/context.js'
 import { copyResources } from '../library-import/copy-connector-version.js'
 import { type ConnectorInput, getOwnConnector, getVersion, touch } from '../shared/own-resources.js'
+import { SLICE, withStagedResources } from '../shared/staged-version.js'
 import { assertVersionName } from '../shared/version-name.js'
+
+interface CreateVersionInput extends ConnectorInput {
+  readonly body: ConnectorVersionCreate
+}
+
+/** A copy of the resources of `fromVersion`, staged for a version with this id. */
+export interface StagedCopy {
+  readonly id: string
+  /** Whether the connector is unchanged since then. */
+  readonly isCurrent: () => boolean
+}
 
 /**
  * CreateConnectorVersion (SPEC:748-753). Creates a draft that is empty, or has a copy of the actions, triggers and
@@ -19,17 +33,19 @@ import { assertVersionName } from '../shared/version-name.js'
  */
 export function createConnectorVersion(
   context: OperationContext,
-  input: ConnectorInput & { readonly body: ConnectorVersionCreate }
+  { copy, ...input }: CreateVersionInput & { readonly copy?: StagedCopy | undefined }
 ): ConnectorVersion {
   const { store, clock, ids } = context
   const { name, fromVersion } = input.body
   return store.changeConnector(input.connectorId, () => {
     const connector = getOwnConnector(context, input)
     assertVersionName(context, connector, { field: 'name', name })
-    const source = fromVersion === undefined ? EMPTY : listResources(context, connector, fromVersion)
+    const staged = copy?.isCurrent() === true ? copy : undefined
+    const source =
+      fromVersion === undefined || staged !== undefined ? EMPTY : listResources(context, connector, fromVersion)
     const now = timestamp(clock.now())
     const version: VersionNode = {
-      id: ids(),
+      id: staged?.id ?? ids(),
       name,
       description: '',
       messages: [],
@@ -40,6 +56,7 @@ export function createConnectorVersion(
       ...copyResources(source, ids)
     }
     store.connectors.addVersion(connector.id, version)
+    if (staged !== undefined) store.stagedResources.move(version.id)
     touch(context, connector)
     const response = toVersionResponse(version, store.connectors.listVersions(connector.id))
     assertConnectorFits(context, connector.id, jsonLength(response))
@@ -51,4 +68,37 @@ const EMPTY: VersionResources = { actions: [], triggers: [], definitions: [] }
 
 function listResources(context: OperationContext, connector: ConnectorNode, nameOrAlias: string): VersionResources {
   return context.store.resources.list(getVersion(context, connector, nameOrAlias).id)
+}
+
+/** Copies a large version in slices, before `work` creates the new one in a transaction. */
+export async function withStagedCopy<Result>(
+  context: OperationContext,
+  input: CreateVersionInput,
+  work: (copy: StagedCopy | undefined) => Promise<Result>
+): Promise<Result> {
+  const source = findLargeSource(context, input)
+  if (source === undefined) return work(undefined)
+  const id = context.ids()
+  const isCurrent = watchConnector(context, input.connectorId, id)
+  const resources = context.store.resources.list(source)
+  await nextTurn()
+  const staged = { id, ...copyResources(resources, context.ids) }
+  return withStagedResources(context, staged, async () => work({ id, isCurrent }))
+}
+
+/** Undefined also for a request that is refused later. */
+function findLargeSource({ store }: OperationContext, { body, ...input }: CreateVersionInput): string | undefined {
+  const connector = store.connectors.findOwn(input.organisationId, input.connectorId)
+  if (connector === undefined || body.fromVersion === undefined) return undefined
+  const version = store.connectors.findVersion(connector.id, body.fromVersion)
+  if (version === undefined || store.connectors.findVersion(connector.id, body.name) !== undefined) return undefined
+  const { definitions, resources } = store.resources.measure(version.id)
+  return definitions + resources > SLICE ? version.id : undefined
+}
+
+/** The cache forgets a value of a connector when the connector changes. */
+function watchConnector(context: OperationContext, connectorId: string, mark: string): () => boolean {
+  const key = cacheKey('copy', mark)
+  context.store.cache.set(key, mark, { scope: { connectorId }, size: 0 })
+  return () => context.store.cache.find(key) === mark
 }

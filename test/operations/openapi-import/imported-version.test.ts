@@ -1,59 +1,15 @@
 /** An import of a large document in slices: what is done in a turn, and what others see meanwhile. */
-import t, { type Test } from 'tap'
-import { createClock } from '../../../src/core/clock.js'
-import { createIds } from '../../../src/core/ids.js'
-import { createRandom } from '../../../src/core/random.js'
-import type { ImportedAction, ImportedApi, ImportedDefinition } from '../../../src/operations/openapi/imported-api.js'
+import t from 'tap'
 import { renderImportResult } from '../../../src/operations/openapi-import/import-result.js'
 import { importHTTPConnector } from '../../../src/operations/openapi-import/import-http-connector.js'
 import { withImportedVersion } from '../../../src/operations/openapi-import/imported-version.js'
-import type { AddressedContext } from '../../../src/operations/shared/context.js'
-import { openDatabase } from '../../../src/store/database/database.js'
-import { createStore } from '../../../src/store/store.js'
 import { demo } from '../../helpers/app.js'
+import { createApi, createContext } from '../../helpers/large-version.js'
 import { countTurns } from '../../helpers/turns.js'
 
 const COUNT = 1_000
 
-function createDefinition(index: number): ImportedDefinition {
-  return { name: `D${index}`, accept: ['application/json'], description: '', content: '{}', refersTo: [] }
-}
-
-function createAction(index: number): ImportedAction {
-  return {
-    name: `get${index}`,
-    summary: '',
-    description: '',
-    method: 'GET',
-    path: `/${index}`,
-    parameters: [],
-    requestBody: undefined,
-    responses: [{ status: 200, definitions: [`D${index}`, `D${(index + 1) % COUNT}`] }]
-  }
-}
-
-const api: ImportedApi = {
-  name: 'Large',
-  description: '',
-  version: '1',
-  documentationURL: '',
-  baseUrl: 'https://large.example',
-  connectionVariables: [],
-  authSchemeConfigs: [],
-  definitions: Array.from({ length: COUNT }, (_, index) => createDefinition(index)),
-  actions: Array.from({ length: COUNT }, (_, index) => createAction(index)),
-  triggers: [],
-  messages: []
-}
-
-function createContext(t: Test) {
-  const store = createStore(openDatabase())
-  t.teardown(() => store.close())
-  store.organisations.insert({ id: demo.acme.id, name: 'Acme' })
-  const clock = createClock()
-  const ids = createIds(clock, createRandom(1))
-  return { store, clock, ids, baseUrl: 'https://mock.example' } as unknown as AddressedContext
-}
+const api = createApi(COUNT)
 
 t.test('adds few resources in a turn, and others see them only with the connector', async t => {
   const context = createContext(t)
