@@ -59,3 +59,19 @@ test('writes while all timers are fake', async () => {
   box.reset()
   jest.useRealTimers()
 })
+
+test('imports an OpenAPI document, which a thread reads, while all timers are fake', async () => {
+  jest.useFakeTimers()
+  const box = await mock.sandbox()
+  const form = new FormData()
+  form.set('metadata', new Blob(['{"format":"openapi"}'], { type: 'application/json' }))
+  form.set('file', new Blob(['openapi: 3.1.0\ninfo: { title: Tiny, version: "1" }\npaths: {}\n']), 'tiny.yaml')
+  const response = await fetch(`${box.url}/o/${box.organisationId}/protocols/http/import`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${box.token}` },
+    body: form
+  })
+  expect(response.status).toBe(201)
+  box.end()
+  jest.useRealTimers()
+})
