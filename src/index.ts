@@ -24,13 +24,8 @@ export type { SandboxOptions } from './library/lease.js'
 export type { InjectRequest, InjectResponse, MockApp } from './library/mock-app.js'
 export type { CountOptions, RequestControls, WaitOptions } from './library/request-controls.js'
 export type { RequestCriteria } from './library/request-criteria.js'
-export type {
-  ConductOptions,
-  SandboxControls,
-  SettingControls,
-  Snapshot,
-  StateControls
-} from './library/sandbox-controls.js'
+export type { ConductOptions } from './library/conduct-options.js'
+export type { SandboxControls, SettingControls, Snapshot, StateControls } from './library/sandbox-controls.js'
 export { type Mock, startMock } from './library/start-mock.js'
 export { type MockSource, withSandbox } from './library/with-sandbox.js'
 export type { Seed, StartOptions } from './library/start-options.js'

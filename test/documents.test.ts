@@ -8,6 +8,8 @@ import t from 'tap'
 import { findTestOf, renderDocuments, testingPages } from '../scripts/documents.js'
 import { operationIds } from '../src/contract/operations.js'
 import { errorTable } from '../src/contract/errors.js'
+import { failureNames } from '../src/control/matrix/catalogue.js'
+import { verdicts } from '../src/control/matrix/judge-cell.js'
 import { readSeeds } from '../src/control/seeds/read-seeds.js'
 import { packagePath } from '../src/core/package.js'
 import { bearer, createApp, demo, importPath } from './helpers/app.js'
@@ -138,6 +140,18 @@ function listAdminRoutes(app: FastifyInstance): string[] {
     .filter(route => route.includes(' /__admin/'))
     .sort()
 }
+
+t.test('docs/rehearse.md names every failure and every verdict of the matrix', async t => {
+  const named = (heading: string) => {
+    const [, rows = ''] =
+      new RegExp(`\\| ${heading} \\|.*\\n\\| --- .*\\n((?:\\|.*\\n)+)`).exec(read('docs/rehearse.md')) ?? []
+    return [...rows.matchAll(/^\| (.+?) \|/gm)].flatMap(([, cell = '']) =>
+      [...cell.matchAll(/`([^`]+)`/g)].map(([, name]) => name)
+    )
+  }
+  t.strictSame(named('failure \\| what the client gets').sort(), [...failureNames].sort())
+  t.strictSame(named('verdict'), verdicts)
+})
 
 const documents = [
   ...['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'SECURITY.md', 'bench/README.md'],

@@ -7,6 +7,7 @@ import type { Sandbox } from '../control/sandboxes/sandbox.js'
 import { exportState, type WholeSeed } from '../control/seeds/export-state.js'
 import { addState, replaceState } from '../control/state/change-state.js'
 import { type ClockControls, createClockControls } from './clock-controls.js'
+import type { ConductOptions } from './conduct-options.js'
 import { createFaultControls, type FaultControls } from './fault-controls.js'
 import { createRequestControls, type RequestControls } from './request-controls.js'
 
@@ -41,11 +42,6 @@ export interface SandboxControls {
   conduct(options?: ConductOptions): Promise<ConductReport>
   /** Goes back to the seed: data, settings, clock, ids, faults and journal. Snapshots stay. */
   reset(): void
-}
-
-export interface ConductOptions {
-  /** The names of rules that do not apply. */
-  readonly off?: readonly string[] | undefined
 }
 
 export interface StateControls {
@@ -103,7 +99,7 @@ export function createSandboxControls(sandbox: Sandbox, url: string): SandboxCon
     coverage: async () => (await loadCoverage()).describeCoverage(sandbox.coverage.list()),
     async conduct({ off } = {}) {
       const { judgeConduct, listObserved } = await loadConduct()
-      return judgeConduct(listObserved(sandbox.journal), off)
+      return judgeConduct(await listObserved(sandbox.journal), off)
     },
     reset: () => sandbox.reset()
   }

@@ -268,7 +268,7 @@ t.test('--help lists the commands', async t => {
   const { code, stdout, stderr } = await runCommand(['--help'])
   t.strictSame({ code, stderr }, { code: 0, stderr: '' })
   const named = [...stdout.matchAll(/^ {2}([a-z]+) +[A-Z]/gm)].map(([, name]) => name)
-  t.strictSame(named, ['start', 'init', 'validate', 'export', 'token', 'drift', 'exec', 'health'])
+  t.strictSame(named, ['start', 'init', 'validate', 'export', 'token', 'drift', 'exec', 'matrix', 'health'])
   for (const args of [['-h'], ['help']]) t.equal((await runCommand(args)).stdout, stdout)
 })
 
@@ -359,7 +359,8 @@ const usageErrors: { args: string[]; env?: Record<string, string>; message: stri
   { args: ['strat'], message: 'unknown command "strat"; did you mean "start"?' },
   {
     args: ['frobnicate'],
-    message: 'unknown command "frobnicate"; use one of start, init, validate, export, token, drift, exec, health'
+    message:
+      'unknown command "frobnicate"; use one of start, init, validate, export, token, drift, exec, matrix, health'
   },
   { args: ['--prot', '1'], message: 'unknown option --prot; did you mean "--port"?' },
   {

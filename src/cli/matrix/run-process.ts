@@ -1,7 +1,8 @@
 /** Runs a command to its end, keeps its output, and ends it with everything that it has started if it hangs. */
 import { type ChildProcess, spawnSync } from 'node:child_process'
 import { createWriteStream } from 'node:fs'
-import { clearInterval, elapsed, setInterval } from '../../core/timers.js'
+import type { Readable } from 'node:stream'
+import { clearInterval, clearTimeout, elapsed, setInterval, setTimeout } from '../../core/timers.js'
 import { CommandFailed } from '../shared/command-failed.js'
 import { type Command, loadSpawn } from '../shared/command-to-run.js'
 
@@ -92,9 +93,18 @@ function keepOutput(child: ChildProcess, file: string) {
   }
 }
 
-async function untilClosed(readable: NodeJS.ReadableStream | null): Promise<void> {
-  if (readable === null || (readable as { readonly closed?: boolean }).closed === true) return
-  await new Promise(resolve => readable.once('close', resolve))
+/** Milliseconds. A process that has left the group of the command can keep the output open. */
+const MAX_CLOSING_TIME = 1_000
+
+async function untilClosed(readable: Readable | null): Promise<void> {
+  if (readable === null || readable.closed) return
+  await new Promise<void>(resolve => {
+    const timer = setTimeout(() => readable.destroy(), MAX_CLOSING_TIME)
+    readable.once('close', () => {
+      clearTimeout(timer)
+      resolve()
+    })
+  })
 }
 
 function watchForHang(child: ChildProcess, options: ProcessOptions, lastOutput: () => number) {

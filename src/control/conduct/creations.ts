@@ -14,11 +14,14 @@ export function isCreation({ operation }: Pick<JournalEntry, 'operation'>): bool
   return operation !== undefined && operation in CREATIONS
 }
 
-/** Whether a request looks at what the organisation has. */
+/** Whether a request looks at what its organisation has. */
+export function isRead({ method, status = 0 }: JournalEntry): boolean {
+  return method === 'GET' && status >= 200 && status < 300
+}
+
+/** Whether one of the requests looks at what the organisation of another one has. */
 export function readsAfter(requests: readonly JournalEntry[], { organisationId }: JournalEntry): boolean {
-  return requests.some(
-    ({ method, organisationId: other, status = 0 }) => method === 'GET' && other === organisationId && status < 300
-  )
+  return requests.some(each => isRead(each) && each.organisationId === organisationId)
 }
 
 /**

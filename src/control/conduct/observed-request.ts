@@ -42,6 +42,26 @@ export function groupBy<Item>(items: readonly Item[], toKey: (item: Item) => str
   return [...groups.values()]
 }
 
+/**
+ * Numbers the requests of each key by the events before them, so that two requests with different numbers have an event
+ * of their key in between. A journal is long: this reads it once.
+ * @param toEvent the key of a request that is an event.
+ */
+export function numberByEvents(
+  requests: readonly ObservedRequest[],
+  toKey: (request: ObservedRequest) => string,
+  toEvent: (request: ObservedRequest) => string | undefined
+): Map<ObservedRequest, number> {
+  const events = new Map<string, number>()
+  return new Map(
+    requests.map(request => {
+      const event = toEvent(request)
+      if (event !== undefined) events.set(event, (events.get(event) ?? 0) + 1)
+      return [request, events.get(toKey(request)) ?? 0]
+    })
+  )
+}
+
 /** Splits a list before each item at which `isBreak` is true. */
 export function splitAt<Item>(items: readonly Item[], isBreak: (item: Item, before: Item) => boolean): Item[][] {
   const runs: Item[][] = []

@@ -1,6 +1,6 @@
-import { endOf, groupBy, keyOf, type ObservedRequest } from '../observed-request.js'
+import { endOf, groupBy, keyOf, numberByEvents, type ObservedRequest } from '../observed-request.js'
 import type { Breach, ConductRule } from '../rule.js'
-import { isCreation, readsAfter } from '../creations.js'
+import { isCreation, isRead } from '../creations.js'
 
 /** A creation that is sent again after its response was lost, without a look at what became of the first one. */
 export const lostWrite: ConductRule = {
@@ -8,15 +8,22 @@ export const lostWrite: ConductRule = {
   severity: 'error',
   why: 'The first request may have worked although its response was lost. Then the second one makes a duplicate.',
   fix: 'After a lost response to a write, read first (such as ListConnectors) and repeat the write only if it is missing.',
-  find: requests =>
-    groupBy(requests.filter(isCreation), keyOf).flatMap(group =>
+  find: requests => {
+    const reads = numberByEvents(requests, organisationOf, request =>
+      isRead(request) ? organisationOf(request) : undefined
+    )
+    return groupBy(requests.filter(isCreation), keyOf).flatMap(group =>
       group.flatMap((request, index) => {
         const again = group[index + 1]
-        return again !== undefined && isLost(request, again) && !readsBetween(requests, request, again)
-          ? [toBreach(request, again)]
-          : []
+        const isBlind = again !== undefined && isLost(request, again) && reads.get(request) === reads.get(again)
+        return isBlind ? [toBreach(request, again)] : []
       })
     )
+  }
+}
+
+function organisationOf({ organisationId = '' }: ObservedRequest): string {
+  return organisationId
 }
 
 /** Whether the client cannot know what became of a request when it sends it again. */
@@ -26,11 +33,6 @@ function isLost(request: ObservedRequest, again: ObservedRequest): boolean {
   if (status === undefined || ['truncate', 'malformed'].includes(fault.kind)) return true
   // The client did not wait for the response.
   return ['delay', 'dribble'].includes(fault.kind) && again.startedAt < endOf(request)
-}
-
-function readsBetween(all: readonly ObservedRequest[], first: ObservedRequest, again: ObservedRequest): boolean {
-  const between = all.slice(all.indexOf(first) + 1, all.indexOf(again))
-  return readsAfter(between, first)
 }
 
 function toBreach(request: ObservedRequest, again: ObservedRequest): Breach {

@@ -1,4 +1,4 @@
-import { endOf, groupBy, keyOf, type ObservedRequest, splitAt } from '../observed-request.js'
+import { endOf, groupBy, keyOf, numberByEvents, type ObservedRequest, splitAt } from '../observed-request.js'
 import type { ConductRule } from '../rule.js'
 
 /** Milliseconds. Whoever asks less often polls on purpose. */
@@ -12,9 +12,14 @@ export const repeatedList: ConductRule = {
   why: 'Reading the same list again and again costs time and counts against rate limits.',
   fix: 'Read it once, and keep it while it is used; read it again after a change.',
   find: requests => {
-    const writes = requests.filter(({ method }) => method !== 'GET' && method !== 'HEAD')
+    // A write of anybody can change any list.
+    const writes = numberByEvents(
+      requests,
+      () => '',
+      ({ method }) => (method === 'GET' || method === 'HEAD' ? undefined : '')
+    )
     const isWrittenBetween = (request: ObservedRequest, before: ObservedRequest) =>
-      writes.some(({ startedAt }) => startedAt >= before.startedAt && startedAt <= request.startedAt)
+      writes.get(request) !== writes.get(before)
     return groupBy(requests.filter(isList), keyOf)
       .flatMap(group =>
         splitAt(

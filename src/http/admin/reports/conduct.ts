@@ -16,7 +16,7 @@ export function registerConduct(scope: FastifyInstance): void {
     const { judgeConduct, listObserved, ...writers } = await loadReport()
     const off = [request.query.off ?? []].flat().flatMap(names => names.split(','))
     const report = judgeConduct(
-      listObserved(request.sandbox.journal),
+      await listObserved(request.sandbox.journal),
       off.filter(name => name !== '')
     )
     return sendReport(request, reply, { report, ...writers })
