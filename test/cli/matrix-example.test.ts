@@ -34,7 +34,7 @@ for (const [client, patience] of [
         ...['--expect', `matrix/${client}.yaml`, '--out', 'out'],
         ...['--', process.execPath, '--test', `matrix/${client}.test.js`]
       ],
-      { cwd: folder }
+      { cwd: folder, maxTime: 180_000 }
     )
     t.equal(code, 0, stderr)
     t.match(stderr, `Nothing is worse than in matrix/${client}.yaml.\n`)

@@ -21,6 +21,9 @@ const NAIVE = `
 
 const node = (source: string) => ['--', process.execPath, '--input-type=module', '--eval', source]
 
+/** A busy machine needs more time for many runs. */
+const PATIENT = { maxTime: 100_000 }
+
 const SOME = ['--faults', 'reset-after-commit,503-once', '--faults', '404,quota']
 
 const verdictsOf = ({ cells }: MatrixResult) =>
@@ -28,7 +31,7 @@ const verdictsOf = ({ cells }: MatrixResult) =>
 
 async function runMatrix(t: Test, own: readonly string[], source = NAIVE) {
   const out = t.testdir({})
-  const outcome = await runCommand(['matrix', '--out', out, ...own, ...node(source)])
+  const outcome = await runCommand(['matrix', '--out', out, ...own, ...node(source)], PATIENT)
   const read = (name: string) => readFileSync(`${out}/${name}`, 'utf8')
   return { ...outcome, out, read, result: () => JSON.parse(read('matrix.json')) as MatrixResult }
 }
@@ -84,7 +87,10 @@ t.test('compares with what is expected', async t => {
   const out = t.testdir({})
   const expect = `${out}/matrix.yaml`
   const run = async (faults: string, ...more: string[]) =>
-    runCommand(['matrix', '--out', `${out}/results`, '--expect', expect, '--faults', faults, ...more, ...node(NAIVE)])
+    runCommand(
+      ['matrix', '--out', `${out}/results`, '--expect', expect, '--faults', faults, ...more, ...node(NAIVE)],
+      PATIENT
+    )
   const first = await run('404')
   t.equal(first.code, 0)
   t.match(first.stderr, `${expect} written: what was found is accepted from now on.\n`)
@@ -109,7 +115,8 @@ t.test('leaves out what the budget does not allow, and continues with it', async
   // The first one may begin within the millisecond.
   t.ok(result().leftOut.length >= 3)
   t.match(stderr, /^Left out: .*ImportPublicConnectorVersion quota, ImportPublicConnectorVersion 404\.$/m)
-  const run = async (...own: string[]) => runCommand(['matrix', '--out', out, '--continue', ...own, ...node(NAIVE)])
+  const run = async (...own: string[]) =>
+    runCommand(['matrix', '--out', out, '--continue', ...own, ...node(NAIVE)], PATIENT)
   await run('--faults', '503-once')
   const { stderr: more } = await run('--faults', '503-once,404')
   t.match(more, /^\[1\/1\] ✗ ImportPublicConnectorVersion 404: /m)
@@ -123,7 +130,7 @@ t.test('a stopped matrix keeps what is done', async t => {
   t.setTimeout(120_000)
   const out = t.testdir({})
   const source = `${NAIVE}\nif (!(await fetch(url + '/__admin/faults?sandbox=*')).headers.get('x')) setTimeout(() => {}, 150)`
-  const { until, end } = beginCommand(t, ['matrix', '--out', out, '--json', ...node(source)])
+  const { until, end } = beginCommand(t, ['matrix', '--out', out, '--json', ...node(source)], PATIENT)
   const isBegun = () => existsSync(`${out}/matrix.json`)
   void until
   while (!isBegun()) await new Promise(resolve => setImmediate(resolve))

@@ -19,6 +19,8 @@ interface Surroundings {
   readonly withoutRights?: boolean
   /** The maximum size of a file in KiB, a limit of the process. */
   readonly fileSize?: number
+  /** Milliseconds after which a command that should end is killed. Default: 20 seconds. */
+  readonly maxTime?: number
   /** Commands of a shell that set up the process, such as `ulimit -n 40`. */
   readonly prelude?: string
 }
@@ -64,7 +66,7 @@ const MAX_RUN_TIME = 20_000
 
 /** Runs a command to its end. */
 export async function runCommand(args: readonly string[], surroundings: Surroundings = {}): Promise<Outcome> {
-  return collect(spawnCommand(args, surroundings, MAX_RUN_TIME))
+  return collect(spawnCommand(args, surroundings, surroundings.maxTime ?? MAX_RUN_TIME))
 }
 
 /**
@@ -103,7 +105,7 @@ export async function startCommand(
 
 /** Starts a command without waiting for it. It is killed with the test. */
 export function beginCommand(t: Test, args: readonly string[], surroundings: Surroundings = {}): RunningCommand {
-  const child = spawnCommand(args, surroundings, MAX_RUN_TIME)
+  const child = spawnCommand(args, surroundings, surroundings.maxTime ?? MAX_RUN_TIME)
   const outcome = collect(child)
   t.teardown(async () => {
     child.kill('SIGKILL')
