@@ -12,6 +12,14 @@ export const mock = {
     'Clients can be tested against failures.',
     { errors: ['faultNotFound', 'faultLimitReached'] }
   ),
+  'faults-of-every-sandbox': ofMock(
+    'A fault with sandbox * is for the default sandbox and all leases, those of the future included. Each sandbox counts for itself. A reset starts it anew.',
+    'A whole test suite can meet a failure without a change of its tests.'
+  ),
+  'coverage-and-conduct': ofMock(
+    'The control plane reports which operations and outcomes were seen, and what a client did that it should not do.',
+    'Tests show what a client does, and these reports what the tests do not show.'
+  ),
   'reset-cuts-requests': ofMock(
     'When a sandbox is reset or its data is replaced, the connections of its requests without a response are closed, and these requests write nothing.',
     'A late request of one test must not change the data of the next.'

@@ -31,6 +31,24 @@ export const mock: Readonly<Record<string, Example>> = {
     send('DELETE /__admin/faults/{{fault}}', 204),
     call('ListCategories', 200)
   ),
+  'faults-of-every-sandbox': steps(
+    send('POST /__admin/faults', 201, {
+      body: { operation: 'ListCategories', kind: 'status', status: 503, times: 1, sandbox: '*' }
+    }),
+    send('POST /__admin/sandboxes', 201, { body: {}, keep: { sandbox: '/id' } }),
+    call('ListCategories', 503, { headers: { 'x-mock-sandbox': '{{sandbox}}' } }),
+    call('ListCategories', 503),
+    call('ListCategories', 200),
+    send('GET /__admin/faults?sandbox=*', 200, { returns: { faults: { '<some>': { fired: 2 } } } }),
+    send('DELETE /__admin/faults?sandbox=*', 204)
+  ),
+  'coverage-and-conduct': steps(
+    call('ListCategories', 200),
+    send('GET /__admin/coverage?sandbox=default', 200, {
+      returns: { details: { '<some>': { operation: 'ListCategories', outcomes: { '<some>': { name: 'success' } } } } }
+    }),
+    send('GET /__admin/conduct', 200, { returns: { findings: [], rules: { '<some>': { name: 'no-pause' } } } })
+  ),
   'reset-cuts-requests': shownBy('http/plugins/reset.test.ts', 'It needs a request that waits during a reset.'),
   'control-plane': {
     server: { adminToken: 'admin-token' },
