@@ -213,3 +213,12 @@ t.test('refuses a fault with a mistake, and says where it is', async t => {
     stderr: `versori-mock: --fault ${fault}: status: must be >= 400, got 200\n`
   })
 })
+
+t.test('says which fault never fired', async t => {
+  const fault = '{"operation":"GetConnector","kind":"reset"}'
+  t.strictSame(await runCommand(['exec', '--fault', fault, ...node('')]), {
+    code: 0,
+    stdout: '',
+    stderr: 'versori-mock: the fault shared-1 (reset on GetConnector) never fired.\n'
+  })
+})

@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { constants } from 'node:os'
 import { assertNoPositionals, type Config, environmentFor, loadConfig } from '../../config.js'
+import type { SharedFaults } from '../../control/faults/shared-faults.js'
 import type { Sandboxes } from '../../control/sandboxes/sandboxes.js'
 import { buildApp } from '../../http/app.js'
 import { execOptions } from '../command-table.js'
@@ -26,6 +27,7 @@ export async function exec(args: readonly string[]): Promise<number> {
     const caller = await findCaller(app)
     const env = environmentFor({ url: app.address(), adminToken: config.adminToken, caFile, ...caller })
     const code = await run(command, env)
+    reportUnfired(app.sandboxes.shared.faults)
     const isGood = finishReports()
     return code === 0 && !isGood ? 1 : code
   } finally {
@@ -40,6 +42,13 @@ async function beginReports(sandboxes: Sandboxes, config: ExecConfig): Promise<(
   if (coverage === undefined && minCoverage === undefined && conduct === undefined) return () => true
   const { collectReports } = await import('./exec-reports.js')
   return collectReports(sandboxes, config)
+}
+
+/** A command that passes because its fault has a mistake would prove nothing. */
+function reportUnfired(faults: SharedFaults): void {
+  for (const { id, kind, operation, fired } of faults.list()) {
+    if (fired === 0) process.stderr.write(`versori-mock: the fault ${id} (${kind} on ${operation}) never fired.\n`)
+  }
 }
 
 async function run([program, ...args]: Command, env: NodeJS.ProcessEnv): Promise<number> {

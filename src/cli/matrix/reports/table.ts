@@ -13,7 +13,7 @@ export const SIGNS: Readonly<Record<Verdict, string>> = {
   'passed': '✓',
   'not reached': '·',
   'failed': '✗',
-  'hung': '⧗',
+  'hung': '…',
   'duplicate': '‼'
 }
 
