@@ -1,4 +1,4 @@
-import { API_KEY, CREATE, DRAFT, GET_CONNECTOR, IMPORT, LATER, NONE } from './common.js'
+import { API_KEY, CREATE, DEFINITION, DRAFT, GET_CONNECTOR, LATER, NONE } from './common.js'
 import { call, type Example, same, send, shownBy, steps } from './exchange.js'
 
 /** A connector with this name, tags and connection variables. */
@@ -17,10 +17,13 @@ const UPDATE = {
   baseUrl: 'https://api.parcels.example'
 }
 
-const THREE = ['A', 'B', 'C'].map(name => create(name))
+/** Lists only what the example itself makes. */
+const OWN = { name: '{{prefix}}' }
+
+const THREE = ['A', 'B', 'C'].map(name => create(`{{prefix}}${name}`))
 
 const FIRST_PAGE = call('ListConnectors', 200, {
-  query: { first: '1' },
+  query: { ...OWN, first: '1' },
   returns: { totalCount: 3, next: '<text>', prev: '<absent>', connectors: { '<length>': 1 } },
   keep: { next: '/next' }
 })
@@ -28,7 +31,7 @@ const FIRST_PAGE = call('ListConnectors', 200, {
 const TAGS = { category: ['e-commerce'], business: [] }
 
 function findByTags(tags: string, totalCount: number) {
-  return call('ListConnectors', 200, { query: { tags }, returns: { totalCount } })
+  return call('ListConnectors', 200, { query: { ...OWN, tags }, returns: { totalCount } })
 }
 
 export const connectors: Readonly<Record<string, Example>> = {
@@ -36,7 +39,7 @@ export const connectors: Readonly<Record<string, Example>> = {
     ...THREE,
     FIRST_PAGE,
     call('ListConnectors', 200, {
-      query: { first: '2', after: '{{next}}' },
+      query: { ...OWN, first: '2', after: '{{next}}' },
       returns: { totalCount: 3, next: '<absent>', prev: '<text>', connectors: { '<length>': 2 } }
     })
   ),
@@ -50,21 +53,21 @@ export const connectors: Readonly<Record<string, Example>> = {
   'total-count-is-of-the-filter': steps(
     ...THREE,
     call('ListConnectors', 200, {
-      query: { name: 'A', first: '1' },
-      returns: { totalCount: 1, connectors: [{ name: 'A' }] }
+      query: { name: '{{prefix}}A', first: '1' },
+      returns: { totalCount: 1, connectors: [{ name: '{{prefix}}A' }] }
     }),
     FIRST_PAGE
   ),
   'cursors': steps(
     ...THREE,
     FIRST_PAGE,
-    call('ListConnectors', 200, { query: { first: '1', after: '{{next}}' }, keep: { prev: '/prev' } }),
-    call('ListConnectors', 200, { query: { first: '1', before: '{{prev}}' }, returns: { prev: '<absent>' } }),
+    call('ListConnectors', 200, { query: { ...OWN, first: '1', after: '{{next}}' }, keep: { prev: '/prev' } }),
+    call('ListConnectors', 200, { query: { ...OWN, first: '1', before: '{{prev}}' }, returns: { prev: '<absent>' } }),
     ...[
-      { after: 'nonsense' },
-      { after: '{{next}}', before: '{{prev}}' },
-      { after: '{{next}}', name: 'A' },
-      { after: '{{next}}', sort: 'name:asc' }
+      { ...OWN, after: 'nonsense' },
+      { ...OWN, after: '{{next}}', before: '{{prev}}' },
+      { after: '{{next}}', name: '{{prefix}}A' },
+      { ...OWN, after: '{{next}}', sort: 'name:asc' }
     ].map(query => call('ListConnectors', 400, { query, returns: { code: '400005' } }))
   ),
   'last-changed-first': steps(
@@ -96,10 +99,10 @@ export const connectors: Readonly<Record<string, Example>> = {
     })
   ),
   'resources-by-name': steps(
-    IMPORT,
-    call('GetActions', 200, {
-      returns: { actions: [{ name: 'CreateProduct' }, { name: 'GetProduct' }, { name: 'ListProducts' }] }
-    })
+    CREATE,
+    DRAFT,
+    ...['B', 'A'].map(name => call('CreateDefinitions', 201, { body: { definitions: [{ ...DEFINITION, name }] } })),
+    call('GetDefinitions', 200, { returns: { definitions: [{ name: 'A' }, { name: 'B' }] } })
   ),
   'filters-by-part-of-name': steps(
     create('Parcels'),
@@ -107,28 +110,28 @@ export const connectors: Readonly<Record<string, Example>> = {
     call('ListConnectors', 200, { query: { name: 'x' }, returns: { totalCount: 0 } })
   ),
   'lists-are-sorted': steps(
-    create('B'),
-    create('A'),
+    create('{{prefix}}B'),
+    create('{{prefix}}A'),
     call('ListConnectors', 200, {
-      query: { sort: 'name:desc' },
-      returns: { connectors: [{ name: 'B' }, { name: 'A' }] }
+      query: { ...OWN, sort: 'name:desc' },
+      returns: { connectors: [{ name: '{{prefix}}B' }, { name: '{{prefix}}A' }] }
     }),
     call('ListConnectors', 200, {
-      query: { sort: 'name:asc,id:desc' },
-      returns: { connectors: [{ name: 'A' }, { name: 'B' }] }
+      query: { ...OWN, sort: 'name:asc,id:desc' },
+      returns: { connectors: [{ name: '{{prefix}}A' }, { name: '{{prefix}}B' }] }
     }),
     ...['colour:asc', 'name:up', 'name'].map(sort =>
       call('ListConnectors', 400, { query: { sort }, returns: { code: '400005', fields: [{ field: 'sort' }] } })
     )
   ),
   'several-categories-are-or': steps(
-    create('A'),
+    create('{{prefix}}A'),
     call('UpdateConnectorCategories', 204, { body: { categories: ['CRM'] } }),
-    call('ListConnectors', 200, { query: { categories: ['CRM', 'HR'] }, returns: { totalCount: 1 } }),
-    call('ListConnectors', 200, { query: { categories: ['ERP', 'HR'] }, returns: { totalCount: 0 } })
+    call('ListConnectors', 200, { query: { ...OWN, categories: ['CRM', 'HR'] }, returns: { totalCount: 1 } }),
+    call('ListConnectors', 200, { query: { ...OWN, categories: ['ERP', 'HR'] }, returns: { totalCount: 0 } })
   ),
   'several-tags-are-and': steps(
-    create('Parcels', { tags: TAGS }),
+    create('{{prefix}}Parcels', { tags: TAGS }),
     findByTags('category,business', 1),
     findByTags('category,unknown', 0)
   ),
@@ -136,7 +139,9 @@ export const connectors: Readonly<Record<string, Example>> = {
     call('ListPublicConnectors', 200, {
       query: { name: '{{publicName}}' },
       returns: {
-        connectors: [{ connections: [], versions: { '<none>': { publishedAt: null } } }]
+        connectors: {
+          '<some>': { id: '{{publicConnector}}', connections: [], versions: { '<none>': { publishedAt: null } } }
+        }
       }
     })
   ),
@@ -151,12 +156,12 @@ export const connectors: Readonly<Record<string, Example>> = {
     call('GetConnector', 200, { returns: { categories: '<absent>' } })
   ),
   'left-out-tags-clear': steps(
-    create('Parcels', { tags: TAGS }),
+    create('{{prefix}}Parcels', { tags: TAGS }),
     call('UpdateConnectorTags', 204, { body: {} }),
     call('GetConnector', 200, { returns: { tags: '<absent>' } }),
     call('UpdateConnectorCategories', 204, { body: { categories: ['CRM', 'CRM'] } }),
     call('UpdateConnectorCategories', 204, { body: {} }),
-    call('ListConnectors', 200, { query: { categories: 'CRM' }, returns: { totalCount: 0 } })
+    call('ListConnectors', 200, { query: { ...OWN, categories: 'CRM' }, returns: { totalCount: 0 } })
   ),
   'update-unsets-what-is-left-out': steps(
     create('Parcels', { tags: TAGS, connectionVariables: [{ name: 'shop', value: 'a' }] }),

@@ -21,11 +21,11 @@ export const importCopies: Readonly<Record<string, Example>> = {
   ),
   'import-keeps-owner-of-grant': steps(
     call('ImportPublicConnectorVersion', 200, {
-      path: PUBLIC,
+      path: { connector_id: '{{publicWithGrant}}', version: 'latest' },
       returns: {
         authSchemeConfigs: {
           '<some>': {
-            grant: { credentialId: '<ulid>', organisationId: '{{libraryOrganisation}}', clientId: '<text>' }
+            grant: { credentialId: '<ulid>', organisationId: '{{ownerOfGrant}}', clientId: '<text>' }
           }
         }
       }
@@ -33,7 +33,7 @@ export const importCopies: Readonly<Record<string, Example>> = {
   ),
   'import-drops-client-secret': steps(
     call('ImportPublicConnectorVersion', 200, {
-      path: PUBLIC,
+      path: { connector_id: '{{publicWithGrant}}', version: 'latest' },
       returns: { authSchemeConfigs: { '<some>': { grant: { clientId: '<text>', clientSecret: '<absent>' } } } }
     })
   ),
@@ -60,11 +60,10 @@ export const importCopies: Readonly<Record<string, Example>> = {
     })
   ),
   'import-copies-categories': steps(
-    call('ListConnectors', 200, { query: { categories: 'eCommerce' }, returns: { totalCount: 0 } }),
     IMPORT,
     call('ListConnectors', 200, {
-      query: { categories: 'eCommerce' },
-      returns: { connectors: [{ id: '{{connector}}', categories: '<absent>' }] }
+      query: { categories: '{{publicCategory}}' },
+      returns: { connectors: { '<some>': { id: '{{connector}}', categories: '<absent>' } } }
     })
   ),
   'import-of-the-same-again': steps(
@@ -119,7 +118,7 @@ export const importCopies: Readonly<Record<string, Example>> = {
   'import-copies-description': steps(
     call('ImportPublicConnectorVersion', 200, {
       path: PUBLIC,
-      returns: { versions: [{ description: '<has products>', messages: '<absent>' }] }
+      returns: { versions: [{ description: '{{latestDescription}}', messages: '<absent>' }] }
     })
   ),
   'import-drops-validation-messages': steps(

@@ -1,4 +1,4 @@
-import { copy, IMPORT, IN_LIBRARY, PUBLIC, set } from './common.js'
+import { copy, CREATE, DRAFT, IMPORT, IN_LIBRARY, PUBLIC, PUBLISH, set } from './common.js'
 import { call, type Example, steps } from './exchange.js'
 
 export const imports: Readonly<Record<string, Example>> = {
@@ -23,9 +23,11 @@ export const imports: Readonly<Record<string, Example>> = {
     )
   ),
   'import-own-private-source': steps(
+    CREATE,
+    DRAFT,
+    PUBLISH,
     call('ImportPublicConnectorVersion', 404, {
-      path: { organisation_id: '{{libraryOrganisation}}', connector_id: '{{privateConnector}}', version: 'latest' },
-      key: '{{libraryKey}}',
+      path: { version: 'latest' },
       returns: { code: '404001' }
     })
   ),

@@ -112,14 +112,14 @@ export const oauth2: Readonly<Record<string, Example>> = {
   ),
   'oauth2-owner-of-credential': steps(
     call('ImportPublicConnectorVersion', 200, {
-      path: { connector_id: '{{publicConnector}}', version: 'latest' },
+      path: { connector_id: '{{publicWithGrant}}', version: 'latest' },
       keep: {
         connector: '/id',
         application: '/authSchemeConfigs/1/grant/credentialId',
         client: '/authSchemeConfigs/1/grant/clientId'
       }
     }),
-    ...['{{organisation}}', '{{libraryOrganisation}}'].map(organisationId =>
+    ...['{{organisation}}', '{{ownerOfGrant}}'].map(organisationId =>
       call('InitialiseOAuth2Connection', 200, {
         body: { ...FLOW, credential: { id: '{{application}}', organisationId }, clientId: '{{client}}' }
       })

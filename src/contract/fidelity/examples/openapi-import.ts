@@ -3,7 +3,7 @@ import { call, type Example, same, send, shownBy, steps } from './exchange.js'
 
 const TINY = JSON.stringify({
   openapi: '3.1.0',
-  info: { title: 'Parcels', version: '1.0' },
+  info: { title: '{{prefix}}Parcels', version: '1.0' },
   servers: [{ url: 'https://api.parcels.example' }],
   paths: { '/parcels': { get: { operationId: 'ListParcels', responses: { 204: { description: 'None' } } } } },
   webhooks: { sent: { post: { operationId: 'ParcelSent', responses: { 204: { description: 'None' } } } } },
@@ -18,7 +18,7 @@ const IMPORT_TINY = call('ImportHTTPConnector', 201, {
   keep: { connector: '/connector/id', version: '/connector/versions/0/name' },
   returns: {
     connector: {
-      name: 'Parcels',
+      name: '{{prefix}}Parcels',
       baseUrl: 'https://api.parcels.example',
       authSchemeConfigs: [{ id: 'key', schemeType: 'api-key' }]
     }
@@ -44,7 +44,7 @@ export const openapiImport: Readonly<Record<string, Example>> = {
     call('ImportHTTPConnector', 201, {
       form: {
         metadata: '{"format":"openapi"}',
-        file: '{"openapi":"3.1.0","info":{"title":"T","version":1},"paths":{}}'
+        file: '{"openapi":"3.1.0","info":{"title":"{{prefix}}T","version":1},"paths":{}}'
       },
       returns: {
         messages: [
@@ -59,7 +59,7 @@ export const openapiImport: Readonly<Record<string, Example>> = {
     CREATE,
     call('ImportHTTPConnectorVersion', 201, {
       form: { metadata: '{"format":"openapi","version":"2"}', file: TINY },
-      returns: { connector: { name: 'Parcels', versions: [{ name: '2', publishedAt: null }], baseUrl: '<text>' } }
+      returns: { connector: { name: '<has Parcels>', versions: [{ name: '2', publishedAt: null }], baseUrl: '<text>' } }
     }),
     call('GetConnector', 200, { returns: { authSchemeConfigs: [{ id: 'none' }, { id: 'api-key' }] } }),
     call('ImportHTTPConnectorVersion', 409, {

@@ -39,6 +39,7 @@ function readPlace(place: string, body: unknown): unknown {
 
 /** The placeholders of examples for the demo seed. Another server needs values of its own. */
 export const demoEnvironment: Values = {
+  prefix: '',
   organisation: '01J0000000ACME000000000RG1',
   key: 'swo_demo_acme',
   otherOrganisation: '01J0000000G10BEX0000000RG2',
@@ -47,6 +48,10 @@ export const demoEnvironment: Values = {
   libraryKey: 'swo_demo_library',
   user: 'user:dev',
   publicConnector: '01J00000005H0P1FY000000C01',
+  publicCategory: 'eCommerce',
+  latestDescription: 'Lists of products, and a webhook for changed ones',
+  publicWithGrant: '01J00000005H0P1FY000000C01',
+  ownerOfGrant: '01J0000000VERS0R1CATA0G001',
   publicConnectorInLowerCase: '01j00000005h0p1fy000000c01',
   publicName: 'Shopify',
   latestVersion: '2024-07',
