@@ -1,0 +1,65 @@
+/** Calls operations of the contract on the real platform, and reads their JSON with suspicion. */
+import { isTooDeep, MAX_DEPTH } from '../../core/depth.js'
+import { shorten } from '../../core/quote.js'
+import { type OperationId, operations } from '../../contract/operations.js'
+import type { PathParameter } from '../../contract/operations/parameters.js'
+import type { PlatformClient, PlatformResponse } from './client.js'
+import { PlatformError } from './platform-error.js'
+
+export interface OperationTarget {
+  /** Not percent-encoded. */
+  readonly path?: Readonly<Partial<Record<PathParameter, string>>>
+  readonly query?: Readonly<Record<string, string | readonly string[]>>
+}
+
+/** The path and query of an operation, below the base URL. */
+export function toTarget(operation: OperationId, { path = {}, query = {} }: OperationTarget): string {
+  const filled = operations[operation].path.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
+    encodeURIComponent(path[name as PathParameter] ?? '')
+  )
+  const pairs = Object.entries(query).flatMap(([name, value]) =>
+    [value].flat().map((each): [string, string] => [name, each])
+  )
+  return pairs.length === 0 ? filled : `${filled}?${new URLSearchParams(pairs).toString()}`
+}
+
+/** A read that failed: the platform responded, but not as the contract says. */
+export class RefusedRead extends PlatformError {
+  readonly status: number
+
+  constructor(operation: OperationId, { status, text }: PlatformResponse) {
+    super(`${operation} returned ${status}${describeError(text)}`)
+    this.status = status
+  }
+}
+
+/** The code and message of an error body. Other bodies are not repeated: they can hold anything. */
+function describeError(text: string): string {
+  const { code, message } = (parse(text) ?? {}) as { readonly code?: unknown; readonly message?: unknown }
+  const words = [code, message].filter((word): word is string => typeof word === 'string')
+  return words.length === 0 ? '' : ` (${shorten(words.join(', '), 120)})`
+}
+
+/** @returns the JSON object of a successful read. @throws RefusedRead, or PlatformError for a body of another kind. */
+export async function readOperation(
+  client: PlatformClient,
+  operation: OperationId,
+  target: OperationTarget
+): Promise<Readonly<Record<string, unknown>>> {
+  const response = await client.send({ method: 'GET', target: toTarget(operation, target) })
+  if (response.status !== 200) throw new RefusedRead(operation, response)
+  const body = parse(response.text)
+  if (typeof body !== 'object' || body === null || Array.isArray(body) || isTooDeep(body, MAX_DEPTH)) {
+    throw new PlatformError(`${operation} returned a body that is not a JSON object`)
+  }
+  return body as Readonly<Record<string, unknown>>
+}
+
+/** Undefined for a text that is not JSON. */
+export function parse(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,25 @@
+import http from 'node:http'
+import { isLoopback } from '../../core/loopback.js'
+import { PlatformError } from './platform-error.js'
+
+/** Variables that name a proxy, in the order in which they count. */
+const VARIABLES = ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY'] as const
+
+type ProxyEnvironment = Readonly<Partial<Record<string, string>>>
+
+/**
+ * Lets `fetch` use the proxy of the environment, if it names one. Node.js does this itself, in its later versions.
+ * @throws PlatformError if this version cannot, instead of going around the proxy.
+ */
+export function useProxy(address: string, env: ProxyEnvironment): void {
+  const named = VARIABLES.find(name => (env[name] ?? '') !== '')
+  if (named === undefined || isLoopback(new URL(address).hostname) || env['NODE_USE_ENV_PROXY'] === '1') return
+  const { setGlobalProxyFromEnv: use } = http as { setGlobalProxyFromEnv?: (env: ProxyEnvironment) => unknown }
+  if (use === undefined) {
+    throw new PlatformError(
+      `${named} names a proxy. Set NODE_USE_ENV_PROXY=1, with which Node.js 22.21, 24.5 and later use it; ` +
+        `or unset ${named} to connect directly.`
+    )
+  }
+  use(env)
+}
