@@ -18,7 +18,7 @@ import { renderImport } from './import-document.js'
 import { renderSamples } from './openapi-samples.js'
 import { renderConductRules, renderExampleMatrix } from './rehearse-document.js'
 import { asText, fillIn, table } from './markdown.js'
-import { renderSeedSchema } from './seed-schema.js'
+import { renderObservationsSchema, renderSeedSchema } from './seed-schema.js'
 
 /** The text of each file with generated parts, by its path in the project. */
 export async function renderDocuments(): Promise<Record<string, string>> {
@@ -38,6 +38,7 @@ export async function renderDocuments(): Promise<Record<string, string>> {
     'docs/drift.md': fill('docs/drift.md', renderDrift()),
     'fixtures/openapi-samples.json': await renderSamples(),
     'fixtures/seed.schema.json': renderSeedSchema(),
+    'fixtures/observations.schema.json': renderObservationsSchema(),
     'docs/import.md': fill('docs/import.md', await renderImport())
   }
 }

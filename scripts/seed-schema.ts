@@ -1,4 +1,8 @@
-/** The JSON Schema of seeds for editors and validators, which know fewer formats and keywords than the mock. */
+/**
+ * The JSON Schemas of seeds and observations for editors and validators, which know fewer formats and keywords than the
+ * mock.
+ */
+import { Observations } from '../src/control/observations/observation.js'
 import { versionAliases } from '../src/contract/versions.js'
 import { seedJsonSchema } from '../src/control/seeds/seed-json-schema.js'
 
@@ -15,6 +19,11 @@ export function renderSeedSchema(): string {
   const { name, ...properties } = SeedVersion?.properties ?? {}
   const named = { ...SeedVersion, properties: { ...properties, name: { ...name, not: { enum: [...versionAliases] } } } }
   return `${JSON.stringify({ ...schema, $defs: { ...others, SeedVersion: named } }, null, 2)}\n`
+}
+
+/** The JSON Schema of what `observe` writes. */
+export function renderObservationsSchema(): string {
+  return `${JSON.stringify(JSON.parse(JSON.stringify(Observations), simplify), null, 2)}\n`
 }
 
 /** @throws Error for a format that no validator knows. */

@@ -107,9 +107,17 @@ export function assertNoPositionals(command: string, positionals: readonly strin
 /** The variables that `exec` sets for its command and that are no options. */
 const SET_BY_EXEC = ['VERSORI_MOCK_URL', 'VERSORI_MOCK_TOKEN']
 
+/** The token for the real platform. It has no flag, because other users of a machine can see the arguments. */
+export const PLATFORM_TOKEN = 'VERSORI_MOCK_PLATFORM_TOKEN'
+
+/** What the client of the real platform takes from the environment: a token, and the variables of proxies. */
+export function readPlatformEnvironment(env: Environment = process.env) {
+  return { token: env[PLATFORM_TOKEN], proxies: env }
+}
+
 /** @throws UsageError for an unknown VERSORI_MOCK_* variable, such as a misspelt one. */
 export function assertKnownVariables(env: Environment = process.env): void {
-  const known = [...(Object.keys(options) as OptionName[]).map(variableOf), ...SET_BY_EXEC]
+  const known = [...(Object.keys(options) as OptionName[]).map(variableOf), ...SET_BY_EXEC, PLATFORM_TOKEN]
   for (const [name, value = ''] of Object.entries(env)) {
     if (!name.startsWith('VERSORI_MOCK_') || known.includes(name) || isSetByOrchestrator(name, value)) continue
     throw new UsageError(`unknown variable ${name}${suggestNearest(name, known) || '; unset it'}`)

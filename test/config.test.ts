@@ -116,6 +116,7 @@ function optionRows(jwks: string, empty: string): Record<OptionName, OptionRow> 
       'must be a duration such as 500ms, 30s or 1h, from 1 to 86400000 ms'
     ),
     require: row('--require', same('documented'), ['observed', 'true'], 'must be documented'),
+    observations: row('--observations', [['observations.yaml', ['observations.yaml']]]),
     accept: row('--accept', [['cursors', ['cursors']]]),
     logLevel: row(
       '--log-level',
@@ -162,7 +163,21 @@ function optionRows(jwks: string, empty: string): Record<OptionName, OptionRow> 
     out: row('--out', same('matrix')),
     continue: row('--continue', booleans, ['yes'], 'must be one of true, false'),
     format: row('--format', same('yaml', 'json'), ['xml', 'YAML'], 'must be one of yaml, json'),
-    against: row('--against', same('openapi.yaml')),
+    against: row('--against', same('openapi.yaml', 'https://platform.example/api')),
+    organisation: row('--organisation', same('01J0000000ACME000000000RG1')),
+    connector: row('--connector', [['Shop', ['Shop']]]),
+    public: row('--public', same('Shop', '*')),
+    latestOnly: row('--latest-only', booleans, ['yes'], 'must be one of true, false'),
+    out: row('--out', same('seed.yaml')),
+    tokenFile: row('--token-file', same('token')),
+    writes: row('--writes', booleans, ['yes'], 'must be one of true, false'),
+    dryRun: row('--dry-run', booleans, ['yes'], 'must be one of true, false'),
+    cleanUp: row('--clean-up', booleans, ['yes'], 'must be one of true, false'),
+    list: row('--list', booleans, ['yes'], 'must be one of true, false'),
+    entry: row('--entry', [['cursors', ['cursors']]]),
+    draft: row('--draft', same('2024-10')),
+    otherOrganisation: row('--other-organisation', same('01J0000000G10BEX0000000RG2')),
+    timeLimit: row('--time-limit', same('30s', '10m'), ['soon', '30'], aDuration),
     json: row('--json', booleans, ['yes'], 'must be one of true, false')
   }
 }

@@ -15,7 +15,7 @@ const floors: readonly (readonly string[])[] = [
   ['operations', 'auth'],
   ['control'],
   ['http'],
-  ['library', 'config', 'control-client', 'seed-builders'],
+  ['library', 'platform', 'config', 'control-client', 'seed-builders'],
   ['config.ts'],
   ['cli', 'index.ts']
 ]
@@ -115,6 +115,27 @@ function findCycles(): string[] {
   return cycles
 }
 
+t.test('no server loads the client of the real platform', async t => {
+  const loaded = new Set(['index.ts', 'http/app.ts', ...['start', 'exec', 'export', 'token', 'health'].map(toCommand)])
+  for (const file of loaded) for (const imported of imports.get(file) ?? []) loaded.add(imported)
+  t.ok(loaded.size > 200, `${loaded.size} files`)
+  t.strictSame(
+    [...loaded].filter(file => roomOf(file) === 'platform' || file === 'cli/shared/platform.ts'),
+    []
+  )
+})
+
+t.test('only capture and observe load the client of the real platform', async t => {
+  const users = files.filter(
+    file => roomOf(file) !== 'platform' && (imports.get(file) ?? []).some(imported => roomOf(imported) === 'platform')
+  )
+  t.strictSame(users.sort(), ['cli/commands/capture.ts', 'cli/commands/observe.ts', 'cli/shared/platform.ts'])
+})
+
+function toCommand(name: string): string {
+  return `cli/commands/${name}.ts`
+}
+
 t.test('the dashboard takes types only from the server, and the server nothing from it', async t => {
   const taken = dashboardFiles.flatMap(file =>
     Array.from(
@@ -167,7 +188,7 @@ const homes = [
   {
     what: 'outbound connections',
     pattern: /\bfetch\(|(?<!import type [^\n]*|\{ (STATUS_CODES|METHODS) \} from ')node:https?'|node:net'\)/,
-    home: /^(cli\/shared\/send-request|control-client\/call)\.ts$/
+    home: /^(cli\/shared\/send-request|control-client\/call|platform\/client\/(client|proxy))\.ts$/
   }
 ]
 

@@ -31,6 +31,7 @@ export const serverOptions = [
   'idpJwks',
   'idpIssuer',
   'idpAudience',
+  'observations',
   'require',
   'accept',
   'bodyLimit',
@@ -76,6 +77,25 @@ export const matrixOptions = [
   ...serverOptions.filter(name => name !== 'data')
 ] as const
 
+/** The options with which a command reaches the real platform. */
+const platformOptions = ['config', 'against', 'organisation', 'tokenFile', 'scheme'] as const
+
+export const captureOptions = [...platformOptions, 'connector', 'public', 'latestOnly', 'out'] as const
+
+export const observeOptions = [
+  ...platformOptions,
+  'out',
+  'writes',
+  'dryRun',
+  'cleanUp',
+  'list',
+  'entry',
+  'connector',
+  'draft',
+  'otherOrganisation',
+  'timeLimit'
+] as const
+
 export const commandTable = {
   start: { summary: 'Start the mock. This is the default command.', options: startOptions },
   init: { summary: 'Write a configuration file with comments into the working folder.', options: [] },
@@ -92,6 +112,14 @@ export const commandTable = {
   drift: {
     summary: 'Compare the mock with an OpenAPI document. Exit code 1 if they differ.',
     options: driftOptions
+  },
+  capture: {
+    summary: 'Read connectors from the real platform and write them as a seed.',
+    options: captureOptions
+  },
+  observe: {
+    summary: 'Ask the real platform about assumed behaviour, and write what it does.',
+    options: observeOptions
   },
   exec: {
     summary: 'Start a mock on a free port, run a command with it, and exit with its exit code.',

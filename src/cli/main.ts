@@ -18,6 +18,8 @@ const commands: Readonly<Record<CommandName, () => Promise<Run>>> = {
   export: async () => (await import('./commands/export.js')).exportSeed,
   token: async () => (await import('./commands/token.js')).token,
   drift: async () => (await import('./commands/drift.js')).drift,
+  capture: async () => (await import('./commands/capture.js')).captureSeed,
+  observe: async () => (await import('./commands/observe.js')).observePlatform,
   exec: async () => (await import('./commands/exec.js')).exec,
   matrix: async () => (await import('./commands/matrix.js')).matrix,
   health: async () => (await import('./commands/health.js')).health
@@ -58,7 +60,7 @@ function print(text: string): void {
 }
 
 /** Errors whose message is enough; any other error is a bug and is printed with its stack. */
-const EXPECTED = ['UsageError', 'SeedError', 'DatabaseError', 'CommandFailed']
+const EXPECTED = ['UsageError', 'SeedError', 'DatabaseError', 'CommandFailed', 'PlatformError', 'ObservationsError']
 
 // A reader such as `head` may close the pipe early; that is not an error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

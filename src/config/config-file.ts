@@ -122,7 +122,7 @@ function isMapping(node: unknown): node is { toJSON(): unknown } {
   return items !== undefined && items.every(item => 'key' in item)
 }
 
-/** A path in a file is relative to the folder of the file. `-` is standard input. */
+/** A path in a file is relative to the folder of the file. `-` is standard input. `against` can also be a URL. */
 function toPath(file: string, path: string): string {
-  return path === '-' || isAbsolute(path) ? path : join(dirname(file), path)
+  return path === '-' || /^https?:\/\//.test(path) || isAbsolute(path) ? path : join(dirname(file), path)
 }

@@ -13,6 +13,7 @@ import {
   readKeySet,
   splitObjects
 } from './parse-value.js'
+import { platformOptions } from './platform-options.js'
 import { rehearsalOptions } from './rehearsal-options.js'
 
 const settingOptions = Object.fromEntries(
@@ -127,6 +128,14 @@ export const options = {
     'Sends 501 instead of each response that rests on an assumption, with its entry in docs/fidelity.md.',
     oneOf(['documented'])
   ),
+  observations: {
+    ...pathOption(
+      'file',
+      'What observe wrote about the real platform. The settings follow it, unless you set them. Can be repeated.',
+      parseText
+    ),
+    multiple: true
+  },
   accept: {
     ...option(
       'entry',
@@ -150,7 +159,7 @@ export const options = {
   ...settingOptions,
   scheme: option(
     'Bearer|JWT',
-    'JWT creates a token of a signing key, to send as "Authorization: JWT <token>". Default: Bearer.',
+    'The word before the token in Authorization: JWT for a token of a signing key. Default: Bearer.',
     oneOf(['Bearer', 'JWT'])
   ),
   sub: option('subject', 'The subject (sub) of an id_token; with --scheme JWT, an end user.', parseText),
@@ -162,7 +171,12 @@ export const options = {
   ),
   ...rehearsalOptions,
   format: option('yaml|json', 'The format of the seed. Default: yaml.', oneOf(['yaml', 'json'])),
-  against: pathOption('file', 'The OpenAPI document to compare with (3.0 or 3.1, YAML or JSON).', parseText),
+  against: pathOption(
+    'file|url',
+    'For drift: the OpenAPI document to compare with (3.0 or 3.1, YAML or JSON). For capture and observe: the base URL of the platform.',
+    parseText
+  ),
+  ...platformOptions,
   json: { ...option('true|false', 'Prints the result as JSON.', parseBoolean), isSwitch: true }
 } as const
 

@@ -68,8 +68,8 @@ export const rehearsalOptions = {
   ),
   update: { ...option('true|false', 'Writes what was found to the file of --expect.', parseBoolean), isSwitch: true },
   out: pathOption(
-    'folder',
-    'The folder for the reports and the output of each run. Default: versori-mock-matrix.',
+    'path',
+    'For matrix: the folder for the reports and the output of each run; default: versori-mock-matrix. For capture and observe: the file to write.',
     parseText
   ),
   continue: {

@@ -3,6 +3,7 @@ import type { CheckedEntry } from './fidelity/ledger.js'
 
 export type { CheckedEntry }
 import { lazy } from '../core/lazy-module.js'
+import { isObserved, nothingObserved, type Observed } from './errors/observed.js'
 
 /** Loads the search in the ledger. */
 export const loadEntries = lazy(() => import('./fidelity/find-entries.js'))
@@ -13,6 +14,8 @@ export interface Requirements {
   readonly require?: 'documented' | undefined
   /** The ids of ledger entries that are allowed nevertheless. */
   readonly accept?: readonly string[] | undefined
+  /** What was observed of the real platform. A response that rests on it is allowed. */
+  readonly observed?: Observed | undefined
 }
 
 /**
@@ -40,11 +43,11 @@ export function createAssume(requirements: Requirements): Assume | undefined {
  * @param instead the response, if it is an error itself.
  */
 export function findRefusal(
-  { require, accept = [] }: Requirements,
+  { require, accept = [], observed = nothingObserved }: Requirements,
   entries: readonly string[],
   instead?: ApiError
 ): ApiError | undefined {
-  const refused = entries.filter(entry => !accept.includes(entry))
+  const refused = entries.filter(entry => !accept.includes(entry) && !isObserved(observed, entry))
   const [ledger] = refused
   if (require === undefined || ledger === undefined) return undefined
   const { found, nearest } = instead?.explanation ?? {}

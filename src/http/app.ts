@@ -1,6 +1,7 @@
 import type { ServerOptions } from 'node:http'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import { createIdentityProvider, type IdentityProvider, trustOutsideProvider } from '../auth/identity-provider.js'
+import type { Observed } from '../contract/errors/observed.js'
 import { defaultSettings } from '../contract/settings.js'
 import { checkBody } from '../control/check-body.js'
 import type { Fault } from '../control/faults/fault-schema.js'
@@ -8,11 +9,13 @@ import type { SharedFaults } from '../control/faults/shared-faults.js'
 import { DEFAULT_JOURNAL_LIMITS } from '../control/journal/journal.js'
 import { type CreateDatabase, openSandbox } from '../control/sandboxes/open-sandbox.js'
 import { createSandboxes, createShared, type Sandboxes } from '../control/sandboxes/sandboxes.js'
+import type { AppliedObservations } from '../control/observations/apply-observations.js'
 import { getDemoDatabase } from '../control/seeds/demo-seed.js'
 import { readSeeds } from '../control/seeds/read-seeds.js'
 import { createSeededDatabase } from '../control/seeds/seeded-database.js'
 import { createSeedLibrary } from '../control/seeds/seed-library.js'
 import { createClock } from '../core/clock.js'
+import { lazy } from '../core/lazy-module.js'
 import { createRandomIds } from '../core/random-ids.js'
 import { toMilliseconds } from '../core/duration.js'
 import type { HealthListener } from '../store/database/health.js'
@@ -41,8 +44,11 @@ declare module 'fastify' {
   interface FastifyInstance {
     readonly sandboxes: Sandboxes
     readonly identityProvider: IdentityProvider
+    readonly observations: AppliedObservations | undefined
   }
 }
+
+const loadObservationsModule = lazy(() => import('../control/observations/load-observations.js'))
 
 const DEFAULT_BODY_LIMIT = 1_048_576
 const DEFAULT_DOCUMENT_LIMIT = 16 * 1_048_576
@@ -60,6 +66,7 @@ const MAX_PARAMETER_LENGTH = 65_536
  */
 export async function buildApp(options: AppOptions = {}): Promise<FastifyInstance> {
   const { adminToken } = options
+  const observations = await findObservations(options)
   const documentLimit = options.documentLimit ?? Math.max(DEFAULT_DOCUMENT_LIMIT, options.bodyLimit ?? 0)
   const outsideIssuers = [options.identityProvider ?? []].flat().map(trustOutsideProvider)
   const app = createServer(options)
@@ -68,7 +75,8 @@ export async function buildApp(options: AppOptions = {}): Promise<FastifyInstanc
 
   app.decorate('identityProvider', identityProvider)
   addOpenApiReading(app)
-  app.decorate('sandboxes', await openSandboxes(options, app.log))
+  app.decorate('observations', observations)
+  app.decorate('sandboxes', await openSandboxes(withObserved(options, observations), app.log))
   app.register(addresses, options)
   app.register(jsonType)
   app.register(gracefulClose)
@@ -87,12 +95,29 @@ export async function buildApp(options: AppOptions = {}): Promise<FastifyInstanc
   return app
 }
 
-async function openSandboxes(options: AppOptions, log: FastifyBaseLogger): Promise<Sandboxes> {
+/** What was observed of the real platform, if the options name it. */
+async function findObservations({ observations = [], settings }: AppOptions): Promise<AppliedObservations | undefined> {
+  if (observations.length === 0) return undefined
+  const { loadObservations } = await loadObservationsModule()
+  return loadObservations(observations, settings)
+}
+
+interface ObservedOptions extends AppOptions {
+  readonly observed?: Observed | undefined
+}
+
+/** Settings follow what was observed, unless the options have them. */
+function withObserved(options: AppOptions, found: AppliedObservations | undefined): ObservedOptions {
+  if (found === undefined) return options
+  return { ...options, settings: { ...found.settings, ...options.settings }, observed: found.observed }
+}
+
+async function openSandboxes(options: ObservedOptions, log: FastifyBaseLogger): Promise<Sandboxes> {
   const { seeds, settings, data, randomSeed, clock, leaseClock, maxSandboxes = DEFAULT_MAX_SANDBOXES } = options
   const { strictIds } = { ...defaultSettings(), ...settings }
   const journal = { ...DEFAULT_JOURNAL_LIMITS, ...options.journal }
   const onDatabase = logCondition(log, data ?? 'in memory')
-  const requirements = { require: options.require, accept: options.accept }
+  const requirements = { require: options.require, accept: options.accept, observed: options.observed }
   const defaultSandbox = {
     id: 'default',
     data,

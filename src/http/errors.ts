@@ -3,6 +3,7 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { findRefusal } from '../contract/assumptions.js'
 import type { ErrorBody, ErrorField } from '../contract/schemas/common.js'
 import { ApiError, apiError, type Evidence, evidenceOf } from '../contract/errors.js'
+import { nothingObserved, type ObservedEntry } from '../contract/errors/observed.js'
 import { invalidField } from '../contract/invalid-fields.js'
 import type { OperationId } from '../contract/operations.js'
 import type { JournalExplanation } from '../control/journal/journal-entry.js'
@@ -23,12 +24,16 @@ export function becomeError(given: FastifyError | Error, request: FastifyRequest
   const known = toAnswer(toApiError(error, request, reply), request, operationId)
   const { rule } = known.explanation
   if (known.status >= 500 && !isLoggedElsewhere(rule, error, request)) request.log.error(error)
-  const evidence = evidenceOf(rule, operationId)
+  const { observed = nothingObserved } = request.server.sandboxes.requirements
+  const isOwn = request.url.startsWith('/__admin')
+  const seen = isOwn ? undefined : observed.entries[known.explanation.ledger]
+  const stated = evidenceOf(rule, operationId)
+  const evidence = stated === 'assumed' && seen?.follows === true ? 'observed' : stated
   request.explanation = toJournalExplanation(known, evidence)
   void reply
-    .status(known.status)
+    .status((isOwn ? undefined : observed.statuses[rule]) ?? known.status)
     .removeHeader('www-authenticate')
-    .headers(headersOf(known, evidence, request))
+    .headers(headersOf(known, { evidence, seen }, request))
   return known.body
 }
 
@@ -144,12 +149,12 @@ function isFaultOfClient(error: Error): boolean {
 
 function headersOf(
   { status, body, explanation }: ApiError,
-  evidence: Evidence,
+  { evidence, seen }: { readonly evidence: Evidence; readonly seen: ObservedEntry | undefined },
   { headers: sent }: FastifyRequest
 ): Record<string, string> {
   const headers: Record<string, string> = {
     'content-type': 'application/json',
-    'x-mock-explain': explanationHeader(explanation, evidence)
+    'x-mock-explain': explanationHeader(explanation, evidence, seen)
   }
   if (status === 401) {
     const isPage = explanation.rule === 'adminTokenRequired' && sent.accept?.includes('text/html') === true

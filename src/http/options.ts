@@ -4,6 +4,7 @@ import type { Settings } from '../contract/settings.js'
 import type { Fault } from '../control/faults/fault-schema.js'
 import type { JournalLimits } from '../control/journal/journal.js'
 import type { SeedSource } from '../control/seeds/read-seeds.js'
+import type { ObservationSource } from '../control/observations/read-observations.js'
 import type { Clock } from '../core/clock.js'
 import type { Duration } from '../core/duration.js'
 import type { Logger } from './logger.js'
@@ -16,7 +17,7 @@ export interface TlsOptions {
   readonly key: string | Buffer
 }
 
-export interface AppOptions extends Requirements, CorsOptions, AddressOptions {
+export interface AppOptions extends Omit<Requirements, 'observed'>, CorsOptions, AddressOptions {
   /** Paths of seed files or folders, or seed documents. The demo seed by default. */
   readonly seeds?: readonly SeedSource[] | undefined
   /** Path of a database file, whose data is kept. In memory by default. */
@@ -51,5 +52,7 @@ export interface AppOptions extends Requirements, CorsOptions, AddressOptions {
    * `10s`. 30 seconds by default.
    */
   readonly requestTimeout?: Duration | undefined
+  /** Files or documents with what was observed of the real platform. `settings` counts before them. */
+  readonly observations?: readonly ObservationSource[] | undefined
   readonly logger?: Logger | undefined
 }

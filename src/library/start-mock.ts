@@ -21,6 +21,8 @@ export interface Mock extends SandboxControls, AsyncDisposable {
    * it is `http://localhost`; tell your client the path of the socket as well.
    */
   readonly url: string
+  /** What differs from the `observations`, although the mock follows them where it can; one sentence each. */
+  readonly observationNotes: readonly string[]
   /** Sends a request without a network, as Fastify's `inject` does. */
   inject(request: string | InjectRequest): Promise<InjectResponse>
   /**
@@ -114,6 +116,7 @@ function createMock(app: FastifyInstance): Mock {
   const mock: Mock = {
     ...controls,
     url,
+    observationNotes: app.observations?.notes ?? [],
     inject: async request => app.inject(request),
     withSandbox: (test, options) => withSandbox(mock, test, options),
     token: controls.mintToken,

@@ -134,6 +134,7 @@ const OPTION_NAMES = Object.keys({
   identityProvider: true,
   require: true,
   accept: true,
+  observations: true,
   bodyLimit: true,
   documentLimit: true,
   requestTimeout: true,

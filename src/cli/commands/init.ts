@@ -59,6 +59,7 @@ const EXAMPLES: Readonly<Record<Exclude<(typeof startOptions)[number], 'config'>
   idpAudience: 'connect',
   require: 'documented',
   accept: '[cursors]',
+  observations: '[observations.yaml]',
   bodyLimit: '1048576',
   documentLimit: '16777216',
   requestTimeout: '30000',

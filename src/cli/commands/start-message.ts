@@ -1,3 +1,4 @@
+import type { AppliedObservations } from '../../control/observations/apply-observations.js'
 import type { Sandbox } from '../../control/sandboxes/sandbox.js'
 import { packageVersion } from '../../core/package.js'
 
@@ -23,12 +24,13 @@ interface StartMessageOptions {
   readonly isAdminOn: boolean
   /** Whether responses that rest on an assumption are refused. */
   readonly isStrict: boolean
+  readonly observations: AppliedObservations | undefined
 }
 
 /** Sample requests to paste. Scripts wait for the last line. */
 export function describeStart(
   sandbox: Sandbox,
-  { url, socket, caFile, data, configFile, hasSeeds, isAdminOn, isStrict }: StartMessageOptions
+  { url, socket, caFile, data, configFile, hasSeeds, isAdminOn, isStrict, observations }: StartMessageOptions
 ): string {
   const seed = sandbox.seed.files.join(', ') || 'none'
   const lines = [
@@ -36,6 +38,7 @@ export function describeStart(
     ...(configFile === undefined ? [] : [`Options are read from ${configFile}.`]),
     ...(hasSeeds && !sandbox.isNew ? [`${data} already holds data, so the seeds you named were not loaded.`] : []),
     ...(caFile === undefined ? [] : [`Clients must trust the certificate ${caFile}.`]),
+    ...describeObservations(observations),
     ...(isStrict ? ['Responses that rest on an assumption are refused with 501; see docs/fidelity.md.'] : []),
     '',
     isAdminOn
@@ -48,6 +51,17 @@ export function describeStart(
     `versori-mock ready on ${socket === undefined ? url : `unix:${socket}`}`
   ]
   return `${lines.join('\n')}\n`
+}
+
+function describeObservations(observations: AppliedObservations | undefined): string[] {
+  if (observations === undefined) return []
+  const { observed, settings, notes } = observations
+  const count = Object.values(observed.entries).filter(({ follows }) => follows).length
+  const set = Object.entries(settings).map(([name, value]) => `${name}: ${value}`)
+  return [
+    `Follows the real platform in ${count} observed entries${set.length === 0 ? '' : `, with ${set.join(', ')}`}.`,
+    ...notes.map(note => `  ${note}`)
+  ]
 }
 
 function describeCallers(

@@ -44,7 +44,8 @@ export async function start(args: readonly string[]): Promise<void> {
       socket: config.host !== undefined && isSocketPath(config.host) ? config.host : undefined,
       isAdminOn: isAdminThere(app, config.adminToken),
       hasSeeds: config.seedFile !== undefined,
-      isStrict: config.require !== undefined
+      isStrict: config.require !== undefined,
+      observations: app.observations
     })
   )
   if (watch !== undefined) watch(app)

@@ -36,6 +36,7 @@ export async function toAppOptions(
     tls,
     corsOrigin: toCorsOrigin(config),
     identityProvider: toIdentityProvider(config),
+    observations: config.observations,
     require,
     accept,
     bodyLimit: config.bodyLimit,

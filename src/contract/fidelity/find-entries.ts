@@ -2,17 +2,28 @@ import { findNearest, suggestKnown, suggestNearest } from '../../core/nearest.js
 import { apiError, errorTable } from '../errors.js'
 import { assertValid } from '../invalid-fields.js'
 import type { ErrorField } from '../schemas/common.js'
+import { nothingObserved, type Observed } from '../errors/observed.js'
 import { ledger, type LedgerEntry, topics } from './ledger.js'
 
 /** @throws ApiError 404 `fidelityEntryNotFound`. */
-export function getEntry(id: string): LedgerEntry {
-  const entry = ledger.find(each => each.id === id)
+export function getEntry(id: string, observed?: Observed): LedgerEntry {
+  const entry = withObserved(observed).find(each => each.id === id)
   if (entry !== undefined) return entry
   const nearest = findNearest(
     id,
     ledger.map(each => each.id)
   )
   throw apiError('fidelityEntryNotFound', { found: id, nearest })
+}
+
+/** The ledger with what was observed. What was assumed and seen is then observed. */
+function withObserved({ entries }: Observed = nothingObserved): readonly LedgerEntry[] {
+  return ledger.map(entry => {
+    const observed = entries[entry.id]
+    if (observed === undefined) return entry
+    const isKnown = entry.evidence === 'assumed' && observed.follows
+    return { ...entry, ...(isKnown && { evidence: 'observed' as const, refused: false }), observed }
+  })
 }
 
 type Filter = (entry: LedgerEntry, value: string) => boolean
@@ -41,7 +52,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** @throws ApiError 400 `invalidQuery` for an unknown filter, or for a value that no entry could have. */
-export function findEntries(query: Readonly<Record<string, unknown>>): LedgerEntry[] {
+export function findEntries(query: Readonly<Record<string, unknown>>, observed?: Observed): LedgerEntry[] {
   const given = Object.entries(query).flatMap(([name, values]) =>
     [values].flat().map(value => ({ name, value: String(value) }))
   )
@@ -49,7 +60,7 @@ export function findEntries(query: Readonly<Record<string, unknown>>): LedgerEnt
     given.flatMap(({ name, value }) => findProblem(name, value)),
     'invalidQuery'
   )
-  return ledger.filter(entry => given.every(({ name, value }) => filters[name]?.(entry, value)))
+  return withObserved(observed).filter(entry => given.every(({ name, value }) => filters[name]?.(entry, value)))
 }
 
 function findProblem(name: string, value: string): ErrorField[] {

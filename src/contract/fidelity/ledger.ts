@@ -7,6 +7,7 @@
 import { toEntryId } from '../errors/entry-id.js'
 import { type ErrorName, errorTable } from '../errors.js'
 import { type OperationId, operationIds, operations } from '../operations.js'
+import type { ObservedEntry } from '../errors/observed.js'
 import { settingNames, settingTable } from '../settings.js'
 import { answers } from './answers.js'
 import { authentication } from './authentication.js'
@@ -29,6 +30,8 @@ export interface LedgerEntry extends Omit<Behaviour, 'checked'> {
   readonly documentedFor?: readonly OperationId[]
   /** Whether `--require documented` refuses responses that rest on the entry. */
   readonly refused: boolean
+  /** Where and when the real platform was observed, and whether the mock does what was seen. */
+  readonly observed?: ObservedEntry
 }
 
 /** With their titles, in the order of docs/fidelity.md. */

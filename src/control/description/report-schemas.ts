@@ -165,7 +165,17 @@ const LedgerEntry = Type.Object(
     settings: Type.Optional(Type.Array(Type.String())),
     operations: Type.Optional(Type.Array(Type.String())),
     errors: Type.Optional(Type.Array(Type.String())),
-    refused: Type.Boolean({ description: 'Whether --require documented refuses responses that rest on it.' })
+    refused: Type.Boolean({ description: 'Whether --require documented refuses responses that rest on it.' }),
+    observed: Type.Optional(
+      Type.Object(
+        {
+          host: Type.String(),
+          date: Type.String({ description: 'Such as 2026-12-01.' }),
+          follows: Type.Boolean({ description: 'Whether the mock does what was seen.' })
+        },
+        { description: 'Where and when the real platform was observed, see --observations.' }
+      )
+    )
   },
   { $id: 'LedgerEntry' }
 )

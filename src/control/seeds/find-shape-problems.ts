@@ -10,7 +10,7 @@ import { resolveRef, seedJsonSchema } from './seed-json-schema.js'
 const validators = new Map<boolean, ValidateFunction>()
 
 export function findShapeProblems(content: unknown, file: string, strictIds: boolean): SeedProblem[] {
-  const validate = validators.get(strictIds) ?? compile(strictIds)
+  const validate = validators.get(strictIds) ?? compileSeedSchema(strictIds)
   validators.set(strictIds, validate)
   if (validate(content)) return []
   return (validate.errors ?? []).slice(0, MAX_PROBLEMS).map(error => ({
@@ -20,7 +20,7 @@ export function findShapeProblems(content: unknown, file: string, strictIds: boo
 }
 
 /** A seed can leave a URL empty, as before formats were checked; only requests must give one. */
-function compile(strictIds: boolean): ValidateFunction {
+export function compileSeedSchema(strictIds: boolean): ValidateFunction {
   const ajv = createAjv(strictIds, { verbose: true })
   ajv.addFormat('uri', (text: string) => text === '' || isUri(text))
   return ajv.compile(seedJsonSchema)

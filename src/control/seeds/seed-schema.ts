@@ -175,18 +175,24 @@ export const SeedOAuth2Flow = Type.Object(
 
 export const SeedDocument = Type.Object(
   {
-    $schema: Type.Optional(Type.String({ description: 'For editors.' })),
-    organisations: Type.Optional(Type.Array(ref(SeedOrganisation))),
-    users: Type.Optional(Type.Array(ref(SeedUser))),
-    connectors: Type.Optional(Type.Array(ref(SeedConnector))),
-    usages: Type.Optional(Type.Array(ref(SeedUsage))),
-    credentials: Type.Optional(
+    '$schema': Type.Optional(Type.String({ description: 'For editors.' })),
+    'organisations': Type.Optional(Type.Array(ref(SeedOrganisation))),
+    'users': Type.Optional(Type.Array(ref(SeedUser))),
+    'connectors': Type.Optional(Type.Array(ref(SeedConnector))),
+    'usages': Type.Optional(Type.Array(ref(SeedUsage))),
+    'credentials': Type.Optional(
       Type.Array(ref(Credential), {
         description: 'Credentials that no connection uses, but a grant or a scheme refers to.'
       })
     ),
-    oauth2Flows: Type.Optional(Type.Array(ref(SeedOAuth2Flow))),
-    settings: Type.Optional(ref(SeedSettings))
+    'oauth2Flows': Type.Optional(Type.Array(ref(SeedOAuth2Flow))),
+    'settings': Type.Optional(ref(SeedSettings)),
+    'x-capture': Type.Optional(
+      Type.Object(
+        {},
+        { additionalProperties: true, description: 'What capture noted about the platform. The mock ignores it.' }
+      )
+    )
   },
   { $id: 'SeedDocument' }
 )

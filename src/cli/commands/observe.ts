@@ -1,0 +1,149 @@
+import { ulid } from 'ulid'
+import { assertNoPositionals, type Config, flagOf, loadConfig, UsageError } from '../../config.js'
+import { listProbes } from '../../contract/fidelity/probes/probes.js'
+import type { Probe } from '../../contract/fidelity/probes/probe.js'
+import { parseDuration } from '../../core/duration.js'
+import { suggestNearest } from '../../core/nearest.js'
+import { clearTimeout, now, setTimeout } from '../../core/timers.js'
+import { createPlatformClient, type PlatformClient } from '../../platform/client/client.js'
+import { createMask } from '../../platform/client/credential.js'
+import { cleanUp } from '../../platform/observe/clean-up.js'
+import { describeProbes, describeRequests, describeRun } from '../../platform/observe/describe-run.js'
+import { readEnvironment } from '../../platform/observe/environment.js'
+import {
+  createLeftovers,
+  type Leftovers,
+  type LeftThings,
+  readLeftovers,
+  removeLeftovers
+} from '../../platform/observe/leftovers.js'
+import { listImportsOf } from '../../platform/observe/list-imports.js'
+import { observe, type ObservedRun } from '../../platform/observe/observe.js'
+import { toObservations, writeObservations } from '../../platform/observe/observations-file.js'
+import { observeOptions } from '../command-table.js'
+import { CommandFailed } from '../shared/command-failed.js'
+import { clearProgress, type Platform, showProgress, stopOnSignal, toPlatform } from '../shared/platform.js'
+
+type ObserveConfig = Config<(typeof observeOptions)[number]>
+
+const DEFAULT_TIME_LIMIT = '30m'
+
+/** Milliseconds that put one change after another, also where times have no parts of a second. */
+const PAUSE = 1_100
+
+/**
+ * Asks the real platform about the assumed entries of the ledger, and writes what it does.
+ * @returns exit code 0, or 1 if the run was stopped or something is left on the platform.
+ */
+export async function observePlatform(args: readonly string[]): Promise<number> {
+  const { config, positionals } = await loadConfig(observeOptions, args)
+  assertNoPositionals('observe', positionals)
+  const { probes, unprobed } = listProbes()
+  if (config.list === true) return print(describeProbes(probes, unprobed))
+  const chosen = chooseProbes(probes, config.entry)
+  if (config.dryRun === true) return print(describeRequests(chosen, config.writes === true))
+  if (config.out === undefined) throw new UsageError(`observe needs a file to write: ${flagOf('out')} <file>`)
+  const platform = toPlatform('observe', config)
+  const file = `${config.out}.left.json`
+  const left = readLeftovers(file)
+  if (config.cleanUp === true) return left === undefined ? print('Nothing is left.\n') : takeBack(platform, left, file)
+  if (left !== undefined) {
+    throw new CommandFailed(
+      `${file} lists what an earlier run left. Run observe --clean-up with the same options first.`
+    )
+  }
+  return run(platform, { config, out: config.out, probes: chosen, file })
+}
+
+function print(text: string): number {
+  process.stdout.write(text)
+  return 0
+}
+
+function chooseProbes(probes: readonly Probe[], entries: readonly string[] | undefined): readonly Probe[] {
+  const known = probes.map(({ entry }) => entry)
+  for (const id of entries ?? []) {
+    if (!known.includes(id)) throw new UsageError(`no probe for the entry "${id}"${suggestNearest(id, known)}`)
+  }
+  return entries === undefined ? probes : probes.filter(({ entry }) => entries.includes(entry))
+}
+
+function createClient({ address, credential }: Platform, signal?: AbortSignal): PlatformClient {
+  const mask = createMask([credential])
+  return createPlatformClient({ address, credential, mask, onWait: showProgress, ...(signal && { signal }) })
+}
+
+interface Run {
+  readonly config: ObserveConfig
+  readonly out: string
+  readonly probes: readonly Probe[]
+  /** The file of what is left. */
+  readonly file: string
+}
+
+async function run(platform: Platform, { config, out, probes, file }: Run): Promise<number> {
+  const observedAt = new Date(now()).toISOString()
+  const signal = AbortSignal.any([stopOnSignal(), limitTime(config.timeLimit ?? DEFAULT_TIME_LIMIT)])
+  const client = createClient(platform, signal)
+  const { organisation, credential, address } = platform
+  const { connector: [connector] = [], draft, otherOrganisation, writes = false } = config
+  const values = await readEnvironment({
+    client,
+    organisation,
+    ...(connector !== undefined && { connector }),
+    ...(draft !== undefined && { draft }),
+    ...(otherOrganisation !== undefined && { otherOrganisation })
+  })
+  const imports = writes ? await listImportsOf(client, values) : undefined
+  const prefix = `mock-observe-${ulid().slice(-6).toLowerCase()}-`
+  const things = { against: address, organisation, prefix, connectors: [], ...(imports !== undefined && { imports }) }
+  const leftovers = createLeftovers(things, writes ? file : undefined)
+  const found = await observe({
+    client,
+    probes,
+    values: { ...values, ...(credential.scheme === 'Bearer' && { key: credential.token }) },
+    keys: {},
+    writes,
+    leftovers,
+    pause: () => wait(PAUSE),
+    onProgress: ({ entry, index, count }) => showProgress(`${index + 1} of ${count}: ${entry}`)
+  })
+  clearProgress()
+  await writeObservations(out, toObservations(found.entries, { host: new URL(address).host, observedAt }))
+  const isComplete = writes ? await finish(platform, leftovers, file) : true
+  return report(out, found, isComplete && client.findStop() === undefined)
+}
+
+function report(out: string, { entries, requests }: ObservedRun, isComplete: boolean): number {
+  process.stdout.write(`${describeRun(entries, requests)}Written to ${out}.\n`)
+  return isComplete ? 0 : 1
+}
+
+async function takeBack(platform: Platform, left: LeftThings, file: string): Promise<number> {
+  if (left.against !== platform.address || left.organisation !== platform.organisation) {
+    throw new CommandFailed(`${file} is of ${left.against}, organisation ${left.organisation}; name these`)
+  }
+  const isComplete = await finish(platform, createLeftovers(left, file), file)
+  if (isComplete) process.stdout.write('All is taken back.\n')
+  return isComplete ? 0 : 1
+}
+
+/** Takes back what was made, with a client that Ctrl-C has not stopped. */
+async function finish(platform: Platform, leftovers: Leftovers, file: string): Promise<boolean> {
+  const left = await cleanUp(createClient(platform), leftovers)
+  if (left.length === 0) removeLeftovers(file)
+  else process.stdout.write(`Left on the platform, and listed in ${file}:\n${left.map(each => `  ${each}\n`).join('')}`)
+  return left.length === 0
+}
+
+function limitTime(duration: string): AbortSignal {
+  const controller = new AbortController()
+  const timer = setTimeout(() => controller.abort(), parseDuration(duration) ?? 0)
+  timer.unref()
+  controller.signal.addEventListener('abort', () => clearTimeout(timer))
+  return controller.signal
+}
+
+async function wait(milliseconds: number): Promise<void> {
+  await new Promise(resolve => setTimeout(resolve, milliseconds))
+}

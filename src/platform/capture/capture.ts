@@ -1,0 +1,166 @@
+/** Reads connectors of the real platform, and makes a seed of them. */
+import { createHash } from 'node:crypto'
+import { categories } from '../../contract/categories.js'
+import { isUlid } from '../../core/ids.js'
+import { escapeAllVariables } from '../../control/seeds/files/variables.js'
+import type { PlatformClient } from '../client/client.js'
+import { PlatformError } from '../client/platform-error.js'
+import { isItem, type Item, readList } from '../client/read-list.js'
+import { createPlaceholders } from './placeholders.js'
+import { readContents } from './read-contents.js'
+import { type RepairedSeed, repairSeed } from './repair-seed.js'
+import { selectConnectors, type Selection } from './select-connectors.js'
+
+export interface CaptureOptions extends Selection {
+  readonly client: PlatformClient
+  readonly organisation: string
+  readonly latestOnly: boolean
+  /** The seed of an earlier run: connectors that have not changed since are kept from it. */
+  readonly earlier?: EarlierCapture
+  /** Called before a connector is read. */
+  readonly onProgress?: (connector: { readonly name: string; readonly index: number; readonly count: number }) => void
+  /** Ends the run early. What was read until then is kept. */
+  readonly signal?: AbortSignal
+}
+
+/** What an earlier run wrote. */
+export interface EarlierCapture {
+  readonly connectors: readonly Item[]
+  /** A hash of each connector as the list returned it, by its id. */
+  readonly hashes: Readonly<Record<string, string>>
+}
+
+export interface Captured {
+  readonly seed: object
+  /** The variables that the seed has for secrets. */
+  readonly placeholders: readonly string[]
+  readonly count: { readonly read: number; readonly kept: number }
+  readonly unknown: RepairedSeed['unknown']
+  /** Sentences about what could not be read, or was left out. */
+  readonly missing: readonly string[]
+}
+
+/** @throws PlatformError if nothing can be captured at all. */
+export async function capture(options: CaptureOptions): Promise<Captured> {
+  const { client, organisation, earlier = { connectors: [], hashes: {} }, signal } = options
+  const missing: string[] = []
+  const report = (problem: string) => missing.push(problem)
+  const selected = await selectConnectors({ ...options, report })
+  const [reason] = missing
+  if (selected.length === 0) throw new PlatformError(`nothing to capture: ${reason ?? 'no connector fits'}`)
+  const categoriesOf = await readCategories(options, selected, report)
+  const kept = new Map(earlier.connectors.map(connector => [String(connector['id']), connector]))
+  const placeholders = createPlaceholders(listVariables(earlier.connectors))
+  const hashes: Record<string, string> = { ...earlier.hashes }
+  let read = 0
+  for (const [index, connector] of selected.entries()) {
+    const id = String(connector['id'])
+    const name = String(connector['name'])
+    const listed = { ...connector, categories: categoriesOf(id) }
+    const hash = hashOf({ listed, latestOnly: options.latestOnly })
+    if (kept.has(id) && hashes[id] === hash) continue
+    if (signal?.aborted === true) {
+      report(`${name}: not read, because the run was stopped`)
+      continue
+    }
+    options.onProgress?.({ name, index, count: selected.length })
+    const before = missing.length
+    const whole = await readContents(connector, { client, organisation, latestOnly: options.latestOnly, report })
+    kept.set(id, placeholders.replaceSecrets(toSeed({ ...whole, categories: listed.categories })))
+    read++
+    // What could not be read is tried again by the next run.
+    if (missing.length === before) hashes[id] = hash
+    else delete hashes[id]
+  }
+  const { document, unknown, dropped } = await repairSeed(toDocument([...kept.values()], organisation))
+  missing.push(...dropped)
+  const notes = {
+    connectors: hashes,
+    ...(Object.keys(unknown).length > 0 && { unknown }),
+    ...(missing[0] && { missing })
+  }
+  return {
+    seed: { ...document, 'x-capture': escapeAllVariables(notes) },
+    placeholders: [...new Set([...listVariables(earlier.connectors), ...placeholders.names])],
+    count: { read, kept: kept.size - read },
+    unknown,
+    missing
+  }
+}
+
+/** No response shows the categories of a connector, but lists can be filtered by them. */
+async function readCategories(
+  { client, organisation }: CaptureOptions,
+  selected: readonly Item[],
+  report: (problem: string) => void
+): Promise<(id: string) => string[]> {
+  const found = new Map<string, string[]>()
+  const isOwn = (connector: Item) => connector['organisationId'] === organisation
+  const lists = [
+    ...(selected.some(isOwn) ? ([['ListConnectors', { organisation_id: organisation }]] as const) : []),
+    ...(selected.every(isOwn) ? [] : ([['ListPublicConnectors', {}]] as const))
+  ]
+  try {
+    for (const [operation, path] of lists) {
+      for (const category of categories) {
+        for (const { id } of await readList(client, operation, { path, query: { categories: category } })) {
+          const known = found.get(String(id)) ?? []
+          found.set(String(id), [...new Set([...known, category])])
+        }
+      }
+    }
+  } catch (error) {
+    if (!(error instanceof PlatformError)) throw error
+    report(`categories: ${error.message}`)
+  }
+  return id => found.get(id) ?? []
+}
+
+/** In the form of a seed, with the texts that a seed file would take for variables escaped. */
+function toSeed(connector: Item): Item {
+  const versions = (connector['versions'] as readonly Item[]).map(withoutDerived)
+  const { categories: own, ...rest } = escapeAllVariables({ ...connector, versions }) as Record<string, unknown>
+  return { ...rest, ...((own as readonly string[]).length > 0 && { categories: own }) }
+}
+
+/** The mock derives isLatest, and isDefault unless the user chose another version. */
+function withoutDerived({ isLatest, isDefault, ...version }: Item): Item {
+  return { ...version, ...(isDefault === true && isLatest !== true && { isDefault }) }
+}
+
+function toDocument(connectors: readonly Item[], organisation: string): object {
+  const ids = listOrganisations(connectors)
+  return {
+    organisations: [...new Set([organisation, ...ids])].map(id => ({
+      id,
+      name: id === organisation ? 'Captured' : `Owner ${id}`,
+      ...(id === organisation && { apiKeys: [{ key: `\${CAPTURED_API_KEY:-${DEFAULT_KEY}}`, name: 'captured' }] })
+    })),
+    connectors,
+    ...(hasOtherIds(connectors, organisation) && { settings: { strictIds: false } })
+  }
+}
+
+/** The key with which clients call the mock that loads the seed. */
+export const DEFAULT_KEY = 'captured-key'
+
+/** The owners of connectors, credentials and grants. */
+function listOrganisations(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(listOrganisations)
+  if (!isItem(value)) return []
+  return Object.entries(value).flatMap(([key, each]) =>
+    key === 'organisationId' && typeof each === 'string' ? [each] : listOrganisations(each)
+  )
+}
+
+function hasOtherIds(connectors: readonly Item[], organisation: string): boolean {
+  return ![organisation, ...connectors.map(({ id }) => id)].every(id => typeof id === 'string' && isUlid(id))
+}
+
+function listVariables(connectors: readonly Item[]): string[] {
+  return Array.from(JSON.stringify(connectors).matchAll(/(?<!\$)\$\{(\w+):-/g), ([, name = '']) => name)
+}
+
+function hashOf(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('hex')
+}
