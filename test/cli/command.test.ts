@@ -268,7 +268,19 @@ t.test('--help lists the commands', async t => {
   const { code, stdout, stderr } = await runCommand(['--help'])
   t.strictSame({ code, stderr }, { code: 0, stderr: '' })
   const named = [...stdout.matchAll(/^ {2}([a-z]+) +[A-Z]/gm)].map(([, name]) => name)
-  t.strictSame(named, ['start', 'init', 'validate', 'export', 'token', 'drift', 'exec', 'matrix', 'health'])
+  t.strictSame(named, [
+    'start',
+    'init',
+    'validate',
+    'export',
+    'token',
+    'drift',
+    'capture',
+    'observe',
+    'exec',
+    'matrix',
+    'health'
+  ])
   for (const args of [['-h'], ['help']]) t.equal((await runCommand(args)).stdout, stdout)
 })
 
@@ -293,6 +305,7 @@ const provider = [
   '--idp-jwks',
   '--idp-issuer',
   '--idp-audience',
+  '--observations',
   '--require',
   '--accept'
 ]
@@ -315,6 +328,7 @@ const server = [
 ]
 /** The address of a mock that another process has started. */
 const called = [...address, '--tls', '--tls-cert', '--tls-ca']
+const platform = ['--against', '--organisation', '--token-file', '--scheme']
 const helps = {
   start: ['--host', '--port', '--watch', config, ...server],
   matrix: [
@@ -337,6 +351,11 @@ const helps = {
   export: [config, '--data', '--format', ...called, '--admin-token'],
   token: [config, '--scheme', '--sub', '--organisation-id', '--expires-in', ...called, '--admin-token'],
   drift: [config, '--against', '--json'],
+  capture: [config, ...platform, '--connector', '--public', '--latest-only', '--out'],
+  observe: [
+    ...[config, ...platform, '--out', '--writes', '--dry-run', '--clean-up', '--list'],
+    ...['--entry', '--connector', '--draft', '--other-organisation', '--time-limit']
+  ],
   health: [config, ...called]
 }
 
@@ -360,7 +379,7 @@ const usageErrors: { args: string[]; env?: Record<string, string>; message: stri
   {
     args: ['frobnicate'],
     message:
-      'unknown command "frobnicate"; use one of start, init, validate, export, token, drift, exec, matrix, health'
+      'unknown command "frobnicate"; use one of start, init, validate, export, token, drift, capture, observe, exec, matrix, health'
   },
   { args: ['--prot', '1'], message: 'unknown option --prot; did you mean "--port"?' },
   {

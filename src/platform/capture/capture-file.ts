@@ -5,7 +5,7 @@ import { withoutExcerpt } from '../../core/text/parser-message.js'
 import { readRegularFile } from '../../core/read-file.js'
 import { loadYaml } from '../../core/yaml.js'
 import { PlatformError } from '../client/platform-error.js'
-import { isItem, type Item } from '../client/read-list.js'
+import { isItem } from '../client/read-list.js'
 import type { Captured, EarlierCapture } from './capture.js'
 
 /** @returns undefined if there is no such file. @throws PlatformError if it is not the work of `capture`. */

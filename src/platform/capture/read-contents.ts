@@ -1,5 +1,4 @@
 /** Reads a connector with everything that belongs to it. A part that cannot be read is left out and reported. */
-import type { RawSchema } from '../../contract/schemas/definition.js'
 import { createNameReferences, mapReferences } from '../../operations/definitions/schema-references.js'
 import { readSchemaUrl } from '../../operations/definitions/schema-urls.js'
 import { parse, toTarget } from '../client/call-operation.js'

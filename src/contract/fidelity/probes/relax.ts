@@ -15,12 +15,12 @@ export function relax(exchange: Exchange): Exchange {
   if (exchange.status < 400) return exchange
   const { returns, ...rest } = exchange
   const kept = keepReferences(returns)
-  return (kept === undefined ? rest : { ...rest, returns: kept })
+  return kept === undefined ? rest : { ...rest, returns: kept }
 }
 
 /** The contract defines the other parts of an error, such as the definition that is in use. */
 function keepReferences(returns: Pattern | undefined): Pattern | undefined {
   if (typeof returns !== 'object' || returns === null || Array.isArray(returns)) return undefined
   const kept = Object.entries(returns).filter(([name]) => name === 'definition')
-  return kept.length === 0 ? undefined : (Object.fromEntries(kept))
+  return kept.length === 0 ? undefined : Object.fromEntries(kept)
 }
