@@ -35,6 +35,17 @@ export const settingTable = {
     'lenient',
     'Whether an import reads over faults of an OpenAPI document and lists them as warnings, or refuses the document.'
   ),
+  emptyLists: setting(['list', 'null'], 'list', 'Whether a response has an empty list as [] or as null.'),
+  emptyErrors: setting(
+    ['absent', 'list'],
+    'absent',
+    'Whether an action or a trigger without errors has no errors property, or an empty list.'
+  ),
+  jsonCharset: setting(
+    ['none', 'utf-8'],
+    'none',
+    'Whether the Content-Type of JSON names the charset: application/json; charset=utf-8.'
+  ),
   strictIds: setting(
     [true, false],
     true,

@@ -186,7 +186,10 @@ const unusual = {
   repeatImport: 'conflict',
   draftImport: 'allow',
   oauth2Consent: 'local',
-  openapiImport: 'strict'
+  openapiImport: 'strict',
+  emptyLists: 'null',
+  emptyErrors: 'list',
+  jsonCharset: 'utf-8'
 }
 const unusualTexts = { ...unusual, strictIds: 'false', validateResponses: 'true' }
 const usualTexts = {
@@ -195,6 +198,9 @@ const usualTexts = {
   draftImport: 'reject',
   oauth2Consent: 'provider',
   openapiImport: 'lenient',
+  emptyLists: 'list',
+  emptyErrors: 'absent',
+  jsonCharset: 'none',
   strictIds: 'true',
   validateResponses: 'false'
 }
@@ -208,7 +214,7 @@ for (const { says, args, env } of sources) {
   t.test(`reads settings ${says}`, async t => {
     const { url } = await startCommand(t, args, { env })
     t.strictSame(await getJson(`${url}/__admin/settings`), { ...unusual, strictIds: false, validateResponses: true })
-    t.strictSame(((await (await sendImport(url)).json()) as Connector).connections, [])
+    t.strictSame(((await (await sendImport(url)).json()) as { connections: unknown }).connections, null)
   })
 }
 
@@ -291,6 +297,9 @@ const settings = [
   '--draft-import',
   '--oauth2-consent',
   '--openapi-import',
+  '--empty-lists',
+  '--empty-errors',
+  '--json-charset',
   '--strict-ids',
   '--validate-responses'
 ]

@@ -128,7 +128,8 @@ const CREDENTIALS =
   'none, string, binary, basic-auth, oauth2-client, oauth2-code, oauth2-password, oauth2-token, certificate, ' +
   'custom-function or jwt-bearer'
 const SETTINGS =
-  'importConnections, repeatImport, draftImport, oauth2Consent, openapiImport, strictIds or validateResponses'
+  'importConnections, repeatImport, draftImport, oauth2Consent, openapiImport, emptyLists, emptyErrors, jsonCharset, ' +
+  'strictIds or validateResponses'
 const KEY = 'key, sha256, name or expiresAt'
 const LINK = 'id, name, accept, description, url or referencedBy'
 const PATTERN = '"^[a-zA-Z0-9_\\-$]+$"'

@@ -70,5 +70,8 @@ const EXAMPLES: Readonly<Record<Exclude<(typeof startOptions)[number], 'config'>
   oauth2Consent: 'provider',
   strictIds: 'true',
   openapiImport: 'lenient',
+  emptyLists: 'list',
+  emptyErrors: 'absent',
+  jsonCharset: 'none',
   validateResponses: 'false'
 }

@@ -8,7 +8,8 @@ export const answers = {
   ),
   'json-has-no-charset': documented(
     'The Content-Type of JSON is application/json, without a charset.',
-    'docs/contract.md 2.1; JSON has no charset (RFC 8259, 11). What the platform sends is not public'
+    'docs/contract.md 2.1; JSON has no charset (RFC 8259, 11). What the platform sends is not public',
+    { settings: ['jsonCharset'] }
   ),
   'error-body': documented(
     'The body of an error is { code, message, fields?, details? }. Each field has a path, such as field1.field2[0].',
@@ -28,7 +29,8 @@ export const answers = {
   ),
   'absent-when-empty': assumed(
     'Optional properties that are empty ("", false, [] or {}) are left out. Required lists that are empty are [].',
-    'The types that the vendor generates from its document do this (docs/contract.md 3.3). We do not know whether its server sends null for an empty list.'
+    'The types that the vendor generates from its document do this (docs/contract.md 3.3). We do not know whether its server sends null for an empty list.',
+    { settings: ['emptyLists'] }
   ),
   'null-only-for-drafts': documented(
     'The only property of the contract that is null is publishedAt, for drafts. The default of a parameter can be any value, and null reads back as null.',
@@ -37,7 +39,7 @@ export const answers = {
   'errors-absent-when-valid': assumed(
     'An action or a trigger without errors has no property errors, also after its version was validated for publishing.',
     'By its description an empty list means "validated, no errors", and absence "not validated" (SPEC:3532-3534, SPEC:4039-4041). But the property is optional, and the types that the vendor generates cannot write an empty optional list (docs/contract.md 3.3).',
-    { operations: ['GetAction', 'GetTrigger', 'PublishConnector'] }
+    { operations: ['GetAction', 'GetTrigger', 'PublishConnector'], settings: ['emptyErrors'] }
   ),
   'timestamps-in-utc': documented(
     'Times are RFC 3339 in UTC with a Z. Decimals have no trailing zeros.',

@@ -36,7 +36,8 @@ export async function cleanUp(client: PlatformClient, leftovers: Leftovers): Pro
   return left
 }
 
-async function deleteConnector(
+/** @returns why the connector is still there; undefined if it is not. */
+export async function deleteConnector(
   client: PlatformClient,
   path: { readonly organisation_id: string; readonly connector_id: string }
 ): Promise<string | undefined> {

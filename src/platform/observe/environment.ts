@@ -83,7 +83,7 @@ function describeOthers(connectors: readonly Item[], organisation: string): Part
       'id'
     ),
     unpublishedConnector: textOf(
-      connectors.find(each => Array.isArray(each['versions']) && latestOf(each) === undefined),
+      connectors.find(each => each['versions'] !== undefined && latestOf(each) === undefined),
       'id'
     )
   })

@@ -55,6 +55,8 @@ export interface Fixtures {
   take(probe: Probe): Fixture
   /** Gives a fixture back, for other probes. */
   keep(probe: Probe, fixture: Fixture): void
+  /** Call it when all that was made is deleted. */
+  clear(): void
 }
 
 export function createFixtures(prefix: string): Fixtures {
@@ -77,6 +79,7 @@ export function createFixtures(prefix: string): Fixtures {
 
   return {
     take,
+    clear: () => kept.clear(),
     keep(probe, fixture) {
       const chain = chainOf(probe)
       if (chain.length > 0 && !changesFixture(probe)) kept.set(chain.join('\n'), fixture)

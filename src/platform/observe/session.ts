@@ -7,6 +7,7 @@ import type { PlatformClient } from '../client/client.js'
 import type { PlatformCredential } from '../client/credential.js'
 import { PlatformError } from '../client/platform-error.js'
 import { isItem } from '../client/read-list.js'
+import { deleteConnector } from './clean-up.js'
 import type { Leftovers } from './leftovers.js'
 import { pathOf, toRequest } from './step-request.js'
 
@@ -31,6 +32,8 @@ export interface SessionOptions {
 export interface Session {
   /** @throws PlatformError if there is no response, or if the request is not safe. */
   ask(exchange: Exchange, values: Values): Promise<Answer>
+  /** Deletes all that was made so far. */
+  takeBack(): Promise<void>
   /** How many requests were sent. */
   count(): number
 }
@@ -64,6 +67,14 @@ export function createSession({ client, keys, leftovers, writes, values: own }: 
       if (isWrite) leftovers.settle(isConnector(exchange) ? id : undefined)
       if (id !== undefined) made.add(id)
       return { status, headers, body, wasLimited }
+    },
+    async takeBack() {
+      for (const id of made) {
+        const path = { organisation_id: own['organisation'] ?? '', connector_id: id }
+        if ((await deleteConnector(client, path)) !== undefined) continue
+        made.delete(id)
+        leftovers.remove(id)
+      }
     },
     count: () => count
   }

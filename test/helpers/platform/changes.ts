@@ -7,9 +7,12 @@ type ResponseChange = (response: PlatformResponse) => PlatformResponse
 type Body = Record<string, unknown>
 
 /** The changes that contradict what a step expects, by their kind. */
-export function changesOf({ status, returns, returnsHeaders = {} }: Exchange): Map<string, ResponseChange> {
+export function changesOf(
+  entry: string,
+  { status, returns, returnsHeaders = {} }: Exchange
+): Map<string, ResponseChange> {
   const changes = new Map<string, ResponseChange>([
-    ['status', response => ({ ...response, status: status < 300 ? 409 : status === 400 ? 422 : 400 })]
+    ['status', response => ({ ...response, status: status < 300 ? 403 : status === 400 ? 422 : 400 })]
   ])
   for (const [name, pattern] of Object.entries(returnsHeaders)) {
     changes.set(`header ${name}`, response => {
@@ -28,7 +31,7 @@ export function changesOf({ status, returns, returnsHeaders = {} }: Exchange): M
         `dropped ${name}`,
         changeBody(body => delete body[name])
       )
-    if (Array.isArray(pattern) && pattern.length === 0)
+    if (entry === 'absent-when-empty' && Array.isArray(pattern) && pattern.length === 0)
       changes.set(
         `null ${name}`,
         changeBody(body => (body[name] = null))

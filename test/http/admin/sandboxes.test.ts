@@ -340,7 +340,8 @@ t.test('settings of a lease override those of the server, which override those o
   const box = await lease(app, { seed, settings: { draftImport: 'reject' } })
   t.strictSame(await ask(app, `GET /settings?sandbox=${box.id}`), {
     ...{ importConnections: 'omit', repeatImport: 'create', draftImport: 'reject' },
-    ...{ oauth2Consent: 'provider', openapiImport: 'lenient', strictIds: false, validateResponses: true }
+    ...{ oauth2Consent: 'provider', openapiImport: 'lenient', strictIds: false, validateResponses: true },
+    ...{ emptyLists: 'list', emptyErrors: 'absent', jsonCharset: 'none' }
   })
   t.match(await ask(app, 'GET /settings'), { draftImport: 'reject', importConnections: 'copy' })
 })

@@ -80,6 +80,9 @@ t.test('settings can be read and changed while the mock runs', async t => {
     draftImport: 'reject',
     oauth2Consent: 'provider',
     openapiImport: 'lenient',
+    emptyLists: 'list',
+    emptyErrors: 'absent',
+    jsonCharset: 'none',
     strictIds: true,
     validateResponses: true
   }
@@ -103,7 +106,7 @@ t.test('an invalid setting is refused with the allowed values and changes nothin
         field: 'colour',
         message:
           'unknown setting; expected importConnections, repeatImport, draftImport, oauth2Consent, openapiImport, ' +
-          'strictIds or validateResponses'
+          'emptyLists, emptyErrors, jsonCharset, strictIds or validateResponses'
       }
     ],
     details: 'Correct the listed fields.'

@@ -3,6 +3,8 @@ import t from 'tap'
 import { requestKey } from '../../../src/contract/fidelity/probes/request.js'
 import type { Settings } from '../../../src/contract/settings.js'
 import type { PlatformResponse } from '../../../src/platform/client/client.js'
+import { buildApp } from '../../../src/http/app.js'
+import { toObservations } from '../../../src/platform/observe/observations-file.js'
 import { createApp } from '../../helpers/app.js'
 import { changeBody, changesOf } from '../../helpers/platform/changes.js'
 import { type Change, doubleProbes, doubleSeeds, listEntries, observeDouble } from '../../helpers/platform/double.js'
@@ -17,7 +19,7 @@ t.test('every change of a response that an entry rests on is found, for every pr
     // The same request twice shares its meaning, such as a list that is read again.
     const claims = probe.steps.flatMap((step, index) => (step.isClaim ? [{ step, index }] : []))
     for (const { step, index } of claims.slice(-2)) {
-      for (const [kind, change] of changesOf(step.exchange)) {
+      for (const [kind, change] of changesOf(probe.entry, step.exchange)) {
         const run = await observeDouble(app, {
           probes: [probe],
           change: (response, _, at) => (at === index ? change(response) : response)
@@ -80,7 +82,7 @@ const differences: Readonly<Record<string, { readonly change: Change; readonly f
             }
           })(response)
         : response,
-    finds: ['absent-when-empty', 'connections-of-new-http-connectors', 'required-in-error']
+    finds: ['absent-when-empty']
   },
   'a foreign organisation is a 404': {
     change: onError('403001', toStatus(404)),
@@ -100,20 +102,32 @@ for (const [title, { change, finds }] of Object.entries(differences)) {
   })
 }
 
-const settings: readonly (readonly [Partial<Settings>, readonly string[]])[] = [
+/** Settings of the platform, the entries that say otherwise, with the setting in the first, and those it hides. */
+const settings: readonly (readonly [Partial<Settings>, readonly string[], hides?: readonly string[]])[] = [
   [{ draftImport: 'allow' }, ['import-of-drafts', 'version-is-draft']],
-  [{ repeatImport: 'conflict' }, ['import-of-the-same-again']],
-  [{ importConnections: 'omit' }, ['import-copies-connections']]
+  [{ repeatImport: 'conflict' }, ['import-of-the-same-again'], ['import-makes-new-ids']],
+  [{ importConnections: 'omit' }, ['import-copies-connections']],
+  [{ openapiImport: 'strict' }, ['openapi-faults-are-read-over']],
+  [{ strictIds: false }, ['malformed-ids-are-400', 'checks-in-order', 'invalid-path-parameter']],
+  [{ emptyLists: 'null' }, ['absent-when-empty']],
+  [{ emptyErrors: 'list' }, ['errors-absent-when-valid']],
+  [{ jsonCharset: 'utf-8' }, ['json-has-no-charset']]
 ]
 
-for (const [set, finds] of settings) {
+for (const [set, finds, hides = []] of settings) {
   t.test(`a platform that does as ${JSON.stringify(set)} is found, with the setting`, async t => {
-    const app = await createApp(t, { seeds: doubleSeeds, settings: set })
-    const chosen = probes.filter(({ entry }) => finds.includes(entry))
-    const run = await observeDouble(app, { probes: chosen })
+    const app = await buildApp({ seeds: doubleSeeds, settings: set })
+    t.teardown(() => app.close())
+    const run = await observeDouble(app)
     const [first = ''] = finds
-    t.strictSame(listEntries(run, 'differs'), [...finds])
+    t.strictSame(listEntries(run, 'differs').sort(), [...finds].sort())
+    t.strictSame(listEntries(run, 'unknown'), [...hides])
     t.match(run.entries[first], { settings: set })
+    // A mock that follows does the same in every entry that it can follow.
+    const observations = { ...toObservations(run.entries, { host: 'a', observedAt: '2026-12-01T00:00:00Z' }) }
+    const follower = await buildApp({ seeds: doubleSeeds, observations: [observations] })
+    t.teardown(() => follower.close())
+    t.match(follower.sandboxes.default.settings, set)
   })
 }
 

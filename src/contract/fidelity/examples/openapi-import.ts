@@ -1,4 +1,4 @@
-import { CREATE, DEFINED } from './common.js'
+import { CREATE, DEFINED, set } from './common.js'
 import { call, type Example, same, send, shownBy, steps } from './exchange.js'
 
 const TINY = JSON.stringify({
@@ -33,6 +33,12 @@ const UPLOAD_URL = call('GetProtocolUploadURL', 200, {
 
 const PUT = { headers: { 'content-type': 'application/json' }, body: TINY }
 
+/** The version is a number, and there is no server. */
+const FAULTY = {
+  metadata: '{"format":"openapi"}',
+  file: '{"openapi":"3.1.0","info":{"title":"{{prefix}}T","version":1},"paths":{}}'
+}
+
 export const openapiImport: Readonly<Record<string, Example>> = {
   'openapi-becomes-a-connector': steps(
     IMPORT_TINY,
@@ -42,17 +48,16 @@ export const openapiImport: Readonly<Record<string, Example>> = {
   ),
   'openapi-faults-are-read-over': steps(
     call('ImportHTTPConnector', 201, {
-      form: {
-        metadata: '{"format":"openapi"}',
-        file: '{"openapi":"3.1.0","info":{"title":"{{prefix}}T","version":1},"paths":{}}'
-      },
+      form: FAULTY,
       returns: {
         messages: [
           { severity: 'warning', text: '<text>' },
           { severity: 'warning', text: '<text>' }
         ]
       }
-    })
+    }),
+    set({ openapiImport: 'strict' }),
+    call('ImportHTTPConnector', 400, { form: FAULTY, returns: { code: '400040' } })
   ),
   'openapi-limits': shownBy('http/routes/openapi-import.test.ts', 'It needs a large document.'),
   'openapi-version-keeps-connector': steps(

@@ -1,6 +1,8 @@
 import { ACTION, API_KEY, CONNECTION, CREATE, DRAFT, set, TRIGGER } from './common.js'
 import { call, type Example, same, send, shownBy, steps } from './exchange.js'
 
+const MALFORMED_IDS = ['01J00000005H0P1FY000000C0', '01J00000005H0P1FY000000CIL', '81J00000005H0P1FY000000C01']
+
 const LONG = 'x'.repeat(256)
 
 export const requests: Readonly<Record<string, Example>> = {
@@ -17,12 +19,14 @@ export const requests: Readonly<Record<string, Example>> = {
     call('GetConnector', 404, { path: { connector_id: 'parcels' } })
   ),
   'malformed-ids-are-400': steps(
-    ...['01J00000005H0P1FY000000C0', '01J00000005H0P1FY000000CIL', '81J00000005H0P1FY000000C01'].map(id =>
+    ...MALFORMED_IDS.map(id =>
       call('GetConnector', 400, {
         path: { connector_id: id },
         returns: { code: '400002', fields: [{ field: 'connector_id' }] }
       })
-    )
+    ),
+    set({ strictIds: false }),
+    ...MALFORMED_IDS.map(id => call('GetConnector', 404, { path: { connector_id: id }, returns: { code: '404007' } }))
   ),
   'ids-in-lower-case': steps(
     call('ImportPublicConnectorVersion', 200, {

@@ -10,10 +10,11 @@ import {
   LATER,
   OAUTH2,
   PUBLISH,
+  set,
   START_FLOW,
   HMAC
 } from './common.js'
-import { call, type Example, send, steps } from './exchange.js'
+import { call, type Example, type Pattern, same, send, steps } from './exchange.js'
 
 const CERTIFICATE = { id: 'mtls', description: '', schemeType: 'certificate' }
 
@@ -32,6 +33,16 @@ function connect(authSchemeConfig: object, credential: object, data: Readonly<Re
   return call('CreateConnectorConnection', 200, {
     body: { name: 'Default', variables: [], credentials: { action: [{ authSchemeConfig, credential }] } },
     returns: { credentials: { action: [{ credential: { data } }] } }
+  })
+}
+
+const WITH_CHARSET = { 'content-type': 'application/json; charset=utf-8' }
+
+/** A connector in which every list is empty. */
+function createEmpty(returns: Readonly<Record<string, Pattern>>) {
+  return call('CreateHTTPConnector', 201, {
+    body: { name: 'Parcels', baseUrl: 'https://api.parcels.example', authSchemeConfigs: [], tags: {} },
+    returns
   })
 }
 
@@ -57,8 +68,14 @@ export const responses: Readonly<Record<string, Example>> = {
   ),
   'json-has-no-charset': steps(
     call('ListConnectors', 200, { returnsHeaders: { 'content-type': 'application/json' } }),
-    call('ListConnectors', 400, { query: { first: '0' }, returnsHeaders: { 'content-type': 'application/json' } })
+    call('ListConnectors', 400, { query: { first: '0' }, returnsHeaders: { 'content-type': 'application/json' } }),
+    set({ jsonCharset: 'utf-8' }),
+    call('ListConnectors', 200, { returnsHeaders: WITH_CHARSET }),
+    call('ListConnectors', 400, { query: { first: '0' }, returnsHeaders: WITH_CHARSET })
   ),
+  'json-charset': same('json-has-no-charset'),
+  'empty-lists': same('absent-when-empty'),
+  'empty-errors': same('errors-absent-when-valid'),
   'error-body': steps(
     CREATE,
     DRAFT,
@@ -90,18 +107,17 @@ export const responses: Readonly<Record<string, Example>> = {
     call('ListCategories', 200, { returnsHeaders: { 'x-request-id': '<text>', 'x-mock-explain': '<absent>' } })
   ),
   'absent-when-empty': steps(
-    call('CreateHTTPConnector', 201, {
-      body: { name: 'Parcels', baseUrl: 'https://api.parcels.example', authSchemeConfigs: [], tags: {} },
-      returns: {
-        tags: '<absent>',
-        imageURL: '<absent>',
-        documentationURL: '<absent>',
-        connectionVariables: '<absent>',
-        connections: [],
-        versions: [],
-        authSchemeConfigs: []
-      }
-    })
+    createEmpty({
+      tags: '<absent>',
+      imageURL: '<absent>',
+      documentationURL: '<absent>',
+      connectionVariables: '<absent>',
+      connections: [],
+      versions: [],
+      authSchemeConfigs: []
+    }),
+    set({ emptyLists: 'null' }),
+    createEmpty({ connections: null, versions: null, authSchemeConfigs: null, tags: '<absent>' })
   ),
   'errors-absent-when-valid': steps(
     CREATE,
@@ -114,7 +130,9 @@ export const responses: Readonly<Record<string, Example>> = {
     call('DeleteAction', 204, { path: { action_name: 'A' } }),
     ACT,
     PUBLISH,
-    call('GetAction', 200, { path: { action_name: 'GetParcel' }, returns: { errors: '<absent>' } })
+    call('GetAction', 200, { path: { action_name: 'GetParcel' }, returns: { errors: '<absent>' } }),
+    set({ emptyErrors: 'list' }),
+    call('GetAction', 200, { path: { action_name: 'GetParcel' }, returns: { errors: [] } })
   ),
   'null-only-for-drafts': steps(
     CREATE,

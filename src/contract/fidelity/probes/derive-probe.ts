@@ -69,10 +69,8 @@ function withAlternatives(
 ): readonly AskedStep[] {
   const changed = new Map(after.map(exchange => [requestKey(exchange), exchange]))
   const settings = body as ImpliedSettings
-  // The last one counts: an import is repeated to show that it can be.
-  const last = steps.findLastIndex(({ exchange }) => changed.has(requestKey(exchange)))
-  return steps.map((step, index) => {
-    const exchange = index === last ? changed.get(requestKey(step.exchange)) : undefined
+  return steps.map(step => {
+    const exchange = changed.get(requestKey(step.exchange))
     return exchange === undefined ? step : { ...step, alternative: { exchange, settings } }
   })
 }

@@ -103,7 +103,8 @@ export const overrides: Readonly<Record<string, readonly Exchange[] | string>> =
   ],
   'json-has-no-charset': [
     call('ListCategories', 200, { returnsHeaders: { 'content-type': 'application/json' } }),
-    call('ListCategories', 401, { key: null, returnsHeaders: { 'content-type': 'application/json' } })
+    send('PATCH /__admin/settings', 200, { body: { jsonCharset: 'utf-8' } }),
+    call('ListCategories', 200, { returnsHeaders: { 'content-type': 'application/json; charset=utf-8' } })
   ],
   'oauth2-redirect-uri': 'The mock must name an address of its own, whatever the platform names.',
   'long-pages-end-early': 'It needs a list of more than 32 MiB.'
