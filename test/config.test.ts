@@ -171,7 +171,6 @@ function optionRows(jwks: string, empty: string): Record<OptionName, OptionRow> 
     connector: row('--connector', [['Shop', ['Shop']]]),
     public: row('--public', same('Shop', '*')),
     latestOnly: row('--latest-only', booleans, ['yes'], 'must be one of true, false'),
-    out: row('--out', same('seed.yaml')),
     tokenFile: row('--token-file', same('token')),
     writes: row('--writes', booleans, ['yes'], 'must be one of true, false'),
     dryRun: row('--dry-run', booleans, ['yes'], 'must be one of true, false'),
