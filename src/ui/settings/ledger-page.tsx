@@ -88,7 +88,7 @@ function OneEntry({ id }: { readonly id: string }) {
               {Object.entries(rest).map(([property, value]) => (
                 <div key={property}>
                   <dt>{property}</dt>
-                  <dd>{toVisible(Array.isArray(value) ? value.join(', ') : String(value))}</dd>
+                  <dd>{toVisible(toText(value))}</dd>
                 </div>
               ))}
             </dl>
@@ -97,4 +97,9 @@ function OneEntry({ id }: { readonly id: string }) {
       </Loaded>
     </Panel>
   )
+}
+
+function toText(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return String(value)
+  return Object.values(value).map(toText).join(', ')
 }
