@@ -25,7 +25,8 @@ export async function matrix(args: readonly string[]): Promise<number> {
     const appOptions = await toAppOptions(config, config.logLevel ?? 'silent', tls)
     const folder = openResultsFolder(config.out ?? DEFAULT_OUT)
     const mocked = { command, caFile, appOptions }
-    return await runMatrix(mocked, { config, plan, expectations, folder, write, signal: stop.signal })
+    const columns = process.stderr.isTTY ? process.stderr.columns : undefined
+    return await runMatrix(mocked, { config, plan, expectations, folder, write, columns, signal: stop.signal })
   } finally {
     ignoreSignals()
     remove()

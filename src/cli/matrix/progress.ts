@@ -1,7 +1,8 @@
-/** Says on standard error what runs, how far it is, and how long it will still take. */
+/** Says on standard error how far the matrix is, and how long it will still take. */
 import type { CellResult } from '../../control/matrix/matrix-result.js'
 import { nameOfCell } from '../../control/matrix/plan-cells.js'
 import { elapsed } from '../../core/timers.js'
+import { printRows } from './reports/print-table.js'
 import { SIGNS } from './reports/table.js'
 
 interface ProgressOptions {
@@ -9,28 +10,46 @@ interface ProgressOptions {
   readonly jobs: number
   /** The expected milliseconds of a run. */
   readonly expected: number
-  readonly write: (line: string) => void
+  /** The width of the terminal; undefined if it is none. A terminal shows the table while it grows. */
+  readonly columns: number | undefined
+  readonly write: (text: string) => void
 }
 
 export interface Progress {
-  end(result: CellResult): void
+  /** @param cells all that are done, this one included. */
+  end(result: CellResult, cells: readonly CellResult[]): void
 }
 
-export function createProgress({ total, jobs, expected, write }: ProgressOptions): Progress {
+export function createProgress({ total, jobs, expected, columns = 0, write }: ProgressOptions): Progress {
   const begun = elapsed()
+  const table = createLiveTable(columns, write)
   let done = 0
-  const perCell = () => (done === 0 ? expected / jobs : (elapsed() - begun) / done)
   return {
-    end(result) {
+    end(result, cells) {
       done++
-      const left = done === total ? '' : `, about ${describeTime(perCell() * (total - done))} left`
+      const left = ((elapsed() - begun) / done) * (total - done)
       const { verdict, how } = result
-      write(`[${done}/${total}${left}] ${SIGNS[verdict]} ${nameOfCell(result)}: ${verdict}; ${how}\n`)
+      const time = done === total ? '' : `, about ${describeTime(Math.max(left, expected / jobs))} left`
+      table.show(`[${done}/${total}${time}] ${SIGNS[verdict]} ${nameOfCell(result)}: ${verdict}; ${how}`, cells)
     }
   }
 }
 
-export function describeTime(milliseconds: number): string {
+/** Replaces the table on the terminal by a newer one, with the latest cell below it. Elsewhere, writes lines only. */
+function createLiveTable(columns: number, write: (text: string) => void) {
+  let shown = 0
+  return {
+    show(latest: string, cells: readonly CellResult[]): void {
+      const rows = [...printRows({ cells }), latest.slice(0, Math.max(columns - 1, 0))]
+      const doesFit = columns > 0 && rows.every(({ length }) => length < columns)
+      if (!doesFit) return write(`${latest}\n`)
+      write(`${shown === 0 ? '' : `\u001b[${shown}A\u001b[J`}${rows.join('\n')}\n`)
+      shown = rows.length
+    }
+  }
+}
+
+function describeTime(milliseconds: number): string {
   const seconds = Math.round(milliseconds / 1_000)
   return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`
 }

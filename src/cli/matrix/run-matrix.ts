@@ -11,6 +11,8 @@ import type { MockedCommand } from './run-with-mock.js'
 export interface MatrixOptions extends Omit<FinishOptions, 'isStopped'> {
   readonly plan: MatrixPlan
   readonly signal: AbortSignal
+  /** The width of the terminal; undefined if it is none. */
+  readonly columns: number | undefined
 }
 
 /** @returns the exit code. */
@@ -29,7 +31,13 @@ export async function runMatrix(mocked: MockedCommand, options: MatrixOptions): 
     cells: inOrder(done, cells),
     leftOut
   })
-  const progress = createProgress({ total: left.length, jobs: plan.jobs, expected: baseline.run.duration, write })
+  const progress = createProgress({
+    total: left.length,
+    jobs: plan.jobs,
+    expected: baseline.run.duration,
+    columns: options.columns,
+    write
+  })
   const leftOut = await runCells(left, {
     mocked,
     baseline: baseline.run,
@@ -38,7 +46,7 @@ export async function runMatrix(mocked: MockedCommand, options: MatrixOptions): 
     signal,
     onEnd: cell => {
       done.push(cell)
-      progress.end(cell)
+      progress.end(cell, inOrder(done, cells))
       folder.save(toResult(left.filter(each => !holds(done, each))))
     }
   })

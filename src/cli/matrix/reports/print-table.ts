@@ -3,25 +3,29 @@ import { isAcceptable, type MatrixResult } from '../../../control/matrix/matrix-
 import { SIGNS, toTable } from './table.js'
 
 export function printTable(result: Pick<MatrixResult, 'cells'>): string {
+  const bad = result.cells.filter(({ verdict }) => !isAcceptable(verdict))
+  return [
+    ...printRows(result),
+    ...(bad.length === 0 ? [] : ['']),
+    ...bad.map(({ operation, failure, verdict, how }) => `${operation}, ${failure}: ${verdict}; ${how}`),
+    ''
+  ].join('\n')
+}
+
+/** The lines of the table alone. */
+export function printRows(result: Pick<MatrixResult, 'cells'>): string[] {
   const { head, rows } = toTable(result)
   const texts = rows.map(({ title, cells }) => [
     title,
     ...cells.map(cell => (cell === undefined ? '' : `${SIGNS[cell.verdict]} ${cell.verdict}`))
   ])
   const widths = head.map((name, index) => Math.max(...[name, ...texts.map(row => row[index] ?? '')].map(length)))
-  const printRow = (row: readonly string[]) =>
+  return [head, ...texts].map(row =>
     row
       .map((text, index) => text.padEnd(widths[index] as number))
       .join('  ')
       .trimEnd()
-  const bad = result.cells.filter(({ verdict }) => !isAcceptable(verdict))
-  return [
-    printRow(head),
-    ...texts.map(printRow),
-    ...(bad.length === 0 ? [] : ['']),
-    ...bad.map(({ operation, failure, verdict, how }) => `${operation}, ${failure}: ${verdict}; ${how}`),
-    ''
-  ].join('\n')
+  )
 }
 
 function length(text: string): number {
