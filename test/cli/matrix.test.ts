@@ -45,7 +45,7 @@ t.test('tries each failure, says what the client does, and writes the reports', 
   t.match(stdout, /^failure +ImportPublicConnectorVersion\nreset-after-commit +‼ duplicate\n503-once +✓ passed\n/m)
   t.match(
     stdout,
-    /^ImportPublicConnectorVersion, reset-after-commit: duplicate; ImportPublicConnectorVersion took effect 2 times$/m
+    /^ImportPublicConnectorVersion, reset-after-commit: duplicate; ImportPublicConnectorVersion took effect 2 times \(conduct: lost-write-repeated\)$/m
   )
   t.match(stderr, /^\[1\/4, about \d+ s left\] ‼ ImportPublicConnectorVersion reset-after-commit: duplicate; /m)
   t.match(stderr, /^\[4\/4\] /m)

@@ -56,6 +56,18 @@ export function summarise({ cells, leftOut }: Pick<MatrixResult, 'cells' | 'left
   return [...parts, ...(leftOut.length === 0 ? [] : [`${leftOut.length} left out`])].join(', ')
 }
 
+/** The cells to look at: those that are not acceptable, and those that pass although the client broke a rule. */
+export function listRemarks(cells: readonly CellResult[]): { readonly cell: CellResult; readonly remark: string }[] {
+  return cells
+    .filter(({ verdict, conduct }) => !isAcceptable(verdict) || conduct.length > 0)
+    .map(cell => ({ cell, remark: describeRemark(cell) }))
+}
+
+function describeRemark({ verdict, how, conduct }: CellResult): string {
+  const rules = conduct.length === 0 ? '' : ` (conduct: ${conduct.join(', ')})`
+  return `${verdict}; ${how}${rules}`
+}
+
 /** Whether a client copes: a cell that was not reached proves nothing, but is no fault of the client. */
 export function isAcceptable(verdict: Verdict): boolean {
   return verdict === 'passed' || verdict === 'not reached'

@@ -1,13 +1,13 @@
 /** The matrix for a terminal. */
-import { isAcceptable, type MatrixResult } from '../../../control/matrix/matrix-result.js'
+import { listRemarks, type MatrixResult } from '../../../control/matrix/matrix-result.js'
 import { SIGNS, toTable } from './table.js'
 
 export function printTable(result: Pick<MatrixResult, 'cells'>): string {
-  const bad = result.cells.filter(({ verdict }) => !isAcceptable(verdict))
+  const remarks = listRemarks(result.cells)
   return [
     ...printRows(result),
-    ...(bad.length === 0 ? [] : ['']),
-    ...bad.map(({ operation, failure, verdict, how }) => `${operation}, ${failure}: ${verdict}; ${how}`),
+    ...(remarks.length === 0 ? [] : ['']),
+    ...remarks.map(({ cell, remark }) => `${cell.operation}, ${cell.failure}: ${remark}`),
     ''
   ].join('\n')
 }

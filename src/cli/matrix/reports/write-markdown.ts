@@ -1,10 +1,9 @@
 /** The matrix for the summary of a CI run. */
-import { isAcceptable, type MatrixResult, summarise } from '../../../control/matrix/matrix-result.js'
+import { listRemarks, type MatrixResult, summarise } from '../../../control/matrix/matrix-result.js'
 import { SIGNS, toTable } from './table.js'
 
 export function writeMarkdown(result: MatrixResult): string {
   const { head, rows } = toTable(result)
-  const bad = result.cells.filter(({ verdict }) => !isAcceptable(verdict))
   return [
     '# What the client does when the API fails',
     '',
@@ -16,7 +15,7 @@ export function writeMarkdown(result: MatrixResult): string {
       writeRow([title, ...cells.map(cell => (cell === undefined ? '' : `${SIGNS[cell.verdict]} ${cell.verdict}`))])
     ),
     '',
-    ...bad.map(({ operation, failure, verdict, how }) => `- **${operation}, ${failure}**: ${verdict}; ${how}.`),
+    ...listRemarks(result.cells).map(({ cell, remark }) => `- **${cell.operation}, ${cell.failure}**: ${remark}.`),
     ...(result.leftOut.length === 0
       ? []
       : ['', `Left out: ${result.leftOut.map(({ operation, failure }) => `${operation} ${failure}`).join(', ')}.`]),
