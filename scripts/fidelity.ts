@@ -5,24 +5,24 @@ import { linkCitations, renderVendorLinks } from './citations.js'
 import { topicSummaries } from './fidelity-summaries.js'
 import { asText, table } from './markdown.js'
 
-/** The generated parts of docs/fidelity.md. */
-export function renderFidelity(): Record<string, string> {
+/** The generated parts of docs/fidelity.md. @param all the entries, perhaps with what was observed. */
+export function renderFidelity(all: readonly LedgerEntry[] = ledger): Record<string, string> {
   const names = Object.keys(topics) as TopicName[]
   const parts = {
-    summary: [`In total: ${describeEvidence(ledger)}.`, ...names.map(renderSummary)].join('\n\n'),
-    ledger: names.map(renderTopic).join('\n\n'),
-    questions: renderQuestions()
+    summary: [`In total: ${describeEvidence(all)}.`, ...names.map(name => renderSummary(all, name))].join('\n\n'),
+    ledger: names.map(name => renderTopic(all, name)).join('\n\n'),
+    questions: renderQuestions(all)
   }
   return { ...parts, links: renderVendorLinks(Object.values(parts).join('\n')) }
 }
 
-function entriesOf(topic: TopicName): LedgerEntry[] {
-  return ledger.filter(entry => entry.topic === topic)
+function entriesOf(all: readonly LedgerEntry[], topic: TopicName): LedgerEntry[] {
+  return all.filter(entry => entry.topic === topic)
 }
 
-function renderSummary(topic: TopicName): string {
+function renderSummary(all: readonly LedgerEntry[], topic: TopicName): string {
   const { text, advice } = topicSummaries[topic]
-  const entries = entriesOf(topic)
+  const entries = entriesOf(all, topic)
   const rows = [
     ['entries', `[${describeEvidence(entries)}](#${anchorOf(topic)})`],
     ['settings', describeSettings(topic, entries)],
@@ -66,8 +66,8 @@ function anchorOf(topic: TopicName): string {
   return `all-${topic}`
 }
 
-function renderTopic(topic: TopicName): string {
-  const rows = entriesOf(topic).map(entry => [
+function renderTopic(all: readonly LedgerEntry[], topic: TopicName): string {
+  const rows = entriesOf(all, topic).map(entry => [
     `<a id="${entry.id}"></a>${linkTo(entry.id)}`,
     describe(entry),
     renderEvidence(entry),
@@ -86,7 +86,13 @@ function describe({ behaviour, topic, errors: [name] = [], operations: [operatio
   return topic === 'operations' ? `${operation}: ${text}` : text
 }
 
-function renderEvidence({ evidence, confidence, documentedFor, refused }: LedgerEntry): string {
+function renderEvidence({ observed, ...entry }: LedgerEntry): string {
+  if (observed === undefined) return renderStated(entry)
+  const { host, date, follows } = observed
+  return `${renderStated(entry)}; ${follows ? 'seen' : 'seen otherwise'} on ${host}, ${date}`
+}
+
+function renderStated({ evidence, confidence, documentedFor, refused }: LedgerEntry): string {
   const mark = refused ? ' †' : ''
   if (documentedFor !== undefined) return `documented for ${documentedFor.join(', ')}; otherwise ${evidence}${mark}`
   return `${evidence}${confidence === undefined ? '' : `, ${confidence}`}${mark}`
@@ -114,11 +120,11 @@ function linkTo(id: string): string {
 }
 
 /** The open questions on the import, with the entries that answer them. */
-function renderQuestions(): string {
-  const numbers = [...new Set(ledger.flatMap(({ question }) => question ?? []))].sort((a, b) => a - b)
+function renderQuestions(all: readonly LedgerEntry[]): string {
+  const numbers = [...new Set(all.flatMap(({ question }) => question ?? []))].sort((a, b) => a - b)
   const rows = numbers.map(number => [
     `[${number}](contract.md#question-${number})`,
-    ledger
+    all
       .filter(({ question }) => question === number)
       .map(({ id }) => linkTo(id))
       .join(', ')

@@ -5,7 +5,9 @@ import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import type { FastifyInstance } from 'fastify'
 import t from 'tap'
+import { renderFidelity } from '../scripts/fidelity.js'
 import { findTestOf, renderDocuments, testingPages } from '../scripts/documents.js'
+import { findEntries } from '../src/contract/fidelity/find-entries.js'
 import { operationIds } from '../src/contract/operations.js'
 import { errorTable } from '../src/contract/errors.js'
 import { failureNames } from '../src/control/matrix/catalogue.js'
@@ -18,6 +20,15 @@ t.test('the generated parts of the documents are current (npm run docs writes th
   for (const [path, text] of Object.entries(await renderDocuments())) {
     t.equal(readFileSync(packagePath(path), 'utf8'), text, path)
   }
+})
+
+t.test('docs/fidelity.md can show what was observed', async t => {
+  const seen = { host: 'platform.example', date: '2026-12-01' }
+  const entries = { 'cursors': { ...seen, follows: true }, 'usages-are-shown': { ...seen, follows: false } }
+  const { ledger = '', summary = '' } = renderFidelity(findEntries({}, { entries, statuses: {} }))
+  t.match(ledger, /`cursors`.* \| observed; seen on platform\.example, 2026-12-01 \|/)
+  t.match(ledger, /`usages-are-shown`.* \| assumed; seen otherwise on platform\.example, 2026-12-01 \|/)
+  t.notSame(summary, renderFidelity()['summary'])
 })
 
 const read = (path: string) => readFileSync(packagePath(path), 'utf8')

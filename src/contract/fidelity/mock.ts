@@ -46,6 +46,10 @@ export const mock = {
     'A test must not take a bug in the mock for the contract.',
     { settings: ['validateResponses'], errors: ['responseInvalid'] }
   ),
+  'observations-are-followed': ofMock(
+    'With --observations the mock follows what was seen of the real platform: settings, statuses of errors, and the evidence of the entries.',
+    'What the contract leaves open can be observed (docs/calibrate.md).'
+  ),
   'assumptions-are-refused': ofMock(
     'Under --require documented a response that rests on an assumption becomes a 501 that names the ledger entry, and nothing is changed.',
     'For clients that must rely on documented behaviour only.',

@@ -10,7 +10,6 @@ import { epoch } from './epoch.js'
 import { faults } from './faults.js'
 import { arrival, journal } from './journal.js'
 import { responseCheck } from './response-check.js'
-import { responseStyle } from './response-style.js'
 import { sandboxOfRequest } from './sandbox.js'
 import { serialisation } from './serialisation.js'
 import { transaction } from './transaction.js'
@@ -26,7 +25,6 @@ export const operationConcerns = fp(
     app.register(arrival)
     app.register(assumptions)
     app.register(responseCheck)
-    app.register(responseStyle)
     app.register(faults)
     app.register(journal)
     app.register(authentication, { issuers })

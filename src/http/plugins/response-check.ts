@@ -1,4 +1,4 @@
-/** Checks each response against the contract where the setting `validateResponses` asks for it. */
+/** Checks each response against the contract where a setting asks for it, and gives it the style of the settings. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import { apiError } from '../../contract/errors.js'
@@ -6,6 +6,7 @@ import type { FiredFault } from '../../control/faults/faults.js'
 import { lazy } from '../../core/lazy-module.js'
 import type { ResponseValidator } from '../../validation/response-validator.js'
 import { becomeError } from '../errors.js'
+import { applyStyle } from '../response-style.js'
 
 const loadValidator = lazy(() => import('../../validation/response-validator.js'))
 
@@ -23,14 +24,15 @@ export const responseCheck = fp(
     }
 
     app.addHook('onSend', (request, reply, payload, next) => {
-      if (!request.sandbox.settings.validateResponses) return next(null, payload)
+      const { settings } = request.sandbox
+      if (!settings.validateResponses) return next(null, applyStyle(reply, payload, settings))
       // Fastify would send its own error body for an error that occurs while an error is sent.
       const fail = (error: Error) => {
         if (reply.statusCode < 400) next(error)
         else next(null, JSON.stringify(becomeError(error, request, reply)))
       }
       findProblem(request, reply, payload).then(problem => {
-        if (problem === undefined) return next(null, payload)
+        if (problem === undefined) return next(null, applyStyle(reply, payload, settings))
         fail(apiError('responseInvalid', { problem }))
       }, fail)
     })

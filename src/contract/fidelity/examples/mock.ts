@@ -69,6 +69,7 @@ export const mock: Readonly<Record<string, Example>> = {
       call('ListConnectors', 200, { returns: { totalCount: 0 } })
     ]
   },
+  'observations-are-followed': shownBy('library/observations.test.ts', 'It needs a file of observations.'),
   'admin-token-required': same('control-plane'),
   'token-of-other-sandbox': steps(
     send('POST /__admin/sandboxes', 201, { body: {}, keep: { sandbox: '/id' } }),
