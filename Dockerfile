@@ -32,7 +32,7 @@ COPY --from=build /app/migrations migrations
 COPY --from=build /app/fixtures fixtures
 COPY --from=build /app/dist dist
 
-ENV NODE_ENV=production VERSORI_MOCK_HOST=0.0.0.0
+ENV NODE_ENV=production VERSORI_MOCK_HOST=0.0.0.0 VERSORI_MOCK_ADMIN_TOKEN=generate
 VOLUME ["/data", "/seeds"]
 EXPOSE 8082
 # The user node, as a number, because runAsNonRoot of Kubernetes does not accept names.

@@ -6,6 +6,7 @@ import type { ConfigFile, GivenValue } from './config/config-file.js'
 import { findConfigFile } from './config/find-config-file.js'
 import { flagOf, isMultiple, type OptionName, options, splitVariable, variableOf } from './config/options.js'
 import { parseFlags } from './config/parse-flags.js'
+import { readOrdinal } from './config/ordinal.js'
 import { UsageError } from './config/usage-error.js'
 import { suggestNearest } from './core/nearest.js'
 
@@ -97,6 +98,11 @@ function parseValue(name: OptionName, { text, label }: GivenValue): unknown {
     }
   }
   return Array.isArray(text) ? text.map(parseOne) : parseOne(text)
+}
+
+/** The number of this replica, as the host name of a pod has it. @throws UsageError if it is too high. */
+export function findOrdinal(env: Environment = process.env, hostName?: string): number | undefined {
+  return readOrdinal(env, hostName)
 }
 
 /** @throws UsageError for a positional argument to a command that takes none. */

@@ -52,11 +52,12 @@ function optionRows(jwks: string, empty: string): Record<OptionName, OptionRow> 
       ['4294967296', ...notWhole],
       'must be a whole number from 0 to 4294967295'
     ),
+    replica: row('--replica', numbers('0', '1023'), ['1024', ...notWhole], 'must be a whole number from 0 to 1023'),
     maxSandboxes: row(
       '--max-sandboxes',
-      numbers('0', '10000'),
-      ['10001', ...notWhole],
-      'must be a whole number from 0 to 10000'
+      numbers('0', '100000'),
+      ['100001', ...notWhole],
+      'must be a whole number from 0 to 100000'
     ),
     journalSize: row(
       '--journal-size',

@@ -1,6 +1,7 @@
 import { hash, randomBytes, timingSafeEqual } from 'node:crypto'
 import { apiError } from '../contract/errors.js'
 import type { Clock } from '../core/clock.js'
+import { markText } from '../core/text/replica.js'
 import { timestamp } from '../core/timestamp.js'
 import type { ApiKey } from '../store/identities.js'
 import type { Store } from '../store/store.js'
@@ -10,9 +11,9 @@ export function hashApiKey(key: string): Buffer {
   return hash('sha256', key, 'buffer')
 }
 
-/** Starts with the prefix that known keys of the vendor have (docs/contract.md 1.2). */
-export function makeApiKey(): string {
-  return `swo_${randomBytes(24).toString('base64url')}`
+/** Starts with the prefix of known keys of the vendor (docs/contract.md 1.2). The mark of a replica follows it. */
+export function makeApiKey(replica?: number): string {
+  return `swo_${markText(randomBytes(24).toString('base64url'), replica)}`
 }
 
 /** Bytes, roughly. */

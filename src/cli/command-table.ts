@@ -15,6 +15,7 @@ export const serverOptions = [
   'data',
   'seedFile',
   'randomSeed',
+  'replica',
   'maxSandboxes',
   'journalSize',
   'journalBytes',
@@ -45,16 +46,11 @@ export const startOptions = ['host', 'port', 'watch', ...serverOptions] as const
 /** The options with which a command reaches a running mock. */
 const addressOptions = ['host', 'port', 'tls', 'tlsCert', 'tlsCa'] as const
 
-export const exportOptions = ['config', 'data', 'format', ...addressOptions, 'adminToken'] as const
-export const tokenOptions = [
-  'config',
-  'scheme',
-  'sub',
-  'organisationId',
-  'expiresIn',
-  ...addressOptions,
-  'adminToken'
-] as const
+/** The options with which a command uses the control plane of a running mock. */
+export const mockOptions = ['config', ...addressOptions, 'adminToken'] as const
+
+export const exportOptions = ['data', 'format', ...mockOptions] as const
+export const tokenOptions = ['scheme', 'sub', 'organisationId', 'expiresIn', ...mockOptions] as const
 export const healthOptions = ['config', ...addressOptions] as const
 export const validateOptions = ['config', 'strictIds'] as const
 export const driftOptions = ['config', 'against', 'json'] as const

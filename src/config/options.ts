@@ -1,5 +1,6 @@
 /** The table of all options. The command line, its help and docs/command-line.md are made from it. */
 import { type SettingName, settingNames, type Settings, settingTable } from '../contract/settings.js'
+import { MAX_REPLICA } from '../core/text/replica.js'
 import { type Option, option, pathOption } from './option.js'
 import {
   checkDuration,
@@ -43,7 +44,11 @@ export const options = {
     'The port that the mock listens on. With 0, start takes any free port. Default: 8082.',
     integerBetween(0, 65_535)
   ),
-  adminToken: option('token', 'The bearer token of the control plane.', parseText),
+  adminToken: option(
+    'token',
+    'The bearer token of the control plane. With generate, the mock makes one and prints it.',
+    parseText
+  ),
   data: pathOption(
     'file',
     'The SQLite database file. Without it the mock keeps its data in memory, and export asks a running mock.',
@@ -66,7 +71,12 @@ export const options = {
     isSwitch: true
   },
   randomSeed: option('number', 'Makes ids and random choices repeatable.', integerBetween(0, 2 ** 32 - 1)),
-  maxSandboxes: option('number', 'The maximum number of leased sandboxes. Default: 100.', integerBetween(0, 10_000)),
+  replica: option(
+    'number',
+    'The number of this replica behind a load balancer. Ids and keys of leases contain it. Default: in a StatefulSet, the number at the end of the host name; otherwise none.',
+    integerBetween(0, MAX_REPLICA)
+  ),
+  maxSandboxes: option('number', 'The maximum number of leased sandboxes. Default: 100.', integerBetween(0, 100_000)),
   journalSize: option(
     'number',
     'The maximum number of requests in each journal. Default: 1000.',

@@ -12,11 +12,13 @@ export interface Health {
   readonly seed: SeedReport
   /** Where the data is. */
   readonly storage: 'memory' | 'file'
+  /** The number of this replica behind a load balancer, if it has one. */
+  readonly replica?: number
   /** Seconds since the process started. */
   readonly uptime: number
 }
 
-export function describeHealth({ seed, isFile }: Sandbox): Health {
+export function describeHealth({ seed, isFile, replica }: Sandbox): Health {
   return {
     status: 'ok',
     name: 'versori-mock',
@@ -24,6 +26,7 @@ export function describeHealth({ seed, isFile }: Sandbox): Health {
     contract: vendorDocument,
     seed: describeSeed(seed),
     storage: isFile ? 'file' : 'memory',
+    ...(replica !== undefined && { replica }),
     uptime: Math.round(process.uptime() * 1_000) / 1_000
   }
 }

@@ -92,15 +92,15 @@ function createApiKey(
   organisation: string,
   { name = 'minted', expiresIn }: ApiKeyOptions
 ): MintedToken {
-  const { store, clock, ownKeys } = sandbox
+  const { store, clock, replica } = sandbox
   const organisationId = canonicalId(organisation)
   if (!store.organisations.has(organisationId)) throw invalidField('organisationId', 'unknown organisation')
   const expiry = expiresIn === undefined ? undefined : endOf(expiresIn, clock)
-  const token = makeApiKey()
+  const token = makeApiKey(replica)
   const sha256 = hashApiKey(token)
   const expiresAt = expiry === undefined ? null : timestamp(expiry)
   store.transaction(() => store.apiKeys.insert({ sha256, organisationId, name, expiresAt }))
-  ownKeys.add(sha256.toString('hex'))
+  sandbox.noteKey(token)
   return { token, ...(expiry !== undefined && { expiresAt: new Date(expiry).toISOString() }) }
 }
 

@@ -1,6 +1,7 @@
 import { ulid } from 'ulid'
 import type { Clock } from './clock.js'
 import type { Random } from './random.js'
+import { ULID_DIGITS } from './text/ulid.js'
 
 export { canonicalId, isUlid } from './text/ulid.js'
 
@@ -30,11 +31,9 @@ export function createIds(clock: Clock, random: Random, isTaken: (id: string) =>
   }
 }
 
-const DIGITS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
-
 /** The next id of the same millisecond. The library's monotonic factory is ten times slower. */
 function increment(id: string): string {
   const head = id.slice(0, -1)
-  const digit = DIGITS[DIGITS.indexOf(id.slice(-1)) + 1]
+  const digit = ULID_DIGITS[ULID_DIGITS.indexOf(id.slice(-1)) + 1]
   return digit === undefined ? `${increment(head)}0` : head + digit
 }

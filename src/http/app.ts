@@ -113,7 +113,7 @@ function withObserved(options: AppOptions, found: AppliedObservations | undefine
 }
 
 async function openSandboxes(options: ObservedOptions, log: FastifyBaseLogger): Promise<Sandboxes> {
-  const { seeds, settings, data, randomSeed, clock, leaseClock, maxSandboxes = DEFAULT_MAX_SANDBOXES } = options
+  const { seeds, settings, data, randomSeed, clock, leaseClock, replica } = options
   const { strictIds } = { ...defaultSettings(), ...settings }
   const journal = { ...DEFAULT_JOURNAL_LIMITS, ...options.journal }
   const onDatabase = logCondition(log, data ?? 'in memory')
@@ -126,6 +126,7 @@ async function openSandboxes(options: ObservedOptions, log: FastifyBaseLogger): 
     clock,
     journal,
     requirements,
+    replica,
     onDatabase,
     cacheBytes: options.cacheBytes
   }
@@ -138,7 +139,8 @@ async function openSandboxes(options: ObservedOptions, log: FastifyBaseLogger): 
   return createSandboxes({
     default: await openSandbox({ ...defaultSandbox, shared }, load),
     seeds: createSeedLibrary(seeds, createClock()),
-    limit: maxSandboxes,
+    limit: options.maxSandboxes ?? DEFAULT_MAX_SANDBOXES,
+    replica,
     journal,
     shared,
     settings,

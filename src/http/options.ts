@@ -32,6 +32,8 @@ export interface AppOptions extends Omit<Requirements, 'observed'>, CorsOptions,
   readonly leaseClock?: Clock | undefined
   /** Faults of every sandbox: of the default one and of all leases. A reset starts them anew. */
   readonly faults?: readonly Fault[] | undefined
+  /** The number of this replica behind a load balancer, 0 to 1023. Ids and keys of leases contain it. */
+  readonly replica?: number | undefined
   /** How many sandboxes can be leased at once. 100 by default. */
   readonly maxSandboxes?: number | undefined
   /** Limits of the journal of each sandbox. */

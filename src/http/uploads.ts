@@ -2,6 +2,7 @@
 import type { FastifyPluginCallback } from 'fastify'
 import { apiError } from '../contract/errors.js'
 import type { Sandbox } from '../control/sandboxes/sandbox.js'
+import type { Sandboxes } from '../control/sandboxes/sandboxes.js'
 import { putUpload } from '../operations/protocols/uploads.js'
 import { anyBody } from './plugins/any-body.js'
 import { cors, type CorsOptions } from './plugins/cors.js'
@@ -26,7 +27,7 @@ export const uploads: FastifyPluginCallback<UploadOptions> = (app, { corsOrigin,
       { bodyLimit: documentLimit },
       async (request, reply) => {
         const { sandbox, upload } = request.params
-        request.sandbox = findSandbox(request.server.sandboxes.list(), sandbox)
+        request.sandbox = findSandbox(request.server.sandboxes, sandbox)
         putUpload(request.sandbox, upload, Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0))
         return reply.status(204).send()
       }
@@ -36,8 +37,8 @@ export const uploads: FastifyPluginCallback<UploadOptions> = (app, { corsOrigin,
 }
 
 /** A missing sandbox and a missing upload are indistinguishable. */
-function findSandbox(sandboxes: readonly Sandbox[], id: string): Sandbox {
-  const found = sandboxes.find(sandbox => sandbox.id === id)
+function findSandbox(sandboxes: Sandboxes, id: string): Sandbox {
+  const found = sandboxes.find(id)
   if (found === undefined) throw apiError('uploadNotFound')
   return found
 }

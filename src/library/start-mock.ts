@@ -91,11 +91,12 @@ function createMock(app: FastifyInstance): Mock {
   async function sandbox(options: SandboxOptions = {}): Promise<Box> {
     if (ending.aborted) throw new Error('the mock is closed; lease sandboxes before you close it')
     const leased = await lease(sandboxes, options)
+    const isOpen = () => sandboxes.find(leased.id) === leased
     const end = () => {
-      if (sandboxes.list().includes(leased)) sandboxes.end(leased.id)
+      if (isOpen()) sandboxes.end(leased.id)
     }
     const assertOpen = () => {
-      if (sandboxes.list().includes(leased)) return
+      if (isOpen()) return
       throw new Error(`the sandbox ${leased.id} has ended; lease another one`)
     }
     return createBox(leased, { url, issuer, identityProvider, end, assertOpen })

@@ -3,6 +3,7 @@ import { findRequirementProblem } from '../contract/assumptions.js'
 import { findSettingProblems } from '../control/change-settings.js'
 import { demoSeedFile } from '../control/seeds/demo-seed.js'
 import type { SeedSource } from '../control/seeds/read-seeds.js'
+import { MAX_REPLICA } from '../core/text/replica.js'
 import type { AppOptions } from '../http/options.js'
 import { findCorsOriginProblem } from '../http/plugins/cors.js'
 import { assertKnown } from './assert-known.js'
@@ -106,6 +107,7 @@ const DEMO = 'demo'
 const MAXIMUMS = {
   'port': 65_535,
   'randomSeed': 2 ** 32 - 1,
+  'replica': MAX_REPLICA,
   'maxSandboxes': Number.MAX_SAFE_INTEGER,
   'bodyLimit': Number.MAX_SAFE_INTEGER,
   'documentLimit': Number.MAX_SAFE_INTEGER,
@@ -123,6 +125,7 @@ const OPTION_NAMES = Object.keys({
   randomSeed: true,
   clock: true,
   leaseClock: true,
+  replica: true,
   maxSandboxes: true,
   journal: true,
   cacheBytes: true,

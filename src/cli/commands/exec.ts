@@ -6,6 +6,7 @@ import type { SharedFaults } from '../../control/faults/shared-faults.js'
 import type { Sandboxes } from '../../control/sandboxes/sandboxes.js'
 import { buildApp } from '../../http/app.js'
 import { execOptions } from '../command-table.js'
+import { resolveAdminToken } from '../shared/admin-token.js'
 import { toAppOptions } from '../shared/app-options.js'
 import { CommandFailed } from '../shared/command-failed.js'
 import { type Command, loadSpawn, splitArguments } from '../shared/command-to-run.js'
@@ -17,7 +18,8 @@ type ExecConfig = Config<(typeof execOptions)[number]>
 /** Starts a mock, runs a command with it, and closes the mock. @returns the exit code of the command. */
 export async function exec(args: readonly string[]): Promise<number> {
   const { own, command } = splitArguments('exec', args)
-  const { config, positionals } = await loadConfig(execOptions, own)
+  const { config: given, positionals } = await loadConfig(execOptions, own)
+  const config = resolveAdminToken(given)
   assertNoPositionals('exec (before --)', positionals)
   const { tls, caFile, remove } = await readTlsForCommand(config)
   const app = await buildApp(await toAppOptions(config, config.logLevel ?? 'warn', tls))

@@ -2,14 +2,15 @@ import { statSync } from 'node:fs'
 import { assertNoPositionals, loadConfig } from '../../config.js'
 import { openSandbox } from '../../control/sandboxes/open-sandbox.js'
 import { type StateFormat, writeState } from '../../control/write-state.js'
-import { exportOptions } from '../command-table.js'
+import { exportOptions, mockOptions } from '../command-table.js'
 import { readFromMock } from '../shared/call-mock.js'
 import { CommandFailed } from '../shared/command-failed.js'
 import { printChunks } from '../shared/print-chunks.js'
+import { readServerFlags } from '../shared/server-flags.js'
 
 /** Prints the data of a database file, or of a running mock, as a seed. */
 export async function exportSeed(args: readonly string[]): Promise<void> {
-  const { config, positionals } = await loadConfig(exportOptions, args)
+  const { config, positionals } = await loadConfig(exportOptions, [...readServerFlags(mockOptions), ...args])
   assertNoPositionals('export', positionals)
   const { data, format = 'yaml', ...address } = config
   if (data !== undefined) return exportFile(data, format)

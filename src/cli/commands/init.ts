@@ -41,6 +41,7 @@ const EXAMPLES: Readonly<Record<Exclude<(typeof startOptions)[number], 'config'>
   data: 'versori-mock.sqlite',
   seedFile: '[seed.yaml]',
   randomSeed: '1',
+  replica: '0',
   maxSandboxes: '100',
   journalSize: '1000',
   journalBytes: '33554432',

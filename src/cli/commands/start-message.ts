@@ -1,3 +1,4 @@
+import { variableOf } from '../../config.js'
 import type { AppliedObservations } from '../../control/observations/apply-observations.js'
 import type { Sandbox } from '../../control/sandboxes/sandbox.js'
 import { packageVersion } from '../../core/package.js'
@@ -22,6 +23,8 @@ interface StartMessageOptions {
   readonly hasSeeds: boolean
   /** Whether the control plane is on. */
   readonly isAdminOn: boolean
+  /** The token of the control plane, if the mock made it. */
+  readonly ownAdminToken: string | undefined
   /** Whether responses that rest on an assumption are refused. */
   readonly isStrict: boolean
   readonly observations: AppliedObservations | undefined
@@ -30,7 +33,18 @@ interface StartMessageOptions {
 /** Sample requests to paste. Scripts wait for the last line. */
 export function describeStart(
   sandbox: Sandbox,
-  { url, socket, caFile, data, configFile, hasSeeds, isAdminOn, isStrict, observations }: StartMessageOptions
+  {
+    url,
+    socket,
+    caFile,
+    data,
+    configFile,
+    hasSeeds,
+    isAdminOn,
+    ownAdminToken,
+    isStrict,
+    observations
+  }: StartMessageOptions
 ): string {
   const seed = sandbox.seed.files.join(', ') || 'none'
   const lines = [
@@ -46,6 +60,12 @@ export function describeStart(
         ? `Open the dashboard: ${url}/__admin/`
         : `Send requests to the Unix socket ${socket}.`
       : 'The control plane is off, because other machines can reach this address. Set --admin-token to switch it on.',
+    ...(ownAdminToken === undefined
+      ? []
+      : [
+          'The control plane takes this token, which is made for this run:',
+          `  ${variableOf('adminToken')}=${ownAdminToken}`
+        ]),
     ...describeCallers(sandbox, { url, socket, caFile, hasSeeds }),
     '',
     `versori-mock ready on ${socket === undefined ? url : `unix:${socket}`}`

@@ -6,6 +6,7 @@ import { isAdminThere } from '../../http/admin/guard.js'
 import { buildApp } from '../../http/app.js'
 import { isSocketPath, listenAt } from '../../http/server/listen.js'
 import { startOptions } from '../command-table.js'
+import { resolveAdminToken } from '../shared/admin-token.js'
 import { toAppOptions } from '../shared/app-options.js'
 import { loadModulesLater } from '../../http/load-modules-later.js'
 import { readTls } from '../shared/tls.js'
@@ -22,8 +23,9 @@ type StartConfig = Config<(typeof startOptions)[number]>
 
 /** Starts the mock and returns; the process then runs until a signal ends it. */
 export async function start(args: readonly string[]): Promise<void> {
-  const { config, configFile, positionals } = await loadConfig(startOptions, args)
+  const { config: given, configFile, positionals } = await loadConfig(startOptions, args)
   assertNoPositionals('start', positionals)
+  const config = resolveAdminToken(given)
   const { seedFile = [] } = config
   const watch = config.watch === true ? await prepareWatch(config) : undefined
   const { tls, caFile } = await readTls(config)
@@ -43,6 +45,7 @@ export async function start(args: readonly string[]): Promise<void> {
       caFile,
       socket: config.host !== undefined && isSocketPath(config.host) ? config.host : undefined,
       isAdminOn: isAdminThere(app, config.adminToken),
+      ownAdminToken: config.adminToken === given.adminToken ? undefined : config.adminToken,
       hasSeeds: config.seedFile !== undefined,
       isStrict: config.require !== undefined,
       observations: app.observations

@@ -2,10 +2,11 @@ import { assertNoPositionals, type Config, loadConfig, UsageError } from '../../
 import type { MintedToken } from '../../control/tokens.js'
 import { tokenOptions } from '../command-table.js'
 import { callMock } from '../shared/call-mock.js'
+import { readServerFlags } from '../shared/server-flags.js'
 
 /** Prints the token and nothing else, so that `$(versori-mock token …)` works in a shell. */
 export async function token(args: readonly string[]): Promise<void> {
-  const { config, flags, positionals } = await loadConfig(tokenOptions, args)
+  const { config, flags, positionals } = await loadConfig(tokenOptions, [...readServerFlags(tokenOptions), ...args])
   assertNoPositionals('token', positionals)
   const { expiresIn, scheme, ...address } = config
   const body = scheme === 'JWT' ? forSigningKey(config) : forBearer(config, flags)

@@ -1,6 +1,7 @@
 /** Calls the control plane of a running mock, at the address that `start` would use with the same options. */
 import type { IncomingMessage } from 'node:http'
 import type { ErrorBody } from '../../contract/schemas/common.js'
+import { GENERATE } from './admin-token.js'
 import { CommandFailed } from './command-failed.js'
 import { describeAddress, type MockAddress, readJsonBody, sendRequest } from './send-request.js'
 import { clearTimeout, setTimeout } from '../../core/timers.js'
@@ -56,12 +57,14 @@ async function request(
   signal: AbortSignal
 ): Promise<IncomingMessage> {
   const url = `${describeAddress(address)}${path}`
+  const isMade = address.adminToken === GENERATE
+  const hasToken = address.adminToken !== undefined && !isMade
   const response = await send(address, {
     method,
     path: path + query,
     headers: {
       ...(body !== undefined && { 'content-type': 'application/json' }),
-      ...(address.adminToken !== undefined && { authorization: `Bearer ${address.adminToken}` })
+      ...(hasToken && { authorization: `Bearer ${address.adminToken}` })
     },
     body: body === undefined ? undefined : JSON.stringify(body),
     signal
@@ -70,7 +73,10 @@ async function request(
   if (statusCode >= 200 && statusCode < 300) return response
   const { message, details = '', fields = [] } = (await readJsonBody(response)) as Partial<ErrorBody>
   const problems = fields.map(({ field, message: problem }) => ` ${field}: ${problem}.`).join('')
-  throw new CommandFailed(`${url} responded with ${statusCode} (${message ?? 'no message'}). ${details}${problems}`)
+  const hint = isMade && statusCode === 401 ? ' The mock made its token at its start, and printed it.' : ''
+  throw new CommandFailed(
+    `${url} responded with ${statusCode} (${message ?? 'no message'}). ${details}${problems}${hint}`
+  )
 }
 
 async function send(address: MockAddress, sent: Parameters<typeof sendRequest>[1]): Promise<IncomingMessage> {

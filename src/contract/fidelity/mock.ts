@@ -7,6 +7,10 @@ export const mock = {
     'Tests can then run in parallel.',
     { errors: ['sandboxNotFound', 'sandboxLimitReached', 'defaultSandboxStays', 'tokenOfOtherSandbox'] }
   ),
+  'replicas': ofMock(
+    'With --replica, the number of the replica is in the ids and keys of sandboxes that it leases: two characters of the alphabet of ULIDs, at the 11th and 12th place of the ids of the sandbox and its organisation, and after swo_ in its keys.',
+    'A load balancer finds the replica that has a sandbox.'
+  ),
   'faults': ofMock(
     'A fault replaces the response of an operation or corrupts it. The header x-mock-explain then says fault.',
     'Clients can be tested against failures.',
@@ -25,7 +29,7 @@ export const mock = {
     'A late request of one test must not change the data of the next.'
   ),
   'control-plane': ofMock(
-    'Everything under /__admin controls the mock. On a loopback address only callers on this machine can use it; on any other address it needs the admin token.',
+    'Everything under /__admin controls the mock. On a loopback address only callers on this machine can use it; on any other address it needs the admin token. With --admin-token generate, as in the image, the mock makes the token and prints it.',
     'It is not part of the contract.',
     {
       errors: [

@@ -28,6 +28,7 @@ const Health = Type.Object(
     ),
     seed: ref(SeedReport),
     storage: oneOfStrings(['memory', 'file'], { description: 'Where the data is.' }),
+    replica: Type.Optional(Type.Integer({ description: 'The number of this replica, if it has one.' })),
     uptime: Type.Number({ description: 'Seconds since the process started.' })
   },
   { $id: 'Health' }

@@ -4,7 +4,7 @@ import type { Store } from '../../store/store.js'
 const META_NAME = 'cursorKey'
 
 interface KeyOwner {
-  readonly store: Store
+  readonly openStore: () => Store
   readonly isFile: boolean
   readonly randomSeed: number | undefined
 }
@@ -13,9 +13,10 @@ interface KeyOwner {
  * The key of the checksums of cursors. A database file keeps its key, so that cursors survive a restart. With a random
  * seed, the key and so the cursors are repeatable.
  */
-export function getCursorKey({ store, isFile, randomSeed }: KeyOwner): Buffer {
+export function getCursorKey({ openStore, isFile, randomSeed }: KeyOwner): Buffer {
   if (randomSeed !== undefined) return createHash('sha256').update(`cursors of ${randomSeed}`).digest()
   if (!isFile) return randomBytes(32)
+  const store = openStore()
   const known = store.meta.find<string>(META_NAME)
   if (known !== undefined) return Buffer.from(known, 'base64url')
   const key = randomBytes(32)

@@ -31,6 +31,7 @@ export interface OpenOptions {
   readonly requirements?: Requirements | undefined
   /** Called when the database fails, and when it recovers. */
   readonly onDatabase?: HealthListener | undefined
+  readonly replica?: number | undefined
   /** How much the cache holds. */
   readonly cacheBytes?: number | undefined
 }
@@ -45,29 +46,24 @@ export type CreateDatabase = (now: string) => Promise<SeededDatabase>
  */
 export async function openSandbox(options: OpenOptions, create: CreateDatabase): Promise<Sandbox> {
   const { id, data, clock = createClock(), journal = DEFAULT_JOURNAL_LIMITS, randomSeed, settings } = options
-  const { requirements = {}, shared } = options
+  const { requirements = {}, shared, replica } = options
   const assume = createAssume(requirements)
   const isFile = data !== undefined
   const now = timestamp(clock.now())
   const storeOptions = { listener: options.onDatabase, cacheBytes: options.cacheBytes }
-  const opened = isFile
+  const { store, ...opened } = isFile
     ? await openFile(data, { create, now, storeOptions })
     : openInMemory(await create(now), storeOptions)
   return createSandbox({
-    id,
-    isFile,
-    clock,
-    journal,
-    shared,
-    randomSeed,
-    settings,
-    assume,
-    storeOptions,
-    ...opened
+    ...{ id, isFile, clock, journal, shared, randomSeed, settings, assume, replica, storeOptions },
+    ...opened,
+    openStore: () => store
   })
 }
 
-type OpenedDatabase = Pick<SandboxOptions, 'store' | 'seed' | 'isNew' | 'knownApiKeys' | 'getSeedImage'>
+interface OpenedDatabase extends Pick<SandboxOptions, 'seed' | 'isNew' | 'knownApiKeys' | 'getSeedImage'> {
+  readonly store: Store
+}
 
 function openInMemory({ image, seed, knownApiKeys }: SeededDatabase, storeOptions: StoreOptions): OpenedDatabase {
   return {

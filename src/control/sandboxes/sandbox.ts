@@ -1,5 +1,4 @@
 import { setMaxListeners } from 'node:events'
-import { hashApiKey } from '../../auth/api-keys.js'
 import type { Assume } from '../../contract/assumptions.js'
 import { apiError } from '../../contract/errors.js'
 import { defaultSettings, type Settings } from '../../contract/settings.js'
@@ -45,10 +44,12 @@ export interface Sandbox extends OperationContext {
   /** By real time, not by the clock of the sandbox. */
   readonly traffic: Traffic
   readonly snapshots: Snapshots
+  /** The number of the replica, for new API keys. */
+  readonly replica: number | undefined
   /** Undefined for the default sandbox. */
   readonly lease: Lease | undefined
-  /** The SHA-256 (hexadecimal) of API keys that exist in this sandbox only. */
-  readonly ownKeys: Set<string>
+  /** Notes an API key that exists in this sandbox only, so that requests with it find the sandbox. */
+  noteKey(key: string): void
   /** Aborted when a reset or restore replaces all data. A request must not outlive the data that it was sent to. */
   readonly epoch: AbortSignal
   /** Commits a write, see GroupCommit. */
@@ -77,7 +78,8 @@ export interface SharedByAll {
 
 export interface SandboxOptions {
   readonly id: string
-  readonly store: Store
+  /** Called when the data is first used: an open database in memory takes a hundred times as much as the rest. */
+  readonly openStore: () => Store
   /** Whether the store is a file rather than in memory. */
   readonly isFile: boolean
   readonly seed: LoadedSeed
@@ -95,6 +97,8 @@ export interface SandboxOptions {
   readonly assume: Assume | undefined
   /** For the store of a sandbox in memory, which a restore replaces. */
   readonly storeOptions?: StoreOptions | undefined
+  readonly replica?: number | undefined
+  readonly noteKey?: Sandbox['noteKey']
   readonly lease?: Lease
 }
 
@@ -104,31 +108,38 @@ export function createSandbox(options: SandboxOptions): Sandbox {
   const getInitialSettings = (): Settings => ({ ...defaultSettings(), ...seed.settings, ...options.settings })
   const settings = getInitialSettings()
   const journal = createJournal(options.journal)
-  let store: Store | undefined = options.store
+  /** Undefined before the first use, and after the end. */
+  let store: Store | undefined
+  let isEnded = false
   const createSources = () => createRandomSources(options, id => getStore().holdsId(id))
   let sources = createSources()
   let requestCounts = createRequestCounts()
   let epoch = createEpoch()
   let traffic = createTraffic(createClock())
   const cursorKey = getCursorKey(options)
-  if (lease !== undefined) admitLease(options.store, lease)
 
   function getStore(): Store {
-    if (store === undefined) throw apiError('sandboxNotFound', { id })
+    if (store !== undefined) return store
+    if (isEnded) throw apiError('sandboxNotFound', { id })
+    return admit(options.openStore())
+  }
+
+  function admit(opened: Store): Store {
+    store = opened
+    if (lease !== undefined) admitLease(store, lease)
     return store
   }
 
   function restore(source: Image | Database): void {
     const database = Buffer.isBuffer(source) ? openImage(source) : source
-    if (store === undefined || isFile) {
+    if (isEnded || isFile) {
       copyAndClose(database)
     } else {
       const current = store
-      store = createStore(database, options.storeOptions)
+      admit(createStore(database, options.storeOptions))
       // Later, because closing a large database is slow.
-      setImmediate(() => current.close())
+      if (current !== undefined) setImmediate(() => current.close())
     }
-    if (lease !== undefined) admitLease(getStore(), lease)
     epoch.abort()
     epoch = createEpoch()
   }
@@ -141,6 +152,9 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     }
   }
 
+  // The default sandbox is open from the start, so that a broken database ends the start.
+  if (lease === undefined) getStore()
+
   return {
     id,
     isFile,
@@ -151,8 +165,9 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     settings,
     journal,
     coverage: createCoverage(options.shared?.coverage),
+    replica: options.replica,
     lease,
-    ownKeys: new Set(lease && [hashApiKey(lease.token).toString('hex')]),
+    noteKey: options.noteKey ?? (() => undefined),
     get seed() {
       return seed
     },
@@ -208,6 +223,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     close() {
       sources.faults.detach()
       journal.close()
+      isEnded = true
       store?.close()
       store = undefined
     }

@@ -10,6 +10,7 @@ import { defaultSettings, type Settings } from '../../contract/settings.js'
 import { type Clock, createClock } from '../../core/clock.js'
 import { createIds } from '../../core/ids.js'
 import { createRandom } from '../../core/random.js'
+import { markId } from '../../core/text/replica.js'
 import { openImage } from '../../store/database/images.js'
 import { createStore } from '../../store/store.js'
 import { createCoverage } from '../coverage/coverage.js'
@@ -49,6 +50,7 @@ export interface Sandboxes {
    */
   lease(options: LeaseOptions): Promise<LeasedSandbox>
   list(): Sandbox[]
+  find(id: string): Sandbox | undefined
   /** @throws ApiError 404 `sandboxNotFound`. */
   get(id: string): Sandbox
   /** @throws ApiError 404 `sandboxNotFound`, 409 `defaultSandboxStays`. */
@@ -82,6 +84,8 @@ export interface SandboxesOptions {
   readonly shared?: SharedByAll | undefined
   /** Apply to every sandbox. */
   readonly requirements?: Requirements | undefined
+  /** The number of this replica. Ids and keys of leases contain it, see src/core/text/replica.ts. */
+  readonly replica?: number | undefined
   /** Decides when leases expire. Default: real time. */
   readonly leaseClock?: Clock | undefined
 }
@@ -93,13 +97,13 @@ export function createShared(): SharedByAll {
 }
 
 export function createSandboxes(options: SandboxesOptions): Sandboxes {
-  const { default: defaultSandbox, seeds, limit, journal } = options
+  const { default: defaultSandbox, seeds, limit, journal, replica } = options
   const { requirements = {}, leaseClock = createClock(), shared = createShared() } = options
   const assume = createAssume(requirements)
   const storeOptions = { cacheBytes: options.cacheBytes }
   const random = createRandom()
   /** Uses a new factory each time, because consecutive ids of one factory are predictable. */
-  const newId = () => createIds(leaseClock, random)()
+  const newId = () => markId(createIds(leaseClock, random)(), replica)
   const leased = createLeasedSandboxes(leaseClock)
 
   function assertRoom(): void {
@@ -112,10 +116,11 @@ export function createSandboxes(options: SandboxesOptions): Sandboxes {
     const database = await seeds.get(seed, { strictIds: true, ...ownSettings })
     assertRoom()
     const organisationId = newId()
-    const token = makeApiKey()
+    const token = makeApiKey(replica)
+    const id = newId()
     const sandbox = createSandbox({
-      id: newId(),
-      store: createStore(openImage(database.image), storeOptions),
+      id,
+      openStore: () => createStore(openImage(database.image), storeOptions),
       storeOptions,
       isFile: false,
       seed: database.seed,
@@ -128,6 +133,8 @@ export function createSandboxes(options: SandboxesOptions): Sandboxes {
       journal,
       shared,
       assume,
+      replica,
+      noteKey: key => leased.noteKey(id, key),
       lease: { organisationId, token, expiresAt: leaseClock.now() + ttl }
     }) as LeasedSandbox
     leased.add(sandbox, ttl)
@@ -140,6 +147,7 @@ export function createSandboxes(options: SandboxesOptions): Sandboxes {
     return sandbox
   }
 
+  const find = (id: string) => (id === defaultSandbox.id ? defaultSandbox : leased.find(id))
   const get = (id: string) => (id === defaultSandbox.id ? defaultSandbox : getLeased(id))
 
   function findByCredential(credential: PresentedCredential, named: LeasedSandbox | undefined): Sandbox {
@@ -156,6 +164,7 @@ export function createSandboxes(options: SandboxesOptions): Sandboxes {
     shared,
     lease,
     list: () => [defaultSandbox, ...leased.list()],
+    find,
     get,
     end(id) {
       if (id === defaultSandbox.id) throw apiError('defaultSandboxStays')

@@ -53,6 +53,7 @@ export interface ExampleServer {
   readonly require?: 'documented'
   readonly accept?: readonly string[]
   readonly adminToken?: string
+  readonly replica?: number
   readonly maxSandboxes?: number
   readonly bodyLimit?: number
   readonly corsOrigin?: readonly string[]

@@ -25,6 +25,15 @@ export const mock: Readonly<Record<string, Example>> = {
     call('ListConnectors', 404, { headers: { 'x-mock-sandbox': 'unknown' }, returns: { code: '404006' } }),
     send('DELETE /__admin/sandboxes/default', 409, { returns: { code: '409902' } })
   ),
+  'replicas': {
+    server: { replica: 31 },
+    steps: [
+      send('POST /__admin/sandboxes', 201, {
+        body: {},
+        returns: { id: '<has 0Z>', organisationId: '<has 0Z>', token: '<has swo_0Z>' }
+      })
+    ]
+  },
   'faults': steps(
     FAULT,
     call('ListCategories', 503, { returns: { code: '503000' }, returnsHeaders: { 'x-mock-explain': '<has fault>' } }),
