@@ -206,6 +206,16 @@ const clients = ['control', 'seed'].flatMap(name =>
   )
 )
 
+/** One file, too. It extends a class of the package that its user has installed. */
+const testcontainers = (['esm', 'cjs'] as const).map(format =>
+  defineConfig({
+    input: { 'testcontainers/index': source('testcontainers/index.ts') },
+    platform: 'node',
+    external: ['testcontainers'],
+    output: { dir: 'dist', format, entryFileNames: format === 'cjs' ? '[name].cjs' : '[name].js', minify }
+  })
+)
+
 /** The thread that reads OpenAPI documents. A bundle of its own loads nothing of the server. */
 const worker = defineConfig({
   input: { 'openapi-worker': source('operations/openapi-worker/openapi-worker.ts') },
@@ -215,4 +225,4 @@ const worker = defineConfig({
 })
 
 // The program comes first, because it empties the folder. The licences come last.
-export default [program, worker, describeDashboard([collectBundled]), deferred, ...clients]
+export default [program, worker, describeDashboard([collectBundled]), deferred, ...clients, ...testcontainers]

@@ -6,7 +6,7 @@ import dts from 'rollup-plugin-dts'
 
 const shared = {
   // Rollup leaves out imports that the public types do not need. Fastify's types cannot be bundled.
-  external: /^(fastify|@fastify\/.+|better-sqlite3|node:.+)$/,
+  external: /^(fastify|testcontainers|@fastify\/.+|better-sqlite3|node:.+)$/,
   plugins: [dts({ tsconfig: 'tsconfig.build.json', includeExternal: ['@sinclair/typebox', 'jose'] })],
   onwarn(warning, warn) {
     // The types of TypeBox are not exported again.
@@ -28,5 +28,6 @@ export default [
     output: { dir: 'dist', chunkFileNames: 'chunks/types-[hash].d.ts' }
   },
   alone('control', 'src/control-client/index.ts'),
-  alone('seed', 'src/seed-builders/index.ts')
+  alone('seed', 'src/seed-builders/index.ts'),
+  alone('testcontainers', 'src/testcontainers/index.ts')
 ]

@@ -16,7 +16,7 @@ const floors: readonly (readonly string[])[] = [
   ['control'],
   ['http'],
   ['library', 'platform', 'config', 'control-client', 'seed-builders'],
-  ['config.ts'],
+  ['config.ts', 'testcontainers'],
   ['cli', 'index.ts']
 ]
 
