@@ -10,9 +10,11 @@ import { graphs } from './suites/graphs.js'
 import { imports } from './suites/imports.js'
 import { leases } from './suites/leases.js'
 import { lists } from './suites/lists.js'
+import { manyLeases } from './suites/many-leases.js'
 import { memory } from './suites/memory.js'
 import { peersSuite } from './suites/peers.js'
 import { reads } from './suites/reads.js'
+import { scale } from './suites/scale.js'
 import { smoke } from './suites/smoke.js'
 import { startup } from './suites/startup.js'
 import { importOf, send, SHOPIFY } from './fixtures.js'
@@ -26,7 +28,9 @@ const measuring: Readonly<Record<string, Suite>> = {
   reads,
   lists,
   leases,
-  memory
+  'many-leases': manyLeases,
+  memory,
+  scale
 }
 const suites: Readonly<Record<string, Suite>> = { ...measuring, peers: peersSuite, smoke }
 

@@ -72,7 +72,8 @@ function toServer(child: ChildProcess, url: string): Server {
 
 const TICKS_PER_SECOND = 100
 
-function readCpuSeconds(pid: number): number {
+/** Of a process, so far. */
+export function readCpuSeconds(pid: number): number {
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
     .replace(/^.*\) /, '')
     .split(' ')

@@ -218,7 +218,7 @@ function failToStart({ code, stdout, stderr }: Outcome): never {
 }
 
 /** Listens on a port of 127.0.0.1 until the test ends or the port is released. */
-export async function takePort(t: Test): Promise<{ port: string; release: () => Promise<void> }> {
+export async function takePort(t: Pick<Test, 'teardown'>): Promise<{ port: string; release: () => Promise<void> }> {
   const server = createServer()
   await once(server.listen(0, '127.0.0.1'), 'listening')
   const release = async () => {
@@ -229,7 +229,7 @@ export async function takePort(t: Test): Promise<{ port: string; release: () => 
 }
 
 /** A port of 127.0.0.1 on which nothing listens. */
-export async function freePort(t: Test): Promise<string> {
+export async function freePort(t: Pick<Test, 'teardown'>): Promise<string> {
   const { port, release } = await takePort(t)
   await release()
   return port

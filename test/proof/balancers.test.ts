@@ -1,0 +1,202 @@
+/** Several mocks behind HAProxy and nginx, with the configurations of `examples`: each lease stays with its replica. */
+import { writeFileSync } from 'node:fs'
+import { request as requestHttps } from 'node:https'
+import { once } from 'node:events'
+import type { IncomingMessage } from 'node:http'
+import { json } from 'node:stream/consumers'
+import { setTimeout as wait } from 'node:timers/promises'
+import t, { type Test } from 'tap'
+import { createSelfSigned } from '../../src/cli/shared/self-signed.js'
+import { encodeReplica } from '../../src/core/text/replica.js'
+import { bearer, demo, importPath } from '../helpers/app.js'
+import { effort, tell } from '../helpers/figures.js'
+import { type Balancer, balancers, startBalancer, withoutBalancer } from '../helpers/process/balancer.js'
+import { freePort, type StartedMock, startCommand } from '../helpers/process/command.js'
+
+const SIZES = [1, 2, 4, 8]
+/** With eight replicas; fewer have fewer. */
+const LEASES = 100 * effort
+const CLIENTS = 100
+const ADMIN_TOKEN = 'admin-token'
+const admin = bearer(ADMIN_TOKEN)
+
+const figures = { 'leases': 0, 'requests through a balancer': 0, 'requests that reached another replica': 0 }
+
+interface Lease {
+  readonly id: string
+  readonly url: string
+  readonly organisationId: string
+  readonly token: string
+}
+
+async function startReplica(t: Test, replica: number, port = '0'): Promise<StartedMock> {
+  const flags = { replica, port, 'admin-token': ADMIN_TOKEN, 'max-sandboxes': 10_000, 'log-level': 'silent' }
+  const args = Object.entries(flags).flatMap(([name, value]) => [`--${name}`, String(value)])
+  return startCommand(t, [...args, '--trust-proxy'], { env: { VERSORI_MOCK_VALIDATE_RESPONSES: 'false' } })
+}
+
+async function startReplicas(t: Test, size: number): Promise<StartedMock[]> {
+  return Promise.all(Array.from({ length: size }, async (_, replica) => startReplica(t, replica)))
+}
+
+const portsOf = (mocks: readonly StartedMock[]) => mocks.map(({ port }) => port)
+
+async function lease({ url }: Pick<Balancer, 'url'>): Promise<Lease> {
+  const response = await fetch(`${url}/__admin/sandboxes`, { method: 'POST', headers: admin })
+  if (response.status !== 201) throw new Error(`lease: ${response.status} ${await response.text()}`)
+  figures.leases++
+  return (await response.json()) as Lease
+}
+
+/** Runs a task for each item, `CLIENTS` at a time. */
+async function share<Item, Result>(items: readonly Item[], task: (item: Item) => Promise<Result>): Promise<Result[]> {
+  const results: Result[] = []
+  const rest = items.entries()
+  const work = async () => {
+    for (const [index, item] of rest) results[index] = await task(item)
+  }
+  await Promise.all(Array.from({ length: CLIENTS }, work))
+  return results
+}
+
+const numbers = (count: number) => Array.from({ length: count }, (_, index) => index)
+const replicaOf = ({ id }: Lease) => id.slice(10, 12)
+
+/** A request for each way by which a balancer finds the replica. All are of the vendor's API. */
+function requestsOf({ url, id, organisationId, token }: Lease): [path: string, request: RequestInit][] {
+  const own = { organisation: organisationId }
+  const list = `/o/${organisationId}/connectors`
+  return [
+    [`${url}${importPath(own)}`, { method: 'POST', headers: bearer(token) }],
+    [`${url}/api/connect/v1${list}`, { headers: bearer(token) }],
+    [`${url}${list.toLowerCase().replace('/o/', '/o/')}`, { headers: bearer(token) }],
+    [`${url}/connectors`, { headers: bearer(token) }],
+    [`${url}/api/connect/v1/categories`, { headers: { cookie: `cookie=${token}` } }],
+    [`${url}/categories`, { headers: { ...bearer(demo.acme.key), 'x-mock-sandbox': id } }],
+    [`${url}/o/${demo.acme.id}/connectors`, { headers: { ...bearer(demo.acme.key), 'x-mock-sandbox': id } }]
+  ]
+}
+
+/** Sends all of them, and checks that the journal of the lease has all, and that its organisation has one import. */
+async function useLease(t: Test, box: Lease): Promise<void> {
+  const requests = requestsOf(box)
+  const statuses = await Promise.all(
+    requests.map(async ([url, request]) => {
+      const response = await fetch(url, request)
+      await response.arrayBuffer()
+      return response.status
+    })
+  )
+  const ask = async <Body>(path: string) =>
+    (await (await fetch(`${box.url}/__admin${path}`, { headers: admin })).json()) as Body
+  const { requests: seen } = await ask<{ requests: { path: string }[] }>(`/requests?sandbox=${box.id}`)
+  const { id } = await ask<{ id: string }>(`/sandboxes/${box.id}`)
+  const list = await fetch(`${box.url}/o/${box.organisationId}/connectors`, { headers: bearer(box.token) })
+  const { totalCount } = (await list.json()) as { totalCount: number }
+  figures['requests through a balancer'] += requests.length + 3
+  const strays = statuses.filter(status => status !== 200).length + requests.length - seen.length
+  figures['requests that reached another replica'] += strays
+  if (strays === 0 && id === box.id && totalCount === 1) return
+  t.fail('a lease is served by one replica', { statuses, seen: seen.map(({ path }) => path), id, box, totalCount })
+}
+
+for (const name of balancers) {
+  const skip = withoutBalancer(name)
+
+  t.test(`${name} sends every request of a lease to its replica`, { skip }, async t => {
+    const mocks = await startReplicas(t, Math.max(...SIZES))
+    for (const size of SIZES) {
+      const balancer = await startBalancer(t, name, { ports: portsOf(mocks).slice(0, size) })
+      const boxes = await share(numbers((LEASES * size) / 8), async () => lease(balancer))
+      t.equal(
+        new Set(boxes.flatMap(({ id, organisationId, token }) => [id, organisationId, token])).size,
+        boxes.length * 3
+      )
+      t.strictSame(new Set(boxes.map(replicaOf)), new Set(numbers(size).map(encodeReplica)), `${size} replicas lease`)
+      t.ok(
+        boxes.every(({ url }) => url === balancer.url),
+        'URLs lead through the balancer'
+      )
+      await share(boxes, async box => useLease(t, box))
+    }
+    t.equal(figures['requests that reached another replica'], 0)
+  })
+
+  t.test(
+    `behind ${name}, a replica that dies takes only its leases, and one that is added leases`,
+    { skip },
+    async t => {
+      const mocks = await startReplicas(t, 2)
+      const addedPort = await freePort(t)
+      const balancer = await startBalancer(t, name, { ports: [...portsOf(mocks), addedPort] })
+      const boxes = await share(numbers(20), async () => lease(balancer))
+      t.strictSame(new Set(boxes.map(replicaOf)), new Set(['00', '01']))
+
+      await mocks[1]?.end('SIGKILL')
+      for (const box of boxes) {
+        const { status } = await fetch(`${box.url}/o/${box.organisationId}/connectors`, { headers: bearer(box.token) })
+        if (replicaOf(box) === '00') t.equal(status, 200)
+        else t.ok(status === 502 || status === 503, `the client gets ${status}`)
+      }
+      const others = await share(numbers(20), async () => lease(balancer))
+      t.strictSame(new Set(others.map(replicaOf)), new Set(['00']))
+
+      await startReplica(t, 2, addedPort)
+      const marks = new Set<string>()
+      // Until the balancer has noticed the replica.
+      while (!marks.has('02')) {
+        marks.add(replicaOf(await lease(balancer)))
+        await wait(50)
+      }
+      t.strictSame(marks, new Set([...marks].filter(mark => mark !== '01')))
+    }
+  )
+
+  t.test(`${name} serves the default sandbox, the dashboard and the stream of requests`, { skip }, async t => {
+    const balancer = await startBalancer(t, name, { ports: portsOf(await startReplicas(t, 2)) })
+    const imported = await fetch(balancer.url + importPath(), { method: 'POST', headers: bearer(demo.acme.key) })
+    t.equal(imported.status, 200)
+    const page = await fetch(`${balancer.url}/__admin/`, { headers: { ...admin, accept: 'text/html' } })
+    t.match([page.status, page.headers.get('content-type')], [200, /^text\/html/])
+    for (const box of await share(numbers(4), async () => lease(balancer))) {
+      const stream = await fetch(`${balancer.url}/__admin/requests/stream?sandbox=${box.id}`, { headers: admin })
+      const reader = stream.body?.getReader()
+      await fetch(`${box.url}/o/${box.organisationId}/connectors`, { headers: bearer(box.token) })
+      let text = ''
+      while (!text.includes('"ListConnectors"')) text += Buffer.from((await reader?.read())?.value ?? []).toString()
+      t.match(text, box.organisationId)
+      await reader?.cancel()
+    }
+  })
+
+  t.test(`${name} ends TLS, and no client can choose the address of URLs`, { skip }, async t => {
+    const { certificate, ca } = await createCertificate(t)
+    const balancer = await startBalancer(t, name, { ports: portsOf(await startReplicas(t, 1)), certificate })
+    const forged = {
+      'x-forwarded-host': 'evil.example',
+      'x-forwarded-proto': 'ftp',
+      'x-forwarded-port': '1',
+      'x-forwarded-prefix': '/evil'
+    }
+    const plain = await fetch(`${balancer.url}/__admin/sandboxes`, { method: 'POST', headers: { ...admin, ...forged } })
+    t.match(await plain.json(), { url: balancer.url })
+    const sent = requestHttps(`${balancer.secureUrl}/__admin/sandboxes`, {
+      method: 'POST',
+      headers: { ...admin, ...forged },
+      ca
+    })
+    sent.end()
+    const [response] = (await once(sent, 'response')) as [IncomingMessage]
+    t.match(await json(response), { url: balancer.secureUrl })
+  })
+}
+
+/** For 127.0.0.1. */
+async function createCertificate(t: Test): Promise<{ certificate: string; ca: string }> {
+  const { cert, key, ca } = await createSelfSigned(['127.0.0.1'])
+  const certificate = `${t.testdir()}/balancer.pem`
+  writeFileSync(certificate, `${cert}\n${key}\n`)
+  return { certificate, ca }
+}
+
+t.test('figures', async t => tell(t, figures))
