@@ -1,0 +1,3 @@
+module example.com/import-connector
+
+go 1.19
