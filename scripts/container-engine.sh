@@ -27,12 +27,18 @@ write_runtime() {
 #!/usr/bin/env bash
 arguments=("$@")
 for ((i = 0; i < ${#arguments[@]}; i++)); do
-  case ${arguments[i]} in --bundle | -b) config=${arguments[i + 1]}/config.json ;; esac
+  case ${arguments[i]} in
+    --bundle | -b) config=${arguments[i + 1]}/config.json ;;
+    --process | -p) process=${arguments[i + 1]} ;;
+  esac
 done
 if [[ -f ${config:-} ]]; then
   jq 'del(.process.rlimits, .linux.resources)
     | .mounts |= map(select(.type != "cgroup"))
     | .linux.namespaces |= map(select(.type != "cgroup"))' "$config" >"$config.new" && mv "$config.new" "$config"
+fi
+if [[ -f ${process:-} ]]; then
+  jq 'del(.rlimits)' "$process" >"$process.new" && mv "$process.new" "$process"
 fi
 exec /usr/bin/crun "$@"
 RUNTIME
