@@ -269,8 +269,8 @@ run_action() {
     console.log(parse(readFileSync('examples/github-actions/action.yml', 'utf8')).runs.steps[0].run)" >"$script"
   : >"$work/output"
   : >"$work/environment"
-  IMAGE=$IMAGE ARGUMENTS='--import-connections omit' SEEDS=fixtures GITHUB_OUTPUT=$work/output \
-    GITHUB_ENV=$work/environment bash "$script"
+  env IMAGE="$IMAGE" ARGUMENTS='--import-connections omit' SEEDS=fixtures GITHUB_OUTPUT="$work/output" \
+    GITHUB_ENV="$work/environment" bash "$script"
   # shellcheck disable=SC1091
   (. "$work/environment" && curl --silent --fail --output /dev/null --request POST \
     --header "Authorization: Bearer $VERSORI_MOCK_ADMIN_TOKEN" "$VERSORI_MOCK_URL/__admin/sandboxes")

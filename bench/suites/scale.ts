@@ -1,3 +1,4 @@
+import autocannon from 'autocannon'
 import { balancers, startBalancer, withoutBalancer } from '../../test/helpers/process/balancer.js'
 import { load, type Request } from '../load.js'
 import { inTurns, median, show, table } from '../measure.js'
@@ -9,7 +10,8 @@ const SIZES = [1, 2, 4, 8]
 const ROUNDS = 3
 const SECONDS = 2
 const LEASES = 64
-const CONNECTIONS = 32
+/** For each replica. With fewer, a replica finds fewer requests each time it wakes, and each costs more. */
+const CONNECTIONS = 8
 const ADMIN_TOKEN = 'admin-token'
 
 /** The processor time of a request, at the balancer and at the replicas, by their number. */
@@ -30,6 +32,7 @@ export const scale: Suite = async () => {
   const teardowns: (() => unknown)[] = []
   const t = { teardown: (work: () => unknown) => void teardowns.push(work) }
   try {
+    for (const replica of replicas) await warm(replica)
     const tables: string[] = []
     for (const name of balancers) {
       const skip = withoutBalancer(name)
@@ -88,6 +91,14 @@ async function measure(balancer: Server, replicas: readonly Server[], requests: 
     SECONDS
   )
   return { balancer: cpu, replicas: ((total() - before) / (requestsPerSecond * SECONDS)) * 1e6 }
+}
+
+/** The first thousands of requests to a process cost more, until its code is compiled. */
+const WARMING_REQUESTS = 20_000
+
+async function warm({ url }: Server): Promise<void> {
+  const requests = [await leaseAt(url)].map(({ path, method, headers }) => ({ path, method, headers: { ...headers } }))
+  await autocannon({ url, requests, connections: CONNECTIONS, amount: WARMING_REQUESTS })
 }
 
 /** Leases a sandbox and imports once. @returns the request that lists its connectors. */

@@ -52,7 +52,6 @@ export async function startBalancer(t: Owner, name: BalancerName, options: Balan
   const log = text(child.stderr)
   const ended = once(child, 'exit')
   t.teardown(async () => {
-    // Not SIGKILL, which would leave the workers of nginx behind.
     child.kill('SIGTERM')
     await ended
     rmSync(folder, { recursive: true })
@@ -113,7 +112,7 @@ function configureNginx({ ports, port, securePort, folder, certificate }: Config
     .replace('  listen 8082;', `  listen 127.0.0.1:${port};${tls}`)
   const paths = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(kind => `${kind}_temp_path ${folder}/${kind};`)
   return [
-    `daemon off; worker_processes 1; pid ${folder}/nginx.pid; error_log stderr; events { worker_connections 4096; }`,
+    `daemon off; master_process off; pid ${folder}/nginx.pid; error_log stderr; events { worker_connections 4096; }`,
     `http { access_log off; keepalive_requests 1000000; ${paths.join(' ')}`,
     example,
     '}'
