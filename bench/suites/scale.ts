@@ -10,8 +10,7 @@ const SIZES = [1, 2, 4, 8]
 const ROUNDS = 3
 const SECONDS = 2
 const LEASES = 64
-/** For each replica. With fewer, a replica finds fewer requests each time it wakes, and each costs more. */
-const CONNECTIONS = 8
+const CONNECTIONS = 32
 const ADMIN_TOKEN = 'admin-token'
 
 /** The processor time of a request, at the balancer and at the replicas, by their number. */
@@ -84,12 +83,10 @@ async function measureBalancer(
 async function measure(balancer: Server, replicas: readonly Server[], requests: readonly Request[]): Promise<Cost> {
   const total = () => replicas.reduce((sum, replica) => sum + replica.cpuSeconds(), 0)
   const before = total()
-  const { cpu, requestsPerSecond } = await load(
-    balancer,
-    { ...(requests[0] as Request), requests },
-    CONNECTIONS,
-    SECONDS
-  )
+  const { cpu, requestsPerSecond } = await load(balancer, requests, {
+    connections: CONNECTIONS,
+    seconds: SECONDS
+  })
   return { balancer: cpu, replicas: ((total() - before) / (requestsPerSecond * SECONDS)) * 1e6 }
 }
 
