@@ -72,7 +72,7 @@ function OneEntry({ id }: { readonly id: string }) {
   return (
     <Panel title="Ledger entry" actions={<a href={href('ledger')}>All entries</a>}>
       <Loaded of={entry}>
-        {({ id: name, behaviour, evidence, ...rest }) => (
+        {({ id: name, behaviour, evidence, observed, ...rest }) => (
           <>
             <h3>
               <Data value={name} />
@@ -85,12 +85,14 @@ function OneEntry({ id }: { readonly id: string }) {
                   <span class={`evidence ${evidence}`}>{evidence}</span>
                 </dd>
               </div>
-              {Object.entries(rest).map(([property, value]) => (
-                <div key={property}>
-                  <dt>{property}</dt>
-                  <dd>{toVisible(toText(value))}</dd>
-                </div>
-              ))}
+              {Object.entries({ ...rest, ...(observed && { observed: describeObserved(observed) }) }).map(
+                ([property, value]) => (
+                  <div key={property}>
+                    <dt>{property}</dt>
+                    <dd>{toVisible(Array.isArray(value) ? value.join(', ') : String(value))}</dd>
+                  </div>
+                )
+              )}
             </dl>
           </>
         )}
@@ -99,7 +101,6 @@ function OneEntry({ id }: { readonly id: string }) {
   )
 }
 
-function toText(value: unknown): string {
-  if (typeof value !== 'object' || value === null) return String(value)
-  return Object.values(value).map(toText).join(', ')
+function describeObserved({ host, date, follows }: NonNullable<LedgerEntry['observed']>): string {
+  return `${follows ? 'seen' : 'seen otherwise'} on ${host}, ${date}`
 }
