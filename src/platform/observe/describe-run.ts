@@ -37,7 +37,7 @@ function describeRequest(exchange: Exchange): string {
 
 export function describeProbes(probes: readonly Probe[], unprobed: readonly Unprobed[]): string {
   return [
-    `${probes.length} assumed entries have a probe, ${probes.filter(({ writes }) => !writes).length} of them without --writes.`,
+    `${probes.length} entries have a probe, ${probes.filter(({ writes }) => !writes).length} of them without --writes.`,
     `${unprobed.length} have none:`,
     ...unprobed.map(({ entry, because }) => `  ${entry}: ${because}`),
     ''
