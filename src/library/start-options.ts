@@ -4,10 +4,13 @@ import { findSettingProblems } from '../control/change-settings.js'
 import { demoSeedFile } from '../control/seeds/demo-seed.js'
 import type { SeedSource } from '../control/seeds/read-seeds.js'
 import { MAX_REPLICA } from '../core/text/replica.js'
+import { lazy } from '../core/lazy-module.js'
 import type { AppOptions } from '../http/options.js'
 import { findCorsOriginProblem } from '../http/plugins/cors.js'
 import { assertKnown } from './assert-known.js'
 import { toMilliseconds } from './to-milliseconds.js'
+
+const loadFaultProblems = lazy(() => import('../control/faults/find-fault-problems.js'))
 
 /** The options of `startMock`. All are optional. */
 export interface StartOptions extends Omit<AppOptions, 'seeds'> {
@@ -50,7 +53,7 @@ function assertRequestTimeout({ requestTimeout = 1 }: StartOptions): void {
 async function assertFaults({ faults }: StartOptions): Promise<void> {
   if (faults === undefined) return
   if (!Array.isArray(faults)) throw new TypeError(`faults must be a list of faults; got ${JSON.stringify(faults)}`)
-  const { findFaultProblems } = await import('../control/faults/find-fault-problems.js')
+  const { findFaultProblems } = await loadFaultProblems()
   for (const [index, fault] of faults.entries()) {
     const [problem] = await findFaultProblems(fault)
     if (problem !== undefined) throw new TypeError(`faults[${index}]: ${problem}`)

@@ -325,6 +325,7 @@ const server = [
     '--data',
     '--seed-file',
     '--random-seed',
+    '--replica',
     ...limits,
     '--admin-token',
     ...provider,
@@ -357,8 +358,8 @@ const helps = {
   ],
   exec: [config, ...server, '--coverage', '--min-coverage', '--conduct', '--conduct-off'],
   validate: [config, '--strict-ids'],
-  export: [config, '--data', '--format', ...called, '--admin-token'],
-  token: [config, '--scheme', '--sub', '--organisation-id', '--expires-in', ...called, '--admin-token'],
+  export: ['--data', '--format', config, ...called, '--admin-token'],
+  token: ['--scheme', '--sub', '--organisation-id', '--expires-in', config, ...called, '--admin-token'],
   drift: [config, '--against', '--json'],
   capture: [config, ...platform, '--connector', '--public', '--latest-only', '--out'],
   observe: [
