@@ -106,16 +106,20 @@ t.test('a clear is an event, and the end of a sandbox ends its streams', async t
 t.test('a closed connection frees its stream, and the number of streams is limited', async t => {
   const { app, url } = await listen(t)
   const { journal } = app.sandboxes.default
-  const closers = Array.from({ length: MAX_STREAMS }, () => {
+  // A response that nobody holds is closed with its connection when memory is collected.
+  const opened = Array.from({ length: MAX_STREAMS }, () => {
     const controller = new AbortController()
-    void fetch(`${url}/__admin/requests/stream`, { signal: controller.signal }).catch(() => {})
-    return controller
+    const response = fetch(`${url}/__admin/requests/stream`, { signal: controller.signal }).catch(() => undefined)
+    return { controller, response }
   })
   while (journal.countSubscribers() < MAX_STREAMS) await new Promise(resolve => setTimeout(resolve, 5))
   const refused = await admin(app, 'GET /requests/stream')
   t.equal(refused.statusCode, 429)
   t.match(refused.json(), { code: '429903', message: 'stream limit reached' })
-  for (const controller of closers) controller.abort()
+  for (const { controller, response } of opened) {
+    await response
+    controller.abort()
+  }
   while (journal.countSubscribers() > 0) await new Promise(resolve => setTimeout(resolve, 5))
   t.match(await readEvents(`${url}/__admin/requests/stream`, 0).catch(() => []), [])
 })
