@@ -186,7 +186,7 @@ async function assertExported(app: FastifyInstance, actor: Actor, mirror: Lease)
 
 t.test('keeps sandboxes consistent and separate under any commands', async t => {
   // A busy machine takes three times as long.
-  t.setTimeout(110_000)
+  t.setTimeout(280_000)
   const app = await createApp(t, { seeds, randomSeed: 3 })
   const models = await createModels(app)
   const actors = models.flatMap(model => model.actors)
