@@ -137,7 +137,7 @@ function listGroups({ body }: Operation): PossibleOutcome[] {
   }))
 }
 
-/** A read changes nothing, so that its phase makes no difference. */
+/** Reads change nothing, so their faults have no phase. */
 function listFaults({ method }: Operation): PossibleOutcome[] {
   const phases = (kind: string) => ['before', 'after-commit'].map(phase => toFaultOutcome(kind, phase))
   if (method === 'GET') return faultKinds.map(name => ({ kind: 'fault', name, counts: phases(name) }))

@@ -38,7 +38,7 @@ function refuseOutdated(request: FastifyRequest, _: FastifyReply, next: () => vo
 class SandboxReset extends Error {
   /** The code that a Node client sees when its connection is cut. */
   readonly code = 'ECONNRESET'
-  override readonly message = 'no answer: the sandbox was reset while the request waited'
+  override readonly message = 'no response: the sandbox was reset while the request waited'
 }
 
 /** @throws an error for which the connection is closed. */

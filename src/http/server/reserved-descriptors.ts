@@ -5,8 +5,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 
 /**
- * Enough for the files of one lazy module and some more, and for two threads that read OpenAPI documents, of which each
- * holds four or five. A thread loads lazy modules too.
+ * Enough to load one lazy module while two threads read OpenAPI documents, which hold four or five files each.
  */
 const RESERVED = 20
 

@@ -42,17 +42,17 @@ export function createBudget(length: number): Budget {
   return {
     spendParts(count) {
       partsLeft -= count
-      if (partsLeft < 0) throw refuseDocument('the document has too many operations, parameters and responses')
+      if (partsLeft < 0) throw refuseDocument('the document has too many operations, parameters and responses; divide it')
     },
     spendLength(count) {
       lengthLeft -= count
-      if (lengthLeft < 0) throw refuseDocument('the operations of the document are too large, with their definitions')
+      if (lengthLeft < 0) throw refuseDocument('the operations of the document are too large, with their definitions; divide it')
     },
     spendResource(length) {
       resourcesLength -= length
       resourcesLeft--
       if (resourcesLeft < 0) throw refuseDocument(TOO_MANY_OPERATIONS)
-      if (resourcesLength < 0) throw refuseDocument('the operations of the document are too large')
+      if (resourcesLength < 0) throw refuseDocument('the operations of the document are too large; divide it')
     },
     spendDefinition(length) {
       if (length > MAX_SCHEMA_LENGTH) throw refuseDocument(SCHEMA_TOO_LONG)
@@ -60,7 +60,7 @@ export function createBudget(length: number): Budget {
       definitionsLength -= length
       definitionsLeft--
       if (definitionsLeft < 0 || definitionsLength < 0)
-        throw refuseDocument('the definitions of the document are too large')
+        throw refuseDocument('the definitions of the document are too large; divide it')
     }
   }
 }

@@ -62,7 +62,7 @@ export function FaultForm({ initial, onAdd, onClose }: FormProps) {
               onChange={event => set('phase', event.currentTarget.value)}
             >
               <option value="before">before: instead of the operation</option>
-              <option value="after-commit">after-commit: the operation is done, its response is spoilt</option>
+              <option value="after-commit">after-commit: the operation runs, and its response is corrupted</option>
             </select>
           </label>
         </fieldset>

@@ -9,7 +9,7 @@ const IMPORT = 'ImportPublicConnectorVersion'
 
 export const PRESETS: readonly Preset[] = [
   {
-    title: 'The answer is lost after the commit',
+    title: 'The response is lost after the commit',
     why: 'The import is done, but the client does not learn it. Does its retry make a duplicate?',
     fault: { operation: IMPORT, kind: 'reset', phase: 'after-commit', times: 1 }
   },

@@ -465,14 +465,14 @@ t.test('creates a definition once for many references, up to a limit', async t =
   const deep = (count: number) => ({ $ref: `#/components/schemas/A${'/not'.repeat(count)}` })
   const oneOf = Array.from({ length: 60 }, (_, index) => deep(index))
   t.match(await refusal(tinyDocument({ components: { schemas: { A: schema, B: { oneOf } } } })), [
-    { text: 'the definitions of the document are too large' }
+    { text: 'the definitions of the document are too large; divide it' }
   ])
   const parameters = Array.from({ length: 1_000 }, (_, index) => ({ name: `p${index}`, in: 'query', schema: {} }))
   const paths = Object.fromEntries(
     Array.from({ length: 200 }, (_, index) => [`/${index}`, { $ref: '#/components/pathItems/P' }])
   )
   t.match(await refusal(tinyDocument({ paths, components: { pathItems: { P: { parameters, get: {} } } } })), [
-    { text: 'the operations of the document are too large' }
+    { text: 'the operations of the document are too large; divide it' }
   ])
 })
 

@@ -1,7 +1,7 @@
 /**
  * Makes the probe of an entry from its example. The example says what the mock returns; the probe asks the real
- * platform the same. What an example shows with the control plane, a probe leaves out: the clock of the platform does
- * not move, and its settings are what it wants to know.
+ * platform the same. A probe leaves out steps that use the control plane: the platform has no clock to move, and its
+ * settings are what the probe asks about.
  */
 import { errorTable } from '../../errors.js'
 import type { Example, Exchange, Pattern } from '../examples/exchange.js'
