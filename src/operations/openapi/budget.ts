@@ -42,11 +42,13 @@ export function createBudget(length: number): Budget {
   return {
     spendParts(count) {
       partsLeft -= count
-      if (partsLeft < 0) throw refuseDocument('the document has too many operations, parameters and responses; divide it')
+      if (partsLeft < 0)
+        throw refuseDocument('the document has too many operations, parameters and responses; divide it')
     },
     spendLength(count) {
       lengthLeft -= count
-      if (lengthLeft < 0) throw refuseDocument('the operations of the document are too large, with their definitions; divide it')
+      if (lengthLeft < 0)
+        throw refuseDocument('the operations of the document are too large, with their definitions; divide it')
     },
     spendResource(length) {
       resourcesLength -= length
