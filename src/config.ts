@@ -154,8 +154,9 @@ export function environmentFor(mock: {
   const { hostname, port } = new URL(mock.url)
   return {
     ...process.env,
-    NO_PROXY: withHost(process.env['NO_PROXY'], hostname),
-    no_proxy: withHost(process.env['no_proxy'], hostname),
+    // Some programs read only one of them, so neither may know fewer hosts than both did.
+    NO_PROXY: withHost(process.env['NO_PROXY'] || process.env['no_proxy'], hostname),
+    no_proxy: withHost(process.env['no_proxy'] || process.env['NO_PROXY'], hostname),
     // SSL_CERT_FILE replaces the authorities of the system: the command can then reach the mock only.
     ...(mock.caFile !== undefined && {
       NODE_EXTRA_CA_CERTS: mock.caFile,

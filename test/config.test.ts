@@ -354,7 +354,12 @@ t.test('adds the mock to the hosts that are reached without a proxy', async t =>
   const { NO_PROXY, no_proxy } = process.env
   t.teardown(() => Object.assign(process.env, { NO_PROXY: NO_PROXY ?? '', no_proxy: no_proxy ?? '' }))
   Object.assign(process.env, { NO_PROXY: '', no_proxy: 'internal.example,.corp' })
-  t.match(environmentFor(mock), { NO_PROXY: '127.0.0.1', no_proxy: 'internal.example,.corp,127.0.0.1' })
+  const both = 'internal.example,.corp,127.0.0.1'
+  t.match(environmentFor(mock), { NO_PROXY: both, no_proxy: both })
+  Object.assign(process.env, { NO_PROXY: 'other.example' })
+  t.match(environmentFor(mock), { NO_PROXY: 'other.example,127.0.0.1', no_proxy: both })
+  Object.assign(process.env, { no_proxy: '' })
+  t.match(environmentFor(mock), { no_proxy: 'other.example,127.0.0.1' })
 })
 
 const unknownVariables = [

@@ -4,6 +4,7 @@ import { apiError } from '../contract/errors.js'
 import type { Sandbox } from '../control/sandboxes/sandbox.js'
 import type { Sandboxes } from '../control/sandboxes/sandboxes.js'
 import { putUpload } from '../operations/protocols/uploads.js'
+import { assertNotEncoded } from './body-reader.js'
 import { anyBody } from './plugins/any-body.js'
 import { cors, type CorsOptions } from './plugins/cors.js'
 
@@ -28,6 +29,7 @@ export const uploads: FastifyPluginCallback<UploadOptions> = (app, { corsOrigin,
       async (request, reply) => {
         const { sandbox, upload } = request.params
         request.sandbox = findSandbox(request.server.sandboxes, sandbox)
+        assertNotEncoded(request.headers['content-encoding'])
         putUpload(request.sandbox, upload, Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0))
         return reply.status(204).send()
       }

@@ -75,6 +75,20 @@ t.test('names each variable that is not set, with its place', async t => {
   ])
 })
 
+t.test('refuses the operators of shells that seeds do not know', async t => {
+  for (const operator of ['-', ':=', '=', ':?', '?', ':+', '+']) {
+    const text = `\${A${operator}x}`
+    const { content, problems } = substituteVariables({ name: `a ${text}` }, { A: 'one' })
+    t.strictSame(content, { name: `a ${text}` })
+    t.strictSame(problems, [
+      {
+        path: 'name',
+        message: `${text} has an operator that seeds do not know; write \${A} or \${A:-default}, or $${text} for the text itself`
+      }
+    ])
+  }
+})
+
 t.test('a document that is not a file has no variables', async t => {
   const document = { users: [{ sub: '${PATH}', organisations: [] }] }
   t.strictSame((await readSeeds([document], strict)).files, [{ file: 'inline', document }])
@@ -99,7 +113,9 @@ t.test('decodes any text by its byte order mark', async t => {
       t.equal(decodeText(Buffer.from(`\uFEFF${text}`)), text)
       t.equal(decodeText(Buffer.from(`\uFEFF${text}`, 'utf16le')), text)
       t.equal(decodeText(bigEndian(`\uFEFF${text}`)), text)
-      t.equal(decodeText(Buffer.from(text)), text.replace(/^\uFEFF/, ''))
+      if (!text.startsWith('\0', 1)) t.equal(decodeText(Buffer.from(text)), text.replace(/^\uFEFF/, ''))
+      t.equal(decodeText(Buffer.from(`{${text}`, 'utf16le')), `{${text}`)
+      t.equal(decodeText(bigEndian(`{${text}`)), `{${text}`)
     })
   )
   t.throws(() => decodeText(Buffer.from('Zürich', 'latin1')), { message: 'it is not valid UTF-8; save it as UTF-8' })

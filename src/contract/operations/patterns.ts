@@ -4,4 +4,4 @@
 export const URI_OR_EMPTY = String.raw`^([A-Za-z][A-Za-z0-9+.\-]*:[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+)?$`
 
 /** SPEC:2978: a project and a data set. Empty until it is set. A project can have a domain: `example.com:sales`. */
-export const DATA_SET = String.raw`^([A-Za-z0-9][A-Za-z0-9.:_\-]*\.[A-Za-z0-9_]+)?$`
+export const DATA_SET = String.raw`^(([A-Za-z0-9.\-]+:)?[A-Za-z0-9][A-Za-z0-9_\-]*\.[A-Za-z0-9_]+)?$`

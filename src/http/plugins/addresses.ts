@@ -1,6 +1,6 @@
 /**
- * The address that URLs in responses begin with. It is taken from each request, because the server cannot know the mapped
- * port or service name by which clients reach it.
+ * The address that URLs in responses begin with. It is taken from each request, because the server cannot know the
+ * mapped port or service name by which clients reach it.
  */
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'

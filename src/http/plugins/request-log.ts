@@ -7,8 +7,8 @@ import type { Logger } from '../logger.js'
 /** They log no requests, so no line is built for nothing. */
 const QUIET_LEVELS: ReadonlySet<string> = new Set(['warn', 'error', 'fatal', 'silent'])
 
-/** Orchestrators and scripts send probes all the time, so these are logged at the level debug. */
-const PROBE = /^\/__admin\/(health|ready)$/
+/** Orchestrators and tools that wait send probes all the time, so these are logged at the level debug. */
+const PROBE = /^\/(__admin\/(health|ready))?$/
 
 export const requestLog = fp(
   (app: FastifyInstance, { logger }: { readonly logger: Logger }, done: () => void) => {

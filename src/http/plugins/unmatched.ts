@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import { apiError } from '../../contract/errors.js'
 import { findNearest } from '../../core/nearest.js'
-import { PRODUCTION_PREFIX } from '../server/production-prefix.js'
+import { listPaths } from '../server/production-prefix.js'
 import { isAllowedPreflight } from './cors.js'
 
 declare module 'fastify' {
@@ -32,7 +32,7 @@ export const unmatched = fp(
   (app: FastifyInstance, { isHidden }: UnmatchedOptions, done: () => void) => {
     const routes: KnownRoute[] = []
     app.addHook('onRoute', ({ method, url, config }) => {
-      const urls = config?.operation === undefined ? [url] : [url, PRODUCTION_PREFIX + url]
+      const urls = config?.operation === undefined ? [url] : listPaths(url)
       for (const each of [method].flat()) for (const path of urls) routes.push({ method: each, parts: path.split('/') })
     })
     app.decorate('refuseUnmatched', (request, reply) => refuse(routes, isHidden, request, reply))

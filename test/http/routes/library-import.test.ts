@@ -356,6 +356,19 @@ t.test('responds with 405 for a wrong method and lists the allowed ones', async 
   }
 })
 
+t.test('knows the documented path of schemas: 405 for a wrong method, a hint for a double slash', async t => {
+  const app = await createApp(t)
+  const url = `/api/schemas/v1/o/${demo.acme.id}/${demo.unknown}/1.0/Order.json`
+  const wrong = await app.inject({ method: 'PUT', url })
+  t.match([wrong.statusCode, wrong.headers.allow, wrong.json()], [405, 'GET, HEAD', { code: '405001' }])
+  const doubled = await app.inject(url.replace('/1.0', '//1.0'))
+  t.strictSame(doubled.json(), {
+    code: '404005',
+    message: 'path not found',
+    details: `No operation has this path. Operations are served at the root and under /api/connect/v1. Did you mean "${url}"?`
+  })
+})
+
 t.test('returns the same bytes for the same random seed, frozen clock and request number', async t => {
   const bodies = []
   for (const _ of [1, 2]) {

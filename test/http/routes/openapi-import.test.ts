@@ -425,6 +425,19 @@ t.test('an upload URL expires after five minutes on the clock of its sandbox', a
   t.equal((await put(app, second.uploadUrl)).statusCode, 410)
 })
 
+t.test('refuses a compressed file', async t => {
+  const app = await createApp(t)
+  const { uploadUrl } = await getUploadUrl(app)
+  const response = await app.inject({
+    method: 'PUT',
+    url: new URL(uploadUrl).pathname,
+    headers: { 'content-encoding': 'gzip' },
+    payload: Buffer.from('1f8b', 'hex')
+  })
+  t.match([response.statusCode, response.json()], [415, { code: '415002' }])
+  t.equal((await put(app, uploadUrl)).statusCode, 204, 'the URL can still be used')
+})
+
 t.test('responds with 404 for an unknown upload URL and with 405 for a wrong method', async t => {
   const app = await createApp(t)
   const { uploadUrl } = await getUploadUrl(app)

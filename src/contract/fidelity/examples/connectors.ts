@@ -201,7 +201,7 @@ export const connectors: Readonly<Record<string, Example>> = {
       body: { name: 'Sales', datasetId: 'example.com:parcels.sales', connections: [] },
       returns: { datasetId: 'example.com:parcels.sales' }
     }),
-    ...['sales', 'parcels.', '.sales', 'parcels.sales orders'].map(datasetId =>
+    ...['sales', 'parcels.', '.sales', 'parcels.sales orders', 'parcels.sales.orders'].map(datasetId =>
       call('CreateBigQueryConnector', 400, {
         body: { name: 'Sales', datasetId, connections: [] },
         returns: { fields: [{ field: 'datasetId' }] }

@@ -11,7 +11,8 @@ interface VariableProblem {
   readonly message: string
 }
 
-const VARIABLE = /\$\$\{|\$\{([A-Za-z_][A-Za-z0-9_]*)(:-([^}]*))?\}/g
+/** Shells know more operators than `:-`. */
+const VARIABLE = /\$\$\{|\$\{([A-Za-z_][A-Za-z0-9_]*)(?:(:?[-=?+])([^}]*))?\}/g
 
 /** Replaces the variables in all texts and keys of a JSON value. */
 export function substituteVariables(
@@ -20,15 +21,23 @@ export function substituteVariables(
 ): { readonly content: unknown; readonly problems: readonly VariableProblem[] } {
   const problems: VariableProblem[] = []
   const substituted = mapTexts(content, '', (text, path) =>
-    text.replace(VARIABLE, (match: string, name?: string, withDefault?: string, initial: string = '') => {
+    text.replace(VARIABLE, (match: string, name?: string, operator?: string, initial: string = '') => {
       if (name === undefined) return '${'
       const value = env[name]
-      if (withDefault !== undefined) return value === undefined || value === '' ? initial : value
+      if (operator !== undefined && operator !== ':-') {
+        problems.push({ path, message: explainOperator(match, name) })
+        return match
+      }
+      if (operator !== undefined) return value === undefined || value === '' ? initial : value
       if (value === undefined) problems.push({ path, message: explainUnset(name) })
       return value ?? match
     })
   )
   return { content: substituted, problems }
+}
+
+function explainOperator(text: string, name: string): string {
+  return `${text} has an operator that seeds do not know; write \${${name}} or \${${name}:-default}, or $${text} for the text itself`
 }
 
 function explainUnset(name: string): string {
