@@ -56,6 +56,8 @@ const DESCRIPTIONS: Readonly<Record<string, string>> = {
   'settings': 'Settings for behaviour that the contract leaves open.',
   'requests': 'The journal of requests.',
   'faults': 'Failures to test a client against.',
+  'coverage': 'Which operations and outcomes were seen.',
+  'conduct': 'What a client did that it should not do.',
   'usages': 'Marks for use by other products.',
   'oauth2': 'Pages of an OAuth 2.0 flow, for a browser.',
   'clock': 'The clock of a sandbox.',

@@ -53,6 +53,14 @@ function readRoutes(text: string): [method: string, path: string][] {
   })
 }
 
+t.test('every tag is explained', async t => {
+  const tags = document.tags as readonly { readonly name: string; readonly description?: string }[]
+  t.strictSame(
+    tags.filter(({ description }) => description === undefined),
+    []
+  )
+})
+
 t.test('the responses of the examples are as described', async t => {
   const ajv = new Ajv({ strict: false, allErrors: true })
   ajv.addSchema({ ...document, $id: 'document' })
