@@ -10,14 +10,9 @@ import { createMask } from '../../platform/client/credential.js'
 import { cleanUp } from '../../platform/observe/clean-up.js'
 import { describeProbes, describeRequests, describeRun } from '../../platform/observe/describe-run.js'
 import { readEnvironment } from '../../platform/observe/environment.js'
-import {
-  createLeftovers,
-  type Leftovers,
-  type LeftThings,
-  readLeftovers,
-  removeLeftovers
-} from '../../platform/observe/leftovers.js'
-import { listImportsOf } from '../../platform/observe/list-imports.js'
+import { createLeftovers, type Leftovers, type LeftThings, removeLeftovers } from '../../platform/observe/leftovers.js'
+import { readLeftovers } from '../../platform/observe/read-leftovers.js'
+import { listBefore } from '../../platform/observe/list-before.js'
 import { observe, type ObservedRun } from '../../platform/observe/observe.js'
 import { toObservations, writeObservations } from '../../platform/observe/observations-file.js'
 import { observeOptions } from '../command-table.js'
@@ -94,9 +89,9 @@ async function run(platform: Platform, { config, out, probes, file }: Run): Prom
     ...(draft !== undefined && { draft }),
     ...(otherOrganisation !== undefined && { otherOrganisation })
   })
-  const imports = writes ? await listImportsOf(client, values) : undefined
+  const before = writes ? await listBefore(client, organisation) : []
   const prefix = `mock-observe-${ulid().slice(-6).toLowerCase()}-`
-  const things = { against: address, organisation, prefix, connectors: [], ...(imports !== undefined && { imports }) }
+  const things = { against: address, organisation, prefix, before, connectors: [], open: [] }
   const leftovers = createLeftovers(things, writes ? file : undefined)
   const found = await observe({
     client,
@@ -110,7 +105,7 @@ async function run(platform: Platform, { config, out, probes, file }: Run): Prom
   })
   clearProgress()
   await writeObservations(out, toObservations(found.entries, { host: new URL(address).host, observedAt }))
-  const isComplete = writes ? await finish(platform, leftovers, file) : true
+  const isComplete = writes ? await finish(platform, { leftovers, file, isLater: false }) : true
   return report(out, found, isComplete && client.findStop() === undefined)
 }
 
@@ -123,17 +118,30 @@ async function takeBack(platform: Platform, left: LeftThings, file: string): Pro
   if (left.against !== platform.address || left.organisation !== platform.organisation) {
     throw new CommandFailed(`${file} is of ${left.against}, organisation ${left.organisation}; name these`)
   }
-  const isComplete = await finish(platform, createLeftovers(left, file), file)
+  const isComplete = await finish(platform, { leftovers: createLeftovers(left, file), file, isLater: true })
   if (isComplete) process.stdout.write('All is taken back.\n')
   return isComplete ? 0 : 1
 }
 
+interface Ending {
+  readonly leftovers: Leftovers
+  readonly file: string
+  /** Whether the run ended before. */
+  readonly isLater: boolean
+}
+
 /** Takes back what was made, with a client that Ctrl-C has not stopped. */
-async function finish(platform: Platform, leftovers: Leftovers, file: string): Promise<boolean> {
-  const left = await cleanUp(createClient(platform), leftovers)
-  if (left.length === 0) removeLeftovers(file)
-  else process.stdout.write(`Left on the platform, and listed in ${file}:\n${left.map(each => `  ${each}\n`).join('')}`)
-  return left.length === 0
+async function finish(platform: Platform, { leftovers, file, isLater }: Ending): Promise<boolean> {
+  const left = await cleanUp(createClient(platform), leftovers, isLater)
+  if (left.length === 0) {
+    removeLeftovers(file)
+    return true
+  }
+  process.stdout.write(
+    `Left on the platform, please check:\n${left.map(each => `  ${each}\n`).join('')}` +
+      `Delete what the run made, then run observe --clean-up with the same options. The list is in ${file}.\n`
+  )
+  return false
 }
 
 function limitTime(duration: string): AbortSignal {

@@ -2,12 +2,7 @@
  * What a run has made and not taken back yet. It is written to a file before each request that makes something, so that
  * `observe --clean-up` finds it after a crash.
  */
-import { rmSync, statSync } from 'node:fs'
-import { decodeText } from '../../core/text/decode-text.js'
-import { readRegularFile } from '../../core/read-file.js'
-import { parse } from '../client/call-operation.js'
-import { PlatformError } from '../client/platform-error.js'
-import { isItem } from '../client/read-list.js'
+import { rmSync } from 'node:fs'
 import { writeWhole } from '../capture/capture-file.js'
 
 export interface LeftThings {
@@ -16,21 +11,36 @@ export interface LeftThings {
   readonly organisation: string
   /** The beginning of the names of connectors that the run makes. */
   readonly prefix: string
-  /** The ids of connectors that the run made. */
-  readonly connectors: readonly string[]
-  /** The name of the public connector that is imported, and the ids of those of this name that were there before. */
-  readonly imports?: { readonly name: string; readonly before: readonly string[] }
-  /** Whether an import was sent that had no response yet. */
-  readonly isImporting?: boolean
+  /** The ids of the organisation's connectors before the run. The run has made none of them. */
+  readonly before: readonly string[]
+  /** The connectors that the run made. */
+  readonly connectors: readonly MadeConnector[]
+  /** Imports without a response, which may have made a connector. */
+  readonly open: readonly OpenImport[]
+}
+
+export interface MadeConnector {
+  readonly id: string
+  /** As it was made. */
+  readonly name: string
+}
+
+export interface OpenImport {
+  /** The id of the public connector. */
+  readonly of: string
+  /** Its name, if it is known. A copy has the same. */
+  readonly name?: string
 }
 
 export interface Leftovers {
   readonly list: () => LeftThings
-  /** Call it before a request that makes something. An import has no name of ours, by which it could be found. */
-  intend(isImport: boolean): void
-  /** Call it when the response has arrived, with the id of a connector that was made. */
-  settle(id: string | undefined): void
-  add(id: string): void
+  /** Call it before a request that makes something. */
+  intend(): void
+  /** Call it before an import, which has no name of ours. */
+  open(sent: OpenImport): void
+  /** Call it for the same object when its response has arrived. */
+  close(sent: OpenImport): void
+  add(connector: MadeConnector): void
   remove(id: string): void
 }
 
@@ -39,7 +49,8 @@ export function createLeftovers(initial: LeftThings, file: string | undefined): 
   let things = initial
   let isWritten = false
 
-  function write(): void {
+  function change(part: Partial<LeftThings>): void {
+    things = { ...things, ...part }
     if (file === undefined) return
     writeWhole(file, `${JSON.stringify(things, null, 2)}\n`)
     isWritten = true
@@ -47,37 +58,16 @@ export function createLeftovers(initial: LeftThings, file: string | undefined): 
 
   return {
     list: () => things,
-    intend(isImport) {
-      if (isImport) things = { ...things, isImporting: true }
-      if (isImport || !isWritten) write()
+    intend: () => {
+      if (!isWritten) change({})
     },
-    settle(id) {
-      const { isImporting = false } = things
-      const connectors = id === undefined ? things.connectors : [...things.connectors, id]
-      things = { ...things, connectors, isImporting: false }
-      if (isImporting || id !== undefined) write()
-    },
-    add(id) {
-      things = { ...things, connectors: [...things.connectors, id] }
-      write()
-    },
-    remove(id) {
-      things = { ...things, connectors: things.connectors.filter(each => each !== id) }
-      write()
-    }
+    open: sent => change({ open: [...things.open, sent] }),
+    close: sent => change({ open: things.open.filter(each => each !== sent) }),
+    add: connector => change({ connectors: [...things.connectors, connector] }),
+    remove: id => change({ connectors: things.connectors.filter(each => each.id !== id) })
   }
 }
 
 export function removeLeftovers(file: string): void {
   rmSync(file, { force: true })
-}
-
-/** @returns undefined if there is no such file. @throws PlatformError for another file. */
-export function readLeftovers(file: string): LeftThings | undefined {
-  if (statSync(file, { throwIfNoEntry: false }) === undefined) return undefined
-  const content = parse(decodeText(readRegularFile(file)))
-  if (!isItem(content) || !Array.isArray(content['connectors']) || typeof content['prefix'] !== 'string') {
-    throw new PlatformError(`${file} is not a list of what a run has left`)
-  }
-  return content as unknown as LeftThings
 }

@@ -7,8 +7,9 @@ import type { PlatformClient } from '../client/client.js'
 import type { PlatformCredential } from '../client/credential.js'
 import { PlatformError } from '../client/platform-error.js'
 import { isItem } from '../client/read-list.js'
-import { deleteConnector } from './clean-up.js'
-import type { Leftovers } from './leftovers.js'
+import { canonicalId } from '../../core/ids.js'
+import { deleteMade } from './clean-up.js'
+import type { Leftovers, MadeConnector, OpenImport } from './leftovers.js'
 import { pathOf, toRequest } from './step-request.js'
 
 export interface Answer {
@@ -40,6 +41,7 @@ export interface Session {
 
 export function createSession({ client, keys, leftovers, writes, values: own }: SessionOptions): Session {
   const made = new Set<string>()
+  const before = new Set(leftovers.list().before.map(canonicalId))
   let count = 0
 
   function assertSafe(exchange: Exchange, values: Values): void {
@@ -49,35 +51,62 @@ export function createSession({ client, keys, leftovers, writes, values: own }: 
     if (organisation !== undefined && organisation !== own['organisation']) {
       throw new PlatformError(`${nameOf(exchange)} would change another organisation`)
     }
-    const isSource = nameOf(exchange) === 'ImportPublicConnectorVersion'
-    if (connector === undefined || isSource || made.has(connector) || connector === own['unknownConnector']) return
+    if (connector === undefined || isImport(exchange) || made.has(connector) || connector === own['unknownConnector'])
+      return
     throw new PlatformError(`${nameOf(exchange)} would change a connector that this run has not made`)
+  }
+
+  /** Notes what is about to be made. @returns the import, if it is one. */
+  function announce(exchange: Exchange, values: Values): OpenImport | undefined {
+    if (isRead(exchange)) return undefined
+    if (!isImport(exchange)) {
+      leftovers.intend()
+      return undefined
+    }
+    const { connector_id: of = '' } = pathOf(exchange, values)
+    const name = of === own['publicConnector'] ? own['publicName'] : undefined
+    const sent = { of, ...(name !== undefined && { name }) }
+    leftovers.open(sent)
+    return sent
+  }
+
+  /** Notes what was made. A connector that was there before the run is not its own, whatever the platform says. */
+  function note(exchange: Exchange, body: unknown): boolean {
+    const found = findMade(body)
+    if (found === undefined) return false
+    if (before.has(canonicalId(found.id)) || made.has(found.id)) return true
+    made.add(found.id)
+    if (isConnector(exchange)) leftovers.add(found)
+    return true
   }
 
   return {
     async ask(exchange, values) {
       assertSafe(exchange, values)
+      const stop = client.findStop()
+      if (stop !== undefined) throw new PlatformError(stop)
       const request = toRequest(exchange, values, keys)
-      const isWrite = !isRead(exchange)
-      if (isWrite) leftovers.intend(nameOf(exchange) === 'ImportPublicConnectorVersion')
+      const sent = announce(exchange, values)
       count++
       const { status, headers, text, wasLimited } = await client.send(request)
       const body = text === '' ? undefined : (parse(text) ?? text)
-      const id = status < 300 && isWrite ? findMade(body) : undefined
-      if (isWrite) leftovers.settle(isConnector(exchange) ? id : undefined)
-      if (id !== undefined) made.add(id)
+      const isKnown = status < 300 && !isRead(exchange) ? note(exchange, body) : status >= 400 && status < 500
+      if (sent !== undefined && isKnown) leftovers.close(sent)
       return { status, headers, body, wasLimited }
     },
     async takeBack() {
-      for (const id of made) {
-        const path = { organisation_id: own['organisation'] ?? '', connector_id: id }
-        if ((await deleteConnector(client, path)) !== undefined) continue
-        made.delete(id)
-        leftovers.remove(id)
+      for (const connector of leftovers.list().connectors) {
+        if ((await deleteMade(client, leftovers.list(), connector)) !== undefined) continue
+        made.delete(connector.id)
+        leftovers.remove(connector.id)
       }
     },
     count: () => count
   }
+}
+
+function isImport(exchange: Exchange): boolean {
+  return nameOf(exchange) === 'ImportPublicConnectorVersion'
 }
 
 /** Operations whose response is a new connector, or contains one. */
@@ -85,8 +114,9 @@ function isConnector(exchange: Exchange): boolean {
   return /^(Create(HTTP|BigQuery)Connector|Import(Public|HTTP)Connector(Version)?)$/.test(nameOf(exchange))
 }
 
-function findMade(body: unknown): string | undefined {
+function findMade(body: unknown): MadeConnector | undefined {
   const connector = isItem(body) && isItem(body['connector']) ? body['connector'] : body
-  const id = isItem(connector) ? connector['id'] : undefined
-  return typeof id === 'string' ? id : undefined
+  if (!isItem(connector)) return undefined
+  const { id, name } = connector
+  return typeof id === 'string' && id !== '' ? { id, name: typeof name === 'string' ? name : '' } : undefined
 }

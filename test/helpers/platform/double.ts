@@ -6,7 +6,7 @@ import { demoSeedFile } from '../../../src/control/seeds/demo-seed.js'
 import type { PlatformClient, PlatformRequest, PlatformResponse } from '../../../src/platform/client/client.js'
 import { readEnvironment } from '../../../src/platform/observe/environment.js'
 import { createLeftovers, type LeftThings } from '../../../src/platform/observe/leftovers.js'
-import { listImportsOf } from '../../../src/platform/observe/list-imports.js'
+import { listBefore } from '../../../src/platform/observe/list-before.js'
 import { observe, type ObservedRun } from '../../../src/platform/observe/observe.js'
 import { demo } from '../app.js'
 
@@ -110,14 +110,15 @@ export async function observeDouble(app: FastifyInstance, options: DoubleOptions
     connector: demo.shopify,
     draft: '2024-10'
   })
-  const imports = await listImportsOf(plain, values)
+  const before = await listBefore(plain, demo.acme.id)
   const leftovers = createLeftovers(
     {
       against: 'http://localhost',
       organisation: demo.acme.id,
-      prefix: 'mock-observe-test-',
+      prefix: 'mock-observe-tested-',
+      before,
       connectors: [],
-      ...(imports && { imports })
+      open: []
     },
     file
   )
