@@ -4,6 +4,7 @@ import { capture, type Captured } from '../../platform/capture/capture.js'
 import { readEarlier, writeCapture } from '../../platform/capture/capture-file.js'
 import { createPlatformClient } from '../../platform/client/client.js'
 import { createMask } from '../../platform/client/credential.js'
+import { escapeControls, showText } from '../../platform/client/show-text.js'
 import { captureOptions } from '../command-table.js'
 import { clearProgress, showProgress, stopOnSignal, toPlatform } from '../shared/platform.js'
 
@@ -29,7 +30,7 @@ export async function captureSeed(args: readonly string[]): Promise<number> {
     ...(earlier !== undefined && { earlier }),
     ...(connector !== undefined && { connectors: connector }),
     ...(publicText !== undefined && { publicText: publicText === '*' ? '' : publicText }),
-    onProgress: ({ name, index, count }) => showProgress(`${index + 1} of ${count}: ${name}`)
+    onProgress: ({ name, index, count }) => showProgress(`${index + 1} of ${count}: ${showText(name)}`)
   })
   clearProgress()
   await writeCapture(out, captured, `${new URL(address).host} on ${new Date(now()).toISOString().slice(0, 10)}`)
@@ -49,5 +50,5 @@ function describe(file: string, { count, placeholders, unknown, missing }: Captu
 }
 
 function section(title: string, lines: readonly string[]): string[] {
-  return lines.length === 0 ? [] : [`${title}:`, ...lines.map(line => `  ${line}`)]
+  return lines.length === 0 ? [] : [`${title}:`, ...lines.map(line => `  ${escapeControls(line)}`)]
 }

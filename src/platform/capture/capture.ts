@@ -6,6 +6,7 @@ import { escapeAllVariables } from '../../control/seeds/files/variables.js'
 import type { PlatformClient } from '../client/client.js'
 import { PlatformError } from '../client/platform-error.js'
 import { isItem, type Item, readList } from '../client/read-list.js'
+import { escapeControls } from '../client/show-text.js'
 import { createPlaceholders } from './placeholders.js'
 import { readContents } from './read-contents.js'
 import { type RepairedSeed, repairSeed } from './repair-seed.js'
@@ -44,7 +45,8 @@ export interface Captured {
 export async function capture(options: CaptureOptions): Promise<Captured> {
   const { client, organisation, earlier = { connectors: [], hashes: {} }, signal } = options
   const missing: string[] = []
-  const report = (problem: string) => missing.push(problem)
+  const tell = (problem: string) => client.mask(escapeControls(problem))
+  const report = (problem: string) => missing.push(tell(problem))
   const selected = await selectConnectors({ ...options, report })
   const [reason] = missing
   if (selected.length === 0) throw new PlatformError(`nothing to capture: ${reason ?? 'no connector fits'}`)
@@ -73,7 +75,7 @@ export async function capture(options: CaptureOptions): Promise<Captured> {
     else delete hashes[id]
   }
   const { document, unknown, dropped } = await repairSeed(toDocument([...kept.values()], organisation))
-  missing.push(...dropped)
+  missing.push(...dropped.map(tell))
   const notes = {
     connectors: hashes,
     ...(Object.keys(unknown).length > 0 && { unknown }),

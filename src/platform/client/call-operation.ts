@@ -1,10 +1,10 @@
 /** Calls operations of the contract on the real platform, and reads their JSON with suspicion. */
 import { isTooDeep, MAX_DEPTH } from '../../core/depth.js'
-import { shorten } from '../../core/quote.js'
 import { type OperationId, operations } from '../../contract/operations.js'
 import type { PathParameter } from '../../contract/operations/parameters.js'
 import type { PlatformClient, PlatformResponse } from './client.js'
 import { PlatformError } from './platform-error.js'
+import { showText } from './show-text.js'
 
 export interface OperationTarget {
   /** Not percent-encoded. */
@@ -27,17 +27,17 @@ export function toTarget(operation: OperationId, { path = {}, query = {} }: Oper
 export class RefusedRead extends PlatformError {
   readonly status: number
 
-  constructor(operation: OperationId, { status, text }: PlatformResponse) {
-    super(`${operation} returned ${status}${describeError(text)}`)
+  constructor(operation: OperationId, { status, text }: PlatformResponse, mask: PlatformClient['mask']) {
+    super(`${operation} returned ${status}${describeError(text, mask)}`)
     this.status = status
   }
 }
 
 /** The code and message of an error body. Other bodies are not repeated: they can hold anything. */
-function describeError(text: string): string {
+function describeError(text: string, mask: PlatformClient['mask']): string {
   const { code, message } = (parse(text) ?? {}) as { readonly code?: unknown; readonly message?: unknown }
   const words = [code, message].filter((word): word is string => typeof word === 'string')
-  return words.length === 0 ? '' : ` (${shorten(words.join(', '), 120)})`
+  return words.length === 0 ? '' : ` (${showText(mask(words.join(', ')))})`
 }
 
 /** @returns the JSON object of a successful read. @throws RefusedRead, or PlatformError for a body of another kind. */
@@ -47,7 +47,7 @@ export async function readOperation(
   target: OperationTarget
 ): Promise<Readonly<Record<string, unknown>>> {
   const response = await client.send({ method: 'GET', target: toTarget(operation, target) })
-  if (response.status !== 200) throw new RefusedRead(operation, response)
+  if (response.status !== 200) throw new RefusedRead(operation, response, client.mask)
   const body = parse(response.text)
   if (typeof body !== 'object' || body === null || Array.isArray(body) || isTooDeep(body, MAX_DEPTH)) {
     throw new PlatformError(`${operation} returned a body that is not a JSON object`)

@@ -51,6 +51,8 @@ export interface PlatformClient {
   send(request: PlatformRequest): Promise<PlatformResponse>
   /** Why nothing more is sent; undefined while the client works. */
   findStop(): string | undefined
+  /** Masks the token in a text, whole: a shortened text must be masked before. */
+  readonly mask: (text: string) => string
 }
 
 const TIMEOUT = 30_000
@@ -92,7 +94,8 @@ export function createPlatformClient(options: PlatformClientOptions): PlatformCl
       last = sent.catch(() => {})
       return sent
     },
-    findStop: () => (signal?.aborted === true ? 'stopped' : stopped?.message)
+    findStop: () => (signal?.aborted === true ? 'stopped' : stopped?.message),
+    mask: options.mask
   }
 }
 

@@ -4,6 +4,7 @@ import type { Exchange } from '../../contract/fidelity/examples/exchange.js'
 import type { Probe, Unprobed } from '../../contract/fidelity/probes/probe.js'
 import { isRead } from '../../contract/fidelity/probes/request.js'
 import type { Observation } from '../../control/observations/observation.js'
+import { showText } from '../client/show-text.js'
 import { orderProbes } from './fixtures.js'
 
 /** Every request that a run could send, probe by probe. Probes share the first ones. */
@@ -50,7 +51,7 @@ export function describeRun(entries: Readonly<Record<string, Observation>>, requ
   const differences = all.flatMap(([id, each]) => {
     if (each.verdict !== 'differs') return []
     const { request, where, expected, seen, settings } = each
-    const what = where === 'status' ? `${seen.status} instead of ${expected.status}` : `another ${where}`
+    const what = where === 'status' ? `${seen.status} instead of ${expected.status}` : `another ${showText(where)}`
     return [`  ${id}: ${what} from ${request}${settings === undefined ? '' : ` (${JSON.stringify(settings)})`}`]
   })
   return [

@@ -81,7 +81,8 @@ export function createInjectClient(
       const named = Object.entries(received).map(([name, value]) => [name, String(value)] as const)
       return change({ status, headers: Object.fromEntries(named), text, wasLimited: false }, request, count++)
     },
-    findStop: () => undefined
+    findStop: () => undefined,
+    mask: text => text
   }
 }
 

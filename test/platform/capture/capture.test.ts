@@ -237,3 +237,20 @@ t.test('hostile contents change nothing but the seed, and never end in half a fi
     { numRuns: 20 }
   )
 })
+
+t.test('a token that the platform repeats is in no file and no message', async t => {
+  const { url } = await startHostileServer(t, ({ url: path = '', headers }, response) => {
+    const isList = /\/connectors(\?|$)/.test(path)
+    if (isList) return response.end(JSON.stringify({ connectors: path.includes('categories') ? [] : [NEWER] }))
+    const message = `${'x'.repeat(100)} ${headers.authorization} \u001b[31m`
+    return response.writeHead(403).end(JSON.stringify({ code: '403', message }))
+  })
+  const captured = await capture({ client: createTestClient(url), organisation: demo.acme.id, latestOnly: false })
+  const file = join(folder(t), 'seed.yaml')
+  await writeCapture(file, captured, 'the double')
+  for (const text of [readFileSync(file, 'utf8'), captured.missing.join('\n')]) {
+    t.match(text, /GetActions returned 403/)
+    t.notMatch(text, /swo_a|a-token/)
+    t.notMatch(text, /\u001b|\\e\[/)
+  }
+})
