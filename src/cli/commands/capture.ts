@@ -1,7 +1,7 @@
 import { assertNoPositionals, flagOf, loadConfig, UsageError } from '../../config.js'
 import { now } from '../../core/timers.js'
 import { capture, type Captured } from '../../platform/capture/capture.js'
-import { readEarlier, writeCapture } from '../../platform/capture/capture-file.js'
+import { assertWritable, readEarlier, writeCapture } from '../../platform/capture/capture-file.js'
 import { createPlatformClient } from '../../platform/client/client.js'
 import { createMask } from '../../platform/client/credential.js'
 import { escapeControls, showText } from '../../platform/client/show-text.js'
@@ -19,6 +19,7 @@ export async function captureSeed(args: readonly string[]): Promise<number> {
   if (out === undefined) throw new UsageError(`capture needs a file to write: ${flagOf('out')} <file>`)
   const { address, organisation, credential } = toPlatform('capture', config)
   const earlier = await readEarlier(out)
+  assertWritable(out)
   const signal = stopOnSignal()
   const mask = createMask([credential])
   const client = createPlatformClient({ address, credential, mask, signal, onWait: showProgress })

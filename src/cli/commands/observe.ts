@@ -5,6 +5,7 @@ import type { Probe } from '../../contract/fidelity/probes/probe.js'
 import { parseDuration } from '../../core/duration.js'
 import { suggestNearest } from '../../core/nearest.js'
 import { clearTimeout, now, setTimeout } from '../../core/timers.js'
+import { assertWritable } from '../../platform/capture/capture-file.js'
 import { createPlatformClient, type PlatformClient } from '../../platform/client/client.js'
 import { createMask } from '../../platform/client/credential.js'
 import { cleanUp } from '../../platform/observe/clean-up.js'
@@ -42,6 +43,7 @@ export async function observePlatform(args: readonly string[]): Promise<number> 
   const file = `${config.out}.left.json`
   const left = readLeftovers(file)
   if (config.cleanUp === true) return left === undefined ? print('Nothing is left.\n') : takeBack(platform, left, file)
+  assertWritable(config.out)
   if (left !== undefined) {
     throw new CommandFailed(
       `${file} lists what an earlier run left. Run observe --clean-up with the same options first.`
@@ -93,19 +95,25 @@ async function run(platform: Platform, { config, out, probes, file }: Run): Prom
   const prefix = `mock-observe-${ulid().slice(-6).toLowerCase()}-`
   const things = { against: address, organisation, prefix, before, connectors: [], open: [] }
   const leftovers = createLeftovers(things, writes ? file : undefined)
-  const found = await observe({
-    client,
-    probes,
-    values: { ...values, ...(credential.scheme === 'Bearer' && { key: credential.token }) },
-    keys: {},
-    writes,
-    leftovers,
-    pause: () => wait(PAUSE),
-    onProgress: ({ entry, index, count }) => showProgress(`${index + 1} of ${count}: ${entry}`)
-  })
-  clearProgress()
-  await writeObservations(out, toObservations(found.entries, { host: new URL(address).host, observedAt }))
-  const isComplete = writes ? await finish(platform, { leftovers, file, isLater: false }) : true
+  let isComplete = false
+  let found: ObservedRun
+  try {
+    found = await observe({
+      client,
+      probes,
+      values: { ...values, ...(credential.scheme === 'Bearer' && { key: credential.token }) },
+      keys: {},
+      writes,
+      leftovers,
+      pause: () => wait(PAUSE),
+      onProgress: ({ entry, index, count }) => showProgress(`${index + 1} of ${count}: ${entry}`)
+    })
+    clearProgress()
+    await writeObservations(out, toObservations(found.entries, { host: new URL(address).host, observedAt }))
+  } finally {
+    clearProgress()
+    isComplete = writes ? await finish(platform, { leftovers, file, isLater: false }) : true
+  }
   return report(out, found, isComplete && client.findStop() === undefined)
 }
 

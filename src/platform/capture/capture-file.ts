@@ -1,5 +1,5 @@
 /** The seed file that `capture` writes, and reads again. */
-import { renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { accessSync, constants, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { decodeText } from '../../core/text/decode-text.js'
 import { withoutExcerpt } from '../../core/text/parser-message.js'
 import { readRegularFile } from '../../core/read-file.js'
@@ -42,6 +42,20 @@ export async function writeCapture(file: string, { seed, placeholders }: Capture
       : [' Variables for secrets, which the platform does not show:', ...placeholders.map(name => `   ${name}`)])
   ].join('\n')
   writeWhole(file, document.toString({ lineWidth: 0 }))
+}
+
+/** Throws before the first request if the result cannot be written at the end. */
+export function assertWritable(file: string): void {
+  const stats = statSync(file, { throwIfNoEntry: false })
+  if (stats !== undefined && !stats.isFile()) throw new PlatformError(`${file} is not a file that can be written`)
+  const draft = `${file}.tmp`
+  try {
+    if (stats !== undefined) accessSync(file, constants.W_OK)
+    writeFileSync(draft, '', { mode: 0o600 })
+    rmSync(draft)
+  } catch (cause) {
+    throw new PlatformError(`${file} cannot be written (${(cause as Error).message})`, { cause })
+  }
 }
 
 /** Writes a file in one step, so that nobody sees half of it. */

@@ -103,6 +103,9 @@ async function readSchema(client: PlatformClient, target: string): Promise<Captu
   const { status, headers, text } = await client.send({ method: 'GET', target })
   if (status !== 200) throw new PlatformError(`GetRawSchema returned ${status}`)
   const contentType = headers['content-type'] ?? 'application/schema+json'
+  if (/json/i.test(contentType) && parse(text) === undefined) {
+    throw new PlatformError('GetRawSchema returned what is not JSON, or is nested too deep')
+  }
   return { contentType: /json/i.test(contentType) ? 'application/schema+json' : contentType, content: text }
 }
 

@@ -49,16 +49,17 @@ export async function readOperation(
   const response = await client.send({ method: 'GET', target: toTarget(operation, target) })
   if (response.status !== 200) throw new RefusedRead(operation, response, client.mask)
   const body = parse(response.text)
-  if (typeof body !== 'object' || body === null || Array.isArray(body) || isTooDeep(body, MAX_DEPTH)) {
-    throw new PlatformError(`${operation} returned a body that is not a JSON object`)
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
+    throw new PlatformError(`${operation} returned a body that is not a JSON object, or is nested too deep`)
   }
   return body as Readonly<Record<string, unknown>>
 }
 
-/** Undefined for a text that is not JSON. */
+/** Undefined for a text that is not JSON, or that is too deep for recursive code. */
 export function parse(text: string): unknown {
   try {
-    return JSON.parse(text) as unknown
+    const value = JSON.parse(text) as unknown
+    return isTooDeep(value, MAX_DEPTH) ? undefined : value
   } catch {
     return undefined
   }

@@ -8,7 +8,7 @@ import { graphToSeed } from '../../../src/control/seeds/graph-to-seed.js'
 import { readSeeds } from '../../../src/control/seeds/read-seeds.js'
 import { createPlatformClient, type PlatformClient } from '../../../src/platform/client/client.js'
 import { capture, type CaptureOptions, DEFAULT_KEY } from '../../../src/platform/capture/capture.js'
-import { readEarlier, writeCapture } from '../../../src/platform/capture/capture-file.js'
+import { assertWritable, readEarlier, writeCapture } from '../../../src/platform/capture/capture-file.js'
 import { call, createApp, demo, injectImport, listen } from '../../helpers/app.js'
 import { createInjectClient } from '../../helpers/platform/double.js'
 import { createTestClient, startHostileServer } from '../../helpers/platform/hostile-server.js'
@@ -253,4 +253,33 @@ t.test('a token that the platform repeats is in no file and no message', async t
     t.notMatch(text, /swo_a|a-token/)
     t.notMatch(text, /\u001b|\\e\[/)
   }
+})
+
+t.test('contents that are nested too deep are missing, and end no run', async t => {
+  const deep = '['.repeat(200_000) + ']'.repeat(200_000)
+  const app = await createApp(t)
+  for (const part of ['schema', 'categories', 'actions', 'definitions', 'versions']) {
+    const client = createInjectClient(
+      app,
+      (response, { target }) => (target.includes(part) ? { ...response, text: `{"a":${deep}}` } : response),
+      LIBRARY.key
+    )
+    const captured = await capture({ client, organisation: LIBRARY.organisation, latestOnly: false })
+    t.match(captured.missing[0], /nested too deep/, part)
+  }
+})
+
+t.test('a file that cannot be written is found at once, and nothing changes', t => {
+  const path = folder(t)
+  for (const file of [path, join(path, 'none', 'seed.yaml')]) {
+    t.throws(() => assertWritable(file), { name: 'PlatformError', message: /written/ })
+  }
+  const file = join(path, 'seed.yaml')
+  assertWritable(file)
+  t.notOk(existsSync(file))
+  writeFileSync(file, 'x')
+  assertWritable(file)
+  t.equal(readFileSync(file, 'utf8'), 'x')
+  t.notOk(existsSync(`${file}.tmp`))
+  t.end()
 })

@@ -157,3 +157,17 @@ t.test('a file of another shape is a clear error', async t => {
     t.throws(() => readLeftovers(`${folder}/file`), { name: 'PlatformError' }, prefix)
   }
 })
+
+t.test('a body that is nested too deep at any request ends no run', async t => {
+  const { app } = await startPlatform(t)
+  const deep = '['.repeat(200_000) + ']'.repeat(200_000)
+  await fc.assert(
+    fc.asyncProperty(fc.nat({ max: 60 }), fc.constantFrom(deep, `{"id":${deep}}`), async (at, text) => {
+      const change: Change = (response, _, index) => (index === at ? { ...response, text } : response)
+      const probes = importProbes.slice(0, 12)
+      const { entries } = await observeDouble(app, { probes, change })
+      t.equal(Object.keys(entries).length, probes.length)
+    }),
+    { numRuns: 8 }
+  )
+})
