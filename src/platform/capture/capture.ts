@@ -7,7 +7,7 @@ import type { PlatformClient } from '../client/client.js'
 import { PlatformError } from '../client/platform-error.js'
 import { isItem, type Item, readList } from '../client/read-list.js'
 import { escapeControls } from '../client/show-text.js'
-import { createPlaceholders } from './placeholders.js'
+import { createPlaceholders, listVariables } from './placeholders.js'
 import { readContents } from './read-contents.js'
 import { type RepairedSeed, repairSeed } from './repair-seed.js'
 import { selectConnectors, type Selection } from './select-connectors.js'
@@ -52,7 +52,7 @@ export async function capture(options: CaptureOptions): Promise<Captured> {
   if (selected.length === 0) throw new PlatformError(`nothing to capture: ${reason ?? 'no connector fits'}`)
   const categoriesOf = await readCategories(options, selected, report)
   const kept = new Map(earlier.connectors.map(connector => [String(connector['id']), connector]))
-  const placeholders = createPlaceholders(listVariables(earlier.connectors))
+  const placeholders = createPlaceholders(earlier.connectors)
   const hashes: Record<string, string> = { ...earlier.hashes }
   let read = 0
   for (const [index, connector] of selected.entries()) {
@@ -61,18 +61,27 @@ export async function capture(options: CaptureOptions): Promise<Captured> {
     const listed = { ...connector, categories: categoriesOf(id) }
     const hash = hashOf({ listed, latestOnly: options.latestOnly })
     if (kept.has(id) && hashes[id] === hash) continue
-    if (signal?.aborted === true) {
-      report(`${name}: not read, because the run was stopped`)
+    const stop = signal?.aborted === true ? 'the run was stopped' : client.findStop()
+    if (stop !== undefined) {
+      report(`${name}: not read: ${stop}`)
       continue
     }
     options.onProgress?.({ name, index, count: selected.length })
     const before = missing.length
     const whole = await readContents(connector, { client, organisation, latestOnly: options.latestOnly, report })
+    const isWhole = missing.length === before
+    const known = kept.get(id)
+    const wasWhole = hashes[id] !== undefined
+    if (known !== undefined && !isWhole && (wasWhole || countParts(known) > countParts(whole))) {
+      if (wasWhole) hashes[id] = OUTDATED
+      report(`${name}: the contents from before are kept`)
+      continue
+    }
+    // What could not be read is tried again by the next run.
+    if (isWhole) hashes[id] = hash
+    else delete hashes[id]
     kept.set(id, placeholders.replaceSecrets(toSeed({ ...whole, categories: listed.categories })))
     read++
-    // What could not be read is tried again by the next run.
-    if (missing.length === before) hashes[id] = hash
-    else delete hashes[id]
   }
   const { document, unknown, dropped } = await repairSeed(toDocument([...kept.values()], organisation))
   missing.push(...dropped.map(tell))
@@ -83,7 +92,7 @@ export async function capture(options: CaptureOptions): Promise<Captured> {
   }
   return {
     seed: { ...document, 'x-capture': escapeAllVariables(notes) },
-    placeholders: [...new Set([...listVariables(earlier.connectors), ...placeholders.names])],
+    placeholders: [...new Set(listVariables([...kept.values()]))],
     count: { read, kept: kept.size - read },
     unknown,
     missing
@@ -159,8 +168,14 @@ function hasOtherIds(connectors: readonly Item[], organisation: string): boolean
   return ![organisation, ...connectors.map(({ id }) => id)].every(id => typeof id === 'string' && isUlid(id))
 }
 
-function listVariables(connectors: readonly Item[]): string[] {
-  return Array.from(JSON.stringify(connectors).matchAll(/(?<!\$)\$\{(\w+):-/g), ([, name = '']) => name)
+/** Instead of the hash of a connector that was read as a whole, and has changed since. */
+const OUTDATED = 'outdated'
+
+/** How much of its contents a connector has. */
+function countParts(connector: Item): number {
+  const lists = ['connections', 'versions', 'definitions', 'actions', 'triggers'].map(name => connector[name])
+  const parts = lists.flatMap(list => (Array.isArray(list) ? list.filter(isItem) : []))
+  return parts.reduce((count, part) => count + (isItem(part['schema']) ? 2 : 1) + countParts(part), 0)
 }
 
 function hashOf(value: unknown): string {

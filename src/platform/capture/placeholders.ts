@@ -3,21 +3,24 @@ import { isPublicData, REDACTED } from '../../contract/redaction.js'
 import { isItem, type Item } from '../client/read-list.js'
 
 export interface Placeholders {
-  /** The names of the variables, in order. */
-  readonly names: readonly string[]
   /** A connector with its secrets replaced. Its texts must be escaped before. */
   replaceSecrets(connector: Item): Item
 }
 
-/** @param taken names that a file uses already. */
-export function createPlaceholders(taken: readonly string[] = []): Placeholders {
+/** @param earlier connectors of a file, whose secrets keep the names of their variables. */
+export function createPlaceholders(earlier: readonly Item[] = []): Placeholders {
   const names: string[] = []
+  const taken = listVariables(earlier)
   /** A credential can be at several places, and must be the same everywhere. */
   const byPlace = new Map<string, string>()
 
-  function toPlaceholder(place: string, words: readonly string[]): string {
+  function toPlaceholder(place: string, words: readonly string[], current: unknown): string {
     const known = byPlace.get(place)
     if (known !== undefined) return known
+    if (typeof current === 'string' && /^\$\{\w+:-[^}]*\}$/.test(current)) {
+      byPlace.set(place, current)
+      return current
+    }
     const base = toVariable(words)
     let name = base
     for (let count = 2; names.includes(name) || taken.includes(name); count++) name = `${base}_${count}`
@@ -37,7 +40,7 @@ export function createPlaceholders(taken: readonly string[] = []): Placeholders 
       if (isPublicData(property)) return [[property, value]]
       // A token is left out of responses, so a seed needs none.
       if (typeof value !== 'string') return []
-      return [[property, toPlaceholder(`${String(id)}.${property}`, [...words, String(name), property])]]
+      return [[property, toPlaceholder(`${String(id)}.${property}`, [...words, String(name), property], value)]]
     })
     return { ...kept, data: Object.fromEntries(replaced) as Item }
   }
@@ -46,7 +49,10 @@ export function createPlaceholders(taken: readonly string[] = []): Placeholders 
     if (!isItem(scheme) || !isItem(scheme['grant']) || !('clientSecret' in scheme['grant'])) return scheme
     const words = [String(connector['name']), String(scheme['id']), 'clientSecret']
     const place = `${String(connector['id'])}.${String(scheme['grant']['credentialId'] ?? scheme['id'])}.clientSecret`
-    return { ...scheme, grant: { ...scheme['grant'], clientSecret: toPlaceholder(place, words) } }
+    return {
+      ...scheme,
+      grant: { ...scheme['grant'], clientSecret: toPlaceholder(place, words, scheme['grant']['clientSecret']) }
+    }
   }
 
   function replaceInConnection(connection: unknown, connector: Item): unknown {
@@ -67,14 +73,22 @@ export function createPlaceholders(taken: readonly string[] = []): Placeholders 
     return { ...connection, credentials: Object.fromEntries(credentials) as Item }
   }
 
-  return {
-    names,
-    replaceSecrets: connector => ({
+  function replaceSecrets(connector: Item): Item {
+    return {
       ...connector,
       authSchemeConfigs: mapList(connector['authSchemeConfigs'], scheme => replaceInScheme(scheme, connector)),
       connections: mapList(connector['connections'], connection => replaceInConnection(connection, connector))
-    })
+    }
   }
+
+  // Remembers the names that each place has.
+  for (const connector of earlier) replaceSecrets(connector)
+  return { replaceSecrets }
+}
+
+/** The variables of connectors of a seed. */
+export function listVariables(connectors: readonly Item[]): string[] {
+  return Array.from(JSON.stringify(connectors).matchAll(/(?<!\$)\$\{(\w+):-/g), ([, name = '']) => name)
 }
 
 function mapList(list: unknown, map: (item: unknown) => unknown): unknown {

@@ -8,7 +8,7 @@ import { graphToSeed } from '../../../src/control/seeds/graph-to-seed.js'
 import { readSeeds } from '../../../src/control/seeds/read-seeds.js'
 import { createPlatformClient, type PlatformClient } from '../../../src/platform/client/client.js'
 import { capture, type CaptureOptions, DEFAULT_KEY } from '../../../src/platform/capture/capture.js'
-import { assertWritable, readEarlier, writeCapture } from '../../../src/platform/capture/capture-file.js'
+import { readEarlier, writeCapture } from '../../../src/platform/capture/capture-file.js'
 import { call, createApp, demo, injectImport, listen } from '../../helpers/app.js'
 import { createInjectClient } from '../../helpers/platform/double.js'
 import { createTestClient, startHostileServer } from '../../helpers/platform/hostile-server.js'
@@ -236,50 +236,4 @@ t.test('hostile contents change nothing but the seed, and never end in half a fi
     ),
     { numRuns: 20 }
   )
-})
-
-t.test('a token that the platform repeats is in no file and no message', async t => {
-  const { url } = await startHostileServer(t, ({ url: path = '', headers }, response) => {
-    const isList = /\/connectors(\?|$)/.test(path)
-    if (isList) return response.end(JSON.stringify({ connectors: path.includes('categories') ? [] : [NEWER] }))
-    const message = `${'x'.repeat(100)} ${headers.authorization} \u001b[31m`
-    return response.writeHead(403).end(JSON.stringify({ code: '403', message }))
-  })
-  const captured = await capture({ client: createTestClient(url), organisation: demo.acme.id, latestOnly: false })
-  const file = join(folder(t), 'seed.yaml')
-  await writeCapture(file, captured, 'the double')
-  for (const text of [readFileSync(file, 'utf8'), captured.missing.join('\n')]) {
-    t.match(text, /GetActions returned 403/)
-    t.notMatch(text, /swo_a|a-token/)
-    t.notMatch(text, /\u001b|\\e\[/)
-  }
-})
-
-t.test('contents that are nested too deep are missing, and end no run', async t => {
-  const deep = '['.repeat(200_000) + ']'.repeat(200_000)
-  const app = await createApp(t)
-  for (const part of ['schema', 'categories', 'actions', 'definitions', 'versions']) {
-    const client = createInjectClient(
-      app,
-      (response, { target }) => (target.includes(part) ? { ...response, text: `{"a":${deep}}` } : response),
-      LIBRARY.key
-    )
-    const captured = await capture({ client, organisation: LIBRARY.organisation, latestOnly: false })
-    t.match(captured.missing[0], /nested too deep/, part)
-  }
-})
-
-t.test('a file that cannot be written is found at once, and nothing changes', t => {
-  const path = folder(t)
-  for (const file of [path, join(path, 'none', 'seed.yaml')]) {
-    t.throws(() => assertWritable(file), { name: 'PlatformError', message: /written/ })
-  }
-  const file = join(path, 'seed.yaml')
-  assertWritable(file)
-  t.notOk(existsSync(file))
-  writeFileSync(file, 'x')
-  assertWritable(file)
-  t.equal(readFileSync(file, 'utf8'), 'x')
-  t.notOk(existsSync(`${file}.tmp`))
-  t.end()
 })
