@@ -147,11 +147,14 @@ function toPlatformError(
 ): PlatformError {
   const what = mask(`${method} ${url.split('?', 1)[0]}`)
   if (signal?.aborted === true) return new PlatformError('stopped')
-  if (cause instanceof BodyTooLong) return new PlatformError(`${what}: ${cause.message}`)
-  const { name, message, cause: reason } = cause as Error
-  if (name === 'AbortError') return new PlatformError(`${what}: no complete response within ${timeout / 1_000} seconds`)
-  const { code = '', message: why = message } = (reason ?? {}) as { readonly code?: string; readonly message?: string }
-  return new PlatformError(mask(`${what}: ${[code, why].filter(text => text !== '').join(', ')}`))
+  const fail = (reason: string) => new PlatformError(mask(`${what}: ${reason}`), { reason })
+  if (cause instanceof BodyTooLong) return fail(cause.message)
+  const { name, message, cause: nested } = cause as Error
+  if (name === 'AbortError') return fail(`no complete response within ${timeout / 1_000} seconds`)
+  const { code = '', message: why = message } = (nested ?? {}) as { readonly code?: string; readonly message?: string }
+  // The rest of the message can have an address.
+  const reason = code === '' ? 'no usable response' : code
+  return new PlatformError(mask(`${what}: ${[code, why].filter(text => text !== '').join(', ')}`), { reason })
 }
 
 async function waitFor(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {

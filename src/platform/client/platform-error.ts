@@ -6,8 +6,12 @@ import { escapeControls } from './show-text.js'
  */
 export class PlatformError extends Error {
   override readonly name = 'PlatformError'
+  /** What happened, without an address or an id. Undefined if the message has none. */
+  readonly reason?: string
 
-  constructor(message: string, options?: ErrorOptions) {
-    super(escapeControls(message), options)
+  constructor(message: string, options: ErrorOptions & { readonly reason?: string } = {}) {
+    const { reason, ...rest } = options
+    super(escapeControls(message), rest)
+    if (reason !== undefined) this.reason = reason
   }
 }

@@ -13,12 +13,13 @@ type ProxyEnvironment = Readonly<Partial<Record<string, string>>>
  */
 export function useProxy(address: string, env: ProxyEnvironment): void {
   const named = VARIABLES.find(name => (env[name] ?? '') !== '')
-  if (named === undefined || isLoopback(new URL(address).hostname) || env['NODE_USE_ENV_PROXY'] === '1') return
+  if (named === undefined || isLoopback(new URL(address).hostname)) return
+  if (env['NODE_USE_ENV_PROXY'] === '1' && process.allowedNodeEnvironmentFlags.has('--use-env-proxy')) return
   const { setGlobalProxyFromEnv: use } = http as { setGlobalProxyFromEnv?: (env: ProxyEnvironment) => unknown }
   if (use === undefined) {
     throw new PlatformError(
-      `${named} names a proxy. Set NODE_USE_ENV_PROXY=1, with which Node.js 22.21, 24.5 and later use it; ` +
-        `or unset ${named} to connect directly.`
+      `${named} names a proxy, which Node.js ${process.versions.node} does not use as it was started. Set ` +
+        `NODE_USE_ENV_PROXY=1 with Node.js 22.21, 24.5 or later; or unset ${named} to connect directly.`
     )
   }
   use(env)

@@ -36,7 +36,7 @@ export async function observe(options: ObserveOptions): Promise<ObservedRun> {
   const ordered = orderProbes(probes)
   for (const [index, probe] of ordered.entries()) {
     onProgress({ entry: probe.entry, index, count: ordered.length })
-    found.set(probe.entry, sanitise(await observeOne(probe, options, context)))
+    found.set(probe.entry, sanitise(await observeOne(probe, options, context), values))
   }
   return {
     entries: Object.fromEntries(probes.map(({ entry }) => [entry, found.get(entry) as Observation])),
@@ -55,11 +55,11 @@ async function observeOne(
   return runProbe(probe, context)
 }
 
-/** A reason can repeat a URL, which has ids of the account. */
-function sanitise(observation: Observation): Observation {
+/** Reasons are made without ids and addresses. This is a second look. */
+function sanitise(observation: Observation, { organisation = '' }: Values): Observation {
   if (observation.verdict !== 'unknown') return observation
   const because = observation.because
     .replaceAll(/\b[0-9a-hjkmnp-tv-z]{26}\b/gi, '<id>')
-    .replaceAll(/https?:\/\/[^\s/]+/g, '')
-  return { ...observation, because }
+    .replaceAll(/https?:\/\/[^\s,;]+/gi, '<url>')
+  return { ...observation, because: organisation === '' ? because : because.replaceAll(organisation, '<id>') }
 }

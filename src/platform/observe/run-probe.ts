@@ -82,7 +82,13 @@ async function runSteps(probe: Probe, fixture: Fixture, context: ProbeContext): 
 
 async function ask(step: ProbeStep, exchange: Exchange, values: Values, context: ProbeContext): Promise<Answer> {
   if (step.later === true) await context.pause()
-  return context.session.ask(exchange, values)
+  try {
+    return await context.session.ask(exchange, values)
+  } catch (error) {
+    // The whole message has the URL, and so ids of the account.
+    if (!(error instanceof PlatformError) || error.reason === undefined) throw error
+    throw new PlatformError(`${nameOf(step.exchange)}: ${error.reason}`)
+  }
 }
 
 /** All that a run makes has its prefix. */

@@ -171,3 +171,22 @@ t.test('a body that is nested too deep at any request ends no run', async t => {
     { numRuns: 8 }
   )
 })
+
+t.test('a reason has no address and no id of the account', async t => {
+  const { app } = await startPlatform(t)
+  const url = `https://platform.example/api/o/${demo.acme.id}/connectors`
+  const failures = [
+    new PlatformError(`GET ${url}: ECONNRESET, read ECONNRESET`, { reason: 'ECONNRESET' }),
+    new PlatformError(`HTTPS://platform.example/${demo.acme.id} or ${url}`)
+  ]
+  for (const failure of failures) {
+    const { entries } = await observeDouble(app, {
+      change: () => {
+        throw failure
+      }
+    })
+    const reasons = Object.values(entries).map(each => (each.verdict === 'unknown' ? each.because : ''))
+    t.notMatch(reasons.join('\n'), new RegExp(`platform\\.example|${demo.acme.id}|https:`, 'i'))
+    if (failure.reason !== undefined) t.match(reasons.join('\n'), /^ListConnectors: ECONNRESET$/m)
+  }
+})
