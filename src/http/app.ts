@@ -75,8 +75,8 @@ export async function buildApp(options: AppOptions = {}): Promise<FastifyInstanc
 
   app.decorate('identityProvider', identityProvider)
   addOpenApiReading(app)
-  app.decorate('observations', observations)
   app.decorate('sandboxes', await openSandboxes(withObserved(options, observations), app.log))
+  app.decorate('observations', await withSeedNotes(observations, app.sandboxes, options.settings))
   app.register(addresses, options)
   app.register(jsonType)
   app.register(gracefulClose)
@@ -100,6 +100,18 @@ async function findObservations({ observations = [], settings }: AppOptions): Pr
   if (observations.length === 0) return undefined
   const { loadObservations } = await loadObservationsModule()
   return loadObservations(observations, settings)
+}
+
+/** A seed may have other settings than were seen. */
+async function withSeedNotes(
+  found: AppliedObservations | undefined,
+  sandboxes: Sandboxes,
+  given: AppOptions['settings']
+): Promise<AppliedObservations | undefined> {
+  if (found === undefined) return undefined
+  const { describeOverridden } = await loadObservationsModule()
+  const overridden = describeOverridden(sandboxes.default.seed.settings, found.settings, given)
+  return { ...found, notes: [...found.notes, ...overridden] }
 }
 
 interface ObservedOptions extends AppOptions {

@@ -30,11 +30,14 @@ export function becomeError(given: FastifyError | Error, request: FastifyRequest
   const stated = evidenceOf(rule, operationId)
   const evidence = stated === 'assumed' && seen?.follows === true ? 'observed' : stated
   request.explanation = toJournalExplanation(known, evidence)
+  const followed = isOwn ? undefined : observed.statuses[rule]
   void reply
-    .status((isOwn ? undefined : observed.statuses[rule]) ?? known.status)
+    .status(followed ?? known.status)
     .removeHeader('www-authenticate')
     .headers(headersOf(known, { evidence, seen }, request))
-  return known.body
+  if (followed === undefined) return known.body
+  // A code begins with the status.
+  return { ...known.body, code: `${followed}${known.body.code.slice(3)}` }
 }
 
 /** JavaScript can throw any value, and a route of an embedding program might do so. */

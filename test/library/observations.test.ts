@@ -1,7 +1,10 @@
 /** A mock that follows what was observed of the real platform. */
 import t from 'tap'
+import { ledger } from '../../src/contract/fidelity/ledger.js'
+import { defaultSettings, settingNames, settingTable } from '../../src/contract/settings.js'
 import { startMock } from '../../src/index.js'
 import type { Observation, Observations } from '../../src/control/observations/observation.js'
+import { applyObservations } from '../../src/control/observations/apply-observations.js'
 import { mergeObservations } from '../../src/control/observations/merge-observations.js'
 import { readObservations } from '../../src/control/observations/read-observations.js'
 import { bearer, demo, importPath } from '../helpers/app.js'
@@ -47,7 +50,7 @@ t.test('settings, statuses and evidence follow what was seen, and the rest is to
   t.equal(draft.statusCode, 200)
   const missing = await mock.inject({ method: 'POST', url: importPath({ connector: demo.unknown }), headers })
   t.equal(missing.statusCode, 410)
-  t.equal(missing.json<{ code: string }>().code, '404001')
+  t.equal(missing.json<{ code: string }>().code, '410001')
   t.equal(
     missing.headers['x-mock-explain'],
     `connectorNotFound; evidence=observed; ledger=connector-not-found; observed="platform.example 2026-12-01"`
@@ -67,7 +70,9 @@ t.test('a setting that the user chose counts, whatever was seen', async t => {
   const headers = bearer(demo.acme.key)
   const draft = await mock.inject({ method: 'POST', url: importPath({ version: '2024-10' }), headers })
   t.equal(draft.statusCode, 404)
-  t.match(mock.observationNotes, [/^import-of-drafts: .* The settings that you chose do not follow it\.$/])
+  t.match(mock.observationNotes, [
+    /^import-of-drafts: .* The mock does not follow it, because of draftImport: reject\.$/
+  ])
 })
 
 t.test('under require documented, a response that rests on an observed entry is allowed', async t => {
@@ -136,4 +141,35 @@ t.test('a file that is not what observe writes is refused with the place', async
   for (const file of ['a.yaml', 'b.yaml', 'none.yaml', '']) {
     await t.rejects(startMock({ observations: [`${folder}/${file}`] }), { name: 'ObservationsError' }, file)
   }
+})
+
+t.test('an entry is observed only if the mock does what was seen, whatever the settings', t => {
+  const withSettings = ledger.filter(({ settings = [] }) => settings.length > 0)
+  t.ok(withSettings.length > 15)
+  for (const { id, settings = [] } of withSettings) {
+    const merged = mergeObservations([seen({ [id]: agrees() })])
+    for (const name of settingNames) {
+      for (const value of settingTable[name].values) {
+        const { observed, notes } = applyObservations(merged, { [name]: value })
+        const follows = !settings.includes(name) || value === defaultSettings()[name]
+        t.equal(observed.entries[id]?.follows, follows, `${id} with ${name}: ${value}`)
+        t.equal(notes.length, follows ? 0 : 1)
+      }
+    }
+  }
+  // What another entry shows counts, too.
+  const both = { 'import-of-drafts': differs(200, 'status', { settings: { draftImport: 'allow' } }) }
+  const { observed } = applyObservations(mergeObservations([seen({ ...both, 'version-is-draft': agrees() })]))
+  t.equal(observed.entries['import-of-drafts']?.follows, true)
+  t.equal(observed.entries['version-is-draft']?.follows, false)
+  t.end()
+})
+
+t.test('observations count more than a seed, which is told, and less than an option', async t => {
+  const observations = seen({ 'import-of-drafts': differs(200, 'status', { settings: { draftImport: 'allow' } }) })
+  const seed = { settings: { draftImport: 'reject' as const } }
+  await using mock = await startMock({ observations: [observations], seed })
+  t.match(mock.observationNotes, [/^The seed has draftImport: reject, but the observations count: allow\./])
+  await using chosen = await startMock({ observations: [observations], seed, settings: { draftImport: 'allow' } })
+  t.strictSame(chosen.observationNotes, [])
 })

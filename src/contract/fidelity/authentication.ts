@@ -51,7 +51,7 @@ export const authentication = {
   'checks-in-order': assumed(
     'Requests are checked in this order: 401 (who), 400 (path), 403 (for whom), 400 (query, body), 404 and 409 (state).',
     'The usual order of middleware; the contract does not say.',
-    { question: 24, confidence: 'medium' }
+    { question: 24, confidence: 'medium', settings: ['strictIds'] }
   ),
   'unknown-organisation-is-foreign': assumed(
     'An organisation that does not exist gets the same 403 as an organisation of others.',

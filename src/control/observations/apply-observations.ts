@@ -1,8 +1,9 @@
 import { errorTable, type ErrorName } from '../../contract/errors.js'
 import { ledger, type LedgerEntry } from '../../contract/fidelity/ledger.js'
 import type { Observed, ObservedEntry } from '../../contract/errors/observed.js'
-import type { Settings } from '../../contract/settings.js'
+import { defaultSettings, settingNames, type Settings } from '../../contract/settings.js'
 import type { MergedObservations, PlacedObservation } from './merge-observations.js'
+import type { Observation } from './observation.js'
 
 export interface AppliedObservations {
   readonly observed: Observed
@@ -22,6 +23,11 @@ export function applyObservations(
   const statuses: Partial<Record<ErrorName, number>> = {}
   const notes = conflicts.map(conflict => `Observations disagree on ${conflict}.`)
   const byId = new Map(ledger.map(entry => [entry.id, entry]))
+  for (const { observation } of entries.values()) {
+    if (observation.verdict === 'differs') Object.assign(settings, observation.settings)
+  }
+  // What the mock does is known only when all settings are.
+  const final = { ...defaultSettings(), ...settings, ...given }
   for (const [id, placed] of entries) {
     const { observation, host, observedAt } = placed
     const entry = byId.get(id)
@@ -30,31 +36,30 @@ export function applyObservations(
       notes.push(`Observations name ${id}, which the ledger does not have.`)
       continue
     }
-    const follows = observation.verdict === 'agrees' || follow(entry, placed, { settings, statuses, given })
+    const wanted = findWanted(entry, observation)
+    const other = settingNames.find(name => wanted[name] !== undefined && wanted[name] !== final[name])
+    const follows = other === undefined && (observation.verdict === 'agrees' || follow(entry, observation, statuses))
     observed[id] = { host, date: observedAt.slice(0, 10), follows }
-    if (!follows) notes.push(describeDifference(entry, placed))
+    if (!follows) notes.push(describe(entry, placed, other && `${other}: ${String(final[other])}`))
   }
   return { observed: { entries: observed, statuses }, settings, notes }
 }
 
-interface Following {
-  readonly settings: Partial<Settings>
-  readonly statuses: Partial<Record<ErrorName, number>>
-  readonly given: Partial<Settings>
+/** The settings with which the mock does what was seen. */
+function findWanted({ settings = [] }: LedgerEntry, observation: Observation): Partial<Settings> {
+  if (observation.verdict === 'differs') return observation.settings ?? {}
+  const initial = defaultSettings()
+  return Object.fromEntries(settings.map(name => [name, initial[name]]))
 }
 
-/** Lets the mock do what was seen. @returns whether it does. */
+/** Lets an error have the status that was seen. @returns whether the mock does what was seen. */
 function follow(
   { topic, errors: [error] = [] }: LedgerEntry,
-  { observation }: PlacedObservation,
-  { settings, statuses, given }: Following
+  observation: Observation,
+  statuses: Partial<Record<ErrorName, number>>
 ): boolean {
   if (observation.verdict !== 'differs') return true
-  const implied = observation.settings ?? {}
-  if (Object.keys(implied).length > 0) {
-    Object.assign(settings, implied)
-    return Object.entries(implied).every(([name, value]) => (given[name as keyof Settings] ?? value) === value)
-  }
+  if (Object.keys(observation.settings ?? {}).length > 0) return true
   const { status } = observation.seen
   const isOtherStatus = observation.where === 'status' && status >= 400 && status < 500
   if (topic !== 'errors' || error === undefined || !isOtherStatus || status === errorTable[error].status) return false
@@ -62,13 +67,30 @@ function follow(
   return true
 }
 
-function describeDifference({ id }: LedgerEntry, { observation, host }: PlacedObservation): string {
-  if (observation.verdict !== 'differs') return id
-  const { request, where, expected, seen, settings } = observation
+/** @param other a setting that has another value than was seen. */
+function describe({ id }: LedgerEntry, { observation, host }: PlacedObservation, other: string | undefined): string {
+  const why = other === undefined ? 'No setting follows it.' : `The mock does not follow it, because of ${other}.`
+  if (observation.verdict !== 'differs') return `${id}: ${host} does what the mock does by default. ${why}`
+  const { request, where, expected, seen } = observation
   const what =
     where === 'status'
       ? `${seen.status} instead of ${expected.status}`
       : `another ${where} than the mock (${seen.status})`
-  const why = settings === undefined ? 'No setting follows it.' : 'The settings that you chose do not follow it.'
   return `${id}: ${host} returned ${what} to ${request}. ${why}`
+}
+
+/** Sentences about settings of a seed that do not count, because observations say otherwise. */
+export function describeOverridden(
+  seed: Partial<Settings>,
+  observed: Partial<Settings>,
+  given: Partial<Settings> = {}
+) {
+  return settingNames
+    .filter(name => observed[name] !== undefined && given[name] === undefined)
+    .filter(name => seed[name] !== undefined && seed[name] !== observed[name])
+    .map(
+      name =>
+        `The seed has ${name}: ${String(seed[name])}, but the observations count: ${String(observed[name])}. ` +
+        'An option or a variable counts more than both.'
+    )
 }

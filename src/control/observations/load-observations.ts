@@ -3,6 +3,8 @@ import { type AppliedObservations, applyObservations } from './apply-observation
 import { mergeObservations } from './merge-observations.js'
 import { type ObservationSource, readObservations } from './read-observations.js'
 
+export { describeOverridden } from './apply-observations.js'
+
 /** @param given settings that the user chose. @throws ObservationsError for a file that cannot be used. */
 export async function loadObservations(
   sources: readonly ObservationSource[],
