@@ -1,6 +1,6 @@
 /** The options of `capture` and `observe`, which call the real platform. */
 import { option, pathOption } from './option.js'
-import { checkDuration, parseBoolean, parseText } from './parse-value.js'
+import { durationBetween, parseBoolean, parseText } from './parse-value.js'
 
 export const platformOptions = {
   organisation: option('id', 'The organisation on the platform.', parseText),
@@ -48,7 +48,11 @@ export const platformOptions = {
     'An organisation that the token does not belong to. Default: the owner of a public connector.',
     parseText
   ),
-  timeLimit: option('duration', 'How long observe may take, such as 10m. Default: 30m.', checkDuration),
+  timeLimit: option(
+    'duration',
+    'How long observe may take, such as 10m. Default: 30m.',
+    durationBetween(1, 86_400_000)
+  ),
   tokenFile: pathOption(
     'file',
     'The file with the API key or token for the platform. Default: the variable VERSORI_MOCK_PLATFORM_TOKEN.',

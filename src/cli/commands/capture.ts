@@ -18,13 +18,15 @@ export async function captureSeed(args: readonly string[]): Promise<number> {
   const { connector, public: publicText, latestOnly = false, out } = config
   if (out === undefined) throw new UsageError(`capture needs a file to write: ${flagOf('out')} <file>`)
   const { address, organisation, credential } = toPlatform('capture', config)
-  const earlier = await readEarlier(out)
+  const { host } = new URL(address)
+  const earlier = await readEarlier(out, { host, organisation })
   assertWritable(out)
   const signal = stopOnSignal()
   const mask = createMask([credential])
   const client = createPlatformClient({ address, credential, mask, signal, onWait: showProgress })
   const captured = await capture({
     client,
+    host,
     organisation,
     latestOnly,
     signal,
@@ -34,7 +36,7 @@ export async function captureSeed(args: readonly string[]): Promise<number> {
     onProgress: ({ name, index, count }) => showProgress(`${index + 1} of ${count}: ${showText(name)}`)
   })
   clearProgress()
-  await writeCapture(out, captured, `${new URL(address).host} on ${new Date(now()).toISOString().slice(0, 10)}`)
+  await writeCapture(out, captured, `${host} on ${new Date(now()).toISOString().slice(0, 10)}`)
   process.stdout.write(mask(describe(out, captured)))
   return captured.missing.length > 0 ? 1 : 0
 }

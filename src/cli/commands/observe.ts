@@ -2,7 +2,6 @@ import { ulid } from 'ulid'
 import { assertNoPositionals, type Config, flagOf, loadConfig, UsageError } from '../../config.js'
 import { listProbes } from '../../contract/fidelity/probes/probes.js'
 import type { Probe } from '../../contract/fidelity/probes/probe.js'
-import { parseDuration } from '../../core/duration.js'
 import { suggestNearest } from '../../core/nearest.js'
 import { clearTimeout, now, setTimeout } from '../../core/timers.js'
 import { assertWritable } from '../../platform/capture/capture-file.js'
@@ -15,14 +14,19 @@ import { createLeftovers, type Leftovers, type LeftThings, removeLeftovers } fro
 import { readLeftovers } from '../../platform/observe/read-leftovers.js'
 import { listBefore } from '../../platform/observe/list-before.js'
 import { observe, type ObservedRun } from '../../platform/observe/observe.js'
-import { toObservations, writeObservations } from '../../platform/observe/observations-file.js'
+import {
+  mergeWithEarlier,
+  readEarlierObservations,
+  toObservations,
+  writeObservations
+} from '../../platform/observe/observations-file.js'
 import { observeOptions } from '../command-table.js'
 import { CommandFailed } from '../shared/command-failed.js'
 import { clearProgress, type Platform, showProgress, stopOnSignal, toPlatform } from '../shared/platform.js'
 
 type ObserveConfig = Config<(typeof observeOptions)[number]>
 
-const DEFAULT_TIME_LIMIT = '30m'
+const DEFAULT_TIME_LIMIT = 1_800_000
 
 /** Milliseconds that put one change after another, also where times have no parts of a second. */
 const PAUSE = 1_100
@@ -83,6 +87,8 @@ async function run(platform: Platform, { config, out, probes, file }: Run): Prom
   const signal = AbortSignal.any([stopOnSignal(), limitTime(config.timeLimit ?? DEFAULT_TIME_LIMIT)])
   const client = createClient(platform, signal)
   const { organisation, credential, address } = platform
+  const { host } = new URL(address)
+  const earlier = await readEarlierObservations(out, host)
   const { connector: [connector] = [], draft, otherOrganisation, writes = false } = config
   const values = await readEnvironment({
     client,
@@ -95,7 +101,7 @@ async function run(platform: Platform, { config, out, probes, file }: Run): Prom
   const prefix = `mock-observe-${ulid().slice(-6).toLowerCase()}-`
   const things = { against: address, organisation, prefix, before, connectors: [], open: [] }
   const leftovers = createLeftovers(things, writes ? file : undefined)
-  let isComplete = false
+  let isComplete: boolean
   let found: ObservedRun
   try {
     found = await observe({
@@ -109,7 +115,7 @@ async function run(platform: Platform, { config, out, probes, file }: Run): Prom
       onProgress: ({ entry, index, count }) => showProgress(`${index + 1} of ${count}: ${entry}`)
     })
     clearProgress()
-    await writeObservations(out, toObservations(found.entries, { host: new URL(address).host, observedAt }))
+    await writeObservations(out, mergeWithEarlier(toObservations(found.entries, { host, observedAt }), earlier))
   } finally {
     clearProgress()
     isComplete = writes ? await finish(platform, { leftovers, file, isLater: false }) : true
@@ -152,9 +158,9 @@ async function finish(platform: Platform, { leftovers, file, isLater }: Ending):
   return false
 }
 
-function limitTime(duration: string): AbortSignal {
+function limitTime(milliseconds: number): AbortSignal {
   const controller = new AbortController()
-  const timer = setTimeout(() => controller.abort(), parseDuration(duration) ?? 0)
+  const timer = setTimeout(() => controller.abort(), milliseconds)
   timer.unref()
   controller.signal.addEventListener('abort', () => clearTimeout(timer))
   return controller.signal

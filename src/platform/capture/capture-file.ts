@@ -6,18 +6,28 @@ import { readRegularFile } from '../../core/read-file.js'
 import { loadYaml } from '../../core/yaml.js'
 import { PlatformError } from '../client/platform-error.js'
 import { isItem } from '../client/read-list.js'
-import type { Captured, EarlierCapture } from './capture.js'
+import type { Captured, EarlierCapture, Origin } from './capture.js'
 
-/** @returns undefined if there is no such file. @throws PlatformError if it is not the work of `capture`. */
-export async function readEarlier(file: string): Promise<EarlierCapture | undefined> {
+/**
+ * @param from where the new capture is from.
+ * @returns undefined if there is no such file.
+ * @throws PlatformError if it is not the work of `capture`, or of another host or organisation.
+ */
+export async function readEarlier(file: string, from: Partial<Origin> = {}): Promise<EarlierCapture | undefined> {
   if (statSync(file, { throwIfNoEntry: false }) === undefined) return undefined
   const content = await parseFile(file)
   const notes = isItem(content) ? content['x-capture'] : undefined
   if (!isItem(content) || !isItem(notes)) {
     throw new PlatformError(`${file} exists, and capture did not write it; name another file with --out`)
   }
-  const connectors = Array.isArray(content['connectors']) ? (content['connectors'] as unknown[]).filter(isItem) : []
-  return { connectors, hashes: (notes['connectors'] ?? {}) as Readonly<Record<string, string>> }
+  for (const name of ['host', 'organisation'] as const) {
+    const [given, earlier] = [from[name], notes[name]]
+    if (given === undefined || earlier === undefined || given === earlier) continue
+    throw new PlatformError(`${file} is a capture of the ${name} ${JSON.stringify(earlier)}; name another file with --out`)
+  }
+  const { 'connectors': listed, 'organisations': _, 'x-capture': __, ...rest } = content
+  const connectors = Array.isArray(listed) ? (listed as unknown[]).filter(isItem) : []
+  return { connectors, hashes: (notes['connectors'] ?? {}) as Readonly<Record<string, string>>, rest }
 }
 
 async function parseFile(file: string): Promise<unknown> {

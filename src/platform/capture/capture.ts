@@ -16,6 +16,8 @@ export interface CaptureOptions extends Selection {
   readonly client: PlatformClient
   readonly organisation: string
   readonly latestOnly: boolean
+  /** The host of the platform, for the next run. */
+  readonly host?: string
   /** The seed of an earlier run: connectors that have not changed since are kept from it. */
   readonly earlier?: EarlierCapture
   /** Called before a connector is read. */
@@ -24,11 +26,19 @@ export interface CaptureOptions extends Selection {
   readonly signal?: AbortSignal
 }
 
+/** Where connectors are from. */
+export interface Origin {
+  readonly host: string
+  readonly organisation: string
+}
+
 /** What an earlier run wrote. */
 export interface EarlierCapture {
   readonly connectors: readonly Item[]
   /** A hash of each connector as the list returned it, by its id. */
   readonly hashes: Readonly<Record<string, string>>
+  /** Parts of the seed that are not from the platform, and stay. */
+  readonly rest?: Item
 }
 
 export interface Captured {
@@ -43,7 +53,7 @@ export interface Captured {
 
 /** @throws PlatformError if nothing can be captured at all. */
 export async function capture(options: CaptureOptions): Promise<Captured> {
-  const { client, organisation, earlier = { connectors: [], hashes: {} }, signal } = options
+  const { client, organisation, host, earlier = { connectors: [], hashes: {} }, signal } = options
   const missing: string[] = []
   const tell = (problem: string) => client.mask(escapeControls(problem))
   const report = (problem: string) => missing.push(tell(problem))
@@ -86,12 +96,14 @@ export async function capture(options: CaptureOptions): Promise<Captured> {
   const { document, unknown, dropped } = await repairSeed(toDocument([...kept.values()], organisation))
   missing.push(...dropped.map(tell))
   const notes = {
+    ...(host !== undefined && { host }),
+    organisation,
     connectors: hashes,
     ...(Object.keys(unknown).length > 0 && { unknown }),
     ...(missing[0] && { missing })
   }
   return {
-    seed: { ...document, 'x-capture': escapeAllVariables(notes) },
+    seed: { ...withRest(document, earlier.rest), 'x-capture': escapeAllVariables(notes) },
     placeholders: [...new Set(listVariables([...kept.values()]))],
     count: { read, kept: kept.size - read },
     unknown,
@@ -150,6 +162,13 @@ function toDocument(connectors: readonly Item[], organisation: string): object {
     connectors,
     ...(hasOtherIds(connectors, organisation) && { settings: { strictIds: false } })
   }
+}
+
+/** Adds what the user wrote into the file of an earlier run. */
+function withRest(document: object, { settings: chosen, ...rest }: Item = {}): object {
+  const { settings, ...captured } = document as { readonly settings?: object }
+  const all = { ...(isItem(chosen) && chosen), ...settings }
+  return { ...rest, ...captured, ...(Object.keys(all).length > 0 && { settings: all }) }
 }
 
 /** The key with which clients call the mock that loads the seed. */

@@ -1,8 +1,8 @@
-import { isUlid } from '../../core/ids.js'
+import { canonicalId, isUlid } from '../../core/ids.js'
 import { readOperation, RefusedRead } from '../client/call-operation.js'
 import type { PlatformClient } from '../client/client.js'
 import { PlatformError } from '../client/platform-error.js'
-import { isItem, type Item, readList } from '../client/read-list.js'
+import { type Item, readList } from '../client/read-list.js'
 
 /** Which connectors to capture. Without any choice: all of the organisation. */
 export interface Selection {
@@ -60,7 +60,7 @@ async function readById({ client, organisation }: SelectOptions, id: string): Pr
     if (!(error instanceof RefusedRead) || ![403, 404].includes(error.status)) throw error
   }
   const listed = await readList(client, 'ListPublicConnectors')
-  const found = listed.find(connector => isItem(connector) && connector['id'] === id)
+  const found = listed.find(connector => canonicalId(String(connector['id'])) === canonicalId(id))
   if (found === undefined) throw new PlatformError(`no connector ${id}, neither of the organisation nor public`)
   return [found]
 }

@@ -67,10 +67,14 @@ export function createPlatformClient(options: PlatformClientOptions): PlatformCl
 
   async function sendWithRetries(request: PlatformRequest): Promise<PlatformResponse> {
     let wasLimited = false
+    let hasFailed = false
     for (let tries = 0; ; tries++) {
       if (stopped !== undefined) throw stopped
       const response = await sendOnce(options, request)
-      serverErrors = response.status >= 500 ? serverErrors + 1 : 0
+      // The tries of one request count once.
+      if (response.status < 500) serverErrors = 0
+      else if (!hasFailed) serverErrors++
+      hasFailed ||= response.status >= 500
       if (serverErrors >= rules.maxServerErrors) stopped = new PlatformError(stoppedBy(response.status, serverErrors))
       if (stopped !== undefined) throw stopped
       wasLimited ||= response.status === 429

@@ -5,7 +5,8 @@ import { ulid } from 'ulid'
 import type { PlatformClient } from '../client/client.js'
 import { PlatformError } from '../client/platform-error.js'
 import { readOperation } from '../client/call-operation.js'
-import { isItem, type Item } from '../client/read-list.js'
+import { canonicalId } from '../../core/ids.js'
+import { isItem, type Item, readList } from '../client/read-list.js'
 
 export interface EnvironmentOptions {
   readonly client: PlatformClient
@@ -21,12 +22,12 @@ export interface EnvironmentOptions {
 /** @returns the values that there are. A probe that needs another one is not run. */
 export async function readEnvironment(options: EnvironmentOptions): Promise<Values> {
   const { client, organisation, connector, draft, otherOrganisation } = options
-  const listed = await listPublic(client)
+  const listed = await listPublic(client, connector)
   const published = listed.filter(each => latestOf(each) !== undefined)
   const chosen =
     connector === undefined
       ? published.find(each => each['organisationId'] !== organisation && each['protocol'] === 'http')
-      : listed.find(({ id }) => id === connector.toUpperCase())
+      : listed.find(({ id }) => isSameId(id, connector))
   if (connector !== undefined && chosen === undefined)
     throw new PlatformError(`no public connector has the id ${connector}`)
   const others = listed.filter(each => each['organisationId'] !== organisation)
@@ -44,10 +45,16 @@ export async function readEnvironment(options: EnvironmentOptions): Promise<Valu
   })
 }
 
-/** The first page is enough to choose from. */
-async function listPublic(client: PlatformClient): Promise<Item[]> {
+/** The first page is enough to choose from, unless the user names a connector that is not in it. */
+async function listPublic(client: PlatformClient, wanted: string | undefined): Promise<Item[]> {
   const { connectors } = await readOperation(client, 'ListPublicConnectors', { query: { first: '100' } })
-  return Array.isArray(connectors) ? connectors.filter(isItem) : []
+  const first = Array.isArray(connectors) ? connectors.filter(isItem) : []
+  const isEnough = wanted === undefined || first.some(each => isSameId(each['id'], wanted))
+  return isEnough ? first : readList(client, 'ListPublicConnectors')
+}
+
+function isSameId(id: unknown, other: string): boolean {
+  return canonicalId(String(id)) === canonicalId(other)
 }
 
 function describe(connector: Item | undefined, draft: string | undefined): Partial<Values> {

@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import t from 'tap'
 import { capture } from '../../../src/platform/capture/capture.js'
 import { assertWritable, readEarlier, writeCapture } from '../../../src/platform/capture/capture-file.js'
+import type { PlatformClient } from '../../../src/platform/client/client.js'
+import { readEnvironment } from '../../../src/platform/observe/environment.js'
 import { call, createApp, demo, injectImport } from '../../helpers/app.js'
 import { createInjectClient } from '../../helpers/platform/double.js'
 import { createTestClient, startHostileServer } from '../../helpers/platform/hostile-server.js'
@@ -34,7 +36,8 @@ t.test('a token that the platform repeats is in no file and no message', async t
   for (const text of [readFileSync(file, 'utf8'), captured.missing.join('\n')]) {
     t.match(text, /GetActions returned 403/)
     t.notMatch(text, /swo_a|a-token/)
-    t.notMatch(text, /\u001b|\\e\[/)
+    t.notOk(text.includes('\u001b'))
+    t.notMatch(text, /\\e\[/)
   }
 })
 
@@ -113,5 +116,55 @@ t.test('variables of secrets keep their names when connectors are read again', a
     t.strictSame(again.count, { read: 1, kept: 2 })
     t.strictSame(again.placeholders.toSorted(), first.placeholders.toSorted())
     await writeCapture(file, again, 'the double')
+  }
+})
+
+t.test('a run again keeps what the user added, and refuses a file of another place', async t => {
+  const app = await createApp(t)
+  await injectImport(app, {})
+  const options = { client: createInjectClient(app), organisation: demo.acme.id, latestOnly: false, host: 'a.example' }
+  const file = join(t.testdir(), 'seed.yaml')
+  await writeCapture(file, await capture(options), 'the double')
+  const added = 'users:\n  - id: added\nsettings:\n  draftImport: allow\nx-mine: 1\n'
+  writeFileSync(file, readFileSync(file, 'utf8') + added)
+  const place = { host: options.host, organisation: options.organisation }
+  const earlier = await readEarlier(file, place)
+  const { seed } = await capture({ ...options, ...(earlier && { earlier }) })
+  t.match(seed, { 'users': [{ id: 'added' }], 'settings': { draftImport: 'allow' }, 'x-mine': 1, 'x-capture': place })
+  for (const [name, value] of Object.entries({ host: 'b.example', organisation: demo.library.id })) {
+    await t.rejects(readEarlier(file, { ...place, [name]: value }), {
+      name: 'PlatformError',
+      message: new RegExp(`is a capture of the ${name} `)
+    })
+  }
+})
+
+t.test('an id is found in lower case, and beyond the first page of public connectors', async t => {
+  const app = await createApp(t)
+  const inner = createInjectClient(app)
+  const client: PlatformClient = {
+    ...inner,
+    async send(request) {
+      if (!request.target.startsWith('/connectors?')) return inner.send(request)
+      // The platform has pages of one connector.
+      const query = new URLSearchParams(request.target.split('?')[1])
+      const at = Number(query.get('after') ?? 0)
+      query.delete('after')
+      const response = await inner.send({ ...request, target: `/connectors?${query.toString()}` })
+      const { connectors } = JSON.parse(response.text) as { readonly connectors: readonly object[] }
+      const next = at + 1 < connectors.length ? String(at + 1) : undefined
+      return { ...response, text: JSON.stringify({ connectors: connectors.slice(at, at + 1), next }) }
+    }
+  }
+  for (const connector of [demo.shopify, demo.bigQuery.toLowerCase()]) {
+    const captured = await capture({
+      client,
+      organisation: demo.acme.id,
+      latestOnly: true,
+      connectors: [connector]
+    })
+    t.equal((captured.seed as { connectors: unknown[] }).connectors.length, 1, connector)
+    const values = await readEnvironment({ client, organisation: demo.acme.id, connector })
+    t.equal(values['publicConnector'], connector.toUpperCase())
   }
 })

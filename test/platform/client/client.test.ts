@@ -162,6 +162,14 @@ t.test('stops after server errors in a row, for good', async t => {
   t.equal(requests.length, 3)
 })
 
+t.test('server errors in response to one request count once', async t => {
+  let count = 0
+  const { url } = await startHostileServer(t, (_, response) => response.writeHead(count++ < 4 ? 503 : 200).end('{}'))
+  const client = createTestClient(url)
+  t.equal((await client.send(GET)).status, 200)
+  t.equal(client.findStop(), undefined)
+})
+
 t.test('sends one request at a time', async t => {
   let current = 0
   let most = 0

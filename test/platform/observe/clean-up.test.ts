@@ -1,5 +1,5 @@
 /** What a run deletes, and what it never does, on a platform that responds in bad ways. */
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import fc from 'fast-check'
 import t, { type Test } from 'tap'
 import { nameOf } from '../../../src/contract/fidelity/probes/request.js'
@@ -7,6 +7,13 @@ import { PlatformError } from '../../../src/platform/client/platform-error.js'
 import { cleanUp } from '../../../src/platform/observe/clean-up.js'
 import { createLeftovers, type LeftThings } from '../../../src/platform/observe/leftovers.js'
 import { readLeftovers } from '../../../src/platform/observe/read-leftovers.js'
+import {
+  mergeWithEarlier,
+  readEarlierObservations,
+  toObservations,
+  writeObservations
+} from '../../../src/platform/observe/observations-file.js'
+import type { Observation } from '../../../src/control/observations/observation.js'
 import { call, createApp, demo, injectImport } from '../../helpers/app.js'
 import {
   type Change,
@@ -188,5 +195,31 @@ t.test('a reason has no address and no id of the account', async t => {
     const reasons = Object.values(entries).map(each => (each.verdict === 'unknown' ? each.because : ''))
     t.notMatch(reasons.join('\n'), new RegExp(`platform\\.example|${demo.acme.id}|https:`, 'i'))
     if (failure.reason !== undefined) t.match(reasons.join('\n'), /^ListConnectors: ECONNRESET$/m)
+  }
+})
+
+t.test('observations are added to those of the same host, and other files stay as they are', async t => {
+  const agrees: Observation = { verdict: 'agrees', seen: { status: 200 } }
+  const unknown: Observation = { verdict: 'unknown', because: 'it needs --writes' }
+  const when = { host: 'a.example', observedAt: '2026-12-01T07:00:00.000Z' }
+  const file = `${t.testdir()}/observations.yaml`
+  t.equal(await readEarlierObservations(file, when.host), undefined)
+  await writeObservations(file, toObservations({ 'cursors': agrees, 'version-exists': agrees }, when))
+  const earlier = await readEarlierObservations(file, when.host)
+  const entries = {
+    'version-exists': unknown,
+    'draft-import': unknown,
+    'cursors': { ...agrees, seen: { status: 201 } }
+  }
+  t.strictSame(mergeWithEarlier(toObservations(entries, when), earlier).entries, {
+    'cursors': entries.cursors,
+    'version-exists': agrees,
+    'draft-import': unknown
+  })
+  await t.rejects(readEarlierObservations(file, 'b.example'), { message: /has observations of a\.example/ })
+  for (const text of ['', 'a: 1', '[', 'connectors: []']) {
+    writeFileSync(file, text)
+    await t.rejects(readEarlierObservations(file, when.host), { name: 'PlatformError', message: /did not write it/ })
+    t.equal(readFileSync(file, 'utf8'), text)
   }
 })
