@@ -121,6 +121,9 @@ t.test('needs an address, an organisation, a token and a file, and takes no toke
     await run('capture', ...far, '--against', 'http://platform.example', '--token-file', tokenFile),
     /--against must be https; plain http is only for this machine/
   )
+  for (const limit of ['0s', '-1h', '2d', 'soon']) {
+    t.match(await run('observe', ...far, `--time-limit=${limit}`), /--time-limit.* must be a duration/, limit)
+  }
   t.match(await run('observe', '--entry', 'cursor', ...far), /no probe for the entry "cursor"; did you mean "cursors"/)
 })
 

@@ -152,7 +152,7 @@ async function finish(platform: Platform, { leftovers, file, isLater }: Ending):
     return true
   }
   process.stdout.write(
-    `Left on the platform, please check:\n${left.map(each => `  ${each}\n`).join('')}` +
+    `Left on the platform:\n${left.map(each => `  ${each}\n`).join('')}` +
       `Delete what the run made, then run observe --clean-up with the same options. The list is in ${file}.\n`
   )
   return false
