@@ -23,7 +23,9 @@ export async function readEarlier(file: string, from: Partial<Origin> = {}): Pro
   for (const name of ['host', 'organisation'] as const) {
     const [given, earlier] = [from[name], notes[name]]
     if (given === undefined || earlier === undefined || given === earlier) continue
-    throw new PlatformError(`${file} is a capture of the ${name} ${JSON.stringify(earlier)}; name another file with --out`)
+    throw new PlatformError(
+      `${file} is a capture of the ${name} ${JSON.stringify(earlier)}; name another file with --out`
+    )
   }
   const { 'connectors': listed, 'organisations': _, 'x-capture': __, ...rest } = content
   const connectors = Array.isArray(listed) ? (listed as unknown[]).filter(isItem) : []
