@@ -29,6 +29,8 @@ export async function exec(args: readonly string[]): Promise<number> {
     const caller = await findCaller(app)
     const env = environmentFor({ url: app.address(), adminToken: config.adminToken, caFile, ...caller })
     const code = await run(command, env)
+    // Records the requests that still run.
+    await app.close()
     reportUnfired(app.sandboxes.shared.faults)
     const isGood = finishReports()
     return code === 0 && !isGood ? 1 : code

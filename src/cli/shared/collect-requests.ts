@@ -9,9 +9,9 @@ export interface CollectedRequests {
 /** Keeps all requests of all sandboxes, also of those that end or are reset. */
 export function collectRequests(sandboxes: Sandboxes, onRequest: () => void = () => {}): CollectedRequests {
   const groups = new Map<string, ObservedRequest[]>()
-  sandboxes.shared.listeners.add((sandbox, record) => {
+  sandboxes.shared.listeners.add(({ sandbox, record, clears }) => {
     onRequest()
-    const name = `${sandbox.id} ${sandbox.journal.countClears()}`
+    const name = `${sandbox.id} ${clears}`
     const group = groups.get(name)
     if (group === undefined) groups.set(name, [observe(record)])
     else group.push(observe(record))

@@ -72,8 +72,16 @@ export interface SharedByAll {
   readonly faults: SharedFaults
   /** What was seen in any sandbox, ended ones included. */
   readonly coverage: Coverage
-  /** Called for each request that a journal keeps, before its sandbox can end or be reset. */
-  readonly listeners: Set<(sandbox: Sandbox, record: JournalRecord) => void>
+  /** Called for each request that a journal keeps, when its body is there. Its sandbox can have ended by then. */
+  readonly listeners: Set<(recorded: Recorded) => void>
+}
+
+/** A request that was recorded. */
+export interface Recorded {
+  readonly sandbox: Sandbox
+  readonly record: JournalRecord
+  /** How often the journal was cleared before the request. */
+  readonly clears: number
 }
 
 export interface SandboxOptions {

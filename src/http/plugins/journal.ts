@@ -67,8 +67,11 @@ export function recordRequest(request: FastifyRequest, reply: FastifyReply, sent
   const { journal } = sandbox
   const record = journal.record(keep => toRecord(request, { arrivedAt, sent, reply, keep }))
   if (record === undefined) return
-  collectLateBody(request, body => journal.addBody(record, body))
-  for (const listener of request.server.sandboxes.shared.listeners) listener(sandbox, record)
+  const clears = journal.countClears()
+  collectLateBody(request, body => {
+    if (body !== undefined) journal.addBody(record, body)
+    for (const listener of request.server.sandboxes.shared.listeners) listener({ sandbox, record, clears })
+  })
 }
 
 /** A delay or a slow response does not change what the operation responds. */

@@ -31,7 +31,8 @@ export function isGone({ raw, request }: FastifyReply): boolean {
 /** Ends the connection with a TCP RST. @param error rejects an injected request, which has no connection. */
 export function resetConnection(reply: FastifyReply, error: Error): void {
   reply.hijack()
-  onTurn(reply, () => endConnection(reply, error, socket => socket.resetAndDestroy()))
+  // The journal needs the body.
+  onTurn(reply, () => onceRead(reply, () => endConnection(reply, error, socket => socket.resetAndDestroy())))
 }
 
 /** Ends the connection without sending a byte. */
