@@ -154,6 +154,12 @@ t.test('explains why it cannot begin', async t => {
     await reasonOf(['--operations', 'GetConector'], ''),
     /unknown name "GetConector"; did you mean "GetConnector"\?/
   )
+  t.match(
+    await reasonOf(['--operations', 'GetConnector'], NAIVE),
+    / there is nothing to try: the command calls ImportPublicConnectorVersion, but /
+  )
+  const unreached = await runMatrix(t, ['--faults', 'quota'])
+  t.match(unreached, { code: 1, stderr: /^No failure was reached, so the matrix proves nothing\.$/m })
   t.match(await reasonOf(['--budget', '0s'], ''), /--budget "0s": must be greater than 0/)
   t.match(
     (await runCommand(['matrix', 'npm', 'test'])).stderr,

@@ -21,7 +21,7 @@ const STOPPED = 130
 
 /** @returns the exit code. */
 export function finishMatrix(result: MatrixResult, options: FinishOptions): number {
-  const { config, folder, expectations, isStopped, write } = options
+  const { config, folder, isStopped, write } = options
   folder.writeReports(result)
   process.stdout.write(config.json === true ? `${JSON.stringify(result, null, 2)}\n` : `\n${printTable(result)}`)
   write(`${summarise(result)}. Reports: ${folder.path}/index.html, matrix.md, junit.xml, matrix.json.\n`)
@@ -30,11 +30,17 @@ export function finishMatrix(result: MatrixResult, options: FinishOptions): numb
     write('Stopped. Continue with --continue.\n')
     return STOPPED
   }
-  if (expectations === undefined) return result.cells.every(({ verdict }) => isAcceptable(verdict)) ? 0 : 1
+  const isReached = result.cells.some(({ verdict }) => verdict !== 'not reached')
+  if (!isReached) write('No failure was reached, so the matrix proves nothing.\n')
+  return isReached && isGood(result, options) ? 0 : 1
+}
+
+function isGood(result: MatrixResult, { config, expectations, write }: FinishOptions): boolean {
+  if (expectations === undefined) return result.cells.every(({ verdict }) => isAcceptable(verdict))
   const comparison = expectations.compare(result.cells)
   if (config.update === true) expectations.accept(result.cells)
   write(describeComparison(comparison, config))
-  return comparison === undefined || comparison.worse.length === 0 || config.update === true ? 0 : 1
+  return comparison === undefined || comparison.worse.length === 0 || config.update === true
 }
 
 function describeComparison(comparison: Comparison | undefined, { expect, update }: MatrixConfig): string {

@@ -1,6 +1,7 @@
 /** Runs the command without a failure, plans the cells, runs them, and reports. */
 import type { CellResult, MatrixResult } from '../../control/matrix/matrix-result.js'
 import type { CellId } from '../../control/matrix/plan-cells.js'
+import { CommandFailed } from '../shared/command-failed.js'
 import { finishMatrix, type FinishOptions } from './finish-matrix.js'
 import type { MatrixPlan } from './matrix-plan.js'
 import { createProgress } from './progress.js'
@@ -23,6 +24,7 @@ export async function runMatrix(mocked: MockedCommand, options: MatrixOptions): 
   write('Running the command without a failure …\n')
   const baseline = await runBaseline(mocked, { folder, signal, patience: plan.patience })
   const cells = plan.toCells(baseline.operations)
+  if (cells.length === 0) throw noCells(baseline)
   const done = before.filter(each => holds(cells, each))
   const left = cells.filter(each => !holds(done, each))
   const toResult = (leftOut: readonly CellId[]): MatrixResult => ({
@@ -51,6 +53,13 @@ export async function runMatrix(mocked: MockedCommand, options: MatrixOptions): 
     }
   })
   return finishMatrix(toResult(leftOut), { ...options, isStopped: signal.aborted })
+}
+
+function noCells({ operations }: Baseline): CommandFailed {
+  return new CommandFailed(
+    `there is nothing to try: the command calls ${operations.map(({ operation }) => operation).join(', ')}, ` +
+      'but no failure of --faults fits an operation of --operations. Choose others.'
+  )
 }
 
 function holds(cells: readonly CellId[], { operation, failure }: CellId): boolean {

@@ -22,7 +22,7 @@ export function judgeCell(run: ObservedRun, baseline: Pick<ObservedRun, 'groups'
   const duplicates = findDuplicates(run, baseline)
   const { retries, pause } = findRetries(run)
   const judged = { retries, duplicates }
-  if (run.fired === 0) return { ...judged, verdict: 'not reached', how: describeUnreached(run) }
+  if (run.fired === 0) return { ...judged, ...judgeUnreached(run) }
   if (duplicates.length > 0) return { ...judged, verdict: 'duplicate', how: describeDuplicates(duplicates) }
   if (run.isHung) return { ...judged, verdict: 'hung', how: `no end after ${toSeconds(run.duration)}` }
   if (run.exitCode !== 0)
@@ -30,9 +30,12 @@ export function judgeCell(run: ObservedRun, baseline: Pick<ObservedRun, 'groups'
   return { ...judged, verdict: 'passed', how: describeSuccess(run, { retries, pause }) }
 }
 
-function describeUnreached({ exitCode, isHung }: ObservedRun): string {
-  const end = isHung ? '; the command did not end' : exitCode === 0 ? '' : '; the command failed without it'
-  return `the fault never fired${end}`
+/** A command that does not work although nothing happened to it is not fine. */
+function judgeUnreached({ exitCode, isHung }: ObservedRun): Pick<Judgement, 'verdict' | 'how'> {
+  const how = 'the fault never fired'
+  if (isHung) return { verdict: 'hung', how: `${how}; the command did not end` }
+  if (exitCode !== 0) return { verdict: 'failed', how: `${how}; the command failed without it` }
+  return { verdict: 'not reached', how }
 }
 
 function describeDuplicates(duplicates: readonly Duplicate[]): string {
