@@ -18,8 +18,9 @@ export interface FaultControls {
   get(id: string): FaultReport | undefined
   /** @returns whether there was such a fault. */
   remove(id: string): boolean
+  /** Removes the faults of the sandbox. Those of every sandbox stay. */
   clear(): void
-  /** @throws Error if a fault fired less often than `times`, or never without `times`; or if there was no fault. */
+  /** @throws Error if a fault fired less often than `times`, or never without `times`; or if there was no fault. Faults of every sandbox do not count. */
   assertFired(): void
   /**
    * @param options `count`: how often the matching faults fired together. Default: at least once.

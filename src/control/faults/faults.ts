@@ -51,12 +51,16 @@ export interface Faults {
   add(fault: Fault): FaultReport
   list(): FaultReport[]
   find(id: string): FaultReport | undefined
-  /** The faults that have fired less than `times` times; without `times`, the faults that have not fired. */
+  /**
+   * Its own faults that have fired less than `times` times; without `times`, those that have not fired. Faults of every
+   * sandbox are left out: they need not fire in each.
+   */
   listPending(): FaultReport[]
   remove(id: string): boolean
+  /** Removes its own faults. */
   clear(): void
   isEmpty(): boolean
-  /** Whether there were any since the last `clear` or reset. */
+  /** Whether there were any of its own since the last `clear` or reset. */
   hadAny(): boolean
   /** The fault that affects this request. If several do, the one that was added first. */
   fire(call: FaultCall): FiredFault | undefined
@@ -135,7 +139,6 @@ export function createFaults(clock: Clock, random: Random, shared: SharedFaults 
 
   function keep(entry: Entry): FaultReport {
     entries.push(entry)
-    hadAny = true
     return toReport(entry)
   }
 
@@ -161,14 +164,15 @@ export function createFaults(clock: Clock, random: Random, shared: SharedFaults 
       if (fault.sandbox === EVERY_SANDBOX) return find(shared.add(fault).id) as FaultReport
       assertConsistent(fault)
       makeRoom()
+      hadAny = true
       return keep(toEntry(`fault-${++added}`, structuredClone(fault), clock.now()))
     },
     list: () => entries.map(toReport),
     find,
-    listPending: () => entries.filter(({ fault, fired }) => fired < (fault.times ?? 1)).map(toReport),
+    listPending: () => entries.filter(isPending).map(toReport),
     remove,
     clear() {
-      entries = []
+      entries = entries.filter(isCopy)
       hadAny = false
     },
     isEmpty: () => entries.length === 0,
@@ -183,6 +187,14 @@ function toEntry(id: string, fault: Fault, now: number, shared?: SharedFault): E
   const ttl = fault.ttl === undefined ? Number.POSITIVE_INFINITY : (toMilliseconds(fault.ttl) as number)
   const quota = fault.kind === 'quota' ? createQuota(fault.limit, toMilliseconds(fault.window) as number) : undefined
   return { id, fault, expiresAt: now + ttl, quota, shared, matched: 0, fired: 0 }
+}
+
+function isCopy({ shared }: Entry): boolean {
+  return shared !== undefined
+}
+
+function isPending(entry: Entry): boolean {
+  return !isCopy(entry) && entry.fired < (entry.fault.times ?? 1)
 }
 
 function isLate({ match }: Fault): boolean {
