@@ -107,6 +107,24 @@ t.test('a duplicate is a creation that took effect more often than without a fau
   )
 })
 
+t.test('a content that differs from run to run is no duplicate by itself', async t => {
+  const at = (time: number) => ({ ...imported, body: { time } })
+  const baseline = groups([at(1), at(1)], [at(2)])
+  const count = (...all: Parameters<typeof observeAll>[0]) =>
+    findDuplicates(groups(all), baseline).map(each => each.count)
+  t.strictSame(count(spoiled(at(3), 'reset'), at(3)), [])
+  t.strictSame(count(spoiled(at(3), 'reset'), at(3), at(3)), [1])
+})
+
+t.test('only what is made after an incomplete response counts', async t => {
+  const count = (...all: Parameters<typeof observeAll>[0]) => findDuplicates(groups(all), once).map(each => each.count)
+  t.strictSame(count(imported, imported, spoiled(imported, 'reset')), [])
+  t.strictSame(count(imported, spoiled(imported, 'reset'), imported), [1])
+  const late = { ...imported, fault: { id: 'shared-1', kind: 'delay', phase: 'after-commit' } } as const
+  t.strictSame(count(late, imported), [], 'the client has the response')
+  t.strictSame(count(spoiled(imported, 'delay'), imported), [1])
+})
+
 t.test('another organisation or another id of a connector is the same creation', async t => {
   const connect = (connectorId: string) => ({
     operation: 'CreateConnectorConnection',
@@ -158,6 +176,35 @@ t.test('the judge says how a client copes', async t => {
   )
   t.equal(judge([imported], { fired: 0 }), 'not reached: the fault never fired')
   t.equal(judge([listed], { fired: 0, exitCode: 1 }), 'failed: the fault never fired; the command failed without it')
+})
+
+t.test('a request that began before the affected one ended is no retry', async t => {
+  const [first, other] = observeAll([refused(listed, 503), listed])
+  const judge = (startedAt: number) =>
+    judgeCell({ ...run([]), groups: [[first, { ...other, startedAt }]] as never }, { ...once, duration: 1 }).retries
+  t.strictSame([judge(1_001), judge(1_004), judge(1_005), judge(2_000)], [0, 0, 1, 1])
+})
+
+t.test('judging reads each request a fixed number of times', async t => {
+  const countReads = (size: number) => {
+    let reads = 0
+    const requests = observeAll(
+      Array.from({ length: size }, (_, index) => (index % 2 ? spoiled(imported, 'reset') : listed))
+    )
+    const counted = requests.map(({ path, method, ...rest }) => ({
+      ...rest,
+      get path() {
+        return (reads++, path)
+      },
+      get method() {
+        return (reads++, method)
+      }
+    }))
+    judgeCell({ ...run([]), groups: [counted] }, { ...once, duration: 1 })
+    return reads
+  }
+  const [one, two, four] = [countReads(100), countReads(200), countReads(400)]
+  t.ok(two <= 2.2 * one && four <= 2.2 * two, `${one}, ${two}, ${four}`)
 })
 
 const cell = fc.record({

@@ -19,11 +19,6 @@ export function isRead({ method, status = 0 }: JournalEntry): boolean {
   return method === 'GET' && status >= 200 && status < 300
 }
 
-/** Whether one of the requests looks at what the organisation of another one has. */
-export function readsAfter(requests: readonly JournalEntry[], { organisationId }: JournalEntry): boolean {
-  return requests.some(each => isRead(each) && each.organisationId === organisationId)
-}
-
 /**
  * Whether the operation was carried out, whatever the client was sent. The responses of some faults do not show it:
  * after-commit faults spoil the response of an operation that has run, the others replace the operation.

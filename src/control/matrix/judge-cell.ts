@@ -1,6 +1,6 @@
 /** Judges a run with a fault by its exit code, its time and its requests. Knows no processes. */
-import { readsAfter } from '../conduct/creations.js'
-import { endOf, keyOf, type ObservedRequest } from '../conduct/observed-request.js'
+import { isRead } from '../conduct/creations.js'
+import { endOf, groupBy, keyOf, type ObservedRequest } from '../conduct/observed-request.js'
 import { type Duplicate, findDuplicates } from './find-duplicates.js'
 import type { ObservedRun } from './observed-run.js'
 
@@ -69,14 +69,14 @@ function describeWithoutRetry(run: ObservedRun): string {
 
 /** Whether each write that the fault affected is followed by a read of the same organisation. */
 function isChecked({ groups }: ObservedRun): boolean {
-  const met = groups.flatMap(requests =>
-    requests.flatMap((request, index) =>
-      isMet(request)
-        ? [{ isWrite: request.method !== 'GET', isRead: readsAfter(requests.slice(index + 1), request) }]
-        : []
+  const met = groups.flatMap(requests => {
+    const lastReads = new Map<string | undefined, number>()
+    for (const [index, request] of requests.entries()) if (isRead(request)) lastReads.set(request.organisationId, index)
+    return requests.flatMap((request, index) =>
+      isMet(request) ? [request.method !== 'GET' && (lastReads.get(request.organisationId) ?? -1) > index] : []
     )
-  )
-  return met.length > 0 && met.every(({ isWrite, isRead }) => isWrite && isRead)
+  })
+  return met.length > 0 && met.every(Boolean)
 }
 
 /** Milliseconds that are worth telling. */
@@ -96,20 +96,29 @@ function isMet({ fault }: ObservedRequest): boolean {
   return fault?.id.startsWith('shared-') === true
 }
 
-/** A retry is the next request that asks for the same as one that the fault affected. */
+/** A retry is the next request that asks for the same, after the end of one that the fault affected. */
 function findRetries({ groups }: ObservedRun): Retries {
-  let [retries, longest] = [0, 0]
-  for (const requests of groups) {
-    for (const [index, request] of requests.entries()) {
-      if (!isMet(request)) continue
-      const key = keyOf(request)
-      const again = requests.slice(index + 1).find(each => keyOf(each) === key)
-      if (again === undefined) continue
-      retries++
-      longest = Math.max(longest, again.startedAt - endOf(request))
-    }
-  }
-  return { retries, pause: longest }
+  const pauses = groups.flatMap(requests => groupBy(requests, keyOf).flatMap(listPauses))
+  return { retries: pauses.length, pause: pauses.reduce((longest, pause) => Math.max(longest, pause), 0) }
+}
+
+/** The pause before each retry. @param same requests for the same, in their order. Read once, because there are many. */
+function listPauses(same: readonly ObservedRequest[]): number[] {
+  let next = 0
+  return same.flatMap((request, index) => {
+    if (!isMet(request)) return []
+    const end = seenEndOf(request)
+    next = Math.max(next, index + 1)
+    while (next < same.length && (same[next] as ObservedRequest).startedAt < end) next++
+    const retry = same[next]
+    return retry === undefined ? [] : [Math.max(0, retry.startedAt - endOf(request))]
+  })
+}
+
+/** A client that stops to wait can try again before the mock sees that it has left. */
+function seenEndOf(request: ObservedRequest): number {
+  const hasLeft = isSlow(request.fault?.kind) && request.status === undefined
+  return hasLeft ? request.startedAt : endOf(request)
 }
 
 function count(number: number, one: string, several: string): string {
