@@ -5,6 +5,7 @@ import { openExpectations } from '../matrix/expectations-file.js'
 import { readMatrixPlan } from '../matrix/matrix-plan.js'
 import { openResultsFolder } from '../matrix/results-folder.js'
 import { runMatrix } from '../matrix/run-matrix.js'
+import { resolveAdminToken } from '../shared/admin-token.js'
 import { toAppOptions } from '../shared/app-options.js'
 import { splitArguments } from '../shared/command-to-run.js'
 import { readTlsForCommand } from '../shared/tls.js'
@@ -14,7 +15,8 @@ const DEFAULT_OUT = 'versori-mock-matrix'
 /** @returns 0 if the client copes with every failure, or at least as well as expected. */
 export async function matrix(args: readonly string[]): Promise<number> {
   const { own, command } = splitArguments('matrix', args)
-  const { config, positionals } = await loadConfig(matrixOptions, own)
+  const { config: given, positionals } = await loadConfig(matrixOptions, own)
+  const config = resolveAdminToken(given)
   assertNoPositionals('matrix (before --)', positionals)
   const plan = readMatrixPlan(config)
   const expectations = config.expect === undefined ? undefined : await openExpectations(config.expect)

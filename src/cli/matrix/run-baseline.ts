@@ -21,6 +21,9 @@ interface BaselineOptions {
 /** How much longer the first run may be silent: it can have to compile something. */
 const MORE_PATIENCE = 20
 
+/** Milliseconds: an hour. A command that prints and never ends must not block a build for good. */
+const MAX_BASELINE = 3_600_000
+
 /**
  * Runs the command without a fault.
  * @throws CommandFailed if it fails, or calls no operation: then there is nothing to compare with.
@@ -28,7 +31,7 @@ const MORE_PATIENCE = 20
 export async function runBaseline(mocked: MockedCommand, options: BaselineOptions): Promise<Baseline> {
   const { path } = options.folder.fileFor('baseline')
   const patience = options.patience * MORE_PATIENCE
-  const run = await runWithMock(mocked, { outputFile: path, patience, limit: Infinity, signal: options.signal })
+  const run = await runWithMock(mocked, { outputFile: path, patience, limit: MAX_BASELINE, signal: options.signal })
   if (options.signal.aborted) throw new CommandFailed('stopped before the first run had ended')
   if (run.exitCode !== 0) {
     throw new CommandFailed(

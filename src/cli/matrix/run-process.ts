@@ -1,6 +1,7 @@
 /** Runs a command to its end, keeps its output, and ends it with everything that it has started if it hangs. */
 import { type ChildProcess, spawnSync } from 'node:child_process'
-import { createWriteStream } from 'node:fs'
+import { createWriteStream, mkdirSync, type WriteStream } from 'node:fs'
+import { dirname } from 'node:path'
 import type { Readable } from 'node:stream'
 import { clearInterval, clearTimeout, elapsed, setInterval, setTimeout } from '../../core/timers.js'
 import { CommandFailed } from '../shared/command-failed.js'
@@ -46,16 +47,21 @@ export async function runProcess([program, ...args]: Command, options: ProcessOp
     // A process group of its own, which can be ended as a whole.
     detached: process.platform !== 'win32'
   })
+  const stop = () => killAll(child)
   const output = keepOutput(child, options.outputFile)
   const watch = watchForHang(child, options, () => output.last())
-  const stop = () => killAll(child)
   options.signal.addEventListener('abort', stop)
+  // It can have been aborted while the command started.
+  if (options.signal.aborted) stop()
   try {
     const exitCode = await waitForExit(child, program)
     const duration = elapsed() - begun
     // What the command has left running would keep its output open.
     killAll(child)
     return { exitCode, isHung: watch.isHung(), duration, output: await output.end() }
+  } catch (error) {
+    killAll(child)
+    throw error
   } finally {
     watch.end()
     options.signal.removeEventListener('abort', stop)
@@ -72,14 +78,15 @@ async function waitForExit(child: ChildProcess, program: string): Promise<number
 }
 
 function keepOutput(child: ChildProcess, file: string) {
-  const stream = createWriteStream(file)
+  let problem: Error | undefined
+  const stream = openOutput(file).on('error', error => (problem ??= error))
   let tail = ''
   let last = elapsed()
   for (const readable of [child.stdout, child.stderr]) {
     readable?.on('data', (chunk: Buffer) => {
       last = elapsed()
       tail = (tail + chunk.toString()).slice(-MAX_SHOWN_OUTPUT)
-      stream.write(chunk)
+      if (problem === undefined) stream.write(chunk)
     })
   }
   return {
@@ -87,10 +94,23 @@ function keepOutput(child: ChildProcess, file: string) {
     last: () => last,
     async end(): Promise<string> {
       await Promise.all([child.stdout, child.stderr].map(untilClosed))
-      await new Promise<void>(resolve => stream.end(resolve))
-      return tail
+      if (!stream.closed) await new Promise<void>(resolve => stream.once('close', resolve).end())
+      if (problem === undefined) return tail
+      throw new CommandFailed(`cannot write the output of the command to ${file} (${problem.message})`, {
+        cause: problem
+      })
     }
   }
+}
+
+function openOutput(file: string): WriteStream {
+  try {
+    // The command can have removed the folder.
+    mkdirSync(dirname(file), { recursive: true })
+  } catch {
+    // Opening the file says why.
+  }
+  return createWriteStream(file)
 }
 
 /** Milliseconds. A process that has left the group of the command can keep the output open. */
