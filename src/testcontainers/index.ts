@@ -11,6 +11,7 @@ export { StartedVersoriMockContainer } from './started-container.js'
 /** A container of the mock. Its options are those of `GenericContainer`. */
 export class VersoriMockContainer extends GenericContainer {
   #adminToken: string = randomUUID()
+  readonly #seeds: string[] = []
 
   /** @param image the name of the image, such as `versori-mock`. */
   constructor(image: string) {
@@ -22,14 +23,21 @@ export class VersoriMockContainer extends GenericContainer {
 
   /** Default: a random token. */
   withAdminToken(token: string): this {
+    if (token === 'generate')
+      throw new TypeError("withAdminToken: 'generate' is no token; leave it out for a random one")
     this.#adminToken = token
     return this
   }
 
-  /** Seeds instead of the demo seed: files of this machine, which are copied into the container. */
+  /** Seeds instead of the demo seed: files of this machine, which are copied into the container. Several calls add up. */
   withSeedFiles(...files: readonly string[]): this {
-    const copies = files.map((source, index) => ({ source, target: `/seeds/${index}-${basename(source)}` }))
-    this.withEnvironment({ VERSORI_MOCK_SEED_FILE: copies.map(({ target }) => target).join(',') })
+    // A comma separates the files of the variable.
+    const copies = files.map((source, index) => ({
+      source,
+      target: `/seeds/${this.#seeds.length + index}-${basename(source).replaceAll(',', '_')}`
+    }))
+    this.#seeds.push(...copies.map(({ target }) => target))
+    this.withEnvironment({ VERSORI_MOCK_SEED_FILE: this.#seeds.join(',') })
     return this.withCopyFilesToContainer(copies)
   }
 

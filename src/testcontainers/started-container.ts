@@ -7,18 +7,25 @@ export const PORT = 8082
 
 /** A mock in a running container. */
 export class StartedVersoriMockContainer extends AbstractStartedContainer {
-  /** The base URL by which this machine reaches the mock. */
-  readonly url: string
   /** The bearer token of the control plane. */
   readonly adminToken: string
-  /** Controls the default sandbox, which has the seed of the container. */
-  readonly mock: RemoteMock
+  #connected: { readonly url: string; readonly mock: RemoteMock } | undefined
 
   constructor(container: StartedTestContainer, adminToken: string) {
     super(container)
-    this.url = `http://${this.getHost()}:${this.getMappedPort(PORT)}`
     this.adminToken = adminToken
-    this.mock = connect(this.url, { adminToken })
+  }
+
+  /** The base URL by which this machine reaches the mock. A restart can change the port. */
+  get url(): string {
+    return `http://${this.getHost()}:${this.getMappedPort(PORT)}`
+  }
+
+  /** Controls the default sandbox, which has the seed of the container. */
+  get mock(): RemoteMock {
+    const { url, adminToken } = this
+    if (this.#connected?.url !== url) this.#connected = { url, mock: connect(url, { adminToken }) }
+    return this.#connected.mock
   }
 
   /** Leases a sandbox with an organisation and an API key of its own, for one test. */

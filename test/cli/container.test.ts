@@ -70,6 +70,8 @@ const commands: [command: string[], flags: string[]][] = [
   ],
   [['node', '/app/dist/cli/main.js', '--config', '/seeds/mock.yaml'], ['--config=/seeds/mock.yaml']],
   [[...node, 'validate', '/seeds'], []],
+  [['node', 'dist/cli/main.js', '--port', '9000'], ['--port=9000']],
+  [['node', 'other-dist/cli/main.js', '--port', '9000'], []],
   [['/sbin/init', 'splash'], []],
   [['/pause'], []],
   [[], []]

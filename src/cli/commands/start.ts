@@ -1,7 +1,7 @@
 import { setDefaultResultOrder } from 'node:dns'
 import closeWithGrace from 'close-with-grace'
 import type { FastifyInstance } from 'fastify'
-import { assertNoPositionals, type Config, loadConfig, UsageError } from '../../config.js'
+import { assertNoPositionals, type Config, findOrdinal, loadConfig, UsageError } from '../../config.js'
 import { isAdminThere } from '../../http/admin/guard.js'
 import { buildApp } from '../../http/app.js'
 import { isSocketPath, listenAt } from '../../http/server/listen.js'
@@ -29,7 +29,9 @@ export async function start(args: readonly string[]): Promise<void> {
   const { seedFile = [] } = config
   const watch = config.watch === true ? await prepareWatch(config) : undefined
   const { tls, caFile } = await readTls(config)
-  const options = await toAppOptions(config, config.logLevel, tls)
+  // Only a server can be one of several replicas. A command in a pod, such as exec, is none.
+  const replica = config.replica ?? findOrdinal()
+  const options = await toAppOptions({ ...config, ...(replica !== undefined && { replica }) }, config.logLevel, tls)
   const app = await buildApp(options)
   loadModulesLater(app)
   await listen(app, config)

@@ -1,4 +1,4 @@
-import { type Config, findOrdinal, UsageError } from '../../config.js'
+import { type Config, UsageError } from '../../config.js'
 import { findRequirementProblem } from '../../contract/assumptions.js'
 import { settingNames, type Settings } from '../../contract/settings.js'
 import type { AppOptions } from '../../http/options.js'
@@ -26,7 +26,7 @@ export async function toAppOptions(
     settings: pickSettings(config),
     data: config.data,
     randomSeed: config.randomSeed,
-    replica: config.replica ?? findOrdinal(),
+    replica: config.replica,
     maxSandboxes: config.maxSandboxes,
     journal: pickDefined({ size: config.journalSize, bytes: config.journalBytes }),
     cacheBytes: config.cacheBytes,

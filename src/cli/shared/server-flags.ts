@@ -34,7 +34,7 @@ function readArguments(file: string): string[] {
 
 /** Undefined if the process is not a mock, or runs another command than `start`. */
 function findStartArguments(command: readonly string[]): readonly string[] | undefined {
-  const program = command.findIndex(arg => basename(arg) === 'versori-mock' || arg.endsWith('/dist/cli/main.js'))
+  const program = command.findIndex(arg => basename(arg) === 'versori-mock' || /(^|\/)dist\/cli\/main\.js$/.test(arg))
   if (program === -1) return undefined
   const [first = 'start', ...rest] = command.slice(program + 1)
   if (first === 'start') return rest
