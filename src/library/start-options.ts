@@ -36,10 +36,17 @@ export async function assertStartOptions(options: StartOptions): Promise<void> {
   assertKnown('journal option', Object.keys(options.journal ?? {}), ['size', 'bytes'])
   assertSettings(options)
   for (const [name, maximum] of Object.entries(MAXIMUMS)) assertWholeNumber(name, valueOf(options, name), maximum)
+  assertAdminToken(options)
   assertRequestTimeout(options)
   assertCorsOrigin(options)
   await assertFaults(options)
   await assertRequirements(options)
+}
+
+/** Only the flag makes a token. As a token, the word would be known to everybody. */
+function assertAdminToken({ adminToken }: StartOptions): void {
+  if (adminToken !== 'generate') return
+  throw new TypeError("adminToken: 'generate' works only as --admin-token generate; give a token of your own")
 }
 
 const MAX_REQUEST_TIMEOUT = 86_400_000

@@ -1,5 +1,5 @@
 /** Runs a command once for each failure of each operation that it calls, and reports what it did. */
-import { assertNoPositionals, loadConfig } from '../../config.js'
+import { assertNoPositionals, loadConfig, UsageError } from '../../config.js'
 import { matrixOptions } from '../command-table.js'
 import { openExpectations } from '../matrix/expectations-file.js'
 import { readMatrixPlan } from '../matrix/matrix-plan.js'
@@ -18,6 +18,9 @@ export async function matrix(args: readonly string[]): Promise<number> {
   const { config: given, positionals } = await loadConfig(matrixOptions, own)
   const config = resolveAdminToken(given)
   assertNoPositionals('matrix (before --)', positionals)
+  if (config.update === true && config.expect === undefined) {
+    throw new UsageError('--update needs --expect with the file to update')
+  }
   const plan = readMatrixPlan(config)
   const expectations = config.expect === undefined ? undefined : await openExpectations(config.expect)
   const { tls, caFile, remove } = await readTlsForCommand(config)

@@ -1,5 +1,6 @@
 /** The file of `--expect`: what is accepted of each cell. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
 import {
   compareExpectations,
   type Comparison,
@@ -26,6 +27,9 @@ const HEAD = `# What is accepted of each operation and failure. Written by verso
 export async function openExpectations(path: string): Promise<ExpectationsFile> {
   const { parse, stringify } = await loadYaml()
   const before = existsSync(path) ? read(path, parse) : undefined
+  if (!existsSync(dirname(path))) {
+    throw new CommandFailed(`cannot write ${path}: there is no folder ${dirname(path)}. Make it first.`)
+  }
   const accept = (cells: readonly CellResult[]) => {
     try {
       writeFileSync(path, HEAD + stringify(toExpectations(cells, before)))

@@ -1,6 +1,6 @@
 /** Writes the reports of the matrix, and decides its exit code. */
 import { type Comparison, describeDifference } from '../../control/matrix/compare-expectations.js'
-import { isAcceptable, type MatrixResult, summarise } from '../../control/matrix/matrix-result.js'
+import { type CellResult, isAcceptable, type MatrixResult, summarise } from '../../control/matrix/matrix-result.js'
 import { nameOfCell } from '../../control/matrix/plan-cells.js'
 import type { ExpectationsFile } from './expectations-file.js'
 import { printTable } from './reports/print-table.js'
@@ -21,8 +21,11 @@ const STOPPED = 130
 
 /** @returns the exit code. */
 export function finishMatrix(result: MatrixResult, options: FinishOptions): number {
-  const { config, folder, isStopped, write } = options
-  folder.writeReports(result)
+  const { config, folder, expectations, isStopped, write } = options
+  const comparison = isStopped ? undefined : expectations?.compare(result.cells)
+  if (!isStopped && config.update === true) expectations?.accept(result.cells)
+  const isBad = judgeBy(isStopped ? undefined : expectations, comparison, config)
+  folder.writeReports(result, isBad)
   process.stdout.write(config.json === true ? `${JSON.stringify(result, null, 2)}\n` : `\n${printTable(result)}`)
   write(`${summarise(result)}. Reports: ${folder.path}/index.html, matrix.md, junit.xml, matrix.json.\n`)
   if (result.leftOut.length > 0) write(`Left out: ${result.leftOut.map(nameOfCell).join(', ')}.\n`)
@@ -30,17 +33,21 @@ export function finishMatrix(result: MatrixResult, options: FinishOptions): numb
     write('Stopped. Continue with --continue.\n')
     return STOPPED
   }
+  if (expectations !== undefined) write(describeComparison(comparison, config))
   const isReached = result.cells.some(({ verdict }) => verdict !== 'not reached')
   if (!isReached) write('No failure was reached, so the matrix proves nothing.\n')
-  return isReached && isGood(result, options) ? 0 : 1
+  return isReached && !result.cells.some(isBad) ? 0 : 1
 }
 
-function isGood(result: MatrixResult, { config, expectations, write }: FinishOptions): boolean {
-  if (expectations === undefined) return result.cells.every(({ verdict }) => isAcceptable(verdict))
-  const comparison = expectations.compare(result.cells)
-  if (config.update === true) expectations.accept(result.cells)
-  write(describeComparison(comparison, config))
-  return comparison === undefined || comparison.worse.length === 0 || config.update === true
+/** @returns whether a cell makes the matrix fail: with expectations, only one that is worse than expected. */
+function judgeBy(
+  expectations: ExpectationsFile | undefined,
+  comparison: Comparison | undefined,
+  { update }: MatrixConfig
+): (cell: CellResult) => boolean {
+  if (expectations === undefined) return ({ verdict }) => !isAcceptable(verdict)
+  const worse = update === true ? [] : (comparison?.worse ?? [])
+  return cell => worse.some(each => each.operation === cell.operation && each.failure === cell.failure)
 }
 
 function describeComparison(comparison: Comparison | undefined, { expect, update }: MatrixConfig): string {

@@ -15,8 +15,8 @@ export interface ResultsFolder {
   readFinished(command: readonly string[]): CellResult[]
   /** Keeps what is done so far. */
   save(result: MatrixResult): void
-  /** Writes all reports. */
-  writeReports(result: MatrixResult): void
+  /** Writes all reports. @param isBad whether a cell makes the matrix fail. */
+  writeReports(result: MatrixResult, isBad: (cell: CellResult) => boolean): void
 }
 
 const RESULT = 'matrix.json'
@@ -42,10 +42,10 @@ export function openResultsFolder(path: string): ResultsFolder {
       )
     },
     save,
-    writeReports(result) {
+    writeReports(result, isBad) {
       save(result)
       write('matrix.md', writeMarkdown(result))
-      write('junit.xml', writeJUnit(result))
+      write('junit.xml', writeJUnit(result, isBad))
       write('index.html', renderMatrix(result))
     }
   }
