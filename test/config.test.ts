@@ -180,7 +180,15 @@ function optionRows(jwks: string, empty: string): Record<OptionName, OptionRow> 
     entry: row('--entry', [['cursors', ['cursors']]]),
     draft: row('--draft', same('2024-10')),
     otherOrganisation: row('--other-organisation', same('01J0000000G10BEX0000000RG2')),
-    timeLimit: row('--time-limit', same('30s', '10m'), ['soon', '30'], aDuration),
+    timeLimit: row(
+      '--time-limit',
+      [
+        ['30s', 30_000],
+        ['10m', 600_000]
+      ],
+      ['soon', '0s', '-1h', '2d'],
+      'must be a duration such as 500ms, 30s or 1h, from 1 to 86400000 ms'
+    ),
     json: row('--json', booleans, ['yes'], 'must be one of true, false')
   }
 }
