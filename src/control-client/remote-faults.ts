@@ -13,7 +13,10 @@ export interface RemoteFaults {
   remove(id: string): Promise<boolean>
   /** Removes the faults of the sandbox. Those of every sandbox stay. */
   clear(): Promise<void>
-  /** @throws Error if a fault fired less often than `times`, or never if it has no `times`; or if there is no fault. Faults of every sandbox do not count. */
+  /**
+   * @throws Error if a fault fired less often than `times`, or never if it has no `times`; or if there is no fault.
+   * Faults of every sandbox do not count.
+   */
   assertFired(): Promise<void>
   /** @throws Error if the matching faults fired another number of times. Without `count`: if they did not fire. */
   assert(criteria?: FaultCriteria, options?: { readonly count?: number | undefined }): Promise<void>

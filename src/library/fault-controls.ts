@@ -20,7 +20,10 @@ export interface FaultControls {
   remove(id: string): boolean
   /** Removes the faults of the sandbox. Those of every sandbox stay. */
   clear(): void
-  /** @throws Error if a fault fired less often than `times`, or never without `times`; or if there was no fault. Faults of every sandbox do not count. */
+  /**
+   * @throws Error if a fault fired less often than `times`, or never without `times`; or if there was no fault.
+   * Faults of every sandbox do not count.
+   */
   assertFired(): void
   /**
    * @param options `count`: how often the matching faults fired together. Default: at least once.

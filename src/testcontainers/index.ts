@@ -29,7 +29,10 @@ export class VersoriMockContainer extends GenericContainer {
     return this
   }
 
-  /** Seeds instead of the demo seed: files of this machine, which are copied into the container. Several calls add up. */
+  /**
+   * Seeds instead of the demo seed: files of this machine, which are copied into the container. Several calls add
+   * up.
+   */
   withSeedFiles(...files: readonly string[]): this {
     // A comma separates the files of the variable.
     const copies = files.map((source, index) => ({

@@ -49,6 +49,20 @@ t.test('fails if the coverage is too low', async t => {
   })
 })
 
+t.test('fails if the command called nothing', async t => {
+  t.match(await runCommand(['exec', '--min-coverage', 'errors=0', '--', process.execPath, '--eval', '0']), {
+    code: 1,
+    stderr: /the command called no operation, so its coverage proves nothing\.\n$/
+  })
+})
+
+t.test('needs a journal to judge conduct', async t => {
+  t.match(await run('--conduct', 'report', '--journal-size', '0'), {
+    code: 2,
+    stderr: /--journal-size 0 keeps no requests/
+  })
+})
+
 t.test('reports conduct, and fails because of it if it should', async t => {
   t.strictSame(await run('--conduct', 'fail'), { code: 0, stdout: '', stderr: 'Conduct: nothing to object to.\n' })
   const found = /^Conduct: 1 finding\.\n\nerror lost-write-repeated: ImportPublicConnectorVersion was sent again /

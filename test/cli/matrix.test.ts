@@ -160,6 +160,7 @@ t.test('explains why it cannot begin', async t => {
   )
   const unreached = await runMatrix(t, ['--faults', 'quota'])
   t.match(unreached, { code: 1, stderr: /^No failure was reached, so the matrix proves nothing\.$/m })
+  t.match(await reasonOf(['--journal-size', '0'], ''), /--journal-size 0 keeps no requests to judge/)
   t.match(await reasonOf(['--update'], ''), /--update needs --expect/)
   t.match(await reasonOf(['--expect', 'no/such/matrix.yaml'], ''), /there is no folder no\/such\. Make it first\./)
   t.match(await reasonOf(['--budget', '0s'], ''), /--budget "0s": must be greater than 0/)

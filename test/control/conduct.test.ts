@@ -168,6 +168,18 @@ t.test('a finding has the rule, a reason, a remedy and the requests', async t =>
   for (const { why, fix } of rules) for (const text of [why, fix]) t.match(text, /^[A-Z].+\.$/)
 })
 
+t.test('prints ten requests of a finding, and how many more it has', async t => {
+  const many = observeAll(Array.from({ length: 30 }, () => ({ ...refused(imported, 503), after: 1 })))
+  const report = judgeConduct(many)
+  for (const finding of report.findings) {
+    const lines = printConduct({ ...report, findings: [finding] }).split('\n')
+    const more = finding.requests.length - 10
+    t.equal(lines.filter(line => line.includes(' POST ')).length, Math.min(10, finding.requests.length))
+    t.equal(lines.includes(`  and ${more} more`), more > 0)
+  }
+  t.ok(report.findings.some(({ requests }) => requests.length > 10))
+})
+
 t.test('a report is text', async t => {
   t.equal(printConduct(judgeConduct([])), 'Conduct: nothing to object to.\n')
   const text = printConduct(judgeConduct(observeAll([spoiled(imported, 'reset'), imported]), ['no-pause']))

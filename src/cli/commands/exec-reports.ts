@@ -10,9 +10,12 @@ import type { Sandboxes } from '../../control/sandboxes/sandboxes.js'
 import { renderCoverage } from '../../http/admin/reports/coverage-page.js'
 import type { execOptions } from '../command-table.js'
 import { CommandFailed } from '../shared/command-failed.js'
-import { collectRequests } from '../shared/collect-requests.js'
+import { assertJournal, collectRequests } from '../shared/collect-requests.js'
 
-type ReportConfig = Pick<Config<(typeof execOptions)[number]>, 'coverage' | 'minCoverage' | 'conduct' | 'conductOff'>
+type ReportConfig = Pick<
+  Config<(typeof execOptions)[number]>,
+  'coverage' | 'minCoverage' | 'conduct' | 'conductOff' | 'journalSize'
+>
 
 /**
  * Call it before the command runs.
@@ -21,6 +24,7 @@ type ReportConfig = Pick<Config<(typeof execOptions)[number]>, 'coverage' | 'min
  */
 export function collectReports(sandboxes: Sandboxes, config: ReportConfig): () => boolean {
   const { conductOff = [] } = config
+  if (config.conduct !== undefined) assertJournal(config)
   const problem = findRuleProblem(conductOff)
   if (problem !== undefined) throw new UsageError(`--conduct-off: ${problem}`)
   const requests = config.conduct === undefined ? undefined : collectRequests(sandboxes)
@@ -43,7 +47,9 @@ function reportCoverage(report: CoverageReport, { coverage, minCoverage = [] }: 
       `versori-mock: coverage of ${of} is ${report[of].percent} % (${seen} of ${total}), less than ${percent} %.\n`
     )
   }
-  return missed.length === 0
+  const isIdle = minCoverage.length > 0 && report.operations.seen === 0
+  if (isIdle) process.stderr.write('versori-mock: the command called no operation, so its coverage proves nothing.\n')
+  return missed.length === 0 && !isIdle
 }
 
 /** @throws CommandFailed if the file cannot be written. */

@@ -7,6 +7,7 @@ import { openResultsFolder } from '../matrix/results-folder.js'
 import { runMatrix } from '../matrix/run-matrix.js'
 import { resolveAdminToken } from '../shared/admin-token.js'
 import { toAppOptions } from '../shared/app-options.js'
+import { assertJournal } from '../shared/collect-requests.js'
 import { splitArguments } from '../shared/command-to-run.js'
 import { readTlsForCommand } from '../shared/tls.js'
 
@@ -21,6 +22,7 @@ export async function matrix(args: readonly string[]): Promise<number> {
   if (config.update === true && config.expect === undefined) {
     throw new UsageError('--update needs --expect with the file to update')
   }
+  assertJournal(config)
   const plan = readMatrixPlan(config)
   const expectations = config.expect === undefined ? undefined : await openExpectations(config.expect)
   const { tls, caFile, remove } = await readTlsForCommand(config)

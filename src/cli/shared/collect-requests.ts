@@ -1,3 +1,4 @@
+import { UsageError } from '../../config.js'
 import type { Sandboxes } from '../../control/sandboxes/sandboxes.js'
 import { observe, type ObservedRequest } from '../../control/conduct/observed-request.js'
 
@@ -19,4 +20,9 @@ export function collectRequests(sandboxes: Sandboxes, onRequest: () => void = ()
   return {
     groups: () => [...groups.values()].map(group => group.sort((one, other) => one.startedAt - other.startedAt))
   }
+}
+
+/** @throws UsageError for a journal that keeps nothing: every client would pass. */
+export function assertJournal({ journalSize }: { readonly journalSize?: number | undefined }): void {
+  if (journalSize === 0) throw new UsageError('--journal-size 0 keeps no requests to judge; leave it out')
 }

@@ -14,7 +14,15 @@ export function printConduct({ findings, rules }: ConductReport): string {
 }
 
 function printFinding({ rule, severity, message, why, fix, requests }: ConductFinding): string[] {
-  return ['', `${severity} ${rule}: ${message}`, `  why: ${why}`, `  fix: ${fix}`, ...requests.map(printRequest)]
+  return ['', `${severity} ${rule}: ${message}`, `  why: ${why}`, `  fix: ${fix}`, ...printRequests(requests)]
+}
+
+/** A client without a pause sends thousands. */
+const MAX_PRINTED = 10
+
+function printRequests(requests: readonly ConductRequest[]): string[] {
+  const more = requests.length - MAX_PRINTED
+  return [...requests.slice(0, MAX_PRINTED).map(printRequest), ...(more > 0 ? [`  and ${more} more`] : [])]
 }
 
 function printRequest({ id, at, method, path, status, fault }: ConductRequest): string {

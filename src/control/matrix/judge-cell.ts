@@ -102,7 +102,10 @@ function findRetries({ groups }: ObservedRun): Retries {
   return { retries: pauses.length, pause: pauses.reduce((longest, pause) => Math.max(longest, pause), 0) }
 }
 
-/** The pause before each retry. @param same requests for the same, in their order. Read once, because there are many. */
+/**
+ * The pause before each retry. @param same requests for the same, in their order. Read once, because there are
+ * many.
+ */
 function listPauses(same: readonly ObservedRequest[]): number[] {
   let next = 0
   return same.flatMap((request, index) => {
