@@ -126,6 +126,26 @@ t.test('leaves out what the budget does not allow, and continues with it', async
   })
 })
 
+t.test('continues only from a result, and a sample only with its seed', async t => {
+  t.setTimeout(120_000)
+  const out = t.testdir({})
+  const run = async (...own: string[]) => runCommand(['matrix', '--out', out, '--continue', ...own, ...node('0')])
+  for (const content of ['null', '{}', '[]', '{"command":["node"],"cells":[{"verdict":"fine"}]}']) {
+    writeFileSync(`${out}/matrix.json`, content)
+    t.strictSame(await run(), {
+      code: 1,
+      stdout: '',
+      stderr: `versori-mock: ${out}/matrix.json is not a result of matrix. Choose another --out, or leave out --continue.\n`
+    })
+  }
+  t.strictSame(await run('--sample', '2'), {
+    code: 2,
+    stdout: '',
+    stderr:
+      'versori-mock: --continue with --sample needs the --random-seed of the first run, to choose the same cells\n'
+  })
+})
+
 t.test('a stopped matrix keeps what is done', async t => {
   t.setTimeout(120_000)
   const out = t.testdir({})

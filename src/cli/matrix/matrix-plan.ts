@@ -21,6 +21,7 @@ const DEFAULT_PATIENCE = '15s'
 
 /** @throws UsageError for an unknown operation or failure, or a duration that is not positive. */
 export function readMatrixPlan(config: MatrixConfig): MatrixPlan {
+  assertSameSample(config)
   const operations = readNames('--operations', config.operations, operationIds)
   const failures = readNames('--faults', config.faults, failureNames)
   const random = createRandom(config.randomSeed)
@@ -31,6 +32,12 @@ export function readMatrixPlan(config: MatrixConfig): MatrixPlan {
     patience: readDuration('--patience', config.patience ?? DEFAULT_PATIENCE),
     toCells: called => planCells(called, { operations, failures, sample })
   }
+}
+
+/** A run that continues another one must choose the same cells. */
+function assertSameSample({ continue: isContinued, sample, randomSeed }: MatrixConfig): void {
+  if (isContinued !== true || sample === undefined || randomSeed !== undefined) return
+  throw new UsageError('--continue with --sample needs the --random-seed of the first run, to choose the same cells')
 }
 
 /** Each value can have several names with commas between them. */

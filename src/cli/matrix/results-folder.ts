@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { CellResult, MatrixResult } from '../../control/matrix/matrix-result.js'
+import { verdicts } from '../../control/matrix/judge-cell.js'
 import { type CellId, nameOfCell } from '../../control/matrix/plan-cells.js'
 import { CommandFailed } from '../shared/command-failed.js'
 import { renderMatrix } from './reports/matrix-page.js'
@@ -54,7 +55,21 @@ export function openResultsFolder(path: string): ResultsFolder {
 /** @throws CommandFailed for a file that is no result. */
 function readResult(file: string): MatrixResult | undefined {
   if (!existsSync(file)) return undefined
-  return attempt(() => JSON.parse(readFileSync(file, 'utf8')) as MatrixResult, `cannot read ${file}`)
+  const content = attempt(() => JSON.parse(readFileSync(file, 'utf8')) as unknown, `cannot read ${file}`)
+  if (isResult(content)) return content
+  throw new CommandFailed(`${file} is not a result of matrix. Choose another --out, or leave out --continue.`)
+}
+
+function isResult(content: unknown): content is MatrixResult {
+  const { command, cells } = (content ?? {}) as Partial<MatrixResult>
+  if (!isList(command) || !isList(cells)) return false
+  return cells.every(
+    cell => verdicts.includes(cell?.verdict) && [cell.operation, cell.failure].every(name => typeof name === 'string')
+  )
+}
+
+function isList<Item>(value: readonly Item[] | undefined): value is readonly Item[] {
+  return Array.isArray(value)
 }
 
 function attempt<Result>(work: () => Result, problem: string): Result {

@@ -90,9 +90,7 @@ for (const kind of ['empty', 'reset'] as const) {
     server.add({ operation: '*', kind })
     const connection = await server.connect()
     connection.socket.write(rawPost(importPath(), { ...key, 'content-length': '100' }, 'half'))
-    const ended = await connection.closed()
-    if (kind === 'reset') return t.strictSame([ended, connection.text()], ['RST', ''])
-    t.equal(ended, 'FIN')
+    t.equal(await connection.closed(), 'FIN')
     assertTimeout(t, connection, kind)
   })
 }
