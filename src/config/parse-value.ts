@@ -5,6 +5,7 @@ import type { Fault } from '../control/faults/fault-schema.js'
 import { decodeText } from '../core/text/decode-text.js'
 import { parseDuration } from '../core/duration.js'
 import { readRegularFile } from '../core/read-file.js'
+import { isObject } from '../core/values/is-object.js'
 import { UsageError } from './usage-error.js'
 
 export function parseText(given: string): string {
@@ -63,7 +64,7 @@ export function readKeySet(file: string): JSONWebKeySet {
 /** @returns the fault. `buildApp` checks its properties. */
 export function parseFault(given: string): Fault {
   const fault = toJson(given)
-  if (typeof fault === 'object' && fault !== null && !Array.isArray(fault)) return fault as Fault
+  if (isObject(fault)) return fault as unknown as Fault
   throw new UsageError('must be a JSON object, such as {"operation":"*","kind":"status","status":503}')
 }
 

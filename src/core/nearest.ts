@@ -35,7 +35,11 @@ export function findNearestId(id: string, candidates: readonly string[]): string
 
 /** The end of a message about an unknown name: `; did you mean "name"?`, or nothing. */
 export function suggestNearest(word: string, candidates: readonly string[]): string {
-  const nearest = findNearest(word, candidates)
+  return suggest(findNearest(word, candidates))
+}
+
+/** The same for a name that was found already. */
+export function suggest(nearest: string | undefined): string {
   return nearest === undefined ? '' : `; did you mean "${nearest}"?`
 }
 

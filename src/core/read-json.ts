@@ -1,5 +1,5 @@
 /** The one reader of JSON that clients send: well-formed Unicode, not too deep. `__proto__` is a key like any other. */
-import { isTooDeep, MAX_DEPTH } from './depth.js'
+import { isTooDeep, MAX_DEPTH } from './values/depth.js'
 
 /** What is wrong with a text, and where. */
 export class JsonProblem extends Error {

@@ -1,7 +1,7 @@
 /** Parses YAML that clients send. The parsers are loaded on first use. */
 import type * as FastYaml from 'js-yaml'
 import type * as Yaml from 'yaml'
-import { MAX_DEPTH } from './depth.js'
+import { MAX_DEPTH } from './values/depth.js'
 import { lazy } from './lazy-module.js'
 
 /** Keeps comments and positions of every value, for files of the user. */

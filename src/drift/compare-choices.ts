@@ -1,6 +1,7 @@
 /** Compares choices between schemas (oneOf, anyOf), variant by variant. */
+import { toCanonicalJson } from '../core/values/fingerprint.js'
 import { asText } from '../openapi-document/json.js'
-import { type Place, type Report, toFinding, toKey, within } from './difference.js'
+import { type Place, type Report, toFinding, within } from './difference.js'
 import type { MergedVariants } from './merge-variants.js'
 import type { Pair, Reader, Side } from './schema-reader.js'
 import type { Choice, Shape, Variant } from './shape.js'
@@ -103,7 +104,7 @@ function labelVariants(reader: Reader, { variants }: Choice, propertyName: strin
   return variants.map(variant => {
     const { shape } = reader.read(variant.schema)
     const tag = tagOf(reader, shape, propertyName)
-    const look = toKey([shape.types, shape.values, shape.keywords, [...shape.properties.keys()].sort()])
+    const look = toCanonicalJson([shape.types, shape.values, shape.keywords, [...shape.properties.keys()].sort()])
     return { ...variant, tag, label: variant.name ?? tag ?? reader.describe(variant.schema), look }
   })
 }

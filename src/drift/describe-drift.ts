@@ -1,5 +1,5 @@
 /** Formats a drift as text. */
-import { isObject } from '../openapi-document/json.js'
+import { isObject } from '../core/values/is-object.js'
 import type { Difference, Finding } from './difference.js'
 import type { Drift } from './find-drift.js'
 import type { CheckedDrift } from './enforcement/find-unenforced.js'

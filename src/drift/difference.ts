@@ -1,4 +1,5 @@
 /** Differences between an OpenAPI document and the mock. */
+import { toCanonicalJson } from '../core/values/fingerprint.js'
 
 /** `missing`: only the document has it. `extra`: only the mock has it. `differs`: both have it, with other values. */
 export type Direction = 'missing' | 'extra' | 'differs'
@@ -82,16 +83,5 @@ export function toFinding(aspect: string, document: unknown, mock: unknown): Fin
 /** Compares JSON values, ignoring the order of keys. */
 export function isSame(a: unknown, b: unknown): boolean {
   const areSimple = typeof a !== 'object' || typeof b !== 'object'
-  return a === b || (!areSimple && toKey(a) === toKey(b))
-}
-
-/** A text that is equal for equal JSON values. */
-export function toKey(value: unknown): string {
-  return (
-    JSON.stringify(value, (_, item: unknown) =>
-      typeof item === 'object' && item !== null && !Array.isArray(item)
-        ? Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1)))
-        : item
-    ) ?? ''
-  )
+  return a === b || (!areSimple && toCanonicalJson(a) === toCanonicalJson(b))
 }

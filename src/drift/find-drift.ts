@@ -1,3 +1,4 @@
+import { toCanonicalJson } from '../core/values/fingerprint.js'
 import type { OpenApiDocument } from '../openapi-document/document.js'
 import { compareOperations } from './compare-operations.js'
 import {
@@ -6,8 +7,7 @@ import {
   type Finding,
   isSame,
   type LocatedFinding,
-  nameOf,
-  toKey
+  nameOf
 } from './difference.js'
 import type { SchemaUsages } from './schema-usages.js'
 
@@ -67,7 +67,7 @@ function group(classified: readonly ClassifiedFinding[], usages: SchemaUsages): 
   const groups = new Map<string, LocatedFinding[]>()
   for (const { finding } of classified) {
     const { subject, isSchema, path } = finding.place
-    const key = toKey([isSchema || subject !== undefined, (subject ?? { path }).path, withoutPlace(finding)])
+    const key = toCanonicalJson([isSchema || subject !== undefined, (subject ?? { path }).path, withoutPlace(finding)])
     groups.set(key, [...(groups.get(key) ?? []), finding])
   }
   return [...groups.values()].map(findings => toDifference(findings, usages)).sort(byPlace)

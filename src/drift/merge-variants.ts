@@ -1,6 +1,8 @@
 /** Merges the variants of a choice between objects into one object, to compare it with an object. */
-import { isObject, type Json } from '../openapi-document/json.js'
-import { isSame, toKey } from './difference.js'
+import { isObject } from '../core/values/is-object.js'
+import { toCanonicalJson } from '../core/values/fingerprint.js'
+import type { Json } from '../openapi-document/json.js'
+import { isSame } from './difference.js'
 import type { Choice, Shape, Shapes } from './shape.js'
 
 /** One object for several variants. It requires only the properties that all of them require. */
@@ -51,7 +53,7 @@ export function createVariantMerger({ toShape }: Shapes): (shape: Shape) => Merg
 }
 
 function toChoice(schemas: readonly unknown[]): unknown {
-  const distinct = [...new Map(schemas.map(schema => [toKey(withoutDescription(schema)), schema])).values()]
+  const distinct = [...new Map(schemas.map(schema => [toCanonicalJson(withoutDescription(schema)), schema])).values()]
   return distinct.length === 1 ? distinct[0] : { oneOf: distinct }
 }
 

@@ -1,6 +1,7 @@
 /** Reads the operations of an OpenAPI document in a normalised form. */
+import { isObject } from '../core/values/is-object.js'
 import type { OpenApiDocument } from '../openapi-document/document.js'
-import { asList, asObject, asText, isObject, type Json } from '../openapi-document/json.js'
+import { asList, asObject, asText, type Json } from '../openapi-document/json.js'
 import { follow } from './read-document.js'
 import { UnusableDocument } from './unusable-document.js'
 

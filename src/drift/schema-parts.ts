@@ -1,6 +1,7 @@
 /** Resolves the composition of schemas: references, allOf, and the ways to allow null. */
+import { isObject } from '../core/values/is-object.js'
 import type { OpenApiDocument } from '../openapi-document/document.js'
-import { asList, asText, isObject, type Json } from '../openapi-document/json.js'
+import { asList, asText, type Json } from '../openapi-document/json.js'
 import { isSame } from './difference.js'
 
 /** A schema without the layers that add only a name or null. */

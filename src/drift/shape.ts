@@ -1,5 +1,6 @@
 /** The meaning of a schema, independent of how it is written. */
-import { asList, asObject, asText, isObject, type Json } from '../openapi-document/json.js'
+import { isObject } from '../core/values/is-object.js'
+import { asList, asObject, asText, type Json } from '../openapi-document/json.js'
 import { isSame } from './difference.js'
 import { isForEveryName, mergeKeywords } from './keywords.js'
 import { isAnnotation, type Part, type SchemaParts } from './schema-parts.js'

@@ -3,6 +3,7 @@ import { findImpossible } from '../control/journal/check-criteria.js'
 import { criteriaNames } from '../control/journal/criteria.js'
 import type { JournalCriteria } from '../control/journal/journal-schema.js'
 import { statusClasses } from '../control/journal/status-classes.js'
+import { isObject } from '../core/values/is-object.js'
 import { assertKnown } from './assert-known.js'
 
 /** What a request must match. A criterion that is undefined counts as absent. */
@@ -59,7 +60,7 @@ function assertMessage(value: unknown): void {
 }
 
 function assertObject(name: string, value: unknown, example: string): asserts value is object {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return
+  if (isObject(value)) return
   throw new TypeError(`${name} must be an object such as ${example}; got ${JSON.stringify(value)}`)
 }
 

@@ -1,5 +1,6 @@
 /** An OpenAPI document whose parts refer to each other. References that leave the document are faults. */
-import { isObject, type Json } from './json.js'
+import { isObject } from '../core/values/is-object.js'
+import type { Json } from './json.js'
 import type { Messages } from './messages.js'
 import { escapeKey, readPointer, toPointer } from './pointer.js'
 

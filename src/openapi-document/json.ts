@@ -1,9 +1,6 @@
 /** Reads values of unknown shape. A value of the wrong type counts as absent. */
+import { isObject } from '../core/values/is-object.js'
 export type Json = Readonly<Record<string, unknown>>
-
-export function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
 
 export function asObject(value: unknown): Json {
   return isObject(value) ? value : {}

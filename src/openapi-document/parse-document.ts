@@ -1,8 +1,9 @@
 /** Parses an untrusted document within limits of size and depth. */
-import { MAX_DEPTH } from '../core/depth.js'
+import { MAX_DEPTH } from '../core/values/depth.js'
 import { findIllFormed, ILL_FORMED } from '../core/read-json.js'
 import { findExcess, readYaml } from '../core/yaml.js'
-import { isObject, type Json } from './json.js'
+import { isObject } from '../core/values/is-object.js'
+import type { Json } from './json.js'
 import { type Messages, refuseDocument } from './messages.js'
 import { repairYaml } from './source/repair-yaml.js'
 import { createPositions } from './source/locate.js'

@@ -1,4 +1,5 @@
 /** Assertions about the number of requests. A failure shows the requests that came instead, nearest first. */
+import { shorten } from '../../core/quote.js'
 import { type Comparable, findMismatches } from './criteria.js'
 import type { JournalEntry } from './journal-entry.js'
 import type { JournalCriteria } from './journal-schema.js'
@@ -50,8 +51,7 @@ export function describeEntry({ method, path, status, explanation }: JournalEntr
 
 function describe(entry: JournalEntry, name: string): string {
   const value = (entry as unknown as Readonly<Record<string, unknown>>)[name]
-  const text = value === undefined ? 'none' : JSON.stringify(value)
-  return text.length > MAX_VALUE_LENGTH ? `${text.slice(0, MAX_VALUE_LENGTH)}…` : text
+  return shorten(value === undefined ? 'none' : JSON.stringify(value), MAX_VALUE_LENGTH)
 }
 
 function toComparable(entry: JournalEntry): Comparable {

@@ -7,6 +7,7 @@ import {
   maskUrl,
   REDACTED
 } from '../../contract/redaction.js'
+import { isObject } from '../../core/values/is-object.js'
 
 /**
  * - `operation`: a body of the contract.
@@ -70,8 +71,4 @@ function mapNested(value: unknown, depth: number, map: (name: string, value: unk
   if (depth >= MAX_DEPTH) return '…'
   if (Array.isArray(value)) return value.map(item => map('', item))
   return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, map(name, item)]))
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

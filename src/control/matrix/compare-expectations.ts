@@ -1,5 +1,6 @@
 /** Compares a matrix with what is accepted. */
 import { quote } from '../../core/quote.js'
+import { isObject } from '../../core/values/is-object.js'
 import { expected } from '../../validation/describe-value.js'
 import { type Verdict, verdicts } from './judge-cell.js'
 import type { CellResult } from './matrix-result.js'
@@ -55,10 +56,6 @@ export function findExpectationProblem(content: unknown): string | undefined {
     }
   }
   return undefined
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 export function describeDifference({ operation, failure, expected: before, found }: Difference): string {

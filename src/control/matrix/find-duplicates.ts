@@ -1,7 +1,7 @@
 /** Finds imports and connections that a run made more often than the same run without a fault. */
 import { CREATIONS, isCommitted, isCreation } from '../conduct/creations.js'
 import { groupBy, type ObservedRequest } from '../conduct/observed-request.js'
-import { toCanonicalJson } from '../../core/fingerprint.js'
+import { toCanonicalJson } from '../../core/values/fingerprint.js'
 import type { ObservedRun } from './observed-run.js'
 
 export interface Duplicate {

@@ -1,5 +1,6 @@
 /** Values that break one constraint each of a schema, or of a schema that it refers to. */
-import { isObject, type Json } from '../../openapi-document/json.js'
+import { isObject } from '../../core/values/is-object.js'
+import type { Json } from '../../openapi-document/json.js'
 import { listBreaks, nameOfReference, type Schemas, toSample } from './sample-value.js'
 
 export interface Violation {

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { invalidField } from '../../contract/invalid-fields.js'
-import { MAX_SEED_DEPTH } from '../../core/depth.js'
+import { MAX_SEED_DEPTH } from '../../core/values/depth.js'
+import { isObject } from '../../core/values/is-object.js'
 import { assertNotEncoded, parseJson } from '../body-reader.js'
 
 /** Larger than other bodies, because a lease can contain a seed. */
@@ -24,6 +25,6 @@ export function acceptJsonOrNothing(scope: FastifyInstance): void {
 
 /** @throws ApiError 400 `invalidBody` if the body is not a JSON object. */
 export function readObject(body: unknown): Readonly<Record<string, unknown>> {
-  if (typeof body === 'object' && body !== null && !Array.isArray(body)) return body as Record<string, unknown>
+  if (isObject(body)) return body
   throw invalidField('', 'send a JSON object')
 }

@@ -1,7 +1,8 @@
 /** Checks the keywords of schemas. A wrong one stays in the schema, because other programs read over it too. */
 import { expected } from '../../validation/describe-value.js'
 import { suggestNearest } from '../../core/nearest.js'
-import { isObject, type Json } from '../json.js'
+import { isObject } from '../../core/values/is-object.js'
+import type { Json } from '../json.js'
 import type { Messages } from '../messages.js'
 import { escapeKey } from '../pointer.js'
 import { newKeywords, oldKeywords, TYPES } from './schema-keywords.js'

@@ -4,8 +4,9 @@
  */
 import { joinWithOr } from '../../core/quote.js'
 import { suggestNearest } from '../../core/nearest.js'
+import { isObject } from '../../core/values/is-object.js'
 import { expected } from '../../validation/describe-value.js'
-import { isObject, type Json } from '../json.js'
+import type { Json } from '../json.js'
 import type { Messages } from '../messages.js'
 import { escapeKey } from '../pointer.js'
 import { createSchemaCheck } from './check-schema.js'

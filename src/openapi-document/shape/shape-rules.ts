@@ -1,7 +1,8 @@
 /** Rules of OpenAPI that concern several fields of an object. */
 import { joinWithOr } from '../../core/quote.js'
+import { isObject } from '../../core/values/is-object.js'
 import { expected } from '../../validation/describe-value.js'
-import { asList, asObject, isObject, type Json } from '../json.js'
+import { asList, asObject, type Json } from '../json.js'
 import type { OpenApiVersion } from './field-type.js'
 
 export interface BrokenRule {

@@ -1,6 +1,6 @@
 import type { ErrorField } from '../../contract/schemas/common.js'
 import { assertValid } from '../../contract/invalid-fields.js'
-import { findNearest } from '../../core/nearest.js'
+import { findNearest, suggest } from '../../core/nearest.js'
 import { quote } from '../../core/quote.js'
 import type { DefinitionNode } from '../../store/shared/connector-graph.js'
 import type { OwnVersion } from '../shared/change-draft.js'
@@ -82,7 +82,7 @@ export function normaliseSchema(
 
 function unknownDefinition(reference: string, name: string, names: DefinitionNames): string {
   const nearest = findNearest(name, [...new Set(names.values())])
-  const suggestion = nearest === undefined ? '' : `; did you mean "#/$defs/${nearest}"?`
+  const suggestion = suggest(nearest === undefined ? undefined : `#/$defs/${nearest}`)
   return `${show(reference)} does not refer to a definition of the version${suggestion}`
 }
 

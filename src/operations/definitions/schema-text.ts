@@ -1,7 +1,8 @@
 /** Parses schemas, in requests and as stored. */
 import type { InlineSchema, RawSchema } from '../../contract/schemas/definition.js'
-import { isTooDeep, MAX_DEPTH } from '../../core/depth.js'
+import { isTooDeep, MAX_DEPTH } from '../../core/values/depth.js'
 import { findExcess, readYaml } from '../../core/yaml.js'
+import { isObject } from '../../core/values/is-object.js'
 import { hasReferences } from './schema-references.js'
 
 /** A schema in a request: a parsed JSON Schema with references, or the text to store. */
@@ -53,7 +54,7 @@ function toSentSchema(contentType: string, document: unknown, language: string):
 }
 
 function isSchema(value: unknown): value is RawSchema {
-  return typeof value === 'boolean' || (typeof value === 'object' && value !== null && !Array.isArray(value))
+  return typeof value === 'boolean' || isObject(value)
 }
 
 function parseJson(text: string): unknown {

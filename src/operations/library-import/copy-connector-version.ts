@@ -14,6 +14,7 @@ import type {
   VersionNode
 } from '../../store/shared/connector-graph.js'
 import type { VersionResources } from '../../store/resources/version-resources.js'
+import { newDraft } from '../shared/new-draft.js'
 
 export interface CopyOptions {
   /** The organisation that receives the copy. */
@@ -70,14 +71,8 @@ function copyVersion(version: VersionNode, { now, ids }: CopyOptions): VersionNo
   const id = ids()
   const { actions, triggers, definitions } = copyResources(version, ids)
   return {
-    id,
-    name: version.name,
+    ...newDraft(id, version.name, now),
     description: version.description,
-    messages: [],
-    chosenDefault: false,
-    publishedAt: null,
-    createdAt: now,
-    updatedAt: now,
     definitions,
     actions: actions.map(withoutErrors),
     triggers: triggers.map(withoutErrors)

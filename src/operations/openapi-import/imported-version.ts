@@ -9,6 +9,7 @@ import type { DefinitionNode, VersionNode } from '../../store/shared/connector-g
 import { refuseDocument } from '../../openapi-document/messages.js'
 import { findExcess } from '../definitions/version-totals.js'
 import type { OperationContext } from '../shared/context.js'
+import { newDraft } from '../shared/new-draft.js'
 import { omitEmpty } from '../shared/omit-empty.js'
 import { SLICE, withStagedResources } from '../shared/staged-version.js'
 import type {
@@ -53,14 +54,8 @@ async function createVersion({ clock, ids }: OperationContext, { api, name }: Im
   const definitions = await mapInSlices(api.definitions, definition => toDefinition(definition, ids()), pause)
   const toResource = createLinker(definitions, ids)
   return {
-    id,
-    name,
+    ...newDraft(id, name, now),
     description: api.description,
-    messages: [],
-    chosenDefault: false,
-    publishedAt: null,
-    createdAt: now,
-    updatedAt: now,
     definitions,
     actions: await mapInSlices(api.actions, action => toResource<ActionByReference>(action), pause),
     triggers: await mapInSlices(api.triggers, trigger => toResource<TriggerByReference>(trigger), pause)

@@ -1,10 +1,11 @@
 /** Turns the schemas of a document into definitions, one per schema and media type. */
+import { isObject } from '../../core/values/is-object.js'
 import { listReferredNames } from '../definitions/schema-references.js'
 import { measureDefinition } from '../definitions/version-totals.js'
 import { convertSchema } from './convert-schema.js'
 import { type Part, within } from '../../openapi-document/document.js'
 import type { ImportedDefinition } from './imported-api.js'
-import { asObject, asText, isObject } from '../../openapi-document/json.js'
+import { asObject, asText } from '../../openapi-document/json.js'
 import { splitPointer, toPointer } from '../../openapi-document/pointer.js'
 import { createNames } from './unique-names.js'
 import type { ReadContext } from './read-context.js'

@@ -1,6 +1,7 @@
 /** Converts schemas of OpenAPI 3.0 and 3.1 to JSON Schema 2020-12. */
+import { isObject } from '../../core/values/is-object.js'
 import type { Part } from '../../openapi-document/document.js'
-import { asObject, isObject, type Json, mapValues } from '../../openapi-document/json.js'
+import { asObject, type Json, mapValues } from '../../openapi-document/json.js'
 import { escapeKey } from '../../openapi-document/pointer.js'
 
 interface ConvertOptions {

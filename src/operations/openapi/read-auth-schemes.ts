@@ -1,8 +1,9 @@
 import type { AuthSchemeConfig, AuthSchemeConfigOAuth2 } from '../../contract/schemas/auth-scheme-config.js'
 import { omitEmpty } from '../shared/omit-empty.js'
 import { within } from '../../openapi-document/document.js'
-import { asList, asObject, asText, isObject, type Json } from '../../openapi-document/json.js'
+import { asList, asObject, asText, type Json } from '../../openapi-document/json.js'
 import { isUri } from '../../core/text/uri.js'
+import { isObject } from '../../core/values/is-object.js'
 import { escapeKey } from '../../openapi-document/pointer.js'
 import type { ReadContext } from './read-context.js'
 

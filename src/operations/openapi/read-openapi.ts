@@ -1,8 +1,9 @@
 /** Reads an OpenAPI document in the terms of the contract. It runs in a thread of its own. */
 import { MAX_NAME_LENGTH } from '../../contract/limits.js'
 import { isVersionAlias } from '../../contract/versions.js'
+import { isObject } from '../../core/values/is-object.js'
 import { createDocument } from '../../openapi-document/document.js'
-import { asObject, asText, isObject, type Json } from '../../openapi-document/json.js'
+import { asObject, asText, type Json } from '../../openapi-document/json.js'
 import {
   createMessages,
   type ImportMode,

@@ -1,9 +1,10 @@
 /** Reads the operations of a document as actions, and its webhooks as triggers. */
 import { listBodies } from '../../contract/resource-bodies.js'
+import { isObject } from '../../core/values/is-object.js'
 import { type BodyReader, readRequestBody, readResponses } from './read-bodies.js'
 import { type Part, within } from '../../openapi-document/document.js'
 import type { ImportedAction, ImportedTrigger } from './imported-api.js'
-import { asObject, asText, isObject } from '../../openapi-document/json.js'
+import { asObject, asText } from '../../openapi-document/json.js'
 import { createNames, type Names } from './unique-names.js'
 import { type Parameter, readParameters, readPath } from './read-parameters.js'
 

@@ -9,6 +9,7 @@ import { toVersionResponse } from '../shared/connector-response.js'
 import { assertConnectorFits, jsonLength } from '../shared/connector-length.js'
 import type { OperationContext } from '../shared/context.js'
 import { copyResources } from '../library-import/copy-connector-version.js'
+import { newDraft } from '../shared/new-draft.js'
 import { type ConnectorInput, getOwnConnector, getVersion, touch } from '../shared/own-resources.js'
 import { SLICE, withStagedResources } from '../shared/staged-version.js'
 import { assertVersionName } from '../shared/version-name.js'
@@ -45,14 +46,7 @@ export function createConnectorVersion(
       fromVersion === undefined || staged !== undefined ? EMPTY : listResources(context, connector, fromVersion)
     const now = timestamp(clock.now())
     const version: VersionNode = {
-      id: staged?.id ?? ids(),
-      name,
-      description: '',
-      messages: [],
-      chosenDefault: false,
-      publishedAt: null,
-      createdAt: now,
-      updatedAt: now,
+      ...newDraft(staged?.id ?? ids(), name, now),
       ...copyResources(source, ids)
     }
     store.connectors.addVersion(connector.id, version)

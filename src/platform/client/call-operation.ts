@@ -1,5 +1,5 @@
 /** Calls operations of the contract on the real platform, and reads their JSON with suspicion. */
-import { isTooDeep, MAX_DEPTH } from '../../core/depth.js'
+import { isTooDeep, MAX_DEPTH } from '../../core/values/depth.js'
 import { type OperationId, operations } from '../../contract/operations.js'
 import type { PathParameter } from '../../contract/operations/parameters.js'
 import type { PlatformClient, PlatformResponse } from './client.js'

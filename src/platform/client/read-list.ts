@@ -1,4 +1,5 @@
 import type { OperationId } from '../../contract/operations.js'
+import { isObject } from '../../core/values/is-object.js'
 import { type OperationTarget, readOperation } from './call-operation.js'
 import type { PlatformClient } from './client.js'
 import { PlatformError } from './platform-error.js'
@@ -54,5 +55,5 @@ function readItems(operation: ListOperation, page: Item): Item[] {
 }
 
 export function isItem(value: unknown): value is Item {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
+  return isObject(value)
 }
