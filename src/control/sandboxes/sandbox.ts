@@ -3,9 +3,6 @@ import type { Assume } from '../../contract/assumptions.js'
 import { apiError } from '../../contract/errors.js'
 import { defaultSettings, type Settings } from '../../contract/settings.js'
 import { type Clock, createClock } from '../../core/clock.js'
-import { createIds } from '../../core/ids.js'
-import { createRandom } from '../../core/random.js'
-import { createSecrets } from '../../core/secrets.js'
 import { createTurns, type InTurn } from '../../core/turns.js'
 import { setImmediate } from '../../core/timers.js'
 import type { OperationContext } from '../../operations/shared/context.js'
@@ -13,7 +10,7 @@ import type { Database } from '../../store/database/driver.js'
 import { type Image, openImage } from '../../store/database/images.js'
 import { createStore, type Store, type StoreOptions } from '../../store/store.js'
 import { type Coverage, createCoverage } from '../coverage/coverage.js'
-import { createFaults, type Faults } from '../faults/faults.js'
+import type { Faults } from '../faults/faults.js'
 import type { SharedFaults } from '../faults/shared-faults.js'
 import { getCursorKey } from './cursor-key.js'
 import { createGroupCommit, type GroupCommit } from './group-commit.js'
@@ -22,6 +19,7 @@ import type { JournalRecord } from '../journal/journal-record.js'
 import { admitLease, type Lease } from './lease.js'
 import type { LoadedSeed } from '../seeds/load-seeds.js'
 import type { KnownApiKey, SeededDatabase } from '../seeds/seeded-database.js'
+import { createRandomSources } from './random-sources.js'
 import { createSnapshots, type Snapshots } from '../snapshots.js'
 import { createRequestCounts, type RequestCounts } from './request-counts.js'
 import { createTraffic, type Traffic } from './traffic.js'
@@ -111,7 +109,8 @@ export interface SandboxOptions {
 }
 
 export function createSandbox(options: SandboxOptions): Sandbox {
-  const { id, isFile, clock, isNew, assume, lease } = options
+  const { id, isFile, clock, randomSeed, isNew, assume, lease } = options
+  const sharedFaults = options.shared?.faults
   let { seed, knownApiKeys, getSeedImage } = options
   const getInitialSettings = (): Settings => ({ ...defaultSettings(), ...seed.settings, ...options.settings })
   const settings = getInitialSettings()
@@ -119,7 +118,8 @@ export function createSandbox(options: SandboxOptions): Sandbox {
   /** Undefined before the first use, and after the end. */
   let store: Store | undefined
   let isEnded = false
-  const createSources = () => createRandomSources(options, id => getStore().holdsId(id))
+  const holdsId = (each: string) => getStore().holdsId(each)
+  const createSources = () => createRandomSources({ clock, randomSeed, sharedFaults, holdsId })
   let sources = createSources()
   let requestCounts = createRequestCounts()
   let epoch = createEpoch()
@@ -243,19 +243,4 @@ function createEpoch(): AbortController {
   // Every waiting request listens.
   setMaxListeners(0, epoch.signal)
   return epoch
-}
-
-/**
- * Ids, secrets and faults use separate random sequences, so that a fault does not change the ids. Only repeatable
- * sequences can create an id that the database already has.
- */
-function createRandomSources({ clock, randomSeed, shared }: SandboxOptions, holdsId: (id: string) => boolean) {
-  const isTaken = randomSeed === undefined ? undefined : holdsId
-  const createSequence = (salt: number) =>
-    createRandom(randomSeed === undefined ? undefined : (randomSeed ^ salt) >>> 0)
-  return {
-    ids: createIds(clock, createSequence(0), isTaken),
-    secrets: createSecrets(createSequence(0x5ec2e7), isTaken),
-    faults: createFaults(clock, createSequence(0x5eed), shared?.faults)
-  }
 }
