@@ -31,7 +31,7 @@ export const platformOptions = {
   },
   dryRun: { ...option('true|false', 'Prints the requests and sends none.', parseBoolean), isSwitch: true },
   cleanUp: {
-    ...option('true|false', 'Takes back what an earlier run of observe has left, and does nothing else.', parseBoolean),
+    ...option('true|false', 'Only takes back what an earlier run of observe left behind.', parseBoolean),
     isSwitch: true
   },
   list: {

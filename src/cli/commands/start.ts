@@ -29,7 +29,7 @@ export async function start(args: readonly string[]): Promise<void> {
   const { seedFile = [] } = config
   const watch = config.watch === true ? await prepareWatch(config) : undefined
   const { tls, caFile } = await readTls(config)
-  // Only a server can be one of several replicas. A command in a pod, such as exec, is none.
+  // Only `start` reads it: `exec` in a pod is not one of the replicas.
   const replica = config.replica ?? findOrdinal()
   const options = await toAppOptions({ ...config, ...(replica !== undefined && { replica }) }, config.logLevel, tls)
   const app = await buildApp(options)

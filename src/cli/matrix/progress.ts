@@ -10,7 +10,7 @@ interface ProgressOptions {
   readonly jobs: number
   /** The expected milliseconds of a run. */
   readonly expected: number
-  /** The width of the terminal; undefined if it is none. A terminal shows the table while it grows. */
+  /** The width of the terminal, which shows the table while it grows. Undefined if the output goes elsewhere. */
   readonly columns: number | undefined
   readonly write: (text: string) => void
 }

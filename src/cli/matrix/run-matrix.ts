@@ -12,7 +12,7 @@ import type { MockedCommand } from './run-with-mock.js'
 export interface MatrixOptions extends Omit<FinishOptions, 'isStopped'> {
   readonly plan: MatrixPlan
   readonly signal: AbortSignal
-  /** The width of the terminal; undefined if it is none. */
+  /** The width of the terminal. Undefined if the output goes elsewhere. */
   readonly columns: number | undefined
 }
 

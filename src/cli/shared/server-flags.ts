@@ -11,7 +11,7 @@ const FIRST_PROCESS = '/proc/1/cmdline'
 /**
  * `docker exec` and the health check of an image get the variables of the container, but not the arguments of its
  * command.
- * @returns the flags of the mock that the command knows, such as `['--port', '9000']`. Empty if there is none.
+ * @returns the flags of the mock that the command knows, such as `['--port', '9000']`. Empty without a mock.
  */
 export function readServerFlags(names: readonly OptionName[], file = FIRST_PROCESS): string[] {
   const args = findStartArguments(readArguments(file))

@@ -1,4 +1,4 @@
-import { fingerprint } from '../../core/fingerprint.js'
+import { fingerprint } from '../../core/values/fingerprint.js'
 import type { JournalEntry } from '../journal/journal-entry.js'
 import { type JournalRecord, toEntry } from '../journal/journal-record.js'
 

@@ -1,7 +1,7 @@
 /** Reads files of observations. Loaded only if there are any. */
 import type { ValidateFunction } from 'ajv'
 import { decodeText } from '../../core/text/decode-text.js'
-import { isTooDeep } from '../../core/depth.js'
+import { isTooDeep } from '../../core/values/depth.js'
 import { lazy } from '../../core/lazy-module.js'
 import { readRegularFile } from '../../core/read-file.js'
 import { loadYaml } from '../../core/yaml.js'

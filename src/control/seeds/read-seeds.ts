@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { ErrorField } from '../../contract/schemas/common.js'
-import { MAX_SEED_DEPTH } from '../../core/depth.js'
+import { MAX_SEED_DEPTH } from '../../core/values/depth.js'
 import { shorten } from '../../core/quote.js'
 import { findIllFormed, ILL_FORMED } from '../../core/read-json.js'
 import { lazy } from '../../core/lazy-module.js'

@@ -1,5 +1,5 @@
 /** Checks a seed part by part. It finds the same problems as a check of the whole. */
-import { MAX_SEED_DEPTH } from '../../core/depth.js'
+import { MAX_SEED_DEPTH } from '../../core/values/depth.js'
 import { shorten } from '../../core/quote.js'
 import { findJsonProblem, ILL_FORMED, type ParsedJson } from '../../core/read-json.js'
 import type { Pause } from '../../core/streams/pauses.js'

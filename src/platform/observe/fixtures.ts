@@ -69,7 +69,7 @@ export function createFixtures(prefix: string): Fixtures {
       const key = chain.slice(0, length).join('\n')
       const found = kept.get(key)
       if (found === undefined) continue
-      // Whoever lengthens it, or changes it, is the last one.
+      // No other probe can use it after this one.
       if (length < chain.length || changesFixture(probe)) kept.delete(key)
       return found
     }

@@ -5,7 +5,7 @@ import { isPage } from './repeated-list.js'
 export const firstPage: ConductRule = {
   name: 'first-page-taken-for-all',
   severity: 'warning',
-  why: 'A list has several pages as soon as it has more than 20 items. Whoever reads one page misses the rest.',
+  why: 'A list of more than 20 items has several pages. A client that reads only the first one misses the rest.',
   fix: 'Follow `next`: send it as `after` until a page has no `next`. To read only a part, send `first`.',
   find: requests =>
     groupBy(

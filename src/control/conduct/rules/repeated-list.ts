@@ -1,7 +1,7 @@
 import { endOf, groupBy, keyOf, numberByEvents, type ObservedRequest, splitAt } from '../observed-request.js'
 import type { ConductRule } from '../rule.js'
 
-/** Milliseconds. Whoever asks less often polls on purpose. */
+/** Milliseconds. A client that asks less often polls on purpose. */
 const MAX_GAP = 500
 
 const MAX_READS = 4
