@@ -2,8 +2,10 @@
 import fc from 'fast-check'
 import t from 'tap'
 import { conductRules, findRuleProblem, judgeConduct } from '../../src/control/conduct/judge-conduct.js'
+import { listObserved } from '../../src/control/conduct/list-observed.js'
 import { printConduct } from '../../src/control/conduct/print-conduct.js'
-import { imported, listed, observeAll, refused, spoiled } from '../helpers/conduct/observed.js'
+import { call, createApp, demo, injectImport } from '../helpers/app.js'
+import { imported, listed, observeAll, refused, corrupted } from '../helpers/conduct/observed.js'
 
 type Requests = Parameters<typeof observeAll>[0]
 
@@ -22,30 +24,30 @@ const page = { headers: {}, body: { totalCount: 25, next: 'cursor', connectors: 
 const cases: Readonly<Record<string, Case>> = {
   'lost-write-repeated': {
     breaks: {
-      'after a reset': [spoiled(imported, 'reset'), imported],
+      'after a reset': [corrupted(imported, 'reset'), imported],
       'after a reset before the operation, which the client cannot know': [
-        spoiled(imported, 'reset', 'before'),
+        corrupted(imported, 'reset', 'before'),
         imported
       ],
-      'after half of a body': [{ ...spoiled(imported, 'truncate'), status: 200 }, imported],
-      'after JSON that does not parse': [{ ...spoiled(imported, 'malformed'), status: 200 }, imported],
+      'after half of a body': [{ ...corrupted(imported, 'truncate'), status: 200 }, imported],
+      'after JSON that does not parse': [{ ...corrupted(imported, 'malformed'), status: 200 }, imported],
       'while the response is still delayed': [
-        { ...spoiled(imported, 'delay', 'before'), status: 200, duration: 5_000 },
+        { ...corrupted(imported, 'delay', 'before'), status: 200, duration: 5_000 },
         { ...imported, after: -4_000 }
       ],
       'with a read of another organisation': [
-        spoiled(imported, 'reset'),
+        corrupted(imported, 'reset'),
         { ...listed, organisationId: 'another' },
         imported
       ]
     },
     nearly: {
-      'after a look at the list': [spoiled(imported, 'reset'), listed, imported],
+      'after a look at the list': [corrupted(imported, 'reset'), listed, imported],
       'after a 503, which says that nothing was done': [refused(imported, 503), imported],
       'after a success': [imported, imported],
-      'of another connector': [spoiled(imported, 'reset'), { ...imported, path: '/o/x/connectors/y' }],
+      'of another connector': [corrupted(imported, 'reset'), { ...imported, path: '/o/x/connectors/y' }],
       'after a late response that came': [
-        { ...spoiled(imported, 'delay', 'before'), status: 200, duration: 2_000 },
+        { ...corrupted(imported, 'delay', 'before'), status: 200, duration: 2_000 },
         imported
       ]
     }
@@ -72,7 +74,7 @@ const cases: Readonly<Record<string, Case>> = {
   'no-pause': {
     breaks: {
       'three times': [...failing(3, 5)],
-      'after connections that were cut': Array.from({ length: 4 }, () => ({ ...spoiled(listed, 'empty'), after: 0 }))
+      'after connections that were cut': Array.from({ length: 4 }, () => ({ ...corrupted(listed, 'empty'), after: 0 }))
     },
     nearly: {
       'one try at once': failing(2, 5),
@@ -149,7 +151,7 @@ t.test('a client that sends each request once and succeeds breaks no rule', asyn
 })
 
 t.test('a finding has the rule, a reason, a remedy and the requests', async t => {
-  const { findings, rules } = judgeConduct(observeAll([spoiled(imported, 'reset'), imported]), ['no-pause'])
+  const { findings, rules } = judgeConduct(observeAll([corrupted(imported, 'reset'), imported]), ['no-pause'])
   t.match(findings, [
     {
       rule: 'lost-write-repeated',
@@ -180,11 +182,27 @@ t.test('prints ten requests of a finding, and how many more it has', async t => 
   t.ok(report.findings.some(({ requests }) => requests.length > 10))
 })
 
-t.test('a report is text', async t => {
+t.test('prints a report as text', async t => {
   t.equal(printConduct(judgeConduct([])), 'Conduct: nothing to object to.\n')
-  const text = printConduct(judgeConduct(observeAll([spoiled(imported, 'reset'), imported]), ['no-pause']))
+  const text = printConduct(judgeConduct(observeAll([corrupted(imported, 'reset'), imported]), ['no-pause']))
   t.match(text, /^Conduct: 1 finding\.\nSwitched off: no-pause\.\n\nerror lost-write-repeated: /)
   t.match(text, / POST \/o\/.+ cut \(fault reset\) {2}request-1\n/)
+})
+
+t.test('keeps of a response only what the rules read', async t => {
+  const app = await createApp(t)
+  const { faults, journal } = app.sandboxes.default
+  faults.add({ operation: 'ListConnectors', kind: 'status', status: 429, retryAfter: 2, times: 1 })
+  await injectImport(app)
+  const list = { path: { organisation_id: demo.acme.id }, query: { first: '1' } }
+  await call(app, 'ListConnectors', list)
+  const page = (await call(app, 'ListConnectors', list)).json<{ totalCount: number; next?: string }>()
+  const kept = (await listObserved(journal)).map(({ response }) => response)
+  t.strictSame(kept, [
+    { headers: {} },
+    { headers: { 'retry-after': '2' } },
+    { headers: {}, body: { totalCount: page.totalCount, ...(page.next !== undefined && { next: page.next }) } }
+  ])
 })
 
 t.test('an unknown rule is refused', async t => {

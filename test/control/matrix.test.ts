@@ -16,7 +16,7 @@ import { planCells } from '../../src/control/matrix/plan-cells.js'
 import { createRandom } from '../../src/core/random.js'
 import { findFaultProblems } from '../../src/control/faults/find-fault-problems.js'
 import { demo } from '../helpers/app.js'
-import { imported, listed, observeAll, refused, spoiled } from '../helpers/conduct/observed.js'
+import { imported, listed, observeAll, refused, corrupted } from '../helpers/conduct/observed.js'
 
 t.test('every failure of the catalogue is a fault that the mock takes', async t => {
   for (const failure of failures) t.strictSame(await findFaultProblems(toFault(failure, 'GetConnector')), [])
@@ -92,16 +92,16 @@ const once = groups([imported])
 
 t.test('a duplicate is a creation that took effect more often than without a fault', async t => {
   const count = (...lists: Parameters<typeof groups>) => findDuplicates(groups(...lists), once).map(each => each.count)
-  t.strictSame(count([spoiled(imported, 'reset'), imported]), [1])
-  t.strictSame(count([spoiled(imported, 'reset'), imported, imported]), [2])
-  t.strictSame(count([spoiled(imported, 'delay'), imported]), [1])
-  t.strictSame(count([spoiled(imported, 'reset', 'before'), imported]), [], 'the first did not run')
+  t.strictSame(count([corrupted(imported, 'reset'), imported]), [1])
+  t.strictSame(count([corrupted(imported, 'reset'), imported, imported]), [2])
+  t.strictSame(count([corrupted(imported, 'delay'), imported]), [1])
+  t.strictSame(count([corrupted(imported, 'reset', 'before'), imported]), [], 'the first did not run')
   t.strictSame(count([refused(imported, 503), imported]), [])
-  t.strictSame(count([spoiled(imported, 'reset'), imported, deleted]), [], 'cleaned up')
-  t.strictSame(count([spoiled(imported, 'reset')], [imported]), [], 'in different sandboxes')
-  t.strictSame(count([spoiled(imported, 'reset'), { ...imported, path: '/other' }]), [], 'of different connectors')
+  t.strictSame(count([corrupted(imported, 'reset'), imported, deleted]), [], 'cleaned up')
+  t.strictSame(count([corrupted(imported, 'reset')], [imported]), [], 'in different sandboxes')
+  t.strictSame(count([corrupted(imported, 'reset'), { ...imported, path: '/other' }]), [], 'of different connectors')
   t.strictSame(
-    findDuplicates(groups([spoiled(imported, 'reset'), imported]), groups([imported, imported])),
+    findDuplicates(groups([corrupted(imported, 'reset'), imported]), groups([imported, imported])),
     [],
     'the command imports twice anyway'
   )
@@ -112,17 +112,17 @@ t.test('a content that differs from run to run is no duplicate by itself', async
   const baseline = groups([at(1), at(1)], [at(2)])
   const count = (...all: Parameters<typeof observeAll>[0]) =>
     findDuplicates(groups(all), baseline).map(each => each.count)
-  t.strictSame(count(spoiled(at(3), 'reset'), at(3)), [])
-  t.strictSame(count(spoiled(at(3), 'reset'), at(3), at(3)), [1])
+  t.strictSame(count(corrupted(at(3), 'reset'), at(3)), [])
+  t.strictSame(count(corrupted(at(3), 'reset'), at(3), at(3)), [1])
 })
 
 t.test('only what is made after an incomplete response counts', async t => {
   const count = (...all: Parameters<typeof observeAll>[0]) => findDuplicates(groups(all), once).map(each => each.count)
-  t.strictSame(count(imported, imported, spoiled(imported, 'reset')), [])
-  t.strictSame(count(imported, spoiled(imported, 'reset'), imported), [1])
+  t.strictSame(count(imported, imported, corrupted(imported, 'reset')), [])
+  t.strictSame(count(imported, corrupted(imported, 'reset'), imported), [1])
   const late = { ...imported, fault: { id: 'shared-1', kind: 'delay', phase: 'after-commit' } } as const
   t.strictSame(count(late, imported), [], 'the client has the response')
-  t.strictSame(count(spoiled(imported, 'delay'), imported), [1])
+  t.strictSame(count(corrupted(imported, 'delay'), imported), [1])
 })
 
 t.test('another organisation or another id of a connector is the same creation', async t => {
@@ -136,8 +136,8 @@ t.test('another organisation or another id of a connector is the same creation',
   })
   const baseline = groups([connect('a')])
   const of = (requests: Parameters<typeof observeAll>[0]) => findDuplicates(groups(requests), baseline).length
-  t.equal(of([spoiled(connect('b'), 'reset'), connect('b')]), 1)
-  t.equal(of([spoiled(connect('b'), 'reset'), { ...connect('b'), body: { name: 'two' } }]), 0)
+  t.equal(of([corrupted(connect('b'), 'reset'), connect('b')]), 1)
+  t.equal(of([corrupted(connect('b'), 'reset'), { ...connect('b'), body: { name: 'two' } }]), 0)
 })
 
 const run = (requests: Parameters<typeof observeAll>[0], more = {}) => ({
@@ -160,18 +160,18 @@ t.test('the judge says how a client copes', async t => {
     'passed: retried 2 times, waited 1.0 s'
   )
   t.equal(judge([refused(imported, 503)]), 'passed: gave up cleanly')
-  t.equal(judge([spoiled(imported, 'reset'), listed]), 'passed: looked what had become of it')
+  t.equal(judge([corrupted(imported, 'reset'), listed]), 'passed: looked what had become of it')
   t.equal(judge([refused(listed, 503), { ...listed, path: '/other' }]), 'passed: gave up cleanly')
-  t.equal(judge([spoiled(imported, 'delay')]), 'passed: gave up cleanly')
+  t.equal(judge([corrupted(imported, 'delay')]), 'passed: gave up cleanly')
   t.equal(
     judge([{ ...imported, fault: { id: 'shared-1', kind: 'dribble', phase: 'before' } }]),
     'passed: waited for the response'
   )
   t.equal(judge([refused(imported, 503)], { exitCode: 3 }), 'failed: exit code 3, no retry')
   t.equal(judge([refused(imported, 503), imported], { exitCode: null }), 'failed: ended by a signal, after 1 retry')
-  t.equal(judge([spoiled(imported, 'delay')], { isHung: true, exitCode: null }), 'hung: no end after 2.0 s')
+  t.equal(judge([corrupted(imported, 'delay')], { isHung: true, exitCode: null }), 'hung: no end after 2.0 s')
   t.equal(
-    judge([spoiled(imported, 'reset'), imported], { exitCode: 1 }),
+    judge([corrupted(imported, 'reset'), imported], { exitCode: 1 }),
     'duplicate: ImportPublicConnectorVersion took effect 2 times'
   )
   t.equal(judge([imported], { fired: 0 }), 'not reached: the fault never fired')
@@ -189,7 +189,7 @@ t.test('judging reads each request a fixed number of times', async t => {
   const countReads = (size: number) => {
     let reads = 0
     const requests = observeAll(
-      Array.from({ length: size }, (_, index) => (index % 2 ? spoiled(imported, 'reset') : listed))
+      Array.from({ length: size }, (_, index) => (index % 2 ? corrupted(imported, 'reset') : listed))
     )
     const counted = requests.map(({ path, method, ...rest }) => ({
       ...rest,

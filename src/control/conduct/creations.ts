@@ -20,8 +20,8 @@ export function isRead({ method, status = 0 }: JournalEntry): boolean {
 }
 
 /**
- * Whether the operation was carried out, whatever the client was sent. The responses of some faults do not show it:
- * after-commit faults spoil the response of an operation that has run, the others replace the operation.
+ * Whether the operation was carried out, whatever response the client got. The status does not tell: after-commit
+ * faults corrupt the response of an operation that has run; other faults replace the operation.
  */
 export function isCommitted({ status, fault, explanation }: JournalEntry): boolean {
   const hasFailed = explanation !== undefined && explanation.rule !== 'fault'

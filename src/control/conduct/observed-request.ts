@@ -1,8 +1,9 @@
 import { fingerprint } from '../../core/values/fingerprint.js'
-import type { JournalEntry } from '../journal/journal-entry.js'
+import { isObject } from '../../core/values/is-object.js'
+import type { JournalEntry, JournalMessage } from '../journal/journal-entry.js'
 import { type JournalRecord, toEntry } from '../journal/journal-record.js'
 
-/** A request of the journal with what only the rules of conduct need. */
+/** A request of the journal with what only the rules of conduct need, and only that of its response. */
 export interface ObservedRequest extends JournalEntry {
   /** Milliseconds of real time, because the clock of a sandbox can be frozen or moved. */
   readonly startedAt: number
@@ -13,11 +14,40 @@ export interface ObservedRequest extends JournalEntry {
 export function observe(record: JournalRecord): ObservedRequest {
   const { authorization, cookie } = record.request.headers
   const sent = [authorization, cookie].filter(each => each !== undefined).map(String)
+  const { response, ...entry } = toEntry(record)
   return {
-    ...toEntry(record),
+    ...entry,
+    ...(response !== undefined && { response: keepJudged(response) }),
     startedAt: record.startedAt ?? record.arrivedAt,
     credential: sent.length === 0 ? undefined : fingerprint(sent.join('\n'))
   }
+}
+
+/** Whole pages of thousands of requests would fill the memory. */
+function keepJudged({ headers, body }: JournalMessage): JournalMessage {
+  const retryAfter = headers['retry-after']
+  const page = readPage(body)
+  return {
+    headers: retryAfter === undefined ? {} : { 'retry-after': retryAfter },
+    ...(page !== undefined && { body: page })
+  }
+}
+
+/** What a page says of the rest of its list. */
+interface Page {
+  readonly totalCount: number
+  readonly next?: string
+}
+
+/** Undefined for a request that did not read a list. */
+export function pageOf({ method, status, response }: ObservedRequest): Page | undefined {
+  return method === 'GET' && status === 200 ? readPage(response?.body) : undefined
+}
+
+function readPage(body: unknown): Page | undefined {
+  if (!isObject(body) || typeof body['totalCount'] !== 'number') return undefined
+  const { totalCount, next } = body
+  return { totalCount, ...(typeof next === 'string' && { next }) }
 }
 
 /** Milliseconds of real time: when the response was ready, or the connection was cut. */

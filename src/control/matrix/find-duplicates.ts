@@ -55,7 +55,7 @@ function countMost(
 
 /** Those after the first whose response did not reach the client. */
 function countRepetitions(made: readonly ObservedRequest[]): number {
-  const lost = made.findIndex(isSpoiled)
+  const lost = made.findIndex(isAffected)
   return lost === -1 ? 0 : made.length - lost - 1
 }
 
@@ -82,7 +82,7 @@ function withoutIds(body: unknown): unknown {
 }
 
 /** A delayed response is complete, unless the client has left before. */
-function isSpoiled({ fault, status }: ObservedRequest): boolean {
+function isAffected({ fault, status }: ObservedRequest): boolean {
   if (fault === undefined) return false
   return status === undefined || !['delay', 'dribble'].includes(fault.kind)
 }

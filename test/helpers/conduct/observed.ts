@@ -47,8 +47,8 @@ export const listed: Part = {
   response: { headers: {}, body: { totalCount: 2, connectors: [{}, {}] } }
 }
 
-/** Whose response a fault spoiled. */
-export function spoiled(part: Part, kind: string, phase = 'after-commit'): Part {
+/** Whose response a fault corrupted. */
+export function corrupted(part: Part, kind: string, phase = 'after-commit'): Part {
   const { status: _, response: __, ...rest } = part
   return { ...rest, fault: { id: 'shared-1', kind, phase } }
 }

@@ -1,6 +1,5 @@
-import { groupBy, type ObservedRequest } from '../observed-request.js'
+import { groupBy, type ObservedRequest, pageOf } from '../observed-request.js'
 import type { ConductRule } from '../rule.js'
-import { isPage } from './repeated-list.js'
 
 export const firstPage: ConductRule = {
   name: 'first-page-taken-for-all',
@@ -9,24 +8,23 @@ export const firstPage: ConductRule = {
   fix: 'Follow `next`: send it as `after` until a page has no `next`. To read only a part, send `first`.',
   find: requests =>
     groupBy(
-      requests.filter(({ method, status, response }) => method === 'GET' && status === 200 && isPage(response?.body)),
+      requests.filter(request => pageOf(request) !== undefined),
       ({ path }) => path
     ).flatMap(group => {
       const isFollowed = group.some(({ query }) => query?.['after'] !== undefined)
       const unfinished = isFollowed ? [] : group.filter(isPartWithoutBeingAsked)
       if (unfinished.length === 0) return []
       const [first] = unfinished as [ObservedRequest]
-      const { totalCount } = first.response?.body as { totalCount: number }
       return [
         {
-          message: `${first.operation} has ${totalCount} items, and no further page was read.`,
+          message: `${first.operation} has ${pageOf(first)?.totalCount} items, and no further page was read.`,
           requests: unfinished
         }
       ]
     })
 }
 
-function isPartWithoutBeingAsked({ query, response }: ObservedRequest): boolean {
-  const { next } = response?.body as { readonly next?: string }
-  return next !== undefined && query?.['first'] === undefined && query?.['before'] === undefined
+function isPartWithoutBeingAsked(request: ObservedRequest): boolean {
+  const { query } = request
+  return pageOf(request)?.next !== undefined && query?.['first'] === undefined && query?.['before'] === undefined
 }

@@ -1,4 +1,4 @@
-import { endOf, groupBy, keyOf, numberByEvents, type ObservedRequest, splitAt } from '../observed-request.js'
+import { endOf, groupBy, keyOf, numberByEvents, type ObservedRequest, pageOf, splitAt } from '../observed-request.js'
 import type { ConductRule } from '../rule.js'
 
 /** Milliseconds. A client that asks less often polls on purpose. */
@@ -33,10 +33,6 @@ export const repeatedList: ConductRule = {
 }
 
 /** A failed read may be repeated. */
-function isList({ method, status, response }: ObservedRequest): boolean {
-  return method === 'GET' && status === 200 && isPage(response?.body)
-}
-
-export function isPage(body: unknown): body is { readonly totalCount: number; readonly next?: string } {
-  return typeof body === 'object' && body !== null && 'totalCount' in body
+function isList(request: ObservedRequest): boolean {
+  return pageOf(request) !== undefined
 }
