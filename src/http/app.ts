@@ -1,5 +1,5 @@
 import type { ServerOptions } from 'node:http'
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
+import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import { createIdentityProvider, type IdentityProvider, trustOutsideProvider } from '../auth/identity-provider.js'
 import type { Observed } from '../contract/errors/observed.js'
 import { defaultSettings } from '../contract/settings.js'
@@ -19,8 +19,7 @@ import { lazy } from '../core/lazy-module.js'
 import { createRandomIds } from '../core/random-ids.js'
 import { toMilliseconds } from '../core/duration.js'
 import type { HealthListener } from '../store/database/health.js'
-import { controlPlane } from './admin/index.js'
-import { isAdminThere } from './admin/guard.js'
+import { controlPlane } from './control-plane.js'
 import { handleError } from './errors.js'
 import type { AppOptions } from './options.js'
 import { addresses } from './plugins/addresses.js'
@@ -30,7 +29,9 @@ import { requestStart } from './plugins/request-start.js'
 import { unmatched } from './plugins/unmatched.js'
 import { vendorRoutes } from './routes/index.js'
 import { createClientErrors } from './server/client-errors.js'
+import { isControlPlaneEnabled } from './server/control-plane-access.js'
 import { createCurrentResponses } from './server/current-response.js'
+import { toFastifyOptions } from './server/fastify-options.js'
 import { gracefulClose } from './server/graceful-close.js'
 import { DEFAULT_REQUEST_TIMEOUT, toServerOptions, watchSockets } from './server/sockets.js'
 import { answerMalformedUrl } from './malformed-url.js'
@@ -50,12 +51,8 @@ declare module 'fastify' {
 
 const loadObservationsModule = lazy(() => import('../control/observations/load-observations.js'))
 
-const DEFAULT_BODY_LIMIT = 1_048_576
 const DEFAULT_DOCUMENT_LIMIT = 16 * 1_048_576
 const DEFAULT_MAX_SANDBOXES = 100
-
-/** Longer than any path that Node accepts, so that the router refuses none. */
-const MAX_PARAMETER_LENGTH = 65_536
 
 /**
  * Creates the whole mock: its sandboxes, the vendor's operations, the identity provider and the control plane.
@@ -71,7 +68,7 @@ export async function buildApp(options: AppOptions = {}): Promise<FastifyInstanc
   const outsideIssuers = [options.identityProvider ?? []].flat().map(trustOutsideProvider)
   const app = createServer(options)
   const identityProvider = createIdentityProvider()
-  const isHidden = (path: string) => path.startsWith('/__admin') && !isAdminThere(app, adminToken)
+  const isHidden = (path: string) => path.startsWith('/__admin') && !isControlPlaneEnabled(app, adminToken)
 
   app.decorate('identityProvider', identityProvider)
   addOpenApiReading(app)
@@ -91,7 +88,7 @@ export async function buildApp(options: AppOptions = {}): Promise<FastifyInstanc
   app.register(welcome)
   app.register(wellKnown)
   app.register(uploads, { corsOrigin: options.corsOrigin, documentLimit })
-  app.register(controlPlane, { prefix: '/__admin', adminToken })
+  app.register(controlPlane, { ...options, isHidden })
   return app
 }
 
@@ -181,16 +178,12 @@ function createServer(options: AppOptions): FastifyInstance {
   const clientErrors = createClientErrors(currentResponses)
   const app = Fastify({
     ...toTransport(options, toServerOptions({ requestTimeout })),
-    bodyLimit: options.bodyLimit ?? DEFAULT_BODY_LIMIT,
+    ...toFastifyOptions(options),
     clientErrorHandler: clientErrors.respond,
     frameworkErrors: answerMalformedUrl,
-    logController: new LogController({ disableRequestLogging: true }),
     genReqId: createRandomIds(),
     requestTimeout,
-    return503OnClosing: false,
-    rewriteUrl: withoutPrefix,
-    routerOptions: { maxParamLength: MAX_PARAMETER_LENGTH },
-    ...(options.logger === undefined ? { logger: false } : { loggerInstance: options.logger })
+    rewriteUrl: withoutPrefix
   })
   app.setErrorHandler(handleError)
   watchSockets(app, { requestTimeout, clientErrors, currentResponses })

@@ -76,3 +76,16 @@ export async function importInto(
   const url = importPath({ organisation: organisationId })
   return app.inject({ method: 'POST', url, headers: { ...bearer(token), ...headers } })
 }
+
+export interface Route {
+  readonly method: string
+  /** With `:name` for a parameter. */
+  readonly url: string
+}
+
+/** All routes of the mock, those of its control plane too. */
+export async function listRoutes(app: FastifyInstance): Promise<Route[]> {
+  await app.ready()
+  await app.openControlPlane()
+  return app.knownRoutes.map(({ method, parts }) => ({ method, url: parts.join('/') }))
+}

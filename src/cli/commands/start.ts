@@ -2,8 +2,8 @@ import { setDefaultResultOrder } from 'node:dns'
 import closeWithGrace from 'close-with-grace'
 import type { FastifyInstance } from 'fastify'
 import { assertNoPositionals, type Config, findOrdinal, loadConfig, UsageError } from '../../config.js'
-import { isAdminThere } from '../../http/admin/guard.js'
 import { buildApp } from '../../http/app.js'
+import { isControlPlaneEnabled } from '../../http/server/control-plane-access.js'
 import { isSocketPath, listenAt } from '../../http/server/listen.js'
 import { startOptions } from '../command-table.js'
 import { resolveAdminToken } from '../shared/admin-token.js'
@@ -46,7 +46,7 @@ export async function start(args: readonly string[]): Promise<void> {
       configFile,
       caFile,
       socket: config.host !== undefined && isSocketPath(config.host) ? config.host : undefined,
-      isAdminOn: isAdminThere(app, config.adminToken),
+      isAdminOn: isControlPlaneEnabled(app, config.adminToken),
       ownAdminToken: config.adminToken === given.adminToken ? undefined : config.adminToken,
       hasSeeds: config.seedFile !== undefined,
       isStrict: config.require !== undefined,

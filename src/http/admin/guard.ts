@@ -3,15 +3,20 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { apiError } from '../../contract/errors.js'
 import { isLoopback } from '../../core/loopback.js'
-import { listAddresses } from '../server/addresses.js'
+
+export interface Access {
+  readonly adminToken: string | undefined
+  readonly isEnabled: () => boolean
+}
 
 /**
  * With an admin token, admits callers that send it. Without one, admits callers on this machine if the server listens
  * on loopback only; on any other address the control plane is off. Never admits pages of another origin.
  */
-export function registerGuard(scope: FastifyInstance, adminToken: string | undefined): void {
+export function registerGuard(scope: FastifyInstance, { adminToken, isEnabled }: Access): void {
   scope.addHook('onRequest', async request => {
     if (isWrongMethodOfProbe(request)) return
+    if (!isEnabled()) throw apiError('controlPlaneOff')
     if (adminToken === undefined) assertLocal(request)
     else assertToken(request, adminToken)
     assertSameOrigin(request)
@@ -19,15 +24,10 @@ export function registerGuard(scope: FastifyInstance, adminToken: string | undef
 }
 
 /** Guards pages that a browser opens, which cannot send a token: they exist where the control plane is enabled. */
-export function registerPresence(scope: FastifyInstance, adminToken: string | undefined): void {
-  scope.addHook('onRequest', async ({ server }) => {
-    if (!isAdminThere(server, adminToken)) throw apiError('controlPlaneOff')
+export function registerPresence(scope: FastifyInstance, { isEnabled }: Access): void {
+  scope.addHook('onRequest', async () => {
+    if (!isEnabled()) throw apiError('controlPlaneOff')
   })
-}
-
-/** Whether the control plane is enabled. */
-export function isAdminThere(app: FastifyInstance, adminToken: string | undefined): boolean {
-  return adminToken !== undefined || listAddresses(app).every(({ address }) => isLoopback(address))
 }
 
 /** Probes are open to everybody, and so is the error for a wrong method on them. */
@@ -36,7 +36,6 @@ function isWrongMethodOfProbe({ is404, url }: FastifyRequest): boolean {
 }
 
 function assertLocal(request: FastifyRequest): void {
-  if (!isAdminThere(request.server, undefined)) throw apiError('controlPlaneOff')
   // Checks both hosts, because a page whose host name leads to this machine can send X-Forwarded-Host.
   for (const host of [request.hostname, new URL(request.reachedOrigin).hostname]) {
     if (!isLoopback(host)) throw apiError('adminCallerForbidden', { found: host })

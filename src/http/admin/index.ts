@@ -1,4 +1,4 @@
-/** The control plane, one line for each resource. */
+/** The routes of the control plane, one line for each resource. */
 import type { FastifyPluginCallback } from 'fastify'
 import { sandboxOfAdminRequest } from '../plugins/sandbox.js'
 import { acceptJsonOrNothing } from './body.js'
@@ -8,9 +8,8 @@ import { registerViews } from './dashboard/views.js'
 import { registerDescription } from './description.js'
 import { registerFaultRoutes } from './faults.js'
 import { registerFidelity } from './fidelity.js'
-import { registerGuard, registerPresence } from './guard.js'
+import { type Access, registerGuard, registerPresence } from './guard.js'
 import { registerOAuth2Pages } from './oauth2.js'
-import { registerProbes } from './probes.js'
 import { registerRequests } from './requests.js'
 import { registerConduct } from './reports/conduct.js'
 import { registerCoverage } from './reports/coverage.js'
@@ -21,20 +20,15 @@ import { registerState } from './state.js'
 import { registerTokens } from './tokens.js'
 import { registerUsages } from './usages.js'
 
-export interface ControlPlaneOptions {
-  readonly adminToken: string | undefined
-}
-
-export const controlPlane: FastifyPluginCallback<ControlPlaneOptions> = (app, { adminToken }, done) => {
-  app.register(async scope => registerProbes(scope))
+export const controlPlaneRoutes: FastifyPluginCallback<Access> = (app, access, done) => {
   app.register(async scope => {
-    registerPresence(scope, adminToken)
+    registerPresence(scope, access)
     scope.register(sandboxOfAdminRequest)
     scope.register(async pages => registerOAuth2Pages(pages))
     scope.register(async pages => registerDashboard(pages))
   })
   app.register(async scope => {
-    registerGuard(scope, adminToken)
+    registerGuard(scope, access)
     scope.setNotFoundHandler(scope.refuseUnmatched)
     scope.register(resources)
   })

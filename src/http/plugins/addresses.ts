@@ -9,6 +9,11 @@ import type { AddressedContext } from '../../operations/shared/context.js'
 import { readOrigin, readPrefix, toListeningUrl } from '../server/addresses.js'
 import type { AddressOptions } from '../server/address-options.js'
 
+interface Options extends AddressOptions {
+  /** The app that listens, if it is another. */
+  readonly server?: FastifyInstance
+}
+
 declare module 'fastify' {
   interface FastifyInstance {
     /** How a caller on this machine reaches the server, such as `http://127.0.0.1:8082`. */
@@ -31,10 +36,10 @@ declare module 'fastify' {
 }
 
 export const addresses = fp(
-  (app: FastifyInstance, { publicUrl, trustProxy = false }: AddressOptions, done: () => void) => {
-    const toOrigin = (request: FastifyRequest) => readOrigin(request.raw, trustProxy) ?? toListeningUrl(app)
-    app.decorate('address', () => toListeningUrl(app))
-    app.decorate('baseUrl', () => publicUrl ?? toListeningUrl(app))
+  (app: FastifyInstance, { publicUrl, trustProxy = false, server = app }: Options, done: () => void) => {
+    const toOrigin = (request: FastifyRequest) => readOrigin(request.raw, trustProxy) ?? toListeningUrl(server)
+    app.decorate('address', () => toListeningUrl(server))
+    app.decorate('baseUrl', () => publicUrl ?? toListeningUrl(server))
     app.decorateRequest('reachedOrigin', {
       getter() {
         return toOrigin(this)

@@ -13,28 +13,32 @@ declare module 'fastify' {
      * @throws ApiError 405 `methodNotAllowed`, 404 `pathNotFound`.
      */
     readonly refuseUnmatched: (request: FastifyRequest, reply: FastifyReply) => unknown
+    /** All routes by now, with every path of the operations. */
+    readonly knownRoutes: KnownRoute[]
   }
 }
 
-interface KnownRoute {
+export interface KnownRoute {
   readonly method: string
   /** Its path, split at the slashes; parameters begin with a colon. */
   readonly parts: readonly string[]
 }
 
-interface UnmatchedOptions {
+export interface UnmatchedOptions {
+  /** The routes of another app that it knows too. Its own are added to them. */
+  readonly routes?: KnownRoute[]
   /** Whether a path must not be suggested. */
   readonly isHidden: (path: string) => boolean
 }
 
 /** Register it first: it knows only the routes that are added after it. */
 export const unmatched = fp(
-  (app: FastifyInstance, { isHidden }: UnmatchedOptions, done: () => void) => {
-    const routes: KnownRoute[] = []
+  (app: FastifyInstance, { routes = [], isHidden }: UnmatchedOptions, done: () => void) => {
     app.addHook('onRoute', ({ method, url, config }) => {
       const urls = config?.operation === undefined ? [url] : listPaths(url)
       for (const each of [method].flat()) for (const path of urls) routes.push({ method: each, parts: path.split('/') })
     })
+    app.decorate('knownRoutes', routes)
     app.decorate('refuseUnmatched', (request, reply) => refuse(routes, isHidden, request, reply))
     done()
   },

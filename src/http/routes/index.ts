@@ -13,7 +13,11 @@ const rooms = [connectorRoutes, connectionRoutes, versionRoutes, libraryImportRo
 
 export const vendorRoutes: FastifyPluginCallback<ConcernOptions & DocumentOptions> = (app, options, done) => {
   app.register(operationConcerns, options)
-  app.setNotFoundHandler(app.refuseUnmatched)
+  app.setNotFoundHandler(async (request, reply) => {
+    // Its paths may be the nearest. Without them, the refusal is still right.
+    await app.openControlPlane().catch(() => undefined)
+    return app.refuseUnmatched(request, reply)
+  })
   for (const room of rooms) app.register(room)
   app.register(protocolRoutes, { documentLimit: options.documentLimit })
   done()

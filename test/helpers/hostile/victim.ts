@@ -8,7 +8,7 @@ import type { Connector } from '../../../src/contract/schemas/connector.js'
 import type { AppOptions } from '../../../src/http/options.js'
 import type { Image } from '../../../src/store/database/images.js'
 import { bearer, call, demo, importPath, listen } from '../app.js'
-import { ask } from '../control-plane.js'
+import { ask, listRoutes } from '../control-plane.js'
 import { demoSeed } from '../seeds/demo-seed.js'
 import { importDraft, VERSION } from '../drafts.js'
 import type { AdminRoute, Target } from './requests.js'
@@ -166,7 +166,7 @@ async function furnish(app: FastifyInstance) {
       sandbox: ['default'],
       upload: [demo.unknown]
     },
-    adminRoutes: listOtherRoutes(app),
+    adminRoutes: await listOtherRoutes(app),
     seed: demoSeed(),
     document: tinyDocument({
       paths: {
@@ -190,21 +190,11 @@ async function furnish(app: FastifyInstance) {
   return { sandbox, target }
 }
 
-/** Lists the routes that are not operations of the vendor, from the tree that Fastify prints. */
-function listOtherRoutes(app: FastifyInstance): AdminRoute[] {
-  const above: string[] = []
-  const routes = app
-    .printRoutes({ commonPrefix: false })
-    .split('\n')
-    .flatMap(line => {
-      const [, indent = '', part = '', known = ''] = /^([│ ]*)[├└]── (\S+) \((.*)\)$/.exec(line) ?? []
-      above.splice(indent.length / 4, Infinity, part)
-      return known.split(', ').map(method => ({ method, path: above.join('') }))
-    })
-  return routes.filter(
-    ({ method, path }) =>
-      method !== '' && !/\/o\/|\/(categories|connectors|protocols)/.test(path.replace(/^\/__admin.*/, ''))
-  )
+async function listOtherRoutes(app: FastifyInstance): Promise<AdminRoute[]> {
+  const routes = await listRoutes(app)
+  return routes
+    .filter(({ url }) => !/\/o\/|\/(categories|connectors|protocols)/.test(url.replace(/^\/__admin.*/, '')))
+    .map(({ method, url }) => ({ method, path: url }))
 }
 
 const isJson = ({ headers }: RawAnswer) => headers['content-type']?.startsWith('application/json') === true

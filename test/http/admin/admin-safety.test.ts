@@ -1,7 +1,7 @@
 import type { FastifyInstance, InjectOptions } from 'fastify'
 import t, { type Test } from 'tap'
 import { bearer, createApp, demo } from '../../helpers/app.js'
-import { ask, lease } from '../../helpers/control-plane.js'
+import { ask, lease, listRoutes } from '../../helpers/control-plane.js'
 import { sendRaw } from '../../helpers/raw-http.js'
 import type { AppOptions } from '../../../src/http/options.js'
 
@@ -23,26 +23,18 @@ const isPage = ({ url }: Route) => /^\/__admin(\/|\/docs|\/assets\/.*|\/oauth2\/
 async function createWithRoutes(t: Test, options: AppOptions & { host?: string }) {
   const { host, ...rest } = options
   const app = await createApp(t, rest)
-  const routes = listRoutes(app)
+  const routes = await listAdminRoutes(app)
   if (host !== undefined) await app.listen({ host, port: 0 })
   const guarded = routes.filter(route => !isProbe(route) && !isPage(route))
   t.ok(guarded.length > 25, `${guarded.length} routes`)
   return { app, routes, guarded, wrong: wrongMethodsOf(routes) }
 }
 
-/** Parses Fastify's route tree: four characters a level; each line has the rest of a path and its methods. */
-function listRoutes(app: FastifyInstance): Route[] {
-  const above: string[] = []
-  const routes = app
-    .printRoutes({ commonPrefix: false })
-    .split('\n')
-    .flatMap(line => {
-      const [, indent = '', part = '', known = ''] = /^([│ ]*)[├└]── (\S+) \((.*)\)$/.exec(line) ?? []
-      const depth = indent.length / 4
-      above.splice(depth, Infinity, part.replaceAll(/:\w+/g, 'x'))
-      return known.split(', ').map(method => ({ method: method as 'GET', url: above.join('') }))
-    })
-  return routes.filter(({ url }) => url.startsWith('/__admin'))
+async function listAdminRoutes(app: FastifyInstance): Promise<Route[]> {
+  const routes = await listRoutes(app)
+  return routes
+    .filter(({ url }) => url.startsWith('/__admin'))
+    .map(({ method, url }) => ({ method: method as 'GET', url: url.replaceAll(/:\w+/g, 'x') }))
 }
 
 /** Lists the methods that each path refuses. A path such as /requests/find also allows those of /requests/x. */

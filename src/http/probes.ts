@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
-import { apiError } from '../../contract/errors.js'
-import { describeHealth } from '../../control/health.js'
+import { apiError } from '../contract/errors.js'
+import { describeHealth } from '../control/health.js'
 
 /** Open to everybody, because orchestrators probe from outside. The responses reveal no data. */
 export function registerProbes(scope: FastifyInstance): void {
