@@ -106,9 +106,11 @@ function describeCallers(
   ].join('')
   return callers.slice(0, MAX_SHOWN_KEYS).flatMap(({ organisationId, organisationName, key }) => {
     const path = `/api/connect/v1/o/${organisationId}/connectors/${connector.id}/versions/latest/library/import`
+    // Double quotes, because cmd.exe knows no others. Some shells read brackets as a pattern of file names.
+    const target = url.includes('[') ? `"${url}${path}"` : `${url}${path}`
     return [
       `Import ${connector.name} as ${organisationName}:`,
-      `  curl ${flags}-X POST -H 'Authorization: Bearer ${hasSeeds ? abbreviate(key) : key}' ${url}${path}`
+      `  curl ${flags}-X POST -H "Authorization: Bearer ${hasSeeds ? abbreviate(key) : key}" ${target}`
     ]
   })
 }

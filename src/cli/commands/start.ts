@@ -15,7 +15,7 @@ import { describeStart } from './start-message.js'
 /** Milliseconds that running requests have to finish after SIGTERM or SIGINT. */
 const GRACE = 900
 
-/** Listens on both loopback addresses, because clients resolve this name to either. */
+/** Both loopback addresses. */
 const DEFAULT_HOST = 'localhost'
 const DEFAULT_PORT = 8082
 
@@ -72,7 +72,7 @@ async function prepareWatch({ data, seedFile }: StartConfig) {
 }
 
 async function listen(app: FastifyInstance, { host = DEFAULT_HOST, port = DEFAULT_PORT }: StartConfig): Promise<void> {
-  // The start must fail if the port is taken on 127.0.0.1, so that address comes first.
+  // Most clients try the IPv4 address of a name first.
   setDefaultResultOrder('ipv4first')
   try {
     await listenAt(app, { host, port })
