@@ -134,11 +134,15 @@ with_types() {
   cat >use.ts <<'TS'
 import { startMock, type Mock } from 'versori-mock'
 import { type Connector, operations, type OperationId } from 'versori-mock/contract'
+import { connect } from 'versori-mock/control'
+import { createId } from 'versori-mock/seed'
 
 export const mock: Promise<Mock> = startMock({ port: 0 })
 export const name = (connector: Connector): string => connector.name
 export const id: OperationId = 'ListConnectors'
 export const path: string = operations[id].path
+export const organisation: string = createId()
+export const remote = connect('http://localhost:8082')
 TS
   types_with typescript-oldest commonjs node10
   types_with typescript-oldest esnext bundler

@@ -4,7 +4,8 @@ import { join } from 'node:path'
 
 /** @param modules the paths of the bundled modules. */
 export function describeLicences(modules: readonly string[]): string {
-  const folders = new Set(modules.flatMap(id => /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(id)?.[0] ?? []))
+  const paths = modules.map(id => id.replaceAll('\\', '/'))
+  const folders = new Set(paths.flatMap(id => /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(id)?.[0] ?? []))
   return [...folders]
     .map(describePackage)
     .sort()

@@ -10,6 +10,7 @@ import { posix } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import t, { type Test } from 'tap'
 import { listBundled, listProduction, lock, type LockedPackage, nameOf, reasons } from '../scripts/dependencies.js'
+import { describeLicences } from '../scripts/third-party-licences.js'
 import { type OperationId, operationIds, operations } from '../src/contract/operations.js'
 import { packagePath } from '../src/core/package.js'
 import { bearer, demo, urlOf } from './helpers/app.js'
@@ -39,6 +40,19 @@ t.test('the lockfile agrees with package.json', async t => {
   ]) {
     t.strictSame(root[key], manifest[key], key)
   }
+})
+
+t.test('every entry has types for the resolution node10, which does not read exports', t => {
+  const { exports, typesVersions } = manifest as unknown as {
+    readonly exports: Readonly<Record<string, string | { types?: string; import?: { types: string } }>>
+    readonly typesVersions: Readonly<Record<'*', Readonly<Record<string, readonly string[]>>>>
+  }
+  const entries = Object.entries(exports).flatMap(([entry, target]) => {
+    const types = typeof target === 'string' ? undefined : (target.types ?? target.import?.types)
+    return types === undefined || entry === '.' ? [] : [[entry.replace('./', ''), [types]]]
+  })
+  t.strictSame(typesVersions, { '*': Object.fromEntries(entries) as object })
+  t.end()
 })
 
 t.test('every package is locked by hash and has no URL, so that any registry can provide it', async t => {
@@ -118,6 +132,14 @@ t.test('the package contains only run-time files and documents', async t => {
   )
   t.strictSame(findDeadLinks(paths), [], 'links between documents work in the package')
   t.notOk('dependencies' in manifest, 'users install nothing but SQLite, and the install does not fail without it')
+})
+
+t.test('the licences of bundled packages are found by paths of Windows, too', t => {
+  const module = packagePath('node_modules', 'fastify', 'fastify.js')
+  const [here, there] = [module, module.replaceAll('/', '\\')].map(each => describeLicences([each]))
+  t.match(here, /^fastify \d/)
+  t.equal(there, here)
+  t.end()
 })
 
 /** Links of packaged documents to files that the package lacks, except to what is in the repository only. */

@@ -82,6 +82,31 @@ t.test('CI tests each supported Node.js', async t => {
   t.strictSame(ci?.jobs['test']?.strategy?.matrix.node, supported)
 })
 
+t.test('Windows and macOS install and use the package without a POSIX shell', async t => {
+  const ci = workflows.find(([name]) => name === 'ci.yml')?.[1]
+  const { strategy, steps = [] } = ci?.jobs['install'] ?? {}
+  const systems = (strategy?.matrix as { readonly os?: readonly string[] } | undefined)?.os ?? []
+  t.match(
+    systems.map(os => os.replace(/-.*/, '')),
+    ['ubuntu', 'windows', 'macos']
+  )
+  t.strictSame(
+    steps.flatMap(({ run }) => run ?? []),
+    ['npm ci', 'node scripts/smoke-package.mjs']
+  )
+  // cmd.exe knows && and double quotes, but no single quotes, and neither variables nor programs of POSIX.
+  for (const [name, script] of Object.entries(manifest.scripts)) {
+    const [unquoted, quoted = ''] = [script.replaceAll(/\\"|"[^"]*"/g, ''), /"(.*)"/.exec(script)?.[1]]
+    t.notMatch(unquoted, /['$;|<>*`]|(?<!&)&(?!&)|^\w+=|\b(rm|cp|mv|mkdir|cat|sh|bash|env|export) |\.\//, name)
+    t.notMatch(quoted, /[%!^]/, name)
+  }
+})
+
+t.test('a checkout on Windows has the line ends of the repository', t => {
+  t.match(readFileSync(packagePath('.gitattributes'), 'utf8'), /^\* text=auto eol=lf$/m)
+  t.end()
+})
+
 t.test('every script that a workflow runs exists', async t => {
   const runs = workflows.flatMap(([, { jobs }]) =>
     Object.values(jobs).flatMap(({ steps }) => steps.flatMap(({ run }) => run ?? []))

@@ -1,4 +1,5 @@
 import t from 'tap'
+import { isForwarded } from '../../src/cli/shared/forwarded-signals.js'
 import { demo, importPath } from '../helpers/app.js'
 import { beginCommand, runCommand, untilRefused } from '../helpers/process/command.js'
 
@@ -36,6 +37,17 @@ t.test('sets the URL of the mock and an organisation with a key in the environme
     VERSORI_MOCK_TOKEN: demo.acme.key,
     VERSORI_MOCK_ORGANISATION_ID: demo.acme.id
   })
+})
+
+t.test('forwards what neither the terminal nor Windows sends to the command itself', t => {
+  const forwarded = (platform: NodeJS.Platform, isTerminal: boolean) =>
+    (['SIGINT', 'SIGTERM', 'SIGHUP'] as const).filter(signal => isForwarded(signal, { platform, isTerminal }))
+  for (const platform of ['linux', 'darwin'] as const) {
+    t.strictSame(forwarded(platform, false), ['SIGINT', 'SIGTERM', 'SIGHUP'])
+    t.strictSame(forwarded(platform, true), ['SIGTERM', 'SIGHUP'])
+  }
+  for (const isTerminal of [false, true]) t.strictSame(forwarded('win32', isTerminal), [])
+  t.end()
 })
 
 t.test('lets the command import and use the control plane', async t => {

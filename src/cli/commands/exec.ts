@@ -1,4 +1,3 @@
-import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { constants } from 'node:os'
 import { assertNoPositionals, type Config, environmentFor, loadConfig } from '../../config.js'
@@ -10,6 +9,7 @@ import { resolveAdminToken } from '../shared/admin-token.js'
 import { toAppOptions } from '../shared/app-options.js'
 import { CommandFailed } from '../shared/command-failed.js'
 import { type Command, loadSpawn, splitArguments } from '../shared/command-to-run.js'
+import { forwardSignals } from '../shared/forwarded-signals.js'
 import { findCaller } from '../shared/find-caller.js'
 import { readTlsForCommand } from '../shared/tls.js'
 
@@ -66,19 +66,6 @@ async function run([program, ...args]: Command, env: NodeJS.ProcessEnv): Promise
     throw new CommandFailed(`cannot run ${program} (${(cause as Error).message}). Check its name.`, { cause })
   } finally {
     stopForwarding()
-  }
-}
-
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
-
-/** Does not forward Ctrl-C on a terminal: the terminal sends it to the command as well. */
-function forwardSignals(child: ChildProcess): () => void {
-  const forward = (signal: NodeJS.Signals) => {
-    if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal)
-  }
-  for (const signal of SIGNALS) process.on(signal, forward)
-  return () => {
-    for (const signal of SIGNALS) process.off(signal, forward)
   }
 }
 
