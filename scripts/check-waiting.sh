@@ -39,8 +39,8 @@ export PATH="$work/node_modules/.bin:$PATH"
 port=$(free_port)
 versori-mock --port "$port" --log-level silent >/dev/null &
 mock=$!
-quietly wait-on "http://localhost:$port" "http-get://127.0.0.1:$port/__admin/ready"
-for path in / /__admin/health /__admin/ready; do
+quietly wait-on "http://localhost:$port" "http://localhost:$port/api/connect/v1" "http-get://127.0.0.1:$port/__admin/ready"
+for path in / /api/connect/v1 /__admin/health /__admin/ready; do
   quietly wget --no-verbose --spider "http://localhost:$port$path"
   quietly curl --fail --silent --head "http://localhost:$port$path"
 done

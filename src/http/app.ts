@@ -85,7 +85,7 @@ export async function buildApp(options: AppOptions = {}): Promise<FastifyInstanc
     corsOrigin: options.corsOrigin,
     documentLimit
   })
-  app.register(welcome)
+  app.register(welcome, { adminToken })
   app.register(wellKnown)
   app.register(uploads, { corsOrigin: options.corsOrigin, documentLimit })
   app.register(controlPlane, { ...options, isHidden })

@@ -23,6 +23,11 @@ export function createAjv(strictIds: boolean, options: Options = {}): Ajv {
   return ajv
 }
 
+/** Stored URLs can be empty, because older seeds could leave them out. Requests must give them. */
+export function allowEmptyUrls(ajv: Ajv): Ajv {
+  return ajv.addFormat('uri', (text: string) => text === '' || isUri(text))
+}
+
 /** For each reference that fails, Ajv copies all errors before it: quadratic time for the values of a large object. */
 function limitCopies(code: string): string {
   return code.replaceAll(

@@ -8,6 +8,9 @@ export function describeValue(value: unknown): string {
   return typeof value === 'string' ? quote(value) : JSON.stringify(value)
 }
 
+/** What the format `uri` expects, in every message. */
+export const ABSOLUTE_URL = 'an absolute URL such as "https://example.com/oauth/token"'
+
 /** `expected a string, got 5`. */
 export function expected(what: string, value: unknown): string {
   return `expected ${what}, got ${describeValue(value)}`

@@ -1,9 +1,10 @@
 /** Turns Ajv's errors into messages for the author of the value: what was expected, and what was found. */
 import type { ErrorObject } from 'ajv'
+import { DATA_SET, URI_OR_EMPTY } from '../contract/operations/patterns.js'
 import { isSecretProperty } from '../contract/redaction.js'
 import { suggestNearest } from '../core/nearest.js'
 import { joinWithOr, quote, shorten } from '../core/quote.js'
-import { describeValue, expected } from './describe-value.js'
+import { ABSOLUTE_URL, describeValue, expected } from './describe-value.js'
 import type { JsonSchema } from './plain-json-schema.js'
 
 export interface SchemaProblem {
@@ -48,6 +49,8 @@ function toMessage(error: ErrorObject, resolve: ResolveRef): string {
       return wrongTag(error, resolve)
     case 'format':
       return `expected ${FORMATS[String(params['format'])] ?? String(params['format'])}, got ${found}`
+    case 'pattern':
+      return `${PATTERNS.get(String(params['pattern'])) ?? error.message ?? ''}, got ${found}`
     case 'type':
       return wrongType(error, String(params['type']))
     case 'minProperties':
@@ -69,10 +72,16 @@ const FORMATS: Readonly<Record<string, string>> = {
     'a ULID (26 characters of 0-9 and A-Z without I, L, O and U, the first at most 7; with strictIds: false, any ' +
     'text that is not empty)',
   'date-time': 'an RFC 3339 time such as "2024-01-15T09:00:00Z"',
-  'uri': 'an absolute URL such as "https://example.com/oauth/token"',
+  'uri': ABSOLUTE_URL,
   'duration': 'a duration such as "500ms", "30s", "15m", "1h" or "7d", or milliseconds, at most a hundred years',
   'signed-duration': 'a duration such as "30s", "15m", "1h", "7d" or "-1h", or milliseconds, at most a hundred years'
 }
+
+/** What the patterns say that are hard to read. */
+const PATTERNS = new Map([
+  [URI_OR_EMPTY, `expected ${ABSOLUTE_URL}`],
+  [DATA_SET, 'expected a project and a data set such as "acme.sales"']
+])
 
 const TYPES: Readonly<Record<string, string>> = {
   'string': 'a string',

@@ -80,6 +80,10 @@ function fieldsOf(response: { json<Body>(): Body }): string[] {
   return (response.json<ErrorBody>().fields ?? []).map(({ field }) => field)
 }
 
+function messageOf(response: { json<Body>(): Body }): string | undefined {
+  return response.json<ErrorBody>().fields?.[0]?.message
+}
+
 t.test('a credential satisfies a scheme of its connector (SPEC:46-47)', async t => {
   const app = await createApp(t)
   const schemes = uses.map(({ scheme }) => scheme)
@@ -168,6 +172,8 @@ t.test('format uri is the same everywhere: an absolute URI, and nothing else (SP
     t.strictSame([refused.statusCode, fieldsOf(refused)], [400, ['authSchemeConfigs[0].tokenUrl']], text)
     const authorize = await call(app, 'CreateHTTPConnector', { body: httpConnector([oauth2({ authorizeUrl: text })]) })
     t.strictSame([authorize.statusCode, fieldsOf(authorize)], [400, ['authSchemeConfigs[0].authorizeUrl']], text)
+    if (text !== '') t.equal(messageOf(authorize), messageOf(refused), text)
+    t.equal(messageOf(refused), `expected an absolute URL such as "https://example.com/oauth/token", got "${text}"`)
   }
   for (const scheme of [clientCredentials, password]) {
     t.equal((await call(app, 'CreateHTTPConnector', { body: httpConnector([scheme]) })).statusCode, 201)

@@ -334,6 +334,18 @@ const wrongReferences: Row[] = [
   ['a grant without organisation', grant, { ...grants.authorization_code, credentialId: ulid('CRED') }, BOTH],
   ['a grant without credential', grant, { ...grants.password, organisationId: acme }, BOTH],
   ['half a grant of a connection', secondUse, passwordUse, BOTH, `${secondUse}.authSchemeConfig.grant`],
+  ...['https:a', '/authorize', 'https://a b'].map((url): Row => [
+    `the authorizeUrl ${url}`,
+    `${shop}.authSchemeConfigs[1].authorizeUrl`,
+    url,
+    `expected an absolute URL such as "https://example.com/oauth/token", got "${url}"`
+  ]),
+  [
+    'a datasetId without a project',
+    'connectors[1].datasetId',
+    'sales',
+    'expected a project and a data set such as "acme.sales", got "sales"'
+  ],
   ['an unknown definition', `${link}.definition`, order, 'the version has no definition "Order"'],
   [
     'a definition of another version',

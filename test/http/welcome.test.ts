@@ -10,13 +10,15 @@ const links = {
   health: '/__admin/health'
 }
 
-t.test('tells a program at the root what the server is', async t => {
+t.test('tells a program at the root, and at the base URL of production, what the server is', async t => {
   const app = await createApp(t)
   for (const accept of [undefined, '*/*', 'application/json']) {
-    const response = await app.inject({ url: '/', headers: accept === undefined ? {} : { accept } })
-    t.equal(response.statusCode, 200)
-    t.equal(response.headers['content-type'], 'application/json')
-    t.strictSame(response.json(), { name: 'versori-mock', version: packageVersion, links })
+    for (const url of ['/', '/api/connect/v1', '/api/connect/v1/', '/api/connect/v1?a=b']) {
+      const response = await app.inject({ url, headers: accept === undefined ? {} : { accept } })
+      t.equal(response.statusCode, 200, url)
+      t.equal(response.headers['content-type'], 'application/json')
+      t.strictSame(response.json(), { name: 'versori-mock', version: packageVersion, links })
+    }
   }
 })
 
@@ -30,11 +32,46 @@ t.test('shows a browser at the root a page with links', async t => {
   for (const url of hrefs) t.equal((await app.inject({ url: String(url) })).statusCode, 200, String(url))
 })
 
+t.test('links only to pages that exist, and says how the control plane is switched on', async t => {
+  const note =
+    'The control plane is off, because other machines can reach this address. ' +
+    'Start the mock with --admin-token to switch it on.'
+  const off = await createApp(t)
+  await off.listen({ host: '0.0.0.0', port: 0 })
+  const { operations, health } = links
+  t.strictSame((await off.inject('/')).json(), {
+    name: 'versori-mock',
+    version: packageVersion,
+    links: { operations, health },
+    note
+  })
+  const on = await createApp(t, { adminToken: 'x' })
+  await on.listen({ host: '0.0.0.0', port: 0 })
+  t.strictSame((await on.inject('/')).json(), { name: 'versori-mock', version: packageVersion, links })
+  for (const [app, expected] of [
+    [off, [health]],
+    [on, [links.dashboard, links.documentation, links.openapi, health]]
+  ] as const) {
+    const { body } = await app.inject({ url: '/', headers: { accept: 'text/html' } })
+    const hrefs = [...body.matchAll(/href="([^"]*)"/g)].map(([, href]) => href)
+    t.strictSame(hrefs, expected)
+    t.equal(body.includes(note), app === off)
+  }
+})
+
 t.test('responds to HEAD like to GET, without the body', async t => {
   const { url } = await listen(t)
   const headers = { authorization: 'Bearer swo_demo_acme' }
   const paths = [
-    ...['/', '/categories', '/nowhere', '/api/connect/v1/protocols', '/o/x/connectors', '/.well-known/jwks.json'],
+    ...[
+      '/',
+      '/api/connect/v1',
+      '/categories',
+      '/nowhere',
+      '/api/connect/v1/protocols',
+      '/o/x/connectors',
+      '/.well-known/jwks.json'
+    ],
     ...['/__admin/health', '/__admin/ready', '/__admin/docs', '/__admin/state', '/__admin/nowhere']
   ]
   for (const path of paths) {

@@ -25,8 +25,9 @@ export const connections = {
     { operations: ['UpsertAuthSchemeConfig'], errors: ['invalidBody'] }
   ),
   'connections-keep-their-scheme': documented(
-    'A connection keeps the auth scheme it was created with. Changing or deleting the scheme later does not affect it.',
-    "SPEC:533-538; docs/contract.md 4.3: the vendor's documentation"
+    'A connection keeps the auth scheme it was created with. Changing the scheme later, even its type, or deleting it does not affect the connection. New connections use the scheme as it is then.',
+    "SPEC:533-538; docs/contract.md 4.3: the vendor's documentation; assumed: the type of a scheme can change while connections use it",
+    { operations: ['UpsertAuthSchemeConfig', 'DeleteAuthSchemeConfig', 'GetConnection', 'UpdateConnection'] }
   ),
   'names-of-connections-are-unique': documented(
     'The names of connections are unique within a connector.',
@@ -40,7 +41,7 @@ export const connections = {
   ),
   'credential-satisfies-a-scheme': documented(
     'The scheme of a credential has the id and the type of a scheme of its connector, otherwise 400. A connector without schemes takes type none; one for BigQuery, which is created without schemes, takes any type.',
-    'SPEC:46-47; the 400 is assumed, and so is what a connector without schemes takes. A seed is not checked, because a scheme can be deleted after its connections were made',
+    'SPEC:46-47; the 400 is assumed, and so is what a connector without schemes takes. A seed is not checked (docs/seeds.md), because a scheme can be deleted after its connections were made',
     { operations: [...CREATE_CONNECTION, 'UpdateConnection'], errors: ['invalidBody'] }
   ),
   'binary-is-base64': documented(

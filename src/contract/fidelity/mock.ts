@@ -41,6 +41,10 @@ export const mock = {
       ]
     }
   ),
+  'root-describes-the-mock': ofMock(
+    'GET / and GET /api/connect/v1 describe the mock, in JSON or as a page for browsers.',
+    'Tools wait for a server by asking for its base URL.'
+  ),
   'urls-follow-the-request': ofMock(
     'URLs in responses begin with the scheme and the host that the request used. --public-url fixes them, and --trust-proxy reads X-Forwarded-*. A Host that cannot be in a URL is a 400.',
     'A container is reached by a port or a name that it does not know.'

@@ -80,8 +80,8 @@ export const requests = {
     "The contract declares one media type for each response. The vendor's clients send */* or application/json."
   ),
   'platform-v2-is-not-served': ofMock(
-    'A path of Platform v2, the newer API of the vendor, is a 404 that says so.',
-    'Its clients have other paths, and a plain 404 would look like a mistake in one of them.',
+    'A path of Platform v2, the newer API of the vendor, is a 404 that says so, also behind another prefix than its own.',
+    'Its clients have other paths (docs/contract.md 3.1), and a plain 404 would look like a mistake in one of them.',
     { errors: ['pathNotFound'] }
   ),
   'uris-are-checked': documented(

@@ -32,7 +32,7 @@ export const resources = {
   ),
   'media-types-are-checked': documented(
     'Each accept of a definition is a media type or range, such as application/json or text/*, otherwise 400.',
-    'SPEC:3632-3634; the 400 is assumed. A seed is not checked',
+    'SPEC:3632-3634; the 400 is assumed. A seed is not checked (docs/seeds.md)',
     { operations: ['CreateDefinitions', 'UpdateDefinition'], errors: ['definitionInvalid'] }
   ),
   'media-types-need-not-match': assumed(
@@ -74,6 +74,11 @@ export const resources = {
     'A schema that is not a JSON Schema is returned as it was sent, as text/xml or text/plain.',
     'Definitions can have other kinds of schema (SPEC:115-118), but the contract has only JSON for GetRawSchema.',
     { operations: ['GetRawSchema'], checked: true }
+  ),
+  'only-json-schemas-are-parsed': assumed(
+    'The text of a schema is parsed if its content type is JSON or YAML. Any other text is stored as it was sent: XML that is not well-formed is accepted, and does not prevent publishing.',
+    'The contract does not say what is checked, and not yet what describes a CSV (SPEC:115-118).',
+    { operations: ['CreateDefinitions', 'UpdateDefinition', 'GetRawSchema'], errors: ['definitionInvalid'] }
   ),
   'xsd-on-any-connector': assumed(
     'A definition can have an XML Schema on any connector.',

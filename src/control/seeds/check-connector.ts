@@ -5,6 +5,7 @@ import type { Credential } from '../../contract/schemas/credential.js'
 import { isVersionAlias, versionAliases } from '../../contract/versions.js'
 import { fingerprint } from '../../core/values/fingerprint.js'
 import { quote } from '../../core/quote.js'
+import { findAuthorizeUrlProblem } from '../../operations/shared/normalise-auth-scheme-config.js'
 import { findExcess } from '../../operations/definitions/version-totals.js'
 import { isJsonSchema, readStoredSchema } from '../../operations/definitions/schema-text.js'
 import { resolveAlias } from '../../store/versions/version-aliases.js'
@@ -26,18 +27,25 @@ export function checkConnector(connector: SeedConnector, place: SeedPlace): void
   place.at('id').checkUnique('the connector id', connector.id)
   checkOrganisation(connector.organisationId, place.at('organisationId'))
   checkUniqueIn(authSchemeConfigs, 'id', place.at('authSchemeConfigs'))
-  authSchemeConfigs.forEach((config, index) => checkGrant(config, place.at('authSchemeConfigs', index)))
+  authSchemeConfigs.forEach((config, index) => checkScheme(config, place.at('authSchemeConfigs', index)))
   checkVersions(connector, place.at('versions'))
   checkUniqueIn(connections, 'name', place.at('connections'))
   connections.forEach((connection, index) => checkConnection(connection, connector, place.at('connections', index)))
 }
 
-function checkGrant(config: AuthSchemeConfig, place: SeedPlace): void {
-  if (config.schemeType !== 'oauth2' || config.grant.grantType === 'client_credentials') return
+function checkScheme(config: AuthSchemeConfig, place: SeedPlace): void {
+  if (config.schemeType !== 'oauth2') return
+  checkAuthorizeUrl(config, place)
+  if (config.grant.grantType === 'client_credentials') return
   const { credentialId, organisationId } = config.grant
   if ((credentialId === undefined) !== (organisationId === undefined)) {
     place.at('grant').report('expected both "credentialId" and "organisationId", or neither')
   }
+}
+
+function checkAuthorizeUrl({ authorizeUrl }: { readonly authorizeUrl: string }, place: SeedPlace): void {
+  const problem = findAuthorizeUrlProblem(authorizeUrl)
+  if (problem !== undefined) place.at('authorizeUrl').report(problem)
 }
 
 function checkVersions(connector: SeedConnector, list: SeedPlace): void {
@@ -115,7 +123,7 @@ function checkConnection(connection: SeedConnection, connector: SeedConnector, p
     uses.forEach((use, index) => {
       const own = place.at('credentials', usage, index)
       own.at('id').checkUnique('the connection credential id', use.id)
-      checkGrant(use.authSchemeConfig, own.at('authSchemeConfig'))
+      checkScheme(use.authSchemeConfig, own.at('authSchemeConfig'))
       checkCredential(use, connector, own.at('credential'))
     })
   }
@@ -134,6 +142,7 @@ function checkCredential(
   }
   const problem = findFitProblem(authSchemeConfig, credential.type)
   if (problem !== undefined) place.at('type').report(problem)
+  if (credential.type === 'oauth2-client') checkAuthorizeUrl(credential.data, place.at('data'))
   checkSameCredential(credential, place)
 }
 

@@ -1,7 +1,6 @@
 /** Validates documents against the JSON Schema of seeds. */
 import type { ValidateFunction } from 'ajv'
-import { isUri } from '../../core/text/uri.js'
-import { createAjv } from '../../validation/ajv.js'
+import { allowEmptyUrls, createAjv } from '../../validation/ajv.js'
 import { explainSchemaError } from '../../validation/schema-problems.js'
 import type { SeedProblem } from './seed-error.js'
 import { resolveRef, seedJsonSchema } from './seed-json-schema.js'
@@ -19,11 +18,8 @@ export function findShapeProblems(content: unknown, file: string, strictIds: boo
   }))
 }
 
-/** A seed can leave a URL empty, as before formats were checked; only requests must give one. */
 export function compileSeedSchema(strictIds: boolean): ValidateFunction {
-  const ajv = createAjv(strictIds, { verbose: true })
-  ajv.addFormat('uri', (text: string) => text === '' || isUri(text))
-  return ajv.compile(seedJsonSchema)
+  return allowEmptyUrls(createAjv(strictIds, { verbose: true })).compile(seedJsonSchema)
 }
 
 /** A seed can have a hundred thousand problems; nobody reads more than these. */

@@ -60,12 +60,20 @@ function refuse(
   }
   const given = toSegments(path)
   const known = routes.filter(route => !isHidden(route.parts.join('/')))
-  const nearest = findWithin(known, given) ?? findNearest(path, toPaths(known, given))
-  throw apiError('pathNotFound', { nearest, isPlatformV2: PLATFORM_V2.test(path) })
+  const isPlatformV2 = PLATFORM_V2.test(given.join('/'))
+  // A similar path of Connect v1 would lead astray, such as `protocols` for `projects`.
+  const nearest = findWithin(known, given) ?? (isPlatformV2 ? undefined : findNearest(path, toPaths(known, given)))
+  throw apiError('pathNotFound', { nearest, isPlatformV2 })
 }
 
-/** The paths of Platform v2, the vendor's other API. */
-const PLATFORM_V2 = /^(\/api)?\/v2(\/|$)/
+/** What an organisation has in Platform v2, the vendor's other API, but not in Connect v1 (docs/contract.md 3.1). */
+const NOUNS_OF_V2 = [
+  ...['activations', 'automations', 'connections', 'environment', 'environments', 'environment-systems'],
+  ...['execution-pools', 'notification_channels', 'projects', 'store', 'systems', 'users']
+]
+
+/** The paths of Platform v2. Its clients replace the base URL or only the host, so the prefix can be any. */
+const PLATFORM_V2 = new RegExp(`^/v2(/|$)|/(api|platform)/v2(/|$)|/o/[^/]+/(${NOUNS_OF_V2.join('|')})(/|$)`)
 
 function methodsOf(routes: readonly KnownRoute[], path: string): string[] {
   const given = path.split('/')

@@ -7,14 +7,14 @@ import { invalidField } from '../../contract/invalid-fields.js'
 import { REDACTED } from '../../contract/redaction.js'
 import { isUri } from '../../core/text/uri.js'
 import type { OAuthApplication } from '../../store/auth-schemes/auth-scheme-rows.js'
-import { expected } from '../../validation/describe-value.js'
+import { ABSOLUTE_URL, expected } from '../../validation/describe-value.js'
 import type { OperationContext } from './context.js'
 import { omitEmpty } from './omit-empty.js'
 
 /** SPEC:2181, SPEC:2542-2547: a URI, or empty where no user is sent to it. @param isNeeded whether it is. */
 export function findAuthorizeUrlProblem(authorizeUrl: string, isNeeded = false): string | undefined {
   if (authorizeUrl === '') return isNeeded ? 'must not be empty for the grant authorization_code' : undefined
-  return isUri(authorizeUrl) ? undefined : expected('an absolute URL', authorizeUrl)
+  return isUri(authorizeUrl) ? undefined : expected(ABSOLUTE_URL, authorizeUrl)
 }
 
 interface NormaliseOptions {

@@ -629,6 +629,40 @@ t.test(
   }
 )
 
+t.test('a connection outlives any change to the type of its scheme; only new connections use the new type', async t => {
+  const { app, at, create } = await setUp(t)
+  const names = Object.keys(schemes) as Scheme[]
+  for (const before of names) {
+    for (const after of names) {
+      const id = `${before} then ${after}`
+      const put = async (scheme: Scheme) => {
+        const body = { ...schemes[scheme], id }
+        const path = { ...at(), auth_scheme_config_id: id }
+        const response = await call(app, 'UpsertAuthSchemeConfig', { path, body })
+        t.equal(response.statusCode, 200, response.body)
+      }
+      const type = fittingTypes[before].find(each => each !== 'oauth2-code') ?? ''
+      const connection = (name: string) => {
+        const use = sentUse(before, type)
+        return body(name, [{ ...use, authSchemeConfig: { ...use.authSchemeConfig, id } }])
+      }
+      await put(before)
+      const created = await create(connection(id))
+      await put(after)
+
+      const path = at(created.id)
+      t.strictSame(withoutUsages((await call(app, 'GetConnection', { path })).json()), withoutUsages(created), id)
+      const whole = { ...created, name: `${id}, renamed` }
+      t.equal((await call(app, 'UpdateConnection', { path, body: whole })).statusCode, 200, id)
+      const second = await call(app, 'CreateConnectorConnection', { path: at(), body: connection(`${id}, second`) })
+      t.equal(second.statusCode, before === after ? 200 : 400, id)
+      if (before !== after)
+        t.match(fieldsOf(second), [{ message: `the scheme of the connector is ${after}, not ${before}` }])
+      await call(app, 'DeleteAuthSchemeConfig', { path: { ...at(), auth_scheme_config_id: id } })
+    }
+  }
+})
+
 t.test('a masked OAuth 2.0 client secret keeps the stored secret when it is sent back', async t => {
   const seed = smallSeed()
   const app = await createApp(t, { seeds: [seed] })

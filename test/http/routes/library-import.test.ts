@@ -1,5 +1,7 @@
 /** ImportPublicConnectorVersion. */
+import fc from 'fast-check'
 import t from 'tap'
+import { operations } from '../../../src/contract/operations.js'
 import type { Connector } from '../../../src/contract/schemas/connector.js'
 import { createClock } from '../../../src/core/clock.js'
 import { createApp, demo, importPath, injectImport } from '../../helpers/app.js'
@@ -327,7 +329,8 @@ t.test('names the right path for a double slash, a wrong prefix and Platform v2'
     { url: `/api/connect/v2${url}`, is: 'No operation has this path.' },
     { url: `/api/connect${url}/`, is: 'No operation has this path.' },
     { url: `/api/v2${url}`, is: 'No operation of Connect v1 has this path of Platform v2.' },
-    { url: '/api/v2/o/x/projects', is: 'No operation of Connect v1 has this path of Platform v2.', isUnknown: true }
+    { url: '/api/v2/o/x/projects', is: 'No operation of Connect v1 has this path of Platform v2.', isUnknown: true },
+    { url: '/o/x/projects', is: 'No operation of Connect v1 has this path of Platform v2.', isUnknown: true }
   ]
   for (const { url: sent, is, isUnknown = false } of wrong) {
     const response = await app.inject({ method: 'POST', url: sent })
@@ -337,6 +340,44 @@ t.test('names the right path for a double slash, a wrong prefix and Platform v2'
       message: 'path not found',
       details: `${is} Operations are served at the root and under /api/connect/v1.${isUnknown ? '' : ` Did you mean "${url}"?`}`
     })
+  }
+})
+
+t.test('tells paths of Platform v2 from those of Connect v1, whatever their prefix', async t => {
+  const app = await createApp(t)
+  const prefix = fc.constantFrom(
+    '',
+    '/',
+    '/v2',
+    '/api/v2',
+    '/platform/v2',
+    '/api/connect/v1',
+    '/versori/api/v2',
+    '//api//v2'
+  )
+  const noun = fc.constantFrom(
+    ...['activations', 'automations', 'connections', 'environments', 'environment/e/users', 'execution-pools'],
+    ...['notification_channels', 'projects', 'projects/p/deploy', 'store', 'systems', 'systems/s/oauth2', 'users']
+  )
+  const isV2 = async (url: string) => {
+    const response = await app.inject(url)
+    t.equal(response.statusCode, 404, url)
+    return response
+      .json<{ details: string }>()
+      .details.startsWith('No operation of Connect v1 has this path of Platform')
+  }
+  await fc.assert(
+    fc.asyncProperty(prefix, noun, async (before, after) => {
+      t.equal(await isV2(`${before}/o/${demo.acme.id}/${after}`), true)
+    })
+  )
+  const own = ['', '/api/connect/v1'].flatMap(before =>
+    Object.values(operations).map(({ path }) => `${before}${path.replaceAll(/\{version\}|\{\w+_name\}/g, 'v2')}`)
+  )
+  for (const path of own) {
+    for (const wrong of [`${path}/v2/v2`, path.replace('/o/', '/org/'), path.replace('connectors', 'conectors')]) {
+      if (wrong !== path) t.equal(await isV2(wrong.replaceAll(/\{\w+\}/g, 'x')), false, wrong)
+    }
   }
 })
 

@@ -60,10 +60,15 @@ export const connections: Readonly<Record<string, Example>> = {
   'connections-keep-their-scheme': steps(
     CREATE,
     CONNECT,
-    call('UpsertAuthSchemeConfig', 200, {
-      path: { auth_scheme_config_id: 'api-key' },
-      body: { ...API_KEY, name: 'x-other' }
+    ...[
+      { ...API_KEY, name: 'x-other' },
+      { id: 'api-key', description: 'Password', schemeType: 'basic-auth' }
+    ].map(body => call('UpsertAuthSchemeConfig', 200, { path: { auth_scheme_config_id: 'api-key' }, body })),
+    call('CreateConnectorConnection', 400, {
+      body: { ...CONNECTION, name: 'Second' },
+      returns: { fields: [{ field: 'credentials.action[0].authSchemeConfig.schemeType' }] }
     }),
+    call('UpdateConnection', 200, { body: RENAME, returns: { name: 'Renamed' } }),
     call('DeleteAuthSchemeConfig', 200, { path: { auth_scheme_config_id: 'api-key' } }),
     call('GetConnection', 200, {
       returns: { credentials: { action: [{ authSchemeConfig: { id: 'api-key', name: 'x-api-key' } }] } }

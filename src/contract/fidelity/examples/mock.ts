@@ -105,6 +105,11 @@ export const mock: Readonly<Record<string, Example>> = {
       send('POST /__admin/sandboxes', 409, { body: {}, returns: { code: '409901' } })
     ]
   },
+  'root-describes-the-mock': steps(
+    ...['/', '/api/connect/v1'].map(path =>
+      send(`GET ${path}`, 200, { returns: { name: 'versori-mock', links: { operations: '/api/connect/v1' } } })
+    )
+  ),
   'default-sandbox-stays': same('sandboxes'),
   'snapshot-limit-reached': shownBy('http/admin/sandboxes.test.ts', 'It needs a hundred snapshots.'),
   'fault-limit-reached': shownBy('http/admin/faults.test.ts', 'It needs a thousand faults.'),

@@ -230,10 +230,12 @@ export const requests: Readonly<Record<string, Example>> = {
     'It needs a socket: the server refuses it before routing.'
   ),
   'platform-v2-is-not-served': steps(
-    send('GET /api/v2/o/{{organisation}}/projects', 404, {
-      key: '{{key}}',
-      returns: { code: '404005', details: '<has No operation of Connect v1 has this path of Platform v2>' }
-    })
+    ...['/api/v2/o/{{organisation}}/projects', '/api/connect/v1/o/{{organisation}}/systems'].map(path =>
+      send(`GET ${path}`, 404, {
+        key: '{{key}}',
+        returns: { code: '404005', details: '<has No operation of Connect v1 has this path of Platform v2>' }
+      })
+    )
   ),
   'accept-is-ignored': steps(
     ...['application/xml', 'text/html', '*/*;q=0'].map(accept =>

@@ -1,4 +1,4 @@
-import { ACT, ACTION, CREATE, DEFINED, DEFINITION, DRAFT, TRIGGER } from './common.js'
+import { ACT, ACTION, CREATE, DEFINED, DEFINITION, DRAFT, PUBLISH, TRIGGER } from './common.js'
 import { call, type Example, same, send, shownBy, steps } from './exchange.js'
 
 /** Definitions with their schemas. */
@@ -149,6 +149,29 @@ export const resources: Readonly<Record<string, Example>> = {
       returns: 'message A {}',
       returnsHeaders: { 'content-type': 'text/plain; charset=utf-8' }
     })
+  ),
+  'only-json-schemas-are-parsed': steps(
+    CREATE,
+    DRAFT,
+    ...['application/json', 'application/schema+json', 'application/schema+yaml'].map(contentType =>
+      call('CreateDefinitions', 400, {
+        body: { definitions: [{ ...DEFINITION, schema: { contentType, content: '{"type": ' } }] },
+        returns: { code: '400022', fields: [{ field: 'definitions[0].schema.content' }] }
+      })
+    ),
+    call('CreateDefinitions', 201, {
+      body: {
+        definitions: [
+          {
+            name: 'Xml',
+            accept: ['text/xml'],
+            schema: { contentType: 'application/xml', content: '<schema><a></schema>' }
+          }
+        ]
+      }
+    }),
+    call('GetRawSchema', 200, { path: { schema_filename: 'Xml.xsd' }, returns: '<schema><a></schema>' }),
+    PUBLISH
   ),
   'xsd-on-any-connector': same('schemas-of-other-kinds'),
   'delete-definitions-once-each': steps(
