@@ -38,7 +38,7 @@ import { answerMalformedUrl } from './malformed-url.js'
 import { addOpenApiReading } from './openapi-reading.js'
 import { withoutPrefix } from './server/production-prefix.js'
 import { uploads } from './uploads.js'
-import { welcome } from './welcome.js'
+import { welcome, WELCOME_PATHS } from './welcome.js'
 import { wellKnown } from './well-known.js'
 
 declare module 'fastify' {
@@ -68,7 +68,8 @@ export async function buildApp(options: AppOptions = {}): Promise<FastifyInstanc
   const outsideIssuers = [options.identityProvider ?? []].flat().map(trustOutsideProvider)
   const app = createServer(options)
   const identityProvider = createIdentityProvider()
-  const isHidden = (path: string) => path.startsWith('/__admin') && !isControlPlaneEnabled(app, adminToken)
+  const isHidden = (path: string) =>
+    WELCOME_PATHS.includes(path) || (path.startsWith('/__admin') && !isControlPlaneEnabled(app, adminToken))
 
   app.decorate('identityProvider', identityProvider)
   addOpenApiReading(app)

@@ -59,6 +59,17 @@ t.test('links only to pages that exist, and says how the control plane is switch
   }
 })
 
+t.test('links to paths behind the prefix of a trusted proxy', async t => {
+  const app = await createApp(t, { trustProxy: true })
+  const headers = { 'x-forwarded-prefix': '/versori/' }
+  const prefixed = Object.fromEntries(Object.entries(links).map(([name, path]) => [name, `/versori${path}`]))
+  t.match((await app.inject({ url: '/', headers })).json(), { links: prefixed })
+  const page = await app.inject({ url: '/', headers: { ...headers, accept: 'text/html' } })
+  t.match(page.body, `href="${prefixed['dashboard']}"`)
+  const untrusting = await createApp(t)
+  t.match((await untrusting.inject({ url: '/', headers })).json(), { links })
+})
+
 t.test('responds to HEAD like to GET, without the body', async t => {
   const { url } = await listen(t)
   const headers = { authorization: 'Bearer swo_demo_acme' }
