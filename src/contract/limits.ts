@@ -66,7 +66,7 @@ export const MAX_DOCUMENT_PARTS = 100_000
 /** Characters of all operations of an OpenAPI document in a response, each with its definitions in full. */
 export const MAX_DOCUMENT_LENGTH = 67_108_864
 
-/** In characters. A page ends with the item that makes it longer; the next page continues. */
+/** In characters. A page ends before an item that would make it longer, unless that is its only one. */
 export const MAX_PAGE_LENGTH = 8 * 1_048_576
 
 /**

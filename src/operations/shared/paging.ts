@@ -93,20 +93,25 @@ async function readPage(
   }
 }
 
+/** For the items of a page. The rest of it are the count of the list and two cursors. */
+const ROOM = MAX_PAGE_LENGTH - 8_192
+
 async function readSlices(read: (window: Window) => Slice, window: Window): Promise<Slice> {
-  let page = read(window)
+  let page = read({ ...window, room: ROOM })
   for (;;) {
     const edge = window.before === undefined ? { after: page.next } : { before: page.prev }
     const first = window.first - page.items.length
-    if ((edge.after ?? edge.before) === undefined || first === 0 || isLong(page)) return page
+    if ((edge.after ?? edge.before) === undefined || first === 0) return page
     await nextTurn()
-    const more = read({ first, ...edge })
+    const more = read({ first, ...edge, room: ROOM - lengthOf(page), isStarted: true })
+    if (more.items.length === 0) return page
     page = window.before === undefined ? join(page, more) : join(more, page)
   }
 }
 
-function isLong({ items }: Slice): boolean {
-  return items.reduce((sum, { length }) => sum + length, 0) > MAX_PAGE_LENGTH
+/** With the commas between the items. */
+function lengthOf({ items }: Slice): number {
+  return items.reduce((sum, { length }) => sum + length + 1, 0)
 }
 
 function join(earlier: Slice, later: Slice): Slice {

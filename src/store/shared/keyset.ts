@@ -17,10 +17,27 @@ export interface SortKey {
 export type Position = readonly string[]
 
 /** Which page of a list to read. At most one of `after` and `before` is given. */
-export interface Window {
+export interface Window extends Room {
   readonly first: number
   readonly after?: Position | undefined
   readonly before?: Position | undefined
+}
+
+/** How much fits on a page. */
+interface Room {
+  /** In characters, with one more for each item. Default: unlimited. */
+  readonly room?: number
+  /** Whether the page has items already. Otherwise its first item fits, however long it is. */
+  readonly isStarted?: boolean
+}
+
+/** Whether an item does not fit after others of a slice. */
+export function isOverRoom(
+  { room = Infinity, isStarted = false }: Room,
+  others: { readonly count: number; readonly length: number },
+  item: string
+): boolean {
+  return (others.count > 0 || isStarted) && others.length + others.count + item.length >= room
 }
 
 /** A window of a list, and how the response shows its items. */
@@ -64,7 +81,7 @@ interface Selection {
   readonly isMore: boolean
 }
 
-interface Extent<Row> {
+interface Extent<Row> extends Room {
   /** The maximum number of items. */
   readonly first: number
   readonly render: (row: Row) => string
@@ -81,8 +98,8 @@ const MAX_STATEMENTS = 50
 export function createKeyset(db: Database) {
   const prepare = createStatements(db)
 
-  /** Ends with the item that makes it a full slice. */
-  function select<Row>(query: KeysetQuery, edge: Edge, { first, render }: Extent<Row>): Selection {
+  /** Ends with the item that makes it a full slice, or before one that does not fit on the page. */
+  function select<Row>(query: KeysetQuery, edge: Edge, { first, render, ...room }: Extent<Row>): Selection {
     const { sql, parameters } = selectFrom(query, edge, first + 1)
     const items: string[] = []
     const positions: Position[] = []
@@ -92,6 +109,7 @@ export function createKeyset(db: Database) {
       const isFull = items.length > 0 && (length > MAX_SLICE_LENGTH || elapsed() > end)
       if (items.length === first || isFull) return { items, positions, isMore: true }
       const item = render(row)
+      if (isOverRoom(room, { count: items.length, length }, item)) return { items, positions, isMore: true }
       length += item.length
       items.push(item)
       positions.push(JSON.parse(row.keyset_position) as string[])
@@ -110,10 +128,10 @@ export function createKeyset(db: Database) {
 
   return {
     /** Reads a page or, if that takes long, its part nearest to the edge. The items are in the list's order. */
-    read<Row>(query: KeysetQuery, { first, after, before, render }: Rendering<Row>): Slice {
+    read<Row>(query: KeysetQuery, { after, before, ...extent }: Rendering<Row>): Slice {
       const backwards = before !== undefined
       const edge = { position: backwards ? before : after, backwards }
-      const { items, positions, isMore } = select<Row>(query, edge, { first, render })
+      const { items, positions, isMore } = select<Row>(query, edge, extent)
       if (backwards) for (const list of [items, positions]) list.reverse()
       const [top, bottom] = [positions.at(0), positions.at(-1)]
       const hasNext = backwards ? hasBeyond(query, { position: bottom, backwards: false }) : isMore

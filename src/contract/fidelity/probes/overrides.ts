@@ -107,5 +107,5 @@ export const overrides: Readonly<Record<string, readonly Exchange[] | string>> =
     call('ListCategories', 200, { returnsHeaders: { 'content-type': 'application/json; charset=utf-8' } })
   ],
   'oauth2-redirect-uri': 'The mock must name an address of its own, whatever the platform names.',
-  'long-pages-end-early': 'It needs a list of more than 32 MiB.'
+  'long-pages-end-early': 'It needs a list of more than 8 MiB.'
 }
