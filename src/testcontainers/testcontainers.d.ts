@@ -1,5 +1,7 @@
 /** The part of `testcontainers` that is used, as its versions 11 and 12 have it. It is not installed for the build. */
 declare module 'testcontainers' {
+  import type { Readable } from 'node:stream'
+
   export interface WaitStrategy {
     withStartupTimeout(milliseconds: number): WaitStrategy
   }
@@ -24,6 +26,7 @@ declare module 'testcontainers' {
     withExposedPorts(...ports: number[]): this
     withWaitStrategy(strategy: WaitStrategy): this
     withCopyFilesToContainer(files: FileToCopy[]): this
+    withLogConsumer(consume: (stream: Readable) => unknown): this
     start(): Promise<StartedTestContainer>
   }
 
