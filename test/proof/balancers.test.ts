@@ -10,8 +10,9 @@ import { createSelfSigned } from '../../src/cli/shared/self-signed.js'
 import { encodeReplica } from '../../src/core/text/replica.js'
 import { bearer, demo, importPath } from '../helpers/app.js'
 import { effort, tell } from '../helpers/figures.js'
-import { type Balancer, balancers, startBalancer, withoutBalancer } from '../helpers/process/balancer.js'
+import { type Balancer, balancers, nameOfReplica, startBalancer, withoutBalancer } from '../helpers/process/balancer.js'
 import { freePort, type StartedMock, startCommand } from '../helpers/process/command.js'
+import { startNameServer } from '../helpers/process/name-server.js'
 
 const SIZES = [1, 2, 4, 8]
 /** With eight replicas; fewer have fewer. */
@@ -29,8 +30,8 @@ interface Lease {
   readonly token: string
 }
 
-async function startReplica(t: Test, replica: number, port = '0'): Promise<StartedMock> {
-  const flags = { replica, port, 'admin-token': ADMIN_TOKEN, 'max-sandboxes': 10_000, 'log-level': 'silent' }
+async function startReplica(t: Test, replica: number, port = '0', host = '127.0.0.1'): Promise<StartedMock> {
+  const flags = { replica, port, host, 'admin-token': ADMIN_TOKEN, 'max-sandboxes': 10_000, 'log-level': 'silent' }
   const args = Object.entries(flags).flatMap(([name, value]) => [`--${name}`, String(value)])
   return startCommand(t, [...args, '--trust-proxy'], { env: { VERSORI_MOCK_VALIDATE_RESPONSES: 'false' } })
 }
@@ -198,5 +199,24 @@ async function createCertificate(t: Test): Promise<{ certificate: string; ca: st
   writeFileSync(certificate, `${cert}\n${key}\n`)
   return { certificate, ca }
 }
+
+t.test(
+  'haproxy finds a replica that starts late, and one that was replaced at another address',
+  { skip: withoutBalancer('haproxy') },
+  async t => {
+    const { port: nameServer, addresses } = await startNameServer(t)
+    const port = await freePort(t)
+    const balancer = await startBalancer(t, 'haproxy', { ports: [port], nameServer })
+    const status = async () => (await fetch(`${balancer.url}/__admin/health`)).status
+    t.equal(await status(), 503)
+    for (const host of ['127.0.0.1', '127.0.0.2']) {
+      const mock = await startReplica(t, 0, port, host)
+      addresses.set(nameOfReplica(0), host)
+      while ((await status()) !== 200) await wait(50)
+      t.equal((await lease(balancer)).url, balancer.url, `at ${host}`)
+      await mock.end()
+    }
+  }
+)
 
 t.test('figures', async t => tell(t, figures))

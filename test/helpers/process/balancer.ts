@@ -35,6 +35,8 @@ interface BalancerOptions {
   readonly ports: readonly string[]
   /** A PEM file with a certificate and its key. */
   readonly certificate?: string
+  /** The port of a name server that knows the names of the replicas. Without it, they have an address. HAProxy only. */
+  readonly nameServer?: string | undefined
 }
 
 /** What ends with the balancer. */
@@ -75,21 +77,27 @@ interface Configuration extends BalancerOptions {
 /** The example knows eight replicas. Numbers of those that are missing are removed. */
 const EXAMPLE_SIZE = 8
 
-function readExample(file: string, ports: readonly string[]): string {
+function readExample(file: string, { ports, nameServer }: BalancerOptions): string {
   return readFileSync(packagePath('examples', file), 'utf8').replaceAll(
-    /versori-mock-(\d)\.versori-mock:8082/g,
-    (_, replica: string) => `127.0.0.1:${ports[Number(replica)] ?? 'none'}`
+    /"?versori-mock-(\d)\.versori-mock(?:\$\{DOMAIN\})?:8082"?/g,
+    (_, replica: string) =>
+      `${nameServer === undefined ? '127.0.0.1' : nameOfReplica(replica)}:${ports[Number(replica)] ?? 'none'}`
   )
+}
+
+/** The name of a pod in a cluster that does not exist. */
+export function nameOfReplica(replica: number | string): string {
+  return `versori-mock-${replica}.versori-mock.default.svc.cluster.invalid`
 }
 
 function listMissing(ports: readonly string[]): string[] {
   return Array.from({ length: EXAMPLE_SIZE - ports.length }, (_, index) => `0${ports.length + index}`)
 }
 
-function configureHaproxy({ ports, port, securePort, certificate }: Configuration): string {
+function configureHaproxy({ ports, port, securePort, certificate, nameServer }: Configuration): string {
   const missing = listMissing(ports)
   const tls = certificate === undefined ? '' : `\n  bind 127.0.0.1:${securePort} ssl crt ${certificate}`
-  return readExample('haproxy/haproxy.cfg', ports)
+  return readExample('haproxy/haproxy.cfg', { ports, nameServer })
     .split('\n')
     .filter(line => !missing.some(number => line.includes(`replica-${number}`)))
     .map(line =>
@@ -97,6 +105,7 @@ function configureHaproxy({ ports, port, securePort, certificate }: Configuratio
     )
     .join('\n')
     .replace('global\n', 'global\n  nbthread 1\n')
+    .replace('parse-resolv-conf', text => (nameServer === undefined ? text : `nameserver own 127.0.0.1:${nameServer}`))
     .replace('  bind :8082', `  bind 127.0.0.1:${port}${tls}`)
 }
 
@@ -105,7 +114,7 @@ function configureNginx({ ports, port, securePort, folder, certificate }: Config
     certificate === undefined
       ? ''
       : `\n  listen 127.0.0.1:${securePort} ssl;\n  ssl_certificate ${certificate};\n  ssl_certificate_key ${certificate};`
-  const example = readExample('nginx/versori-mock.conf', ports)
+  const example = readExample('nginx/versori-mock.conf', { ports })
     .replace('0[0-7]', `0[0-${ports.length - 1}]`)
     .replaceAll(/\nupstream replica_\d\d \{\n {2}server 127\.0\.0\.1:none[^}]*\}\n/g, '')
     .replaceAll(/ *server 127\.0\.0\.1:none[^;]*;\n/g, '')
