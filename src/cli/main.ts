@@ -60,7 +60,15 @@ function print(text: string): void {
 }
 
 /** Errors whose message is enough; any other error is a bug and is printed with its stack. */
-const EXPECTED = ['UsageError', 'SeedError', 'DatabaseError', 'CommandFailed', 'PlatformError', 'ObservationsError']
+const EXPECTED = [
+  'UsageError',
+  'SeedError',
+  'DatabaseError',
+  'CommandFailed',
+  'PlatformError',
+  'NotListed',
+  'ObservationsError'
+]
 
 // A reader such as `head` may close the pipe early; that is not an error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

@@ -1,8 +1,10 @@
 /** `capture` and `observe` in their own process, with a mock in another one that stands for the platform. */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { request as send } from 'node:http'
 import t, { type Test } from 'tap'
 import { readObservations } from '../../src/control/observations/read-observations.js'
 import { demo } from '../helpers/app.js'
+import { startHostileServer } from '../helpers/platform/hostile-server.js'
 import { beginCommand, runCommand, startCommand } from '../helpers/process/command.js'
 
 const KEY = demo.acme.key
@@ -92,10 +94,42 @@ t.test('cleans up after a run that was killed', async t => {
   t.notOk(existsSync(`${out}.left.json`))
 })
 
+t.test('takes all back if a probe ends with an unexpected error', async t => {
+  const platform = await startCommand(t)
+  const state = async () => (await fetch(`${platform.url}/__admin/state`)).text()
+  const before = await state()
+  const { folder, tokenFile } = prepare(t)
+  const made: string[] = []
+  // Passes all requests on. After the third write, the list of what is left cannot be written any more.
+  const proxy = await startHostileServer(t, (request, response) => {
+    const { method, headers, url = '' } = request
+    if (method === 'POST') made.push(url)
+    if (made.length === 3) rmSync(`${folder}/out`, { recursive: true, force: true })
+    const passed = send(`${platform.url}${url}`, { method, headers }, answer => {
+      response.writeHead(answer.statusCode ?? 500, answer.headers)
+      answer.pipe(response)
+    })
+    passed.on('error', () => response.destroy())
+    request.pipe(passed)
+  })
+  mkdirSync(`${folder}/out`)
+  const { code, stdout, stderr } = await runCommand([
+    ...['observe', ...reach(proxy.url), '--token-file', tokenFile, '--out', `${folder}/out/observations.yaml`],
+    ...['--writes', '--connector', demo.shopify]
+  ])
+  t.equal(code, 1)
+  t.match(stderr, /the list of what the run makes cannot be written: .*observations\.yaml/)
+  t.notMatch(stdout, /Left on the platform/)
+  t.ok(made.length >= 3 && made.length < 10, `${made.length} writes`)
+  t.equal(await state(), before)
+})
+
 t.test('lists the entries that no client can settle', async t => {
   const { code, stdout } = await runCommand(['observe', '--list'])
   t.equal(code, 0)
   t.match(stdout, /^\d+ entries have a probe, \d+ of them without --writes\.\n\d+ have none:\n {2}\S+: It needs /)
+  t.match(stdout, /\nA setting or a status of an error follows \d+ of the probes, but not these:\n/)
+  t.match(stdout, /\n {2}no-quotas: no setting: A fault can give the other response\.\n/)
 })
 
 t.test('needs an address, an organisation, a token and a file, and takes no token as an argument', async t => {

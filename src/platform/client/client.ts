@@ -144,6 +144,11 @@ async function sendOnce(
   }
 }
 
+/** Codes of OpenSSL for a certificate whose authority is unknown. */
+const UNTRUSTED = /^(SELF_SIGNED_CERT_IN_CHAIN|DEPTH_ZERO_SELF_SIGNED_CERT|UNABLE_TO_(GET_ISSUER_CERT|VERIFY_LEAF))/
+
+const TRUST = '. If you trust it, set NODE_EXTRA_CA_CERTS to a file with the certificate of its authority.'
+
 function toPlatformError(
   cause: unknown,
   { timeout = TIMEOUT, signal, mask }: PlatformClientOptions,
@@ -158,7 +163,8 @@ function toPlatformError(
   const { code = '', message: why = message } = (nested ?? {}) as { readonly code?: string; readonly message?: string }
   // The rest of the message can have an address.
   const reason = code === '' ? 'no usable response' : code
-  return new PlatformError(mask(`${what}: ${[code, why].filter(text => text !== '').join(', ')}`), { reason })
+  const said = [code, why].filter(text => text !== '').join(', ')
+  return new PlatformError(mask(`${what}: ${said}${UNTRUSTED.test(code) ? TRUST : ''}`), { reason })
 }
 
 async function waitFor(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {

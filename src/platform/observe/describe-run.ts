@@ -36,11 +36,15 @@ function describeRequest(exchange: Exchange): string {
   return `${mark} ${method} ${filled}${query.length === 0 ? '' : `?${query.join('&')}`}`
 }
 
+/** Which entries a run can ask about, and what follows from an answer. */
 export function describeProbes(probes: readonly Probe[], unprobed: readonly Unprobed[]): string {
+  const withoutSetting = probes.filter(({ noSetting }) => noSetting !== undefined)
   return [
     `${probes.length} entries have a probe, ${probes.filter(({ writes }) => !writes).length} of them without --writes.`,
     `${unprobed.length} have none:`,
     ...unprobed.map(({ entry, because }) => `  ${entry}: ${because}`),
+    `A setting or a status of an error follows ${probes.length - withoutSetting.length} of the probes, but not these:`,
+    ...withoutSetting.map(({ entry, noSetting = '' }) => `  ${entry}: no setting: ${noSetting}`),
     ''
   ].join('\n')
 }

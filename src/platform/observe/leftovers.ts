@@ -44,27 +44,57 @@ export interface Leftovers {
   remove(id: string): void
 }
 
+/** Ends the run, because it must not make what a later clean-up would not find. */
+class NotListed extends Error {
+  override readonly name = 'NotListed'
+}
+
 /** @param file written whenever something changes; none for a run that writes nothing. */
 export function createLeftovers(initial: LeftThings, file: string | undefined): Leftovers {
   let things = initial
   let isWritten = false
 
-  function change(part: Partial<LeftThings>): void {
-    things = { ...things, ...part }
+  /** @throws NotListed */
+  function write(changed: LeftThings): void {
     if (file === undefined) return
-    writeWhole(file, `${JSON.stringify(things, null, 2)}\n`)
+    try {
+      writeWhole(file, `${JSON.stringify(changed, null, 2)}\n`)
+    } catch (cause) {
+      throw new NotListed(`the list of what the run makes cannot be written: ${(cause as Error).message}`, { cause })
+    }
     isWritten = true
+  }
+
+  /**
+   * The same for what is there no more. A failure to write must not end a clean-up, and a file that lists too much
+   * harms nothing: `observe --clean-up` reads each connector before it deletes it.
+   */
+  function shorten(part: Partial<LeftThings>): void {
+    things = { ...things, ...part }
+    try {
+      write(things)
+    } catch {
+      // The file stays as it was.
+    }
   }
 
   return {
     list: () => things,
     intend: () => {
-      if (!isWritten) change({})
+      if (!isWritten) write(things)
     },
-    open: sent => change({ open: [...things.open, sent] }),
-    close: sent => change({ open: things.open.filter(each => each !== sent) }),
-    add: connector => change({ connectors: [...things.connectors, connector] }),
-    remove: id => change({ connectors: things.connectors.filter(each => each.id !== id) })
+    open(sent) {
+      const opened = { ...things, open: [...things.open, sent] }
+      // If it cannot be listed, the request is not sent.
+      write(opened)
+      things = opened
+    },
+    close: sent => shorten({ open: things.open.filter(each => each !== sent) }),
+    add(connector) {
+      things = { ...things, connectors: [...things.connectors, connector] }
+      write(things)
+    },
+    remove: id => shorten({ connectors: things.connectors.filter(each => each.id !== id) })
   }
 }
 

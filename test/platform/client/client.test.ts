@@ -291,6 +291,31 @@ t.test('a token is one word', async t => {
   for (const text of ['', 'a b', 'a\nb', 'a\r\nx: y', 'é', '\0']) t.type(findTokenProblem(text), 'string')
 })
 
+t.test('NO_PROXY excludes hosts by name, suffix and port', async t => {
+  if ('setGlobalProxyFromEnv' in (await import('node:http'))) return t.comment('this Node.js would use the proxy')
+  const isExcluded = (address: string, env: Record<string, string>) => {
+    try {
+      useProxy(address, { HTTPS_PROXY: 'http://proxy.example:3128', ...env })
+      return true
+    } catch {
+      return false
+    }
+  }
+  const excluding = [
+    '*',
+    'api.example.com',
+    '.example.com',
+    '*.example.com',
+    'a, API.example.com',
+    'api.example.com:443'
+  ]
+  for (const NO_PROXY of excluding) t.ok(isExcluded('https://api.example.com/x', { NO_PROXY }), NO_PROXY)
+  const others = ['', 'example.com', 'pi.example.com', '.com.example', 'api.example.com:8443', 'api.example.com.', '.']
+  for (const NO_PROXY of others) t.notOk(isExcluded('https://api.example.com/x', { NO_PROXY }), NO_PROXY)
+  t.ok(isExcluded('https://api.example.com:8443', { no_proxy: 'api.example.com:8443', NO_PROXY: '' }))
+  t.ok(isExcluded('https://api.example.com', { HTTPS_PROXY: '', HTTP_PROXY: 'http://proxy.example' }), 'not for HTTPS')
+})
+
 t.test('a proxy of the environment is used or refused, never passed over', async t => {
   const proxies = { HTTPS_PROXY: 'http://proxy.example:3128' }
   t.doesNotThrow(() => useProxy('https://platform.example', {}))
