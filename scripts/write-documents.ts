@@ -14,6 +14,8 @@ for (const [path, text] of Object.entries(documents)) writeFileSync(packagePath(
 
 async function renderObserved(observations: readonly string[]): Promise<Record<string, string>> {
   const path = 'docs/fidelity.md'
-  const { observed } = await loadObservations(observations)
-  return { [path]: fillIn(readFileSync(packagePath(path), 'utf8'), renderFidelity(findEntries({}, observed))) }
+  const { observed, settings } = await loadObservations(observations)
+  return {
+    [path]: fillIn(readFileSync(packagePath(path), 'utf8'), renderFidelity(findEntries({}, { observed, settings })))
+  }
 }

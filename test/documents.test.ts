@@ -23,9 +23,9 @@ t.test('the generated parts of the documents are current (npm run docs writes th
 })
 
 t.test('docs/fidelity.md can show what was observed', async t => {
-  const seen = { host: 'platform.example', date: '2026-12-01' }
-  const entries = { 'cursors': { ...seen, follows: true }, 'usages-are-shown': { ...seen, follows: false } }
-  const { ledger = '', summary = '' } = renderFidelity(findEntries({}, { entries, statuses: {} }))
+  const seen = { host: 'platform.example', date: '2026-12-01', settings: {} }
+  const entries = { 'cursors': { ...seen, isPossible: true }, 'usages-are-shown': { ...seen, isPossible: false } }
+  const { ledger = '', summary = '' } = renderFidelity(findEntries({}, { observed: { entries, statuses: {} } }))
   t.match(ledger, /`cursors`.* \| observed; seen on platform\.example, 2026-12-01 \|/)
   t.match(ledger, /`usages-are-shown`.* \| assumed; seen otherwise on platform\.example, 2026-12-01 \|/)
   t.notSame(summary, renderFidelity()['summary'])

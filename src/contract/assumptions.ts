@@ -4,6 +4,7 @@ import type { CheckedEntry } from './fidelity/ledger.js'
 export type { CheckedEntry }
 import { lazy } from '../core/lazy-module.js'
 import { isObserved, nothingObserved, type Observed } from './errors/observed.js'
+import type { Settings } from './settings.js'
 
 /** Loads the search in the ledger. */
 export const loadEntries = lazy(() => import('./fidelity/find-entries.js'))
@@ -29,25 +30,34 @@ export function listShown<Entry extends CheckedEntry>(shown: Readonly<Record<Ent
   return (Object.keys(shown) as Entry[]).filter(entry => shown[entry])
 }
 
-/** Undefined if there are no requirements, so that operations can skip the detection. */
-export function createAssume(requirements: Requirements): Assume | undefined {
+/**
+ * Undefined if there are no requirements, so that operations can skip the detection.
+ * @param settings of the sandbox; they can change later.
+ */
+export function createAssume(requirements: Requirements, settings: Readonly<Settings>): Assume | undefined {
   if (requirements.require === undefined) return undefined
   return (...entries) => {
-    const refusal = findRefusal(requirements, entries)
+    const refusal = findRefusal(requirements, { entries, settings })
     if (refusal !== undefined) throw refusal
   }
 }
 
+interface Resting {
+  readonly entries: readonly string[]
+  /** Of the sandbox. */
+  readonly settings: Readonly<Settings>
+  /** The response, if it is an error itself. */
+  readonly instead?: ApiError
+}
+
 /**
  * The error that replaces a response which rests on assumed entries; undefined if the response is allowed.
- * @param instead the response, if it is an error itself.
  */
 export function findRefusal(
   { require, accept = [], observed = nothingObserved }: Requirements,
-  entries: readonly string[],
-  instead?: ApiError
+  { entries, settings, instead }: Resting
 ): ApiError | undefined {
-  const refused = entries.filter(entry => !accept.includes(entry) && !isObserved(observed, entry))
+  const refused = entries.filter(entry => !accept.includes(entry) && !isObserved(observed, entry, settings))
   const [ledger] = refused
   if (require === undefined || ledger === undefined) return undefined
   const { found, nearest } = instead?.explanation ?? {}

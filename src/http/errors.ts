@@ -3,10 +3,12 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { findRefusal } from '../contract/assumptions.js'
 import type { ErrorBody, ErrorField } from '../contract/schemas/common.js'
 import { ApiError, apiError, type Evidence, evidenceOf } from '../contract/errors.js'
-import { nothingObserved, type ObservedEntry } from '../contract/errors/observed.js'
+import { isFollowed, nothingObserved, type ObservedEntry } from '../contract/errors/observed.js'
 import { invalidField } from '../contract/invalid-fields.js'
 import type { OperationId } from '../contract/operations.js'
+import type { Settings } from '../contract/settings.js'
 import type { JournalExplanation } from '../control/journal/journal-entry.js'
+import type { Sandbox } from '../control/sandboxes/sandbox.js'
 import { SeedError, type SeedProblem } from '../control/seeds/seed-error.js'
 import { describeDatabaseFailure } from '../store/database/database-error.js'
 import { toMediaType } from './body-reader.js'
@@ -28,7 +30,8 @@ export function becomeError(given: FastifyError | Error, request: FastifyRequest
   const isOwn = request.url.startsWith('/__admin')
   const seen = isOwn ? undefined : observed.entries[known.explanation.ledger]
   const stated = evidenceOf(rule, operationId)
-  const evidence = stated === 'assumed' && seen?.follows === true ? 'observed' : stated
+  const evidence =
+    stated === 'assumed' && seen !== undefined && isFollowed(seen, settingsOf(request)) ? 'observed' : stated
   request.explanation = toJournalExplanation(known, evidence)
   const followed = isOwn ? undefined : observed.statuses[rule]
   void reply
@@ -49,7 +52,13 @@ function toError(thrown: unknown): FastifyError | Error {
 function toAnswer(known: ApiError, request: FastifyRequest, operationId: OperationId | undefined): ApiError {
   const { rule, ledger } = known.explanation
   if (evidenceOf(rule, operationId) !== 'assumed' || request.url.startsWith('/__admin')) return known
-  return findRefusal(request.server.sandboxes.requirements, [ledger], known) ?? known
+  const resting = { entries: [ledger], settings: settingsOf(request), instead: known }
+  return findRefusal(request.server.sandboxes.requirements, resting) ?? known
+}
+
+/** A request without a sandbox, such as one that names an unknown one, counts as one to the default sandbox. */
+function settingsOf({ sandbox, server }: FastifyRequest): Readonly<Settings> {
+  return ((sandbox as Sandbox | undefined) ?? server.sandboxes.default).settings
 }
 
 /** A database failure is logged once, not for each request. Expected refusals are not logged. */

@@ -24,7 +24,6 @@ async function createLeased() {
     randomSeed: undefined,
     settings: undefined,
     journal: DEFAULT_JOURNAL_LIMITS,
-    assume: undefined,
     lease: { organisationId: '01J0000000LEASED000000001X', token: 'swo_lease', expiresAt: Number.POSITIVE_INFINITY }
   })
   return { sandbox, countOpened: () => opened }

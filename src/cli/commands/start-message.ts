@@ -1,4 +1,5 @@
 import { variableOf } from '../../config.js'
+import { isFollowed } from '../../contract/errors/observed.js'
 import type { AppliedObservations } from '../../control/observations/apply-observations.js'
 import type { Sandbox } from '../../control/sandboxes/sandbox.js'
 import { packageVersion } from '../../core/package.js'
@@ -52,7 +53,7 @@ export function describeStart(
     ...(configFile === undefined ? [] : [`Options are read from ${configFile}.`]),
     ...(hasSeeds && !sandbox.isNew ? [`${data} already holds data, so the seeds you named were not loaded.`] : []),
     ...(caFile === undefined ? [] : [`Clients must trust the certificate ${caFile}.`]),
-    ...describeObservations(observations),
+    ...describeObservations(observations, sandbox),
     ...(isStrict ? ['Responses that rest on an assumption are refused with 501; see docs/fidelity.md.'] : []),
     '',
     isAdminOn
@@ -73,10 +74,10 @@ export function describeStart(
   return `${lines.join('\n')}\n`
 }
 
-function describeObservations(observations: AppliedObservations | undefined): string[] {
+function describeObservations(observations: AppliedObservations | undefined, sandbox: Sandbox): string[] {
   if (observations === undefined) return []
   const { observed, settings, notes } = observations
-  const count = Object.values(observed.entries).filter(({ follows }) => follows).length
+  const count = Object.values(observed.entries).filter(entry => isFollowed(entry, sandbox.settings)).length
   const set = Object.entries(settings).map(([name, value]) => `${name}: ${value}`)
   return [
     `Follows the real platform in ${count} observed entries${set.length === 0 ? '' : `, with ${set.join(', ')}`}.`,

@@ -2,12 +2,20 @@ import { findNearest, suggestKnown, suggestNearest } from '../../core/nearest.js
 import { apiError, errorTable } from '../errors.js'
 import { assertValid } from '../invalid-fields.js'
 import type { ErrorField } from '../schemas/common.js'
-import { nothingObserved, type Observed } from '../errors/observed.js'
+import { isFollowed, nothingObserved, type Observed } from '../errors/observed.js'
+import { defaultSettings, type Settings } from '../settings.js'
 import { ledger, type LedgerEntry, topics } from './ledger.js'
 
+/** What a server knows beyond the ledger. */
+export interface Known {
+  readonly observed?: Observed | undefined
+  /** Of a sandbox. Default: those of a new one. */
+  readonly settings?: Readonly<Partial<Settings>>
+}
+
 /** @throws ApiError 404 `fidelityEntryNotFound`. */
-export function getEntry(id: string, observed?: Observed): LedgerEntry {
-  const entry = withObserved(observed).find(each => each.id === id)
+export function getEntry(id: string, known?: Known): LedgerEntry {
+  const entry = withObserved(known).find(each => each.id === id)
   if (entry !== undefined) return entry
   const nearest = findNearest(
     id,
@@ -16,12 +24,15 @@ export function getEntry(id: string, observed?: Observed): LedgerEntry {
   throw apiError('fidelityEntryNotFound', { found: id, nearest })
 }
 
-/** The ledger with what was observed. What was assumed and seen is then observed. */
-function withObserved({ entries }: Observed = nothingObserved): readonly LedgerEntry[] {
+/** The ledger with what was observed. What was assumed and seen is then observed, if the settings follow it. */
+function withObserved({ observed: { entries } = nothingObserved, settings }: Known = {}): readonly LedgerEntry[] {
+  const current = { ...defaultSettings(), ...settings }
   return ledger.map(entry => {
-    const observed = entries[entry.id]
-    if (observed === undefined) return entry
-    const isKnown = entry.evidence === 'assumed' && observed.follows
+    const seen = entries[entry.id]
+    if (seen === undefined) return entry
+    const follows = isFollowed(seen, current)
+    const isKnown = entry.evidence === 'assumed' && follows
+    const observed = { host: seen.host, date: seen.date, follows }
     return { ...entry, ...(isKnown && { evidence: 'observed' as const, refused: false }), observed }
   })
 }
@@ -52,7 +63,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** @throws ApiError 400 `invalidQuery` for an unknown filter, or for a value that no entry could have. */
-export function findEntries(query: Readonly<Record<string, unknown>>, observed?: Observed): LedgerEntry[] {
+export function findEntries(query: Readonly<Record<string, unknown>>, known?: Known): LedgerEntry[] {
   const given = Object.entries(query).flatMap(([name, values]) =>
     [values].flat().map(value => ({ name, value: String(value) }))
   )
@@ -60,7 +71,7 @@ export function findEntries(query: Readonly<Record<string, unknown>>, observed?:
     given.flatMap(({ name, value }) => findProblem(name, value)),
     'invalidQuery'
   )
-  return withObserved(observed).filter(entry => given.every(({ name, value }) => filters[name]?.(entry, value)))
+  return withObserved(known).filter(entry => given.every(({ name, value }) => filters[name]?.(entry, value)))
 }
 
 function findProblem(name: string, value: string): ErrorField[] {

@@ -22,6 +22,12 @@ import { requestErrorNotes } from './request-error-notes.js'
 import { requests } from './requests.js'
 import { resources } from './resources.js'
 
+/** An observation as the control plane serves it. */
+interface ShownObservation extends Pick<ObservedEntry, 'host' | 'date'> {
+  /** Whether the mock does what was seen. */
+  readonly follows: boolean
+}
+
 /** An entry as the control plane serves it. */
 export interface LedgerEntry extends Omit<Behaviour, 'checked'> {
   readonly id: string
@@ -31,7 +37,7 @@ export interface LedgerEntry extends Omit<Behaviour, 'checked'> {
   /** Whether `--require documented` refuses responses that rest on the entry. */
   readonly refused: boolean
   /** Where and when the real platform was observed, and whether the mock does what was seen. */
-  readonly observed?: ObservedEntry
+  readonly observed?: ShownObservation
 }
 
 /** With their titles, in the order of docs/fidelity.md. */

@@ -1,7 +1,8 @@
 import { errorTable, type ErrorName } from '../../contract/errors.js'
 import { ledger, type LedgerEntry } from '../../contract/fidelity/ledger.js'
-import type { Observed, ObservedEntry } from '../../contract/errors/observed.js'
+import { findOtherSetting, type Observed, type ObservedEntry } from '../../contract/errors/observed.js'
 import { defaultSettings, settingNames, type Settings } from '../../contract/settings.js'
+import { findReason } from '../../contract/fidelity/probes/without-setting.js'
 import type { MergedObservations, PlacedObservation } from './merge-observations.js'
 import type { Observation } from './observation.js'
 
@@ -37,10 +38,11 @@ export function applyObservations(
       continue
     }
     const wanted = findWanted(entry, observation)
-    const other = settingNames.find(name => wanted[name] !== undefined && wanted[name] !== final[name])
-    const follows = other === undefined && (observation.verdict === 'agrees' || follow(entry, observation, statuses))
-    observed[id] = { host, date: observedAt.slice(0, 10), follows }
-    if (!follows) notes.push(describe(entry, placed, other && `${other}: ${String(final[other])}`))
+    const isPossible = follow(entry, observation, statuses)
+    const other = findOtherSetting({ settings: wanted }, final)
+    observed[id] = { host, date: observedAt.slice(0, 10), isPossible, settings: wanted }
+    if (!isPossible || other !== undefined)
+      notes.push(describe(entry, placed, other && `${other}: ${String(final[other])}`))
   }
   return { observed: { entries: observed, statuses }, settings, notes }
 }
@@ -69,7 +71,7 @@ function follow(
 
 /** @param other a setting that has another value than was seen. */
 function describe({ id }: LedgerEntry, { observation, host }: PlacedObservation, other: string | undefined): string {
-  const why = other === undefined ? 'No setting follows it.' : `The mock does not follow it, because of ${other}.`
+  const why = other === undefined ? explainNoSetting(id) : `The mock does not follow it, because of ${other}.`
   if (observation.verdict !== 'differs') return `${id}: ${host} does what the mock does by default. ${why}`
   const { request, where, expected, seen } = observation
   const what =
@@ -77,6 +79,11 @@ function describe({ id }: LedgerEntry, { observation, host }: PlacedObservation,
       ? `${seen.status} instead of ${expected.status}`
       : `another ${where} than the mock (${seen.status})`
   return `${id}: ${host} returned ${what} to ${request}. ${why}`
+}
+
+function explainNoSetting(entry: string): string {
+  const reason = findReason(entry)
+  return `No setting follows it.${reason === undefined ? '' : ` ${reason}`}`
 }
 
 /** Sentences about settings of a seed that do not count, because observations say otherwise. */

@@ -1,5 +1,5 @@
 /** Opens the default sandbox, which exists from the start and can be stored in a file. */
-import { createAssume, type Requirements } from '../../contract/assumptions.js'
+import type { Requirements } from '../../contract/assumptions.js'
 import { apiError } from '../../contract/errors.js'
 import type { Settings } from '../../contract/settings.js'
 import { createClock, type Clock } from '../../core/clock.js'
@@ -47,7 +47,6 @@ export type CreateDatabase = (now: string) => Promise<SeededDatabase>
 export async function openSandbox(options: OpenOptions, create: CreateDatabase): Promise<Sandbox> {
   const { id, data, clock = createClock(), journal = DEFAULT_JOURNAL_LIMITS, randomSeed, settings } = options
   const { requirements = {}, shared, replica } = options
-  const assume = createAssume(requirements)
   const isFile = data !== undefined
   const now = timestamp(clock.now())
   const storeOptions = { listener: options.onDatabase, cacheBytes: options.cacheBytes }
@@ -55,7 +54,7 @@ export async function openSandbox(options: OpenOptions, create: CreateDatabase):
     ? await openFile(data, { create, now, storeOptions })
     : openInMemory(await create(now), storeOptions)
   return createSandbox({
-    ...{ id, isFile, clock, journal, shared, randomSeed, settings, assume, replica, storeOptions },
+    ...{ id, isFile, clock, journal, shared, randomSeed, settings, requirements, replica, storeOptions },
     ...opened,
     openStore: () => store
   })

@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events'
-import type { Assume } from '../../contract/assumptions.js'
+import { createAssume, type Requirements } from '../../contract/assumptions.js'
 import { apiError } from '../../contract/errors.js'
 import { defaultSettings, type Settings } from '../../contract/settings.js'
 import { type Clock, createClock } from '../../core/clock.js'
@@ -100,7 +100,7 @@ export interface SandboxOptions {
   readonly settings: Partial<Settings> | undefined
   readonly journal: JournalLimits
   readonly shared?: SharedByAll | undefined
-  readonly assume: Assume | undefined
+  readonly requirements?: Requirements | undefined
   /** For the store of a sandbox in memory, which a restore replaces. */
   readonly storeOptions?: StoreOptions | undefined
   readonly replica?: number | undefined
@@ -109,7 +109,7 @@ export interface SandboxOptions {
 }
 
 export function createSandbox(options: SandboxOptions): Sandbox {
-  const { id, isFile, clock, randomSeed, isNew, assume, lease } = options
+  const { id, isFile, clock, randomSeed, isNew, requirements = {}, lease } = options
   const sharedFaults = options.shared?.faults
   let { seed, knownApiKeys, getSeedImage } = options
   const getInitialSettings = (): Settings => ({ ...defaultSettings(), ...seed.settings, ...options.settings })
@@ -168,7 +168,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     isFile,
     clock,
     cursorKey,
-    assume,
+    assume: createAssume(requirements, settings),
     isNew,
     settings,
     journal,

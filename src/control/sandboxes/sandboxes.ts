@@ -4,7 +4,7 @@ import { SANDBOX_CLAIM } from '../../auth/identity-provider.js'
 import { readUnverifiedClaim } from '../../auth/jwt.js'
 import { knowsCaller } from '../../auth/knows-caller.js'
 import { type CredentialHeaders, findCredential, type PresentedCredential } from '../../auth/presented-credential.js'
-import { createAssume, type Requirements } from '../../contract/assumptions.js'
+import type { Requirements } from '../../contract/assumptions.js'
 import { apiError } from '../../contract/errors.js'
 import { defaultSettings, type Settings } from '../../contract/settings.js'
 import { type Clock, createClock } from '../../core/clock.js'
@@ -99,7 +99,6 @@ export function createShared(): SharedByAll {
 export function createSandboxes(options: SandboxesOptions): Sandboxes {
   const { default: defaultSandbox, seeds, limit, journal, replica } = options
   const { requirements = {}, leaseClock = createClock(), shared = createShared() } = options
-  const assume = createAssume(requirements)
   const storeOptions = { cacheBytes: options.cacheBytes }
   const random = createRandom()
   /** Uses a new factory each time, because consecutive ids of one factory are predictable. */
@@ -132,7 +131,7 @@ export function createSandboxes(options: SandboxesOptions): Sandboxes {
       settings: ownSettings,
       journal,
       shared,
-      assume,
+      requirements,
       replica,
       noteKey: key => leased.noteKey(id, key),
       lease: { organisationId, token, expiresAt: leaseClock.now() + ttl }

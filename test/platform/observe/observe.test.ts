@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import t from 'tap'
 import { listProbes } from '../../../src/contract/fidelity/probes/probes.js'
+import { listReasoned } from '../../../src/contract/fidelity/probes/without-setting.js'
 import { isRead } from '../../../src/contract/fidelity/probes/request.js'
 import { ledger } from '../../../src/contract/fidelity/ledger.js'
 import { cleanUp } from '../../../src/platform/observe/clean-up.js'
@@ -31,6 +32,21 @@ t.test('nearly every assumed entry has a probe, and each of the others says why 
   )
   t.ok(probes.length >= 120, `${probes.length} probes`)
   for (const { entry, because } of unprobed) t.match(because, /^[A-Z].*\.$/, entry)
+})
+
+t.test('another answer to a probe is followed by a setting or a status, or the probe says why not', async t => {
+  const topics = new Map(ledger.map(({ id, topic }) => [id, topic]))
+  for (const { entry, steps, noSetting } of probes) {
+    const isFollowed = topics.get(entry) === 'errors' || steps.some(({ alternative }) => alternative !== undefined)
+    t.equal(noSetting === undefined, isFollowed, entry)
+    if (noSetting !== undefined) t.match(noSetting, /^[A-Z].*\.$/, entry)
+  }
+  const asked = probes.map(({ entry }) => entry)
+  t.strictSame(
+    listReasoned().filter(entry => !asked.includes(entry)),
+    [],
+    'no reason is for an entry that is gone'
+  )
 })
 
 t.test('no probe asks the control plane, or names something of the demo seed', async t => {

@@ -6,6 +6,7 @@
 import { errorTable } from '../../errors.js'
 import type { Example, Exchange, Pattern } from '../examples/exchange.js'
 import type { LedgerEntry } from '../ledger.js'
+import { findReason } from './without-setting.js'
 import { isAboutErrorBodies, relax } from './relax.js'
 import type { ImpliedSettings, Probe, ProbeStep, Unprobed } from './probe.js'
 import { asksControlPlane, isRead, nameOf, requestKey } from './request.js'
@@ -28,7 +29,9 @@ export function deriveProbe(entry: LedgerEntry, example: Example): Probe | Unpro
 }
 
 export function toProbe(entry: string, steps: readonly ProbeStep[]): Probe {
-  return { entry, steps, needs: listNeeds(steps), writes: steps.some(({ exchange }) => !isRead(exchange)) }
+  const writes = steps.some(({ exchange }) => !isRead(exchange))
+  const noSetting = findReason(entry)
+  return { entry, steps, needs: listNeeds(steps), writes, ...(noSetting !== undefined && { noSetting }) }
 }
 
 interface AskedStep {

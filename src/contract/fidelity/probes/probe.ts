@@ -23,6 +23,8 @@ export interface Probe {
   readonly needs: readonly string[]
   /** Whether it can change something. */
   readonly writes: boolean
+  /** Why no setting follows another answer. Only for probes whose answers no setting and no status tells. */
+  readonly noSetting?: string
 }
 
 /** Why no client can settle an entry. */
