@@ -23,6 +23,8 @@ export interface CopyOptions {
   readonly now: string
   readonly ids: Ids
   readonly importConnections: 'copy' | 'omit'
+  /** The id of the draft. Default: a new one. */
+  readonly draftId?: string
 }
 
 /** Maps ids of the source to ids of the copy. */
@@ -67,16 +69,19 @@ function usesOf(connection: ConnectionNode): ConnectionCredentialNode[] {
   return [...connection.action, ...connection.trigger]
 }
 
-function copyVersion(version: VersionNode, { now, ids }: CopyOptions): VersionNode {
-  const id = ids()
-  const { actions, triggers, definitions } = copyResources(version, ids)
+function copyVersion(version: VersionNode, { now, ids, draftId }: CopyOptions): VersionNode {
+  const id = draftId ?? ids()
   return {
     ...newDraft(id, version.name, now),
     description: version.description,
-    definitions,
-    actions: actions.map(withoutErrors),
-    triggers: triggers.map(withoutErrors)
+    ...copyValidResources(version, ids)
   }
+}
+
+/** Copies the resources of a version without the validation errors of their source. */
+export function copyValidResources(version: VersionResources, ids: Ids): VersionResources {
+  const { actions, triggers, definitions } = copyResources(version, ids)
+  return { definitions, actions: actions.map(withoutErrors), triggers: triggers.map(withoutErrors) }
 }
 
 /** Validation errors of the source do not apply to the copy. */

@@ -1,16 +1,18 @@
 import type { Connector } from '../../contract/schemas/connector.js'
-import { apiError } from '../../contract/errors.js'
+import { ApiError, apiError } from '../../contract/errors.js'
 import { notFound } from '../../contract/not-found.js'
 import { isVersionAlias } from '../../contract/versions.js'
 import { findNearestId, MAX_CANDIDATES } from '../../core/nearest.js'
 import type { RenderedJson } from '../../core/rendered-json.js'
 import { timestamp } from '../../core/timestamp.js'
 import { cacheKey } from '../../store/cache.js'
+import type { VersionResources } from '../../store/resources/version-resources.js'
 import type { ConnectorNode, VersionSummary } from '../../store/shared/connector-graph.js'
 import { toConnectorResponse } from '../shared/connector-response.js'
 import type { OperationContext } from '../shared/context.js'
-import { copyConnectorVersion, type CopyOptions } from './copy-connector-version.js'
+import { copyConnectorVersion, type CopyOptions, copyValidResources } from './copy-connector-version.js'
 import { reportImportAssumptions } from './import-assumptions.js'
+import { isLarge, type StagedCopy, withStagedCopyOf } from './staged-copy.js'
 import { compileImportPlan, fitsPlan, type ImportPlan } from './import-plan.js'
 
 interface ImportInput {
@@ -20,6 +22,8 @@ interface ImportInput {
   readonly connectorId: string
   /** The name of a version, `latest` or `default`. */
   readonly version: string
+  /** A copy of the contents of a large version. */
+  readonly copy?: StagedCopy | undefined
 }
 
 /**
@@ -37,6 +41,8 @@ export function importPublicConnectorVersion(context: OperationContext, input: I
     if (context.assume !== undefined)
       reportImportAssumptions(store, context.assume, { ...source, organisationId: input.organisationId })
     const destination = { organisationId: input.organisationId, now: timestamp(clock.now()), ids }
+    if (source.isLarge)
+      return store.addConnector(() => importLarge(context, source, { ...destination, copy: input.copy }))
     const plan = fitsPlan(input.organisationId) ? findPlan(context, source) : undefined
     return store.addConnector(() =>
       plan === undefined ? importPlainly(context, source, destination) : plan(destination)
@@ -44,10 +50,33 @@ export function importPublicConnectorVersion(context: OperationContext, input: I
   })
 }
 
+/** Copies a large version in slices, between which other requests are served, before `work` imports it. */
+export function withStagedImport<Result>(
+  context: OperationContext,
+  input: ImportInput,
+  work: (copy: StagedCopy | undefined) => Promise<Result>
+): Promise<Result> {
+  const source = findSource(context, input)
+  if (source?.isLarge !== true) return work(undefined)
+  const copy = (resources: VersionResources) => copyValidResources(resources, context.ids)
+  return withStagedCopyOf(context, { connectorId: source.connector.id, versionId: source.version.id, copy }, work)
+}
+
+/** Undefined if there is none yet: a write that is queued can add it. */
+function findSource(context: OperationContext, input: ImportInput): CachedSource | undefined {
+  try {
+    return getSource(context, input)
+  } catch (error) {
+    if (error instanceof ApiError) return undefined
+    throw error
+  }
+}
+
 /** Cached, so that a repeated import reads nothing. */
 interface CachedSource {
   readonly connector: ConnectorNode
   readonly version: VersionSummary
+  readonly isLarge: boolean
   imports: number
   plan: ImportPlan | undefined
 }
@@ -64,7 +93,8 @@ function getSource(context: OperationContext, { connectorId, version: nameOrAlia
   if (cached !== undefined) return cached
   const connector = getPublicConnector(context, connectorId)
   const version = getImportableVersion(context, connector, nameOrAlias)
-  const source: CachedSource = { connector, version, imports: 0, plan: undefined }
+  const totals = store.resources.measure(version.id)
+  const source: CachedSource = { connector, version, isLarge: isLarge(totals), imports: 0, plan: undefined }
   store.cache.set(key, source, { scope: { connectorId }, size: SOURCE_SIZE })
   return source
 }
@@ -91,6 +121,27 @@ function importPlainly(
   const copy = copyConnectorVersion(source, { ...destination, importConnections: settings.importConnections })
   store.connectors.insert(copy)
   return toConnectorResponse(copy)
+}
+
+interface StagedDestination extends Destination {
+  readonly copy: StagedCopy | undefined
+}
+
+/** Without a plan: the text of its statements would be as long as the version. */
+function importLarge(
+  context: OperationContext,
+  source: CachedSource,
+  { copy, ...destination }: StagedDestination
+): Connector {
+  if (copy?.isCurrent() !== true) return importPlainly(context, source, destination)
+  const { store, settings } = context
+  const version = { ...source.version, actions: [], triggers: [], definitions: [] }
+  const graph = { ...store.connectors.overview(source.connector), versions: [version] as const }
+  const { importConnections } = settings
+  const imported = copyConnectorVersion(graph, { ...destination, importConnections, draftId: copy.id })
+  store.connectors.insert(imported)
+  store.stagedResources.move(copy.id)
+  return toConnectorResponse(imported)
 }
 
 function getPublicConnector({ store }: OperationContext, connectorId: string): ConnectorNode {

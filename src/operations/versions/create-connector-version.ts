@@ -1,28 +1,19 @@
 import type { ConnectorVersion } from '../../contract/schemas/connector.js'
 import type { ConnectorVersionCreate } from '../../contract/schemas/connector-write.js'
-import { nextTurn } from '../../core/timers.js'
 import { timestamp } from '../../core/timestamp.js'
-import { cacheKey } from '../../store/cache.js'
 import type { ConnectorNode, VersionNode } from '../../store/shared/connector-graph.js'
 import type { VersionResources } from '../../store/resources/version-resources.js'
 import { toVersionResponse } from '../shared/connector-response.js'
 import { assertConnectorFits, jsonLength } from '../shared/connector-length.js'
 import type { OperationContext } from '../shared/context.js'
 import { copyResources } from '../library-import/copy-connector-version.js'
+import { isLarge, type StagedCopy, withStagedCopyOf } from '../library-import/staged-copy.js'
 import { newDraft } from '../shared/new-draft.js'
 import { type ConnectorInput, getOwnConnector, getVersion, touch } from '../shared/own-resources.js'
-import { SLICE, withStagedResources } from '../shared/staged-version.js'
 import { assertVersionName } from '../shared/version-name.js'
 
 interface CreateVersionInput extends ConnectorInput {
   readonly body: ConnectorVersionCreate
-}
-
-/** A copy of the resources of `fromVersion`, staged for a version with this id. */
-export interface StagedCopy {
-  readonly id: string
-  /** Whether the connector is unchanged since then. */
-  readonly isCurrent: () => boolean
 }
 
 /**
@@ -72,12 +63,8 @@ export async function withStagedCopy<Result>(
 ): Promise<Result> {
   const source = findLargeSource(context, input)
   if (source === undefined) return work(undefined)
-  const id = context.ids()
-  const isCurrent = watchConnector(context, input.connectorId, id)
-  const resources = context.store.resources.list(source)
-  await nextTurn()
-  const staged = { id, ...copyResources(resources, context.ids) }
-  return withStagedResources(context, staged, async () => work({ id, isCurrent }))
+  const copy = (resources: VersionResources) => copyResources(resources, context.ids)
+  return withStagedCopyOf(context, { connectorId: input.connectorId, versionId: source, copy }, work)
 }
 
 /** Undefined also for a request that is refused later. */
@@ -86,13 +73,5 @@ function findLargeSource({ store }: OperationContext, { body, ...input }: Create
   if (connector === undefined || body.fromVersion === undefined) return undefined
   const version = store.connectors.findVersion(connector.id, body.fromVersion)
   if (version === undefined || store.connectors.findVersion(connector.id, body.name) !== undefined) return undefined
-  const { definitions, resources } = store.resources.measure(version.id)
-  return definitions + resources > SLICE ? version.id : undefined
-}
-
-/** The cache forgets a value of a connector when the connector changes. */
-function watchConnector(context: OperationContext, connectorId: string, mark: string): () => boolean {
-  const key = cacheKey('copy', mark)
-  context.store.cache.set(key, mark, { scope: { connectorId }, size: 0 })
-  return () => context.store.cache.find(key) === mark
+  return isLarge(store.resources.measure(version.id)) ? version.id : undefined
 }

@@ -2,11 +2,8 @@
 import t, { type Test } from 'tap'
 import type { ActionByReference } from '../../../src/contract/schemas/action.js'
 import { createVersion } from '../../helpers/large-version.js'
-import {
-  createConnectorVersion,
-  type StagedCopy,
-  withStagedCopy
-} from '../../../src/operations/versions/create-connector-version.js'
+import { createConnectorVersion, withStagedCopy } from '../../../src/operations/versions/create-connector-version.js'
+import type { StagedCopy } from '../../../src/operations/library-import/staged-copy.js'
 import { countTurns } from '../../helpers/turns.js'
 
 const COUNT = 600
