@@ -254,7 +254,7 @@ t.test('holds 1,000 faults; another one replaces a spent or expired fault or is 
   const full = {
     code: '409904',
     message: 'fault limit reached',
-    details: 'The sandbox already has 1000 active faults. Delete some.'
+    details: 'The sandbox cannot have more than 1000 active faults. Delete some.'
   }
   t.strictSame(errorOf(reset, created), full)
   t.equal(faults.list().length, 1_000, 'a refused fault is not added')
@@ -399,4 +399,22 @@ t.test('draws the same delays with the same seed', async t => {
     t.ok(drawMany(delay, 8).join() === drawMany(delay, 8).join())
     t.ok(drawMany(delay, 8).join() !== drawMany(delay, 9).join())
   }
+})
+
+t.test('bounds the faults that match by the body, and all faults together', async t => {
+  const byBody: Fault = { ...reset, match: { body: { name: 'x' } } }
+  const many = create()
+  for (let index = 0; index < 100; index++) many.faults.add(byBody)
+  t.match(errorOf(byBody, many), { details: /cannot have more than 100 active faults that match by the body\./ })
+  t.ok(many.faults.add(reset), 'others still fit')
+  many.faults.remove('fault-1')
+  t.ok(many.faults.add(byBody))
+
+  const long = create()
+  const fault: Fault = { operation: '*', kind: 'status', status: 500, body: 'x'.repeat(2 ** 20) }
+  for (let index = 0; index < 7; index++) long.faults.add(fault)
+  t.match(errorOf(fault, long), { details: /cannot have more than active faults of 8388608 characters in total\./ })
+  t.equal(JSON.stringify(long.faults.list()).length > 7 * 2 ** 20, true)
+  long.faults.remove('fault-1')
+  t.ok(long.faults.add(fault))
 })

@@ -80,11 +80,11 @@ export const mockErrors = {
     ({ snapshots, mebibytes, total }) =>
       `A sandbox keeps at most ${snapshots} snapshots, of ${mebibytes} MiB each and ${total} MiB in total. Delete some.`
   ),
-  faultLimitReached: rule<{ limit: number }>(
+  faultLimitReached: rule<{ limit: string }>(
     '409904',
     'fault limit reached',
     'mock',
-    ({ limit }) => `The sandbox already has ${limit} active faults. Delete some.`
+    ({ limit }) => `The sandbox cannot have more than ${limit}. Delete some.`
   ),
   waitLimitReached: rule<{ limit: number }>(
     '429902',

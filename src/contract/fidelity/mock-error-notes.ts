@@ -18,7 +18,7 @@ export const mockErrorNotes: Readonly<Record<keyof typeof mockErrors, ErrorNote>
   sandboxLimitReached: { behaviour: 'The number of leased sandboxes is limited by --max-sandboxes.' },
   defaultSandboxStays: { behaviour: 'The default sandbox cannot be ended.' },
   snapshotLimitReached: { behaviour: 'The snapshots of a sandbox are limited in number and size.' },
-  faultLimitReached: { behaviour: 'The active faults of a sandbox are limited in number.' },
+  faultLimitReached: { behaviour: 'The active faults of a sandbox are limited in number and length.' },
   waitLimitReached: { behaviour: 'The searches that wait for requests of a sandbox are limited in number.' },
   streamLimitReached: { behaviour: 'The clients that follow the requests of a sandbox are limited in number.' },
   seedNotKept: { behaviour: 'A database file without a copy of its seed cannot be reset.' },

@@ -10,7 +10,7 @@ import { drawDelay } from './fault-delay.js'
 import { containsBody, containsHeaders } from '../journal/message-criteria.js'
 import type { FaultReport, FaultState } from './fault-report.js'
 import type { Fault } from './fault-schema.js'
-import { MAX_FAULTS } from './limits.js'
+import { type FaultSize, findFaultExcess, sizeOfFault } from './limits.js'
 import { createQuota, type Quota } from './quota.js'
 import { createSharedFaults, type SharedFault, type SharedFaults } from './shared-faults.js'
 
@@ -30,6 +30,8 @@ export interface LateCall extends FaultCall {
   readonly principal: string | undefined
   /** Parses the body. Undefined without one. */
   readonly readBody: () => unknown
+  /** The body as text. */
+  readonly readText: () => string
 }
 
 /** A fault that affects a request. */
@@ -70,7 +72,7 @@ export interface Faults {
   detach(): void
 }
 
-interface Entry {
+interface Entry extends FaultSize {
   readonly id: string
   readonly fault: Fault
   readonly expiresAt: number
@@ -102,11 +104,14 @@ export function createFaults(clock: Clock, random: Random, shared: SharedFaults 
   })
 
   /** Spent and expired faults make room for new ones. Faults of every sandbox have a limit of their own. */
-  function makeRoom(): void {
-    if (entries.filter(entry => entry.shared === undefined).length < MAX_FAULTS) return
-    const done = entries.findIndex(entry => entry.shared === undefined && stateOf(entry) !== 'active')
-    if (done === -1) throw apiError('faultLimitReached', { limit: MAX_FAULTS })
-    entries.splice(done, 1)
+  function makeRoom(added: FaultSize): void {
+    for (;;) {
+      const limit = findFaultExcess([...entries.filter(entry => !isCopy(entry)), added])
+      if (limit === undefined) return
+      const done = entries.findIndex(entry => !isCopy(entry) && stateOf(entry) !== 'active')
+      if (done === -1) throw apiError('faultLimitReached', { limit })
+      entries.splice(done, 1)
+    }
   }
 
   /** Undefined if the fault matches but does not fire. `retryAfter` is in seconds. */
@@ -163,7 +168,7 @@ export function createFaults(clock: Clock, random: Random, shared: SharedFaults 
     add(fault) {
       if (fault.sandbox === EVERY_SANDBOX) return find(shared.add(fault).id) as FaultReport
       assertConsistent(fault)
-      makeRoom()
+      makeRoom(sizeOfFault(fault))
       hadAny = true
       return keep(toEntry(`fault-${++added}`, structuredClone(fault), clock.now()))
     },
@@ -186,7 +191,7 @@ export function createFaults(clock: Clock, random: Random, shared: SharedFaults 
 function toEntry(id: string, fault: Fault, now: number, shared?: SharedFault): Entry {
   const ttl = fault.ttl === undefined ? Number.POSITIVE_INFINITY : (toMilliseconds(fault.ttl) as number)
   const quota = fault.kind === 'quota' ? createQuota(fault.limit, toMilliseconds(fault.window) as number) : undefined
-  return { id, fault, expiresAt: now + ttl, quota, shared, matched: 0, fired: 0 }
+  return { id, fault, ...sizeOfFault(fault), expiresAt: now + ttl, quota, shared, matched: 0, fired: 0 }
 }
 
 function isCopy({ shared }: Entry): boolean {
@@ -201,10 +206,10 @@ function isLate({ match }: Fault): boolean {
   return match?.principal !== undefined || match?.body !== undefined
 }
 
-function matchesLate({ match = {} }: Fault, { principal, readBody }: LateCall): boolean {
+function matchesLate({ match = {} }: Fault, { principal, readBody, readText }: LateCall): boolean {
   return (
     (match.principal === undefined || match.principal === principal) &&
-    (match.body === undefined || containsBody(readBody(), match.body))
+    (match.body === undefined || containsBody(readBody(), match.body, readText))
   )
 }
 

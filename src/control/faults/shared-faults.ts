@@ -4,13 +4,13 @@ import { assertConsistent } from './check-fault.js'
 import { EVERY_SANDBOX } from './every-sandbox.js'
 import type { FaultReport } from './fault-report.js'
 import type { Fault } from './fault-schema.js'
-import { MAX_FAULTS } from './limits.js'
+import { type FaultSize, findFaultExcess, sizeOfFault } from './limits.js'
 
 /**
  * A fault of every sandbox. Each sandbox has a copy that counts by itself, so that `times`, `skip` and quotas do not
  * depend on what other sandboxes do. The totals include sandboxes that have ended.
  */
-export interface SharedFault {
+export interface SharedFault extends FaultSize {
   readonly id: string
   readonly fault: Fault
   matched: number
@@ -55,8 +55,10 @@ export function createSharedFaults(): SharedFaults {
     add(given) {
       const fault = { ...structuredClone(given), sandbox: EVERY_SANDBOX } as Fault
       assertConsistent(fault)
-      if (shared.length >= MAX_FAULTS) throw apiError('faultLimitReached', { limit: MAX_FAULTS })
-      const entry = { id: `shared-${++added}`, fault, matched: 0, fired: 0 }
+      const size = sizeOfFault(fault)
+      const limit = findFaultExcess([...shared, size])
+      if (limit !== undefined) throw apiError('faultLimitReached', { limit })
+      const entry = { id: `shared-${++added}`, fault, ...size, matched: 0, fired: 0 }
       shared.push(entry)
       for (const holder of holders) holder.receive(entry)
       return toReport(entry)

@@ -11,8 +11,13 @@ export interface Comparable extends Pick<
   JournalEntry,
   'operation' | 'status' | 'method' | 'path' | 'organisationId' | 'connectorId' | 'version' | 'principal' | 'fault'
 > {
-  readonly readRequest: () => JournalMessage
-  readonly readResponse: () => JournalMessage | undefined
+  readonly readRequest: () => ComparableMessage
+  readonly readResponse: () => ComparableMessage | undefined
+}
+
+interface ComparableMessage extends JournalMessage {
+  /** The body as text, for a message that is compared repeatedly. */
+  readonly readText?: () => string
 }
 
 type Matcher<Wanted> = (request: Comparable, wanted: Wanted) => boolean
@@ -29,7 +34,7 @@ const matchers: { readonly [Name in keyof Criteria]-?: Matcher<NonNullable<Crite
   principal: (request, wanted) => request.principal?.name === wanted,
   fault: (request, wanted) => matchesFault(request.fault, wanted),
   headers: (request, wanted) => containsHeaders(request.readRequest().headers, wanted),
-  body: (request, wanted) => containsBody(request.readRequest().body, wanted),
+  body: (request, wanted) => matchesMessage(request.readRequest(), { body: wanted }),
   response: (request, wanted) => matchesMessage(request.readResponse(), wanted)
 }
 
@@ -66,7 +71,7 @@ function matchesFault(met: Comparable['fault'], wanted: string): boolean {
   return met !== undefined && (wanted === '*' || met.id === wanted || met.kind === wanted)
 }
 
-function matchesMessage(message: JournalMessage | undefined, { headers = {}, body }: MessageCriteria): boolean {
+function matchesMessage(message: ComparableMessage | undefined, { headers = {}, body }: MessageCriteria): boolean {
   if (message === undefined || !containsHeaders(message.headers, headers)) return false
-  return body === undefined || containsBody(message.body, body)
+  return body === undefined || containsBody(message.body, body, message.readText)
 }

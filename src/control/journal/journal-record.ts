@@ -3,10 +3,12 @@
  * secret is stored as it was sent, and redacted whenever it is read.
  */
 import { parse as parseQuery } from 'node:querystring'
+import { once } from '../../core/once.js'
 import type { KeptBody } from './body-store.js'
 import type { Comparable } from './criteria.js'
 import type { JournalEntry, JournalMessage } from './journal-entry.js'
 import { type BodyRules, readBody } from './read-body.js'
+import { toText } from './message-criteria.js'
 import { redactHeaders, redactQuery } from './redact-request.js'
 
 /** The parts of an entry that hold no secrets. */
@@ -48,14 +50,18 @@ export function toEntry(record: JournalRecord): JournalEntry {
   }
 }
 
-/** Reads only what a search needs. */
+/** Reads only what a search needs, and parses each body once. */
 export function toComparable(record: JournalRecord): Comparable {
   const { request, response } = record
   return {
     ...record,
-    readRequest: () => readMessage(request),
-    readResponse: () => response && readMessage(response)
+    readRequest: once(() => withText(readMessage(request))),
+    readResponse: once(() => response && withText(readMessage(response)))
   }
+}
+
+function withText(message: JournalMessage) {
+  return { ...message, readText: once(() => toText(message.body)) }
 }
 
 function readQuery({ query, parameters }: JournalRecord['request']): JournalEntry['query'] {

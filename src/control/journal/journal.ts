@@ -1,7 +1,7 @@
 /** The newest requests to a sandbox, and what it responded. */
 import { parseTimestamp, timestamp } from '../../core/timestamp.js'
 import { createBodyStore, type KeptBody } from './body-store.js'
-import { matchesRequest, readsBodies } from './criteria.js'
+import { type Comparable, matchesRequest, readsBodies } from './criteria.js'
 import type { JournalEntry } from './journal-entry.js'
 import { type JournalRecord, lacksBody, sizeOf, toComparable, toEntry } from './journal-record.js'
 import type { JournalCriteria } from './journal-schema.js'
@@ -187,7 +187,7 @@ export function createJournal(limits: JournalLimits): Journal {
     },
     async waitFor(criteria, { count, timeout, signal }) {
       const isSince = startingAt(criteria.since)
-      const matches = (record: JournalRecord) => isSince(record) && matchesRequest(toComparable(record), criteria)
+      const matches = (record: JournalRecord, read: Comparable) => isSince(record) && matchesRequest(read, criteria)
       if (!isClosed) await waits.add({ matches, count, timeout, signal }, search(criteria).length)
       return signal?.aborted === true ? [] : find(criteria)
     },

@@ -10,14 +10,17 @@ export function containsHeaders(headers: Headers, wanted: Readonly<Record<string
   })
 }
 
-/** Whether a body has all wanted properties, or contains the wanted text. */
-export function containsBody(body: unknown, wanted: unknown): boolean {
+/**
+ * Whether a body has all wanted properties, or contains the wanted text.
+ * @param readText the body as text, for a caller that compares it repeatedly.
+ */
+export function containsBody(body: unknown, wanted: unknown, readText = () => toText(body)): boolean {
   if (body === undefined) return false
-  if (typeof wanted === 'string') return toText(body).includes(wanted)
+  if (typeof wanted === 'string') return readText().includes(wanted)
   return containsValue(body, wanted)
 }
 
-function toText(body: unknown): string {
+export function toText(body: unknown): string {
   return typeof body === 'string' ? body : JSON.stringify(body)
 }
 

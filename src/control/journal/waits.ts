@@ -1,13 +1,17 @@
 /** Searches that wait for requests. Each new record is compared with each of them, not the whole journal again. */
 import { apiError } from '../../contract/errors.js'
-import type { JournalRecord } from './journal-record.js'
+import type { Comparable } from './criteria.js'
+import { type JournalRecord, toComparable } from './journal-record.js'
 import { clearTimeout, setTimeout } from '../../core/timers.js'
 
 /** Each request to the sandbox is compared with all of them. */
 export const MAX_WAITS = 1_000
 
+/** @param read what it is compared by. All waits share it, so that they parse its bodies once. */
+type Matches = (record: JournalRecord, read: Comparable) => boolean
+
 export interface Wait {
-  readonly matches: (record: JournalRecord) => boolean
+  readonly matches: Matches
   /** How many entries must match. */
   readonly count: number
   /** In milliseconds. */
@@ -16,9 +20,11 @@ export interface Wait {
   readonly signal: AbortSignal | undefined
 }
 
+type Check = (record: JournalRecord, read: Comparable) => void
+
 interface WaitControls {
-  readonly matches: (record: JournalRecord) => boolean
-  readonly check: (record: JournalRecord) => void
+  readonly matches: Matches
+  readonly check: Check
   readonly restart: () => void
   readonly end: () => void
 }
@@ -38,8 +44,8 @@ export function createWaits() {
         let missing = count - known
         const wait = {
           matches,
-          check: (record: JournalRecord) => {
-            if (matches(record) && --missing === 0) wait.end()
+          check: (record: JournalRecord, read: Comparable) => {
+            if (matches(record, read) && --missing === 0) wait.end()
           },
           restart: () => {
             missing = count
@@ -57,13 +63,17 @@ export function createWaits() {
       })
     },
     check(record: JournalRecord): void {
-      for (const wait of waits) wait.check(record)
+      if (waits.size === 0) return
+      const read = toComparable(record)
+      for (const wait of waits) wait.check(record, read)
     },
     /** The same for a record that changes: a wait that it matched before has counted it. */
     checkChange(record: JournalRecord, change: () => void): void {
-      const others = [...waits].filter(wait => !wait.matches(record))
+      const before = toComparable(record)
+      const others = [...waits].filter(wait => !wait.matches(record, before))
       change()
-      for (const wait of others) wait.check(record)
+      const read = toComparable(record)
+      for (const wait of others) wait.check(record, read)
     },
     /** The journal is empty again. */
     restart(): void {

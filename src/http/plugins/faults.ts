@@ -6,6 +6,8 @@ import type { ErrorBody } from '../../contract/schemas/common.js'
 import type { FaultCall, FiredFault, LateCall } from '../../control/faults/faults.js'
 import { toMilliseconds } from '../../core/duration.js'
 import { canonicalId } from '../../core/ids.js'
+import { once } from '../../core/once.js'
+import { toText } from '../../control/journal/message-criteria.js'
 import { explanationHeader } from '../explanation-header.js'
 import { cutOff } from './epoch.js'
 import { nameOf, recordRequest, type Sent } from './journal.js'
@@ -71,10 +73,13 @@ function toCall(operation: string, { params, raw: { headers } }: FastifyRequest)
 
 function toLateCall(operation: string, request: FastifyRequest): LateCall {
   const { principal, bytes } = request
+  // Many faults can look at the same body.
+  const read = once(() => readBody(bytes))
   return {
     ...toCall(operation, request),
     principal: principal && nameOf(principal),
-    readBody: () => readBody(bytes)
+    readBody: read,
+    readText: once(() => toText(read()))
   }
 }
 

@@ -385,7 +385,7 @@ t.test('a fault over the limit is refused with 409 until another is deleted', as
   t.strictSame(refused.json(), {
     code: '409904',
     message: 'fault limit reached',
-    details: 'The sandbox already has 1000 active faults. Delete some.'
+    details: 'The sandbox cannot have more than 1000 active faults. Delete some.'
   })
   await app.inject({ method: 'DELETE', url: `${URL}/fault-7` })
   t.equal((await post(app, reset)).statusCode, 201)

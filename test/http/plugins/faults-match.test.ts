@@ -51,6 +51,29 @@ t.test('a fault matches by the text of a body that is no JSON', async t => {
   t.strictSame([await send('{"na"me": 1}'), await send('{"name": 1}')], [503, 400])
 })
 
+t.test('the body of a request is parsed once for all faults that match by it', async t => {
+  const app = await createApp(t)
+  for (let index = 0; index < 50; index++) {
+    const body = index % 2 === 0 ? `none ${index}` : { none: index }
+    await ask(app, 'POST /faults', { ...status, match: { body } })
+  }
+  const request = create({ name: 'Shop', baseUrl: 'https://shop.test', authSchemeConfigs: [] })
+  const { parse } = JSON
+  let parsed = 0
+  t.teardown(() => void (JSON.parse = parse))
+  JSON.parse = (...args: Parameters<typeof parse>) => {
+    if (args[0].includes('https://shop.test')) parsed++
+    return parse(...args) as unknown
+  }
+  t.equal((await app.inject(request)).statusCode, 201)
+  // Once by the faults, and once by the operation. The rest reads what was stored.
+  const withFaults = parsed
+  parsed = 0
+  await ask(app, 'DELETE /faults')
+  t.equal((await app.inject({ ...request, payload: { ...request.payload, name: 'Shop 2' } })).statusCode, 201)
+  t.equal(withFaults, parsed + 1)
+})
+
 t.test('a fault matches by principal, so only a caller with a valid credential meets it', async t => {
   const app = await createApp(t)
   const { token } = await ask<{ token: string }>(app, 'POST /tokens', { sub: 'user:dev' })
