@@ -1,9 +1,9 @@
 /** The root of the server: tells a person or a program what it is and where to go on. */
 import type { FastifyPluginCallback, FastifyRequest } from 'fastify'
 import { packageVersion } from '../core/package.js'
-import { isControlPlaneEnabled } from './admin/guard.js'
-import type { ControlPlaneOptions } from './admin/index.js'
 import { escapeHtml, renderPage } from './admin/page.js'
+import type { AppOptions } from './options.js'
+import { isControlPlaneEnabled } from './server/control-plane-access.js'
 import { PRODUCTION_PREFIX } from './server/production-prefix.js'
 
 const CONTROL_PLANE_OFF =
@@ -14,7 +14,7 @@ const CONTROL_PLANE_OFF =
 export const WELCOME_PATHS: readonly string[] = ['/', PRODUCTION_PREFIX, `${PRODUCTION_PREFIX}/`]
 
 /** HTML for browsers, JSON otherwise. Tools that wait for a server often ask for this path. */
-export const welcome: FastifyPluginCallback<ControlPlaneOptions> = (app, { adminToken }, done) => {
+export const welcome: FastifyPluginCallback<Pick<AppOptions, 'adminToken'>> = (app, { adminToken }, done) => {
   for (const url of WELCOME_PATHS) {
     app.get(url, async (request, reply) => {
       const links = listLinks(request, isControlPlaneEnabled(app, adminToken))
