@@ -4,7 +4,10 @@ import t from 'tap'
 import { MAX_LINKS } from '../../src/contract/limits.js'
 import type { OperationId } from '../../src/contract/operations.js'
 import type { PathParameter } from '../../src/contract/operations/parameters.js'
+import { schemas } from '../../src/contract/schemas.js'
+import { seedJsonSchema } from '../../src/control/seeds/seed-json-schema.js'
 import { packagePath } from '../../src/core/package.js'
+import type { JsonSchema } from '../../src/validation/plain-json-schema.js'
 import { call, createApp } from '../helpers/app.js'
 import {
   credentialData,
@@ -207,3 +210,45 @@ t.test('a seed can publish what PublishConnector refuses, and does not judge wha
   const publishPlain = call(plain, 'PublishConnector', { path: { ...path, version: '3' }, key: 'swo_small' })
   t.equal((await publishPlain).statusCode, 200)
 })
+
+/** The bodies that create what a seed holds. */
+const bodies = {
+  ConnectionCreate: 'SeedConnection',
+  HTTPConnectorCreate: 'SeedHTTPConnector',
+  BigQueryConnectorCreate: 'SeedBigQueryConnector',
+  ActionHTTPCreate: 'SeedAction',
+  TriggerHTTPCreate: 'SeedTrigger',
+  DefinitionsCreateDefinition: 'SeedDefinition'
+}
+
+t.test('a seed has every constraint that the schemas of requests have', t => {
+  for (const [body, seeded] of Object.entries(bodies)) {
+    const [sent, held] = [listConstraints(body, schemas), listConstraints(seeded, seedJsonSchema.$defs)]
+    t.ok(sent.length > 0, body)
+    t.strictSame(
+      sent.filter(each => !held.includes(each)),
+      [],
+      body
+    )
+  }
+  t.end()
+})
+
+const CONSTRAINTS = ['const', 'enum', 'format', 'pattern', 'minLength', 'maxLength', 'minimum', 'maximum', 'minItems']
+
+/** Such as `.responses[].status minimum 100`. */
+function listConstraints(name: string, all: object, path = '', open: readonly string[] = []): string[] {
+  const list = (node: JsonSchema, at: string): string[] => {
+    const { $ref, properties = {}, items, oneOf = [] } = node
+    const target = $ref?.split('/').at(-1)
+    if (target !== undefined) return open.includes(target) ? [] : listConstraints(target, all, at, [...open, target])
+    const own = Object.entries(node).filter(([keyword]) => CONSTRAINTS.includes(keyword))
+    return [
+      ...own.map(([keyword, value]) => `${at} ${keyword} ${JSON.stringify(value)}`),
+      ...Object.entries(properties).flatMap(([property, each]) => list(each, `${at}.${property}`)),
+      ...(items === undefined ? [] : list(items, `${at}[]`)),
+      ...oneOf.flatMap(each => list(each, at))
+    ]
+  }
+  return list((all as Readonly<Record<string, JsonSchema>>)[name] as JsonSchema, path)
+}
