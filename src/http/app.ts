@@ -58,7 +58,8 @@ const DEFAULT_MAX_SANDBOXES = 100
  * Creates the whole mock: its sandboxes, the vendor's operations, the identity provider and the control plane.
  *
  * It is an ordinary Fastify instance: add plugins and routes before it is ready. It listens only after `app.listen`,
- * and serves `app.inject` without listening. Closing it closes the database.
+ * and serves `app.inject` without listening. Closing it closes the database. The control plane is an app of its own,
+ * which these plugins do not reach.
  * @throws SeedError, DatabaseError if it cannot start.
  */
 export async function buildApp(options: AppOptions = {}): Promise<FastifyInstance> {

@@ -10,7 +10,7 @@ import { drawDelay } from './fault-delay.js'
 import { containsBody, containsHeaders } from '../journal/message-criteria.js'
 import type { FaultReport, FaultState } from './fault-report.js'
 import type { Fault } from './fault-schema.js'
-import { type FaultSize, findFaultExcess, sizeOfFault } from './limits.js'
+import { type FaultSize, findFaultExcess, sizeOfFault } from './fault-excess.js'
 import { createQuota, type Quota } from './quota.js'
 import { createSharedFaults, type SharedFault, type SharedFaults } from './shared-faults.js'
 

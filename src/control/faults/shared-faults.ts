@@ -4,7 +4,7 @@ import { assertConsistent } from './check-fault.js'
 import { EVERY_SANDBOX } from './every-sandbox.js'
 import type { FaultReport } from './fault-report.js'
 import type { Fault } from './fault-schema.js'
-import { type FaultSize, findFaultExcess, sizeOfFault } from './limits.js'
+import { type FaultSize, findFaultExcess, sizeOfFault } from './fault-excess.js'
 
 /**
  * A fault of every sandbox. Each sandbox has a copy that counts by itself, so that `times`, `skip` and quotas do not
