@@ -7,23 +7,23 @@ export type Random = () => number
 
 /** The same seed, a 32-bit integer, gives the same sequence. Without a seed, numbers are unpredictable. */
 export function createRandom(seed?: number): Random {
-  if (seed === undefined) return createSystemRandom()
+  if (seed === undefined) return systemRandom
   const generator = xoroshiro128plus(seed)
   return () => uniformFloat64(generator)
 }
 
-/** Random words per system call: enough for two ids. */
-const POOL = 64
+/** Random words of a system call, for all sequences: each call takes as long as making several ids. */
+const pool = new Uint32Array(1_024)
+let next = pool.length
 
-function createSystemRandom(): Random {
-  const pool = new Uint32Array(POOL)
-  let next = POOL
-  return () => {
-    if (next === POOL) {
-      randomFillSync(pool)
-      next = 0
-    }
-    const [high, low] = [pool[next++] as number, pool[next++] as number]
-    return (high * 2 ** 21 + (low >>> 11)) / 2 ** 53
+function nextWord(): number {
+  if (next === pool.length) {
+    randomFillSync(pool)
+    next = 0
   }
+  return pool[next++] as number
+}
+
+function systemRandom(): number {
+  return (nextWord() * 2 ** 21 + (nextWord() >>> 11)) / 2 ** 53
 }

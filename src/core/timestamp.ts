@@ -4,9 +4,15 @@
  */
 const RFC3339 = /^(\d{4}-\d\d-\d\d)[Tt]((?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d)(?:\.(\d{1,9}))?([Zz]|[+-]\d\d:\d\d)$/
 
+/** Many writes share an instant, and formatting one takes as long as several ids. */
+let last = { instant: Number.NaN, text: '' }
+
 /** The stored form of an instant in milliseconds. */
 export function timestamp(instant: number): string {
-  return `${new Date(instant).toISOString().slice(0, -1)}000Z`
+  if (instant !== last.instant) {
+    last = { instant, text: `${new Date(instant).toISOString().slice(0, -1)}000Z` }
+  }
+  return last.text
 }
 
 /** The stored form of an RFC 3339 time, truncated to six decimals. */
