@@ -34,9 +34,19 @@ export async function withStagedCopyOf<Result>(
 ): Promise<Result> {
   const id = context.ids()
   const isCurrent = watchConnector(context, connectorId, id)
-  const resources = context.store.resources.list(versionId)
-  await nextTurn()
+  const resources = await listInTurns(context, versionId)
   return withStagedResources(context, { id, ...copy(resources) }, async () => work({ id, isCurrent }))
+}
+
+/** Takes the store from the context each time, because a reset replaces it. A change meanwhile shows in `isCurrent`. */
+async function listInTurns(context: OperationContext, versionId: string): Promise<VersionResources> {
+  const definitions = context.store.resources.definitions.list(versionId)
+  await nextTurn()
+  const actions = context.store.resources.actions.list(versionId)
+  await nextTurn()
+  const triggers = context.store.resources.triggers.list(versionId)
+  await nextTurn()
+  return { definitions, actions, triggers }
 }
 
 /** The cache forgets a value of a connector when the connector changes. */
