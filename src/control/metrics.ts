@@ -67,13 +67,13 @@ function listSandboxMetrics(sandboxes: readonly Sandbox[]): Metric[] {
       name: 'versori_mock_journal_evicted_total',
       type: 'counter',
       help: 'Requests that the journal discarded.',
-      samples: perSandbox(({ journal }) => journal.count().evicted)
+      samples: perSandbox(({ journal }) => journal.countEvicted())
     },
     {
       name: 'versori_mock_cache_bytes',
       type: 'gauge',
       help: 'The size of the cache of responses to reads.',
-      samples: perSandbox(({ store }) => store.cache.bytes())
+      samples: perSandbox(({ cacheBytes }) => cacheBytes())
     }
   ]
 }

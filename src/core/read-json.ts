@@ -24,6 +24,8 @@ export interface ParsedJson {
 
 /** @throws JsonProblem. */
 export function readJson(bytes: Buffer, maxDepth: number = MAX_DEPTH): unknown {
+  // The parser takes long for what is nested deep.
+  if (isDeepText(bytes, maxDepth)) throw new JsonProblem('', `is nested more than ${maxDepth} levels deep`)
   const parsed = parseJson(bytes)
   const problem = findJsonProblem(parsed, { maxDepth })
   if (problem !== undefined) throw problem
@@ -44,6 +46,29 @@ interface JsonLimits {
   readonly maxDepth: number
   /** How many levels the value is nested in already. */
   readonly level?: number
+}
+
+/** In bytes. The parser is fast enough for a shorter text of any depth. */
+const SHORT = 65_536
+
+const [QUOTE, BACKSLASH] = [0x22, 0x5c]
+const [OPEN_LIST, OPEN_OBJECT, CLOSE_LIST, CLOSE_OBJECT] = [0x5b, 0x7b, 0x5d, 0x7d]
+
+/** Whether the brackets of a long text nest too deep. */
+function isDeepText(bytes: Buffer, maxDepth: number): boolean {
+  if (bytes.length < SHORT) return false
+  let depth = 0
+  let isQuoted = false
+  for (let index = 0; index < bytes.length; index++) {
+    const byte = bytes[index] as number
+    if (byte === QUOTE) isQuoted = !isQuoted
+    else if (isQuoted) {
+      if (byte === BACKSLASH) index++
+    } else if (byte === OPEN_LIST || byte === OPEN_OBJECT) {
+      if (++depth > maxDepth) return true
+    } else if (byte === CLOSE_LIST || byte === CLOSE_OBJECT) depth--
+  }
+  return false
 }
 
 /** Checks a value that was parsed. */

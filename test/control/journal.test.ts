@@ -12,6 +12,7 @@ import {
 import type { JournalCriteria } from '../../src/control/journal/journal-schema.js'
 import { demo } from '../helpers/app.js'
 import { reachableBytes } from '../helpers/process/memory.js'
+import { countTurns } from '../helpers/turns.js'
 
 const operation = 'ImportPublicConnectorVersion'
 
@@ -349,4 +350,72 @@ t.test('reads the body of a request once, however many searches wait for it', as
   t.equal(journal.countWaits(), 499)
   journal.close()
   await Promise.all(waiting)
+})
+
+/** Records an entry whose body takes some milliseconds to read, and counts how often it is read. */
+function recordSlow(journal: Journal, entry: JournalEntry, onRead: () => void): void {
+  journal.record(keep => {
+    const made = recordOf(entry, keep)
+    const kept = made.request.body as KeptBody
+    const read = () => {
+      onRead()
+      const end = performance.now() + 4
+      while (performance.now() < end);
+      return kept.read()
+    }
+    return { ...made, request: { ...made.request, body: { ...kept, read } } }
+  })
+}
+
+t.test('searches a journal of large bodies in turns', async t => {
+  const journal = journalOf({})
+  const turns = countTurns()
+  t.teardown(turns.stop)
+  for (let index = 0; index < 40; index++) recordSlow(journal, entryOf(index, { body: { index } }), () => turns.add(1))
+  for (const search of [
+    () => journal.findInTurns({ body: { index: 7 } }),
+    () => journal.countInTurns({ headers: { 'x-none': '*' } }),
+    () => journal.waitFor({ body: { index: 7 } }, { count: 1, timeout: 600_000 }),
+    () => journal.findInTurns()
+  ]) {
+    const before = turns.list().length
+    await search()
+    const reads = turns.list().slice(before)
+    t.ok(reads.length > 5 && Math.max(...reads) < 20, reads.join())
+  }
+  t.equal(journal.find({ body: { index: 7 } }).length, 1)
+  t.equal((await journal.findInTurns({}, 3)).length, 3)
+})
+
+t.test('reads what is wanted once, however many entries it is compared with', async t => {
+  const journal = journalOf({}, ...Array.from({ length: 100 }, (_, index) => entryOf(index, { body: { a: 1 } })))
+  for (const criteria of [
+    { headers: { 'x-a': 'b' } },
+    { body: { a: 1, b: 2 } },
+    { response: { headers: { 'x-a': '*' } } }
+  ]) {
+    let reads = 0
+    const counted = <Value>(value: Value): Value =>
+      typeof value !== 'object' || value === null
+        ? value
+        : (new Proxy(Object.fromEntries(Object.entries(value).map(([name, part]) => [name, counted(part)])), {
+            ownKeys: target => {
+              reads++
+              return Reflect.ownKeys(target)
+            }
+          }) as Value)
+    t.equal((await journal.findInTurns(counted(criteria))).length, 0)
+    t.ok(reads < 5, `${reads} reads of ${JSON.stringify(criteria)}`)
+  }
+})
+
+t.test('a clear during a search that waits starts it anew', async t => {
+  const journal = journalOf({}, first, second)
+  const waiting = journal.waitFor({}, { count: 2, timeout: 600_000 })
+  journal.clear()
+  record(journal, third)
+  await Promise.resolve()
+  t.equal(journal.countWaits(), 1)
+  record(journal, entryOf(4))
+  t.strictSame(idsOf(await waiting), ['request-3', 'request-4'])
 })

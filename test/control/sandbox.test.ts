@@ -1,5 +1,6 @@
 import t from 'tap'
 import { getDemoDatabase } from '../../src/control/seeds/demo-seed.js'
+import { describeMetrics } from '../../src/control/metrics.js'
 import { createSandbox } from '../../src/control/sandboxes/sandbox.js'
 import { DEFAULT_JOURNAL_LIMITS } from '../../src/control/journal/journal.js'
 import { createClock } from '../../src/core/clock.js'
@@ -36,6 +37,13 @@ t.test('a leased sandbox opens its database with its first use, once', async t =
   t.ok(sandbox.store.organisations.has('01J0000000LEASED000000001X'))
   t.ok(sandbox.store.organisations.has('01J0000000ACME000000000RG1'))
   t.equal(countOpened(), 1)
+  sandbox.close()
+})
+
+t.test('metrics open no data of a sandbox that was never used', async t => {
+  const { sandbox, countOpened } = await createLeased()
+  t.match(describeMetrics([sandbox]), /^versori_mock_cache_bytes\{sandbox="01J0000000SANDB0X00000001X"\} 0$/m)
+  t.equal(countOpened(), 0)
   sandbox.close()
 })
 

@@ -7,7 +7,7 @@ import type { Random } from '../../core/random.js'
 import { assertConsistent, toSeconds } from './check-fault.js'
 import { EVERY_SANDBOX } from './every-sandbox.js'
 import { drawDelay } from './fault-delay.js'
-import { containsBody, containsHeaders } from '../journal/message-criteria.js'
+import { compileBody, compileHeaders } from '../journal/message-criteria.js'
 import type { FaultReport, FaultState } from './fault-report.js'
 import type { Fault } from './fault-schema.js'
 import { type FaultSize, findFaultExcess, sizeOfFault } from './fault-excess.js'
@@ -77,6 +77,8 @@ interface Entry extends FaultSize {
   readonly fault: Fault
   readonly expiresAt: number
   readonly quota: Quota | undefined
+  readonly matchesHeaders: ReturnType<typeof compileHeaders>
+  readonly matchesBody: ReturnType<typeof compileBody> | undefined
   /** The fault of every sandbox that this is a copy of. */
   readonly shared: SharedFault | undefined
   matched: number
@@ -130,9 +132,9 @@ export function createFaults(clock: Clock, random: Random, shared: SharedFaults 
     return retryAfter === undefined ? {} : { retryAfter: toSeconds(retryAfter) }
   }
 
-  function fireFirst(matches: (fault: Fault) => boolean): FiredFault | undefined {
+  function fireFirst(matches: (entry: Entry) => boolean): FiredFault | undefined {
     for (const entry of entries) {
-      if (stateOf(entry) !== 'active' || !matches(entry.fault)) continue
+      if (stateOf(entry) !== 'active' || !matches(entry)) continue
       const fired = tryToFire(entry)
       if (fired === undefined) continue
       const { id, fault } = entry
@@ -182,8 +184,8 @@ export function createFaults(clock: Clock, random: Random, shared: SharedFaults 
     },
     isEmpty: () => entries.length === 0,
     hadAny: () => hadAny,
-    fire: call => fireFirst(fault => !isLate(fault) && matchesCall(fault, call)),
-    fireLate: call => fireFirst(fault => isLate(fault) && matchesCall(fault, call) && matchesLate(fault, call)),
+    fire: call => fireFirst(entry => !isLate(entry.fault) && matchesCall(entry, call)),
+    fireLate: call => fireFirst(entry => isLate(entry.fault) && matchesCall(entry, call) && matchesLate(entry, call)),
     detach
   }
 }
@@ -191,7 +193,19 @@ export function createFaults(clock: Clock, random: Random, shared: SharedFaults 
 function toEntry(id: string, fault: Fault, now: number, shared?: SharedFault): Entry {
   const ttl = fault.ttl === undefined ? Number.POSITIVE_INFINITY : (toMilliseconds(fault.ttl) as number)
   const quota = fault.kind === 'quota' ? createQuota(fault.limit, toMilliseconds(fault.window) as number) : undefined
-  return { id, fault, ...sizeOfFault(fault), expiresAt: now + ttl, quota, shared, matched: 0, fired: 0 }
+  const { headers = {}, body } = fault.match ?? {}
+  return {
+    id,
+    fault,
+    ...sizeOfFault(fault),
+    matchesHeaders: compileHeaders(headers),
+    matchesBody: body === undefined ? undefined : compileBody(body),
+    expiresAt: now + ttl,
+    quota,
+    shared,
+    matched: 0,
+    fired: 0
+  }
 }
 
 function isCopy({ shared }: Entry): boolean {
@@ -206,20 +220,20 @@ function isLate({ match }: Fault): boolean {
   return match?.principal !== undefined || match?.body !== undefined
 }
 
-function matchesLate({ match = {} }: Fault, { principal, readBody, readText }: LateCall): boolean {
-  return (
-    (match.principal === undefined || match.principal === principal) &&
-    (match.body === undefined || containsBody(readBody(), match.body, readText))
-  )
+function matchesLate({ fault, matchesBody }: Entry, { principal, readBody, readText }: LateCall): boolean {
+  const { match = {} } = fault
+  if (match.principal !== undefined && match.principal !== principal) return false
+  return matchesBody === undefined || matchesBody(readBody(), readText)
 }
 
-function matchesCall({ operation, match = {} }: Fault, call: FaultCall): boolean {
-  const { organisationId, connectorId, version, headers } = match
+function matchesCall({ fault, matchesHeaders }: Entry, call: FaultCall): boolean {
+  const { operation, match = {} } = fault
+  const { organisationId, connectorId, version } = match
   return (
     (operation === '*' || operation === call.operation) &&
     (organisationId === undefined || canonicalId(organisationId) === call.organisationId) &&
     (connectorId === undefined || canonicalId(connectorId) === call.connectorId) &&
     (version === undefined || version === call.version) &&
-    (headers === undefined || containsHeaders(call.headers, headers))
+    matchesHeaders(call.headers)
   )
 }

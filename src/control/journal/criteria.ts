@@ -2,7 +2,7 @@
 import { canonicalId } from '../../core/text/ulid.js'
 import type { JournalEntry, JournalMessage } from './journal-entry.js'
 import type { JournalCriteria, MessageCriteria } from './journal-schema.js'
-import { containsBody, containsHeaders } from './message-criteria.js'
+import { compileBody, compileHeaders } from './message-criteria.js'
 
 type Criteria = Omit<JournalCriteria, 'since'>
 
@@ -20,41 +20,56 @@ interface ComparableMessage extends JournalMessage {
   readonly readText?: () => string
 }
 
-type Matcher<Wanted> = (request: Comparable, wanted: Wanted) => boolean
+type Matches = (request: Comparable) => boolean
+
+type Compile<Wanted> = (wanted: Wanted) => Matches
 
 /** The cheap ones come first: bodies are parsed only if all of them match. */
-const matchers: { readonly [Name in keyof Criteria]-?: Matcher<NonNullable<Criteria[Name]>> } = {
-  operation: (request, wanted) => request.operation === wanted,
-  status: (request, wanted) => matchesStatus(request.status, wanted),
-  method: (request, wanted) => request.method === wanted.toUpperCase(),
-  path: (request, wanted) => request.path.includes(wanted),
-  organisationId: (request, wanted) => request.organisationId === canonicalId(wanted),
-  connectorId: (request, wanted) => request.connectorId === canonicalId(wanted),
-  version: (request, wanted) => request.version === wanted,
-  principal: (request, wanted) => request.principal?.name === wanted,
-  fault: (request, wanted) => matchesFault(request.fault, wanted),
-  headers: (request, wanted) => containsHeaders(request.readRequest().headers, wanted),
-  body: (request, wanted) => matchesMessage(request.readRequest(), { body: wanted }),
-  response: (request, wanted) => matchesMessage(request.readResponse(), wanted)
+const compilers: { readonly [Name in keyof Criteria]-?: Compile<NonNullable<Criteria[Name]>> } = {
+  operation: wanted => request => request.operation === wanted,
+  status: wanted => request => matchesStatus(request.status, wanted),
+  method: wanted => request => request.method === wanted.toUpperCase(),
+  path: wanted => request => request.path.includes(wanted),
+  organisationId: wanted => request => request.organisationId === canonicalId(wanted),
+  connectorId: wanted => request => request.connectorId === canonicalId(wanted),
+  version: wanted => request => request.version === wanted,
+  principal: wanted => request => request.principal?.name === wanted,
+  fault: wanted => request => matchesFault(request.fault, wanted),
+  headers: wanted => {
+    const matches = compileHeaders(wanted)
+    return request => matches(request.readRequest().headers)
+  },
+  body: wanted => {
+    const matches = compileMessage({ body: wanted })
+    return request => matches(request.readRequest())
+  },
+  response: wanted => {
+    const matches = compileMessage(wanted)
+    return request => matches(request.readResponse())
+  }
 }
 
-const names = Object.keys(matchers) as readonly (keyof Criteria)[]
+const names = Object.keys(compilers) as readonly (keyof Criteria)[]
 
 export const criteriaNames: readonly string[] = [...names, 'since']
 
 /** Whether a request meets all criteria except `since`, which depends on the other requests. */
-export function matchesRequest(request: Comparable, criteria: JournalCriteria): boolean {
-  return names.every(name => meets(request, criteria, name))
+export function compileCriteria(criteria: JournalCriteria): Matches {
+  const all = compileEach(criteria)
+  return request => all.every(({ matches }) => matches(request))
 }
 
-/** The criteria that a request does not meet. */
-export function findMismatches(request: Comparable, criteria: JournalCriteria): (keyof Criteria)[] {
-  return names.filter(name => !meets(request, criteria, name))
+/** Lists the criteria that a request does not meet. */
+export function compileMismatches(criteria: JournalCriteria): (request: Comparable) => (keyof Criteria)[] {
+  const all = compileEach(criteria)
+  return request => all.filter(({ matches }) => !matches(request)).map(({ name }) => name)
 }
 
-function meets(request: Comparable, criteria: JournalCriteria, name: keyof Criteria): boolean {
-  const wanted = criteria[name]
-  return wanted === undefined || (matchers[name] as Matcher<typeof wanted>)(request, wanted)
+function compileEach(criteria: JournalCriteria) {
+  return names.flatMap(name => {
+    const wanted = criteria[name]
+    return wanted === undefined ? [] : [{ name, matches: (compilers[name] as Compile<typeof wanted>)(wanted) }]
+  })
 }
 
 /** Whether the criteria need the bodies, which the journal may have dropped. */
@@ -71,7 +86,11 @@ function matchesFault(met: Comparable['fault'], wanted: string): boolean {
   return met !== undefined && (wanted === '*' || met.id === wanted || met.kind === wanted)
 }
 
-function matchesMessage(message: ComparableMessage | undefined, { headers = {}, body }: MessageCriteria): boolean {
-  if (message === undefined || !containsHeaders(message.headers, headers)) return false
-  return body === undefined || containsBody(message.body, body, message.readText)
+function compileMessage({ headers, body }: MessageCriteria): (message: ComparableMessage | undefined) => boolean {
+  const matchesHeaders = compileHeaders(headers ?? {})
+  const matchesBody = body === undefined ? undefined : compileBody(body)
+  return message => {
+    if (message === undefined || !matchesHeaders(message.headers)) return false
+    return matchesBody === undefined || matchesBody(message.body, message.readText)
+  }
 }

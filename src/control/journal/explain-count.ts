@@ -1,6 +1,6 @@
 /** Assertions about the number of requests. A failure shows the requests that came instead, nearest first. */
 import { shorten } from '../../core/quote.js'
-import { type Comparable, findMismatches } from './criteria.js'
+import { type Comparable, compileMismatches } from './criteria.js'
 import type { JournalEntry } from './journal-entry.js'
 import type { JournalCriteria } from './journal-schema.js'
 
@@ -34,8 +34,9 @@ export function explainCount({ criteria, entries, found, count, evicted }: Count
 
 function describeNearest(entries: readonly JournalEntry[], criteria: JournalCriteria): string {
   if (entries.length === 0) return 'there were no requests'
+  const findMismatches = compileMismatches(criteria)
   const ranked = entries
-    .map(entry => ({ entry, mismatches: findMismatches(toComparable(entry), criteria) }))
+    .map(entry => ({ entry, mismatches: findMismatches(toComparable(entry)) }))
     .sort((one, other) => one.mismatches.length - other.mismatches.length)
   const shown = ranked.slice(0, MAX_SHOWN).map(({ entry, mismatches }) => {
     const differences = mismatches.map(name => `${name}: ${describe(entry, name)}`)

@@ -34,16 +34,18 @@ export async function findRequests(
   const { limit, wait, count = 1, ...criteria } = await checkBody('JournalQuery', query, settings)
   assertValid(findImpossible(criteria))
   const timeout = wait === undefined ? 0 : Math.min(toMilliseconds(wait) as number, MAX_WAIT)
-  if (timeout > 0) await journal.waitFor(criteria, { count, timeout, signal })
-  const { evicted } = journal.count(criteria)
-  return { requests: signal?.aborted === true ? [] : journal.find(criteria, limit), evicted }
+  const requests =
+    timeout > 0
+      ? (await journal.waitFor(criteria, { count, timeout, signal })).slice(-(limit ?? Infinity))
+      : await journal.findInTurns(criteria, limit)
+  return { requests, evicted: journal.countEvicted(criteria) }
 }
 
 /** @param query a JournalCriteria. @throws ApiError 400 `invalidBody`. */
 export async function countRequests({ journal, settings }: JournalOwner, query: unknown): Promise<JournalCount> {
   const criteria = await checkBody('JournalCriteria', query, settings)
   assertValid(findImpossible(criteria))
-  return journal.count(criteria)
+  return journal.countInTurns(criteria)
 }
 
 /** Milliseconds. */

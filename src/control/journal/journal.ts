@@ -1,10 +1,11 @@
 /** The newest requests to a sandbox, and what it responded. */
 import { parseTimestamp, timestamp } from '../../core/timestamp.js'
 import { createBodyStore, type KeptBody } from './body-store.js'
-import { type Comparable, matchesRequest, readsBodies } from './criteria.js'
+import { type Comparable, compileCriteria, readsBodies } from './criteria.js'
 import type { JournalEntry } from './journal-entry.js'
 import { type JournalRecord, lacksBody, sizeOf, toComparable, toEntry } from './journal-record.js'
 import type { JournalCriteria } from './journal-schema.js'
+import { mapInTurns } from '../../core/streams/in-turns.js'
 import { createWaits, type Wait } from './waits.js'
 
 export interface JournalLimits {
@@ -45,6 +46,12 @@ export interface Journal {
   /** Oldest first. @param limit returns at most this many, the newest. */
   find(criteria?: JournalCriteria, limit?: number): JournalEntry[]
   count(criteria?: JournalCriteria): JournalCount
+  /** The same as `find`, in turns between which other requests are served. It does not see later entries. */
+  findInTurns(criteria?: JournalCriteria, limit?: number): Promise<JournalEntry[]>
+  /** The same as `count`, in turns. */
+  countInTurns(criteria?: JournalCriteria): Promise<JournalCount>
+  /** How many entries, or bodies that the criteria need, the journal has dropped because of its limits. */
+  countEvicted(criteria?: JournalCriteria): number
   get(id: string): JournalEntry | undefined
   clear(): void
   /**
@@ -125,8 +132,22 @@ export function createJournal(limits: JournalLimits): Journal {
   }
 
   function search(criteria: JournalCriteria = {}): JournalRecord[] {
-    return recordsSince(kept(), criteria.since).filter(record => matchesRequest(toComparable(record), criteria))
+    const matches = compileCriteria(criteria)
+    return recordsSince(kept(), criteria.since).filter(record => matches(toComparable(record)))
   }
+
+  async function searchInTurns(criteria: JournalCriteria = {}): Promise<JournalRecord[]> {
+    const matches = compileCriteria(criteria)
+    const records = recordsSince(kept(), criteria.since)
+    const found = await mapInTurns(records, record => matches(toComparable(record)))
+    return records.filter((_, index) => found[index])
+  }
+
+  const countEvicted = (criteria: JournalCriteria = {}) =>
+    evicted + (readsBodies(criteria) ? kept().filter(lacksBody).length : 0)
+
+  const findInTurns: Journal['findInTurns'] = async (criteria, limit = Infinity) =>
+    mapInTurns((await searchInTurns(criteria)).slice(-limit), toEntry)
 
   const find = (criteria?: JournalCriteria, limit = Infinity) => search(criteria).slice(-limit).map(toEntry)
 
@@ -149,10 +170,15 @@ export function createJournal(limits: JournalLimits): Journal {
         record.request.body = keep(body)
       })
     },
-    count(criteria = {}) {
-      const lost = readsBodies(criteria) ? kept().filter(lacksBody).length : 0
-      return { count: search(criteria).length, evicted: evicted + lost }
+    findInTurns,
+    count(criteria) {
+      const count = criteria === undefined ? stored.length - gone : search(criteria).length
+      return { count, evicted: countEvicted(criteria) }
     },
+    async countInTurns(criteria) {
+      return { count: (await searchInTurns(criteria)).length, evicted: countEvicted(criteria) }
+    },
+    countEvicted,
     get(id) {
       const record = kept().find(each => each.id === id)
       return record && toEntry(record)
@@ -187,9 +213,11 @@ export function createJournal(limits: JournalLimits): Journal {
     },
     async waitFor(criteria, { count, timeout, signal }) {
       const isSince = startingAt(criteria.since)
-      const matches = (record: JournalRecord, read: Comparable) => isSince(record) && matchesRequest(read, criteria)
-      if (!isClosed) await waits.add({ matches, count, timeout, signal }, search(criteria).length)
-      return signal?.aborted === true ? [] : find(criteria)
+      const isWanted = compileCriteria(criteria)
+      const matches = (record: JournalRecord, read: Comparable) => isSince(record) && isWanted(read)
+      const countKnown = async () => (await searchInTurns(criteria)).length
+      if (!isClosed) await waits.add({ matches, count, timeout, signal }, countKnown)
+      return signal?.aborted === true ? [] : findInTurns(criteria)
     },
     countWaits: waits.size,
     close() {

@@ -1,23 +1,27 @@
-/** Compares headers and bodies with what is wanted of them. */
+/** Compares headers and bodies with what is wanted of them. What is wanted is read once, and compared repeatedly. */
 
 type Headers = Readonly<Record<string, unknown>>
 
 /** Whether all wanted headers are there. `*` stands for any value. */
-export function containsHeaders(headers: Headers, wanted: Readonly<Record<string, string>>): boolean {
-  return Object.entries(wanted).every(([name, value]) => {
-    const found = headers[name.toLowerCase()]
-    return found !== undefined && (value === '*' || [found].flat().map(String).includes(value))
-  })
+export function compileHeaders(wanted: Readonly<Record<string, string>>): (headers: Headers) => boolean {
+  const pairs = Object.entries(wanted).map(([name, value]) => [name.toLowerCase(), value] as const)
+  return headers =>
+    pairs.every(([name, value]) => {
+      const found = headers[name]
+      return found !== undefined && (value === '*' || [found].flat().map(String).includes(value))
+    })
 }
 
-/**
- * Whether a body has all wanted properties, or contains the wanted text.
- * @param readText the body as text, for a caller that compares it repeatedly.
- */
-export function containsBody(body: unknown, wanted: unknown, readText = () => toText(body)): boolean {
-  if (body === undefined) return false
-  if (typeof wanted === 'string') return readText().includes(wanted)
-  return containsValue(body, wanted)
+/** @param readText the body as text, for a caller that compares it repeatedly. */
+type MatchesBody = (body: unknown, readText?: () => string) => boolean
+
+/** Whether a body has all wanted properties, or contains the wanted text. */
+export function compileBody(wanted: unknown): MatchesBody {
+  if (typeof wanted === 'string') {
+    return (body, readText = () => toText(body)) => body !== undefined && readText().includes(wanted)
+  }
+  const matches = compileValue(wanted)
+  return body => body !== undefined && matches(body)
 }
 
 export function toText(body: unknown): string {
@@ -25,20 +29,18 @@ export function toText(body: unknown): string {
 }
 
 /** A list must have as many items as wanted, in the same order; an object may have more properties. */
-function containsValue(found: unknown, wanted: unknown): boolean {
-  if (typeof wanted !== 'object' || wanted === null) return found === wanted
-  if (typeof found !== 'object' || found === null) return false
+function compileValue(wanted: unknown): (found: unknown) => boolean {
+  if (typeof wanted !== 'object' || wanted === null) return found => found === wanted
   if (Array.isArray(wanted)) {
-    return (
-      Array.isArray(found) &&
-      found.length === wanted.length &&
-      wanted.every((item, index) => containsValue(found[index], item))
-    )
+    const items = wanted.map(compileValue)
+    return found =>
+      Array.isArray(found) && found.length === items.length && items.every((matches, index) => matches(found[index]))
   }
-  return (
-    !Array.isArray(found) &&
-    Object.entries(wanted).every(
-      ([name, value]) => Object.hasOwn(found, name) && containsValue((found as Headers)[name], value)
-    )
-  )
+  const properties = Object.entries(wanted).map(([name, value]) => [name, compileValue(value)] as const)
+  return found =>
+    isPlain(found) && properties.every(([name, matches]) => Object.hasOwn(found, name) && matches(found[name]))
+}
+
+function isPlain(value: unknown): value is Headers {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

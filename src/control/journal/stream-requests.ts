@@ -2,11 +2,12 @@
 import { apiError } from '../../contract/errors.js'
 import { assertValid, invalidField } from '../../contract/invalid-fields.js'
 import type { Settings } from '../../contract/settings.js'
+import { mapInTurns } from '../../core/streams/in-turns.js'
 import { clearTimeout, setImmediate, setTimeout } from '../../core/timers.js'
 import { expected } from '../../validation/describe-value.js'
 import { checkBody } from '../check-body.js'
 import { findImpossible } from './check-criteria.js'
-import { matchesRequest } from './criteria.js'
+import { compileCriteria } from './criteria.js'
 import type { JournalEntry } from './journal-entry.js'
 import { type JournalRecord, toComparable, toEntry } from './journal-record.js'
 import type { JournalCriteria } from './journal-schema.js'
@@ -92,6 +93,7 @@ async function* writeEvents(
   { start, isGap, criteria, toData, signal }: StreamOptions
 ): AsyncGenerator<string> {
   const changes = createChanges(journal, signal)
+  const matches = compileCriteria(criteria)
   let position = start
   let clears = journal.countClears()
   try {
@@ -102,7 +104,7 @@ async function* writeEvents(
       const slice = journal.readFrom(position, MAX_BATCH)
       const isFirst = position === 0
       position = slice.next
-      const text = writeSlice(slice, { isCleared, isFirst, criteria, toData })
+      const text = await writeSlice(slice, { isCleared, isFirst, matches, toData })
       if (text !== '') yield text
       if (slice.records.length === MAX_BATCH) await new Promise(resolve => setImmediate(resolve))
       else if (journal.isClosed()) return
@@ -114,18 +116,20 @@ async function* writeEvents(
   }
 }
 
-function writeSlice(
+interface SliceOptions extends Pick<StreamOptions, 'toData'> {
+  readonly isCleared: boolean
+  readonly isFirst: boolean
+  readonly matches: ReturnType<typeof compileCriteria>
+}
+
+/** In turns, because bodies are parsed and redacted. */
+async function writeSlice(
   { records, missed }: JournalSlice,
-  {
-    isCleared,
-    isFirst,
-    criteria,
-    toData
-  }: Pick<StreamOptions, 'criteria' | 'toData'> & Record<'isCleared' | 'isFirst', boolean>
-): string {
-  const events = records
-    .filter(record => matchesRequest(toComparable(record), criteria))
-    .map(record => toEvent('request', toData(record), record.id))
+  { isCleared, isFirst, matches, toData }: SliceOptions
+): Promise<string> {
+  const events = await mapInTurns(records, record =>
+    matches(toComparable(record)) ? toEvent('request', toData(record), record.id) : ''
+  )
   if (isCleared) events.unshift(toEvent('cleared', {}))
   else if (missed > 0 && !isFirst) events.unshift(toEvent('missed', { count: missed }))
   return events.join('')

@@ -35,20 +35,30 @@ export function createWaits() {
   return {
     /**
      * Resolves when enough entries match, counting those that match already, or at the end of the wait.
+     * @param countKnown counts the entries that match already. Later ones are compared meanwhile.
      * @throws ApiError 429 `waitLimitReached`.
      */
-    async add({ matches, count, timeout, signal }: Wait, known: number): Promise<void> {
-      if (known >= count || signal?.aborted === true) return
-      if (waits.size >= MAX_WAITS) throw apiError('waitLimitReached', { limit: MAX_WAITS })
-      await new Promise<void>(resolve => {
-        let missing = count - known
+    async add({ matches, count, timeout, signal }: Wait, countKnown: () => Promise<number>): Promise<void> {
+      if (signal?.aborted === true) return
+      if (waits.size >= MAX_WAITS) {
+        if ((await countKnown()) >= count) return
+        throw apiError('waitLimitReached', { limit: MAX_WAITS })
+      }
+      await new Promise<void>((resolve, reject) => {
+        let missing = count
+        let isRestarted = false
+        const found = (known: number) => {
+          missing -= known
+          if (missing <= 0) wait.end()
+        }
         const wait = {
           matches,
           check: (record: JournalRecord, read: Comparable) => {
-            if (matches(record, read) && --missing === 0) wait.end()
+            if (matches(record, read)) found(1)
           },
           restart: () => {
             missing = count
+            isRestarted = true
           },
           end: () => {
             clearTimeout(timer)
@@ -60,6 +70,9 @@ export function createWaits() {
         const timer = setTimeout(wait.end, timeout)
         signal?.addEventListener('abort', wait.end)
         waits.add(wait)
+        countKnown().then(known => {
+          if (!isRestarted) found(known)
+        }, reject)
       })
     },
     check(record: JournalRecord): void {

@@ -42,6 +42,8 @@ export interface Sandbox extends OperationContext {
   /** By real time, not by the clock of the sandbox. */
   readonly traffic: Traffic
   readonly snapshots: Snapshots
+  /** How much its cache holds. Does not open its data. */
+  readonly cacheBytes: () => number
   /** The number of the replica, for new API keys. */
   readonly replica: number | undefined
   /** Undefined for the default sandbox. */
@@ -211,6 +213,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
       measure: () => getStore().imageLength(),
       takeImage: () => getStore().takeImage()
     }),
+    cacheBytes: () => store?.cache.bytes() ?? 0,
     restore,
     loadSeed(database) {
       restore(database.image)

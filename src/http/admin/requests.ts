@@ -1,10 +1,11 @@
 import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { ApiError, apiError } from '../../contract/errors.js'
-import { countRequests, findRequests } from '../../control/journal/find-requests.js'
+import { countRequests, findRequests, type FoundRequests } from '../../control/journal/find-requests.js'
 import type { JournalEntry } from '../../control/journal/journal-entry.js'
 import { toCurl } from '../../control/journal/to-curl.js'
 import { lazy } from '../../core/lazy-module.js'
+import { createTurnPause } from '../../core/streams/in-turns.js'
 
 const loadStream = lazy(() => import('../../control/journal/stream-requests.js'))
 
@@ -12,8 +13,8 @@ type ById = { Params: { id: string } }
 
 export function registerRequests(scope: FastifyInstance): void {
   const find = async ({ sandbox, baseUrl }: FastifyRequest, query: unknown, reply: FastifyReply) => {
-    const { requests, evicted } = await findRequests(sandbox, query, whenGone(reply))
-    return { requests: requests.map(entry => withCurl(entry, baseUrl)), evicted }
+    const found = await findRequests(sandbox, query, whenGone(reply))
+    return reply.type('application/json; charset=utf-8').send(Readable.from(writeFound(found, baseUrl)))
   }
   scope.get('/requests', async (request, reply) => ofQuery(find(request, readQuery(request.query), reply)))
   scope.post('/requests/find', async (request, reply) => find(request, request.body, reply))
@@ -41,6 +42,17 @@ export function registerRequests(scope: FastifyInstance): void {
     if (entry === undefined) throw apiError('requestNotFound', { found: params.id })
     return withCurl(entry, baseUrl)
   })
+}
+
+/** In turns, because the entries of a journal can be 32 MiB. */
+async function* writeFound({ requests, evicted }: FoundRequests, url: string): AsyncGenerator<string> {
+  const pause = createTurnPause()
+  yield '{"requests":['
+  for (const [index, entry] of requests.entries()) {
+    yield `${index === 0 ? '' : ','}${JSON.stringify(withCurl(entry, url))}`
+    await pause()
+  }
+  yield `],"evicted":${evicted}}`
 }
 
 /** The criteria of a query are checked as those of a body are. */
