@@ -7,7 +7,7 @@ export function invalidField(field: string, message: string, rule: PlainErrorNam
 }
 
 /** A body can have a hundred thousand errors; nobody reads more than these. */
-const MAX_FIELDS = 100
+export const MAX_FIELDS = 100
 
 /** @throws ApiError of the rule if there are invalid fields. */
 export function assertValid(invalid: readonly ErrorField[], rule: PlainErrorName = 'invalidBody'): void {

@@ -4,7 +4,7 @@ import { findRefusal } from '../contract/assumptions.js'
 import type { ErrorBody, ErrorField } from '../contract/schemas/common.js'
 import { ApiError, apiError, type Evidence, evidenceOf } from '../contract/errors.js'
 import { isFollowed, nothingObserved, type ObservedEntry } from '../contract/errors/observed.js'
-import { invalidField } from '../contract/invalid-fields.js'
+import { invalidField, MAX_FIELDS } from '../contract/invalid-fields.js'
 import type { OperationId } from '../contract/operations.js'
 import type { Settings } from '../contract/settings.js'
 import type { JournalExplanation } from '../control/journal/journal-entry.js'
@@ -69,7 +69,9 @@ function isLoggedElsewhere(rule: string, error: Error, { sandbox }: FastifyReque
 
 function toApiError(error: FastifyError | Error, request: FastifyRequest, reply: FastifyReply): ApiError {
   if (error instanceof ApiError) return error
-  if (error instanceof SeedError) return apiError('invalidBody', { fields: error.problems.map(toField) })
+  if (error instanceof SeedError) {
+    return apiError('invalidBody', { fields: error.problems.slice(0, MAX_FIELDS).map(toField) })
+  }
   const failure = describeDatabaseFailure(error)
   if (failure !== undefined) return apiError('databaseUnusable', { failure })
   switch ('code' in error ? error.code : undefined) {

@@ -32,11 +32,16 @@ export function createApiKeys(db: Database) {
   `)
   const find = db.prepare<[Buffer], ApiKey>(`SELECT ${API_KEY_COLUMNS} FROM api_keys WHERE sha256 = ?`)
   const list = db.prepare<[], ApiKey>(`SELECT ${API_KEY_COLUMNS} FROM api_keys ORDER BY organisation_id, name, sha256`)
+  const listOf = db.prepare<[string, number], ApiKey>(
+    `SELECT ${API_KEY_COLUMNS} FROM api_keys WHERE organisation_id = ? ORDER BY name, sha256 LIMIT ?`
+  )
 
   return {
     insert: (key: ApiKey) => void insert.run(key),
     find: (sha256: Buffer) => find.get(sha256),
-    list: () => list.all()
+    list: () => list.all(),
+    /** The first keys of an organisation. */
+    listOf: (organisationId: string, limit: number) => listOf.all(organisationId, limit)
   }
 }
 
@@ -51,6 +56,9 @@ export function createUsers(db: Database) {
     .prepare<[string], string>('SELECT organisation_id FROM memberships WHERE sub = ? ORDER BY organisation_id')
     .pluck()
   const list = db.prepare<[], string>('SELECT sub FROM users ORDER BY sub').pluck()
+  const listOf = db
+    .prepare<[string, number], string>('SELECT sub FROM memberships WHERE organisation_id = ? ORDER BY sub LIMIT ?')
+    .pluck()
 
   function find(sub: string): User | undefined {
     return exists.get(sub) === undefined ? undefined : { sub, organisations: organisations.all(sub) }
@@ -64,7 +72,9 @@ export function createUsers(db: Database) {
     },
     /** Makes all users members of the organisation. */
     joinAll: (organisationId: string) => void joinAll.run(organisationId),
-    list: () => list.all().map(sub => ({ sub, organisations: organisations.all(sub) }))
+    list: () => list.all().map(sub => ({ sub, organisations: organisations.all(sub) })),
+    /** The subjects of the first members of an organisation. */
+    listOf: (organisationId: string, limit: number) => listOf.all(organisationId, limit)
   }
 }
 

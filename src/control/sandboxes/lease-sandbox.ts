@@ -1,5 +1,5 @@
 import { apiError } from '../../contract/errors.js'
-import { assertValid } from '../../contract/invalid-fields.js'
+import { assertValid, MAX_FIELDS } from '../../contract/invalid-fields.js'
 import type { ErrorField } from '../../contract/schemas/common.js'
 import { toMilliseconds } from '../../core/duration.js'
 import type { SandboxRequest } from '../body-schemas.js'
@@ -44,7 +44,7 @@ export async function leaseSandbox(
   } catch (error) {
     if (!(error instanceof SeedError)) throw error
     const toField = typeof request.seed === 'object' ? toFieldOfDocument : toFieldOfFile
-    throw apiError('invalidBody', { fields: error.problems.map(toField), cause: error })
+    throw apiError('invalidBody', { fields: error.problems.slice(0, MAX_FIELDS).map(toField), cause: error })
   }
 }
 

@@ -18,25 +18,24 @@ export interface ApiKeyReport {
   readonly expiresAt?: string
 }
 
-/** At most this many, so that the response stays short. */
-const MAX_ORGANISATIONS = 200
+/** Organisations, and keys and users of each: at most this many, so that the response stays short. */
+const MAX_SHOWN = 200
 
 export function listOrganisations({ store, knownApiKeys }: Sandbox): OrganisationReport[] {
-  const known = new Map(knownApiKeys.map(({ key }) => [hashApiKey(key).toString('hex'), key]))
-  const apiKeys = store.apiKeys.list()
-  const users = store.users.list()
-  return store.organisations
-    .list()
-    .slice(0, MAX_ORGANISATIONS)
-    .map(({ id, name }) => ({
-      id,
-      name,
-      apiKeys: apiKeys
-        .filter(({ organisationId }) => organisationId === id)
-        .map(({ sha256, name: label, expiresAt }) => {
-          const key = known.get(sha256.toString('hex'))
-          return { name: label, ...(key !== undefined && { key }), ...(expiresAt !== null && { expiresAt }) }
-        }),
-      users: users.filter(({ organisations }) => organisations.includes(id)).map(({ sub }) => sub)
-    }))
+  const organisations = store.organisations.listFirst(MAX_SHOWN)
+  const shown = new Set(organisations.map(({ id }) => id))
+  const known = new Map(
+    knownApiKeys
+      .filter(({ organisationId }) => shown.has(organisationId))
+      .map(({ key }) => [hashApiKey(key).toString('hex'), key])
+  )
+  return organisations.map(({ id, name }) => ({
+    id,
+    name,
+    apiKeys: store.apiKeys.listOf(id, MAX_SHOWN).map(({ sha256, name: label, expiresAt }) => {
+      const key = known.get(sha256.toString('hex'))
+      return { name: label, ...(key !== undefined && { key }), ...(expiresAt !== null && { expiresAt }) }
+    }),
+    users: store.users.listOf(id, MAX_SHOWN)
+  }))
 }

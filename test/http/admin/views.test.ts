@@ -42,6 +42,41 @@ t.test('a sandbox shows the API key of its lease', async t => {
   )
 })
 
+t.test('a view of organisations reads only those that it shows', async t => {
+  const app = await createApp(t)
+  const organisations = Array.from({ length: 300 }, (_, index) => ({
+    id: `01J00000000RG${String(index).padStart(13, '0')}`,
+    name: `Organisation ${index}`,
+    apiKeys: [{ key: `key-${index}`, name: 'key' }]
+  }))
+  t.equal((await admin(app, 'PUT /state', { organisations })).statusCode, 204)
+  const { store } = app.sandboxes.default
+  const refuse = () => {
+    throw new Error('all are read')
+  }
+  Object.assign(store.organisations, { list: refuse })
+  Object.assign(store.apiKeys, { list: refuse })
+  Object.assign(store.users, { list: refuse })
+  const shown = await ask<{ organisations: { id: string; apiKeys: object[]; users: string[] }[] }>(
+    app,
+    'GET /organisations'
+  )
+  t.strictSame(
+    shown.organisations.map(({ id }) => id),
+    organisations.slice(0, 200).map(({ id }) => id)
+  )
+  for (const { apiKeys, users } of shown.organisations) t.strictSame([apiKeys, users], [[{ name: 'key' }], []])
+})
+
+t.test('a seed with many problems is refused with the first hundred, however it is sent', async t => {
+  const app = await createApp(t)
+  const seed = { organisations: Array.from({ length: 300 }, () => ({ id: demo.acme.id, name: 'Same' })) }
+  for (const refused of [await admin(app, 'PUT /state', seed), await admin(app, 'POST /sandboxes', { seed })]) {
+    t.equal(refused.statusCode, 400)
+    t.equal(refused.json<{ fields: object[] }>().fields.length, 100)
+  }
+})
+
 t.test('connectors of all organisations are listed in pages, the newest first', async t => {
   const app = await createApp(t)
   const { connectors, total, next } = await ask<ConnectorList>(app, 'GET /connectors')
