@@ -1,4 +1,4 @@
-// Run it with: node --test testcontainers/
+// Run it with: node --test testcontainers/*.test.js
 // #region start
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
