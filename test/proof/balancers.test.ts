@@ -208,11 +208,15 @@ t.test(
     const port = await freePort(t)
     const balancer = await startBalancer(t, 'haproxy', { ports: [port], nameServer })
     const status = async () => (await fetch(`${balancer.url}/__admin/health`)).status
+    // The servers for leases are used again after a check.
+    const statusOfLease = async () =>
+      (await fetch(`${balancer.url}/__admin/sandboxes`, { method: 'POST', headers: admin })).status
     t.equal(await status(), 503)
     for (const host of ['127.0.0.1', '127.0.0.2']) {
       const mock = await startReplica(t, 0, port, host)
       addresses.set(nameOfReplica(0), host)
       while ((await status()) !== 200) await wait(50)
+      while ((await statusOfLease()) !== 201) await wait(50)
       t.equal((await lease(balancer)).url, balancer.url, `at ${host}`)
       await mock.end()
     }
