@@ -100,6 +100,7 @@ const reasons = {
     'without-response-invalid',
     'resources-can-be-renamed',
     'schemas-of-other-kinds',
+    'only-json-schemas-are-parsed',
     'xsd-on-any-connector',
     'schemes-of-protocols',
     'openapi-becomes-a-connector',
