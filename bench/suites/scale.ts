@@ -8,12 +8,17 @@ import { SHOPIFY } from '../fixtures.js'
 
 const SIZES = [1, 2, 4, 8]
 const ROUNDS = 3
-const SECONDS = 2
-const LEASES = 64
+
+/** For each replica. */
+const SECONDS = 1
+const LEASES = 16
 const CONNECTIONS = 32
 const ADMIN_TOKEN = 'admin-token'
 
-/** The processor time of a request, at the balancer and at the replicas, by their number. */
+/**
+ * The processor time of a request, at the balancer and at the replicas, by their number. One replica after the other is
+ * busy, as if each had a core of its own: busy processes that share cores empty each other's caches.
+ */
 export const scale: Suite = async () => {
   const replicas = await Promise.all(
     Array.from({ length: Math.max(...SIZES) }, async (_, replica) =>
@@ -59,7 +64,7 @@ async function measureBalancer(
     SIZES.map(async size => {
       const used = replicas.slice(0, size)
       const { url, pid } = await startBalancer(t, name, { ports: used.map(({ url }) => new URL(url).port) })
-      const requests = await Promise.all(Array.from({ length: LEASES }, async () => leaseAt(url)))
+      const requests = await Promise.all(used.map(leaseSeveral))
       const server = { ...(replicas[0] as Server), url, cpuSeconds: () => readCpuSeconds(pid) }
       return [String(size), async () => measure(server, used, requests)] as const
     })
@@ -80,14 +85,29 @@ async function measureBalancer(
   )
 }
 
-async function measure(balancer: Server, replicas: readonly Server[], requests: readonly Request[]): Promise<Cost> {
-  const total = () => replicas.reduce((sum, replica) => sum + replica.cpuSeconds(), 0)
-  const before = total()
-  const { cpu, requestsPerSecond } = await load(balancer, requests, {
-    connections: CONNECTIONS,
-    seconds: SECONDS
-  })
-  return { balancer: cpu, replicas: ((total() - before) / (requestsPerSecond * SECONDS)) * 1e6 }
+/** @param requests for each replica. */
+async function measure(
+  balancer: Server,
+  replicas: readonly Server[],
+  requests: readonly (readonly Request[])[]
+): Promise<Cost> {
+  const costs: (Cost & { readonly count: number })[] = []
+  for (const [place, replica] of replicas.entries()) {
+    const before = replica.cpuSeconds()
+    const { cpu, requestsPerSecond } = await load(balancer, requests[place] ?? [], {
+      connections: CONNECTIONS,
+      seconds: SECONDS
+    })
+    const count = requestsPerSecond * SECONDS
+    costs.push({ count, balancer: cpu, replicas: ((replica.cpuSeconds() - before) / count) * 1e6 })
+  }
+  const count = costs.reduce((sum, each) => sum + each.count, 0)
+  const mean = (name: keyof Cost) => costs.reduce((sum, each) => sum + each[name] * each.count, 0) / count
+  return { balancer: mean('balancer'), replicas: mean('replicas') }
+}
+
+async function leaseSeveral({ url }: Server): Promise<Request[]> {
+  return Promise.all(Array.from({ length: LEASES }, async () => leaseAt(url)))
 }
 
 /** The first thousands of requests to a process cost more, until its code is compiled. */
