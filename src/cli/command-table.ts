@@ -123,7 +123,7 @@ export const commandTable = {
     options: execOptions
   },
   matrix: {
-    summary: 'Run a command once for each failure of each operation that it calls. Exit code 1 if it does not cope.',
+    summary: 'Run a command once for each operation that it calls and each failure. Exit code 1 if a run fails.',
     positional: '-- <command>',
     options: matrixOptions
   },

@@ -41,7 +41,7 @@ export const options = {
   ),
   port: option(
     'number',
-    'The port that the mock listens on. With 0, start takes any free port. Default: 8082.',
+    'The port that the mock listens on. With 0, start chooses a free port. Default: 8082.',
     integerBetween(0, 65_535)
   ),
   adminToken: option(
@@ -51,7 +51,7 @@ export const options = {
   ),
   data: pathOption(
     'file',
-    'The SQLite database file. Without it the mock keeps its data in memory, and export asks a running mock.',
+    'The SQLite database file. Without it, the mock keeps its data in memory, and export asks a running mock.',
     parseText
   ),
   seedFile: {
@@ -85,13 +85,13 @@ export const options = {
   journalBytes: option('bytes', 'The maximum size of each journal. Default: 33554432.', integerBetween(0, 2 ** 30)),
   cacheBytes: option(
     'bytes',
-    'How much each sandbox keeps of responses to reads. 0 keeps nothing. Default: 16777216.',
+    'The maximum size of the cached responses of each sandbox. 0 disables the cache. Default: 16777216.',
     integerBetween(0, 2 ** 30)
   ),
   fault: {
     ...option(
       'json',
-      'A fault of every sandbox, those leased later included, such as \'{"operation":"*","kind":"status","status":503}\'. Can be repeated.',
+      'A fault for every sandbox, including those that are leased later, such as \'{"operation":"*","kind":"status","status":503}\'. Can be repeated.',
       parseFault
     ),
     multiple: true,
@@ -105,14 +105,14 @@ export const options = {
   trustProxy: {
     ...option(
       'true|false',
-      'Reads the address that the client used from X-Forwarded-Host, -Proto, -Port and -Prefix. Only behind a proxy that sets or removes them.',
+      'Reads the address that the client used from X-Forwarded-Host, -Proto, -Port and -Prefix. Use it only behind a proxy that sets or removes these headers.',
       parseBoolean
     ),
     isSwitch: true
   },
   tls: option(
     'self-signed',
-    'Serves HTTPS with a certificate made for this run, for the names of this machine and of --public-url.',
+    'Serves HTTPS with a new certificate for the names of this machine and of --public-url.',
     oneOf(['self-signed'])
   ),
   tlsCert: pathOption('file', 'Serves HTTPS with this certificate (PEM, with its chain). Needs --tls-key.', parseText),
@@ -135,13 +135,13 @@ export const options = {
   idpAudience: option('text', 'The audience (aud) that its id_tokens must have.', parseText),
   require: option(
     'documented',
-    'Sends 501 instead of each response that rests on an assumption, with its entry in docs/fidelity.md.',
+    'Replaces each response that rests on an assumption by a 501 that names its entry in docs/fidelity.md.',
     oneOf(['documented'])
   ),
   observations: {
     ...pathOption(
       'file',
-      'What observe wrote about the real platform. The settings follow it, unless you set them. Can be repeated.',
+      'A file that observe wrote about the real platform. Settings follow it, unless you set them. Can be repeated.',
       parseText
     ),
     multiple: true
@@ -149,7 +149,7 @@ export const options = {
   accept: {
     ...option(
       'entry',
-      'An assumption in docs/fidelity.md to accept in spite of --require. Can be repeated.',
+      'An entry of docs/fidelity.md that responses may rest on in spite of --require. Can be repeated.',
       parseText
     ),
     multiple: true
@@ -169,7 +169,7 @@ export const options = {
   ...settingOptions,
   scheme: option(
     'Bearer|JWT',
-    'The word before the token in Authorization: JWT for a token of a signing key. Default: Bearer.',
+    'The scheme of the Authorization header: JWT for a signing-key token. Default: Bearer.',
     oneOf(['Bearer', 'JWT'])
   ),
   sub: option('subject', 'The subject (sub) of an id_token; with --scheme JWT, an end user.', parseText),

@@ -14,17 +14,17 @@ export const platformOptions = {
   },
   public: option(
     'text',
-    'The public connectors with this text in their names; * for all. Without --connector, they only.',
+    'Reads the public connectors with this text in their names; * for all. Without --connector, reads only these.',
     parseText
   ),
   latestOnly: {
-    ...option('true|false', 'Reads the latest version of each connector only.', parseBoolean),
+    ...option('true|false', 'Reads only the latest version of each connector.', parseBoolean),
     isSwitch: true
   },
   writes: {
     ...option(
       'true|false',
-      'Also sends requests that change something, in the organisation of --organisation, and takes back what they make.',
+      'Also sends requests that change the organisation of --organisation, and takes back what they create.',
       parseBoolean
     ),
     isSwitch: true
@@ -35,14 +35,14 @@ export const platformOptions = {
     isSwitch: true
   },
   list: {
-    ...option('true|false', 'Lists the assumed entries that no client can settle, with the reason.', parseBoolean),
+    ...option('true|false', 'Lists the assumed entries that no client can check, with the reason.', parseBoolean),
     isSwitch: true
   },
   entry: {
     ...option('entry', 'An entry of docs/fidelity.md to ask about. Can be repeated. Default: all.', parseText),
     multiple: true
   },
-  draft: option('version', 'The name of a draft of the public connector that is imported.', parseText),
+  draft: option('version', 'The name of a draft of the public connector to import.', parseText),
   otherOrganisation: option(
     'id',
     'An organisation that the token does not belong to. Default: the owner of a public connector.',

@@ -11,24 +11,24 @@ export const rehearsalOptions = {
   minCoverage: {
     ...option(
       'percent',
-      'Fails if fewer operations succeeded, such as 80; also errors=20 or faults=5, of the operations that were called. Can be repeated.',
+      'Fails if fewer percent of all operations succeeded, such as 80. errors=20 and faults=5 are about the operations that were called. Can be repeated.',
       parseMinCoverage
     ),
     multiple: true
   },
   conduct: option(
     'report|fail',
-    'Prints what the command did that a client should not do; with fail, the run fails because of it.',
+    'Prints the mistakes of the client, such as ignoring Retry-After. With fail, a mistake also fails the run.',
     oneOf(['report', 'fail'])
   ),
   conductOff: {
-    ...option('rule', 'A rule of conduct that does not apply. Can be repeated.', parseText),
+    ...option('rule', 'A rule of --conduct to switch off. Can be repeated.', parseText),
     multiple: true
   },
   operations: {
     ...option(
       'id',
-      'An operation that the matrix tries; several with commas between them. Default: all that the command calls.',
+      'The operations to try, separated by commas. Default: all that the command calls. Can be repeated.',
       parseText
     ),
     multiple: true
@@ -36,44 +36,47 @@ export const rehearsalOptions = {
   faults: {
     ...option(
       'name',
-      'A failure that the matrix tries, such as 503-once; several with commas between them. Default: all.',
+      'The failures to try, such as 503-once, separated by commas. Default: all. Can be repeated.',
       parseText
     ),
     multiple: true
   },
   sample: option(
     'number',
-    'Tries only so many cells, chosen at random (--random-seed repeats the choice).',
+    'Runs only this many cells, chosen at random. The same --random-seed gives the same choice.',
     integerBetween(1, 10_000)
   ),
   jobs: option(
     'number',
-    'How many runs of the command the matrix does at once, each with a mock of its own. Default: 1.',
+    'The number of runs in parallel, each with a mock of its own. Default: 1.',
     integerBetween(1, 64)
   ),
   budget: option(
     'duration',
-    'The time for the matrix, such as 10m. What tells most runs first; the rest is left out.',
+    'The time for the matrix, such as 10m. The most informative cells run first; the others are left out.',
     checkDuration
   ),
   patience: option(
     'duration',
-    'How long a run may be silent, beyond the time that the command takes anyway, until it counts as hung. Default: 15s.',
+    'A run counts as hung if it neither prints nor sends anything for this time plus its usual time. Default: 15s.',
     checkDuration
   ),
   expect: pathOption(
     'file',
-    'The file with what is accepted of each cell (YAML). Fails if a cell got worse. Written if it does not exist.',
+    'The file with the accepted verdict of each cell (YAML). The matrix fails if a cell got worse. It writes the file if there is none.',
     parseText
   ),
-  update: { ...option('true|false', 'Writes what was found to the file of --expect.', parseBoolean), isSwitch: true },
+  update: {
+    ...option('true|false', 'Writes the verdicts of this run to the file of --expect.', parseBoolean),
+    isSwitch: true
+  },
   out: pathOption(
     'path',
     'For matrix: the folder for the reports and the output of each run; default: versori-mock-matrix. For capture and observe: the file to write.',
     parseText
   ),
   continue: {
-    ...option('true|false', 'Continues a matrix that was stopped, from the folder of --out.', parseBoolean),
+    ...option('true|false', 'Continues a matrix that was interrupted, from the folder of --out.', parseBoolean),
     isSwitch: true
   }
 } as const

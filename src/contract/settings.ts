@@ -33,7 +33,7 @@ export const settingTable = {
   openapiImport: setting(
     ['lenient', 'strict'],
     'lenient',
-    'Whether an import reads over faults of an OpenAPI document and lists them as warnings, or refuses the document.'
+    'Whether an import ignores faults of an OpenAPI document and lists them as warnings, or refuses the document.'
   ),
   emptyLists: setting(['list', 'null'], 'list', 'Whether a response has an empty list as [] or as null.'),
   emptyErrors: setting(

@@ -28,7 +28,7 @@ export const connectionErrors = {
     '400033',
     'used oauth2 state',
     'assumed',
-    () => 'A state creates one connection only. Begin another flow with InitialiseOAuth2Connection.'
+    () => 'A state can be used once. Begin another flow with InitialiseOAuth2Connection.'
   ),
   oauth2CodeUnknown: rule(
     '400034',

@@ -14,7 +14,7 @@ export const mockErrors = {
     '401016',
     'token of another sandbox',
     'mock',
-    () => 'The token was minted for another sandbox, or for one that has ended. Mint a token for this sandbox.'
+    () => 'The token was created for another sandbox, or for one that has ended. Create a token for this sandbox.'
   ),
 
   adminCallerForbidden: rule(
@@ -38,7 +38,8 @@ export const mockErrors = {
     '404006',
     'sandbox not found',
     'mock',
-    ({ id }) => `Sandbox "${id}" does not exist or has ended. Lease one with POST /__admin/sandboxes, or leave it out.`
+    ({ id }) =>
+      `Sandbox "${id}" does not exist or has ended. Lease one with POST /__admin/sandboxes, or name no sandbox.`
   ),
   snapshotNotFound: rule<Nearest>(
     '404901',
@@ -102,8 +103,7 @@ export const mockErrors = {
     '409905',
     'seed not kept',
     'mock',
-    () =>
-      'The version that created this database kept no copy of its seed. Load a state with PUT /__admin/state instead.'
+    () => 'An older mock created this database and kept no copy of its seed. Load data with PUT /__admin/state instead.'
   ),
   pipelineTooLong: rule<{ limit: number }>(
     '429901',

@@ -24,7 +24,8 @@ export const operationErrors = {
     '404008',
     'connector has no published version',
     ['GetConnectorVersion'],
-    () => 'The names latest and default refer to published versions, and there are none. Publish one, or name a draft.'
+    () =>
+      'The names latest and default refer to published versions, and there are none. Publish a version, or name a draft.'
   ),
   authSchemeConfigNotFound: rule<Nearest>(
     '404010',

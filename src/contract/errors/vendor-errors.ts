@@ -113,7 +113,7 @@ export const vendorErrors = {
     '404003',
     'connector version is a draft',
     'assumed',
-    () => 'Only published versions can be imported. Name one, or set draftImport to allow.'
+    () => 'Only published versions can be imported. Name a published version, or set draftImport to allow.'
   ),
   nothingPublished: rule(
     '404004',

@@ -4,7 +4,7 @@ import type { ErrorNote } from './entry.js'
 /** Errors that the real platform does not have. */
 export const mockErrorNotes: Readonly<Record<keyof typeof mockErrors, ErrorNote>> = {
   adminTokenRequired: { behaviour: 'A mock with an admin token refuses control-plane requests without it.' },
-  tokenOfOtherSandbox: { behaviour: 'A token that was minted for another sandbox is refused.' },
+  tokenOfOtherSandbox: { behaviour: 'A token that was created for another sandbox is refused.' },
   adminCallerForbidden: {
     behaviour: 'The control plane refuses callers on other machines, and web pages of other origins.'
   },

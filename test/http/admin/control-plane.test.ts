@@ -153,7 +153,8 @@ t.test('the header X-Mock-Sandbox accepts the default sandbox and refuses an unk
   const sandboxNotFound = {
     code: '404006',
     message: 'sandbox not found',
-    details: 'Sandbox "nowhere" does not exist or has ended. Lease one with POST /__admin/sandboxes, or leave it out.'
+    details:
+      'Sandbox "nowhere" does not exist or has ended. Lease one with POST /__admin/sandboxes, or name no sandbox.'
   }
   const authorization = `Bearer ${demo.acme.key}`
   const unknown = await injectImport(app, {}, { headers: { authorization, 'x-mock-sandbox': 'nowhere' } })

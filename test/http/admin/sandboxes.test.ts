@@ -19,7 +19,7 @@ import { smallSeed } from '../../helpers/seeds/seeds.js'
 const notFound = (id: string) => ({
   code: '404006',
   message: 'sandbox not found',
-  details: `Sandbox "${id}" does not exist or has ended. Lease one with POST /__admin/sandboxes, or leave it out.`
+  details: `Sandbox "${id}" does not exist or has ended. Lease one with POST /__admin/sandboxes, or name no sandbox.`
 })
 
 t.test('a lease has its own organisation and API key', async t => {

@@ -174,7 +174,7 @@ const notFound = {
   draft: {
     code: '404003',
     message: 'connector version is a draft',
-    details: 'Only published versions can be imported. Name one, or set draftImport to allow.'
+    details: 'Only published versions can be imported. Name a published version, or set draftImport to allow.'
   },
   nothingPublished: {
     code: '404004',

@@ -200,7 +200,7 @@ t.test('a code is exchanged for a token with the requested scopes, and its state
     code: '400033',
     message: 'used oauth2 state',
     fields: [{ field: 'credentials.action[0].credential.data.state', message: 'cannot be used' }],
-    details: 'A state creates one connection only. Begin another flow with InitialiseOAuth2Connection.'
+    details: 'A state can be used once. Begin another flow with InitialiseOAuth2Connection.'
   })
 })
 
