@@ -88,6 +88,10 @@ t.test('the seed of docs/seeds.md is valid, and its errors are reported as shown
   t.strictSame(lines(`versori-mock: ${error.message.replaceAll(/\S+\/seed\.yaml/g, 'seed.yaml')}`), lines(report))
 })
 
+t.test('the README counts the operations', async t => {
+  t.match(read('README.md'), `All [${operationIds.length} operations](docs/operations.md)`)
+})
+
 t.test('every operation has a test', async t => {
   t.strictSame(
     operationIds.filter(id => findTestOf(id) === undefined),

@@ -67,7 +67,6 @@ t.test('serves every operation to a client generated from the vendor document', 
   const requests = await requestsOf(app, `?sandbox=${id}&limit=1000`)
   const succeeded = requests.filter(({ operation, status }) => status === statusOf[operation ?? ''])
   t.strictSame([...new Set(succeeded.map(({ operation }) => operation))].sort(), [...operationIds].sort())
-  t.equal(operationIds.length, 48)
   t.strictSame(
     requests.filter(each => !succeeded.includes(each)).map(({ operation, status }) => `${operation} ${status}`),
     ['DeleteDefinition 412'],
@@ -76,5 +75,5 @@ t.test('serves every operation to a client generated from the vendor document', 
   const { findings } = await ask<ConductReport>(app, `GET /conduct?sandbox=${id}`)
   t.strictSame(findings, [], 'nothing to object to in its conduct')
   const { operations: covered } = await ask<CoverageReport>(app, `GET /coverage?sandbox=${id}`)
-  t.strictSame(covered, { seen: 48, total: 48, percent: 100 })
+  t.strictSame(covered, { seen: operationIds.length, total: operationIds.length, percent: 100 })
 })

@@ -226,7 +226,6 @@ t.test('has the operations of the vendor, by method and path', { skip: withoutVe
     t.equal(operationId, id)
     return `${operationId} ${method} ${path}`
   })
-  t.equal(ours.length, 48)
   t.strictSame(ours.sort(), theirs.sort())
 })
 

@@ -1,4 +1,5 @@
 import t from 'tap'
+import { operationIds } from '../../src/contract/operations.js'
 import { acceptedDifferences } from '../../src/drift/accepted-differences.js'
 import { readDocument } from '../../src/drift/read-document.js'
 import { findDrift } from '../../src/drift/find-drift.js'
@@ -200,14 +201,14 @@ t.test('compares only the operations of another API', async t => {
   const api = { openapi: '3.0.3', paths: { '/pets': { get: { responses: {} } } } }
   const lines = reportOn(driftOf(api)).split('\n')
   t.strictSame(lines.slice(0, 6), [
-    'Different: 49 differences between openapi.yaml and what the mock serves.',
+    `Different: ${operationIds.length + 1} differences between openapi.yaml and what the mock serves.`,
     '',
     'Operations that are missing in the mock',
     '  GET /pets',
     '',
     'Operations that are only in the mock'
   ])
-  t.equal(lines.length, 6 + 48 + 1)
+  t.equal(lines.length, 6 + operationIds.length + 1)
 })
 
 /** An API of one operation, whose response has the schema. */

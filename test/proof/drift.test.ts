@@ -125,7 +125,7 @@ function corrupt(root: object, index: number, value: unknown): void {
   holder[key] = value
 }
 
-t.test('misses no change', async t => {
+t.test('no mutation of the other tests was missed', async t => {
   const notFound = tried.flatMap(result => result.notFound)
   t.strictSame(notFound, [])
   tell(t, { 'mutations not found': notFound.length })

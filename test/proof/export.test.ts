@@ -18,7 +18,7 @@ const MAX_GROWTH = 256
 const variables = Array.from({ length: 1_000 }, (_, index) => ({ name: `v${index}`, value: 'some words '.repeat(90) }))
 
 t.test(
-  'exports a large sandbox while others are served',
+  'exports a large sandbox while it serves other requests',
   { timeout: 600_000, skip: process.platform !== 'linux' && 'memory is read from /proc' },
   async t => {
     const { url, pid } = await startCommand(t, ['--log-level', 'silent'], {

@@ -128,7 +128,7 @@ async function tryShapes(server: Server, shapes: readonly RequestShape[]): Promi
   }
 }
 
-t.test('requests alone', async t => {
+t.test('the cost of a request grows no faster than the request', async t => {
   const server = await createServer(t)
   await tryShapes(server, [
     ...operationBodies(server.values),
@@ -139,7 +139,7 @@ t.test('requests alone', async t => {
   t.strictSame(superlinear.splice(0), [])
 })
 
-t.test('requests to a sandbox that has grown', async t => {
+t.test('the cost of a request grows no faster than the data of its sandbox', async t => {
   const server = await createServer(t)
   const { app, values } = server
   const growing = [...operationBodies(values), ...uploadedDocuments(values)].filter(({ name }) =>

@@ -34,7 +34,7 @@ function* toDocument(size: number) {
 }
 
 t.test(
-  'loads a large seed while others are served',
+  'loads a large seed while it serves other requests',
   { timeout: 600_000, skip: process.platform !== 'linux' && 'memory is read from /proc' },
   async t => {
     const { url, pid } = await startCommand(t, ['--log-level', 'silent'])

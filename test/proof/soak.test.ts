@@ -43,7 +43,7 @@ const MAX_RISE = { factor: 1.2, bytes: 64 * 2 ** 20 }
 
 t.setTimeout((minutes + 5) * 60_000)
 
-t.test('stays as it is under mixed load', async t => {
+t.test('keeps its memory level and returns no server error under mixed load', async t => {
   const { target } = await createVictim(t)
   const { url, pid } = await startCommand(t, ['--log-level', 'silent', '--max-sandboxes', '80'], {
     env: { VERSORI_MOCK_VALIDATE_RESPONSES: 'false' }

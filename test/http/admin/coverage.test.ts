@@ -25,7 +25,7 @@ function seenOf({ details }: CoverageReport, id: string = IMPORT): Record<string
 t.test('counts successes, errors and faults of each operation', async t => {
   const app = await createApp(t)
   const none = await ask<CoverageReport>(app, 'GET /coverage')
-  t.strictSame(none.operations, { seen: 0, total: 48, percent: 0 })
+  t.strictSame(none.operations, { seen: 0, total: operationIds.length, percent: 0 })
   t.strictSame([none.errors, none.faults], Array(2).fill({ seen: 0, total: 0, percent: 100 }))
   t.equal(none.details.length, operationIds.length)
 
@@ -50,7 +50,7 @@ t.test('counts successes, errors and faults of each operation', async t => {
     'fault status': 1,
     'fault delay': 1
   })
-  t.strictSame(report.operations, { seen: 1, total: 48, percent: 2 })
+  t.strictSame(report.operations, { seen: 1, total: operationIds.length, percent: 2 })
   t.strictSame(report.errors, { seen: 3, total: 8, percent: 37 })
   t.strictSame(report.faults, { seen: 2, total: 9, percent: 22 })
 })
@@ -148,7 +148,7 @@ t.test('is served as JSON, as text and as a page', async t => {
   await injectImport(app)
   const text = await admin(app, 'GET /coverage?format=text')
   t.equal(text.headers['content-type'], 'text/plain; charset=utf-8')
-  t.match(text.body, /^Operations {4}1 of 48 {5}2 % {2}\(that succeeded, of all\)\n/)
+  t.ok(text.body.startsWith(`Operations    1 of ${operationIds.length}     2 %  (that succeeded, of all)\n`))
   t.match(text.body, /^ImportPublicConnectorVersion {2}POST .+ \(1 times\)$/m)
   t.match(text.body, /^ {2}not seen: .*404 versionNotFound.*fault reset after-commit$/m)
   const page = await admin(app, 'GET /coverage', undefined, { accept: 'text/html' })

@@ -109,7 +109,7 @@ t.test('every URL in a response follows the Host of the request', async t => {
     ['[::1]:8082', 'http://[::1]:8082'],
     ['Mock.Example.COM:80', 'http://mock.example.com']
   ] as const)
-    await t.test(host, t => follows(t, { base, headers: { host } }))
+    await t.test(`URLs follow the Host ${host}`, t => follows(t, { base, headers: { host } }))
 })
 
 t.test('X-Forwarded headers count only with trustProxy', async t => {
@@ -118,19 +118,27 @@ t.test('X-Forwarded headers count only with trustProxy', async t => {
     'x-forwarded-host': 'mock.example.com, other.example.com',
     'x-forwarded-proto': 'https, http'
   }
-  await t.test('without', t => follows(t, { base: 'http://inner:8082', headers }))
-  await t.test('with', t => follows(t, { base: 'https://mock.example.com', headers, options: { trustProxy: true } }))
+  await t.test('they are ignored without it', t => follows(t, { base: 'http://inner:8082', headers }))
+  await t.test('they are followed with it', t =>
+    follows(t, { base: 'https://mock.example.com', headers, options: { trustProxy: true } })
+  )
 })
 
 t.test('a trusted proxy tells its port and the path that it removed', async t => {
   const trusted = (base: string, forwarded: Headers) => (t: Test) =>
     follows(t, { base, headers: { host: 'inner:8082', ...forwarded }, options: { trustProxy: true } })
   const host = { 'x-forwarded-host': 'mock.example.com' }
-  await t.test('port', trusted('http://mock.example.com:8443', { ...host, 'x-forwarded-port': '8443' }))
-  await t.test('host with a port', trusted('http://inner:8082', { 'x-forwarded-port': '8443' }))
+  await t.test(
+    'the port is added to the host',
+    trusted('http://mock.example.com:8443', { ...host, 'x-forwarded-port': '8443' })
+  )
+  await t.test('the port replaces that of the host', trusted('http://inner:8082', { 'x-forwarded-port': '8443' }))
   const https = { ...host, 'x-forwarded-proto': 'https', 'x-forwarded-port': '443' }
-  await t.test('default port', trusted('https://mock.example.com', https))
-  await t.test('path', trusted('https://mock.example.com/base/base', { ...https, 'x-forwarded-prefix': '/base/base/' }))
+  await t.test('the default port is left out', trusted('https://mock.example.com', https))
+  await t.test(
+    'the path is put in front',
+    trusted('https://mock.example.com/base/base', { ...https, 'x-forwarded-prefix': '/base/base/' })
+  )
 })
 
 t.test('refuses forwarded headers that cannot be in a URL', async t => {

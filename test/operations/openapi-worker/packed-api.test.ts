@@ -6,14 +6,14 @@ import { unpackApi } from '../../../src/operations/openapi-worker/unpack-api.js'
 import { documents, readDocument } from '../../helpers/http-import.js'
 import { countTurns } from '../../helpers/turns.js'
 
-t.test('an API stays the same', async t => {
+t.test('an unpacked API equals the API that was packed', async t => {
   for (const name of Object.keys(documents) as (keyof typeof documents)[]) {
     const api = await readOpenApi(readDocument(name), { mode: 'lenient' })
     t.strictSame(await unpackApi(packApi(api)), JSON.parse(JSON.stringify(api)))
   }
 })
 
-t.test('a large API is read in slices', async t => {
+t.test('a large API is unpacked in slices', async t => {
   const definitions = Array.from({ length: 2_000 }, (_, index) => ({
     name: `D${index}`,
     accept: [],
