@@ -2,6 +2,13 @@
 import type { FastifyInstance, onRequestHookHandler } from 'fastify'
 import fp from 'fastify-plugin'
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The body as it was sent; undefined before it is read. */
+    bytes: Buffer | undefined
+  }
+}
+
 /** Fastify refuses a malformed Content-Type, which means nothing if no operation reads the body. */
 const ignoreContentType: onRequestHookHandler = (request, _, next) => {
   if (request.headers['content-type'] !== undefined) request.headers = { 'content-type': undefined }
@@ -10,6 +17,7 @@ const ignoreContentType: onRequestHookHandler = (request, _, next) => {
 
 export const anyBody = fp(
   (app: FastifyInstance, _: object, done: () => void) => {
+    app.decorateRequest('bytes')
     app.removeAllContentTypeParsers()
     app.addContentTypeParser('*', { parseAs: 'buffer' }, (request, bytes, parsed) => {
       request.bytes = bytes as Buffer

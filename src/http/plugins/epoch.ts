@@ -14,6 +14,7 @@ declare module 'fastify' {
 
 export const epoch = fp(
   (app: FastifyInstance, _: object, done: () => void) => {
+    app.decorateRequest('epoch')
     app.addHook('onRequest', (request, _, next) => {
       request.epoch = request.sandbox.epoch
       next()
@@ -27,7 +28,7 @@ export const epoch = fp(
     })
     done()
   },
-  { name: 'epoch', dependencies: ['sandbox'], decorators: { request: ['epoch'] } }
+  { name: 'epoch', dependencies: ['sandbox'] }
 )
 
 function refuseOutdated(request: FastifyRequest, _: FastifyReply, next: () => void): void {

@@ -22,6 +22,7 @@ declare module 'fastify' {
 
 export const faults = fp(
   (app: FastifyInstance, _: object, done: () => void) => {
+    app.decorateRequest('fault')
     app.addHook('onRequest', (request, reply, next) => {
       const operation = request.operation?.operationId
       const { faults } = request.sandbox
@@ -47,7 +48,7 @@ export const faults = fp(
     })
     done()
   },
-  { name: 'faults', dependencies: ['sandbox', 'arrival'], decorators: { request: ['fault'] } }
+  { name: 'faults', dependencies: ['sandbox', 'epoch', 'arrival'] }
 )
 
 /** Continues with the next hook, unless the fault answers the request. */

@@ -18,14 +18,14 @@ declare module 'fastify' {
     arrivedAt: number | undefined
     /** Why the response is an error. */
     explanation: JournalExplanation | undefined
-    /** The body as it was sent; undefined before it is read. */
-    bytes: Buffer | undefined
   }
 }
 
 /** Notes when a request arrived. Only such requests are recorded. */
 export const arrival = fp(
   (app: FastifyInstance, _: object, done: () => void) => {
+    app.decorateRequest('arrivedAt')
+    app.decorateRequest('explanation')
     app.addHook('onRequest', (request, _, next) => {
       request.arrivedAt = request.sandbox.clock.now()
       next()
@@ -34,7 +34,7 @@ export const arrival = fp(
     app.addHook('onResponse', (_request, _reply, next) => next())
     done()
   },
-  { name: 'arrival', dependencies: ['sandbox'], decorators: { request: ['arrivedAt', 'explanation', 'bytes'] } }
+  { name: 'arrival', dependencies: ['sandbox'] }
 )
 
 /** Records each request with its response, before the client can see the response. */

@@ -4,13 +4,11 @@ import fp from 'fastify-plugin'
 import { createTurns } from '../server/pipelining.js'
 import { assertWellFormed } from '../server/well-formed.js'
 
-/** Declared here, set by the plugins that are named for them. */
-const DECORATORS = ['operation', 'sandbox', 'arrivedAt', 'explanation', 'bytes', 'epoch', 'fault']
-
 export const requestStart = fp(
   (app: FastifyInstance, _: object, done: () => void) => {
     const takeTurn = createTurns()
-    for (const name of DECORATORS) app.decorateRequest(name)
+    app.decorateRequest('operation')
+    app.decorateRequest('sandbox')
     app.addHook('onRequest', (request, reply, next) => {
       void reply.header('x-request-id', request.id)
       request.operation = request.routeOptions.config.operation
