@@ -120,16 +120,18 @@ function renderOperations(): string {
   return [summary, '', table(['operation', 'method and path', 'success', 'test'], rows)].join('\n')
 }
 
-const TESTS = 'test/http'
+const TESTS = 'test/http/routes'
 
-/** The first test file that names the operation. */
+/** The test file that names the operation most often. */
 export function findTestOf(id: OperationId): string | undefined {
-  return readdirSync(packagePath(TESTS), { recursive: true, encoding: 'utf8' })
-    .map(name => name.replaceAll('\\', '/'))
-    .filter(name => name.endsWith('.test.ts'))
+  const name = new RegExp(`\\b${id}\\b`, 'g')
+  const [most] = readdirSync(packagePath(TESTS))
     .sort()
-    .map(name => `${TESTS}/${name}`)
-    .find(path => new RegExp(`\\b${id}\\b`).test(readFileSync(packagePath(path), 'utf8')))
+    .map(file => `${TESTS}/${file}`)
+    .map(path => ({ path, count: [...readFileSync(packagePath(path), 'utf8').matchAll(name)].length }))
+    .filter(({ count }) => count > 0)
+    .sort((a, b) => b.count - a.count)
+  return most?.path
 }
 
 function renderSettings(): string {

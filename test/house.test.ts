@@ -24,9 +24,14 @@ const floors: readonly (readonly string[])[] = [
 const MAX_FILES_IN_FOLDER = 20
 
 const source = packagePath('src')
-const all = readdirSync(source, { recursive: true, encoding: 'utf8' })
-  .filter(name => /\.tsx?$/.test(name))
-  .map(name => name.replaceAll('\\', '/'))
+const all = listCode(source)
+const tests = listCode(packagePath('test'))
+
+function listCode(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter(name => /\.tsx?$/.test(name))
+    .map(name => name.replaceAll('\\', '/'))
+}
 
 /** The dashboard stands beside the floors: it runs in a browser. */
 const isDashboard = (file: string) => file.startsWith('ui/')
@@ -75,10 +80,12 @@ t.test('imports point downwards only', async t => {
 })
 
 t.test(`no folder has more than ${MAX_FILES_IN_FOLDER} files`, async t => {
-  const crowded = [...new Set(all.map(dirname))].filter(
-    folder => all.filter(file => dirname(file) === folder).length > MAX_FILES_IN_FOLDER
-  )
-  t.strictSame(crowded, [])
+  for (const list of [all, tests]) {
+    const crowded = [...new Set(list.map(dirname))].filter(
+      folder => list.filter(file => dirname(file) === folder).length > MAX_FILES_IN_FOLDER
+    )
+    t.strictSame(crowded, [])
+  }
 })
 
 t.test('no two rooms of a floor import each other', async t => {

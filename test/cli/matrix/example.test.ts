@@ -2,8 +2,8 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 import t from 'tap'
-import { packagePath } from '../../src/core/package.js'
-import { runCommand } from '../helpers/process/command.js'
+import { packagePath } from '../../../src/core/package.js'
+import { runCommand } from '../../helpers/process/command.js'
 
 t.jobs = 2
 t.setTimeout(240_000)

@@ -1,9 +1,9 @@
 /** `versori-mock matrix` with real processes. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import t, { type Test } from 'tap'
-import type { MatrixResult } from '../../src/control/matrix/matrix-result.js'
-import { importPath } from '../helpers/app.js'
-import { beginCommand, runCommand } from '../helpers/process/command.js'
+import type { MatrixResult } from '../../../src/control/matrix/matrix-result.js'
+import { importPath } from '../../helpers/app.js'
+import { beginCommand, runCommand } from '../../helpers/process/command.js'
 
 t.jobs = 2
 t.setTimeout(240_000)

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import t, { type Test } from 'tap'
-import { runProcess } from '../../src/cli/matrix/run-process.js'
+import { runProcess } from '../../../src/cli/matrix/run-process.js'
 
 const run = async (source: string, outputFile: string, signal = new AbortController().signal) =>
   runProcess([process.execPath, '-e', source], {

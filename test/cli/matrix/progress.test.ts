@@ -1,11 +1,11 @@
 /** What the matrix says while it runs. */
 import fc from 'fast-check'
 import t from 'tap'
-import type { CellResult } from '../../src/control/matrix/matrix-result.js'
-import { failureNames } from '../../src/control/matrix/catalogue.js'
-import { verdicts } from '../../src/control/matrix/judge-cell.js'
-import { createProgress } from '../../src/cli/matrix/progress.js'
-import { printRows } from '../../src/cli/matrix/reports/print-table.js'
+import type { CellResult } from '../../../src/control/matrix/matrix-result.js'
+import { failureNames } from '../../../src/control/matrix/catalogue.js'
+import { verdicts } from '../../../src/control/matrix/judge-cell.js'
+import { createProgress } from '../../../src/cli/matrix/progress.js'
+import { printRows } from '../../../src/cli/matrix/reports/print-table.js'
 
 const cellsOf = fc.uniqueArray(
   fc.record({

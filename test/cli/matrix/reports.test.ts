@@ -1,12 +1,12 @@
 /** The reports of the matrix are well-formed, whatever a command prints. */
 import fc from 'fast-check'
 import t from 'tap'
-import { failureNames } from '../../src/control/matrix/catalogue.js'
-import { verdicts } from '../../src/control/matrix/judge-cell.js'
-import { type CellResult, isAcceptable, type MatrixResult } from '../../src/control/matrix/matrix-result.js'
-import { renderMatrix } from '../../src/cli/matrix/reports/matrix-page.js'
-import { writeJUnit } from '../../src/cli/matrix/reports/write-junit.js'
-import { writeMarkdown } from '../../src/cli/matrix/reports/write-markdown.js'
+import { failureNames } from '../../../src/control/matrix/catalogue.js'
+import { verdicts } from '../../../src/control/matrix/judge-cell.js'
+import { type CellResult, isAcceptable, type MatrixResult } from '../../../src/control/matrix/matrix-result.js'
+import { renderMatrix } from '../../../src/cli/matrix/reports/matrix-page.js'
+import { writeJUnit } from '../../../src/cli/matrix/reports/write-junit.js'
+import { writeMarkdown } from '../../../src/cli/matrix/reports/write-markdown.js'
 
 const text = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 60 }),

@@ -9,7 +9,7 @@ import { demoSeed } from '../../helpers/seeds/demo-seed.js'
 
 const ULID = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/
 
-t.test('returns the whole graph of the new connector', async t => {
+t.test('ImportPublicConnectorVersion returns the whole graph of the new connector', async t => {
   const clock = createClock()
   clock.freeze()
   clock.set(Date.parse('2026-01-02T03:04:05.670Z'))
@@ -118,7 +118,7 @@ const chosenVersions = [
 ]
 
 for (const { title, connector, version, name } of chosenVersions) {
-  t.test(`imports ${title}`, async t => {
+  t.test(`ImportPublicConnectorVersion imports ${title}`, async t => {
     const app = await createApp(t)
     const response = await injectImport(app, { connector, version, organisation: demo.acme.id.toLowerCase() })
     const imported = response.json<Connector>()
@@ -252,7 +252,7 @@ const refusals = [
 ]
 
 for (const { title, path, body, explain } of refusals) {
-  t.test(`refuses ${title}`, async t => {
+  t.test(`ImportPublicConnectorVersion refuses ${title}`, async t => {
     const app = await createApp(t)
     const response = await injectImport(app, path)
     t.equal(response.statusCode, 404)

@@ -3,10 +3,10 @@ import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from
 import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import t from 'tap'
-import { packagePath } from '../../../src/core/package.js'
-import { createAssets } from '../../../src/http/admin/dashboard/assets.js'
-import { createApp, listen } from '../../helpers/app.js'
-import { sendRaw } from '../../helpers/raw-http.js'
+import { packagePath } from '../../../../src/core/package.js'
+import { createAssets } from '../../../../src/http/admin/dashboard/assets.js'
+import { createApp, listen } from '../../../helpers/app.js'
+import { sendRaw } from '../../../helpers/raw-http.js'
 
 const folder = packagePath('dist', 'ui', 'assets')
 const files = readdirSync(folder)

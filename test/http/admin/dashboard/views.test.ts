@@ -1,14 +1,14 @@
 /** What the dashboard shows and no other route of the control plane has. */
 import t from 'tap'
-import type { Connector } from '../../../src/contract/schemas/connector.js'
-import { settingNames } from '../../../src/contract/settings.js'
-import type { ConnectorGraphReport } from '../../../src/control/views/connector-graph.js'
-import type { TrafficReport } from '../../../src/control/views/describe-traffic.js'
-import type { SettingExplanation } from '../../../src/control/views/explain-settings.js'
-import type { ConnectorList } from '../../../src/control/views/list-connectors.js'
-import { bearer, call, createApp, demo, injectImport } from '../../helpers/app.js'
-import { admin, ask, fieldsOf, lease } from '../../helpers/control-plane.js'
-import { createLargeSeed } from '../../helpers/seeds/large-connector.js'
+import type { Connector } from '../../../../src/contract/schemas/connector.js'
+import { settingNames } from '../../../../src/contract/settings.js'
+import type { ConnectorGraphReport } from '../../../../src/control/views/connector-graph.js'
+import type { TrafficReport } from '../../../../src/control/views/describe-traffic.js'
+import type { SettingExplanation } from '../../../../src/control/views/explain-settings.js'
+import type { ConnectorList } from '../../../../src/control/views/list-connectors.js'
+import { bearer, call, createApp, demo, injectImport } from '../../../helpers/app.js'
+import { admin, ask, fieldsOf, lease } from '../../../helpers/control-plane.js'
+import { createLargeSeed } from '../../../helpers/seeds/large-connector.js'
 
 t.test('organisations have their users and the API keys that the mock knows', async t => {
   const app = await createApp(t)

@@ -1,8 +1,8 @@
 /** Conduct through the control plane: of the requests that a client really sends. */
 import t from 'tap'
-import type { ConductReport } from '../../../src/control/conduct/judge-conduct.js'
-import { admin, ask } from '../../helpers/control-plane.js'
-import { bearer, createApp, demo, importPath, injectImport, listen } from '../../helpers/app.js'
+import type { ConductReport } from '../../../../src/control/conduct/judge-conduct.js'
+import { admin, ask } from '../../../helpers/control-plane.js'
+import { bearer, createApp, demo, importPath, injectImport, listen } from '../../../helpers/app.js'
 
 const rulesOf = ({ findings }: ConductReport) => findings.map(({ rule }) => rule)
 
