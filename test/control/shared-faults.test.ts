@@ -33,18 +33,18 @@ function create() {
 /** What can happen to a server with faults of every sandbox. */
 type Step =
   | { readonly does: 'lease' | 'share' | 'clearShared' }
-  | { readonly does: 'call' | 'end' | 'own' | 'clearOwn'; readonly box: number }
+  | { readonly does: 'call' | 'end' | 'own' | 'clearOwn'; readonly sandbox: number }
 
 const steps = fc.array(
   fc.oneof(
     fc.record({ does: fc.constantFrom('lease' as const, 'share' as const, 'clearShared' as const) }),
-    fc.record({ does: fc.constantFrom('call', 'call', 'call', 'end', 'own', 'clearOwn'), box: fc.nat(3) })
+    fc.record({ does: fc.constantFrom('call', 'call', 'call', 'end', 'own', 'clearOwn'), sandbox: fc.nat(3) })
   ),
   { maxLength: 40 }
 ) as fc.Arbitrary<Step[]>
 
 /** A sandbox of the model: how many requests each of its faults still cuts. */
-interface Box {
+interface SandboxModel {
   readonly faults: Faults
   left: { id: string; times: number }[]
 }
@@ -53,42 +53,42 @@ t.test('each sandbox has its own copy of every shared fault, whenever it was lea
   fc.assert(
     fc.property(steps, all => {
       const { shared, join } = create()
-      const boxes: Box[] = []
+      const sandboxes: SandboxModel[] = []
       const live: { id: string; times: number }[] = []
       const fired = new Map<string, number>()
       for (const [index, step] of all.entries()) {
-        const box = 'box' in step ? boxes[step.box] : undefined
-        if (step.does === 'lease') boxes.push({ faults: join(), left: live.map(each => ({ ...each })) })
+        const sandbox = 'sandbox' in step ? sandboxes[step.sandbox] : undefined
+        if (step.does === 'lease') sandboxes.push({ faults: join(), left: live.map(each => ({ ...each })) })
         if (step.does === 'share') {
           const times = (index % 3) + 1
           const { id } = shared.add({ ...reset, times })
           live.push({ id, times })
           fired.set(id, 0)
-          for (const each of boxes) each.left.push({ id, times })
+          for (const each of sandboxes) each.left.push({ id, times })
         }
         if (step.does === 'clearShared') {
           shared.clear()
-          for (const each of boxes) each.left = each.left.filter(({ id }) => !live.some(one => one.id === id))
+          for (const each of sandboxes) each.left = each.left.filter(({ id }) => !live.some(one => one.id === id))
           live.splice(0)
         }
-        if (box === undefined) continue
-        if (step.does === 'own') box.left.push({ id: box.faults.add({ ...reset, times: 1 }).id, times: 1 })
+        if (sandbox === undefined) continue
+        if (step.does === 'own') sandbox.left.push({ id: sandbox.faults.add({ ...reset, times: 1 }).id, times: 1 })
         if (step.does === 'clearOwn') {
-          box.faults.clear()
-          box.left = box.left.filter(({ id }) => id.startsWith('shared-'))
+          sandbox.faults.clear()
+          sandbox.left = sandbox.left.filter(({ id }) => id.startsWith('shared-'))
         }
         if (step.does === 'end') {
-          box.faults.detach()
-          boxes.splice(boxes.indexOf(box), 1)
+          sandbox.faults.detach()
+          sandboxes.splice(sandboxes.indexOf(sandbox), 1)
         }
         if (step.does === 'call') {
-          const next = box.left.find(({ times }) => times > 0)
+          const next = sandbox.left.find(({ times }) => times > 0)
           if (next !== undefined) next.times--
           if (next !== undefined && fired.has(next.id)) fired.set(next.id, (fired.get(next.id) as number) + 1)
-          t.equal(box.faults.fire(call)?.id, next?.id)
+          t.equal(sandbox.faults.fire(call)?.id, next?.id)
         }
       }
-      for (const { faults, left } of boxes) {
+      for (const { faults, left } of sandboxes) {
         t.strictSame(
           faults.list().map(({ id, times = 0, fired: count }) => ({ id, times: times - count })),
           left

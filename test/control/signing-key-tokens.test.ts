@@ -47,10 +47,10 @@ t.test('an end user gets a token that every operation refuses with 403', async t
 
 t.test('any other organisation gets one signing key of the mock, also in a lease', async t => {
   const app = await createApp(t)
-  const box = await lease(app)
+  const sandbox = await lease(app)
   for (const [organisationId, query] of [
     [demo.globex.id, ''],
-    [box.organisationId, `?sandbox=${box.id}`]
+    [sandbox.organisationId, `?sandbox=${sandbox.id}`]
   ] as const) {
     const tokens = [await mint(app, { organisationId }, query), await mint(app, { organisationId }, query)]
     for (const token of tokens) t.equal(await statusFor(app, organisationId, token), 200)

@@ -79,8 +79,8 @@ function requestsOf({ url, id, organisationId, token }: Lease): [path: string, r
 }
 
 /** Sends all of them, and checks that the journal of the lease has all, and that its organisation has one import. */
-async function useLease(t: Test, box: Lease): Promise<void> {
-  const requests = requestsOf(box)
+async function useLease(t: Test, sandbox: Lease): Promise<void> {
+  const requests = requestsOf(sandbox)
   const statuses: number[] = []
   // One after the other: a client has one connection, and the processes have limits of descriptors.
   for (const [url, request] of requests) {
@@ -89,16 +89,16 @@ async function useLease(t: Test, box: Lease): Promise<void> {
     statuses.push(response.status)
   }
   const ask = async <Body>(path: string) =>
-    (await (await fetch(`${box.url}/__admin${path}`, { headers: admin })).json()) as Body
-  const { requests: seen } = await ask<{ requests: { path: string }[] }>(`/requests?sandbox=${box.id}`)
-  const { id } = await ask<{ id: string }>(`/sandboxes/${box.id}`)
-  const list = await fetch(`${box.url}/o/${box.organisationId}/connectors`, { headers: bearer(box.token) })
+    (await (await fetch(`${sandbox.url}/__admin${path}`, { headers: admin })).json()) as Body
+  const { requests: seen } = await ask<{ requests: { path: string }[] }>(`/requests?sandbox=${sandbox.id}`)
+  const { id } = await ask<{ id: string }>(`/sandboxes/${sandbox.id}`)
+  const list = await fetch(`${sandbox.url}/o/${sandbox.organisationId}/connectors`, { headers: bearer(sandbox.token) })
   const { totalCount } = (await list.json()) as { totalCount: number }
   figures['requests through a balancer'] += requests.length + 3
   const strays = statuses.filter(status => status !== 200).length + requests.length - seen.length
   figures['requests that reached another replica'] += strays
-  if (strays === 0 && id === box.id && totalCount === 1) return
-  t.fail('a lease is served by one replica', { statuses, seen: seen.map(({ path }) => path), id, box, totalCount })
+  if (strays === 0 && id === sandbox.id && totalCount === 1) return
+  t.fail('a lease is served by one replica', { statuses, seen: seen.map(({ path }) => path), id, sandbox, totalCount })
 }
 
 for (const name of balancers) {
@@ -108,17 +108,21 @@ for (const name of balancers) {
     const mocks = await startReplicas(t, Math.max(...SIZES))
     for (const size of SIZES) {
       const balancer = await startBalancer(t, name, { ports: portsOf(mocks).slice(0, size) })
-      const boxes = await share(numbers((LEASES * size) / 8), async () => lease(balancer))
+      const sandboxes = await share(numbers((LEASES * size) / 8), async () => lease(balancer))
       t.equal(
-        new Set(boxes.flatMap(({ id, organisationId, token }) => [id, organisationId, token])).size,
-        boxes.length * 3
+        new Set(sandboxes.flatMap(({ id, organisationId, token }) => [id, organisationId, token])).size,
+        sandboxes.length * 3
       )
-      t.strictSame(new Set(boxes.map(replicaOf)), new Set(numbers(size).map(encodeReplica)), `${size} replicas lease`)
+      t.strictSame(
+        new Set(sandboxes.map(replicaOf)),
+        new Set(numbers(size).map(encodeReplica)),
+        `${size} replicas lease`
+      )
       t.ok(
-        boxes.every(({ url }) => url === balancer.url),
+        sandboxes.every(({ url }) => url === balancer.url),
         'URLs lead through the balancer'
       )
-      await share(boxes, async box => useLease(t, box))
+      await share(sandboxes, async sandbox => useLease(t, sandbox))
     }
     t.equal(figures['requests that reached another replica'], 0)
   })
@@ -130,13 +134,15 @@ for (const name of balancers) {
       const mocks = await startReplicas(t, 2)
       const addedPort = await freePort(t)
       const balancer = await startBalancer(t, name, { ports: [...portsOf(mocks), addedPort] })
-      const boxes = await share(numbers(20), async () => lease(balancer))
-      t.strictSame(new Set(boxes.map(replicaOf)), new Set(['00', '01']))
+      const sandboxes = await share(numbers(20), async () => lease(balancer))
+      t.strictSame(new Set(sandboxes.map(replicaOf)), new Set(['00', '01']))
 
       await mocks[1]?.end('SIGKILL')
-      for (const box of boxes) {
-        const { status } = await fetch(`${box.url}/o/${box.organisationId}/connectors`, { headers: bearer(box.token) })
-        if (replicaOf(box) === '00') t.equal(status, 200)
+      for (const sandbox of sandboxes) {
+        const { status } = await fetch(`${sandbox.url}/o/${sandbox.organisationId}/connectors`, {
+          headers: bearer(sandbox.token)
+        })
+        if (replicaOf(sandbox) === '00') t.equal(status, 200)
         else t.ok(status === 502 || status === 503, `the client gets ${status}`)
       }
       const others = await share(numbers(20), async () => lease(balancer))
@@ -159,13 +165,13 @@ for (const name of balancers) {
     t.equal(imported.status, 200)
     const page = await fetch(`${balancer.url}/__admin/`, { headers: { ...admin, accept: 'text/html' } })
     t.match([page.status, page.headers.get('content-type')], [200, /^text\/html/])
-    for (const box of await share(numbers(4), async () => lease(balancer))) {
-      const stream = await fetch(`${balancer.url}/__admin/requests/stream?sandbox=${box.id}`, { headers: admin })
+    for (const sandbox of await share(numbers(4), async () => lease(balancer))) {
+      const stream = await fetch(`${balancer.url}/__admin/requests/stream?sandbox=${sandbox.id}`, { headers: admin })
       const reader = stream.body?.getReader()
-      await fetch(`${box.url}/o/${box.organisationId}/connectors`, { headers: bearer(box.token) })
+      await fetch(`${sandbox.url}/o/${sandbox.organisationId}/connectors`, { headers: bearer(sandbox.token) })
       let text = ''
       while (!text.includes('"ListConnectors"')) text += Buffer.from((await reader?.read())?.value ?? []).toString()
-      t.match(text, box.organisationId)
+      t.match(text, sandbox.organisationId)
       await reader?.cancel()
     }
   })

@@ -134,12 +134,12 @@ t.test('serves the probes on every address and allows only GET and HEAD', async 
 t.test('requires the admin token on every route and every address', async t => {
   for (const host of ['0.0.0.0', '127.0.0.1']) {
     const { app, guarded, wrong } = await createWithRoutes(t, { host, adminToken: 'open-sesame' })
-    const box = await ask<{ id: string; token: string }>(app, 'POST /sandboxes', undefined, bearer('open-sesame'))
+    const sandbox = await ask<{ id: string; token: string }>(app, 'POST /sandboxes', undefined, bearer('open-sesame'))
     for (const route of [...guarded, ...wrong.filter(each => !isProbe(each))]) {
       for (const headers of [
         {},
         bearer('open-sesam'),
-        bearer(box.token),
+        bearer(sandbox.token),
         bearer(demo.acme.key),
         { cookie: 'cookie=open-sesame' }
       ]) {
@@ -250,11 +250,11 @@ t.test('sends no CORS headers', async t => {
 
 t.test('does not serve the control plane under other prefixes or variants of its paths', async t => {
   const { app, guarded } = await createWithRoutes(t, { host: '127.0.0.1' })
-  const box = await lease(app)
+  const sandbox = await lease(app)
   for (const { method, url } of guarded) {
     for (const path of [
       `/api/connect/v1${url}`,
-      `/o/${box.organisationId}${url}`,
+      `/o/${sandbox.organisationId}${url}`,
       `/${url}`,
       url.replace('__admin', '__ADMIN')
     ]) {

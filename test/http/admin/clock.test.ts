@@ -168,10 +168,10 @@ t.test('an API key from a seed expires by the clock', async t => {
 t.test('leases do not expire when the clock of a sandbox advances', async t => {
   const leaseClock = createClock(() => Date.UTC(2026, 0, 1))
   const app = await createApp(t, { leaseClock })
-  const box = await lease(app, { ttl: '1h' })
-  for (const id of ['default', box.id]) await ask(app, `POST /clock/advance?sandbox=${id}`, { by: '3650d' })
-  t.equal((await importInto(app, box)).statusCode, 200)
-  t.match(await ask(app, `GET /sandboxes/${box.id}`), { expiresAt: '2026-01-01T01:00:00.000Z' })
+  const sandbox = await lease(app, { ttl: '1h' })
+  for (const id of ['default', sandbox.id]) await ask(app, `POST /clock/advance?sandbox=${id}`, { by: '3650d' })
+  t.equal((await importInto(app, sandbox)).statusCode, 200)
+  t.match(await ask(app, `GET /sandboxes/${sandbox.id}`), { expiresAt: '2026-01-01T01:00:00.000Z' })
 })
 
 const frozen = { now: '2030-01-01T00:00:00Z', frozen: true }
@@ -198,10 +198,10 @@ t.test('the same seed, random seed and frozen clock give the same responses, byt
     'the fault fires for some imports only'
   )
   t.strictSame(await runScenario(other), expected, 'on another server')
-  const boxes = [await lease(one, { randomSeed: 42 }), await lease(other, { randomSeed: 42, seed: 'demo' })]
-  for (const [index, box] of boxes.entries())
-    t.strictSame(await runScenario(index === 0 ? one : other, box.id), expected, 'in a lease')
-  for (const sandbox of ['default', boxes[0]?.id as string]) {
+  const sandboxes = [await lease(one, { randomSeed: 42 }), await lease(other, { randomSeed: 42, seed: 'demo' })]
+  for (const [index, sandbox] of sandboxes.entries())
+    t.strictSame(await runScenario(index === 0 ? one : other, sandbox.id), expected, 'in a lease')
+  for (const sandbox of ['default', sandboxes[0]?.id as string]) {
     await ask(one, `POST /reset?sandbox=${sandbox}`)
     t.strictSame(await runScenario(one, sandbox), expected, 'after a reset')
   }

@@ -485,8 +485,8 @@ t.test('a search returns the requests so far when its wait time is over', async 
 
 t.test('closing the server ends waiting searches with the requests so far', async t => {
   const { app, url } = await listen(t)
-  const box = await lease(app)
-  const waiting = ['default', box.id].flatMap(id =>
+  const sandbox = await lease(app)
+  const waiting = ['default', sandbox.id].flatMap(id =>
     [1, 2].map(() => fetch(`${url}/__admin/requests?wait=9m&sandbox=${id}`))
   )
   await waitUntilReceived(url)
@@ -503,9 +503,9 @@ t.test('the journal reports the number of evicted entries until it is cleared', 
   t.strictSame([requests.length, evicted], [2, 3])
   t.strictSame(await ask(app, 'POST /requests/count', { status: 200 }), { count: 2, evicted: 3 })
   t.strictSame(await ask(app, 'POST /requests/find', { status: 404 }), { requests: [], evicted: 3 })
-  const box = await lease(app)
+  const sandbox = await lease(app)
   t.strictSame(
-    await ask(app, `POST /requests/count?sandbox=${box.id}`),
+    await ask(app, `POST /requests/count?sandbox=${sandbox.id}`),
     { count: 0, evicted: 0 },
     'each sandbox counts its own'
   )

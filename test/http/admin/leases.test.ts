@@ -59,8 +59,8 @@ for (const [ttl, milliseconds] of [
 ] as const) {
   t.test(`a lease of ${ttl ?? 'default duration'} ends after ${milliseconds} ms`, async t => {
     const app = await createApp(t, { leaseClock: createClock(() => now) })
-    const box = await lease(app, ttl === undefined ? {} : { ttl })
-    t.equal(Date.parse(box.expiresAt), now + milliseconds)
+    const sandbox = await lease(app, ttl === undefined ? {} : { ttl })
+    t.equal(Date.parse(sandbox.expiresAt), now + milliseconds)
   })
 }
 
@@ -170,15 +170,15 @@ t.test('a lease loads the seeds of the server, one of its files, the demo or a s
   const folder = t.testdir({ 'small.yaml': stringify(smallSeed()), 'more': { 'extra.json': JSON.stringify(extra) } })
   const app = await createApp(t, { seeds: [`${folder}/small.yaml`, `${folder}/more`, seedOf('1NSTANCE')] })
   const organisationsOf = async (request: object) => {
-    const box = await lease(app, request)
+    const sandbox = await lease(app, request)
     const { organisations } = await ask<{ organisations: { id: string; name: string }[] }>(
       app,
-      `GET /state?sandbox=${box.id}`
+      `GET /state?sandbox=${sandbox.id}`
     )
     return {
-      files: box.seed.files,
+      files: sandbox.seed.files,
       names: organisations
-        .filter(({ id }) => id !== box.organisationId)
+        .filter(({ id }) => id !== sandbox.organisationId)
         .map(({ name }) => name)
         .sort()
     }
@@ -214,16 +214,16 @@ t.test('a lease names an invalid seed file without its path, and loads the file 
 t.test('a lease inherits strictIds: false from the server', async t => {
   const seedWithOddIds = JSON.parse(JSON.stringify(smallSeed()).replaceAll(/01J00*/g, 'of ')) as object
   const app = await createApp(t, { seeds: [seedWithOddIds], settings: { strictIds: false } })
-  const box = await lease(app)
-  const url = importPath({ organisation: box.organisationId, connector: encodeURIComponent('of SH0P') })
-  t.equal((await app.inject({ method: 'POST', url, headers: bearer(box.token) })).statusCode, 200)
+  const sandbox = await lease(app)
+  const url = importPath({ organisation: sandbox.organisationId, connector: encodeURIComponent('of SH0P') })
+  t.equal((await app.inject({ method: 'POST', url, headers: bearer(sandbox.token) })).statusCode, 200)
   const strict = await fieldsOf(app, 'POST /sandboxes', { settings: { strictIds: true } })
   t.match(strict?.[0], {
     field: 'seed',
     message: /^inline: organisations\[0\]\.id: expected a ULID .*, got "of ACME"$/
   })
-  const criteria = { connectorId: 'of SH0P', organisationId: box.organisationId }
-  t.strictSame(await ask(app, `POST /requests/count?sandbox=${box.id}`, criteria), { count: 1, evicted: 0 })
+  const criteria = { connectorId: 'of SH0P', organisationId: sandbox.organisationId }
+  t.strictSame(await ask(app, `POST /requests/count?sandbox=${sandbox.id}`, criteria), { count: 1, evicted: 0 })
   t.strictSame(await ask(app, 'POST /requests/count', criteria), { count: 0, evicted: 0 })
 })
 

@@ -14,18 +14,18 @@ async function countChecks(t: Parameters<typeof createApp>[0], others: number): 
   const app = await createApp(t, { leaseClock, maxSandboxes: 1_000 })
   for (let made = 0; made < others; made++) await lease(app)
   checks = 0
-  const box = await lease(app)
-  const path = { organisation_id: box.organisationId }
-  const minted = await ask<{ token: string }>(app, `POST /tokens?sandbox=${box.id}`, {
-    organisationId: box.organisationId
+  const sandbox = await lease(app)
+  const path = { organisation_id: sandbox.organisationId }
+  const minted = await ask<{ token: string }>(app, `POST /tokens?sandbox=${sandbox.id}`, {
+    organisationId: sandbox.organisationId
   })
-  for (const key of [box.token, minted.token]) {
+  for (const key of [sandbox.token, minted.token]) {
     t.equal((await call(app, 'ListConnectors', { path, key })).statusCode, 200)
     t.equal((await call(app, 'ListCategories', { key })).statusCode, 200)
   }
   t.equal((await injectImport(app)).statusCode, 200)
   t.equal((await call(app, 'ListCategories', { key: 'swo_unknown' })).statusCode, 401)
-  await ask(app, `DELETE /sandboxes/${box.id}`)
+  await ask(app, `DELETE /sandboxes/${sandbox.id}`)
   t.equal((await app.inject({ url: '/categories', headers: bearer(minted.token) })).statusCode, 401)
   return checks
 }

@@ -6,23 +6,23 @@ import { call, createApp } from '../../helpers/app.js'
 import { ask, lease } from '../../helpers/control-plane.js'
 
 /** The characters by which a load balancer finds the replica. */
-const marksOf = (box: { readonly id: string; readonly organisationId: string; readonly token: string }) => [
-  box.id.slice(10, 12),
-  box.organisationId.slice(10, 12),
-  box.token.slice(4, 6)
+const marksOf = (sandbox: { readonly id: string; readonly organisationId: string; readonly token: string }) => [
+  sandbox.id.slice(10, 12),
+  sandbox.organisationId.slice(10, 12),
+  sandbox.token.slice(4, 6)
 ]
 
 t.test('all ids and keys of leases have the mark of their replica', async t => {
   await fc.assert(
     fc.asyncProperty(fc.integer({ min: 0, max: MAX_REPLICA }), async replica => {
       const app = await createApp(t, { replica })
-      const boxes = await Promise.all(Array.from({ length: 3 }, async () => lease(app)))
+      const sandboxes = await Promise.all(Array.from({ length: 3 }, async () => lease(app)))
       const mark = encodeReplica(replica)
       t.strictSame(
-        boxes.map(marksOf),
-        boxes.map(() => [mark, mark, mark])
+        sandboxes.map(marksOf),
+        sandboxes.map(() => [mark, mark, mark])
       )
-      const [{ id, organisationId, token }] = boxes as [(typeof boxes)[0]]
+      const [{ id, organisationId, token }] = sandboxes as [(typeof sandboxes)[0]]
       t.match(token, /^swo_[\w-]{32}$/)
       const minted = await ask<{ token: string }>(app, `POST /tokens?sandbox=${id}`, { organisationId })
       t.equal(minted.token.slice(4, 6), mark)

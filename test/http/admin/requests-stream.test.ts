@@ -83,22 +83,26 @@ t.test('the summary leaves out bodies and headers, and criteria choose the entri
 t.test('from=now leaves out what is there, and another sandbox has its own stream', async t => {
   const { app, url } = await listen(t)
   await injectImport(app)
-  const box = await lease(app)
-  const reading = readEvents(`${url}/__admin/requests/stream?sandbox=${box.id}&from=now`, 1)
-  while (app.sandboxes.get(box.id).journal.countSubscribers() === 0) await new Promise(resolve => setImmediate(resolve))
-  await app.inject({ url: `/o/${box.organisationId}/connectors`, headers: { authorization: `Bearer ${box.token}` } })
-  t.match(await reading, [{ event: 'request', data: { organisationId: box.organisationId } }])
+  const sandbox = await lease(app)
+  const reading = readEvents(`${url}/__admin/requests/stream?sandbox=${sandbox.id}&from=now`, 1)
+  while (app.sandboxes.get(sandbox.id).journal.countSubscribers() === 0)
+    await new Promise(resolve => setImmediate(resolve))
+  await app.inject({
+    url: `/o/${sandbox.organisationId}/connectors`,
+    headers: { authorization: `Bearer ${sandbox.token}` }
+  })
+  t.match(await reading, [{ event: 'request', data: { organisationId: sandbox.organisationId } }])
 })
 
 t.test('a clear is an event, and the end of a sandbox ends its streams', async t => {
   const { app, url } = await listen(t)
-  const box = await lease(app)
-  const { journal } = app.sandboxes.get(box.id)
-  const reading = readEvents(`${url}/__admin/requests/stream?sandbox=${box.id}`, 10)
+  const sandbox = await lease(app)
+  const { journal } = app.sandboxes.get(sandbox.id)
+  const reading = readEvents(`${url}/__admin/requests/stream?sandbox=${sandbox.id}`, 10)
   while (journal.countSubscribers() === 0) await new Promise(resolve => setImmediate(resolve))
-  await admin(app, `DELETE /requests?sandbox=${box.id}`)
+  await admin(app, `DELETE /requests?sandbox=${sandbox.id}`)
   await new Promise(resolve => setTimeout(resolve, 0))
-  await admin(app, `DELETE /sandboxes/${box.id}`)
+  await admin(app, `DELETE /sandboxes/${sandbox.id}`)
   t.strictSame(await reading, [{ event: 'cleared', data: {} }])
   t.equal(journal.countSubscribers(), 0)
 })

@@ -56,25 +56,25 @@ t.test('fifty leases in use at once do not affect each other', async t => {
   const before = await ask(app, 'GET /state')
   const uses = await Promise.all(Array.from({ length: 50 }, (_, index) => useLease(app, url, index)))
   await Promise.all(
-    uses.map(async ({ box, index, connectors, statuses }) => {
+    uses.map(async ({ sandbox, index, connectors, statuses }) => {
       const faulty = index % 2 === 1
       t.strictSame(
         statuses,
         faulty ? [503, ...Array<number>(index % 5).fill(200)] : Array<number>((index % 5) + 1).fill(200)
       )
-      t.strictSame(await connectorsOf(app, box.organisationId, box.id), connectors.toSorted())
-      const requests = await requestsOf(app, `?sandbox=${box.id}`)
+      t.strictSame(await connectorsOf(app, sandbox.organisationId, sandbox.id), connectors.toSorted())
+      const requests = await requestsOf(app, `?sandbox=${sandbox.id}`)
       t.strictSame(
         requests.map(each => [each.organisationId, each.status]),
-        statuses.map(each => [box.organisationId, each])
+        statuses.map(each => [sandbox.organisationId, each])
       )
       t.strictSame(new Set(requests.map(({ at }) => at)), new Set([timeOf(index)]))
-      const { faults } = await ask<{ faults: { fired: number }[] }>(app, `GET /faults?sandbox=${box.id}`)
+      const { faults } = await ask<{ faults: { fired: number }[] }>(app, `GET /faults?sandbox=${sandbox.id}`)
       t.strictSame(
         faults.map(({ fired }) => fired),
         faulty ? [1] : []
       )
-      t.strictSame(await ask(app, `GET /clock?sandbox=${box.id}`), { now: timeOf(index), frozen: true })
+      t.strictSame(await ask(app, `GET /clock?sandbox=${sandbox.id}`), { now: timeOf(index), frozen: true })
     })
   )
   const all = uses.flatMap(({ connectors }) => connectors)
@@ -94,18 +94,18 @@ async function useLease(app: FastifyInstance, url: string, index: number) {
       body: JSON.stringify(body),
       headers: { 'content-type': 'application/json' }
     })
-  const box = (await (await send('/sandboxes', { ttl: '10m' })).json()) as Lease
-  await send(`/clock?sandbox=${box.id}`, { now: timeOf(index), frozen: true }, 'PUT')
+  const sandbox = (await (await send('/sandboxes', { ttl: '10m' })).json()) as Lease
+  await send(`/clock?sandbox=${sandbox.id}`, { now: timeOf(index), frozen: true }, 'PUT')
   if (index % 2 === 1)
-    await send(`/faults?sandbox=${box.id}`, { operation: '*', kind: 'status', status: 503, times: 1 })
-  const path = importPath({ organisation: box.organisationId })
+    await send(`/faults?sandbox=${sandbox.id}`, { operation: '*', kind: 'status', status: 503, times: 1 })
+  const path = importPath({ organisation: sandbox.organisationId })
   const responses: { status: number; id: string }[] = []
   for (let times = 0; times <= index % 5; times++) {
-    const response = await fetch(`${url}${path}`, { method: 'POST', headers: bearer(box.token) })
+    const response = await fetch(`${url}${path}`, { method: 'POST', headers: bearer(sandbox.token) })
     responses.push({ status: response.status, id: ((await response.json()) as Connector).id })
   }
   const connectors = responses.filter(({ status }) => status === 200).map(({ id }) => id)
-  return { box, index, connectors, statuses: responses.map(({ status }) => status) }
+  return { sandbox, index, connectors, statuses: responses.map(({ status }) => status) }
 }
 
 /** Leases a sandbox for each part of a request that can select one, in order of precedence. */
@@ -150,33 +150,34 @@ t.test('a request uses the sandbox of its header, then its path, then its token,
 
 t.test('the organisation in a path selects its lease under each prefix, in any case and on unknown paths', async t => {
   const app = await createApp(t)
-  const box = await lease(app)
-  const organisation = box.organisationId.toLowerCase()
+  const sandbox = await lease(app)
+  const organisation = sandbox.organisationId.toLowerCase()
   const path = importPath({ organisation })
   for (const url of [path, `/api/connect/v1${path}`]) {
-    t.equal((await app.inject({ method: 'POST', url, headers: bearer(box.token) })).statusCode, 200)
+    t.equal((await app.inject({ method: 'POST', url, headers: bearer(sandbox.token) })).statusCode, 200)
     t.equal((await app.inject({ method: 'GET', url })).statusCode, 405)
     t.equal((await app.inject({ method: 'GET', url: `${url}/nothing` })).statusCode, 404)
   }
-  t.strictSame(await journalSizes(app, box.id, 'default'), [6, 0])
+  t.strictSame(await journalSizes(app, sandbox.id, 'default'), [6, 0])
 })
 
 t.test('each kind of token selects its lease', async t => {
   const app = await createApp(t)
-  const box = await lease(app)
-  const mint = async (body: object) => (await ask<{ token: string }>(app, `POST /tokens?sandbox=${box.id}`, body)).token
-  const minted = await mint({ organisationId: box.organisationId.toLowerCase() })
+  const sandbox = await lease(app)
+  const mint = async (body: object) =>
+    (await ask<{ token: string }>(app, `POST /tokens?sandbox=${sandbox.id}`, body)).token
+  const minted = await mint({ organisationId: sandbox.organisationId.toLowerCase() })
   const foreign = await mint({ organisationId: demo.acme.id })
   const idToken = await mint({ sub: 'user:dev' })
   const callers = {
-    'its API key': bearer(box.token),
-    'its API key in a cookie': { cookie: `a=b; cookie=${box.token}` },
+    'its API key': bearer(sandbox.token),
+    'its API key in a cookie': { cookie: `a=b; cookie=${sandbox.token}` },
     'a minted API key': bearer(minted),
     'an id_token': bearer(idToken),
     'an id_token in a cookie': { cookie: `cookie=${idToken}` }
   }
   for (const [label, headers] of Object.entries(callers)) {
-    const own = importPath({ organisation: box.organisationId })
+    const own = importPath({ organisation: sandbox.organisationId })
     t.equal((await app.inject({ method: 'POST', url: own, headers })).statusCode, 200, label)
     t.equal((await app.inject({ method: 'POST', url: '/nowhere', headers })).statusCode, 404, label)
   }
@@ -186,7 +187,7 @@ t.test('each kind of token selects its lease', async t => {
     200,
     'user:dev is also a member of Acme'
   )
-  t.strictSame(await journalSizes(app, box.id, 'default'), [12, 0])
+  t.strictSame(await journalSizes(app, sandbox.id, 'default'), [12, 0])
   const elsewhere = await injectImport(app, {}, { headers: { ...bearer(idToken), ...inSandbox('default') } })
   t.match(elsewhere.json(), { code: '401016', message: 'token of another sandbox' })
 })
@@ -228,8 +229,8 @@ t.test('the default sandbox cannot be ended', async t => {
   )
 })
 
-const endings: Record<string, (app: FastifyInstance, box: Lease) => Promise<void>> = {
-  'it is deleted': async (app, box) => ask(app, `DELETE /sandboxes/${box.id.toLowerCase()}`),
+const endings: Record<string, (app: FastifyInstance, sandbox: Lease) => Promise<void>> = {
+  'it is deleted': async (app, sandbox) => ask(app, `DELETE /sandboxes/${sandbox.id.toLowerCase()}`),
   'it expires': async (_, { expiresAt }) => leaseClock.set(Date.parse(expiresAt))
 }
 const leaseClock = createClock()
@@ -238,20 +239,22 @@ for (const [label, end] of Object.entries(endings)) {
   t.test(`a lease refuses all access once ${label}`, async t => {
     leaseClock.freeze()
     const app = await createApp(t, { leaseClock })
-    const box = await lease(app, { ttl: '7d' })
-    const { token } = await ask<{ token: string }>(app, `POST /tokens?sandbox=${box.id}`, { sub: 'user:dev' })
-    const minted = await ask<{ token: string }>(app, `POST /tokens?sandbox=${box.id}`, { organisationId: demo.acme.id })
+    const sandbox = await lease(app, { ttl: '7d' })
+    const { token } = await ask<{ token: string }>(app, `POST /tokens?sandbox=${sandbox.id}`, { sub: 'user:dev' })
+    const minted = await ask<{ token: string }>(app, `POST /tokens?sandbox=${sandbox.id}`, {
+      organisationId: demo.acme.id
+    })
     leaseClock.advance(7 * 86_400_000 - 1)
-    t.equal((await importInto(app, box)).statusCode, 200, 'until then it allows access')
-    await end(app, box)
+    t.equal((await importInto(app, sandbox)).statusCode, 200, 'until then it allows access')
+    await end(app, sandbox)
 
-    t.equal((await importInto(app, box)).statusCode, 401, 'by API key')
+    t.equal((await importInto(app, sandbox)).statusCode, 401, 'by API key')
     t.equal((await injectImport(app, {}, { headers: bearer(minted.token) })).statusCode, 401, 'by minted API key')
-    t.match((await importInto(app, { ...box, token })).json(), { code: '401016' }, 'by id_token')
+    t.match((await importInto(app, { ...sandbox, token })).json(), { code: '401016' }, 'by id_token')
     t.match((await injectImport(app, {}, { headers: bearer(token) })).json(), { code: '401016' })
-    t.equal((await importInto(app, { ...box, token: demo.acme.key })).statusCode, 403, 'by path organisation')
-    const byHeader = await importInto(app, box, inSandbox(box.id))
-    t.strictSame([byHeader.statusCode, byHeader.json()], [404, notFound(box.id)])
+    t.equal((await importInto(app, { ...sandbox, token: demo.acme.key })).statusCode, 403, 'by path organisation')
+    const byHeader = await importInto(app, sandbox, inSandbox(sandbox.id))
+    t.strictSame([byHeader.statusCode, byHeader.json()], [404, notFound(sandbox.id)])
     for (const route of [
       'GET /state',
       'GET /requests',
@@ -261,10 +264,10 @@ for (const [label, end] of Object.entries(endings)) {
       'GET /snapshots',
       'GET /settings'
     ]) {
-      t.equal((await admin(app, `${route}?sandbox=${box.id}`)).statusCode, 404, route)
+      t.equal((await admin(app, `${route}?sandbox=${sandbox.id}`)).statusCode, 404, route)
     }
     for (const method of ['GET', 'DELETE'])
-      t.equal((await admin(app, `${method} /sandboxes/${box.id}`)).statusCode, 404)
+      t.equal((await admin(app, `${method} /sandboxes/${sandbox.id}`)).statusCode, 404)
     const { sandboxes } = await ask<{ sandboxes: Lease[] }>(app, 'GET /sandboxes')
     t.strictSame(
       sandboxes.map(({ id }) => id),
@@ -275,26 +278,26 @@ for (const [label, end] of Object.entries(endings)) {
 
 t.test('a request in flight gets a 404 when its sandbox ends', async t => {
   const { app, url } = await listen(t)
-  const box = await lease(app)
-  await ask(app, `POST /faults?sandbox=${box.id}`, { operation: '*', kind: 'delay', delay: { fixed: 300 } })
-  const path = importPath({ organisation: box.organisationId })
-  const sent = fetch(`${url}${path}`, { method: 'POST', headers: bearer(box.token) })
-  const waiting = ask(app, `GET /requests?sandbox=${box.id}&wait=10m`)
-  const sandbox = app.sandboxes.get(box.id)
-  while (sandbox.faults.list()[0]?.fired === 0) await new Promise(resolve => setImmediate(resolve))
-  await ask(app, `DELETE /sandboxes/${box.id}`)
+  const sandbox = await lease(app)
+  await ask(app, `POST /faults?sandbox=${sandbox.id}`, { operation: '*', kind: 'delay', delay: { fixed: 300 } })
+  const path = importPath({ organisation: sandbox.organisationId })
+  const sent = fetch(`${url}${path}`, { method: 'POST', headers: bearer(sandbox.token) })
+  const waiting = ask(app, `GET /requests?sandbox=${sandbox.id}&wait=10m`)
+  const { faults } = app.sandboxes.get(sandbox.id)
+  while (faults.list()[0]?.fired === 0) await new Promise(resolve => setImmediate(resolve))
+  await ask(app, `DELETE /sandboxes/${sandbox.id}`)
   t.strictSame(await waiting, { requests: [], evicted: 0 }, 'a waiting search ends')
   const response = await sent
-  t.strictSame([response.status, await response.json()], [404, notFound(box.id)])
+  t.strictSame([response.status, await response.json()], [404, notFound(sandbox.id)])
   t.equal((await injectImport(app)).statusCode, 200)
 })
 
 t.test('a token stays valid while the data of its sandbox is replaced', async t => {
   const { app, url } = await listen(t)
-  const box = await lease(app)
-  const { token } = await ask<{ token: string }>(app, `POST /tokens?sandbox=${box.id}`, { sub: 'user:dev' })
-  const path = importPath({ organisation: box.organisationId })
-  const state = await ask<object>(app, `GET /state?sandbox=${box.id}`)
+  const sandbox = await lease(app)
+  const { token } = await ask<{ token: string }>(app, `POST /tokens?sandbox=${sandbox.id}`, { sub: 'user:dev' })
+  const path = importPath({ organisation: sandbox.organisationId })
+  const state = await ask<object>(app, `GET /state?sandbox=${sandbox.id}`)
   const imports = Array.from({ length: 40 }, async () => {
     try {
       return (await fetch(`${url}${path}`, { method: 'POST', headers: bearer(token) })).status
@@ -303,8 +306,8 @@ t.test('a token stays valid while the data of its sandbox is replaced', async t 
     }
   })
   for (let times = 0; times < 15; times++) {
-    await ask(app, `POST /reset?sandbox=${box.id}`)
-    await ask(app, `PUT /state?sandbox=${box.id}`, state)
+    await ask(app, `POST /reset?sandbox=${sandbox.id}`)
+    await ask(app, `PUT /state?sandbox=${sandbox.id}`, state)
   }
   // An import that arrived before the data was replaced is cut off.
   const expected = new Set<unknown>([200, 'ECONNRESET', 'UND_ERR_SOCKET'])
@@ -320,11 +323,11 @@ t.test('a lease can be garbage collected once it has ended', async t => {
   const app = await createApp(t)
   const references = await Promise.all(
     Array.from({ length: 5 }, async () => {
-      const box = await lease(app)
-      t.equal((await importInto(app, box)).statusCode, 200)
-      const reference = new WeakRef(app.sandboxes.get(box.id))
-      await ask(app, `POST /snapshots?sandbox=${box.id}`, { name: 'kept' })
-      await ask(app, `DELETE /sandboxes/${box.id}`)
+      const sandbox = await lease(app)
+      t.equal((await importInto(app, sandbox)).statusCode, 200)
+      const reference = new WeakRef(app.sandboxes.get(sandbox.id))
+      await ask(app, `POST /snapshots?sandbox=${sandbox.id}`, { name: 'kept' })
+      await ask(app, `DELETE /sandboxes/${sandbox.id}`)
       return reference
     })
   )
@@ -337,8 +340,8 @@ t.test('settings of a lease override those of the server, which override those o
     settings: { repeatImport: 'conflict', draftImport: 'allow', importConnections: 'omit' }
   }
   const app = await createApp(t, { settings: { repeatImport: 'create', strictIds: false } })
-  const box = await lease(app, { seed, settings: { draftImport: 'reject' } })
-  t.strictSame(await ask(app, `GET /settings?sandbox=${box.id}`), {
+  const sandbox = await lease(app, { seed, settings: { draftImport: 'reject' } })
+  t.strictSame(await ask(app, `GET /settings?sandbox=${sandbox.id}`), {
     ...{ importConnections: 'omit', repeatImport: 'create', draftImport: 'reject' },
     ...{ oauth2Consent: 'provider', openapiImport: 'lenient', strictIds: false, validateResponses: true },
     ...{ emptyLists: 'list', emptyErrors: 'absent', jsonCharset: 'none' }

@@ -8,15 +8,15 @@ import { admin, ask, fieldsOf, type Lease, lease } from '../../helpers/control-p
 const down = { operation: 'ImportPublicConnectorVersion', kind: 'status', status: 503, times: 1 } as const
 
 /** The statuses of two imports of a lease, or of Acme in the default sandbox. */
-async function importTwice(app: FastifyInstance, box?: Lease): Promise<number[]> {
+async function importTwice(app: FastifyInstance, sandbox?: Lease): Promise<number[]> {
   const statuses: number[] = []
   for (let sent = 0; sent < 2; sent++) {
-    const response = await (box === undefined
+    const response = await (sandbox === undefined
       ? injectImport(app)
       : app.inject({
           method: 'POST',
-          url: importPath({ organisation: box.organisationId }),
-          headers: bearer(box.token)
+          url: importPath({ organisation: sandbox.organisationId }),
+          headers: bearer(sandbox.token)
         }))
     statuses.push(response.statusCode)
   }
@@ -33,20 +33,20 @@ t.test('a fault with sandbox * affects the default sandbox and every lease, pres
   const report = { id: 'shared-1', ...down, sandbox: '*', phase: 'before', state: 'active', matched: 0, fired: 0 }
   t.strictSame(added, report)
   const after = await lease(app)
-  for (const box of [undefined, before, after]) t.strictSame(await importTwice(app, box), [503, 200])
+  for (const sandbox of [undefined, before, after]) t.strictSame(await importTwice(app, sandbox), [503, 200])
   t.strictSame(await listed(app, '?sandbox=*'), [{ ...report, matched: 3, fired: 3 }])
   t.strictSame(await listed(app, `?sandbox=${after.id}`), [{ ...report, state: 'spent', matched: 1, fired: 1 }])
 })
 
 t.test('with ?sandbox=*, the faults of every sandbox are added, read and removed', async t => {
   const app = await createApp(t)
-  const box = await lease(app)
+  const sandbox = await lease(app)
   const { id } = await ask<FaultReport>(app, 'POST /faults?sandbox=*', down)
   t.equal((await ask<FaultReport>(app, `GET /faults/${id}?sandbox=*`)).id, id)
-  t.equal((await ask<FaultReport>(app, `GET /faults/${id}?sandbox=${box.id}`)).id, id)
+  t.equal((await ask<FaultReport>(app, `GET /faults/${id}?sandbox=${sandbox.id}`)).id, id)
   t.equal((await admin(app, 'GET /faults/shared-9?sandbox=*')).statusCode, 404)
   t.equal((await admin(app, `DELETE /faults/${id}?sandbox=*`)).statusCode, 204)
-  t.strictSame(await importTwice(app, box), [200, 200])
+  t.strictSame(await importTwice(app, sandbox), [200, 200])
   await ask(app, 'POST /faults?sandbox=*', down)
   t.equal((await admin(app, 'DELETE /faults?sandbox=*')).statusCode, 204)
   t.strictSame([await listed(app), await listed(app, '?sandbox=*&pending=true')], [[], []])
@@ -67,8 +67,8 @@ t.test('no other name is a group of sandboxes', async t => {
 
 t.test('the faults of the server apply to every sandbox, and a reset starts them anew', async t => {
   const app = await createApp(t, { faults: [down] })
-  const box = await lease(app)
-  for (const each of [undefined, box]) t.strictSame(await importTwice(app, each), [503, 200])
+  const sandbox = await lease(app)
+  for (const each of [undefined, sandbox]) t.strictSame(await importTwice(app, each), [503, 200])
   await ask(app, 'POST /reset')
   t.strictSame(await importTwice(app), [503, 200])
   await ask(app, 'DELETE /faults')

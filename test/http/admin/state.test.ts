@@ -171,40 +171,40 @@ t.test('a snapshot can be replaced by name and deleted, and a hundred are the li
 
 t.test('the credentials of a lease survive a reset, a restore and a new state', async t => {
   const app = await createApp(t)
-  const box = await lease(app)
-  const on = (route: string, body?: object) => ask(app, `${route}?sandbox=${box.id}`, body)
-  const { token } = await ask<{ token: string }>(app, `POST /tokens?sandbox=${box.id}`, { sub: 'user:dev' })
+  const sandbox = await lease(app)
+  const on = (route: string, body?: object) => ask(app, `${route}?sandbox=${sandbox.id}`, body)
+  const { token } = await ask<{ token: string }>(app, `POST /tokens?sandbox=${sandbox.id}`, { sub: 'user:dev' })
   const library = withChange(demoSeed(), 'organisations[1].apiKeys', undefined)
   await on('POST /snapshots', { name: 'first' })
   for (const change of [
     () => on('POST /reset'),
     () => on('POST /snapshots/first/restore'),
     () => on('PUT /state', library),
-    async () => on('PUT /state', await stateOf(app, box.id)),
+    async () => on('PUT /state', await stateOf(app, sandbox.id)),
     async () => on('PUT /state', await stateOf(app)),
     () => on('POST /state', { organisations: [{ id: ulid('N3W'), name: 'New' }] })
   ]) {
     await change()
-    t.equal((await importInto(app, box)).statusCode, 200)
+    t.equal((await importInto(app, sandbox)).statusCode, 200)
     t.equal(
-      (await importInto(app, { ...box, token })).statusCode,
+      (await importInto(app, { ...sandbox, token })).statusCode,
       200,
       'each user of the sandbox belongs to the organisation of the lease'
     )
   }
   await on('POST /state', { users: [{ sub: 'user:late', organisations: [] }] })
-  const late = await ask<{ token: string }>(app, `POST /tokens?sandbox=${box.id}`, { sub: 'user:late' })
+  const late = await ask<{ token: string }>(app, `POST /tokens?sandbox=${sandbox.id}`, { sub: 'user:late' })
   t.equal(
-    (await importInto(app, { ...box, token: late.token })).statusCode,
+    (await importInto(app, { ...sandbox, token: late.token })).statusCode,
     200,
     'a user who is added later belongs to it too'
   )
   await on('POST /reset')
-  const minted = await ask<{ token: string }>(app, `POST /tokens?sandbox=${box.id}`, {
-    organisationId: box.organisationId
+  const minted = await ask<{ token: string }>(app, `POST /tokens?sandbox=${sandbox.id}`, {
+    organisationId: sandbox.organisationId
   })
   await on('POST /reset')
-  t.equal((await importInto(app, { ...box, token: minted.token })).statusCode, 401, 'a reset removes a minted key')
+  t.equal((await importInto(app, { ...sandbox, token: minted.token })).statusCode, 401, 'a reset removes a minted key')
 })
 
 t.test('exports and imports any state unchanged', async t => {

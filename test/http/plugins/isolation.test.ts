@@ -63,9 +63,9 @@ t.test('an organisation of another sandbox gets the same response as an unknown 
       { organisations: [{ id: signer, name: 'Signer', signingKeys: [{ id: keyId, name: 'one', publicKey: key.pem }] }] }
     ]
   })
-  const box = await lease(app, { seed: { ...smallSeed(), users: [] } })
+  const sandbox = await lease(app, { seed: { ...smallSeed(), users: [] } })
   const third = await lease(app, { seed: 'demo' })
-  await ask(app, `POST /faults?sandbox=${box.id}`, { operation: '*', kind: 'status', status: 503, times: 1 })
+  await ask(app, `POST /faults?sandbox=${sandbox.id}`, { operation: '*', kind: 'status', status: 503, times: 1 })
   const claims = { iss: `https://versori.com/sk/${keyId}`, sub: signer }
   const callers = {
     ...(await listCallers(app, third)),
@@ -84,34 +84,34 @@ t.test('an organisation of another sandbox gets the same response as an unknown 
           )
         })
       )
-    const found = await callAll(box.organisationId)
+    const found = await callAll(sandbox.organisationId)
     t.strictSame(found, await callAll(unknown), caller)
     t.ok(
       found.every(response => response.startsWith('403 ')),
       caller
     )
   }
-  t.strictSame(await requestsOf(app, `?sandbox=${box.id}`), [], 'its journal does not contain them')
+  t.strictSame(await requestsOf(app, `?sandbox=${sandbox.id}`), [], 'its journal does not contain them')
   t.match(
-    await ask(app, `GET /faults?sandbox=${box.id}`),
+    await ask(app, `GET /faults?sandbox=${sandbox.id}`),
     { faults: [{ matched: 0 }] },
     'its fault does not match them'
   )
-  t.equal((await importInto(app, box)).statusCode, 503, 'its fault matches its own caller')
+  t.equal((await importInto(app, sandbox)).statusCode, 503, 'its fault matches its own caller')
   const stranger: RequestFor = organisation => ({
     method: 'POST',
     url: importPath({ organisation }),
     headers: bearer('swo_nobody')
   })
-  t.equal(await assertSameResponse(t, app, stranger, [box.organisationId, unknown]), 401)
+  t.equal(await assertSameResponse(t, app, stranger, [sandbox.organisationId, unknown]), 401)
 })
 
 t.test('the resources of an ended lease get the same responses as unknown ones', async t => {
   const leaseClock = createClock()
   const app = await createApp(t, { leaseClock })
   for (const end of ['DELETE', 'time'] as const) {
-    const box = await lease(app, { ttl: '1h' })
-    const { id, organisationId, token } = box
+    const sandbox = await lease(app, { ttl: '1h' })
+    const { id, organisationId, token } = sandbox
     const file = await call(app, 'GetProtocolUploadURL', {
       path: { organisation_id: organisationId, protocol_slug: 'http' },
       key: token

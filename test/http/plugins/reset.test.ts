@@ -91,11 +91,11 @@ t.test('a reset cuts off a request whose body arrives later', async t => {
 
 t.test('a reset leaves the requests of other sandboxes alone', async t => {
   const { app, url } = await listen(t)
-  const box = await lease(app)
-  await ask(app, `POST /faults?sandbox=${box.id}`, { operation: '*', kind: 'delay', delay: '50ms' })
-  const sent = fetch(`${url}${importPath({ organisation: box.organisationId })}`, {
+  const sandbox = await lease(app)
+  await ask(app, `POST /faults?sandbox=${sandbox.id}`, { operation: '*', kind: 'delay', delay: '50ms' })
+  const sent = fetch(`${url}${importPath({ organisation: sandbox.organisationId })}`, {
     method: 'POST',
-    headers: { ...bearer(box.token), ...inSandbox(box.id) }
+    headers: { ...bearer(sandbox.token), ...inSandbox(sandbox.id) }
   })
   await admin(app, 'POST /reset')
   t.equal((await sent).status, 200)

@@ -549,8 +549,8 @@ t.test('refuses the upload of another organisation', async t => {
 
 t.test('an upload works only in its sandbox, until the sandbox is reset or ended', async t => {
   const { app, url: server } = await listen(t)
-  const box = await app.sandboxes.lease({})
-  const { organisationId, token } = box.lease
+  const sandbox = await app.sandboxes.lease({})
+  const { organisationId, token } = sandbox.lease
   const headers = { 'authorization': `Bearer ${token}`, 'content-type': 'application/json' }
   const address = `${server}/o/${organisationId}/protocols/http`
   const { uploadUrl, url } = (await (await fetch(`${address}/upload-url`, { headers })).json()) as {
@@ -563,10 +563,10 @@ t.test('an upload works only in its sandbox, until the sandbox is reset or ended
   t.equal(await send(), 201)
   const inDefault = await call(app, 'ImportHTTPConnector', { body: { schemaURL: url, format: 'openapi' } })
   t.match([inDefault.statusCode, inDefault.json()], [400, { code: '400041' }])
-  box.reset()
+  sandbox.reset()
   t.equal(await send(), 400)
   t.equal((await fetch(uploadUrl, { method: 'PUT', body: tiny })).status, 404)
-  app.sandboxes.end(box.id)
+  app.sandboxes.end(sandbox.id)
   t.equal((await fetch(uploadUrl, { method: 'PUT', body: tiny })).status, 404)
 })
 

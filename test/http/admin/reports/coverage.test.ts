@@ -57,22 +57,22 @@ t.test('counts successes, errors and faults of each operation', async t => {
 
 t.test('counts all sandboxes, ended ones and resets included, or one of them', async t => {
   const app = await createApp(t)
-  const box = await lease(app)
+  const sandbox = await lease(app)
   const send = {
     method: 'POST',
-    url: importPath({ organisation: box.organisationId }),
-    headers: bearer(box.token)
+    url: importPath({ organisation: sandbox.organisationId }),
+    headers: bearer(sandbox.token)
   } as const
   await app.inject(send)
   await injectImport(app)
   await ask(app, 'POST /reset')
   const at = async (query: string) => seenOf(await ask<CoverageReport>(app, `GET /coverage${query}`))
-  t.strictSame(await at(`?sandbox=${box.id}`), { '200 success': 1 })
+  t.strictSame(await at(`?sandbox=${sandbox.id}`), { '200 success': 1 })
   t.strictSame(await at('?sandbox=default'), { '200 success': 1 })
-  await admin(app, `DELETE /sandboxes/${box.id}`)
+  await admin(app, `DELETE /sandboxes/${sandbox.id}`)
   t.strictSame(await at(''), { '200 success': 2 })
   t.strictSame(await at('?sandbox=*'), { '200 success': 2 })
-  t.equal((await admin(app, `GET /coverage?sandbox=${box.id}`)).statusCode, 404)
+  t.equal((await admin(app, `GET /coverage?sandbox=${sandbox.id}`)).statusCode, 404)
   t.equal((await admin(app, 'DELETE /coverage?sandbox=default')).statusCode, 204)
   t.strictSame(await at('?sandbox=default'), {})
   t.equal((await admin(app, 'DELETE /coverage')).statusCode, 204)
