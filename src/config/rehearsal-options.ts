@@ -63,7 +63,7 @@ export const rehearsalOptions = {
   ),
   expect: pathOption(
     'file',
-    'The file with the accepted verdict of each cell (YAML). The matrix fails if a cell got worse. It writes the file if there is none.',
+    'A YAML file with the accepted verdict of each cell. The matrix fails if a cell gets worse. It writes the file if it does not exist.',
     parseText
   ),
   update: {

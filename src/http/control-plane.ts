@@ -8,6 +8,7 @@ import fp from 'fastify-plugin'
 import { lazy } from '../core/lazy-module.js'
 import type { ControlPlaneOptions } from './admin/app.js'
 import { registerProbes } from './probes.js'
+import { CONTROL_PLANE_PREFIX } from './server/control-plane-access.js'
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -17,8 +18,6 @@ declare module 'fastify' {
 }
 
 const loadControlPlane = lazy(() => import('./admin/app.js'))
-
-const PREFIX = '/__admin'
 
 export const controlPlane = fp(
   (app: FastifyInstance, options: Omit<ControlPlaneOptions, 'idOf'>, done: () => void) => {
@@ -44,7 +43,7 @@ export const controlPlane = fp(
     const open = () => (opening ??= create())
     const doors: FastifyPluginCallback = (scope, _, opened) => {
       registerProbes(scope)
-      // Whatever is no probe.
+      // Only the probes have routes here.
       scope.setNotFoundHandler(scope.refuseUnmatched)
       scope.addHook('onRequest', (request, reply, next) => {
         if (request.is404) open().then(plane => pass(plane, request, reply), next)
@@ -54,7 +53,7 @@ export const controlPlane = fp(
     }
 
     app.decorate('openControlPlane', open)
-    app.register(doors, { prefix: PREFIX })
+    app.register(doors, { prefix: CONTROL_PLANE_PREFIX })
     app.addHook('onClose', async () => (await opening)?.close())
     done()
   },

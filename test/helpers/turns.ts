@@ -1,5 +1,7 @@
 /** Counts the turns of the event loop, so that a test can tell how much was done in each. */
 import { setImmediate } from 'node:timers'
+import type { Test } from 'tap'
+import type { Store } from '../../src/store/store.js'
 
 export interface TurnCount {
   /** Notes work that is done in the current turn. */
@@ -27,4 +29,16 @@ export function countTurns(): TurnCount {
     count: () => turn,
     stop: () => clearImmediate(next)
   }
+}
+
+/** Counts the resources of a version that each turn stages. */
+export function countStaged(t: Test, store: Store): TurnCount {
+  const turns = countTurns()
+  t.teardown(turns.stop)
+  const add = store.stagedResources.add.bind(store.stagedResources)
+  store.stagedResources.add = (versionId, staged) => {
+    turns.add(Object.values(staged.resources).flat().length)
+    add(versionId, staged)
+  }
+  return turns
 }

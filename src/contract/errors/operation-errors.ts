@@ -25,7 +25,7 @@ export const operationErrors = {
     'connector has no published version',
     ['GetConnectorVersion'],
     () =>
-      'The names latest and default refer to published versions, and there are none. Publish a version, or name a draft.'
+      'The names latest and default stand for published versions. This connector has none: publish a version, or name a draft.'
   ),
   authSchemeConfigNotFound: rule<Nearest>(
     '404010',

@@ -20,8 +20,8 @@ export function isRead({ method, status = 0 }: JournalEntry): boolean {
 }
 
 /**
- * Whether the operation was carried out, whatever response the client got. The status does not tell: after-commit
- * faults corrupt the response of an operation that has run; other faults replace the operation.
+ * Whether the operation wrote its data. The status does not tell: a fault after the commit changes the response of an
+ * operation that has run, and other faults replace the operation.
  */
 export function isCommitted({ status, fault, explanation }: JournalEntry): boolean {
   const hasFailed = explanation !== undefined && explanation.rule !== 'fault'

@@ -6,8 +6,9 @@ import { addresses } from '../plugins/addresses.js'
 import { jsonType } from '../plugins/json-type.js'
 import { requestStart } from '../plugins/request-start.js'
 import { unmatched, type UnmatchedOptions } from '../plugins/unmatched.js'
-import { isControlPlaneEnabled } from '../server/control-plane-access.js'
+import { CONTROL_PLANE_PREFIX, isControlPlaneEnabled } from '../server/control-plane-access.js'
 import { toFastifyOptions } from '../server/fastify-options.js'
+import { closeConnections } from '../server/graceful-close.js'
 import { controlPlaneRoutes } from './index.js'
 
 type Shared = Pick<AppOptions, 'adminToken' | 'bodyLimit' | 'logger' | 'publicUrl' | 'trustProxy'>
@@ -29,13 +30,10 @@ export async function createControlPlane(
   app.register(addresses, { ...options, server })
   app.register(jsonType)
   app.register(requestStart)
-  app.addHook('onSend', (_, reply, payload, next) => {
-    if (server.ending.aborted) void reply.header('connection', 'close')
-    next(null, payload)
-  })
+  closeConnections(app, server.ending)
   await app.register(unmatched, { routes: server.knownRoutes, isHidden })
   const isEnabled = () => isControlPlaneEnabled(server, adminToken)
-  app.register(controlPlaneRoutes, { prefix: '/__admin', adminToken, isEnabled })
+  app.register(controlPlaneRoutes, { prefix: CONTROL_PLANE_PREFIX, adminToken, isEnabled })
   await app.ready()
   return app
 }

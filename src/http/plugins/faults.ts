@@ -1,14 +1,12 @@
 /** Applies the faults of a sandbox to requests: before the operation, or after it has committed. */
-import { STATUS_CODES } from 'node:http'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
-import type { ErrorBody } from '../../contract/schemas/common.js'
 import type { FaultCall, FiredFault, LateCall } from '../../control/faults/faults.js'
 import { toMilliseconds } from '../../core/duration.js'
 import { canonicalId } from '../../core/ids.js'
 import { once } from '../../core/once.js'
 import { toText } from '../../control/journal/message-criteria.js'
-import { explanationHeader } from '../explanation-header.js'
+import { becomeFaultError } from '../fault-error.js'
 import { cutOff } from './epoch.js'
 import { nameOf, recordRequest, type Sent } from './journal.js'
 import { closeConnection, isGone, resetConnection, sendInPieces, sendTruncated, wait } from './network-faults.js'
@@ -120,7 +118,7 @@ function actBefore(met: FiredFault, request: FastifyRequest, reply: FastifyReply
   switch (met.fault.kind) {
     case 'status':
     case 'quota':
-      void reply.send(becomeError(met, request, reply))
+      void reply.send(becomeFaultError(met, request, reply))
       return true
     case 'empty':
     case 'reset':
@@ -150,7 +148,7 @@ async function corrupt(
       return { payload }
     case 'status':
     case 'quota':
-      return { payload: becomeError(met, request, reply) }
+      return { payload: becomeFaultError(met, request, reply) }
     case 'malformed':
       return { payload: breakJson(body, reply) }
     case 'empty':
@@ -201,39 +199,6 @@ function recordCut(
 function toCutError({ id, fault }: FiredFault): Error {
   const message = `no complete response: the fault ${id} (${fault.kind}) cut the connection`
   return Object.assign(new Error(message), { code: 'ECONNRESET' })
-}
-
-/** Gives the reply the status and headers of the fault's error. @returns its body, as sent. */
-function becomeError({ id, fault, retryAfter }: FiredFault, request: FastifyRequest, reply: FastifyReply): string {
-  const status = fault.kind === 'status' ? fault.status : TOO_MANY_REQUESTS
-  const body = toErrorBody(id, status, fault)
-  const own: OwnResponse = fault.kind === 'status' ? fault : {}
-  request.explanation = { rule: 'fault', evidence: 'mock', ledger: 'faults', message: body.message, found: id }
-  void reply
-    .status(status)
-    .removeHeader('www-authenticate')
-    .headers({
-      'content-type': 'application/json',
-      'x-mock-explain': explanationHeader({ rule: 'fault', ledger: 'faults', found: id }, 'mock'),
-      ...(retryAfter !== undefined && { 'retry-after': String(retryAfter) }),
-      ...(status === 401 && { 'www-authenticate': 'Bearer realm="versori-mock", error="invalid_token"' }),
-      ...(typeof own.body === 'string' && { 'content-type': 'text/plain; charset=utf-8' }),
-      ...own.headers
-    })
-  return typeof own.body === 'string' ? own.body : JSON.stringify(own.body ?? body)
-}
-
-interface OwnResponse {
-  readonly headers?: Readonly<Record<string, string>>
-  readonly body?: unknown
-}
-
-const TOO_MANY_REQUESTS = 429
-
-function toErrorBody(id: string, status: number, fault: FiredFault['fault']): ErrorBody {
-  const { code = `${status}000`, message = STATUS_CODES[status]?.toLowerCase() ?? 'fault' } =
-    fault.kind === 'status' ? fault : {}
-  return { code, message, details: `The fault ${id} of the mock sent this response, not the operation.` }
 }
 
 /** Keeps the length, so that the headers stay true, and ends the JSON with the wrong bracket. */

@@ -20,12 +20,17 @@ export const gracefulClose = fp(
       controller.abort()
       for (const sandbox of app.sandboxes.list()) sandbox.journal.close()
     })
-    app.addHook('onSend', (_, reply, payload, next) => {
-      if (controller.signal.aborted) void reply.header('connection', 'close')
-      next(null, payload)
-    })
+    closeConnections(app, controller.signal)
     app.addHook('onClose', async () => app.sandboxes.close())
     done()
   },
   { name: 'graceful-close', decorators: { fastify: ['sandboxes'] } }
 )
+
+/** Tells each client that its connection closes, once the server closes. */
+export function closeConnections(app: FastifyInstance, ending: AbortSignal): void {
+  app.addHook('onSend', (_, reply, payload, next) => {
+    if (ending.aborted) void reply.header('connection', 'close')
+    next(null, payload)
+  })
+}

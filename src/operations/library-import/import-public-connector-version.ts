@@ -12,7 +12,7 @@ import { toConnectorResponse } from '../shared/connector-response.js'
 import type { OperationContext } from '../shared/context.js'
 import { copyConnectorVersion, type CopyOptions, copyValidResources } from './copy-connector-version.js'
 import { reportImportAssumptions } from './import-assumptions.js'
-import { isLarge, type StagedCopy, withStagedCopyOf } from './staged-copy.js'
+import { isLarge, type StagedCopy, withStagedCopyOf } from '../shared/staged-copy.js'
 import { compileImportPlan, fitsPlan, type ImportPlan } from './import-plan.js'
 
 interface ImportInput {
@@ -62,7 +62,7 @@ export function withStagedImport<Result>(
   return withStagedCopyOf(context, { connectorId: source.connector.id, versionId: source.version.id, copy }, work)
 }
 
-/** Undefined if there is none yet: a write that is queued can add it. */
+/** Undefined for a source that is missing now. A queued write can add it before the import runs. */
 function findSource(context: OperationContext, input: ImportInput): CachedSource | undefined {
   try {
     return getSource(context, input)

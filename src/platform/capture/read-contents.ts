@@ -104,7 +104,7 @@ async function readSchema(client: PlatformClient, target: string): Promise<Captu
   if (status !== 200) throw new PlatformError(`GetRawSchema returned ${status}`)
   const contentType = headers['content-type'] ?? 'application/schema+json'
   if (/json/i.test(contentType) && parse(text) === undefined) {
-    throw new PlatformError('GetRawSchema returned what is not JSON, or is nested too deep')
+    throw new PlatformError('GetRawSchema returned a text that is not JSON, or JSON that is nested too deep')
   }
   return { contentType: /json/i.test(contentType) ? 'application/schema+json' : contentType, content: text }
 }

@@ -108,7 +108,7 @@ t.test('GetConnectorVersion responds with 404 for latest and default while no ve
       code: '404008',
       message: 'connector has no published version',
       details:
-        'The names latest and default refer to published versions, and there are none. Publish a version, or name a draft.'
+        'The names latest and default stand for published versions. This connector has none: publish a version, or name a draft.'
     })
   }
 })

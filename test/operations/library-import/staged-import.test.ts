@@ -6,10 +6,10 @@ import {
   importPublicConnectorVersion,
   withStagedImport
 } from '../../../src/operations/library-import/import-public-connector-version.js'
-import type { StagedCopy } from '../../../src/operations/library-import/staged-copy.js'
+import type { StagedCopy } from '../../../src/operations/shared/staged-copy.js'
 import { demo } from '../../helpers/app.js'
 import { createVersion } from '../../helpers/large-version.js'
-import { countTurns } from '../../helpers/turns.js'
+import { countStaged } from '../../helpers/turns.js'
 
 /** A public connector with a published version, and an organisation that imports it. */
 async function setUp(t: Test, count: number) {
@@ -45,13 +45,7 @@ async function setUp(t: Test, count: number) {
 
 t.test('imports a large version in slices, and leaves nothing staged', async t => {
   const { context, store, version, input, importWith, linksOf } = await setUp(t, 600)
-  const turns = countTurns()
-  t.teardown(turns.stop)
-  const add = store.stagedResources.add.bind(store.stagedResources)
-  store.stagedResources.add = (versionId, staged) => {
-    turns.add(Object.values(staged.resources).flat().length)
-    add(versionId, staged)
-  }
+  const turns = countStaged(t, store)
   for (const time of ['first', 'second', 'third']) {
     const { id, versionId } = await withStagedImport(context, input, async copy => {
       t.equal(copy?.isCurrent(), true, time)

@@ -3,8 +3,8 @@ import t, { type Test } from 'tap'
 import type { ActionByReference } from '../../../src/contract/schemas/action.js'
 import { createVersion } from '../../helpers/large-version.js'
 import { createConnectorVersion, withStagedCopy } from '../../../src/operations/versions/create-connector-version.js'
-import type { StagedCopy } from '../../../src/operations/library-import/staged-copy.js'
-import { countTurns } from '../../helpers/turns.js'
+import type { StagedCopy } from '../../../src/operations/shared/staged-copy.js'
+import { countStaged } from '../../helpers/turns.js'
 
 const COUNT = 600
 
@@ -24,13 +24,7 @@ async function setUp(t: Test) {
 
 t.test('copies a large version in slices', async t => {
   const { store, context, version, input, copyWith, namesOf } = await setUp(t)
-  const turns = countTurns()
-  t.teardown(turns.stop)
-  const add = store.stagedResources.add.bind(store.stagedResources)
-  store.stagedResources.add = (versionId, staged) => {
-    turns.add(Object.values(staged.resources).flat().length)
-    add(versionId, staged)
-  }
+  const turns = countStaged(t, store)
   const created = await withStagedCopy(context, input, async copy => {
     t.equal(copy?.isCurrent(), true)
     return copyWith(copy)

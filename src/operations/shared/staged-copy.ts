@@ -2,8 +2,8 @@ import { nextTurn } from '../../core/timers.js'
 import { cacheKey } from '../../store/cache.js'
 import type { VersionResources } from '../../store/resources/version-resources.js'
 import type { VersionTotals } from '../../store/resources/version-outlines.js'
-import type { OperationContext } from '../shared/context.js'
-import { SLICE, withStagedResources } from '../shared/staged-version.js'
+import type { OperationContext } from './context.js'
+import { SLICE, withStagedResources } from './staged-version.js'
 
 /** Bytes of the contents of a version that are copied in one turn. */
 const MAX_LENGTH = 524_288
