@@ -103,6 +103,28 @@ function deferModule(path: string): string {
   `
 }
 
+/**
+ * An `import` of a built-in module reads all its exports, and so loads parts of Node.js that nothing uses: `node:http`
+ * loads a whole HTTP client for its `WebSocket`. This reads only the exports that are used.
+ */
+const readBuiltins: Plugin = {
+  name: 'read-builtins',
+  renderChunk: code => code.replace(/^import (?:(\w+),? ?)?(?:\{(.*)\} )?from "(node:.+)";$/gm, readBuiltin)
+}
+
+function readBuiltin(_: string, whole: string | undefined, names: string | undefined, builtin: string): string {
+  const targets = [whole, names && `{${names.replaceAll(' as ', ': ')}}`].filter(Boolean)
+  return targets.map(target => `const ${target} = process.getBuiltinModule("${builtin}");`).join(' ')
+}
+
+/**
+ * V8 compiles a function in parentheses at once, but in Node.js 20 no arrow function: it would read each package twice.
+ */
+const compileWrappersOnce: Plugin = {
+  name: 'compile-wrappers-once',
+  renderChunk: code => code.replace(/__commonJSMin\(\(\(([^()]*)\) => \{/g, '__commonJSMin((function($1) {')
+}
+
 /** What all bundles contain. */
 const bundled = new Set<string>()
 
@@ -183,7 +205,7 @@ const program = defineConfig({
   },
   platform: 'node',
   external: [driver, /^#deferred/],
-  plugins: [deferModules, keepPerformance, collectBundled],
+  plugins: [deferModules, keepPerformance, readBuiltins, compileWrappersOnce, collectBundled],
   transform: { inject: injectTimers(timers) },
   output: {
     dir: 'dist',

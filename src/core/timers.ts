@@ -5,8 +5,10 @@
 import timers from 'node:timers'
 
 // The build injects this file for process.nextTick and Date.now, so this file must not use them. It imports no
-// `node:process`, because that import opens the standard streams.
-const { performance, process } = globalThis
+// `node:process`, because that import opens the standard streams, and reads no global `performance`, which loads
+// modules that nothing else needs.
+const { process } = globalThis
+const { hrtime } = process
 const systemNextTick = Reflect.get(process, 'nextTick')
 const { now: systemNow } = Date
 
@@ -18,7 +20,10 @@ export const nextTick = systemNextTick.bind(process)
 export const now = systemNow.bind(Date)
 
 /** Milliseconds for measuring how long something takes. */
-export const elapsed = performance.now.bind(performance)
+export function elapsed(): number {
+  const [seconds, nanoseconds] = hrtime()
+  return seconds * 1000 + nanoseconds / 1_000_000
+}
 
 /** Lets other work of the event loop run first. */
 export function nextTurn(): Promise<void> {
