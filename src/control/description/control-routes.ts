@@ -124,7 +124,7 @@ export const controlRoutes: readonly ControlRoute[] = [
     response: 'RequestCount'
   }),
   route('GET /requests/stream', ['StreamRequests', 'Follow the journal as server-sent events'], {
-    query: { view: 'full or summary.', from: 'start or now.' },
+    query: { view: 'full or summary.', from: 'start or now.', order: 'oldest or newest.' },
     status: 200,
     mediaType: 'text/event-stream'
   }),

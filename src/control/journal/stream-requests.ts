@@ -31,7 +31,7 @@ interface StreamOwner {
 }
 
 interface StreamRequest {
-  /** JournalCriteria, `view` (`full` or `summary`) and `from` (`start` or `now`). */
+  /** JournalCriteria, `view` (`full` or `summary`), `from` (`start` or `now`) and `order` (`oldest` or `newest`). */
   readonly query: Readonly<Record<string, unknown>>
   /** The header `Last-Event-ID`: the id of the last request that the client has seen. */
   readonly lastEventId: string | undefined
@@ -52,6 +52,10 @@ export type JournalSummary = Omit<
  * Events: `request` (an entry; its id is the event's id), `missed` (`{ count }`: entries that were discarded before the
  * client read them, or whose number is unknown after a restart) and `cleared`.
  *
+ * With `order=newest`, the entries that are there come first, newest first and without ids, then the event `complete`
+ * with the id of the newest. So a client that loses the connection before `complete` has no id to resume with, and gets
+ * all of them again.
+ *
  * The stream keeps only its position in the journal. A client that reads slowly misses entries instead of filling the
  * memory.
  * @throws ApiError 400 `invalidBody`, 429 `streamLimitReached`.
@@ -60,18 +64,22 @@ export async function streamRequests(
   { journal, settings }: StreamOwner,
   { query, lastEventId, signal }: StreamRequest
 ): Promise<AsyncGenerator<string>> {
-  const { view = 'full', from = 'start', ...rest } = query
-  const criteria = await checkBody('JournalCriteria', rest, settings)
+  const { view = 'full', from = 'start', order = 'oldest', ...rest } = query
+  // The schemas load with the first check, which would delay the first view of the dashboard.
+  const criteria = Object.keys(rest).length === 0 ? {} : await checkBody('JournalCriteria', rest, settings)
   if (criteria.since !== undefined) throw invalidField('since', 'send the header Last-Event-ID instead')
   assertValid(findImpossible(criteria))
   assertOneOf('view', view, ['full', 'summary'])
   assertOneOf('from', from, ['start', 'now'])
+  assertOneOf('order', order, ['oldest', 'newest'])
   if (journal.countSubscribers() >= MAX_STREAMS) throw apiError('streamLimitReached', { limit: MAX_STREAMS })
   const known = lastEventId === undefined ? undefined : journal.positionAfter(lastEventId)
-  const start = known ?? (from === 'now' && lastEventId === undefined ? journal.end() : 0)
   const isGap = lastEventId !== undefined && known === undefined
+  const isComplete = known !== undefined || (from === 'now' && !isGap)
+  const isNewestFirst = order === 'newest' && !isComplete
+  const start = known ?? (isComplete || isNewestFirst ? journal.end() : 0)
   const toData = view === 'summary' ? summarise : toEntry
-  return writeEvents(journal, { start, isGap, criteria, toData, signal })
+  return writeEvents(journal, { start, isGap, isNewestFirst, criteria, toData, signal })
 }
 
 function assertOneOf(field: string, value: unknown, allowed: readonly string[]): void {
@@ -79,10 +87,14 @@ function assertOneOf(field: string, value: unknown, allowed: readonly string[]):
     throw invalidField(field, expected(allowed.join(' or '), value))
 }
 
+type Matches = ReturnType<typeof compileCriteria>
+
 interface StreamOptions {
   readonly start: number
   /** Whether the client names an entry that the journal does not have. */
   readonly isGap: boolean
+  /** Whether the entries before the start are sent first. */
+  readonly isNewestFirst: boolean
   readonly criteria: JournalCriteria
   readonly toData: (record: JournalRecord) => object
   readonly signal: AbortSignal
@@ -90,7 +102,7 @@ interface StreamOptions {
 
 async function* writeEvents(
   journal: Journal,
-  { start, isGap, criteria, toData, signal }: StreamOptions
+  { start, isGap, isNewestFirst, criteria, toData, signal }: StreamOptions
 ): AsyncGenerator<string> {
   const changes = createChanges(journal, signal)
   const matches = compileCriteria(criteria)
@@ -98,6 +110,7 @@ async function* writeEvents(
   let clears = journal.countClears()
   try {
     yield isGap ? toEvent('missed', {}) : ': connected\n\n'
+    if (isNewestFirst) yield* writeNewestFirst(journal, { end: start, matches, toData, signal })
     while (!signal.aborted) {
       const isCleared = journal.countClears() !== clears
       clears = journal.countClears()
@@ -116,10 +129,39 @@ async function* writeEvents(
   }
 }
 
+interface BacklogOptions extends Pick<StreamOptions, 'toData' | 'signal'> {
+  readonly matches: Matches
+  /** The position after the newest entry. */
+  readonly end: number
+}
+
+/** Entries that are discarded or cleared meanwhile are left out. All later ones follow from `end` on. */
+async function* writeNewestFirst(
+  journal: Journal,
+  { end, matches, toData, signal }: BacklogOptions
+): AsyncGenerator<string> {
+  let newest: string | undefined
+  for (let position = end; position > 0 && !signal.aborted;) {
+    const length = Math.min(MAX_BATCH, position)
+    position -= length
+    const { records, missed } = journal.readFrom(position, length)
+    if (missed >= length) break
+    const batch = records.slice(0, length - missed).reverse()
+    newest ??= batch[0]?.id
+    const events = await mapInTurns(batch, record =>
+      matches(toComparable(record)) ? toEvent('request', toData(record)) : ''
+    )
+    const text = events.join('')
+    if (text !== '') yield text
+    await new Promise(resolve => setImmediate(resolve))
+  }
+  yield toEvent('complete', {}, newest)
+}
+
 interface SliceOptions extends Pick<StreamOptions, 'toData'> {
   readonly isCleared: boolean
   readonly isFirst: boolean
-  readonly matches: ReturnType<typeof compileCriteria>
+  readonly matches: Matches
 }
 
 /** In turns, because bodies are parsed and redacted. */

@@ -133,6 +133,7 @@ t.test('refuses what it does not know', async t => {
   const mistakes: readonly (readonly [query: string, field: string])[] = [
     ['view=short', 'view'],
     ['from=yesterday', 'from'],
+    ['order=random', 'order'],
     ['since=2024-01-01T00:00:00Z', 'since'],
     ['colour=red', 'colour'],
     ['status=999', 'status']
