@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Plugin, RolldownOptions } from 'rolldown'
+import type { OutputAsset, OutputChunk, Plugin, RolldownOptions } from 'rolldown'
 
 const source = fileURLToPath(new URL('../src/ui/', import.meta.url))
 const require = createRequire(import.meta.url)
@@ -15,14 +15,20 @@ const page: Plugin = {
   generateBundle(_, bundle) {
     const styles = readStyles()
     const styleSheet = `assets/app-${createHash('sha256').update(styles).digest('hex').slice(0, 8)}.css`
-    const script = Object.values(bundle).find(file => file.type === 'chunk' && file.isEntry)
+    const script = Object.values(bundle).find(isEntry)
     if (script === undefined) throw new Error('the dashboard has no entry')
     this.emitFile({ type: 'asset', fileName: styleSheet, source: styles })
-    const names: Readonly<Record<string, string>> = { styles: styleSheet, script: script.fileName }
+    // The browser would find these only when it has the script.
+    const preloads = script.imports.map(name => `<link rel="modulepreload" href="${name}" />`).join('\n    ')
+    const names: Readonly<Record<string, string>> = { styles: styleSheet, script: script.fileName, preloads }
     const html = readFileSync(join(source, 'index.html'), 'utf8')
     const filled = html.replaceAll(/\{\{(\w+)\}\}/g, (_match, name: string) => names[name] ?? '')
     this.emitFile({ type: 'asset', fileName: 'index.html', source: filled })
   }
+}
+
+function isEntry(file: OutputAsset | OutputChunk): file is OutputChunk {
+  return file.type === 'chunk' && file.isEntry
 }
 
 /** The order decides which rule wins. */

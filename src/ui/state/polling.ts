@@ -1,10 +1,11 @@
 /** Reads a resource of the control plane and keeps it current while the page is visible. */
 import { useSignal, type Signal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
-import { call, CallFailure } from './api.js'
+import { CallFailure } from './api.js'
 import { generation, isReachable } from './connection.js'
 import { sandboxId } from './route.js'
 import { token } from './session.js'
+import { shareRead } from './shared-reads.js'
 
 export interface Polled<Body> {
   readonly data: Body | undefined
@@ -42,27 +43,32 @@ interface Target<Body> {
 }
 
 function poll<Body>(path: string, { interval, data, error }: Target<Body>): () => void {
-  const controller = new AbortController()
-  const { signal } = controller
+  let isStopped = false
   let timer = 0
+  let release = () => {}
 
   async function read(): Promise<void> {
     try {
       if (!document.hidden || data.value === undefined) {
-        data.value = await call<Body>('GET', path, { signal })
+        const shared = shareRead<Body>(path)
+        release = shared.release
+        const body = await shared.result
+        if (isStopped) return
+        data.value = body
         error.value = undefined
       }
     } catch (reason) {
-      if (signal.aborted || !(reason instanceof CallFailure)) return
+      if (isStopped || !(reason instanceof CallFailure)) return
       error.value = reason
       if (reason.status === 401 || reason.status === 0) return
     }
-    if (interval !== undefined && !signal.aborted) timer = window.setTimeout(() => void read(), interval)
+    if (interval !== undefined) timer = window.setTimeout(() => void read(), interval)
   }
 
   void read()
   return () => {
-    controller.abort()
+    isStopped = true
+    release()
     clearTimeout(timer)
   }
 }

@@ -45,7 +45,7 @@ t.test('serves each file by a name with the hash of its contents, for good', asy
   const app = await createApp(t)
   t.ok(files.length > 5)
   const named = Array.from(page.matchAll(/(?:src|href)="assets\/([^"]+)"/g), ([, name = '']) => name)
-  t.equal(named.length, 2)
+  t.equal(named.length, 3)
   for (const name of named) t.ok(files.includes(name), name)
   for (const name of files) {
     const { statusCode, headers, rawPayload } = await app.inject(`/__admin/assets/${name}`)
@@ -59,6 +59,17 @@ t.test('serves each file by a name with the hash of its contents, for good', asy
       'x-content-type-options': 'nosniff'
     })
   }
+})
+
+t.test('the page names all files that its script imports, so that they load together', async t => {
+  const [, script = ''] = /<script type="module" src="assets\/([^"]+)"/.exec(page) ?? []
+  const imported = new Set<string>([script])
+  for (const name of imported) {
+    const code = readFileSync(`${folder}/${name}`, 'utf8')
+    for (const [, other = ''] of code.matchAll(/(?:\bfrom|\bimport)\s*["']\.\/([\w-]+\.js)["']/g)) imported.add(other)
+  }
+  t.ok(imported.size > 1)
+  for (const name of imported) t.ok(page.includes(`"assets/${name}"`), name)
 })
 
 t.test('no name leads out of the folder', async t => {
