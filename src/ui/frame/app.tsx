@@ -3,7 +3,6 @@ import { lazy, Suspense } from 'preact/compat'
 import { useEffect } from 'preact/hooks'
 import { FaultsPage } from '../faults/page.js'
 import { RequestsPage } from '../requests/page.js'
-import { followRequests } from '../requests/stream.js'
 import { SandboxesPage } from '../sandboxes/page.js'
 import { LedgerPage } from '../settings/ledger-page.js'
 import { SettingsPage } from '../settings/page.js'
@@ -42,7 +41,6 @@ export function App() {
   const { page } = route.value
   const Page = pages[page]
   useEffect(listenToKeys, [])
-  useEffect(followRequests, [])
   useEffect(() => {
     document.title = `${TITLES[page]} · versori-mock`
   }, [page])

@@ -51,7 +51,7 @@ export function RequestsPage() {
       <div class="split">
         <div class="list" onPointerEnter={() => list.hold(true)} onPointerLeave={() => list.hold(false)}>
           {shown.length === 0 ? (
-            <EmptyRequests isFiltered={entries.value.length > 0} />
+            <NoRows isFiltered={entries.value.length > 0} />
           ) : (
             <VirtualList<JournalSummary>
               label={`Requests, newest first: ${shown.length}`}
@@ -64,7 +64,7 @@ export function RequestsPage() {
             />
           )}
           <p class="foot muted">
-            {toCount(shown.length, 'request')}, {streamState.value}
+            {toCount(shown.length, 'request')}, {streamState.value === 'reading' ? READING : streamState.value}
             {missedCount.value > 0 && `; ${missedCount.value} were too fast to be shown`}
           </p>
         </div>
@@ -74,29 +74,35 @@ export function RequestsPage() {
   )
 }
 
+const READING = 'reading older requests'
+
+function NoRows({ isFiltered }: { readonly isFiltered: boolean }) {
+  if (streamState.value === 'connecting' || streamState.value === 'reading')
+    return <p class="empty muted">{isFiltered ? 'No newer request matches the filter. ' : ''}Reading the journal…</p>
+  return <EmptyRequests isFiltered={isFiltered} />
+}
+
 /**
- * The list grows only while nobody reads it: while it is at its top, has no selection and is not under the pointer.
- * Otherwise new entries wait.
+ * The list grows at its top only while nobody reads it: while it is at its top, has no selection and is not under the
+ * pointer. Otherwise new entries wait. Older entries come at its end, where they move nothing.
  */
 function useSteadyList(all: readonly JournalSummary[], hasSelection: boolean) {
-  const shown = useSignal(all)
+  const newest = useSignal(all.at(-1)?.id)
   const isAtTop = useRef(true)
   const isHeld = useRef(false)
-  const lastShown = shown.value.at(-1)?.id
-  const start = lastShown === undefined ? 0 : all.findLastIndex(({ id }) => id === lastShown) + 1
-  const waiting = useMemo(() => (start === 0 && lastShown !== undefined ? [] : all.slice(start)), [all, start])
-  // An empty list has nothing that could move. A list without the shown entries is another list.
-  const isOther = lastShown === undefined || start === 0
-  const mayGrow = isOther || (!hasSelection && isAtTop.current && !isHeld.current)
+  const end = newest.value === undefined ? 0 : all.findLastIndex(({ id }) => id === newest.value) + 1
+  // An empty list has nothing that could move. A list without the newest shown entry is another list.
+  const mayGrow = end === 0 || (!hasSelection && isAtTop.current && !isHeld.current)
+  const showNew = () => void (newest.value = all.at(-1)?.id)
 
   useEffect(() => {
-    if (mayGrow) shown.value = all
+    if (mayGrow) showNew()
   }, [all, mayGrow])
 
   return {
-    shown: shown.value,
-    waiting: mayGrow ? [] : waiting,
-    showNew: () => void (shown.value = all),
+    shown: useMemo(() => (mayGrow ? all : all.slice(0, end)), [all, mayGrow, end]),
+    waiting: useMemo(() => (mayGrow ? [] : all.slice(end)), [all, mayGrow, end]),
+    showNew,
     scroll: (top: number) => void (isAtTop.current = top < 4),
     hold: (held: boolean) => void (isHeld.current = held)
   }

@@ -16,7 +16,8 @@ const UPDATE_INTERVAL = 80
 /** Oldest first. A new list for each update. */
 export const entries = signal<readonly JournalSummary[]>([])
 
-export type StreamState = 'connecting' | 'live' | 'lost'
+/** `reading` until all entries that were there have arrived. */
+export type StreamState = 'connecting' | 'reading' | 'live' | 'lost'
 export const streamState = signal<StreamState>('connecting')
 
 /** How many entries the stream left out. */
@@ -25,39 +26,63 @@ export const missedCount = signal(0)
 /** Entries that arrived since the requests page was last looked at. */
 export const newCount = signal(0)
 
+/** Newest first until the stream says that all are there, then oldest first. */
 let kept: JournalSummary[] = []
+let isComplete = false
 let lastEventId: string | undefined
+let updatedAt = -Infinity
 let timer = 0
 
+/** At once if the last update is long ago, so that the newest entries do not wait for older ones. */
 function publishSoon(): void {
   if (timer !== 0) return
-  timer = window.setTimeout(() => {
-    timer = 0
-    if (kept.length > MAX_ENTRIES) kept = kept.slice(-MAX_ENTRIES)
-    entries.value = [...kept]
-  }, UPDATE_INTERVAL)
+  timer = window.setTimeout(publish, Math.max(0, updatedAt + UPDATE_INTERVAL - performance.now()))
 }
 
-function forget(): void {
+function publish(): void {
+  clearTimeout(timer)
+  timer = 0
+  updatedAt = performance.now()
+  if (kept.length > MAX_ENTRIES) kept = kept.slice(-MAX_ENTRIES)
+  entries.value = isComplete ? [...kept] : kept.toReversed()
+}
+
+/** All entries follow, the newest first. */
+function startOver(): void {
   kept = []
+  isComplete = false
+  lastEventId = undefined
   missedCount.value = 0
-  publishSoon()
 }
 
 function onEvent({ event, data, id }: EventSourceMessage): void {
   if (id !== undefined) lastEventId = id
-  if (event === 'request') {
-    kept.push(JSON.parse(data) as JournalSummary)
-    newCount.value++
+  if (event === 'request') keep(data)
+  else if (event === 'complete') complete()
+  else if (event === 'cleared') {
+    kept = []
+    missedCount.value = 0
     publishSoon()
-  } else if (event === 'cleared') {
-    forget()
   } else if (event === 'missed') {
     const { count } = JSON.parse(data) as { count?: number }
-    // Without a number, the journal does not have the last known entry: all entries follow again.
-    if (count === undefined) forget()
+    // Without a number, the journal does not have the last known entry.
+    if (count === undefined) startOver()
     else missedCount.value += count
   }
+}
+
+function keep(data: string): void {
+  if (!isComplete && kept.length >= MAX_ENTRIES) return
+  kept.push(JSON.parse(data) as JournalSummary)
+  newCount.value++
+  publishSoon()
+}
+
+function complete(): void {
+  kept.reverse()
+  isComplete = true
+  publish()
+  streamState.value = 'live'
 }
 
 /** Milliseconds until the stream is opened again. */
@@ -80,16 +105,18 @@ async function follow(signal: AbortSignal): Promise<void> {
 async function read(signal: AbortSignal): Promise<void> {
   const response = await send('GET', 'requests/stream', {
     signal,
-    query: { view: 'summary' },
+    query: { view: 'summary', order: 'newest' },
     headers: { accept: 'text/event-stream', ...(lastEventId !== undefined && { 'last-event-id': lastEventId }) }
   })
-  streamState.value = 'live'
-  if (lastEventId === undefined) forget()
+  if (lastEventId === undefined) startOver()
+  streamState.value = isComplete ? 'live' : 'reading'
   const parser = createParser({ onEvent })
   const decoder = new TextDecoder()
   const reader = (response.body as ReadableStream<Uint8Array>).getReader()
   for (;;) {
     const { done, value } = await reader.read()
+    // Another sandbox may be shown by now.
+    signal.throwIfAborted()
     if (done) break
     parser.feed(decoder.decode(value, { stream: true }))
   }
@@ -106,9 +133,9 @@ export function followRequests(): () => void {
     // Also when the mock is there again, or the user has logged in.
     void [generation.value, isReachable.value, tokenRequest.value]
     if (isOther) {
-      lastEventId = undefined
       newCount.value = 0
-      forget()
+      startOver()
+      publish()
     }
     streamState.value = 'connecting'
     const controller = new AbortController()
