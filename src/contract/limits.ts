@@ -87,7 +87,7 @@ export const MAX_ADDED_SEED_LENGTH = 16 * 1_048_576
 /** In bytes: an item of a seed over HTTP, such as a connector. It is parsed in one step. */
 export const MAX_SEED_ITEM_LENGTH = 16 * 1_048_576
 
-/** In bytes: the body of a lease. Its seed is read in one step. */
+/** In bytes: the body of a lease. It is kept in memory while its seed is loaded. */
 export const MAX_LEASE_LENGTH = 2 * 1_048_576
 
 /** In bytes: the data of a sandbox in a snapshot. A snapshot is taken in one step. */

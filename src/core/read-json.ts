@@ -17,6 +17,10 @@ export const NOT_JSON = 'is not well-formed JSON in UTF-8'
 
 export const ILL_FORMED = 'is not well-formed Unicode: it contains half of a surrogate pair'
 
+export function tooDeep(maxDepth: number): string {
+  return `is nested more than ${maxDepth} levels deep`
+}
+
 export interface ParsedJson {
   readonly text: string
   readonly value: unknown
@@ -25,7 +29,7 @@ export interface ParsedJson {
 /** @throws JsonProblem. */
 export function readJson(bytes: Buffer, maxDepth: number = MAX_DEPTH): unknown {
   // The parser takes long for what is nested deep.
-  if (isDeepText(bytes, maxDepth)) throw new JsonProblem('', `is nested more than ${maxDepth} levels deep`)
+  if (isDeepText(bytes, maxDepth)) throw new JsonProblem('', tooDeep(maxDepth))
   const parsed = parseJson(bytes)
   const problem = findJsonProblem(parsed, { maxDepth })
   if (problem !== undefined) throw problem
@@ -73,7 +77,7 @@ function isDeepText(bytes: Buffer, maxDepth: number): boolean {
 
 /** Checks a value that was parsed. */
 export function findJsonProblem({ text, value }: ParsedJson, { maxDepth, level = 0 }: JsonLimits) {
-  if (isTooDeep(value, maxDepth - level)) return new JsonProblem('', `is nested more than ${maxDepth} levels deep`)
+  if (isTooDeep(value, maxDepth - level)) return new JsonProblem('', tooDeep(maxDepth))
   // In valid UTF-8, only an escape can produce half of a pair.
   const path = ESCAPED_SURROGATE.test(text) ? findIllFormed(value) : undefined
   return path === undefined ? undefined : new JsonProblem(path, ILL_FORMED)

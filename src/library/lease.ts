@@ -19,7 +19,7 @@ export async function lease(sandboxes: Sandboxes, options: SandboxOptions): Prom
   const { seed, ...request } = options
   if (seed === undefined) return leaseSandbox(sandboxes, request)
   if (isName(seed) || isDocument(seed)) return leaseSandbox(sandboxes, { ...request, seed })
-  return leaseSandbox(sandboxes, request, toSeeds(seed))
+  return leaseSandbox(sandboxes, request, { sources: toSeeds(seed) })
 }
 
 /** A text that is no path is the name of a seed of the mock. */

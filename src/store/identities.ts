@@ -1,4 +1,5 @@
 /** Callers: API keys (stored as SHA-256 only), users of the identity provider, and signing keys. */
+import type { Steps } from '../core/streams/in-turns.js'
 import type { Database } from './database/driver.js'
 
 export interface ApiKey {
@@ -66,9 +67,13 @@ export function createUsers(db: Database) {
 
   return {
     find,
-    insert: (user: User) => {
+    /** Inserts a user in steps, one for each organisation. */
+    *insertInSteps(user: User): Steps {
       insert.run(user.sub)
-      for (const organisationId of user.organisations) join.run(user.sub, organisationId)
+      for (const organisationId of user.organisations) {
+        join.run(user.sub, organisationId)
+        yield
+      }
     },
     /** Makes all users members of the organisation. */
     joinAll: (organisationId: string) => void joinAll.run(organisationId),

@@ -28,6 +28,9 @@ export interface Store {
    * of that one.
    */
   transaction<Result>(work: () => Result): Result
+  /** Begins a transaction that can last over several turns. Only for a database that nobody else uses. */
+  begin(): void
+  commit(): void
   /** The same for work that changes one connector and its parts. Values cached from other connectors stay valid. */
   changeConnector<Result>(connectorId: string, work: () => Result): Result
   /** The same for work that adds a connector with credentials of its own. All values cached from others stay valid. */

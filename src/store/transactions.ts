@@ -30,6 +30,8 @@ export function createTransactions(queue: WriteQueue, health: DatabaseHealth, fo
   return {
     transaction: <Result>(work: () => Result): Result =>
       db.inTransaction ? work() : health.guard(() => attempt(work)),
+    begin: () => void db.exec('BEGIN'),
+    commit: () => void db.exec('COMMIT'),
     dryRun<Result>(work: () => Result): Result {
       db.exec('BEGIN IMMEDIATE')
       try {

@@ -36,16 +36,20 @@ function normaliseText(text: string, schema: JsonSchema): string {
   return text
 }
 
+/** One loop, because a seed can have millions of properties. */
 function normaliseObject(
   value: object,
   { properties = {}, required = [] }: JsonSchema,
   options: NormaliseOptions
 ): object {
-  const entries = Object.entries(value)
-    .filter(([name]) => Object.hasOwn(properties, name))
-    .map(([name, item]) => [name, normalise(item, properties[name] as JsonSchema, options)] as const)
-    .filter(([name, item]) => required.includes(name) || isUntyped(properties[name]) || !options.isLeftOut(item))
-  return Object.fromEntries(entries)
+  const normalised: Record<string, unknown> = {}
+  for (const name of Object.keys(value)) {
+    if (!Object.hasOwn(properties, name)) continue
+    const schema = properties[name] as JsonSchema
+    const item = normalise((value as Readonly<Record<string, unknown>>)[name], schema, options)
+    if (required.includes(name) || isUntyped(schema) || !options.isLeftOut(item)) normalised[name] = item
+  }
+  return normalised
 }
 
 /** A property of any type, such as a default or a setting, is kept even if it is false or empty. */

@@ -26,21 +26,27 @@ export interface SandboxReport {
   readonly seed: SeedReport
 }
 
+interface LeaseExtras {
+  /** Instead of the seed of the request. */
+  readonly sources?: readonly SeedSource[] | undefined
+  /** Aborted if nobody waits for the lease any more. */
+  readonly signal?: AbortSignal | undefined
+}
+
 /**
- * @param body a SandboxRequest.
- * @param sources instead of the seed of the request.
+ * @param body a SandboxRequest, whose seed can be a LargeSeed.
  * @throws ApiError 400 `invalidBody`, 409 `sandboxLimitReached`.
  */
 export async function leaseSandbox(
   sandboxes: Sandboxes,
   body: unknown,
-  sources?: readonly SeedSource[]
+  { sources, signal }: LeaseExtras = {}
 ): Promise<LeasedSandbox> {
   const { ttl, ...request } = isEmpty(body) ? ({} as SandboxRequest) : await checkBody('SandboxRequest', body)
   const milliseconds = ttl === undefined ? undefined : (toMilliseconds(ttl) as number)
   assertValid(findProblems(request, milliseconds))
   try {
-    return await sandboxes.lease({ ...request, ...(sources && { seed: sources }), ttl: milliseconds })
+    return await sandboxes.lease({ ...request, ...(sources && { seed: sources }), ttl: milliseconds, signal })
   } catch (error) {
     if (!(error instanceof SeedError)) throw error
     const toField = typeof request.seed === 'object' ? toFieldOfDocument : toFieldOfFile

@@ -38,6 +38,8 @@ export interface LeaseOptions {
   readonly ttl?: number | undefined
   /** Makes ids and random numbers repeatable: a 32-bit integer. */
   readonly randomSeed?: number | undefined
+  /** Aborted if nobody waits for the lease any more. */
+  readonly signal?: AbortSignal | undefined
 }
 
 export interface Sandboxes {
@@ -46,7 +48,7 @@ export interface Sandboxes {
   readonly shared: SharedByAll
   /**
    * Creates a sandbox in memory with its own organisation and API key.
-   * @throws ApiError 409 `sandboxLimitReached`, 400 `invalidBody`; SeedError.
+   * @throws ApiError 409 `sandboxLimitReached`, 400 `invalidBody`; SeedError; the reason of the signal.
    */
   lease(options: LeaseOptions): Promise<LeasedSandbox>
   list(): Sandbox[]
@@ -104,15 +106,18 @@ export function createSandboxes(options: SandboxesOptions): Sandboxes {
   /** Uses a new factory each time, because consecutive ids of one factory are predictable. */
   const newId = () => markId(createIds(leaseClock, random)(), replica)
   const leased = createLeasedSandboxes(leaseClock)
+  let isClosed = false
 
   function assertRoom(): void {
     if (leased.size() >= limit && leased.list().length >= limit) throw apiError('sandboxLimitReached', { limit })
   }
 
-  async function lease({ seed, settings, ttl = HOUR, randomSeed }: LeaseOptions): Promise<LeasedSandbox> {
+  async function lease({ seed, settings, ttl = HOUR, randomSeed, signal }: LeaseOptions): Promise<LeasedSandbox> {
     assertRoom()
     const ownSettings = { ...options.settings, ...settings }
-    const database = await seeds.get(seed, { strictIds: true, ...ownSettings })
+    const database = await seeds.get(seed, { strictIds: true, ...ownSettings, signal })
+    signal?.throwIfAborted()
+    if (isClosed) throw new Error('The mock was closed before the lease began.')
     assertRoom()
     const organisationId = newId()
     const token = makeApiKey(replica)
@@ -181,6 +186,7 @@ export function createSandboxes(options: SandboxesOptions): Sandboxes {
       defaultSandbox.loadSeed(await seeds.reload({ strictIds }))
     },
     close() {
+      isClosed = true
       leased.close()
       defaultSandbox.close()
     }

@@ -5,6 +5,7 @@ import type { Credential } from '../../contract/schemas/credential.js'
 import { isVersionAlias, versionAliases } from '../../contract/versions.js'
 import { fingerprint } from '../../core/values/fingerprint.js'
 import { quote } from '../../core/quote.js'
+import type { Steps } from '../../core/streams/in-turns.js'
 import { findAuthorizeUrlProblem } from '../../operations/shared/normalise-auth-scheme-config.js'
 import { findExcess } from '../../operations/definitions/version-totals.js'
 import { isJsonSchema, readStoredSchema } from '../../operations/definitions/schema-text.js'
@@ -22,15 +23,18 @@ import type {
 } from './seed-schema.js'
 
 /** Checks a normalised connector with its versions and connections. */
-export function checkConnector(connector: SeedConnector, place: SeedPlace): void {
+export function* checkConnector(connector: SeedConnector, place: SeedPlace): Steps {
   const { authSchemeConfigs = [], connections = [] } = connector
   place.at('id').checkUnique('the connector id', connector.id)
   checkOrganisation(connector.organisationId, place.at('organisationId'))
   checkUniqueIn(authSchemeConfigs, 'id', place.at('authSchemeConfigs'))
   authSchemeConfigs.forEach((config, index) => checkScheme(config, place.at('authSchemeConfigs', index)))
-  checkVersions(connector, place.at('versions'))
+  yield* checkVersions(connector, place.at('versions'))
   checkUniqueIn(connections, 'name', place.at('connections'))
-  connections.forEach((connection, index) => checkConnection(connection, connector, place.at('connections', index)))
+  for (const [index, connection] of connections.entries()) {
+    yield
+    checkConnection(connection, connector, place.at('connections', index))
+  }
 }
 
 function checkScheme(config: AuthSchemeConfig, place: SeedPlace): void {
@@ -48,7 +52,7 @@ function checkAuthorizeUrl({ authorizeUrl }: { readonly authorizeUrl: string }, 
   if (problem !== undefined) place.at('authorizeUrl').report(problem)
 }
 
-function checkVersions(connector: SeedConnector, list: SeedPlace): void {
+function* checkVersions(connector: SeedConnector, list: SeedPlace): Steps {
   const { versions } = connector
   checkUniqueIn(versions, 'name', list)
   const chosen = versions.filter(version => version.isDefault === true)
@@ -60,7 +64,8 @@ function checkVersions(connector: SeedConnector, list: SeedPlace): void {
     'latest',
     versions.map(version => ({ ...version, chosenDefault: false }))
   )
-  versions.forEach((version, index) => {
+  for (const [index, version] of versions.entries()) {
+    yield
     const place = list.at(index)
     place.at('id').checkUnique('the version id', version.id)
     if (isVersionAlias(version.name)) {
@@ -71,11 +76,11 @@ function checkVersions(connector: SeedConnector, list: SeedPlace): void {
         latest === undefined ? 'no version is published' : `by publishedAt, ${quote(latest.name)} is latest`
       place.at('isLatest').report(`expected ${!version.isLatest}: ${reason}`)
     }
-    checkVersionResources(version, connector.protocol, place)
-  })
+    yield* checkVersionResources(version, connector.protocol, place)
+  }
 }
 
-function checkVersionResources(version: SeedVersion, protocol: SeedConnector['protocol'], place: SeedPlace): void {
+function* checkVersionResources(version: SeedVersion, protocol: SeedConnector['protocol'], place: SeedPlace): Steps {
   const { definitions = [] } = version
   const findLinked = createLinkFinder(definitions)
   const excess = findExcess(toResources(version, findLinked))
@@ -83,16 +88,26 @@ function checkVersionResources(version: SeedVersion, protocol: SeedConnector['pr
   for (const kind of ['actions', 'triggers', 'definitions'] as const) {
     const resources: readonly (SeedAction | SeedTrigger | SeedDefinition)[] = version[kind] ?? []
     checkUniqueIn(resources, 'name', place.at(kind))
-    resources.forEach((resource, index) => {
+    for (const [index, resource] of resources.entries()) {
+      yield
       const own = place.at(kind, index)
       own.at('id').checkUnique(`the id in ${kind}`, resource.id)
-      if (!('responses' in resource)) return checkSchema(resource, own)
-      if (resource.type !== protocol) {
-        own.at('type').report(`expected ${protocol}, the protocol of the connector, got ${resource.type}`)
-      }
-      checkDefinitionLinks(resource, findLinked, own)
-    })
+      if ('responses' in resource) checkOperation(resource, { protocol, findLinked }, own)
+      else checkSchema(resource, own)
+    }
   }
+}
+
+interface OfVersion {
+  readonly protocol: SeedConnector['protocol']
+  readonly findLinked: FindLinked
+}
+
+function checkOperation(resource: SeedAction | SeedTrigger, { protocol, findLinked }: OfVersion, own: SeedPlace): void {
+  if (resource.type !== protocol) {
+    own.at('type').report(`expected ${protocol}, the protocol of the connector, got ${resource.type}`)
+  }
+  checkDefinitionLinks(resource, findLinked, own)
 }
 
 function checkSchema({ schema }: SeedDefinition, place: SeedPlace): void {

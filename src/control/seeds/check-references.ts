@@ -4,51 +4,68 @@ import { hashApiKey } from '../../auth/api-keys.js'
 import { isStrongRsaKey } from '../../auth/key-set.js'
 import { suggestNearest } from '../../core/nearest.js'
 import { quote } from '../../core/quote.js'
+import { runSteps, type Steps } from '../../core/streams/in-turns.js'
 import { checkConnector, checkSameCredential } from './check-connector.js'
 import type { SeedProblem } from './seed-error.js'
 import { checkOrganisation, createSeedIndex, createSeedPlace, type SeedPlace } from './seed-place.js'
-import type { SeedApiKey, SeedDocument, SeedOAuth2Flow, SeedOrganisation, SeedUsage, SeedUser } from './seed-schema.js'
+import type {
+  SeedApiKey,
+  SeedDocument,
+  SeedOAuth2Flow,
+  SeedOrganisation,
+  SeedSigningKey,
+  SeedUsage,
+  SeedUser
+} from './seed-schema.js'
 import type { SeedFile } from './validated-seeds.js'
 
 /** Checks normalised documents together. */
 export function checkReferences(files: readonly SeedFile[]): SeedProblem[] {
   const problems: SeedProblem[] = []
   const index = createSeedIndex(files)
-  for (const { file, document } of files) checkDocument(document, createSeedPlace(file, index, problems))
+  for (const { file, document } of files) runSteps(checkDocument(document, createSeedPlace(file, index, problems)))
   return problems
 }
 
-/** @param offset the position of the first item of each list, if the document is a part of a larger one. */
-export function checkDocument(document: SeedDocument, root: SeedPlace, offset = 0): void {
+/**
+ * Checks a document in steps: one for each item of its lists, and for each item of their longest lists.
+ * @param offset the position of the first item of each list, if the document is a part of a larger one.
+ */
+export function* checkDocument(document: SeedDocument, root: SeedPlace, offset = 0): Steps {
   const listAt = (name: string) => ({ at: (position: number) => root.at(name, offset + position) })
-  checkEach(document.organisations, listAt('organisations'), checkSeedOrganisation)
-  checkEach(document.users, listAt('users'), checkUser)
-  checkEach(document.connectors, listAt('connectors'), checkConnector)
-  checkEach(document.usages, listAt('usages'), checkUsage)
-  checkEach(document.credentials, listAt('credentials'), (credential, place) => {
+  yield* checkEach(document.organisations, listAt('organisations'), checkSeedOrganisation)
+  yield* checkEach(document.users, listAt('users'), checkUser)
+  yield* checkEach(document.connectors, listAt('connectors'), checkConnector)
+  yield* checkEach(document.usages, listAt('usages'), checkUsage)
+  yield* checkEach(document.credentials, listAt('credentials'), (credential, place) => {
     checkOrganisation(credential.organisationId, place.at('organisationId'))
     checkSameCredential(credential, place)
   })
-  checkEach(document.oauth2Flows, listAt('oauth2Flows'), checkFlow)
+  yield* checkEach(document.oauth2Flows, listAt('oauth2Flows'), checkFlow)
 }
 
-function checkEach<Item>(
-  items: readonly Item[] | undefined,
+function* checkEach<Item>(
+  items: readonly Item[] = [],
   list: { at(position: number): SeedPlace },
-  check: (item: Item, place: SeedPlace) => void
-): void {
-  items?.forEach((item, position) => check(item, list.at(position)))
+  check: (item: Item, place: SeedPlace) => Steps | void
+): Steps {
+  for (const [position, item] of items.entries()) {
+    const steps = check(item, list.at(position))
+    if (steps !== undefined) yield* steps
+    yield
+  }
 }
 
-function checkSeedOrganisation({ id, apiKeys, signingKeys }: SeedOrganisation, place: SeedPlace): void {
+function* checkSeedOrganisation({ id, apiKeys, signingKeys }: SeedOrganisation, place: SeedPlace): Steps {
   place.at('id').checkUnique('the organisation id', id)
-  checkEach(apiKeys, place.at('apiKeys'), checkApiKey)
-  checkEach(signingKeys, place.at('signingKeys'), (signingKey, key) => {
-    key.at('id').checkUnique('the signing key id', signingKey.id)
-    if (!isRsaPublicKey(signingKey.publicKey)) {
-      key.at('publicKey').report('expected an RSA public key of at least 2048 bits, in PEM')
-    }
-  })
+  yield* checkEach(apiKeys, place.at('apiKeys'), checkApiKey)
+  yield* checkEach(signingKeys, place.at('signingKeys'), checkSigningKey)
+}
+
+function checkSigningKey({ id, publicKey }: SeedSigningKey, place: SeedPlace): void {
+  place.at('id').checkUnique('the signing key id', id)
+  if (isRsaPublicKey(publicKey)) return
+  place.at('publicKey').report('expected an RSA public key of at least 2048 bits, in PEM')
 }
 
 function checkApiKey({ key, sha256 }: SeedApiKey, place: SeedPlace): void {
@@ -67,11 +84,10 @@ function isRsaPublicKey(pem: string): boolean {
   }
 }
 
-function checkUser({ sub, organisations }: SeedUser, place: SeedPlace): void {
+function* checkUser({ sub, organisations }: SeedUser, place: SeedPlace): Steps {
   place.at('sub').checkUnique('the user', sub)
   const seen = new Set<string>()
-  organisations.forEach((id, position) => {
-    const item = place.at('organisations', position)
+  yield* checkEach(organisations, place.at('organisations'), (id, item) => {
     checkOrganisation(id, item)
     if (seen.has(id)) item.report(`duplicate ${quote(id)}`)
     seen.add(id)

@@ -1,5 +1,6 @@
 import { hashApiKey } from '../../auth/api-keys.js'
 import type { Settings } from '../../contract/settings.js'
+import { runSteps, type Steps } from '../../core/streams/in-turns.js'
 import type { Store } from '../../store/store.js'
 import { markUsage } from '../usages.js'
 import { MAX_CONNECTOR_LENGTH } from '../../contract/limits.js'
@@ -51,12 +52,15 @@ function loadFiles(store: Store, files: readonly SeedFile[], now: string): void 
 
 /** Adds documents to a database in one transaction. */
 export function insertDocuments(store: Store, documents: readonly SeedDocument[], now: string): void {
-  store.transaction(() => {
-    for (const document of documents) loadOrganisations(store, document)
-    for (const document of documents) loadContents(store, document, now)
-    for (const document of documents) loadUsages(store, document)
-    for (const document of documents) loadFlows(store, document)
-  })
+  store.transaction(() => runSteps(insertInSteps(store, documents, now)))
+}
+
+/** Adds documents in steps of about one row. */
+export function* insertInSteps(store: Store, documents: readonly SeedDocument[], now: string): Steps {
+  for (const document of documents) yield* loadOrganisations(store, document)
+  for (const document of documents) yield* loadContents(store, document, now)
+  for (const document of documents) yield* loadUsages(store, document)
+  for (const document of documents) yield* loadFlows(store, document)
 }
 
 function findTooLong({ connectors }: Store, files: readonly SeedFile[]): SeedProblem[] {
@@ -72,34 +76,47 @@ function findTooLong({ connectors }: Store, files: readonly SeedFile[]): SeedPro
 /** The message for a connector that GetConnector could not return. */
 export const TOO_LONG = `would be longer than ${MAX_CONNECTOR_LENGTH} bytes as JSON; remove connections or versions`
 
-function loadOrganisations(store: Store, document: SeedDocument): void {
+function* loadOrganisations(store: Store, document: SeedDocument): Steps {
   for (const organisation of document.organisations ?? []) {
     store.organisations.insert({ id: organisation.id, name: organisation.name })
-    loadKeys(store, organisation)
+    yield* loadKeys(store, organisation)
+    yield
   }
 }
 
-function loadKeys(store: Store, organisation: SeedOrganisation): void {
+function* loadKeys(store: Store, organisation: SeedOrganisation): Steps {
   for (const { key, sha256, name = '', expiresAt = null } of organisation.apiKeys ?? []) {
     const hash = key === undefined ? Buffer.from(sha256 as string, 'hex') : hashApiKey(key)
     store.apiKeys.insert({ sha256: hash, organisationId: organisation.id, name, expiresAt })
+    yield
   }
   for (const { id, name = '', publicKey } of organisation.signingKeys ?? []) {
     store.signingKeys.insert({ id, organisationId: organisation.id, name, publicKey })
+    yield
   }
 }
 
-function loadContents(store: Store, document: SeedDocument, now: string): void {
-  for (const user of document.users ?? []) store.users.insert(user)
-  for (const { usages: _, ...credential } of document.credentials ?? []) store.credentials.insert(credential)
-  for (const connector of document.connectors ?? []) store.connectors.insert(seedToGraph(connector, now))
+function* loadContents(store: Store, document: SeedDocument, now: string): Steps {
+  for (const user of document.users ?? []) yield* store.users.insertInSteps(user)
+  for (const { usages: _, ...credential } of document.credentials ?? []) {
+    store.credentials.insert(credential)
+    yield
+  }
+  for (const connector of document.connectors ?? []) {
+    yield* store.connectors.insertInSteps(seedToGraph(connector, now))
+  }
 }
 
-function loadUsages(store: Store, document: SeedDocument): void {
-  for (const usage of document.usages ?? []) markUsage(store, usage)
+function* loadUsages(store: Store, document: SeedDocument): Steps {
+  for (const usage of document.usages ?? []) {
+    markUsage(store, usage)
+    yield
+  }
 }
 
-function loadFlows(store: Store, { oauth2Flows = [] }: SeedDocument): void {
-  for (const { prompt = '', usedAt = null, ...flow } of oauth2Flows)
+function* loadFlows(store: Store, { oauth2Flows = [] }: SeedDocument): Steps {
+  for (const { prompt = '', usedAt = null, ...flow } of oauth2Flows) {
     store.oauthFlows.insert({ ...flow, prompt, usedAt })
+    yield
+  }
 }

@@ -2,24 +2,34 @@
 import { basename, extname } from 'node:path'
 import { invalidField } from '../../contract/invalid-fields.js'
 import type { Clock } from '../../core/clock.js'
+import { lazy } from '../../core/lazy-module.js'
 import { suggestNearest } from '../../core/nearest.js'
 import { quote } from '../../core/quote.js'
 import { timestamp } from '../../core/timestamp.js'
+import { createTurns } from '../../core/turns.js'
 import { demoSeedFile, getDemoDatabase } from './demo-seed.js'
 import { listSeedFiles } from './files/read-seed-file.js'
 import { readSeeds, type SeedOptions, type SeedSource } from './read-seeds.js'
+import { LargeSeed } from './slices/large-seed.js'
 import { createSeededDatabase, type SeededDatabase } from './seeded-database.js'
+
+const loadSlices = lazy(() => import('./slices/load-large-seed.js'))
 
 /** See SeedLibrary. */
 export type SeedChoice = string | object | readonly SeedSource[]
 
+export interface ChoiceOptions extends SeedOptions {
+  /** Ends the work on a large seed. */
+  readonly signal?: AbortSignal | undefined
+}
+
 export interface SeedLibrary {
   /**
    * A database with a seed: `demo`, a seed file of the server by its name without folder and extension, a document, a
-   * list of sources, or by default all seeds that the server was started with.
+   * large seed, a list of sources, or by default all seeds that the server was started with.
    * @throws ApiError 400 `invalidBody` for an unknown name; SeedError.
    */
-  get(seed: SeedChoice | undefined, options: SeedOptions): Promise<SeededDatabase>
+  get(seed: SeedChoice | undefined, options: ChoiceOptions): Promise<SeededDatabase>
   /** Reads the seeds that the server was started with again, for later calls of `get`, too. @throws SeedError. */
   reload(options: SeedOptions): Promise<SeededDatabase>
 }
@@ -27,10 +37,18 @@ export interface SeedLibrary {
 /** @param sources the seeds that the server was started with. Default: the demo seed. */
 export function createSeedLibrary(sources: readonly SeedSource[] | undefined, clock: Clock): SeedLibrary {
   const databases = new Map<string, Promise<SeededDatabase>>()
+  /** Large seeds are loaded one after the other: the slices of many would add up. */
+  const inTurn = createTurns()
 
   const now = () => timestamp(clock.now())
   const create = async (seeds: readonly SeedSource[], options: SeedOptions) =>
     createSeededDatabase(await readSeeds(seeds, options), now())
+
+  async function loadLarge(seed: LargeSeed, { strictIds, signal }: ChoiceOptions): Promise<SeededDatabase> {
+    signal?.throwIfAborted()
+    const { loadLargeSeed } = await loadSlices()
+    return loadLargeSeed(seed, { strictIds, signal, now: now() })
+  }
 
   async function getOrCreate(key: string, load: () => Promise<SeededDatabase>): Promise<SeededDatabase> {
     const database = databases.get(key) ?? load()
@@ -45,6 +63,7 @@ export function createSeedLibrary(sources: readonly SeedSource[] | undefined, cl
 
   return {
     async get(seed, options) {
+      if (seed instanceof LargeSeed) return inTurn(() => loadLarge(seed, options))
       if (typeof seed === 'object') return create(Array.isArray(seed) ? (seed as SeedSource[]) : [seed], options)
       if (seed === DEMO || (seed === undefined && sources === undefined))
         return getOrCreate(DEMO, () => getDemoDatabase(now()))

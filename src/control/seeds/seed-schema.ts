@@ -198,6 +198,7 @@ export const SeedDocument = Type.Object(
 )
 
 export type SeedApiKey = Static<typeof SeedApiKey>
+export type SeedSigningKey = Static<typeof SeedSigningKey>
 export type SeedOrganisation = Static<typeof SeedOrganisation>
 export type SeedUser = Static<typeof SeedUser>
 export type SeedAction = Static<typeof SeedAction>

@@ -2,6 +2,7 @@ import { openDatabase } from '../../store/database/database.js'
 import type { Image } from '../../store/database/images.js'
 import { createStore } from '../../store/store.js'
 import { type LoadedSeed, loadSeeds } from './load-seeds.js'
+import type { SeedDocument } from './seed-schema.js'
 import type { ValidatedSeeds } from './validated-seeds.js'
 
 /** An API key in clear text, known only to the process that loaded its seed: databases store hashes. */
@@ -23,16 +24,18 @@ export function createSeededDatabase(seeds: ValidatedSeeds, now: string): Seeded
   const store = createStore(openDatabase())
   try {
     const seed = loadSeeds(store, seeds, now)
-    return { image: store.takeImage(), seed, knownApiKeys: listApiKeys(seeds) }
+    return {
+      image: store.takeImage(),
+      seed,
+      knownApiKeys: seeds.files.flatMap(({ document }) => listApiKeys(document))
+    }
   } finally {
     store.close()
   }
 }
 
-function listApiKeys({ files }: ValidatedSeeds): KnownApiKey[] {
-  return files.flatMap(({ document }) =>
-    (document.organisations ?? []).flatMap(({ id, name, apiKeys = [] }) =>
-      apiKeys.flatMap(({ key }) => (key === undefined ? [] : [{ organisationId: id, organisationName: name, key }]))
-    )
+export function listApiKeys({ organisations = [] }: SeedDocument): KnownApiKey[] {
+  return organisations.flatMap(({ id, name, apiKeys = [] }) =>
+    apiKeys.flatMap(({ key }) => (key === undefined ? [] : [{ organisationId: id, organisationName: name, key }]))
   )
 }

@@ -9,8 +9,8 @@ import type { Sandbox } from '../sandboxes/sandbox.js'
 import { insertDocuments, TOO_LONG } from '../seeds/load-seeds.js'
 import { throwIfAny } from '../seeds/read-seeds.js'
 import { SeedError } from '../seeds/seed-error.js'
-import { type FilledDatabase, fillDatabase } from './fill-database.js'
-import { toOutline } from './seed-reader.js'
+import { type FilledDatabase, fillDatabase } from '../seeds/slices/fill-database.js'
+import { toOutline } from '../seeds/slices/seed-reader.js'
 import { findTakenIds } from './taken-ids.js'
 
 /** A seed in memory, or one that was read from a stream. */

@@ -23,3 +23,26 @@ export async function mapInTurns<Item, Result>(items: readonly Item[], map: (ite
   }
   return results
 }
+
+/** Work in steps. Other work can run after each step. */
+export type Steps<Result = void> = Generator<undefined, Result, undefined>
+
+/** Takes all steps at once. */
+export function runSteps<Result>(steps: Steps<Result>): Result {
+  for (;;) {
+    const { done, value } = steps.next()
+    if (done === true) return value
+  }
+}
+
+/** Takes the steps in turns between which other work runs. */
+export async function runInTurns<Result>(steps: Steps<Result>): Promise<Result> {
+  let end = elapsed() + MAX_TURN
+  for (;;) {
+    const { done, value } = steps.next()
+    if (done === true) return value
+    if (elapsed() < end) continue
+    await nextTurn()
+    end = elapsed() + MAX_TURN
+  }
+}

@@ -13,8 +13,10 @@ export interface ListPart extends ByteRange {
 export interface JsonOutline {
   /** Bytes of the whole text. */
   readonly length: number
-  /** The object with empty lists. @throws JsonProblem. */
+  /** The object with empty lists, and empty documents. @throws JsonProblem. */
   readHead(): ParsedJson
+  /** The text of a document. Undefined if the object has no such property, or if its value is not an object. */
+  readDocument(name: string): Buffer | undefined
   /** Undefined if the object has no such list. */
   listParts(name: string): readonly ListPart[]
   /** Lists whose property comes again later. Their items are ignored, but must be valid JSON. */
@@ -28,6 +30,8 @@ export interface Property {
   readonly key: ByteRange
   readonly name: string
   value?: ByteRange
+  /** Whether the value is a document, which is not part of the head. */
+  isDocument?: boolean
   /** The parts of a list that was split. */
   parts?: ListPart[]
 }
@@ -35,9 +39,22 @@ export interface Property {
 export function openOutline(bytes: ChunkedBytes, properties: readonly Property[]): JsonOutline {
   // Of two properties with one name, the last counts, as in JSON.parse.
   const last = new Map(properties.map(property => [property.name, property]))
+
+  /** A document whose property comes again later is ignored, but must be valid JSON. */
+  function toText(property: Property): Buffer[] {
+    const { key, name, value, isDocument = false } = property
+    if (value === undefined) return [bytes.slice(key), Buffer.from(':[]')]
+    if (isDocument && last.get(name) === property) return [bytes.slice(key), Buffer.from(':{}')]
+    return [bytes.slice(key), Buffer.from(':'), bytes.slice(value)]
+  }
+
   return {
     length: bytes.length(),
-    readHead: () => parseJson(toHead(properties, range => bytes.slice(range))),
+    readHead: () => parseJson(toHead(properties.map(toText))),
+    readDocument(name) {
+      const { value, isDocument = false } = last.get(name) ?? {}
+      return isDocument && value !== undefined ? bytes.slice(value) : undefined
+    },
     listParts: name => last.get(name)?.parts ?? [],
     listReplacedParts: () =>
       properties.flatMap(property => (last.get(property.name) === property ? [] : (property.parts ?? []))),
@@ -49,12 +66,7 @@ export function openOutline(bytes: ChunkedBytes, properties: readonly Property[]
   }
 }
 
-function toHead(properties: readonly Property[], slice: (range: ByteRange) => Buffer): Buffer {
-  const parts = properties.flatMap(({ key, value }, index) => [
-    Buffer.from(index === 0 ? '' : ','),
-    slice(key),
-    Buffer.from(':'),
-    value === undefined ? Buffer.from('[]') : slice(value)
-  ])
+function toHead(properties: readonly (readonly Buffer[])[]): Buffer {
+  const parts = properties.flatMap((property, index) => [Buffer.from(index === 0 ? '' : ','), ...property])
   return Buffer.concat([Buffer.from('{'), ...parts, Buffer.from('}')])
 }

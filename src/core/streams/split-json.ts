@@ -7,12 +7,16 @@ import { createValueScanner, isSpace } from './value-scanner.js'
 export interface OutlineOptions {
   /** The properties that are split if they are lists. */
   readonly lists: readonly string[]
+  /** The properties that are not parsed with the others if they are objects. */
+  readonly documents?: readonly string[]
   /** Bytes. A part ends with the item that makes it longer. */
   readonly partLength: number
   /** Bytes. */
   readonly maxItemLength: number
   /** Bytes of all properties together that are not split. */
   readonly maxHeadLength: number
+  /** Levels within a property or item. */
+  readonly maxDepth?: number
 }
 
 export interface JsonSplitter {
@@ -42,9 +46,9 @@ const [OPEN, CLOSE, OPEN_LIST, CLOSE_LIST, COMMA, COLON, QUOTE] = [0x7b, 0x7d, 0
 const BYTE_ORDER_MARK = Buffer.from('\uFEFF')
 
 export function createJsonSplitter(options: OutlineOptions): JsonSplitter {
-  const { lists, partLength, maxItemLength, maxHeadLength } = options
+  const { lists, documents = [], partLength, maxItemLength, maxHeadLength } = options
   const bytes = createChunkedBytes()
-  const scanner = createValueScanner()
+  const scanner = createValueScanner(options.maxDepth)
   const properties: Property[] = []
   let state: State = 'object'
   /** Where the key, value or part starts that is being read. */
@@ -60,7 +64,7 @@ export function createJsonSplitter(options: OutlineOptions): JsonSplitter {
   function countHead(length: number): void {
     headLength += length
     if (headLength <= maxHeadLength) return
-    const message = `its properties except ${lists.join(', ')} are longer than ${maxHeadLength} bytes together`
+    const message = `its properties except ${[...lists, ...documents].join(', ')} are longer than ${maxHeadLength} bytes together`
     throw new JsonProblem('', message)
   }
 
@@ -70,6 +74,7 @@ export function createJsonSplitter(options: OutlineOptions): JsonSplitter {
       if (position - start <= maxItemLength) return
       throw new JsonProblem(`${current().name}[${items}]`, `is longer than ${maxItemLength} bytes`)
     }
+    if (state === 'in value' && current().isDocument === true) return
     if (state.startsWith('in ') && headLength + position - start > maxHeadLength) countHead(position - start)
   }
 
@@ -81,8 +86,9 @@ export function createJsonSplitter(options: OutlineOptions): JsonSplitter {
   }
 
   function endValue(end: number): void {
-    current().value = { start, end }
-    countHead(end - start)
+    const property = current()
+    property.value = { start, end }
+    if (property.isDocument !== true) countHead(end - start)
     state = 'after value'
   }
 
@@ -114,6 +120,7 @@ export function createJsonSplitter(options: OutlineOptions): JsonSplitter {
         if (byte !== COLON) throw notJson()
         return move('value')
       case 'value':
+        if (byte === OPEN && documents.includes(current().name)) current().isDocument = true
         if (byte !== OPEN_LIST || !lists.includes(current().name)) return begin('in value', position)
         current().parts = []
         items = 0

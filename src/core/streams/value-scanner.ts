@@ -1,3 +1,5 @@
+import { JsonProblem, tooDeep } from '../read-json.js'
+
 /** Finds where a JSON value ends, without reading it. The value can arrive in any chunks. */
 export interface ValueScanner {
   /** Starts at the first byte of a value. */
@@ -5,13 +7,15 @@ export interface ValueScanner {
   /**
    * Reads on. The value need not be valid: only the brackets are counted.
    * @returns the position after the value; -1 if the value goes on in the next chunk.
+   * @throws JsonProblem if it is nested too deep.
    */
   scan(chunk: Buffer, position: number): number
 }
 
 const [QUOTE, BACKSLASH] = [0x22, 0x5c]
 
-export function createValueScanner(): ValueScanner {
+/** @param maxDepth a parser would take long for what is nested deeper. */
+export function createValueScanner(maxDepth = Infinity): ValueScanner {
   let depth = 0
   let isText = false
   let isPrimitive = false
@@ -56,6 +60,7 @@ export function createValueScanner(): ValueScanner {
         const byte = chunk[position++] as number
         if (byte === QUOTE) isText = true
         else depth += bracketOf(byte)
+        if (depth > maxDepth) throw new JsonProblem('', tooDeep(maxDepth))
       }
       if (depth === 0 && !isText) return position
     }

@@ -5,7 +5,7 @@ import { isObject } from '../../core/values/is-object.js'
 import { assertNotEncoded, parseJson } from '../body-reader.js'
 
 /** Larger than other bodies, because a lease can contain a seed. */
-const MAX_BODY_DEPTH = MAX_SEED_DEPTH + 1
+export const MAX_BODY_DEPTH = MAX_SEED_DEPTH + 1
 
 /** Accepts JSON, or no body with any Content-Type: many clients send one with every request. */
 export function acceptJsonOrNothing(scope: FastifyInstance): void {

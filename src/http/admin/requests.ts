@@ -6,6 +6,7 @@ import type { JournalEntry } from '../../control/journal/journal-entry.js'
 import { toCurl } from '../../control/journal/to-curl.js'
 import { lazy } from '../../core/lazy-module.js'
 import { createTurnPause } from '../../core/streams/in-turns.js'
+import { whenGone } from '../server/when-gone.js'
 
 const loadStream = lazy(() => import('../../control/journal/stream-requests.js'))
 
@@ -74,14 +75,6 @@ const STREAM_HEADERS = {
   'content-type': 'text/event-stream; charset=utf-8',
   'cache-control': 'no-store',
   'x-accel-buffering': 'no'
-}
-
-/** Aborted when the client closes the connection. */
-function whenGone({ raw }: FastifyReply): AbortSignal {
-  const controller = new AbortController()
-  if (raw.destroyed) controller.abort()
-  raw.once('close', () => controller.abort())
-  return controller.signal
 }
 
 /** Takes the names of a body; numbers arrive as text. */

@@ -1,4 +1,5 @@
 /** Whole connectors: read and written as a graph. */
+import type { Steps } from '../../core/streams/in-turns.js'
 import { createAuthSchemeRows } from '../auth-schemes/auth-scheme-rows.js'
 import { createConnectionRows } from '../connections/connection-rows.js'
 import type { Database } from '../database/driver.js'
@@ -15,7 +16,7 @@ import { createInsert } from '../shared/rows.js'
 import { createVersionRows } from '../versions/version-rows.js'
 import { createConnectorLengths } from './connector-lengths.js'
 import { createConnectorRows } from './connector-rows.js'
-import { toGraphRows, toVersionRows } from './graph-rows.js'
+import { listGraphRows, toVersionRows } from './graph-rows.js'
 import { createTagRows } from './tag-rows.js'
 
 export function createConnectors(db: Database, resources: ReturnType<typeof createVersionResources>) {
@@ -86,7 +87,14 @@ export function createConnectors(db: Database, resources: ReturnType<typeof crea
     assemble,
     assembleVersion,
     /** Inserts a connector with everything that belongs to it. Call it inside a transaction. */
-    insert: (graph: ConnectorGraph) => insert(toGraphRows(graph)),
+    insert: (graph: ConnectorGraph) => insert(listGraphRows(graph)),
+    /** The same in steps, one for each row. */
+    *insertInSteps(graph: ConnectorGraph): Steps {
+      for (const row of listGraphRows(graph)) {
+        insert([row])
+        yield
+      }
+    },
     /** Updates the connector itself, except its tags. */
     update: rows.update,
     replaceTags: tags.replace,

@@ -6,7 +6,7 @@ import type { Database } from '../database/driver.js'
 import type { DefinitionNode } from '../shared/connector-graph.js'
 import type { Row } from '../shared/rows.js'
 import { createVersionOutlines } from './version-outlines.js'
-import { createVersionedRows, toVersionedRows, type VersionedTable } from './versioned-rows.js'
+import { createVersionedRows, listVersionedRows, type VersionedTable } from './versioned-rows.js'
 
 export interface VersionResources {
   readonly actions: readonly ActionByReference[]
@@ -77,13 +77,18 @@ export function createVersionResources(db: Database) {
 
 /** For a version that has no resources yet. */
 export function toResourceRows(versionId: string, resources: Partial<VersionResources>, first = 0): Row[] {
-  const { actions = [], triggers = [], definitions = [] } = resources
+  return [...listResourceRows(versionId, resources, first)]
+}
+
+export function* listResourceRows(
+  versionId: string,
+  { actions = [], triggers = [], definitions = [] }: Partial<VersionResources>,
+  first = 0
+): Generator<Row, void> {
   const placement = { versionId, first }
-  return [
-    ...toVersionedRows(ACTIONS, placement, actions),
-    ...toVersionedRows(TRIGGERS, placement, triggers),
-    ...toVersionedRows(DEFINITIONS, placement, definitions)
-  ]
+  yield* listVersionedRows(ACTIONS, placement, actions)
+  yield* listVersionedRows(TRIGGERS, placement, triggers)
+  yield* listVersionedRows(DEFINITIONS, placement, definitions)
 }
 
 function toDefinition(row: DefinitionRow): DefinitionNode {

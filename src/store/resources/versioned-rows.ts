@@ -23,15 +23,15 @@ interface Placement {
   readonly first: number
 }
 
-export function toVersionedRows<Item, ItemRow extends VersionedRow>(
+/** The rows of items one after the other: those of a large version take long to make. */
+export function* listVersionedRows<Item, ItemRow extends VersionedRow>(
   { table, toRow }: VersionedTable<Item, ItemRow>,
   { versionId, first }: Placement,
   items: readonly Item[]
-): Row[] {
-  return items.map((item, index) => ({
-    table,
-    values: { version_id: versionId, position: first + index, ...toRow(item) }
-  }))
+): Generator<Row, void> {
+  for (const [index, item] of items.entries()) {
+    yield { table, values: { version_id: versionId, position: first + index, ...toRow(item) } }
+  }
 }
 
 export function createVersionedRows<Item, ItemRow extends VersionedRow>(
@@ -78,7 +78,7 @@ export function createVersionedRows<Item, ItemRow extends VersionedRow>(
     },
     /** Inserts items after the others. */
     add: (versionId: string, items: readonly Item[]) =>
-      insert(toVersionedRows(kind, { versionId, first: nextPosition.get(versionId) as number }, items)),
+      insert(listVersionedRows(kind, { versionId, first: nextPosition.get(versionId) as number }, items)),
     /** Replaces an item. Give its name in the database if it is renamed; the key of the table has names, not ids. */
     update(versionId: string, item: Item, storedName?: string): void {
       const row = toRow(item)

@@ -15,7 +15,7 @@ export interface Row {
 }
 
 /** Inserts one row after the other. */
-export function createInsert(db: Database): (rows: readonly Row[]) => void {
+export function createInsert(db: Database): (rows: Iterable<Row>) => void {
   const statements = new Map<string, Statement>()
 
   function prepare(row: Row): Statement {

@@ -4,6 +4,8 @@ import type { JsonOutline } from '../../../src/core/streams/json-outline.js'
 import { createJsonSplitter } from '../../../src/core/streams/split-json.js'
 
 const LISTS = ['list', 'other', '__proto__']
+const DOCUMENTS = ['a', 'é']
+const OPTIONS = { lists: LISTS, partLength: 1_000, maxItemLength: 1e6, maxHeadLength: 1e6 }
 
 const texts = fc.oneof(
   fc.constantFrom('"', '\\', '\\"', '[', ']}', ',', 'é', '😀', '\uFEFF'),
@@ -59,7 +61,15 @@ function readWhole(outline: JsonOutline): unknown {
     if (items.some(({ position }, index) => position !== index)) throw new Error('the offsets of parts are wrong')
     if (items.length > 0) (value as Record<string, unknown>)[name] = items.map(({ item }) => item)
   }
+  for (const name of DOCUMENTS) {
+    const document = outline.readDocument(name)
+    if (document !== undefined) (value as Record<string, unknown>)[name] = readStrictly(document)
+  }
   return value
+}
+
+function readStrictly(bytes: Buffer): unknown {
+  return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
 }
 
 /** The value as JSON, or the kind of its problem. */
@@ -80,12 +90,12 @@ t.test('reads and refuses the same texts as JSON.parse, in any chunks and parts'
     (text, chunkLength, partLength) => {
       const bytes = Buffer.from(text)
       const actual = describe(() => {
-        const splitter = createJsonSplitter({ lists: LISTS, partLength, maxItemLength: 1e6, maxHeadLength: 1e6 })
+        const splitter = createJsonSplitter({ ...OPTIONS, documents: DOCUMENTS, partLength })
         for (let at = 0; at < bytes.length; at += chunkLength) splitter.push(bytes.subarray(at, at + chunkLength))
         return readWhole(splitter.finish())
       })
       const expected = describe(() => {
-        const value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as unknown
+        const value = readStrictly(bytes)
         if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new Error('not an object')
         return value
       })
@@ -111,8 +121,38 @@ t.test('refuses long items and long other properties before they have arrived', 
   t.throws(() => start(`{${'"a":[],'.repeat(7)}`), { path: '', message })
 })
 
+t.test('refuses what is nested deep before it has arrived', async t => {
+  const start = (text: string) =>
+    createJsonSplitter({ ...OPTIONS, documents: ['a'], maxDepth: 4 }).push(Buffer.from(text))
+  const message = 'is nested more than 4 levels deep'
+  for (const text of ['{"list":[[[[["["]]],{}]', '{"a":{"x":[[["[["]],{}]}', '{"b":[[[["[["]],{}]]']) start(text)
+  t.throws(() => start('{"list":[[[[[['), { path: '', message })
+  t.throws(() => start('{"a":{"x":[[[{'), { path: '', message })
+  t.throws(() => start('{"b":[[[[['), { path: '', message })
+})
+
+t.test('leaves long documents out of the other properties, if they are objects', async t => {
+  const splitter = createJsonSplitter({ ...OPTIONS, documents: ['a'], maxHeadLength: 30 })
+  const document = JSON.stringify({ text: 'x'.repeat(100) })
+  splitter.push(Buffer.from(`{"b":1,"a":${document}`))
+  splitter.push(Buffer.from(',"c":[]}'))
+  const outline = splitter.finish()
+  t.strictSame(outline.readHead().value, { b: 1, a: {}, c: [] })
+  t.equal(outline.readDocument('a')?.toString(), document)
+  t.equal(outline.readDocument('b'), undefined)
+  t.throws(
+    () =>
+      createJsonSplitter({ ...OPTIONS, documents: ['a'], maxHeadLength: 30 }).push(
+        Buffer.from(`{"a":["${'x'.repeat(100)}`)
+      ),
+    {
+      message: 'its properties except list, other, __proto__, a are longer than 30 bytes together'
+    }
+  )
+})
+
 t.test('splits a list into parts, and frees each when it is read', async t => {
-  const splitter = createJsonSplitter({ lists: LISTS, partLength: 1_000, maxItemLength: 1e6, maxHeadLength: 1e6 })
+  const splitter = createJsonSplitter(OPTIONS)
   splitter.push(Buffer.from(JSON.stringify({ list: Array.from({ length: 1_000 }, (_, index) => index) })))
   const outline = splitter.finish()
   const parts = outline.listParts('list')

@@ -1,17 +1,18 @@
 /** Loads a seed into a database of its own, in slices between which other requests are served. */
-import type { Settings } from '../../contract/settings.js'
-import { MAX_CONNECTOR_LENGTH } from '../../contract/limits.js'
-import type { JsonOutline, ListPart } from '../../core/streams/json-outline.js'
-import { createPauses, type Pause } from '../../core/streams/pauses.js'
-import { openDatabase } from '../../store/database/database.js'
-import type { Database } from '../../store/database/driver.js'
-import { openImage, takeImage } from '../../store/database/images.js'
-import { createStore, type Store } from '../../store/store.js'
-import { insertDocuments, TOO_LONG } from '../seeds/load-seeds.js'
-import { allowsAnyId, getSeedRules, throwIfAny } from '../seeds/read-seeds.js'
-import type { SeedProblem } from '../seeds/seed-error.js'
-import type { FirstPlace } from '../seeds/seed-place.js'
-import type { SeedDocument, SeedUsage } from '../seeds/seed-schema.js'
+import type { Settings } from '../../../contract/settings.js'
+import { MAX_CONNECTOR_LENGTH } from '../../../contract/limits.js'
+import type { JsonOutline, ListPart } from '../../../core/streams/json-outline.js'
+import { runInTurns } from '../../../core/streams/in-turns.js'
+import { createPauses, type Pause } from '../../../core/streams/pauses.js'
+import { openDatabase } from '../../../store/database/database.js'
+import type { Database } from '../../../store/database/driver.js'
+import { openImage, takeImage } from '../../../store/database/images.js'
+import { createStore, type Store } from '../../../store/store.js'
+import { insertInSteps, TOO_LONG } from '../load-seeds.js'
+import { allowsAnyId, getSeedRules, throwIfAny } from '../read-seeds.js'
+import type { SeedProblem } from '../seed-error.js'
+import type { FirstPlace } from '../seed-place.js'
+import type { SeedDocument, SeedUsage } from '../seed-schema.js'
 import { createKnownData, type KnownData } from './known-data.js'
 import { createPartChecker, type PartChecker } from './part-checker.js'
 import { asSeedError, SEED_LISTS, type SeedList } from './seed-reader.js'
@@ -25,6 +26,8 @@ const MEASURED = 100
 export interface FilledDatabase {
   readonly database: Database
   readonly settings: Partial<Settings>
+  /** The names of the properties of the seed, in their order. */
+  readonly properties: readonly string[]
   readonly known: KnownData
   /** Missing from the database if the seed is added to other data, because they may refer to that data. */
   readonly usages: readonly SeedUsage[]
@@ -36,12 +39,16 @@ interface FillOptions {
   readonly now: string
   /** The data that the seed is added to. */
   readonly addedTo?: Store | undefined
+  /** Called with each part of the seed that was inserted. */
+  readonly onPart?: ((document: SeedDocument) => void) | undefined
+  /** Ends the work. */
+  readonly signal?: AbortSignal | undefined
 }
 
 /** @throws SeedError with the problems of the earliest check that fails. */
 export async function fillDatabase(outline: JsonOutline, options: FillOptions): Promise<FilledDatabase> {
   const rules = await getSeedRules()
-  const pause = createPauses(SLICE)
+  const pause = createEndablePauses(options.signal)
   const needsConnectors = [...outline.listParts('usages'), ...outline.listParts('oauth2Flows')].length > 0
   const known = createKnownData({ needsConnectors, store: options.addedTo, rules })
   const head = asSeedError(() => outline.readHead())
@@ -52,13 +59,24 @@ export async function fillDatabase(outline: JsonOutline, options: FillOptions): 
   try {
     const store = createStore(database)
     const filler = createFiller(store, options)
+    // Nobody else uses the database, so that its transaction can last over the pauses.
+    store.begin()
     await readParts(outline, { checker, pause, insert: filler.insert })
+    store.commit()
     checker.throwIfInvalid()
     throwIfAny(await findTooLong(store, known.index.firstPlaces))
-    return { database, settings, known, usages: filler.usages }
+    return { database, settings, properties: Object.keys(head.value as object), known, usages: filler.usages }
   } catch (error) {
     database.close()
     throw error
+  }
+}
+
+function createEndablePauses(signal: AbortSignal | undefined): Pause {
+  const pause = createPauses(SLICE)
+  return async work => {
+    signal?.throwIfAborted()
+    await pause(work)
   }
 }
 
@@ -74,14 +92,15 @@ function openPrivateDatabase(hasForeignKeys: boolean): Database {
   }
 }
 
-function createFiller(store: Store, { now, addedTo }: FillOptions) {
+function createFiller(store: Store, { now, addedTo, onPart }: FillOptions) {
   const usages: SeedUsage[] = []
   return {
     usages,
-    insert: ({ usages: own = [], ...document }: SeedDocument): void => {
-      if (addedTo === undefined) return insertDocuments(store, [{ ...document, usages: own }], now)
-      usages.push(...own)
-      insertDocuments(store, [document], now)
+    insert: async (document: SeedDocument): Promise<void> => {
+      if (addedTo !== undefined) usages.push(...(document.usages ?? []))
+      const own = addedTo === undefined ? document : { ...document, usages: [] }
+      await runInTurns(insertInSteps(store, [own], now))
+      onPart?.(document)
     }
   }
 }
@@ -89,7 +108,7 @@ function createFiller(store: Store, { now, addedTo }: FillOptions) {
 interface Reading {
   readonly checker: PartChecker
   readonly pause: Pause
-  readonly insert: (document: SeedDocument) => void
+  readonly insert: (document: SeedDocument) => Promise<void>
 }
 
 async function readParts(outline: JsonOutline, { checker, pause, insert }: Reading): Promise<void> {
@@ -101,7 +120,7 @@ async function readParts(outline: JsonOutline, { checker, pause, insert }: Readi
   const load = async (list: SeedList, part: ListPart) => {
     const document = await checker.check({ list, offset: part.offset, length: lengthOf(part) }, await read(part))
     if (document === undefined || !checker.isValid()) return
-    insert(document)
+    await insert(document)
     await pause(lengthOf(part))
   }
   for (const part of outline.listReplacedParts()) await read(part)

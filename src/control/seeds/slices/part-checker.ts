@@ -1,12 +1,13 @@
 /** Checks a seed part by part. It finds the same problems as a check of the whole. */
-import { MAX_SEED_DEPTH } from '../../core/values/depth.js'
-import { shorten } from '../../core/quote.js'
-import { findJsonProblem, ILL_FORMED, type ParsedJson } from '../../core/read-json.js'
-import type { Pause } from '../../core/streams/pauses.js'
-import type { SeedRules } from '../seeds/read-seeds.js'
-import { SeedError, type SeedProblem } from '../seeds/seed-error.js'
-import { createSeedPlace, type SeedIndex } from '../seeds/seed-place.js'
-import type { SeedDocument } from '../seeds/seed-schema.js'
+import { MAX_SEED_DEPTH } from '../../../core/values/depth.js'
+import { shorten } from '../../../core/quote.js'
+import { findJsonProblem, ILL_FORMED, type ParsedJson } from '../../../core/read-json.js'
+import { runInTurns } from '../../../core/streams/in-turns.js'
+import type { Pause } from '../../../core/streams/pauses.js'
+import type { SeedRules } from '../read-seeds.js'
+import { SeedError, type SeedProblem } from '../seed-error.js'
+import { createSeedPlace, type SeedIndex } from '../seed-place.js'
+import type { SeedDocument } from '../seed-schema.js'
 import type { SeedList } from './seed-reader.js'
 
 /** A problem of an earlier stage hides those of later stages, in all parts. */
@@ -79,9 +80,9 @@ export function createPartChecker({ rules, strictIds, index, learn, pause }: Che
     )
   }
 
-  function checkReferences(document: SeedDocument, offset: number): boolean {
+  async function checkReferences(document: SeedDocument, offset: number): Promise<boolean> {
     const problems: SeedProblem[] = []
-    rules.references.checkDocument(document, createSeedPlace(FILE, index, problems), offset)
+    await runInTurns(rules.references.checkDocument(document, createSeedPlace(FILE, index, problems), offset))
     return keep('references', problems)
   }
 
@@ -102,7 +103,7 @@ export function createPartChecker({ rules, strictIds, index, learn, pause }: Che
       const document = rules.normalise(content)
       learn(document)
       await pause(length)
-      if (!checkLengths(document, toPath) || !checkReferences(document, offset)) return undefined
+      if (!checkLengths(document, toPath) || !(await checkReferences(document, offset))) return undefined
       await pause(length)
       return document
     },

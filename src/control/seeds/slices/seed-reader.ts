@@ -1,9 +1,10 @@
-import { MAX_SEED_HEAD_LENGTH, MAX_SEED_ITEM_LENGTH } from '../../contract/limits.js'
-import type { JsonOutline } from '../../core/streams/json-outline.js'
-import { createJsonSplitter, type JsonSplitter } from '../../core/streams/split-json.js'
-import { JsonProblem } from '../../core/read-json.js'
-import { findDepthProblems, throwIfAny } from '../seeds/read-seeds.js'
-import { SeedError } from '../seeds/seed-error.js'
+import { MAX_SEED_HEAD_LENGTH, MAX_SEED_ITEM_LENGTH } from '../../../contract/limits.js'
+import type { JsonOutline } from '../../../core/streams/json-outline.js'
+import { createJsonSplitter, type JsonSplitter } from '../../../core/streams/split-json.js'
+import { JsonProblem } from '../../../core/read-json.js'
+import { MAX_SEED_DEPTH } from '../../../core/values/depth.js'
+import { findDepthProblems, throwIfAny } from '../read-seeds.js'
+import { SeedError } from '../seed-error.js'
 
 /** The lists of a seed, each after those that it refers to. */
 export const SEED_LISTS = ['organisations', 'users', 'connectors', 'usages', 'credentials', 'oauth2Flows'] as const
@@ -19,7 +20,8 @@ export function createSeedReader(partLength: number = PART_LENGTH): JsonSplitter
     lists: SEED_LISTS,
     partLength,
     maxItemLength: MAX_SEED_ITEM_LENGTH,
-    maxHeadLength: MAX_SEED_HEAD_LENGTH
+    maxHeadLength: MAX_SEED_HEAD_LENGTH,
+    maxDepth: MAX_SEED_DEPTH
   })
 }
 
@@ -38,7 +40,11 @@ export function asSeedError<Result>(read: () => Result): Result {
   try {
     return read()
   } catch (error) {
-    if (!(error instanceof JsonProblem)) throw error
-    throw new SeedError([{ file: 'inline', path: error.path, message: error.message }])
+    return rethrowAsSeedError(error)
   }
+}
+
+export function rethrowAsSeedError(error: unknown): never {
+  if (!(error instanceof JsonProblem)) throw error
+  throw new SeedError([{ file: 'inline', path: error.path, message: error.message }])
 }

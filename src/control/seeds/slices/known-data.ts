@@ -1,9 +1,9 @@
 /** What the checks of a seed know: about its own parts, and about the data that it is added to. */
-import { fingerprint } from '../../core/values/fingerprint.js'
-import type { Store } from '../../store/store.js'
-import type { SeedRules } from '../seeds/read-seeds.js'
-import { createPartsLookup, type KnownConnector, type SeedIndex } from '../seeds/seed-place.js'
-import type { SeedDocument } from '../seeds/seed-schema.js'
+import { fingerprint } from '../../../core/values/fingerprint.js'
+import type { Store } from '../../../store/store.js'
+import type { SeedRules } from '../read-seeds.js'
+import { createPartsLookup, type KnownConnector, type SeedIndex } from '../seed-place.js'
+import type { SeedDocument } from '../seed-schema.js'
 
 export interface KnownData {
   readonly index: SeedIndex
