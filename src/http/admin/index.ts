@@ -1,5 +1,5 @@
 /** The routes of the control plane, one line for each resource. */
-import type { FastifyPluginCallback } from 'fastify'
+import type { FastifyInstance, FastifyPluginCallback } from 'fastify'
 import { sandboxOfAdminRequest } from '../plugins/sandbox.js'
 import { acceptJsonOrNothing } from './body.js'
 import { registerClock } from './clock.js'
@@ -29,10 +29,18 @@ export const controlPlaneRoutes: FastifyPluginCallback<Access> = (app, access, d
   })
   app.register(async scope => {
     registerGuard(scope, access)
-    scope.setNotFoundHandler(scope.refuseUnmatched)
+    refuseEarly(scope)
     scope.register(resources)
   })
   done()
+}
+
+/** Refuses unknown paths and wrong methods before their bodies are parsed. */
+function refuseEarly(scope: FastifyInstance): void {
+  scope.addHook('onRequest', async (request, reply) =>
+    request.is404 ? scope.refuseUnmatched(request, reply) : undefined
+  )
+  scope.setNotFoundHandler(scope.refuseUnmatched)
 }
 
 const resources: FastifyPluginCallback = (app, _, done) => {

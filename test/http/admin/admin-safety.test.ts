@@ -234,6 +234,26 @@ t.test('refuses a wrong method with a 405 that lists the allowed ones', async t 
   }
 })
 
+t.test('refuses an unknown path and a wrong method without parsing the body', async t => {
+  const { app, wrong } = await createWithRoutes(t, {})
+  const unknown = ['POST', 'PUT', 'PATCH', 'DELETE'].map(method => ({
+    method: method as 'POST',
+    url: '/__admin/unknown/x'
+  }))
+  const bodies = [
+    ['{', 'application/json'],
+    ['['.repeat(100_000), 'application/json'],
+    ['x', 'no type']
+  ] as const
+  for (const route of [...wrong, ...unknown].filter(({ method }) => !['GET', 'HEAD'].includes(method))) {
+    const { statusCode: status, body } = await app.inject(route)
+    for (const [payload, type] of bodies) {
+      const response = await app.inject({ ...route, payload, headers: { 'content-type': type } })
+      t.strictSame([response.statusCode, response.body], [status, body], `${route.method} ${route.url} ${type}`)
+    }
+  }
+})
+
 t.test('sends no CORS headers', async t => {
   const { app, routes, wrong } = await createWithRoutes(t, {})
   for (const route of [...routes, ...wrong]) {
