@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import t from 'tap'
 import { conductRules, findRuleProblem, judgeConduct } from '../../src/control/conduct/judge-conduct.js'
 import { listObserved } from '../../src/control/conduct/list-observed.js'
+import { keyOf } from '../../src/control/conduct/observed-request.js'
 import { printConduct } from '../../src/control/conduct/print-conduct.js'
 import { call, createApp, demo, injectImport } from '../helpers/app.js'
 import { imported, listed, observeAll, refused, corrupted } from '../helpers/conduct/observed.js'
@@ -203,6 +204,24 @@ t.test('keeps of a response only what the rules read', async t => {
     { headers: { 'retry-after': '2' } },
     { headers: {}, body: { totalCount: page.totalCount, ...(page.next !== undefined && { next: page.next }) } }
   ])
+})
+
+t.test('keeps no request bodies, but tells equal requests from others', async t => {
+  const app = await createApp(t)
+  const { journal } = app.sandboxes.default
+  const bodies = fc.uniqueArray(fc.string({ minLength: 20_000, maxLength: 30_000 }), { minLength: 3, maxLength: 3 })
+  const property = fc.asyncProperty(bodies, async ([one, other, query]) => {
+    journal.clear()
+    for (const body of [{ name: one }, { name: other }, { name: one }]) {
+      await call(app, 'CreateHTTPConnector', { body })
+    }
+    await call(app, 'CreateHTTPConnector', { body: { name: one }, query: { q: String(query).slice(0, 9) } })
+    const observed = await listObserved(journal)
+    const [first, second, third, queried] = observed.map(keyOf)
+    t.ok(first === third && new Set([first, second, queried]).size === 3)
+    t.ok(JSON.stringify(observed).length < 15_000, 'without the bodies')
+  })
+  await fc.assert(property, { numRuns: 5 })
 })
 
 t.test('an unknown rule is refused', async t => {

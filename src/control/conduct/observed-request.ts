@@ -9,6 +9,8 @@ export interface ObservedRequest extends JournalEntry {
   readonly startedAt: number
   /** Tells credentials apart without showing them. Absent without a credential. */
   readonly credential?: string | undefined
+  /** Stands for what is asked for, so that the rules need not read the body. See `keyOf`. */
+  readonly key?: string
 }
 
 export function observe(record: JournalRecord): ObservedRequest {
@@ -17,6 +19,7 @@ export function observe(record: JournalRecord): ObservedRequest {
   const { response, ...entry } = toEntry(record)
   return {
     ...entry,
+    key: fingerprint(toKey(entry)),
     ...(response !== undefined && { response: keepJudged(response) }),
     startedAt: record.startedAt ?? record.arrivedAt,
     credential: sent.length === 0 ? undefined : fingerprint(sent.join('\n'))
@@ -56,7 +59,11 @@ export function endOf({ startedAt, duration }: ObservedRequest): number {
 }
 
 /** The same for a request and its repetition, which can have another credential: what is asked for. */
-export function keyOf({ method, path, query, body }: ObservedRequest): string {
+export function keyOf(request: ObservedRequest): string {
+  return request.key ?? toKey(request)
+}
+
+function toKey({ method, path, query, body }: JournalEntry): string {
   return JSON.stringify([method, path, query ?? {}, body ?? null])
 }
 
