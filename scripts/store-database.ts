@@ -124,6 +124,8 @@ async function nameCertificate(at: string): Promise<void> {
     },
     { authSchemeConfig: scheme, credential: { name: 'stored', type: 'oauth2-client', data: client } }
   ]
+  for (const added of [schemes.certificate, scheme])
+    await send('PUT', `${at}/auth-scheme-configs/${added.id}`, { body: added })
   const body = { name: 'with a certificate', credentials: { action }, variables: [] }
   const connection = (await send('POST', `${at}/connections`, { body })) as Connection | undefined
   const mtlsCredentialId = connection?.credentials.action?.[0]?.credential.id

@@ -1,5 +1,5 @@
 import { compileBulkInsert } from './bulk-insert/bulk-insert.js'
-import type { Values } from './bulk-insert/placeholders.js'
+import { compileTemplate, type Values } from './bulk-insert/placeholders.js'
 import { createWriteQueue, type WriteQueue } from './bulk-insert/write-queue.js'
 import { type Cache, createCache } from './cache.js'
 import { createConnections } from './connections/connections.js'
@@ -92,8 +92,13 @@ export function createStore(database: Database, options: StoreOptions = {}): Sto
   const credentials = createCredentials(db)
   const transactions = createTransactions(queue, health, () => {
     cache.clear()
-    connectors.lengths.forget()
+    forgetMeasures()
   })
+
+  function forgetMeasures(): void {
+    connectors.lengths.forget()
+    connectors.counts.forget()
+  }
 
   return {
     ...transactions,
@@ -108,10 +113,13 @@ export function createStore(database: Database, options: StoreOptions = {}): Sto
     takeImage: () => takeImage(db),
     imageLength: () => imageLength(db),
     copyFrom(source) {
-      connectors.lengths.forget()
+      forgetMeasures()
       health.guard(() => copyDatabase(db, source))
     },
-    addFrom: source => addDatabase(db, source),
+    addFrom(source) {
+      forgetMeasures()
+      addDatabase(db, source)
+    },
     organisations: createOrganisations(db),
     apiKeys: createApiKeys(db),
     users: createUsers(db),
@@ -128,7 +136,11 @@ export function createStore(database: Database, options: StoreOptions = {}): Sto
     cache,
     compileInsert(graph) {
       const insert = compileBulkInsert(database, toGraphRows(graph))
-      return values => queue.push(insert, values)
+      const toOrganisationId = compileTemplate(graph.organisationId)
+      return values => {
+        queue.push(insert, values)
+        connectors.counts.add({ organisationId: toOrganisationId(values), public: graph.public })
+      }
     },
     countWrites,
     holdsId: createIdLookup(db),

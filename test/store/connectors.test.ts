@@ -143,8 +143,11 @@ t.test('prepares only valid statements, although it prepares them on first use',
   for (const sql of statements) t.doesNotThrow(() => plan(sql), sql)
 })
 
-/** Rows that the statement itself has found. */
-const SUBQUERIES = ['SCAN CONSTANT ROW', 'SCAN own', 'SCAN usage']
+/** Rows that the statement itself has found, and an index of the rows that it counts. */
+const NEEDED_SCANS = [
+  ...['SCAN CONSTANT ROW', 'SCAN own', 'SCAN usage'],
+  'SCAN connectors USING COVERING INDEX connectors_in_library_by_id'
+]
 
 t.test('looks rows up by an index', async t => {
   const { statements, plan } = planStatements(t)
@@ -152,7 +155,7 @@ t.test('looks rows up by an index', async t => {
   t.ok(lookups.length > 10)
   for (const sql of lookups) {
     t.strictSame(
-      plan(sql).filter(detail => detail.startsWith('SCAN') && !SUBQUERIES.includes(detail)),
+      plan(sql).filter(detail => detail.startsWith('SCAN') && !NEEDED_SCANS.includes(detail)),
       [],
       sql
     )

@@ -36,17 +36,15 @@ export function selectConnectors(
   filter: ConnectorFilter,
   order: readonly ConnectorOrder[]
 ): KeysetQuery {
-  const query = { columns, from: 'connectors', ...allOf(toPredicates(filter)), order: toSortKeys(order) }
-  return { ...query, count: toCount(query.where) }
+  return { columns, from: 'connectors', ...allOf(toPredicates(filter)), order: toSortKeys(order) }
 }
 
 const PUBLIC = 'public = 1'
 const OWN = 'organisation_id = @organisationId'
 
-/** The totals of the lists without a filter are kept. */
-function toCount(where: string): string | undefined {
-  if (where !== PUBLIC && where !== OWN) return undefined
-  return `SELECT coalesce(sum(count), 0) AS count FROM connector_counts WHERE ${where}`
+/** Whether a filter selects by nothing but the owner. */
+export function isUnfiltered(filter: ConnectorFilter): boolean {
+  return toPredicates(filter).length === 1
 }
 
 /** Ends with the id, which is unique, so that the order is total. */

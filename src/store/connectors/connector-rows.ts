@@ -4,6 +4,7 @@ import type { Database } from '../database/driver.js'
 import type { ConnectorEndpoint, ConnectorNode } from '../shared/connector-graph.js'
 import { createKeyset, type Rendering, type Slice } from '../shared/keyset.js'
 import type { Row } from '../shared/rows.js'
+import type { ConnectorCounts } from './connector-counts.js'
 import { type ConnectorFilter, type ConnectorOrder, selectConnectors } from './connector-pages.js'
 
 interface ConnectorRow {
@@ -30,7 +31,7 @@ const COLUMNS = `
   connection_variables, categories, source_connector_id, source_version_name, created_at, updated_at
 `
 
-export function createConnectorRows(db: Database) {
+export function createConnectorRows(db: Database, counts: ConnectorCounts) {
   const find = db.prepare<[string], ConnectorRow>(`SELECT ${COLUMNS} FROM connectors WHERE id = ?`)
   const findPublic = db.prepare<[string], ConnectorRow>(`SELECT ${COLUMNS} FROM connectors WHERE id = ? AND public = 1`)
   const findOwn = db.prepare<[string, string], ConnectorRow>(
@@ -60,7 +61,7 @@ export function createConnectorRows(db: Database) {
       categories = @categories, updated_at = @updated_at
     WHERE id = @id
   `)
-  const remove = db.prepare<[string]>('DELETE FROM connectors WHERE id = ?')
+  const remove = db.prepare<[string], ConnectorRow>('DELETE FROM connectors WHERE id = ? RETURNING *')
   const touch = db.prepare<[string, string]>('UPDATE connectors SET updated_at = ? WHERE id = ?')
   const keyset = createKeyset(db)
 
@@ -75,7 +76,10 @@ export function createConnectorRows(db: Database) {
       { render, ...window }: Rendering<ConnectorNode>
     ): Slice => {
       const query = selectConnectors(COLUMNS, filter, order)
-      return keyset.read<ConnectorRow>(query, { ...window, render: row => render(toConnectorNode(row)) })
+      return keyset.read<ConnectorRow>(
+        { ...query, total: counts.find(filter) },
+        { ...window, render: row => render(toConnectorNode(row)) }
+      )
     },
     /** The id of the first connector that the organisation imported from this version. */
     findImport: (organisationId: string, connectorId: string, versionName: string) =>
@@ -87,8 +91,17 @@ export function createConnectorRows(db: Database) {
     listOwnIds: (organisationId: string, limit: number) => listOwnIds.all(organisationId, limit),
     touch: (id: string, now: string) => void touch.run(now, id),
     /** Updates the columns that can change, except the tags. */
-    update: (connector: ConnectorNode) => void update.run(toValues(connector)),
-    remove: (id: string) => void remove.run(id)
+    update: (connector: ConnectorNode): void => {
+      const before = find.get(connector.id)
+      update.run(toValues(connector))
+      if (before === undefined) return
+      counts.remove(toConnectorNode(before))
+      counts.add(connector)
+    },
+    remove: (id: string): void => {
+      const removed = remove.get(id)
+      if (removed !== undefined) counts.remove(toConnectorNode(removed))
+    }
   }
 }
 

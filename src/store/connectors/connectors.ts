@@ -14,13 +14,15 @@ import type {
 } from '../shared/connector-graph.js'
 import { createInsert } from '../shared/rows.js'
 import { createVersionRows } from '../versions/version-rows.js'
+import { createConnectorCounts } from './connector-counts.js'
 import { createConnectorLengths } from './connector-lengths.js'
 import { createConnectorRows } from './connector-rows.js'
 import { listGraphRows, toVersionRows } from './graph-rows.js'
 import { createTagRows } from './tag-rows.js'
 
 export function createConnectors(db: Database, resources: ReturnType<typeof createVersionResources>) {
-  const rows = createConnectorRows(db)
+  const counts = createConnectorCounts(db)
+  const rows = createConnectorRows(db, counts)
   const tags = createTagRows(db)
   const schemes = createAuthSchemeRows(db)
   const versions = createVersionRows(db)
@@ -75,6 +77,7 @@ export function createConnectors(db: Database, resources: ReturnType<typeof crea
     listIds: rows.listIds,
     listPublicIds: rows.listPublicIds,
     listOwnIds: rows.listOwnIds,
+    counts,
     lengths,
     listSchemes: schemes.list,
     findVersion: versions.find,
@@ -87,13 +90,17 @@ export function createConnectors(db: Database, resources: ReturnType<typeof crea
     assemble,
     assembleVersion,
     /** Inserts a connector with everything that belongs to it. Call it inside a transaction. */
-    insert: (graph: ConnectorGraph) => insert(listGraphRows(graph)),
+    insert: (graph: ConnectorGraph): void => {
+      insert(listGraphRows(graph))
+      counts.add(graph)
+    },
     /** The same in steps, one for each row. */
     *insertInSteps(graph: ConnectorGraph): Steps {
       for (const row of listGraphRows(graph)) {
         insert([row])
         yield
       }
+      counts.add(graph)
     },
     /** Updates the connector itself, except its tags. */
     update: rows.update,

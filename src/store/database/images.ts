@@ -26,8 +26,8 @@ export function openImage(image: Image): Database {
   return db
 }
 
-/** Tables that are not copied: they are about the database itself, or their triggers fill them. */
-const OWN_TABLES = ['schema_migrations', 'meta', 'connector_counts']
+/** Tables that are not copied: they are about the database itself. */
+const OWN_TABLES = ['schema_migrations', 'meta']
 
 /** Replaces all data with the data of another database of the same schema, in one transaction. */
 export function copyDatabase(db: Database, source: Database): void {

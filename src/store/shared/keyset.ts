@@ -63,8 +63,8 @@ export interface KeysetQuery {
   readonly parameters: Readonly<Record<string, string>>
   /** The last key is unique. */
   readonly order: readonly SortKey[]
-  /** A statement for the column `count`, with the same parameters. By default the rows are counted. */
-  readonly count?: string | undefined
+  /** How many rows there are, if that is known. By default they are counted. */
+  readonly total?: number | undefined
 }
 
 /** In characters. Other requests can be served before the rest of a page is read. */
@@ -117,8 +117,8 @@ export function createKeyset(db: Database) {
     return { items, positions, isMore: false }
   }
 
-  function count({ from, where, parameters, count: known }: KeysetQuery): number {
-    const sql = known ?? `SELECT count(*) AS count FROM ${from} WHERE ${where}`
+  function count({ from, where, parameters }: KeysetQuery): number {
+    const sql = `SELECT count(*) AS count FROM ${from} WHERE ${where}`
     return (prepare(sql).get({ ...parameters }) as { count: number }).count
   }
 
@@ -138,7 +138,7 @@ export function createKeyset(db: Database) {
       const hasPrev = backwards ? isMore : hasBeyond(query, { position: top, backwards: true })
       return {
         items,
-        totalCount: count(query),
+        totalCount: query.total ?? count(query),
         next: hasNext ? bottom : undefined,
         prev: hasPrev ? top : undefined
       }
