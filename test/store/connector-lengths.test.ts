@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import t from 'tap'
-import { toConnectorResponse } from '../../src/operations/shared/connector-response.js'
+import { toConnectorResponse } from '../../src/operations/shared/connector-text.js'
 import { createConnectorLengths, MEASURE } from '../../src/store/connectors/connector-lengths.js'
 import { createConnectors } from '../../src/store/connectors/connectors.js'
 import { openDatabase } from '../../src/store/database/database.js'

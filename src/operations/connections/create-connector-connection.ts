@@ -1,6 +1,6 @@
 import type { ConnectionCreate } from '../../contract/schemas/connection-write.js'
-import type { Connection } from '../../contract/schemas/connection.js'
 import { assertConnectorFits, jsonLength } from '../shared/connector-length.js'
+import type { RenderedJson } from '../../core/rendered-json.js'
 import type { OperationContext } from '../shared/context.js'
 import { createConnectionNode } from './connection-node.js'
 import { assertNameIsFree, renderConnection } from '../shared/own-connections.js'
@@ -15,7 +15,7 @@ import { type ConnectorInput, getOwnConnector, touch } from '../shared/own-resou
 export function createConnectorConnection(
   context: OperationContext,
   { body, ...input }: ConnectorInput & { readonly body: ConnectionCreate }
-): Connection {
+): RenderedJson {
   return context.store.changeConnector(input.connectorId, () => {
     const connector = getOwnConnector(context, input)
     const authSchemeConfigs = context.store.connectors.listSchemes(connector.id)
@@ -24,7 +24,7 @@ export function createConnectorConnection(
     context.store.connections.add(connector.id, connection)
     touch(context, connector)
     const response = renderConnection(context, connection)
-    assertConnectorFits(context, connector.id, jsonLength(connection) + jsonLength(response))
+    assertConnectorFits(context, connector.id, jsonLength(connection) + response.bytes.length)
     return response
   })
 }

@@ -1,4 +1,4 @@
-import type { Connection } from '../../contract/schemas/connection.js'
+import type { RenderedJson } from '../../core/rendered-json.js'
 import type { OperationContext } from '../shared/context.js'
 import { type ConnectionInput, getOwnConnection, renderConnection } from '../shared/own-connections.js'
 
@@ -6,6 +6,6 @@ import { type ConnectionInput, getOwnConnection, renderConnection } from '../sha
  * GetConnection (SPEC:667).
  * @throws ApiError 404 `ownConnectorNotFound`, `connectionNotFound`.
  */
-export function getConnection(context: OperationContext, input: ConnectionInput): Connection {
+export function getConnection(context: OperationContext, input: ConnectionInput): RenderedJson {
   return renderConnection(context, getOwnConnection(context, input).connection)
 }

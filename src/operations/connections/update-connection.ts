@@ -1,12 +1,12 @@
 import type { ErrorField } from '../../contract/schemas/common.js'
 import type { ConnectionCredentialUpdate, ConnectionUpdate } from '../../contract/schemas/connection-write.js'
-import type { Connection } from '../../contract/schemas/connection.js'
 import { findFitProblem } from '../../contract/credential-fit.js'
 import { findOfferProblem, type OfferedSchemes } from '../../contract/scheme-fit.js'
 import { assertValid } from '../../contract/invalid-fields.js'
 import { timestamp } from '../../core/timestamp.js'
 import type { ConnectionCredentialNode, ConnectionNode } from '../../store/shared/connector-graph.js'
 import { assertConnectorFits, jsonLength } from '../shared/connector-length.js'
+import type { RenderedJson } from '../../core/rendered-json.js'
 import type { OperationContext } from '../shared/context.js'
 import { assertSame } from '../shared/assert-fields.js'
 import { normaliseAuthSchemeConfig } from '../shared/normalise-auth-scheme-config.js'
@@ -31,7 +31,7 @@ import { touch } from '../shared/own-resources.js'
 export function updateConnection(
   context: OperationContext,
   { body, ...input }: ConnectionInput & { readonly body: ConnectionUpdate }
-): Connection {
+): RenderedJson {
   const { store, clock } = context
   return store.changeConnector(input.connectorId, () => {
     const { connector, connection } = getOwnConnection(context, input)
@@ -65,7 +65,7 @@ export function updateConnection(
     assertConnectorFits(
       context,
       connector.id,
-      name === connection.name ? jsonLength(changed) + jsonLength(response) : undefined
+      name === connection.name ? jsonLength(changed) + response.bytes.length : undefined
     )
     return response
   })

@@ -1,7 +1,7 @@
-import type { BigQueryConnector } from '../../contract/schemas/connector.js'
 import type { BigQueryConnectorCreate } from '../../contract/schemas/connector-write.js'
+import { RenderedJson } from '../../core/rendered-json.js'
 import type { ConnectorGraph } from '../../store/shared/connector-graph.js'
-import { toConnectorResponse } from '../shared/connector-response.js'
+import { renderUnshared } from '../shared/connector-text.js'
 import { assertConnectorFits } from '../shared/connector-length.js'
 import type { OperationContext } from '../shared/context.js'
 import { assertUnique } from '../shared/assert-fields.js'
@@ -16,13 +16,14 @@ interface CreateInput {
 /**
  * CreateBigQueryConnector (SPEC:1628-1633). The connector gets the connections of the request and no version. Assumed:
  * an omitted data set is empty, and the schemes of the connections are not schemes of the connector.
+ * @returns a BigQueryConnector.
  * @throws ApiError 400 `invalidBody`, also for a duplicate name of a connection, and as `createConnectionNode` does;
  * 413 `connectorTooLong`.
  */
 export function createBigQueryConnector(
   context: OperationContext,
   { organisationId, body }: CreateInput
-): BigQueryConnector {
+): RenderedJson {
   const { store } = context
   return store.transaction(() => {
     const empty = createEmptyConnector(context, organisationId, {
@@ -38,6 +39,6 @@ export function createBigQueryConnector(
     }
     store.connectors.insert(connector)
     assertConnectorFits(context, connector.id)
-    return toConnectorResponse(connector) as BigQueryConnector
+    return new RenderedJson(renderUnshared(connector))
   })
 }

@@ -1,7 +1,7 @@
-import type { HTTPConnector } from '../../contract/schemas/connector.js'
 import type { HTTPConnectorCreate } from '../../contract/schemas/connector-write.js'
+import { RenderedJson } from '../../core/rendered-json.js'
 import type { ConnectorGraph } from '../../store/shared/connector-graph.js'
-import { toConnectorResponse } from '../shared/connector-response.js'
+import { renderUnshared } from '../shared/connector-text.js'
 import { assertConnectorFits } from '../shared/connector-length.js'
 import type { OperationContext } from '../shared/context.js'
 import { assertUnique } from '../shared/assert-fields.js'
@@ -17,10 +17,11 @@ interface CreateInput {
 /**
  * CreateHTTPConnector (SPEC:1499-1504). Assumed: the connector has no version, and its connections are as in
  * CreateBigQueryConnector (docs/contract.md 3.6, item 7).
+ * @returns a HTTPConnector.
  * @throws ApiError 400 `invalidBody`, also for a duplicate id of a scheme or name of a connection, and as
  * `normaliseAuthSchemeConfig` and `createConnectionNode` do; 413 `connectorTooLong`.
  */
-export function createHTTPConnector(context: OperationContext, { organisationId, body }: CreateInput): HTTPConnector {
+export function createHTTPConnector(context: OperationContext, { organisationId, body }: CreateInput): RenderedJson {
   const { store } = context
   return store.transaction(() => {
     const { name, baseUrl, tags = {}, connectionVariables = [], authSchemeConfigs, connections = [] } = body
@@ -44,6 +45,6 @@ export function createHTTPConnector(context: OperationContext, { organisationId,
     }
     store.connectors.insert(connector)
     assertConnectorFits(context, connector.id)
-    return toConnectorResponse(connector) as HTTPConnector
+    return new RenderedJson(renderUnshared(connector))
   })
 }

@@ -1,7 +1,7 @@
 import type { RenderedJson } from '../../core/rendered-json.js'
 import type { OperationContext } from '../shared/context.js'
-import { type ConnectorInput, getOwnConnector } from '../shared/own-resources.js'
-import { findRenderedConnector, renderConnector } from '../shared/rendered-connector.js'
+import type { ConnectorInput } from '../shared/own-resources.js'
+import { renderConnector } from '../shared/rendered-connector.js'
 
 /**
  * GetConnector (SPEC:363).
@@ -9,7 +9,5 @@ import { findRenderedConnector, renderConnector } from '../shared/rendered-conne
  * @throws ApiError 404 `ownConnectorNotFound`.
  */
 export function getConnector(context: OperationContext, input: ConnectorInput): RenderedJson {
-  const { response } =
-    findRenderedConnector(context, input) ?? renderConnector(context, getOwnConnector(context, input))
-  return response
+  return renderConnector(context, input).response
 }

@@ -5,14 +5,14 @@ import { quote } from '../../core/quote.js'
 import type { RenderedJson } from '../../core/rendered-json.js'
 import { cacheKey } from '../../store/cache.js'
 import type { Store } from '../../store/store.js'
-import type { ConnectorNode, ConnectorOverview } from '../../store/shared/connector-graph.js'
 import {
   type ConnectorFilter,
   type ConnectorOrder,
   connectorSortProperties
 } from '../../store/connectors/connector-pages.js'
 import type { TagFilter } from '../../store/connectors/tag-rows.js'
-import { toConnectorResponse } from '../shared/connector-response.js'
+import type { StoredConnector } from '../../store/shared/stored-connector.js'
+import { renderConnectorText } from '../shared/connector-text.js'
 import type { OperationContext } from '../shared/context.js'
 import { listPage, type PageInput } from '../shared/paging.js'
 import { renderConnector } from '../shared/rendered-connector.js'
@@ -41,7 +41,11 @@ export function listConnectors(
   { organisationId, query }: { readonly organisationId: string; readonly query: ConnectorQuery }
 ): Promise<RenderedJson> {
   const filter = toFilter(query, organisationId)
-  return list(context, { query, filter, render: node => renderConnector(context, node).text })
+  return list(context, {
+    query,
+    filter,
+    render: id => renderConnector(context, { organisationId, connectorId: id }).text
+  })
 }
 
 /**
@@ -55,29 +59,30 @@ export function listPublicConnectors(
   { query }: { readonly query: ConnectorQuery }
 ): Promise<RenderedJson> {
   const filter = toFilter(query, undefined)
-  return list(context, { query, filter, render: node => renderPublicParts(context, node) })
+  return list(context, { query, filter, render: id => renderPublicParts(context, id) })
 }
 
-function renderPublicParts({ store, assume }: OperationContext, node: ConnectorNode): string {
-  const key = cacheKey('public connector', node.id)
+function renderPublicParts({ store, assume }: OperationContext, id: string): string {
+  const key = cacheKey('public connector', id)
   const cached = assume === undefined ? store.cache.find<string>(key) : undefined
   if (cached !== undefined) return cached
-  const graph = store.connectors.publicOverview(node)
-  if (assume !== undefined && holdsPrivateParts(store, graph)) assume('public-list-hides-what-is-private')
-  const text = JSON.stringify(toConnectorResponse(graph))
-  store.cache.set(key, text, { scope: { connectorId: node.id }, size: text.length })
+  const connector = store.connectors.findStoredPublic(id)
+  if (connector === undefined) throw new Error(`connector ${id} is listed but missing`)
+  if (assume !== undefined && holdsPrivateParts(store, connector)) assume('public-list-hides-what-is-private')
+  const text = renderConnectorText(connector, () => '')
+  store.cache.set(key, text, { scope: { connectorId: id }, size: text.length })
   return text
 }
 
-function holdsPrivateParts({ connectors, connections }: Store, { id, versions }: ConnectorOverview): boolean {
+function holdsPrivateParts({ connectors, connections }: Store, { id, versions }: StoredConnector): boolean {
   return connections.listIds(id).length > 0 || connectors.listVersions(id).length > versions.length
 }
 
 interface List {
   readonly query: ConnectorQuery
   readonly filter: ConnectorFilter
-  /** Returns the parts that the list shows, as JSON. */
-  readonly render: (node: ConnectorNode) => string
+  /** Returns the parts of a connector that the list shows, as JSON. */
+  readonly render: (connectorId: string) => string
 }
 
 function list(context: OperationContext, { query, filter, render }: List): Promise<RenderedJson> {

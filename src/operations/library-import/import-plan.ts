@@ -10,9 +10,9 @@ import {
   placeholder,
   withoutPlaceholders
 } from '../../store/bulk-insert/placeholders.js'
-import type { SingleVersionGraph } from '../../store/shared/connector-graph.js'
+import type { ConnectorGraph, SingleVersionGraph } from '../../store/shared/connector-graph.js'
 import type { Store } from '../../store/store.js'
-import { toConnectorResponse } from '../shared/connector-response.js'
+import { renderUnshared } from '../shared/connector-text.js'
 import { copyConnectorVersion, type CopyOptions } from './copy-connector-version.js'
 
 /** Inserts a copy and returns its response. Call it inside a transaction, for an organisation that `fitsPlan`. */
@@ -53,8 +53,8 @@ export function compileImportPlan(
   }
 }
 
-function compileResponse(copy: Parameters<typeof toConnectorResponse>[0]): (values: readonly string[]) => RenderedJson {
-  const json = JSON.stringify(toConnectorResponse(copy))
+function compileResponse(copy: ConnectorGraph): (values: readonly string[]) => RenderedJson {
+  const json = renderUnshared(copy)
   const fill = compileTemplate(json)
   const encoding = isAscii(withoutPlaceholders(json)) ? 'latin1' : 'utf8'
   return values => new RenderedJson(fill(values.with(NOW, shortTimestamp(values[NOW] as string))), encoding)

@@ -1,14 +1,13 @@
-import type { Connector } from '../../contract/schemas/connector.js'
 import { ApiError, apiError } from '../../contract/errors.js'
 import { notFound } from '../../contract/not-found.js'
 import { isVersionAlias } from '../../contract/versions.js'
 import { findNearestId, MAX_CANDIDATES } from '../../core/nearest.js'
-import type { RenderedJson } from '../../core/rendered-json.js'
+import { RenderedJson } from '../../core/rendered-json.js'
 import { timestamp } from '../../core/timestamp.js'
 import { cacheKey } from '../../store/cache.js'
 import type { VersionResources } from '../../store/resources/version-resources.js'
 import type { ConnectorNode, VersionSummary } from '../../store/shared/connector-graph.js'
-import { toConnectorResponse } from '../shared/connector-response.js'
+import { renderUnshared } from '../shared/connector-text.js'
 import type { OperationContext } from '../shared/context.js'
 import { copyConnectorVersion, type CopyOptions, copyValidResources } from './copy-connector-version.js'
 import { reportImportAssumptions } from './import-assumptions.js'
@@ -29,11 +28,11 @@ interface ImportInput {
 /**
  * ImportPublicConnectorVersion (SPEC:881-906): copies a version of a public connector into an organisation, as a draft
  * of a new connector, in one transaction.
- * @returns The new connector.
+ * @returns The new Connector.
  * @throws ApiError 404 `connectorNotFound` (whether unknown or private), `versionNotFound`, `versionIsDraft`,
  * `nothingPublished`; 409 `alreadyImported` with the setting `repeatImport: conflict`. All are assumed.
  */
-export function importPublicConnectorVersion(context: OperationContext, input: ImportInput): Connector | RenderedJson {
+export function importPublicConnectorVersion(context: OperationContext, input: ImportInput): RenderedJson {
   const { store, clock, ids } = context
   return store.transaction(() => {
     const source = getSource(context, input)
@@ -116,11 +115,11 @@ function importPlainly(
   { store, settings }: OperationContext,
   { connector, version }: CachedSource,
   destination: Destination
-): Connector {
+): RenderedJson {
   const source = store.connectors.assembleVersion(connector, version)
   const copy = copyConnectorVersion(source, { ...destination, importConnections: settings.importConnections })
   store.connectors.insert(copy)
-  return toConnectorResponse(copy)
+  return new RenderedJson(renderUnshared(copy))
 }
 
 interface StagedDestination extends Destination {
@@ -132,7 +131,7 @@ function importLarge(
   context: OperationContext,
   source: CachedSource,
   { copy, ...destination }: StagedDestination
-): Connector {
+): RenderedJson {
   if (copy?.isCurrent() !== true) return importPlainly(context, source, destination)
   const { store, settings } = context
   const version = { ...source.version, actions: [], triggers: [], definitions: [] }
@@ -141,7 +140,7 @@ function importLarge(
   const imported = copyConnectorVersion(graph, { ...destination, importConnections, draftId: copy.id })
   store.connectors.insert(imported)
   store.stagedResources.move(copy.id)
-  return toConnectorResponse(imported)
+  return new RenderedJson(renderUnshared(imported))
 }
 
 function getPublicConnector({ store }: OperationContext, connectorId: string): ConnectorNode {

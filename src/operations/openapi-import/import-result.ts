@@ -10,7 +10,7 @@ import { renderJson } from '../../core/streams/render-json.js'
 import type { ConnectorOverview, VersionNode } from '../../store/shared/connector-graph.js'
 import { toDefinitionResponse } from '../definitions/definition-response.js'
 import { toSchemaUrl } from '../definitions/schema-urls.js'
-import { toConnectorResponse } from '../shared/connector-response.js'
+import { toConnectorResponse } from '../shared/connector-text.js'
 import type { AddressedContext } from '../shared/context.js'
 
 /** What an import added, as stored. */

@@ -3,8 +3,10 @@ import type { AuthSchemeConfig } from '../../contract/schemas/auth-scheme-config
 import { certificateOf, referencesOfScheme } from '../../contract/credential-references.js'
 import { apiError } from '../../contract/errors.js'
 import { findNearestId } from '../../core/nearest.js'
+import { RenderedJson } from '../../core/rendered-json.js'
 import type { ConnectionNode, ConnectorNode } from '../../store/shared/connector-graph.js'
-import { type CredentialUsages, credentialIdsOf, toConnectionResponse, toUsageResponse } from './connector-response.js'
+import { toStoredConnection } from '../../store/shared/stored-connector.js'
+import { renderConnectionText, renderUsages } from './connection-text.js'
 import type { OperationContext } from './context.js'
 import { type ConnectorInput, getOwnConnector } from './own-resources.js'
 
@@ -40,16 +42,33 @@ export function assertNameIsFree(
 }
 
 /**
- * The connections of the whole organisation that use the credentials of some connections. The contract does not say
+ * Renders the usages of credentials: the connections of the whole organisation that use one. The contract does not say
  * which operations show usages (SPEC:2467): assumed, all do.
  */
-export function usagesOf({ store }: OperationContext, connections: readonly ConnectionNode[]): CredentialUsages {
-  const ids = new Set(connections.flatMap(credentialIdsOf))
-  return new Map([...ids].map(id => [id, store.credentials.listUses(id).map(toUsageResponse)]))
+export function createUsages({ store }: OperationContext) {
+  const rendered = new Map<string, string>()
+  const connectorIds = new Set<string>()
+
+  function render(credentialId: string): string {
+    const uses = store.credentials.listUses(credentialId)
+    for (const { connector } of uses) connectorIds.add(connector.id)
+    const text = renderUsages(uses)
+    rendered.set(credentialId, text)
+    return text
+  }
+
+  return {
+    usagesOf: (credentialId: string) => rendered.get(credentialId) ?? render(credentialId),
+    /** The connectors that the usages so far name. */
+    connectorIds: connectorIds as ReadonlySet<string>
+  }
 }
 
-export function renderConnection(context: OperationContext, connection: ConnectionNode) {
-  return toConnectionResponse(connection, usagesOf(context, [connection]))
+/** @returns a Connection. */
+export function renderConnection(context: OperationContext, connection: ConnectionNode): RenderedJson {
+  const { usagesOf } = createUsages(context)
+  // A connection by itself has no usage of its own: all are read.
+  return new RenderedJson(renderConnectionText(toStoredConnection(connection), { usagesOf, user: '' }))
 }
 
 /** The credentials that a connection uses, and those that its credentials and schemes refer to. */

@@ -1,5 +1,5 @@
 /** Finds the connector or version that a request names, and applies the rules that most operations share. */
-import { apiError } from '../../contract/errors.js'
+import { type ApiError, apiError } from '../../contract/errors.js'
 import { notFound } from '../../contract/not-found.js'
 import { isVersionAlias } from '../../contract/versions.js'
 import { findNearestId, MAX_CANDIDATES } from '../../core/nearest.js'
@@ -24,16 +24,21 @@ export interface VersionInput extends ConnectorInput {
  * A connector of the organisation (SPEC:366). Assumed: connectors of other organisations, public or not, are unknown.
  * @throws ApiError 404 `ownConnectorNotFound`.
  */
-export function getOwnConnector(
+export function getOwnConnector(context: OperationContext, input: ConnectorInput): ConnectorNode {
+  const connector = context.store.connectors.findOwn(input.organisationId, input.connectorId)
+  if (connector === undefined) throw unknownConnector(context, input)
+  return connector
+}
+
+/** The error for a connector that the organisation does not have. */
+export function unknownConnector(
   { store, assume }: OperationContext,
   { organisationId, connectorId }: ConnectorInput
-): ConnectorNode {
-  const connector = store.connectors.findOwn(organisationId, connectorId)
-  if (connector !== undefined) return connector
+): ApiError {
   if (assume !== undefined && store.connectors.findPublic(connectorId) !== undefined)
     assume('foreign-connector-is-unknown')
   const nearest = findNearestId(connectorId, store.connectors.listOwnIds(organisationId, MAX_CANDIDATES))
-  throw apiError('ownConnectorNotFound', { found: connectorId, nearest })
+  return apiError('ownConnectorNotFound', { found: connectorId, nearest })
 }
 
 /**

@@ -1,47 +1,44 @@
 /** Connectors as text, which GetConnector and the lists share. */
 import { RenderedJson } from '../../core/rendered-json.js'
 import { cacheKey, type Scope } from '../../store/cache.js'
-import type { ConnectorNode } from '../../store/shared/connector-graph.js'
-import { type CredentialUsages, toConnectorResponse } from './connector-response.js'
+import { renderConnectorText } from './connector-text.js'
 import type { OperationContext } from './context.js'
-import { usagesOf } from './own-connections.js'
-import type { ConnectorInput } from './own-resources.js'
+import { createUsages } from './own-connections.js'
+import { type ConnectorInput, unknownConnector } from './own-resources.js'
 
-export interface RenderedConnector {
+class RenderedConnector {
   readonly text: string
-  readonly response: RenderedJson
+  #response: RenderedJson | undefined
+
+  constructor(text: string) {
+    this.text = text
+  }
+
+  /** A list needs no bytes of single connectors, so they are made on first use. */
+  get response(): RenderedJson {
+    return (this.#response ??= new RenderedJson(this.text))
+  }
 }
 
-/** Undefined if the cache does not have it, also for a connector that does not exist. */
-export function findRenderedConnector(
-  { store }: OperationContext,
-  input: ConnectorInput
-): RenderedConnector | undefined {
-  return store.cache.find<RenderedConnector>(keyOf(input))
-}
-
-/** Renders a connector for its owner. Caches it until it changes, because clients poll connectors. */
-export function renderConnector(context: OperationContext, node: ConnectorNode): RenderedConnector {
-  const input = { organisationId: node.organisationId, connectorId: node.id }
-  const cached = findRenderedConnector(context, input)
-  if (cached !== undefined) return cached
+/**
+ * Renders a connector for its owner. Caches it until it changes, because clients poll connectors.
+ * @throws ApiError 404 `ownConnectorNotFound`.
+ */
+export function renderConnector(context: OperationContext, input: ConnectorInput): RenderedConnector {
   const { connectors, cache } = context.store
-  const overview = connectors.overview(node)
-  const usages = usagesOf(context, overview.connections)
-  const text = JSON.stringify(toConnectorResponse(overview, usages))
-  const rendered = { text, response: new RenderedJson(text) }
-  cache.set(keyOf(input), rendered, { scope: scopeOf(node, usages), size: 2 * rendered.response.bytes.length })
+  const key = cacheKey('connector', input.organisationId, input.connectorId)
+  const cached = cache.find<RenderedConnector>(key)
+  if (cached !== undefined) return cached
+  const connector = connectors.findStored(input.connectorId)
+  if (connector?.organisationId !== input.organisationId) throw unknownConnector(context, input)
+  const { usagesOf, connectorIds } = createUsages(context)
+  const rendered = new RenderedConnector(renderConnectorText(connector, usagesOf))
+  cache.set(key, rendered, { scope: toScope(connector.id, connectorIds), size: 2 * Buffer.byteLength(rendered.text) })
   return rendered
 }
 
-function keyOf({ organisationId, connectorId }: ConnectorInput): string {
-  return cacheKey('connector', organisationId, connectorId)
-}
-
 /** A connector that shares a credential shows the names of others. */
-function scopeOf({ id }: ConnectorNode, usages: CredentialUsages): Scope {
-  for (const uses of usages.values()) {
-    if (uses.some(({ connection }) => connection.connector.id !== id)) return 'connectors'
-  }
-  return { connectorId: id }
+function toScope(connectorId: string, usedBy: ReadonlySet<string>): Scope {
+  for (const id of usedBy) if (id !== connectorId) return 'connectors'
+  return { connectorId }
 }

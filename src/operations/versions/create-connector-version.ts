@@ -3,7 +3,7 @@ import type { ConnectorVersionCreate } from '../../contract/schemas/connector-wr
 import { timestamp } from '../../core/timestamp.js'
 import type { ConnectorNode, VersionNode } from '../../store/shared/connector-graph.js'
 import type { VersionResources } from '../../store/resources/version-resources.js'
-import { toVersionResponse } from '../shared/connector-response.js'
+import { toVersionResponse } from '../shared/version-response.js'
 import { assertConnectorFits, jsonLength } from '../shared/connector-length.js'
 import type { OperationContext } from '../shared/context.js'
 import { copyResources } from '../library-import/copy-connector-version.js'

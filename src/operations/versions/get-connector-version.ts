@@ -1,5 +1,5 @@
 import type { ConnectorVersion } from '../../contract/schemas/connector.js'
-import { toVersionResponse } from '../shared/connector-response.js'
+import { toVersionResponse } from '../shared/version-response.js'
 import type { OperationContext } from '../shared/context.js'
 import { getOwnVersion, type VersionInput } from '../shared/own-resources.js'
 

@@ -1,6 +1,6 @@
 import type { RenderedJson } from '../../core/rendered-json.js'
 import type { VersionSummary } from '../../store/shared/connector-graph.js'
-import { createVersionResponses } from '../shared/connector-response.js'
+import { createVersionResponses } from '../shared/version-response.js'
 import type { OperationContext } from '../shared/context.js'
 import { type ConnectorInput, getOwnConnector } from '../shared/own-resources.js'
 import { listPage, type PageInput } from '../shared/paging.js'

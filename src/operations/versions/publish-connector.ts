@@ -3,7 +3,7 @@ import type { PublishConnectorResponse } from '../../contract/schemas/connector-
 import { apiError } from '../../contract/errors.js'
 import { timestamp } from '../../core/timestamp.js'
 import type { VersionSummary } from '../../store/shared/connector-graph.js'
-import { toVersionResponse } from '../shared/connector-response.js'
+import { toVersionResponse } from '../shared/version-response.js'
 import type { OperationContext } from '../shared/context.js'
 import { getOwnVersion, touch, type VersionInput } from '../shared/own-resources.js'
 import { listVersionErrors } from '../definitions/version-errors.js'

@@ -69,18 +69,16 @@ export function createConnectorRows(db: Database, counts: ConnectorCounts) {
     find: (id: string) => toOptionalNode(find.get(id)),
     findPublic: (id: string) => toOptionalNode(findPublic.get(id)),
     findOwn: (organisationId: string, id: string) => toOptionalNode(findOwn.get(id, organisationId)),
-    /** A page of the connectors that match a filter. */
+    /** A page of the connectors that match a filter, by their ids: most are rendered already. */
     page: (
       filter: ConnectorFilter,
       order: readonly ConnectorOrder[],
-      { render, ...window }: Rendering<ConnectorNode>
-    ): Slice => {
-      const query = selectConnectors(COLUMNS, filter, order)
-      return keyset.read<ConnectorRow>(
-        { ...query, total: counts.find(filter) },
-        { ...window, render: row => render(toConnectorNode(row)) }
-      )
-    },
+      { render, ...window }: Rendering<string>
+    ): Slice =>
+      keyset.read<Pick<ConnectorRow, 'id'>>(
+        { ...selectConnectors('id', filter, order), total: counts.find(filter) },
+        { ...window, render: ({ id }) => render(id) }
+      ),
     /** The id of the first connector that the organisation imported from this version. */
     findImport: (organisationId: string, connectorId: string, versionName: string) =>
       findImport.get(organisationId, connectorId, versionName),

@@ -18,6 +18,7 @@ import { createConnectorCounts } from './connector-counts.js'
 import { createConnectorLengths } from './connector-lengths.js'
 import { createConnectorRows } from './connector-rows.js'
 import { listGraphRows, toVersionRows } from './graph-rows.js'
+import { createStoredConnectors } from './stored-connectors.js'
 import { createTagRows } from './tag-rows.js'
 
 export function createConnectors(db: Database, resources: ReturnType<typeof createVersionResources>) {
@@ -42,19 +43,9 @@ export function createConnectors(db: Database, resources: ReturnType<typeof crea
     }
   }
 
-  /** The connector as its response shows it: versions without their resources. */
+  /** The connector with versions without their resources. */
   function overview(connector: ConnectorNode): ConnectorOverview {
     return { ...assembleUnversioned(connector), versions: versions.list(connector.id) }
-  }
-
-  /** The connector without connections and drafts. */
-  function publicOverview(connector: ConnectorNode): ConnectorOverview {
-    return {
-      ...connector,
-      authSchemeConfigs: schemes.list(connector.id),
-      connections: [],
-      versions: versions.listPublished(connector.id)
-    }
   }
 
   function assemble(connector: ConnectorNode): ConnectorGraph {
@@ -86,7 +77,7 @@ export function createConnectors(db: Database, resources: ReturnType<typeof crea
     pageOfVersions: versions.page,
     touchVersion: versions.touch,
     overview,
-    publicOverview,
+    ...createStoredConnectors(db),
     assemble,
     assembleVersion,
     /** Inserts a connector with everything that belongs to it. Call it inside a transaction. */

@@ -75,8 +75,8 @@ const MAX_SLICE_TIME = 20
 
 interface Selection {
   readonly items: string[]
-  /** The position of each item. */
-  readonly positions: Position[]
+  /** The position of each item, as a JSON array. */
+  readonly positions: string[]
   /** Whether the list continues after these items. */
   readonly isMore: boolean
 }
@@ -102,7 +102,7 @@ export function createKeyset(db: Database) {
   function select<Row>(query: KeysetQuery, edge: Edge, { first, render, ...room }: Extent<Row>): Selection {
     const { sql, parameters } = selectFrom(query, edge, first + 1)
     const items: string[] = []
-    const positions: Position[] = []
+    const positions: string[] = []
     const end = elapsed() + MAX_SLICE_TIME
     let length = 0
     for (const row of prepare(sql).iterate(parameters) as Iterable<Row & KeyedRow>) {
@@ -112,7 +112,7 @@ export function createKeyset(db: Database) {
       if (isOverRoom(room, { count: items.length, length }, item)) return { items, positions, isMore: true }
       length += item.length
       items.push(item)
-      positions.push(JSON.parse(row.keyset_position) as string[])
+      positions.push(row.keyset_position)
     }
     return { items, positions, isMore: false }
   }
@@ -133,9 +133,9 @@ export function createKeyset(db: Database) {
       const edge = { position: backwards ? before : after, backwards }
       const { items, positions, isMore } = select<Row>(query, edge, extent)
       if (backwards) for (const list of [items, positions]) list.reverse()
-      const [top, bottom] = [positions.at(0), positions.at(-1)]
+      const [top, bottom] = [positions.at(0), positions.at(-1)].map(parsePosition)
       const hasNext = backwards ? hasBeyond(query, { position: bottom, backwards: false }) : isMore
-      const hasPrev = backwards ? isMore : hasBeyond(query, { position: top, backwards: true })
+      const hasPrev = backwards ? isMore : after !== undefined && hasBeyond(query, { position: top, backwards: true })
       return {
         items,
         totalCount: query.total ?? count(query),
@@ -144,6 +144,10 @@ export function createKeyset(db: Database) {
       }
     }
   }
+}
+
+function parsePosition(json: string | undefined): Position | undefined {
+  return json === undefined ? undefined : (JSON.parse(json) as string[])
 }
 
 /** Prepares each statement once. An iteration needs its own if another one of the same statement is not finished. */

@@ -2,7 +2,7 @@
 import { copyFileSync, existsSync, rmSync } from 'node:fs'
 import type { Connector } from '../../../src/contract/schemas/connector.js'
 import { exportState, type WholeSeed } from '../../../src/control/seeds/export-state.js'
-import { toConnectorResponse } from '../../../src/operations/shared/connector-response.js'
+import { toConnectorResponse } from '../../../src/operations/shared/connector-text.js'
 import type { ConnectorNode } from '../../../src/store/shared/connector-graph.js'
 import { openDatabase } from '../../../src/store/database/database.js'
 import { createStore, type Store } from '../../../src/store/store.js'

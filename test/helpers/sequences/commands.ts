@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { categories } from '../../../src/contract/categories.js'
 import type { Connection } from '../../../src/contract/schemas/connection.js'
-import { toVersionResponse } from '../../../src/operations/shared/connector-response.js'
+import { toVersionResponse } from '../../../src/operations/shared/version-response.js'
 import type { ConnectorGraph, ConnectorNode, VersionNode } from '../../../src/store/shared/connector-graph.js'
 import type { Actor, Call } from './sandbox-model.js'
 import { demo } from '../app.js'

@@ -5,7 +5,7 @@ import { createResponseValidator } from '../../../src/validation/response-valida
 import { createClock } from '../../../src/core/clock.js'
 import { createIds } from '../../../src/core/ids.js'
 import { createRandom } from '../../../src/core/random.js'
-import { toConnectorResponse } from '../../../src/operations/shared/connector-response.js'
+import { toConnectorResponse } from '../../../src/operations/shared/connector-text.js'
 import { copyConnectorVersion } from '../../../src/operations/library-import/copy-connector-version.js'
 import type { ConnectorGraph, SingleVersionGraph } from '../../../src/store/shared/connector-graph.js'
 import { demo } from '../../helpers/app.js'
