@@ -1,6 +1,6 @@
 /**
- * Reads all that a response shows of a connector by one statement, which returns one JSON array. A value in it costs a
- * third of a column of a row, and the parts of a connector need no statements of their own.
+ * Reads all that a response shows of a connector by one statement, which returns one JSON array. A value in it costs
+ * half of a column of a row, and the parts of a connector need no statements of their own.
  */
 import type { ProtocolType } from '../../contract/schemas/common.js'
 import type { Database } from '../database/driver.js'

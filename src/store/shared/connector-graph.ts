@@ -1,6 +1,6 @@
 /**
  * A connector with everything that belongs to it, as stored: all properties are present, secrets are in clear text,
- * definitions are referred to by id, and times are as stored (see core/timestamp). operations/shared/connector-response
+ * definitions are referred to by id, and times are as stored (see core/timestamp). operations/shared/connector-text
  * turns it into a response.
  */
 import type { ActionByReference } from '../../contract/schemas/action.js'
