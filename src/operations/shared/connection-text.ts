@@ -1,5 +1,5 @@
 /** Connections as responses show them, as text: secrets redacted, empty optional properties omitted. */
-import { redactCredentialJson, redactSchemeJson } from '../../contract/redacted-json.js'
+import { redactCredentialJson, redactSchemeJson } from './redacted-json.js'
 import { quoteJson } from '../../core/text/json-text.js'
 import { shortTimestamp } from '../../core/timestamp.js'
 import type { CredentialUse } from '../../store/connections/credentials.js'

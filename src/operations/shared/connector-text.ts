@@ -1,6 +1,6 @@
 /** Connectors as responses show them, as text: secrets redacted, empty optional properties omitted. */
 import type { Connector } from '../../contract/schemas/connector.js'
-import { redactSchemeJson } from '../../contract/redacted-json.js'
+import { redactSchemeJson } from './redacted-json.js'
 import { quoteJson } from '../../core/text/json-text.js'
 import type { ConnectorOverview } from '../../store/shared/connector-graph.js'
 import type { CredentialUse } from '../../store/connections/credentials.js'

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import t from 'tap'
-import { redactCredentialJson, redactSchemeJson } from '../../../src/contract/redacted-json.js'
+import { redactCredentialJson, redactSchemeJson } from '../../../src/operations/shared/redacted-json.js'
 import { redactAuthSchemeConfig, redactCredential } from '../../../src/contract/redaction.js'
 import { quoteJson } from '../../../src/core/text/json-text.js'
 import { shortTimestamp } from '../../../src/core/timestamp.js'

@@ -1,7 +1,7 @@
 /** Redaction of stored JSON. It is parsed only if what remains depends on it. */
-import { redactAuthSchemeConfig, redactCredential } from './redaction.js'
-import type { AuthSchemeConfig } from './schemas/auth-scheme-config.js'
-import type { Credential } from './schemas/credential.js'
+import { redactAuthSchemeConfig, redactCredential } from '../../contract/redaction.js'
+import type { AuthSchemeConfig } from '../../contract/schemas/auth-scheme-config.js'
+import type { Credential } from '../../contract/schemas/credential.js'
 
 interface CredentialJson {
   readonly type: string
