@@ -7,9 +7,11 @@ import { createCredentials } from './connections/credentials.js'
 import { createOAuthFlows } from './connections/oauth-flows.js'
 import { createConnectors } from './connectors/connectors.js'
 import { toGraphRows } from './connectors/graph-rows.js'
+import { replacementOf } from './database/database.js'
 import type { Database } from './database/driver.js'
 import { createHealth, type HealthListener } from './database/health.js'
-import { addDatabase, copyDatabase, type Image, imageLength, takeImage } from './database/images.js'
+import { addDatabase, copyDatabase, copyMeta, type Image, imageLength, takeImage } from './database/images.js'
+import { prepareFile, replaceFile } from './database/replacement.js'
 import { createApiKeys, createSigningKeys, createUsers } from './identities.js'
 import { createMeta } from './meta.js'
 import { createOrganisations } from './organisations.js'
@@ -42,6 +44,19 @@ export interface Store {
   imageLength(): number
   /** Replaces all data with the data of another database, in one transaction. */
   copyFrom(source: Database): void
+  /** Copies what the database stores about itself into the database that will replace it. */
+  copyMetaTo(target: Database): void
+  /**
+   * Puts another file in the place of the file. The store can only be closed afterwards.
+   * @returns false if the file cannot be replaced. The store is then as before.
+   */
+  replaceFile(source: string): boolean
+  /** Does a part of the work of `replaceFile` before. @throws If the file cannot be written. */
+  prepareFile(): void
+  /** Where a replacement of the file is written. @throws If the file was moved. */
+  getReplacementPath(): string
+  /** The path of the file. */
+  readonly file: string
   /** Adds the data of another database, except credentials that are here already. Call it inside a transaction. */
   addFrom(source: Database): void
   readonly organisations: ReturnType<typeof createOrganisations>
@@ -120,6 +135,20 @@ export function createStore(database: Database, options: StoreOptions = {}): Sto
       forgetMeasures()
       addDatabase(db, source)
     },
+    copyMetaTo: target => copyMeta(database, target),
+    replaceFile(source) {
+      health.assertInPlace()
+      return replaceFile(database, source)
+    },
+    prepareFile() {
+      transactions.transaction(() => meta.put('probe', ''))
+      prepareFile(database)
+    },
+    getReplacementPath() {
+      health.assertInPlace()
+      return replacementOf(database.name)
+    },
+    file: database.name,
     organisations: createOrganisations(db),
     apiKeys: createApiKeys(db),
     users: createUsers(db),

@@ -50,23 +50,21 @@ export async function openSandbox(options: OpenOptions, create: CreateDatabase):
   const isFile = data !== undefined
   const now = timestamp(clock.now())
   const storeOptions = { listener: options.onDatabase, cacheBytes: options.cacheBytes }
-  const { store, ...opened } = isFile
+  const opened = isFile
     ? await openFile(data, { create, now, storeOptions })
     : openInMemory(await create(now), storeOptions)
   return createSandbox({
     ...{ id, isFile, clock, journal, shared, randomSeed, settings, requirements, replica, storeOptions },
-    ...opened,
-    openStore: () => store
+    ...opened
   })
 }
 
-interface OpenedDatabase extends Pick<SandboxOptions, 'seed' | 'isNew' | 'knownApiKeys' | 'getSeedImage'> {
-  readonly store: Store
-}
+type OpenedDatabase = Pick<SandboxOptions, 'openStore' | 'seed' | 'isNew' | 'knownApiKeys' | 'getSeedImage'>
 
 function openInMemory({ image, seed, knownApiKeys }: SeededDatabase, storeOptions: StoreOptions): OpenedDatabase {
+  const store = createStore(openImage(image), storeOptions)
   return {
-    store: createStore(openImage(image), storeOptions),
+    openStore: () => store,
     seed,
     isNew: true,
     knownApiKeys,
@@ -81,12 +79,21 @@ interface FileOptions {
 }
 
 async function openFile(file: string, { create, now, storeOptions }: FileOptions): Promise<OpenedDatabase> {
-  const store = createStore(openDatabase(file), storeOptions)
+  const open = () => createStore(openDatabase(file), storeOptions)
+  const store = open()
+  let first: Store | undefined = store
+  /** Opens the file again if it could not be opened after it was replaced. */
+  const openStore = () => {
+    const opened = first ?? open()
+    first = undefined
+    return opened
+  }
   try {
     const seed = findLoadedSeed(store)
-    if (seed === undefined) return initialiseFile(store, await create(now))
-    const getSeedImage = () => createSeededDatabase(readSeedState(store), now).image
-    return { store, seed, isNew: false, knownApiKeys: [], getSeedImage }
+    if (seed === undefined) return { ...initialiseFile(store, await create(now)), openStore }
+    const getSeedImage: SandboxOptions['getSeedImage'] = getStore =>
+      createSeededDatabase(readSeedState(getStore()), now).image
+    return { openStore, seed, isNew: false, knownApiKeys: [], getSeedImage }
   } catch (error) {
     store.close()
     throw explainDatabaseError(error, file)
@@ -97,7 +104,10 @@ async function openFile(file: string, { create, now, storeOptions }: FileOptions
  * A file without a recorded seed counts as new. If a process ends before the seed is recorded, the next one replaces
  * its data.
  */
-function initialiseFile(store: Store, { image, seed, knownApiKeys }: SeededDatabase): OpenedDatabase {
+function initialiseFile(
+  store: Store,
+  { image, seed, knownApiKeys }: SeededDatabase
+): Omit<OpenedDatabase, 'openStore'> {
   const source = openImage(image)
   try {
     store.copyFrom(source)
@@ -108,7 +118,7 @@ function initialiseFile(store: Store, { image, seed, knownApiKeys }: SeededDatab
     store.meta.put(SEED_STATE, exportState(store, seed.settings))
     recordLoadedSeed(store, seed)
   })
-  return { store, seed, isNew: true, knownApiKeys, getSeedImage: () => image }
+  return { seed, isNew: true, knownApiKeys, getSeedImage: () => image }
 }
 
 /** The initial data as a seed. A file stores it, so that a later process can reset the sandbox. */

@@ -1,14 +1,11 @@
 import { setMaxListeners } from 'node:events'
 import { createAssume, type Requirements } from '../../contract/assumptions.js'
-import { apiError } from '../../contract/errors.js'
 import { defaultSettings, type Settings } from '../../contract/settings.js'
 import { type Clock, createClock } from '../../core/clock.js'
 import { createTurns, type InTurn } from '../../core/turns.js'
-import { setImmediate } from '../../core/timers.js'
 import type { OperationContext } from '../../operations/shared/context.js'
-import type { Database } from '../../store/database/driver.js'
-import { type Image, openImage } from '../../store/database/images.js'
-import { createStore, type Store, type StoreOptions } from '../../store/store.js'
+import type { Image } from '../../store/database/images.js'
+import type { Store, StoreOptions } from '../../store/store.js'
 import { type Coverage, createCoverage } from '../coverage/coverage.js'
 import type { Faults } from '../faults/faults.js'
 import type { SharedFaults } from '../faults/shared-faults.js'
@@ -16,12 +13,13 @@ import { getCursorKey } from './cursor-key.js'
 import { createGroupCommit, type GroupCommit } from './group-commit.js'
 import { createJournal, type Journal, type JournalLimits } from '../journal/journal.js'
 import type { JournalRecord } from '../journal/journal-record.js'
-import { admitLease, type Lease } from './lease.js'
+import type { Lease } from './lease.js'
 import type { LoadedSeed } from '../seeds/load-seeds.js'
 import type { KnownApiKey, SeededDatabase } from '../seeds/seeded-database.js'
 import { createRandomSources } from './random-sources.js'
 import { createSnapshots, type Snapshots } from '../snapshots.js'
 import { createRequestCounts, type RequestCounts } from './request-counts.js'
+import { createSandboxStore, type SandboxStore } from './sandbox-store.js'
 import { createTraffic, type Traffic } from './traffic.js'
 
 /** An isolated environment with its own data, clock, ids, settings, faults and journal. */
@@ -57,7 +55,9 @@ export interface Sandbox extends OperationContext {
   /** Runs changes of the whole state one after the other. */
   readonly inTurn: InTurn
   /** Replaces all data in one step. The sandbox then uses the database, or closes it. */
-  restore(source: Image | Database): void
+  readonly restore: SandboxStore['restore']
+  /** Replaces all data with a database that `fill` opens. The sandbox then uses the database, or closes it. */
+  readonly refill: SandboxStore['refill']
   /** Replaces data and settings by those of a seed, which `reset` then goes back to. Only for a sandbox in memory. */
   loadSeed(database: SeededDatabase): void
   /** Resets data, settings, clock, ids, faults and journal. Snapshots stay. */
@@ -94,7 +94,7 @@ export interface SandboxOptions {
   readonly isNew: boolean
   readonly knownApiKeys: readonly KnownApiKey[]
   /** The initial data, for `reset`. */
-  readonly getSeedImage: () => Image
+  readonly getSeedImage: (getStore: () => Store) => Image
   readonly clock: Clock
   /** Makes ids and random numbers repeatable: a 32-bit integer. */
   readonly randomSeed: number | undefined
@@ -117,53 +117,20 @@ export function createSandbox(options: SandboxOptions): Sandbox {
   const getInitialSettings = (): Settings => ({ ...defaultSettings(), ...seed.settings, ...options.settings })
   const settings = getInitialSettings()
   const journal = createJournal(options.journal)
-  /** Undefined before the first use, and after the end. */
-  let store: Store | undefined
-  let isEnded = false
-  const holdsId = (each: string) => getStore().holdsId(each)
+  const holdsId = (each: string) => data.get().holdsId(each)
   const createSources = () => createRandomSources({ clock, randomSeed, sharedFaults, holdsId })
   let sources = createSources()
   let requestCounts = createRequestCounts()
   let epoch = createEpoch()
   let traffic = createTraffic(createClock())
-  const cursorKey = getCursorKey(options)
-
-  function getStore(): Store {
-    if (store !== undefined) return store
-    if (isEnded) throw apiError('sandboxNotFound', { id })
-    return admit(options.openStore())
-  }
-
-  function admit(opened: Store): Store {
-    store = opened
-    if (lease !== undefined) admitLease(store, lease)
-    return store
-  }
-
-  function restore(source: Image | Database): void {
-    const database = Buffer.isBuffer(source) ? openImage(source) : source
-    if (isEnded || isFile) {
-      copyAndClose(database)
-    } else {
-      const current = store
-      admit(createStore(database, options.storeOptions))
-      // Later, because closing a large database is slow.
-      if (current !== undefined) setImmediate(() => current.close())
-    }
+  const data = createSandboxStore(options, () => {
     epoch.abort()
     epoch = createEpoch()
-  }
-
-  function copyAndClose(database: Database): void {
-    try {
-      getStore().copyFrom(database)
-    } finally {
-      database.close()
-    }
-  }
+  })
+  const cursorKey = getCursorKey({ ...options, openStore: data.get })
 
   // The default sandbox is open from the start, so that a broken database ends the start.
-  if (lease === undefined) getStore()
+  if (lease === undefined) data.get()
 
   return {
     id,
@@ -185,7 +152,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
       return knownApiKeys
     },
     get store() {
-      return getStore()
+      return data.get()
     },
     get ids() {
       return sources.ids
@@ -205,24 +172,25 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     get traffic() {
       return traffic
     },
-    commit: createGroupCommit(getStore),
+    commit: createGroupCommit(data.get),
     inTurn: createTurns(),
     snapshots: createSnapshots({
       clock,
-      restore,
-      measure: () => getStore().imageLength(),
-      takeImage: () => getStore().takeImage()
+      restore: data.restore,
+      measure: () => data.get().imageLength(),
+      takeImage: () => data.get().takeImage()
     }),
-    cacheBytes: () => store?.cache.bytes() ?? 0,
-    restore,
+    cacheBytes: () => data.peek()?.cache.bytes() ?? 0,
+    restore: data.restore,
+    refill: data.refill,
     loadSeed(database) {
-      restore(database.image)
+      data.restore(database.image)
       ;({ seed, knownApiKeys } = database)
       getSeedImage = () => database.image
       Object.assign(settings, getInitialSettings())
     },
     reset() {
-      restore(getSeedImage())
+      data.restore(getSeedImage(data.get))
       Object.assign(settings, getInitialSettings())
       clock.reset()
       sources.faults.detach()
@@ -234,9 +202,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     close() {
       sources.faults.detach()
       journal.close()
-      isEnded = true
-      store?.close()
-      store = undefined
+      data.end()
     }
   }
 }

@@ -22,8 +22,8 @@ const SCANNED = 1_000
 /** Replaces all data with a seed. The settings of the seed override the current ones. @throws SeedError. */
 export async function replaceState(sandbox: Sandbox, input: SeedInput): Promise<void> {
   await sandbox.inTurn(async () => {
-    const { database, settings } = await fillDatabase(toSeedOutline(input), optionsOf(sandbox))
-    sandbox.restore(database)
+    const outline = toSeedOutline(input)
+    const { settings } = await sandbox.refill(open => fillDatabase(outline, { ...optionsOf(sandbox), open }))
     Object.assign(sandbox.settings, settings)
   })
 }

@@ -1,4 +1,4 @@
-import { accessSync, closeSync, constants, existsSync, openSync, statSync } from 'node:fs'
+import { accessSync, closeSync, constants, existsSync, openSync, realpathSync, rmSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { describeSpecialFile } from '../../core/read-file.js'
 import { configureDatabase } from './configure.js'
@@ -28,20 +28,33 @@ export function openDatabase(file: string = IN_MEMORY, migrations: Migrations = 
     if (file !== IN_MEMORY) createPrivateFile(file)
     db = new Database(file, { timeout: 500 })
     assertUsable(db, file, migrations)
-    db.pragma('locking_mode = EXCLUSIVE')
-    db.pragma('journal_mode = WAL')
-    db.pragma('synchronous = NORMAL')
-    configureDatabase(db)
-    // Before the first table: a file with tables but without the mark counts as foreign.
-    if (!isMarked(db)) mark(db)
+    lockDatabase(db)
     migrate(db, migrations)
     // Fails now, rather than at the first request, if a file that needs no migration cannot be written.
     mark(db)
+    if (file !== IN_MEMORY) rmSync(replacementOf(file), { force: true })
     return db
   } catch (error) {
     db?.close()
     throw explainDatabaseError(error, file)
   }
+}
+
+/**
+ * Keeps other processes from the file, and begins its write-ahead log. Marks it before the first table, because a file
+ * with tables but without the mark counts as foreign.
+ */
+export function lockDatabase(db: Database): void {
+  db.pragma('locking_mode = EXCLUSIVE')
+  db.pragma('journal_mode = WAL')
+  db.pragma('synchronous = NORMAL')
+  configureDatabase(db)
+  if (!isMarked(db)) mark(db)
+}
+
+/** Where the data that will replace a file is written. Renaming works only within a file system. */
+export function replacementOf(file: string): string {
+  return `${realpathSync(file)}-replacement`
 }
 
 function assertUsable(db: Database, file: string, migrations: Migrations): void {

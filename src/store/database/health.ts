@@ -12,6 +12,8 @@ export interface DatabaseHealth {
    * @throws If the file was moved or replaced: the write would be lost, and SQLite does not check in WAL mode.
    */
   guard<Result>(write: () => Result): Result
+  /** @throws If the file was moved or replaced. */
+  assertInPlace(): void
   /** Probes a write; returns why it failed (a clause to follow the database's name), or undefined. */
   findProblem(): string | undefined
   /** Reports a failure; true if a listener was notified. */
@@ -68,6 +70,7 @@ export function createHealth(db: Database, probe: (text: string) => void, listen
       if (failure !== undefined) findProblem()
       return result
     },
+    assertInPlace: () => assertInPlace(files),
     findProblem,
     report
   }

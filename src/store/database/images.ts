@@ -5,7 +5,7 @@ import { Database } from './driver.js'
 export type Image = Buffer
 
 /** Offsets of the write and read version in the header (SQLite file format, 1.3.2): 1 is legacy, 2 is WAL. */
-const FORMAT_VERSIONS = [18, 19]
+export const FORMAT_VERSIONS = [18, 19]
 
 export function takeImage(db: Database): Image {
   const image = db.serialize()
@@ -43,6 +43,11 @@ export function copyDatabase(db: Database, source: Database): void {
   } finally {
     db.pragma('foreign_keys = ON')
   }
+}
+
+/** Copies what a database stores about itself, such as its seed. */
+export function copyMeta(source: Database, target: Database): void {
+  copyTable(source, target, 'meta')
 }
 
 /** Adds the data of another database, except credentials that are there already. Call it inside a transaction. */

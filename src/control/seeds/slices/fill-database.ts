@@ -6,7 +6,7 @@ import { runInTurns } from '../../../core/streams/in-turns.js'
 import { createPauses, type Pause } from '../../../core/streams/pauses.js'
 import { openDatabase } from '../../../store/database/database.js'
 import type { Database } from '../../../store/database/driver.js'
-import { openImage, takeImage } from '../../../store/database/images.js'
+import { type Image, openImage, takeImage } from '../../../store/database/images.js'
 import { createStore, type Store } from '../../../store/store.js'
 import { insertInSteps, TOO_LONG } from '../load-seeds.js'
 import { allowsAnyId, getSeedRules, throwIfAny } from '../read-seeds.js'
@@ -39,6 +39,8 @@ interface FillOptions {
   readonly now: string
   /** The data that the seed is added to. */
   readonly addedTo?: Store | undefined
+  /** Opens the database, which has no data. Default: in memory. */
+  readonly open?: ((image: Image) => Database) | undefined
   /** Called with each part of the seed that was inserted. */
   readonly onPart?: ((document: SeedDocument) => void) | undefined
   /** Ends the work. */
@@ -55,7 +57,7 @@ export async function fillDatabase(outline: JsonOutline, options: FillOptions): 
   const strictIds = options.strictIds && !allowsAnyId(head.value)
   const checker = createPartChecker({ rules, strictIds, pause, ...known })
   const settings = checker.checkHead(head)?.settings ?? {}
-  const database = openPrivateDatabase(options.addedTo === undefined)
+  const database = openPrivateDatabase(options)
   try {
     const store = createStore(database)
     const filler = createFiller(store, options)
@@ -81,11 +83,11 @@ function createEndablePauses(signal: AbortSignal | undefined): Pause {
 }
 
 /** Without foreign keys for a seed that is added to other data, because it may refer to that data. */
-function openPrivateDatabase(hasForeignKeys: boolean): Database {
+function openPrivateDatabase({ addedTo, open = openImage }: FillOptions): Database {
   const empty = openDatabase()
   try {
-    const database = openImage(takeImage(empty))
-    if (!hasForeignKeys) database.pragma('foreign_keys = OFF')
+    const database = open(takeImage(empty))
+    if (addedTo !== undefined) database.pragma('foreign_keys = OFF')
     return database
   } finally {
     empty.close()
