@@ -37,8 +37,11 @@ export interface SeedOptions {
  * @throws SeedError with all problems.
  */
 export async function readSeeds(sources: readonly SeedSource[], options: SeedOptions): Promise<ValidatedSeeds> {
-  const raw = await Promise.all(sources.map(readSource))
-  const seeds = validateTogether(raw.flat(), options, await getSeedRules())
+  const raw = (await Promise.all(sources.map(readSource))).flat()
+  const rules = await getSeedRules()
+  const strictIds = options.strictIds && !raw.some(({ content }) => allowsAnyId(content))
+  await rules.prepare(strictIds)
+  const seeds = validateTogether(raw, strictIds, rules)
   throwIfAny(checkSettings(seeds.files))
   return seeds
 }
@@ -50,6 +53,8 @@ async function readSource(source: SeedSource): Promise<RawSeed[]> {
 
 /** The steps for each document, or for each part of a document. */
 export interface SeedRules {
+  /** Compiles the schemas, in turns between which other work runs. */
+  readonly prepare: (strictIds: boolean) => Promise<void>
   /** Checks the types of all properties. */
   readonly findShapeProblems: (content: unknown, file: string, strictIds: boolean) => SeedProblem[]
   /** Call it for a document with the right types. */
@@ -61,10 +66,16 @@ export interface SeedRules {
 
 /** Imports the schemas and Ajv, which are slow to load, only when seeds are validated. */
 export async function getSeedRules(): Promise<SeedRules> {
-  const [{ resolveRef, seedJsonSchema }, { findShapeProblems }, { normalise }, { findOversized }, references] =
-    await loadRules()
+  const [
+    { resolveRef, seedJsonSchema },
+    { findShapeProblems, prepareShape },
+    { normalise },
+    { findOversized },
+    references
+  ] = await loadRules()
   const options = { resolve: (schema: JsonSchema) => resolveRef(schema, seedJsonSchema), isLeftOut: isEmpty }
   return {
+    prepare: prepareShape,
     findShapeProblems,
     normalise: content => normalise(content, seedJsonSchema, options) as SeedDocument,
     findOversized,
@@ -74,12 +85,11 @@ export async function getSeedRules(): Promise<SeedRules> {
 
 function validateTogether(
   raw: readonly RawSeed[],
-  options: SeedOptions,
+  strictIds: boolean,
   { findShapeProblems, normalise, findOversized, references }: SeedRules
 ): ValidatedSeeds {
   throwIfAny(raw.flatMap(findDepthProblems))
   throwIfAny(raw.flatMap(findTextProblems))
-  const strictIds = options.strictIds && !raw.some(({ content }) => allowsAnyId(content))
   throwIfAny(raw.flatMap(({ file, content }) => findShapeProblems(content, file, strictIds)))
   const files = raw.map(({ file, content }) => ({ file, document: normalise(content) }))
   throwIfAny(

@@ -9,9 +9,28 @@ export interface SeedJsonSchema extends JsonSchema {
 
 const REF_PREFIX = '#/$defs/'
 
+const REFS = /"#\/\$defs\/(\w+)"/g
+
 /** Replaces a reference with its target. */
 export function resolveRef(schema: JsonSchema, root: SeedJsonSchema): JsonSchema {
   return schema.$ref === undefined ? schema : (root.$defs[schema.$ref.slice(REF_PREFIX.length)] as JsonSchema)
+}
+
+/** The references to all schemas, each after those that it refers to, except in a cycle. */
+export function listRefs(root: SeedJsonSchema): string[] {
+  const refs = new Set<string>()
+  const seen = new Set<string>()
+  const visit = (schema: JsonSchema): void => {
+    for (const [, name = ''] of JSON.stringify(schema).matchAll(REFS)) {
+      if (seen.has(name)) continue
+      seen.add(name)
+      visit(root.$defs[name] as JsonSchema)
+      refs.add(`${REF_PREFIX}${name}`)
+    }
+  }
+  const { $defs: _, ...own } = root
+  visit(own)
+  return [...refs]
 }
 
 function toClosedSchema(schema: TSchema): JsonSchema {
@@ -27,7 +46,7 @@ function close(key: string, value: unknown): unknown {
 
 /** Adds the schemas that a schema refers to, recursively. */
 function collect(schema: JsonSchema, named: Record<string, TSchema>, $defs: Record<string, JsonSchema>): void {
-  for (const [, name = ''] of JSON.stringify(schema).matchAll(/"#\/\$defs\/(\w+)"/g)) {
+  for (const [, name = ''] of JSON.stringify(schema).matchAll(REFS)) {
     if (name in $defs) continue
     const referred = toClosedSchema(named[name] as TSchema)
     $defs[name] = referred

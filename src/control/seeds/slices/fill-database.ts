@@ -55,6 +55,7 @@ export async function fillDatabase(outline: JsonOutline, options: FillOptions): 
   const known = createKnownData({ needsConnectors, store: options.addedTo, rules })
   const head = asSeedError(() => outline.readHead())
   const strictIds = options.strictIds && !allowsAnyId(head.value)
+  await rules.prepare(strictIds)
   const checker = createPartChecker({ rules, strictIds, pause, ...known })
   const settings = checker.checkHead(head)?.settings ?? {}
   const database = openPrivateDatabase(options)
