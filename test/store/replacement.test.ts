@@ -141,9 +141,7 @@ t.test('goes on as before if the file cannot be renamed', async t => {
   }
   t.notOk(replaceFile(current, replacement.name, rename))
   putRows(current, 'old', 3)
-  const modes = ['journal_mode', 'synchronous', 'locking_mode'].map(
-    name => current.pragma(name, { simple: true })
-  )
+  const modes = ['journal_mode', 'synchronous', 'locking_mode'].map(name => current.pragma(name, { simple: true }))
   t.strictSame(modes, ['wal', 1, 'exclusive'])
   current.close()
   const db = openDatabase(file)
