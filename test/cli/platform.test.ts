@@ -76,12 +76,10 @@ t.test('cleans up after a run that was killed', async t => {
   const headers = { 'content-type': 'application/json' }
   await fetch(`${platform.url}/__admin/faults`, { method: 'POST', headers, body: JSON.stringify(fault) })
   const run = beginCommand(t, ['observe', ...options, '--writes', '--entry', 'publish-again-changes-nothing'])
-  // The request that is delayed is the third one that changes something.
-  const paused = `${platform.url}/__admin/requests/find`
-  const search = { operation: 'PublishConnector' }
-  for (let found = 0; found === 0 && !existsSync(`${out}.left.json`);) {
-    const response = await fetch(paused, { method: 'POST', headers, body: JSON.stringify(search) })
-    found = ((await response.json()) as { requests: unknown[] }).requests.length
+  // Everything is listed that the run has made when it waits for the delayed request.
+  for (let fired = 0; fired === 0;) {
+    const response = await fetch(`${platform.url}/__admin/faults`)
+    fired = ((await response.json()) as { faults: { fired: number }[] }).faults[0]?.fired ?? 0
   }
   await run.end('SIGKILL')
   t.ok(existsSync(`${out}.left.json`))
