@@ -1,6 +1,7 @@
 /**
  * Reads all that a response shows of a connector by one statement, which returns one JSON array. A value in it costs
- * half of a column of a row, and the parts of a connector need no statements of their own.
+ * half of a column of a row, and the parts of a connector need no statements of their own. Some versions of SQLite take
+ * the JSON of a subquery for text, so each is passed through `json`.
  */
 import type { ProtocolType } from '../../contract/schemas/common.js'
 import type { Database } from '../database/driver.js'
@@ -65,7 +66,7 @@ type ConnectionValues = Placed<
 >
 
 const CONNECTIONS = `
-  SELECT json_group_array(json_array(position, id, name, variables, created_at, updated_at, (${USES})))
+  SELECT json_group_array(json_array(position, id, name, variables, created_at, updated_at, json((${USES}))))
   FROM connections
   WHERE connector_id = connectors.id
 `
@@ -128,7 +129,7 @@ function toArraySql({ versions, connections }: Parts): string {
   return `
     json_array(
       id, organisation_id, name, public, documentation_url, image_url, tags, protocol, coalesce(base_url, dataset_id),
-      connection_variables, created_at, updated_at, (${SCHEMES}), (${connections}), (${versions})
+      connection_variables, created_at, updated_at, json((${SCHEMES})), json((${connections})), json((${versions}))
     )
   `
 }
