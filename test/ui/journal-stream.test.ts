@@ -1,7 +1,7 @@
 /** How the Requests page reads a long journal: the newest entries first, then older ones, then new ones. */
 import type { FastifyInstance } from 'fastify'
 import type { Page, Request } from 'playwright-core'
-import t from 'tap'
+import t, { type Test } from 'tap'
 import type { JournalRecord } from '../../src/control/journal/journal-record.js'
 import { buildApp } from '../../src/http/app.js'
 import { admin } from '../helpers/control-plane.js'
@@ -65,16 +65,22 @@ const scrollThrough = `(async () => {
   return [...ids].sort(([one], [other]) => one - other).map(([, id]) => id)
 })()`
 
+/** Opens a view of a journal that has `count` entries. Its stream is held after the first of them. */
+async function openHeld(t: Test, { count, view = 'requests' }: { readonly count: number; readonly view?: string }) {
+  const dashboard = await openDashboard(t)
+  record(dashboard.app, 0, count)
+  await dashboard.page.addInitScript(holdStream)
+  await dashboard.open(view)
+  return dashboard
+}
+
 const readRows = (page: Page) => page.evaluate<string[]>(scrollThrough)
 
 const expectRows = (newest: number, count: number, name = 'entry') =>
   Array.from({ length: count }, (_, index) => `${name}-${newest - index}`)
 
 t.test('shows the newest requests before older ones have arrived', { skip: withoutBrowser }, async t => {
-  const { app, page, open, problems } = await openDashboard(t)
-  record(app, 0, 1_000)
-  await page.addInitScript(holdStream)
-  await open('requests')
+  const { page, problems } = await openHeld(t, { count: 1_000 })
   await page.getByText(`${HELD_AFTER} requests, reading older requests`).waitFor()
   t.equal(await page.locator('.row').first().getAttribute('id'), 'row-entry-999')
   await release(page)
@@ -84,10 +90,7 @@ t.test('shows the newest requests before older ones have arrived', { skip: witho
 })
 
 t.test('has each request once if others arrive meanwhile', { skip: withoutBrowser }, async t => {
-  const { app, page, open, problems } = await openDashboard(t)
-  record(app, 0, 900)
-  await page.addInitScript(holdStream)
-  await open('requests')
+  const { app, page, problems } = await openHeld(t, { count: 900 })
   await page.getByText('reading older requests').waitFor()
   record(app, 900, 80)
   await release(page)
@@ -99,10 +102,7 @@ t.test('has each request once if others arrive meanwhile', { skip: withoutBrowse
 })
 
 t.test('older requests do not move the list under the pointer', { skip: withoutBrowser }, async t => {
-  const { app, page, open, problems } = await openDashboard(t)
-  record(app, 0, 300)
-  await page.addInitScript(holdStream)
-  await open('requests')
+  const { app, page, problems } = await openHeld(t, { count: 300 })
   await page.getByText('reading older requests').waitFor()
   await page.locator('.row').first().hover()
   record(app, 300, 10)
@@ -116,10 +116,7 @@ t.test('older requests do not move the list under the pointer', { skip: withoutB
 })
 
 t.test('has no request of before if the journal is cleared meanwhile', { skip: withoutBrowser }, async t => {
-  const { app, page, open, problems } = await openDashboard(t)
-  record(app, 0, 500)
-  await page.addInitScript(holdStream)
-  await open('requests')
+  const { app, page, problems } = await openHeld(t, { count: 500 })
   await page.getByText('reading older requests').waitFor()
   await admin(app, 'DELETE /requests')
   record(app, 500, 3)
@@ -130,10 +127,7 @@ t.test('has no request of before if the journal is cleared meanwhile', { skip: w
 })
 
 t.test('has only the requests of the new mock if it is restarted meanwhile', { skip: withoutBrowser }, async t => {
-  const { app, url, page, open, problems } = await openDashboard(t)
-  record(app, 0, 500)
-  await page.addInitScript(holdStream)
-  await open('requests')
+  const { app, url, page, problems } = await openHeld(t, { count: 500 })
   await page.getByText('reading older requests').waitFor()
   await app.close()
   await page.getByText('The mock cannot be reached.').waitFor()
@@ -151,10 +145,7 @@ t.test('has only the requests of the new mock if it is restarted meanwhile', { s
 })
 
 t.test('applies the filter of the address to older requests, too', { skip: withoutBrowser }, async t => {
-  const { app, page, open, problems } = await openDashboard(t)
-  record(app, 0, 400)
-  await page.addInitScript(holdStream)
-  await open('requests?status=4xx')
+  const { page, open, problems } = await openHeld(t, { count: 400, view: 'requests?status=4xx' })
   await page.getByText('No newer request matches the filter. Reading the journal…').waitFor()
   await release(page)
   await page.getByText('5 requests, live').waitFor()

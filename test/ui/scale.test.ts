@@ -29,7 +29,8 @@ t.test(`${ENTRIES} journal entries: only the rows in view exist`, { skip: withou
       duration: index % 50
     }))
   }
-  // The sources of the control plane load file by file. The published program has them in one file.
+  // The published program has the control plane in one file, but its sources load file by file. A request that is
+  // refused loads them without opening a stream.
   await app.inject('/__admin/requests/stream?view=full&from=never')
   const start = performance.now()
   await open('requests')

@@ -3,7 +3,7 @@ import { apiError } from '../../contract/errors.js'
 import { assertValid, invalidField } from '../../contract/invalid-fields.js'
 import type { Settings } from '../../contract/settings.js'
 import { mapInTurns } from '../../core/streams/in-turns.js'
-import { clearTimeout, setImmediate, setTimeout } from '../../core/timers.js'
+import { clearTimeout, nextTurn, setTimeout } from '../../core/timers.js'
 import { expected } from '../../validation/describe-value.js'
 import { checkBody } from '../check-body.js'
 import { findImpossible } from './check-criteria.js'
@@ -119,7 +119,7 @@ async function* writeEvents(
       position = slice.next
       const text = await writeSlice(slice, { isCleared, isFirst, matches, toData })
       if (text !== '') yield text
-      if (slice.records.length === MAX_BATCH) await new Promise(resolve => setImmediate(resolve))
+      if (slice.records.length === MAX_BATCH) await nextTurn()
       else if (journal.isClosed()) return
       else if (await changes.next()) await new Promise(resolve => setTimeout(resolve, PAUSE))
       else yield ': waiting\n\n'
@@ -153,7 +153,7 @@ async function* writeNewestFirst(
     )
     const text = events.join('')
     if (text !== '') yield text
-    await new Promise(resolve => setImmediate(resolve))
+    await nextTurn()
   }
   yield toEvent('complete', {}, newest)
 }
